@@ -1,0 +1,1 @@
+//! Decides what tags mean: endpoint, outcome, window.

@@ -1,0 +1,1 @@
+//! Compares a candidate with its base runs. Computes; never decides.

@@ -1,0 +1,1 @@
+//! Parses `perfreport.toml` into [`Settings`](crate::model::settings::Settings).

@@ -1,0 +1,1 @@
+//! Reads files into [`Run`](crate::model::run::Run)s.

@@ -1,0 +1,310 @@
+//! What the statistics found when two sides were compared. Nothing here is a verdict.
+
+use std::fmt;
+
+use super::load::Workload;
+use super::missing::Known;
+use super::note::Note;
+
+/// A latency quantile that is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// The median.
+    P50,
+    /// The 95th percentile.
+    P95,
+    /// The 99th percentile.
+    P99,
+}
+
+impl Measure {
+    /// Every measure, ascending.
+    pub const ALL: [Self; 3] = [Self::P50, Self::P95, Self::P99];
+
+    /// Returns the quantile (0..1).
+    pub fn quantile(self) -> f64 {
+        match self {
+            Self::P50 => 0.5,
+            Self::P95 => 0.95,
+            Self::P99 => 0.99,
+        }
+    }
+
+    /// The key used in files and tables.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::P50 => "p50",
+            Self::P95 => "p95",
+            Self::P99 => "p99",
+        }
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// A 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// What a cell says, for the direction in which the figure is better. Decided once, in `compare`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Relevant and significant, for the worse.
+    Regression,
+    /// Relevant and significant, for the better.
+    Improvement,
+    /// Neither.
+    Unchanged,
+}
+
+/// From what kind of data latency was compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// Percentiles that summaries state: weaker.
+    Percentiles,
+}
+
+/// Latency of one endpoint at one quantile: candidate against base.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LatencyCell {
+    /// The endpoint, as shown.
+    pub endpoint: String,
+    /// The quantile.
+    pub measure: Measure,
+    /// Base latency in milliseconds.
+    pub base: f64,
+    /// Candidate latency in milliseconds.
+    pub run: f64,
+    /// d: log of candidate over base.
+    pub log_change: f64,
+    /// Where a rerun would land, in log units around `log_change`.
+    pub interval: Interval,
+    /// g₋e: the weighted median log change of the other endpoints.
+    pub others: f64,
+    /// r: what is left of `log_change` after the part that others share, at least 0, is taken off.
+    pub excess: f64,
+    /// Standard error of `excess`.
+    pub sd: f64,
+    /// t = excess ÷ sd.
+    pub statistic: f64,
+    /// Degrees of freedom.
+    pub df: f64,
+    /// One-sided probability of an `excess` as large.
+    pub p: f64,
+    /// `p` after Benjamini–Hochberg over all tested cells.
+    pub q: f64,
+    /// The mirrored test, for improvements, after Benjamini–Hochberg.
+    pub q_faster: f64,
+    /// The relative change that would be found with 80 % power.
+    pub detectable: f64,
+    /// What the cell says.
+    pub change: Change,
+}
+
+/// The shift that all endpoints share, at one quantile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SharedShift {
+    /// The quantile: p50 or p95.
+    pub measure: Measure,
+    /// Endpoints behind it.
+    pub endpoints: usize,
+    /// G: weighted median of the endpoints' log changes.
+    pub log_change: f64,
+    /// 95 % interval of `log_change`.
+    pub interval: Interval,
+    /// Upper end of the one-sided 95 % interval.
+    pub upper: f64,
+    /// Standard error.
+    pub sd: f64,
+    /// t = log_change ÷ sd.
+    pub statistic: f64,
+    /// Degrees of freedom.
+    pub df: f64,
+    /// One-sided probability of a rise as large.
+    pub p: f64,
+    /// One-sided probability of a fall as large.
+    pub p_faster: f64,
+    /// The relative change that would be found with 80 % power.
+    pub detectable: f64,
+    /// What the shift says.
+    pub change: Change,
+}
+
+/// Which errors a cell counts; each family is corrected by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ErrorFamily {
+    /// Unintended errors of one endpoint.
+    Endpoint,
+    /// Unintended errors of the whole run.
+    Whole,
+    /// Undeclared 4xx of one endpoint.
+    Undeclared4xx,
+    /// Failed checks.
+    Checks,
+}
+
+/// Bad out of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Bad ones.
+    pub bad: u64,
+    /// All.
+    pub total: u64,
+}
+
+impl Counts {
+    /// The share of bad ones, 0 where there is none at all.
+    pub fn share(self) -> f64 {
+        if self.total == 0 { 0.0 } else { self.bad as f64 / self.total as f64 }
+    }
+}
+
+/// Bad requests (or checks) of one endpoint, of the whole run, or of one check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ErrorCell {
+    /// Which errors.
+    pub family: ErrorFamily,
+    /// The endpoint or check; absent for the whole run.
+    pub subject: Option<String>,
+    /// All base runs together.
+    pub base: Counts,
+    /// The candidate.
+    pub run: Counts,
+    /// μ: bad ones expected in the candidate.
+    pub expected: f64,
+    /// Standard deviation of that count.
+    pub sd: f64,
+    /// φ: overdispersion.
+    pub phi: f64,
+    /// 95 % interval of the difference of shares.
+    pub interval: Interval,
+    /// One-sided probability of a count as large.
+    pub p: f64,
+    /// `p` after Benjamini–Hochberg over the family.
+    pub q: f64,
+    /// The mirrored test, for improvements, after Benjamini–Hochberg.
+    pub q_better: f64,
+    /// What the cell says.
+    pub change: Change,
+}
+
+impl ErrorCell {
+    /// Difference of the shares, candidate less base.
+    pub fn difference(&self) -> f64 {
+        self.run.share() - self.base.share()
+    }
+}
+
+/// Completed requests per second, closed model on both sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThroughputCell {
+    /// Mean of the base runs, per second.
+    pub base: f64,
+    /// Candidate, per second.
+    pub run: f64,
+    /// Log of candidate over base.
+    pub log_change: f64,
+    /// 95 % interval of `log_change`.
+    pub interval: Interval,
+    /// One-sided probability of a drop as large.
+    pub p: f64,
+    /// What the cell says.
+    pub change: Change,
+}
+
+/// Something that was not tested, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NotTested {
+    /// The endpoint; absent for the whole run.
+    pub endpoint: Option<String>,
+    /// What would have been tested: `p99`, `throughput`.
+    pub measure: String,
+    /// Why it was not: a fragment.
+    pub reason: String,
+}
+
+/// A way in which two runs do not fit, and what it does to the verdict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValidityFinding {
+    /// What was seen.
+    pub kind: ValidityKind,
+    /// Which verdicts it touches.
+    pub effect: ValidityEffect,
+    /// What was seen, a sentence with its numbers.
+    pub text: String,
+}
+
+/// What was seen that bears on validity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ValidityKind {
+    /// The candidate dropped iterations.
+    DroppedIterations,
+    /// The candidate was offered more load.
+    MoreLoad,
+    /// The candidate was offered less load.
+    LessLoad,
+    /// Open against closed.
+    LoadModel,
+    /// Most requests belong to endpoints that only one side has.
+    FewMatched,
+    /// The traffic mix moved.
+    TrafficMix,
+}
+
+/// What a validity finding does to the verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValidityEffect {
+    /// FAIL stands, PASS becomes INCONCLUSIVE: latencies are a lower bound.
+    PassIsInconclusive,
+    /// A FAIL for latency becomes INCONCLUSIVE, PASS stands.
+    LatencyFailIsInconclusive,
+    /// Latency, shared shift and throughput are withheld and the run is inconclusive; errors and SLOs are judged.
+    WithholdLatency,
+    /// Pooled figures are not judged; endpoints are.
+    WithholdPooled,
+}
+
+/// Which pair of load models was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoadPair {
+    /// The base runs'.
+    pub base: Known<Workload>,
+    /// The candidate's.
+    pub run: Known<Workload>,
+}
+
+/// Everything that was computed from a pair of sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// k: base runs.
+    pub base_runs: usize,
+    /// From what kind of data latency was compared.
+    pub evidence: Evidence,
+    /// Latency by endpoint and quantile, tested cells only, in the endpoints' order.
+    pub latency: Vec<LatencyCell>,
+    /// The shift that all endpoints share; absent where there was no cell.
+    pub shared: Vec<SharedShift>,
+    /// Error cells, by family, then subject.
+    pub errors: Vec<ErrorCell>,
+    /// Throughput.
+    pub throughput: Known<ThroughputCell>,
+    /// What was not tested.
+    pub not_tested: Vec<NotTested>,
+    /// In which ways the pair does not fit.
+    pub validity: Vec<ValidityFinding>,
+    /// Which validity checks were possible, and which were not, in words.
+    pub validity_checks: Vec<(String, Known<String>)>,
+    /// Load models of both sides.
+    pub load: LoadPair,
+    /// Endpoints that only one side has, and other remarks.
+    pub notes: Vec<Note>,
+}

@@ -1,0 +1,66 @@
+//! RED by endpoint: who was asked, how often, with what outcome, how fast.
+
+use std::fmt;
+
+use super::latency::Latency;
+use super::missing::Known;
+use super::outcome::Outcomes;
+
+/// Identity of an endpoint: method and name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EndpointId {
+    /// The HTTP method; a summary does not know it.
+    pub method: Option<String>,
+    /// The `name` tag, or the route a URL was grouped to.
+    pub name: String,
+}
+
+impl EndpointId {
+    /// Makes an identity from a name alone, as a summary has it.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { method: None, name: name.into() }
+    }
+}
+
+impl fmt::Display for EndpointId {
+    /// Writes the name, with the method in front where the name does not begin with it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.method {
+            Some(method) if self.name.split_whitespace().next().is_none_or(|word| word != method) => {
+                write!(f, "{method} {}", self.name)
+            }
+            _ => f.write_str(&self.name),
+        }
+    }
+}
+
+/// What part of the test a figure speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Span {
+    /// The judged window.
+    Window,
+    /// The whole test, warm-up, `setup()` and `teardown()` included: the file holds nothing narrower.
+    WholeTest,
+}
+
+/// Requests, outcomes and latency of one endpoint, or of the whole run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Traffic {
+    /// Requests that ended.
+    pub requests: Known<u64>,
+    /// How they ended.
+    pub outcomes: Known<Outcomes>,
+    /// How long they took.
+    pub latency: Known<Latency>,
+    /// What part of the test `requests` and `outcomes` speak of.
+    pub span: Span,
+}
+
+/// One endpoint of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Endpoint {
+    /// Who was asked.
+    pub id: EndpointId,
+    /// What happened.
+    pub traffic: Traffic,
+}

@@ -1,0 +1,125 @@
+//! The numbers of a run that a report shows, drawn from a [`Run`].
+
+use super::check::{Check, Threshold};
+use super::endpoint::{Span, Traffic};
+use super::latency::{Latency, Population};
+use super::load::Load;
+use super::missing::{Known, Missing};
+use super::note::Note;
+use super::outcome::Outcomes;
+use super::run::{Meta, Run};
+
+/// The numbers of a run that a report shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunFigures {
+    /// Name, time, tool, files.
+    pub meta: Meta,
+    /// All requests of the judged window.
+    pub whole: TrafficFigures,
+    /// Completed requests per second of the judged window.
+    pub rate: Known<f64>,
+    /// By endpoint, in the run's order.
+    pub endpoints: Vec<TrafficFigures>,
+    /// What the load generator did.
+    pub load: Load,
+    /// Checks as k6 judged them.
+    pub checks: Vec<Check>,
+    /// Thresholds as k6 judged them.
+    pub thresholds: Vec<Threshold>,
+    /// What a reader should know of this run.
+    pub notes: Vec<Note>,
+}
+
+/// The numbers of one endpoint, or of the whole run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrafficFigures {
+    /// The endpoint as shown; empty for the whole run.
+    pub name: String,
+    /// Requests that ended.
+    pub requests: Known<u64>,
+    /// How they ended.
+    pub outcomes: Known<Outcomes>,
+    /// How long they took.
+    pub latency: Known<LatencyFigures>,
+    /// What part of the test they speak of.
+    pub span: Span,
+}
+
+/// Latency, in milliseconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LatencyFigures {
+    /// Requests behind the figures.
+    pub count: Known<u64>,
+    /// Quantile (0..1, ascending) and latency: the points of the percentile curve.
+    pub curve: Vec<(f64, f64)>,
+    /// The longest.
+    pub max: Known<f64>,
+    /// Which responses they speak of.
+    pub population: Population,
+    /// What part of the test they speak of.
+    pub span: Span,
+}
+
+impl LatencyFigures {
+    /// Returns the quantile `q` (0..1) in milliseconds, where the curve has that point.
+    pub fn quantile(&self, q: f64) -> Known<f64> {
+        self.curve
+            .iter()
+            .find(|(stated, _)| (stated - q).abs() < 1e-9)
+            .map(|&(_, latency)| latency)
+            .ok_or_else(|| Missing::because("the source does not state this percentile"))
+    }
+}
+
+impl From<&Latency> for LatencyFigures {
+    fn from(latency: &Latency) -> Self {
+        match latency {
+            Latency::Percentiles(percentiles) => Self {
+                count: percentiles.count.clone(),
+                curve: percentiles.points.clone(),
+                max: percentiles.max.clone(),
+                population: percentiles.population,
+                span: percentiles.span,
+            },
+        }
+    }
+}
+
+impl TrafficFigures {
+    fn new(name: String, traffic: &Traffic) -> Self {
+        Self {
+            name,
+            requests: traffic.requests.clone(),
+            outcomes: traffic.outcomes.clone(),
+            latency: traffic.latency.as_ref().map(LatencyFigures::from).map_err(Clone::clone),
+            span: traffic.span,
+        }
+    }
+}
+
+impl From<&Run> for RunFigures {
+    fn from(run: &Run) -> Self {
+        let rate = run.whole.requests.clone().and_then(|requests| {
+            let seconds = run.meta.window_duration.clone()?;
+            if seconds > 0.0 {
+                Ok(requests as f64 / seconds)
+            } else {
+                Err(Missing::because("the judged window has no length"))
+            }
+        });
+        Self {
+            meta: run.meta.clone(),
+            whole: TrafficFigures::new(String::new(), &run.whole),
+            rate,
+            endpoints: run
+                .endpoints
+                .iter()
+                .map(|endpoint| TrafficFigures::new(endpoint.id.to_string(), &endpoint.traffic))
+                .collect(),
+            load: run.load.clone(),
+            checks: run.checks.clone(),
+            thresholds: run.thresholds.clone(),
+            notes: run.notes.clone(),
+        }
+    }
+}

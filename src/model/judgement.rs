@@ -1,0 +1,224 @@
+//! What was decided.
+
+use std::fmt;
+
+use super::comparison::{Change, Comparison, Interval, NotTested};
+use super::figures::RunFigures;
+use super::missing::{Known, Missing};
+use super::note::Note;
+use super::settings::CompareSettings;
+use super::slo::Slo;
+
+/// The decision. The order is from good to bad, so that the worst is the maximum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Nothing was judged.
+    None,
+    /// Judged, and nothing found.
+    Pass,
+    /// Could not tell.
+    Inconclusive,
+    /// Something to look at.
+    Warn,
+    /// A regression, or a missed objective.
+    Fail,
+}
+
+impl Verdict {
+    /// The word that is shown and stored.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::Pass => "PASS",
+            Self::Inconclusive => "INCONCLUSIVE",
+            Self::Warn => "WARN",
+            Self::Fail => "FAIL",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// The rule behind a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// One endpoint is slower.
+    Latency,
+    /// All endpoints are slower.
+    SharedShift,
+    /// Unintended errors, or failed checks.
+    Errors,
+    /// 4xx that nobody declared.
+    Undeclared4xx,
+    /// Fewer requests were completed.
+    Throughput,
+    /// An objective or a k6 threshold.
+    Slo,
+    /// A burst inside the run.
+    Incident,
+    /// The pair is not fit to be compared.
+    Validity,
+}
+
+impl Rule {
+    /// The key used in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Latency => "latency",
+            Self::SharedShift => "shared_shift",
+            Self::Errors => "errors",
+            Self::Undeclared4xx => "undeclared_4xx",
+            Self::Throughput => "throughput",
+            Self::Slo => "slo",
+            Self::Incident => "incident",
+            Self::Validity => "validity",
+        }
+    }
+}
+
+/// The unit of `base` and `run` of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Milliseconds.
+    Milliseconds,
+    /// A share, 0..1.
+    Share,
+    /// Per second.
+    PerSecond,
+}
+
+/// One rule's conclusion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// FAIL, WARN or INCONCLUSIVE; PASS for an improvement.
+    pub verdict: Verdict,
+    /// Whether things got worse or better.
+    pub change: Change,
+    /// The rule.
+    pub rule: Rule,
+    /// The endpoint; absent for the whole run.
+    pub endpoint: Option<String>,
+    /// What was measured: `p95`, `unintended error share`, an objective, a threshold.
+    pub measure: String,
+    /// The base figure.
+    pub base: Option<f64>,
+    /// The candidate's figure.
+    pub run: Option<f64>,
+    /// The unit of both.
+    pub unit: Option<Unit>,
+    /// Relative change for latency and rates, difference for shares.
+    pub size: Option<f64>,
+    /// 95 % interval of `size`.
+    pub interval: Option<Interval>,
+    /// Probability of such a figure if nothing changed.
+    pub p: Option<f64>,
+    /// `p` after correction for the number of cells.
+    pub q: Option<f64>,
+    /// A headline: "POST /api/orders is slower".
+    pub title: String,
+    /// The evidence in a sentence.
+    pub text: String,
+    /// What to do, or what would settle it.
+    pub advice: Option<String>,
+}
+
+/// How an objective came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SloStatus {
+    /// Met.
+    Met,
+    /// Missed, beyond doubt (p < 0.05).
+    Missed,
+    /// Missed, but it could be chance.
+    MissedUnsure,
+}
+
+/// An objective against a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SloResult {
+    /// The objective.
+    pub slo: Slo,
+    /// The objective in words: "99 % within 500 ms".
+    pub text: String,
+    /// The endpoint; absent for the whole run.
+    pub endpoint: Option<String>,
+    /// The measurement, or why there is none.
+    pub measured: Known<SloMeasurement>,
+}
+
+/// What was measured for an objective.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SloMeasurement {
+    /// Requests that were not good.
+    pub bad: f64,
+    /// All requests.
+    pub total: u64,
+    /// Whether `bad` was read off a curve through percentiles and not counted.
+    pub estimated: bool,
+    /// The share of good requests (0..1).
+    pub good_share: f64,
+    /// 95 % interval of `good_share`.
+    pub interval: Interval,
+    /// Probability of as many bad requests if the objective were just met.
+    pub p: f64,
+    /// Met or missed.
+    pub status: SloStatus,
+    /// How many requests would settle an unsure miss.
+    pub requests_to_settle: Option<u64>,
+    /// The same objective measured on the base, where there is one.
+    pub base_good_share: Option<f64>,
+    /// What this run would do to the error budget.
+    pub budget: ErrorBudget,
+}
+
+/// What a run would do to an error budget if it went on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ErrorBudget {
+    /// Observed error ratio ÷ (1 − objective); 1 spends the budget exactly.
+    pub burn_rate: f64,
+    /// Days until the budget of the window is spent at this rate; absent where nothing is spent.
+    pub lasts_days: Option<f64>,
+    /// The window, in days.
+    pub window_days: f64,
+}
+
+/// Everything a report shows. All renderers read only this.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessment {
+    /// The title of the report.
+    pub title: String,
+    /// The worst of the findings.
+    pub verdict: Verdict,
+    /// The verdict in a sentence.
+    pub summary: String,
+    /// Whether run-to-run noise is a prior only, because there is one base run.
+    pub provisional: bool,
+    /// Findings, worst first.
+    pub findings: Vec<Finding>,
+    /// Improvements, largest first. They never change the verdict.
+    pub improvements: Vec<Finding>,
+    /// What was not tested.
+    pub not_tested: Vec<NotTested>,
+    /// Objectives against the candidate.
+    pub slos: Vec<SloResult>,
+    /// The base runs, newest first as given; empty under `check`.
+    pub base: Vec<RunFigures>,
+    /// How reports call the base: a file's name, `@main`.
+    pub base_name: Option<String>,
+    /// The candidate.
+    pub run: RunFigures,
+    /// The statistics, absent under `check` with the reason.
+    pub comparison: Result<Comparison, Missing>,
+    /// Notes of the comparison, the runs and the configuration.
+    pub notes: Vec<Note>,
+    /// The constants that were in force.
+    pub settings: CompareSettings,
+    /// The command that makes this report again.
+    pub command: String,
+    /// `perfreport` and its version.
+    pub generator: String,
+}

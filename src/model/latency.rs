@@ -1,0 +1,88 @@
+//! How long requests took: percentiles that a summary states.
+
+use super::missing::{Known, Missing};
+
+/// Which responses a latency figure speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Population {
+    /// Expected responses (k6's `expected_response:true`).
+    Expected,
+    /// Every response, fast failures included: all that a per-endpoint submetric holds.
+    AllResponses,
+}
+
+/// Latency as a source hands it out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Latency {
+    /// The few percentiles of a summary.
+    Percentiles(Percentiles),
+}
+
+impl Latency {
+    /// Returns the quantile `q` (0..1) in milliseconds, where the source states it.
+    pub fn quantile(&self, q: f64) -> Known<f64> {
+        match self {
+            Self::Percentiles(percentiles) => percentiles.quantile(q),
+        }
+    }
+
+    /// Returns the longest latency in milliseconds.
+    pub fn max(&self) -> Known<f64> {
+        match self {
+            Self::Percentiles(percentiles) => percentiles.max.clone(),
+        }
+    }
+
+    /// Counts the requests that the latency speaks of.
+    pub fn count(&self) -> Known<u64> {
+        match self {
+            Self::Percentiles(percentiles) => percentiles.count.clone(),
+        }
+    }
+
+    /// Tells which responses the latency speaks of.
+    pub fn population(&self) -> Population {
+        match self {
+            Self::Percentiles(percentiles) => percentiles.population,
+        }
+    }
+}
+
+/// The few figures that a summary states of a trend, in milliseconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Percentiles {
+    /// Requests behind the figures.
+    pub count: Known<u64>,
+    /// The shortest.
+    pub min: Known<f64>,
+    /// The mean; kept for completeness, never a headline.
+    pub mean: Known<f64>,
+    /// The longest.
+    pub max: Known<f64>,
+    /// Quantile (0..1, ascending) and its latency; the median is 0.5.
+    pub points: Vec<(f64, f64)>,
+    /// Which responses they speak of.
+    pub population: Population,
+    /// What part of the test they speak of.
+    pub span: super::endpoint::Span,
+}
+
+/// Two quantiles are one if they differ by less: `p(99.99)` is 0.9999.
+const SAME_QUANTILE: f64 = 1e-9;
+
+impl Percentiles {
+    /// Returns the stated quantile `q`; nothing is interpolated.
+    pub fn quantile(&self, q: f64) -> Known<f64> {
+        self.points
+            .iter()
+            .find(|(stated, _)| (stated - q).abs() < SAME_QUANTILE)
+            .map(|&(_, latency)| latency)
+            .ok_or_else(|| Missing::because(format!("the summary holds no p({})", percent_of(q))))
+    }
+}
+
+/// Writes a quantile as k6 does inside `p(…)`: 0.999 is `99.9`.
+pub fn percent_of(q: f64) -> String {
+    let rounded = (q * 1e8).round() / 1e6;
+    format!("{rounded}")
+}

@@ -1,0 +1,30 @@
+//! The nouns: plain data that every stage takes and returns.
+//!
+//! Nothing here reads a file, decides, or draws. Latencies are milliseconds, shares are ratios
+//! 0..1, durations are seconds and sizes are bytes; each field says so where it is not obvious.
+//!
+//! * [`run`]: one load test, whatever wrote it; with [`endpoint`], [`outcome`], [`latency`],
+//!   [`load`], [`check`] and [`source`] as its parts
+//! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
+//! * [`labeller`]: how a stage asks what a tag means
+//! * [`settings`] and [`slo`]: what the user asked for
+//! * [`comparison`]: what the statistics found; [`judgement`]: what was decided
+//! * [`figures`]: the numbers of a run that a report shows
+//! * [`quantity`]: how each unit is written for people
+
+pub mod check;
+pub mod comparison;
+pub mod endpoint;
+pub mod figures;
+pub mod judgement;
+pub mod labeller;
+pub mod latency;
+pub mod load;
+pub mod missing;
+pub mod note;
+pub mod outcome;
+pub mod quantity;
+pub mod run;
+pub mod settings;
+pub mod slo;
+pub mod source;

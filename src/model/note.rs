@@ -1,0 +1,24 @@
+//! Warnings as data: results carry them, the caller decides how to show them.
+
+/// Something a reader of the report should know, that did not stop the work.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// What was seen: a sentence.
+    pub text: String,
+    /// What to do about it, if anything: a sentence.
+    pub hint: Option<String>,
+}
+
+impl Note {
+    /// Makes a note without a hint.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), hint: None }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}

@@ -1,0 +1,76 @@
+//! How requests ended.
+
+use std::collections::BTreeMap;
+
+/// The outcome of one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Status 1xx to 3xx.
+    Ok,
+    /// A 4xx that the script expected or the configuration declares.
+    Intended4xx,
+    /// Any other 4xx: never silently good.
+    Undeclared4xx,
+    /// A 5xx, even one the script expected, unless the configuration declares it.
+    ServerError,
+    /// The client gave up waiting (k6 error 1050 or 1211).
+    Timeout,
+    /// No answer for another reason: DNS, refused, reset, TLS, HTTP/2.
+    TransportError,
+}
+
+impl Outcome {
+    /// Every outcome, best first.
+    pub const ALL: [Self; 6] = [
+        Self::Ok,
+        Self::Intended4xx,
+        Self::Undeclared4xx,
+        Self::ServerError,
+        Self::Timeout,
+        Self::TransportError,
+    ];
+
+    /// The key used in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Intended4xx => "intended_4xx",
+            Self::Undeclared4xx => "undeclared_4xx",
+            Self::ServerError => "server_error",
+            Self::Timeout => "timeout",
+            Self::TransportError => "transport_error",
+        }
+    }
+
+    /// Tells whether the outcome is an unintended error.
+    pub fn is_bad(self) -> bool {
+        matches!(self, Self::ServerError | Self::Timeout | Self::TransportError)
+    }
+}
+
+/// Counts by outcome, as far as the source can tell them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcomes {
+    /// Unintended errors; from a summary, what `http_req_failed` counts, less declared 4xx.
+    pub bad: u64,
+    /// Everything else.
+    pub good: u64,
+    /// The classes the source tells apart. Absent is unknown, not 0.
+    pub classes: BTreeMap<Outcome, u64>,
+    /// Requests by HTTP status, as far as the source counts them. 0 is "no answer".
+    pub statuses: BTreeMap<u16, u64>,
+    /// Whether `bad` may hold intended or undeclared 4xx, because the source does not tell them from errors.
+    pub bad_may_hold_4xx: bool,
+}
+
+impl Outcomes {
+    /// Counts all requests.
+    pub fn total(&self) -> u64 {
+        self.bad + self.good
+    }
+
+    /// The share of unintended errors, absent without requests.
+    pub fn bad_share(&self) -> Option<f64> {
+        (self.total() > 0).then(|| self.bad as f64 / self.total() as f64)
+    }
+}

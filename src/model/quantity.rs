@@ -1,0 +1,193 @@
+//! How each unit is written for people: one place, so that a figure looks the same everywhere.
+//!
+//! Signs, non-breaking spaces and digits follow the report's style: `83 ms`, `+34 %`, `0.07 %`.
+
+use std::fmt;
+
+/// A no-break space between a number and its unit.
+pub const NBSP: char = '\u{a0}';
+
+/// Three significant digits, without an exponent and without trailing noise: 0.0123, 1.23, 12.3, 123, 1,234.
+pub fn significant(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude == 0.0 {
+        return "0".to_owned();
+    }
+    let decimals = match magnitude {
+        m if m >= 99.95 => 0,
+        m if m >= 9.995 => 1,
+        m if m >= 0.9995 => 2,
+        m if m >= 0.0995 => 3,
+        m if m >= 0.00995 => 4,
+        _ => 5,
+    };
+    let text = format!("{value:.decimals$}");
+    if decimals == 0 { grouped(&text) } else { text }
+}
+
+/// Groups the digits of a whole number by thousands.
+fn grouped(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    out.push_str(sign);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A latency in milliseconds; from ten seconds on it is shown in seconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Milliseconds(pub f64);
+
+impl fmt::Display for Milliseconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.abs() >= 10_000.0 {
+            write!(f, "{}{NBSP}s", significant(self.0 / 1000.0))
+        } else {
+            write!(f, "{}{NBSP}ms", significant(self.0))
+        }
+    }
+}
+
+/// A whole count, grouped by thousands.
+#[derive(Debug, Clone, Copy)]
+pub struct Count(pub u64);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&grouped(&self.0.to_string()))
+    }
+}
+
+/// A share 0..1, in percent, with as many decimals as it takes to tell it from 0 and from 100 %.
+#[derive(Debug, Clone, Copy)]
+pub struct Share(pub f64);
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = self.0 * 100.0;
+        let distance = percent.abs().min((100.0 - percent).abs());
+        let decimals = match distance {
+            d if d == 0.0 || d >= 10.0 => 0,
+            d if d >= 0.95 => 1,
+            d if d >= 0.095 => 2,
+            d if d >= 0.0095 => 3,
+            _ => 4,
+        };
+        write!(f, "{percent:.decimals$}{NBSP}%")
+    }
+}
+
+/// A relative change, in percent with its sign: `+34 %`, `-1.2 %`.
+#[derive(Debug, Clone, Copy)]
+pub struct RelativeChange(pub f64);
+
+impl RelativeChange {
+    /// Turns a log change into a relative one: ln 1.34 is `+34 %`.
+    pub fn from_log(log_change: f64) -> Self {
+        Self(log_change.exp() - 1.0)
+    }
+
+    /// The number with its sign, without the unit: for intervals.
+    pub fn bare(self) -> String {
+        let percent = self.0 * 100.0;
+        if percent.abs() < 9.95 && percent.abs() >= 0.05 {
+            signed(&format!("{percent:.1}"))
+        } else {
+            signed(&format!("{percent:.0}"))
+        }
+    }
+}
+
+impl fmt::Display for RelativeChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{NBSP}%", self.bare())
+    }
+}
+
+/// A difference of shares, in percentage points: `+0.52 pp`.
+#[derive(Debug, Clone, Copy)]
+pub struct PercentagePoints(pub f64);
+
+impl fmt::Display for PercentagePoints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{NBSP}pp", signed(&significant(self.0 * 100.0)))
+    }
+}
+
+/// Puts a sign before a formatted number and drops the sign of a rounded zero.
+fn signed(text: &str) -> String {
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    if digits.chars().all(|c| matches!(c, '0' | '.')) {
+        "0".to_owned()
+    } else if negative {
+        format!("\u{2212}{digits}")
+    } else {
+        format!("+{digits}")
+    }
+}
+
+/// A rate per second.
+#[derive(Debug, Clone, Copy)]
+pub struct PerSecond(pub f64);
+
+impl fmt::Display for PerSecond {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/s", significant(self.0))
+    }
+}
+
+/// A duration in seconds: `8.1 s`, `1 min 15 s`, `2 h 5 min`.
+#[derive(Debug, Clone, Copy)]
+pub struct Seconds(pub f64);
+
+impl fmt::Display for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = self.0.round() as u64;
+        if self.0 < 60.0 {
+            write!(f, "{}{NBSP}s", significant(self.0))
+        } else if whole < 3600 {
+            write!(f, "{}{NBSP}min {}{NBSP}s", whole / 60, whole % 60)
+        } else {
+            write!(f, "{}{NBSP}h {}{NBSP}min", whole / 3600, whole % 3600 / 60)
+        }
+    }
+}
+
+/// A probability: `0.0007`, `< 0.0001`.
+#[derive(Debug, Clone, Copy)]
+pub struct Probability(pub f64);
+
+impl fmt::Display for Probability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 0.0001 {
+            f.write_str("< 0.0001")
+        } else if self.0 < 0.001 {
+            write!(f, "{:.4}", self.0)
+        } else if self.0 < 0.01 {
+            write!(f, "{:.3}", self.0)
+        } else {
+            write!(f, "{:.2}", self.0)
+        }
+    }
+}
+
+/// A size in bytes: `15 kB`, `2.0 MB`.
+#[derive(Debug, Clone, Copy)]
+pub struct Bytes(pub u64);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = self.0 as f64;
+        match self.0 {
+            0..1_000 => write!(f, "{}{NBSP}B", self.0),
+            1_000..1_000_000 => write!(f, "{}{NBSP}kB", significant(bytes / 1e3)),
+            1_000_000..1_000_000_000 => write!(f, "{}{NBSP}MB", significant(bytes / 1e6)),
+            _ => write!(f, "{}{NBSP}GB", significant(bytes / 1e9)),
+        }
+    }
+}

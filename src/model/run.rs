@@ -1,0 +1,67 @@
+//! One load test, whatever wrote it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::check::{Check, Threshold};
+use super::endpoint::{Endpoint, Traffic};
+use super::load::Load;
+use super::missing::Known;
+use super::note::Note;
+use super::source::Source;
+
+/// One load test.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Name, time, tool, files.
+    pub meta: Meta,
+    /// Endpoints, sorted by identity.
+    pub endpoints: Vec<Endpoint>,
+    /// All requests of the judged window, the endpoints' and others.
+    pub whole: Traffic,
+    /// What the load generator did.
+    pub load: Load,
+    /// Checks as k6 judged them, sorted by path.
+    pub checks: Vec<Check>,
+    /// Thresholds as k6 judged them, sorted by metric and expression.
+    pub thresholds: Vec<Threshold>,
+    /// What a reader should know of this run.
+    pub notes: Vec<Note>,
+}
+
+/// Name, time, tool and files of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meta {
+    /// How reports call the run.
+    pub name: String,
+    /// When the test began.
+    pub started: Known<DateTime<Utc>>,
+    /// When the test ended.
+    pub ended: Known<DateTime<Utc>>,
+    /// How long the whole test took, in seconds.
+    pub duration: Known<f64>,
+    /// How long the judged window took, in seconds.
+    pub window_duration: Known<f64>,
+    /// What is judged.
+    pub window: Window,
+    /// The load tool and, where the source tells, its version: `k6 2.2.0`.
+    pub tool: String,
+    /// The version alone.
+    pub tool_version: Known<String>,
+    /// SHA-256 of the script, in hex; the script itself is never kept.
+    pub script_hash: Known<String>,
+    /// `--tag key=value`.
+    pub tags: BTreeMap<String, String>,
+    /// The files it was read from.
+    pub sources: Vec<Source>,
+}
+
+/// What part of a test is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    /// The scenarios that are judged; empty: all.
+    pub scenarios: Vec<String>,
+    /// The rule in words, for the report: "scenario measure", "the whole test".
+    pub text: String,
+}

@@ -1,0 +1,125 @@
+//! What the user asked for: the configuration after parsing, with its defaults.
+//!
+//! The constants of `docs/methodology.md` that a user may change live here, each with its reason.
+//! Those that nobody should change are beside the code that uses them.
+
+use super::load::Workload;
+use super::slo::Slo;
+
+/// Everything a stage may be told.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// What part of a test is judged.
+    pub window: WindowSettings,
+    /// How requests are named.
+    pub endpoints: EndpointSettings,
+    /// Which statuses are intended.
+    pub outcomes: OutcomeSettings,
+    /// How runs are compared.
+    pub compare: CompareSettings,
+    /// How the load was made.
+    pub load: LoadSettings,
+    /// Objectives.
+    pub slos: Vec<Slo>,
+}
+
+/// `[window]`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WindowSettings {
+    /// The scenarios to judge; empty: all whose name does not say warm-up.
+    pub scenarios: Vec<String>,
+    /// Seconds to leave out from the start of the test.
+    pub warm_up: Option<f64>,
+}
+
+/// `[endpoints]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EndpointSettings {
+    /// The tag that names an endpoint: `name`, `group`, or any other.
+    pub tag: String,
+    /// Route patterns such as `/api/products/{id}`, tried in order on a URL's path.
+    pub routes: Vec<String>,
+    /// More endpoints than this are folded into "other", the smallest first.
+    pub max: usize,
+}
+
+impl Default for EndpointSettings {
+    fn default() -> Self {
+        // 200 rows are more than anyone reads; a script without names makes thousands.
+        Self { tag: "name".to_owned(), routes: Vec::new(), max: 200 }
+    }
+}
+
+/// `[outcomes]`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OutcomeSettings {
+    /// Statuses declared as intended.
+    pub intended: Vec<IntendedStatuses>,
+    /// What an undeclared 4xx counts as.
+    pub undeclared_4xx: Undeclared4xx,
+}
+
+/// Statuses that are intended for some endpoints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntendedStatuses {
+    /// The endpoint's name, in which `*` stands for any text; `*` alone is every endpoint.
+    pub endpoint: String,
+    /// HTTP statuses.
+    pub statuses: Vec<u16>,
+}
+
+/// What a 4xx that nobody declared counts as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Undeclared4xx {
+    /// An error cell of its own.
+    #[default]
+    Separate,
+    /// An unintended error.
+    Bad,
+}
+
+/// `[load]`.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct LoadSettings {
+    /// Open or closed, where the user says so.
+    pub model: Option<Workload>,
+}
+
+/// `[compare]`: the settings marked (s) in `docs/methodology.md`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompareSettings {
+    /// The newest base runs that are used.
+    pub max_base_runs: usize,
+    /// The smallest relative change of latency that is a finding.
+    pub min_latency_change: f64,
+    /// The smallest difference of an error share that is a finding (0..1).
+    pub min_error_change: f64,
+    /// The smallest relative drop of throughput that is a finding.
+    pub min_throughput_drop: f64,
+    /// A shared shift that could be this large and was not excluded makes a run inconclusive.
+    pub inconclusive_shift: f64,
+    /// Prior run-to-run noise of the whole run: standard deviation of log latency.
+    pub tau_whole: f64,
+    /// Prior run-to-run noise of one endpoint against the rest, at p50 and p95.
+    pub tau_endpoint: f64,
+    /// The same at p99.
+    pub tau_endpoint_p99: f64,
+}
+
+impl Default for CompareSettings {
+    fn default() -> Self {
+        Self {
+            max_base_runs: 10,
+            // Below 5 % nobody acts, and hosts differ by as much.
+            min_latency_change: 0.05,
+            // One request in a thousand: the budget of a 99.9 % objective.
+            min_error_change: 0.001,
+            min_throughput_drop: 0.03,
+            inconclusive_shift: 0.15,
+            // Measured on identical recorded runs on one quiet host.
+            tau_whole: 0.03,
+            tau_endpoint: 0.015,
+            tau_endpoint_p99: 0.02,
+        }
+    }
+}

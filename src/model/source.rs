@@ -1,0 +1,45 @@
+//! Where a run came from.
+
+use std::fmt;
+
+/// What kind of file a source was, found by its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// `k6 run --summary-export`.
+    K6SummaryExport,
+    /// `handleSummary(data)` written as JSON.
+    K6HandleSummary,
+    /// `k6 run --new-machine-readable-summary`, k6 1.5 and later.
+    K6MachineReadable,
+}
+
+impl Format {
+    /// Every format, in the order in which a directory prefers them.
+    pub const ALL: [Self; 3] = [Self::K6HandleSummary, Self::K6SummaryExport, Self::K6MachineReadable];
+
+    /// Names the format for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::K6SummaryExport => "k6 summary (--summary-export)",
+            Self::K6HandleSummary => "k6 summary (handleSummary)",
+            Self::K6MachineReadable => "k6 summary (machine-readable)",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One file that a run was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The file as it was named by the user, `-` for standard input.
+    pub name: String,
+    /// Its size on disk (compressed, if it was), in bytes.
+    pub bytes: u64,
+    /// What it was found to be.
+    pub format: Format,
+}

@@ -1,0 +1,1 @@
+//! Turns an [`Assessment`](crate::model::judgement::Assessment) into documents.

@@ -1,0 +1,1 @@
+//! Versioned on-disk structs, converted to and from the model.
