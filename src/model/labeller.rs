@@ -11,6 +11,12 @@ pub trait Labeller {
     /// The result never holds a URL's query, fragment or user info.
     fn endpoint(&self, method: Option<&str>, name: &str) -> EndpointId;
 
+    /// Tells the host of a `name` tag that is a URL, without user info. A run that talks to several hosts
+    /// keeps them apart with [`EndpointId::on_host`].
+    fn host<'n>(&self, _name: &'n str) -> Option<&'n str> {
+        None
+    }
+
     /// Tells whether the configuration declares `status` as intended for an endpoint.
     fn declares_intended(&self, endpoint: &EndpointId, status: u16) -> bool;
 

@@ -6,7 +6,7 @@
 //! * [`run`]: one load test, whatever wrote it; with [`endpoint`], [`outcome`], [`latency`],
 //!   [`load`], [`check`] and [`source`] as its parts
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
-//! * [`labeller`]: how a stage asks what a tag means
+//! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them
 //! * [`settings`] and [`slo`]: what the user asked for
 //! * [`comparison`]: what the statistics found; [`judgement`]: what was decided
 //! * [`figures`]: the numbers of a run that a report shows
@@ -23,6 +23,7 @@ pub mod load;
 pub mod missing;
 pub mod note;
 pub mod outcome;
+pub mod pattern;
 pub mod quantity;
 pub mod run;
 pub mod settings;

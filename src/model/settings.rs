@@ -4,6 +4,7 @@
 //! Those that nobody should change are beside the code that uses them.
 
 use super::load::Workload;
+use super::outcome::Outcome;
 use super::slo::Slo;
 
 /// Everything a stage may be told.
@@ -76,6 +77,13 @@ pub enum Undeclared4xx {
     Separate,
     /// An unintended error.
     Bad,
+}
+
+impl Undeclared4xx {
+    /// Tells whether `outcome` counts as an unintended error under this rule.
+    pub fn counts_as_bad(self, outcome: Outcome) -> bool {
+        outcome.is_bad() || (self == Self::Bad && outcome == Outcome::Undeclared4xx)
+    }
 }
 
 /// `[load]`.

@@ -1,0 +1,108 @@
+//! What other stages ask.
+
+use crate::model::endpoint::EndpointId;
+use crate::model::labeller::Labeller;
+use crate::model::outcome::Outcome;
+use crate::model::settings::{IntendedStatuses, Settings};
+
+use super::outcome::outcome;
+use super::route::{self, Route};
+use super::scrub::scrub;
+use super::{url, window};
+
+/// Decides what tags mean, as the configuration says.
+#[derive(Debug, Clone)]
+pub struct Classifier {
+    scenarios: Vec<String>,
+    routes: Vec<Route>,
+    intended: Vec<IntendedStatuses>,
+}
+
+impl Classifier {
+    /// Prepares the configured routes, so that no call has to.
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            scenarios: settings.window.scenarios.clone(),
+            routes: settings.endpoints.routes.iter().map(|pattern| Route::new(pattern)).collect(),
+            intended: settings.outcomes.intended.clone(),
+        }
+    }
+
+    /// Decides the outcome of a request to `endpoint`; see [`outcome`](super::outcome()).
+    pub fn outcome(
+        &self,
+        endpoint: &EndpointId,
+        status: u16,
+        expected_response: Option<bool>,
+        error_code: Option<u32>,
+    ) -> Outcome {
+        outcome(status, expected_response, error_code, self.declares_intended(endpoint, status))
+    }
+}
+
+impl Labeller for Classifier {
+    fn judges_scenario(&self, scenario: &str) -> bool {
+        window::judges(&self.scenarios, scenario)
+    }
+
+    fn endpoint(&self, method: Option<&str>, name: &str) -> EndpointId {
+        let method =
+            method.map(|method| route::tidy(method).into_owned()).filter(|method| !method.is_empty());
+        EndpointId { method, name: route::endpoint_name(&self.routes, name) }
+    }
+
+    fn host<'n>(&self, name: &'n str) -> Option<&'n str> {
+        url::parse(route::split_method(name.trim()).1).and_then(|url| url.host)
+    }
+
+    fn declares_intended(&self, endpoint: &EndpointId, status: u16) -> bool {
+        self.intended.iter().any(|rule| rule.statuses.contains(&status) && endpoint.matches(&rule.endpoint))
+    }
+
+    fn scrub(&self, text: &str) -> String {
+        scrub(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classifier() -> Classifier {
+        let mut settings = Settings::default();
+        settings.outcomes.intended = vec![
+            IntendedStatuses { endpoint: "POST /api/orders".to_owned(), statuses: vec![409, 503] },
+            IntendedStatuses { endpoint: "*".to_owned(), statuses: vec![429] },
+        ];
+        Classifier::new(&settings)
+    }
+
+    #[test]
+    fn declared_statuses_are_intended_where_they_are_declared() {
+        let classifier = classifier();
+        let orders = classifier.endpoint(Some("POST"), "http://127.0.0.1:18080/api/orders?x=1");
+        let listing = classifier.endpoint(Some("GET"), "http://127.0.0.1:18080/api/orders");
+        assert!(classifier.declares_intended(&orders, 409));
+        assert!(!classifier.declares_intended(&orders, 404));
+        assert!(!classifier.declares_intended(&listing, 409));
+        assert!(classifier.declares_intended(&listing, 429));
+        assert_eq!(classifier.outcome(&orders, 409, Some(false), Some(1409)), Outcome::Intended4xx);
+        assert_eq!(classifier.outcome(&listing, 409, Some(false), Some(1409)), Outcome::Undeclared4xx);
+        assert_eq!(classifier.outcome(&orders, 503, Some(false), Some(1503)), Outcome::Ok);
+    }
+
+    #[test]
+    fn hosts_are_told_without_user_info() {
+        let classifier = classifier();
+        assert_eq!(classifier.host("http://u:p@h:1/x"), Some("h:1"));
+        assert_eq!(classifier.host("GET http://localhost/x?y"), Some("localhost"));
+        assert_eq!(classifier.host("${}/x"), None);
+        assert_eq!(classifier.host("GET /x"), None);
+    }
+
+    #[test]
+    fn a_blank_method_is_no_method() {
+        assert_eq!(classifier().endpoint(Some(" "), "x").method, None);
+        assert_eq!(classifier().endpoint(Some("GET"), "x").to_string(), "GET x");
+    }
+}

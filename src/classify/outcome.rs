@@ -1,0 +1,96 @@
+//! How a request ended.
+
+use crate::model::outcome::Outcome;
+
+/// k6: the request timed out.
+const REQUEST_TIMEOUT: u32 = 1050;
+/// k6: dialling timed out.
+const DIAL_TIMEOUT: u32 = 1211;
+
+/// Decides the outcome of one request from k6's tags.
+///
+/// `status` is 0 where there was no answer; `expected_response` is absent where the script switched the tag
+/// off; `declared` says that the configuration declares the status as intended. A declared 5xx is `ok`.
+///
+/// `error_code` only tells timeouts from other failures without an answer: k6 sets 1000 + status for expected
+/// answers too, and 408, 429 and 504 are answers.
+pub fn outcome(
+    status: u16,
+    expected_response: Option<bool>,
+    error_code: Option<u32>,
+    declared: bool,
+) -> Outcome {
+    match status {
+        0 if matches!(error_code, Some(REQUEST_TIMEOUT | DIAL_TIMEOUT)) => Outcome::Timeout,
+        0 => Outcome::TransportError,
+        1..400 => Outcome::Ok,
+        400..500 if declared || expected_response == Some(true) => Outcome::Intended4xx,
+        400..500 => Outcome::Undeclared4xx,
+        _ if declared => Outcome::Ok,
+        _ => Outcome::ServerError,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::settings::Undeclared4xx;
+
+    #[test]
+    fn every_row_of_the_table() {
+        let (yes, no) = (Some(true), Some(false));
+        let table = [
+            // 1xx to 3xx are ok, whatever the script thought of them.
+            (101, yes, None, false, Outcome::Ok),
+            (200, yes, None, false, Outcome::Ok),
+            (200, no, None, false, Outcome::Ok),
+            (302, yes, None, false, Outcome::Ok),
+            (399, None, None, false, Outcome::Ok),
+            // 4xx: expected by the script, declared, or neither.
+            (400, yes, Some(1400), false, Outcome::Intended4xx),
+            (409, no, Some(1409), true, Outcome::Intended4xx),
+            (409, None, Some(1409), true, Outcome::Intended4xx),
+            (401, no, Some(1401), false, Outcome::Undeclared4xx),
+            (499, None, None, false, Outcome::Undeclared4xx),
+            // 408 and 429 are answers, not timeouts.
+            (408, no, Some(1408), false, Outcome::Undeclared4xx),
+            (429, no, Some(1429), false, Outcome::Undeclared4xx),
+            // 5xx are bad even where the script expected them, unless they are declared.
+            (500, no, Some(1500), false, Outcome::ServerError),
+            (503, yes, Some(1503), false, Outcome::ServerError),
+            (503, yes, Some(1503), true, Outcome::Ok),
+            (504, no, Some(1504), false, Outcome::ServerError),
+            (599, None, None, false, Outcome::ServerError),
+            // No HTTP class at all: nobody intended it.
+            (999, no, None, false, Outcome::ServerError),
+            // No answer.
+            (0, no, Some(1050), false, Outcome::Timeout),
+            (0, no, Some(1211), false, Outcome::Timeout),
+            (0, None, Some(1050), false, Outcome::Timeout),
+            (0, no, Some(1212), false, Outcome::TransportError),
+            (0, no, Some(1220), false, Outcome::TransportError),
+            (0, no, Some(1101), false, Outcome::TransportError),
+            (0, no, Some(1310), false, Outcome::TransportError),
+            (0, no, Some(1600), false, Outcome::TransportError),
+            (0, no, None, false, Outcome::TransportError),
+            // An answer is never a timeout, whatever the code says.
+            (200, yes, Some(1050), false, Outcome::Ok),
+        ];
+        for (status, expected, code, declared, wanted) in table {
+            assert_eq!(
+                outcome(status, expected, code, declared),
+                wanted,
+                "{status} expected={expected:?} code={code:?} declared={declared}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_rule_for_undeclared_4xx_touches_nothing_else() {
+        for outcome in Outcome::ALL {
+            assert_eq!(Undeclared4xx::Separate.counts_as_bad(outcome), outcome.is_bad());
+            let bad = outcome.is_bad() || outcome == Outcome::Undeclared4xx;
+            assert_eq!(Undeclared4xx::Bad.counts_as_bad(outcome), bad);
+        }
+    }
+}
