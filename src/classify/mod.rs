@@ -16,6 +16,9 @@ mod scrub;
 mod url;
 mod window;
 
+#[cfg(test)]
+mod recorded_tests;
+
 pub use classifier::Classifier;
 pub use outcome::outcome;
 pub use scrub::scrub;
