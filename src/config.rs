@@ -1,1 +1,0 @@
-//! Parses `perfreport.toml` into [`Settings`](crate::model::settings::Settings).

@@ -1,0 +1,84 @@
+//! From the mirror of the file to the model.
+
+use crate::model::load::Workload;
+use crate::model::settings::{
+    CompareSettings, EndpointSettings, IntendedStatuses, LoadSettings, OutcomeSettings, Settings,
+    Undeclared4xx, WindowSettings,
+};
+
+use super::error::Problem;
+use super::slo::objectives;
+use super::value::{Checked, Kind};
+use super::wire;
+
+/// Fills in the defaults.
+pub(super) fn settings(config: wire::Config) -> Result<Settings, Problem> {
+    Ok(Settings {
+        window: config.window.map(window).unwrap_or_default(),
+        endpoints: config.endpoints.map(endpoints).unwrap_or_default(),
+        outcomes: config.outcomes.map(outcomes).unwrap_or_default(),
+        compare: config.compare.map(|compare| self::compare(&compare)).unwrap_or_default(),
+        load: config.load.map(|load| self::load(&load)).unwrap_or_default(),
+        slos: objectives(config.slo)?,
+    })
+}
+
+fn window(window: wire::Window) -> WindowSettings {
+    WindowSettings { scenarios: values(window.scenarios), warm_up: window.warm_up.map(|duration| duration.0) }
+}
+
+fn endpoints(endpoints: wire::Endpoints) -> EndpointSettings {
+    let default = EndpointSettings::default();
+    EndpointSettings {
+        tag: endpoints.tag.map_or(default.tag, |tag| tag.0),
+        routes: values(endpoints.routes),
+        max: endpoints.max.map_or(default.max, |max| max.0),
+    }
+}
+
+fn outcomes(outcomes: wire::Outcomes) -> OutcomeSettings {
+    let intended = outcomes
+        .intended
+        .into_iter()
+        .map(|rule| IntendedStatuses { endpoint: rule.endpoint.0, statuses: rule.status.0 })
+        .collect();
+    let undeclared_4xx = match outcomes.undeclared_4xx {
+        Some(wire::Undeclared4xx::Separate) => Undeclared4xx::Separate,
+        Some(wire::Undeclared4xx::Bad) => Undeclared4xx::Bad,
+        None => Undeclared4xx::default(),
+    };
+    OutcomeSettings { intended, undeclared_4xx }
+}
+
+fn compare(compare: &wire::Compare) -> CompareSettings {
+    let default = CompareSettings::default();
+    CompareSettings {
+        max_base_runs: or(&compare.max_base_runs, default.max_base_runs),
+        min_latency_change: or(&compare.min_latency_change, default.min_latency_change),
+        min_error_change: or(&compare.min_error_change, default.min_error_change),
+        min_throughput_drop: or(&compare.min_throughput_drop, default.min_throughput_drop),
+        inconclusive_shift: or(&compare.inconclusive_shift, default.inconclusive_shift),
+        tau_whole: or(&compare.tau_whole, default.tau_whole),
+        tau_endpoint: or(&compare.tau_endpoint, default.tau_endpoint),
+        tau_endpoint_p99: or(&compare.tau_endpoint_p99, default.tau_endpoint_p99),
+    }
+}
+
+fn load(load: &wire::Load) -> LoadSettings {
+    let model = load.model.map(|model| match model {
+        wire::Model::Open => Workload::Open,
+        wire::Model::Closed => Workload::Closed,
+    });
+    LoadSettings { model }
+}
+
+fn or<K: Kind>(value: &Option<Checked<K>>, default: K::Value) -> K::Value
+where
+    K::Value: Copy,
+{
+    value.as_ref().map_or(default, |value| value.0)
+}
+
+fn values<K: Kind>(list: Vec<Checked<K>>) -> Vec<K::Value> {
+    list.into_iter().map(|value| value.0).collect()
+}

@@ -1,0 +1,41 @@
+//! Finds and reads the file.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::settings::Settings;
+
+use super::convert::settings;
+use super::error::{ConfigError, Problem};
+use super::wire::Config;
+
+/// The name of the configuration file.
+pub const FILE_NAME: &str = "perfreport.toml";
+
+/// Finds the configuration that holds for `start`: in that directory, else in the nearest one above it.
+pub fn find(start: &Path) -> Option<PathBuf> {
+    // A relative path such as "." has no parents to look in.
+    let start = std::path::absolute(start).ok()?;
+    start.ancestors().map(|directory| directory.join(FILE_NAME)).find(|path| path.is_file())
+}
+
+/// Reads the configuration in `path`.
+///
+/// # Errors
+///
+/// When the file cannot be read, is no TOML, or holds an unknown key or a bad value.
+pub fn load(path: &Path) -> Result<Settings, ConfigError> {
+    let text = fs_err::read_to_string(path).map_err(|source| ConfigError::Read { source })?;
+    parse(&text, &path.display().to_string())
+}
+
+/// Reads a configuration from `text`; errors call the file `name`.
+///
+/// # Errors
+///
+/// When `text` is no TOML, or holds an unknown key or a bad value: the first one found.
+pub fn parse(text: &str, name: &str) -> Result<Settings, ConfigError> {
+    toml::from_str::<Config>(text)
+        .map_err(|error| Problem::from_toml(&error))
+        .and_then(settings)
+        .map_err(|problem| ConfigError::Invalid(Box::new(problem.locate(text, name))))
+}

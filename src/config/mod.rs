@@ -1,0 +1,26 @@
+//! Parses `perfreport.toml` into [`Settings`](crate::model::settings::Settings).
+//!
+//! The file is read into structs that mirror it; each value is checked where it stands, so that an error can
+//! show its line. All defaults are those of `Settings`. `docs/configuration.md` tells users the same, and
+//! `docs/perfreport.schema.json` is made from the structs by a test.
+//!
+//! * `locate`: finds and reads the file
+//! * `wire`: the structs that mirror it; `slo`: `[[slo]]`, whose keys are open
+//! * `value`: durations, shares, statuses as people write them
+//! * `convert`: from the mirror to the model
+//! * `error`: what is wrong, with the line, a caret and a suggestion
+
+mod convert;
+mod error;
+mod locate;
+mod slo;
+mod value;
+mod wire;
+
+#[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
+mod tests;
+
+pub use error::{ConfigError, Diagnostic};
+pub use locate::{FILE_NAME, find, load, parse};

@@ -1,0 +1,185 @@
+//! Structs that mirror `perfreport.toml`. Their comments are the descriptions of the JSON Schema.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+use toml::Spanned;
+
+use super::slo::Slo;
+use super::value::{Change, Checked, Count, Duration, Kind, Name, Noise, Points, RoutePattern, Status};
+
+/// Configuration of perfreport. Every key is optional.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "perfreport.toml"))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Config {
+    /// What part of a test is judged.
+    pub(super) window: Option<Window>,
+    /// How requests are named.
+    pub(super) endpoints: Option<Endpoints>,
+    /// Which statuses are intended.
+    pub(super) outcomes: Option<Outcomes>,
+    /// How runs are compared.
+    pub(super) compare: Option<Compare>,
+    /// How the load was made.
+    pub(super) load: Option<Load>,
+    /// Service level objectives, one table each.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<Slo>"))]
+    pub(super) slo: Vec<Spanned<Slo>>,
+}
+
+/// What part of a test is judged.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Window {
+    /// The scenarios to judge. Empty: all whose name does not say warm-up.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(extend("default" = [])))]
+    pub(super) scenarios: Vec<Checked<Name>>,
+    /// How much to leave out from the start of the test. Summaries cannot be cut.
+    pub(super) warm_up: Option<Checked<Duration>>,
+}
+
+/// How requests are named.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Endpoints {
+    /// The tag that names an endpoint: "name", "group", or a tag of your own.
+    #[cfg_attr(test, schemars(extend("default" = "name")))]
+    pub(super) tag: Option<Checked<Name>>,
+    /// Routes for requests whose name is a URL, tried in order on its path. "{id}" or ":id" is any one segment,
+    /// "*" is any text within a segment, a last "*" is all the rest.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(extend("default" = [])))]
+    pub(super) routes: Vec<Checked<RoutePattern>>,
+    /// More endpoints than this are folded into "other", the smallest first.
+    #[cfg_attr(test, schemars(extend("default" = 200)))]
+    pub(super) max: Option<Checked<Count>>,
+}
+
+/// Which statuses are intended.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Outcomes {
+    /// What a 4xx counts as that neither the script expected nor the configuration declares: "separate" is an
+    /// error cell of its own, "bad" an unintended error.
+    #[cfg_attr(test, schemars(extend("default" = "separate")))]
+    pub(super) undeclared_4xx: Option<Undeclared4xx>,
+    /// Statuses that are intended, by endpoint.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(extend("default" = [])))]
+    pub(super) intended: Vec<Intended>,
+}
+
+/// What an undeclared 4xx counts as.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Undeclared4xx {
+    /// An error cell of its own.
+    Separate,
+    /// An unintended error.
+    Bad,
+}
+
+/// Statuses that are intended for some endpoints.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Intended {
+    /// The endpoint as reports name it, with or without the method. "*" stands for any text.
+    pub(super) endpoint: Checked<Name>,
+    /// The statuses, 4xx or 5xx.
+    pub(super) status: Statuses,
+}
+
+/// How runs are compared. Each default is explained in docs/methodology.md.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Compare {
+    /// The newest base runs that are used.
+    #[cfg_attr(test, schemars(extend("default" = 10)))]
+    pub(super) max_base_runs: Option<Checked<Count>>,
+    /// The smallest relative change of latency that is a finding.
+    #[cfg_attr(test, schemars(extend("default" = "5%")))]
+    pub(super) min_latency_change: Option<Checked<Change>>,
+    /// The smallest difference of an error share that is a finding.
+    #[cfg_attr(test, schemars(extend("default" = "0.1pp")))]
+    pub(super) min_error_change: Option<Checked<Points>>,
+    /// The smallest relative drop of throughput that is a finding.
+    #[cfg_attr(test, schemars(extend("default" = "3%")))]
+    pub(super) min_throughput_drop: Option<Checked<Change>>,
+    /// A run is inconclusive where a shared shift as large as this could not be excluded.
+    #[cfg_attr(test, schemars(extend("default" = "15%")))]
+    pub(super) inconclusive_shift: Option<Checked<Change>>,
+    /// Run-to-run noise of the whole run, before it is learned from stored runs.
+    #[cfg_attr(test, schemars(extend("default" = "3%")))]
+    pub(super) tau_whole: Option<Checked<Noise>>,
+    /// Run-to-run noise of one endpoint against the rest, at p50 and p95.
+    #[cfg_attr(test, schemars(extend("default" = "1.5%")))]
+    pub(super) tau_endpoint: Option<Checked<Noise>>,
+    /// The same at p99.
+    #[cfg_attr(test, schemars(extend("default" = "2%")))]
+    pub(super) tau_endpoint_p99: Option<Checked<Noise>>,
+}
+
+/// How the load was made.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Load {
+    /// "open": arrivals set by a schedule; "closed": a fixed set of users. Without it, told from the run.
+    pub(super) model: Option<Model>,
+}
+
+/// How requests were started.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Model {
+    /// Arrivals set by a schedule, whatever the responses do.
+    Open,
+    /// A fixed set of users, each waiting for its response.
+    Closed,
+}
+
+/// One status or a list of them.
+#[derive(Debug)]
+pub(super) struct Statuses(pub(super) Vec<u16>);
+
+impl<'de> Deserialize<'de> for Statuses {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StatusesVisitor).map(Self)
+    }
+}
+
+struct StatusesVisitor;
+
+impl<'de> Visitor<'de> for StatusesVisitor {
+    type Value = Vec<u16>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HTTP statuses such as [404, 409]")
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Vec<u16>, E> {
+        match Status::number(number as f64) {
+            Some(status) => status.map(|status| vec![status]).map_err(E::custom),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<u16>, A::Error> {
+        let mut statuses = Vec::new();
+        while let Some(Checked(status)) = list.next_element::<Checked<Status>>()? {
+            statuses.push(status);
+        }
+        if statuses.is_empty() { Err(A::Error::custom("expected at least one status")) } else { Ok(statuses) }
+    }
+}
