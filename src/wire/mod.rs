@@ -1,1 +1,22 @@
 //! Versioned on-disk structs, converted to and from the model.
+//!
+//! What others read back mirrors its file here: foreign spelling, absent keys and format versions
+//! stop at this line. Every format has a name with a version, written first and checked on reading;
+//! one that is newer than the program is refused by name.
+//!
+//! * [`verdict`]: `verdict.json`, everything a report shows
+//!
+//! Shared by all formats: `error` (what can go wrong), `header` (which format a file claims to be),
+//! `missing` (absent numbers with their reasons), `finite` (no NaN is ever written), `layout` (how
+//! JSON is indented) and `mirror` (enums and their keys).
+
+pub mod verdict;
+
+mod error;
+mod finite;
+mod header;
+mod layout;
+mod mirror;
+mod missing;
+
+pub use error::WireError;

@@ -1,0 +1,34 @@
+//! `verdict.json`: everything a report shows, so that it can be rendered again and scripts can act on it.
+//!
+//! The structs mirror the file; `docs/verdict.schema.json` is generated from them. Latencies are
+//! milliseconds, shares are ratios 0..1, durations are seconds. A number that a source cannot tell is
+//! absent, with its reason under `missing`; a key that does not apply is just absent. Keys that a
+//! reader does not know are ignored, so new ones need no new version.
+//!
+//! * `file`: reading and writing
+//! * `document`: the whole; `finding` and `slo`: what was decided
+//! * `run`, `traffic` and `load`: the figures of a run
+//! * `comparison`, `cells` and `validity`: what the statistics found
+//! * `method`: the constants in force; `names`: the keys of enums
+
+mod cells;
+mod comparison;
+mod document;
+mod file;
+mod finding;
+mod load;
+mod method;
+mod names;
+mod run;
+mod slo;
+mod traffic;
+mod validity;
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
+mod tests;
+
+pub use file::{FORMAT, from_json, from_reader, to_json};

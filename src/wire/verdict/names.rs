@@ -1,0 +1,180 @@
+//! The keys that the file uses for the model's enums.
+
+use crate::model::comparison as statistics;
+use crate::model::endpoint;
+use crate::model::judgement;
+use crate::model::latency;
+use crate::model::load;
+use crate::model::source;
+use crate::wire::mirror::mirror;
+
+mirror! {
+    /// The decision. `NONE`: nothing was judged.
+    Verdict of judgement::Verdict {
+        None = "NONE",
+        Pass = "PASS",
+        Inconclusive = "INCONCLUSIVE",
+        Warn = "WARN",
+        Fail = "FAIL",
+    }
+}
+
+mirror! {
+    /// The rule behind a finding.
+    Rule of judgement::Rule {
+        Latency = "latency",
+        SharedShift = "shared_shift",
+        Errors = "errors",
+        Undeclared4xx = "undeclared_4xx",
+        Throughput = "throughput",
+        Slo = "slo",
+        Incident = "incident",
+        Validity = "validity",
+    }
+}
+
+mirror! {
+    /// The unit of two figures.
+    Unit of judgement::Unit {
+        Milliseconds = "milliseconds",
+        Share = "share",
+        PerSecond = "per_second",
+    }
+}
+
+mirror! {
+    /// How an objective came out; `missed_unsure` could be chance.
+    SloStatus of judgement::SloStatus {
+        Met = "met",
+        Missed = "missed",
+        MissedUnsure = "missed_unsure",
+    }
+}
+
+mirror! {
+    /// Whether a figure moved for the worse or for the better, beyond noise and enough to care.
+    Direction of statistics::Change {
+        Regression = "regression",
+        Improvement = "improvement",
+        Unchanged = "unchanged",
+    }
+}
+
+mirror! {
+    /// A latency quantile that is compared.
+    Measure of statistics::Measure {
+        P50 = "p50",
+        P95 = "p95",
+        P99 = "p99",
+    }
+}
+
+mirror! {
+    /// From what kind of data latency was compared. `percentiles`: those that summaries state.
+    Evidence of statistics::Evidence {
+        Percentiles = "percentiles",
+    }
+}
+
+mirror! {
+    /// Which errors are counted: unintended ones of an endpoint or of the whole run, undeclared 4xx, failed checks.
+    ErrorFamily of statistics::ErrorFamily {
+        Endpoint = "endpoint",
+        Whole = "whole",
+        Undeclared4xx = "undeclared_4xx",
+        Checks = "checks",
+    }
+}
+
+mirror! {
+    /// What was seen that bears on whether the runs can be compared.
+    ValidityKind of statistics::ValidityKind {
+        DroppedIterations = "dropped_iterations",
+        MoreLoad = "more_load",
+        LessLoad = "less_load",
+        LoadModel = "load_model",
+        FewMatched = "few_matched",
+        TrafficMix = "traffic_mix",
+    }
+}
+
+mirror! {
+    /// What that does to the verdict.
+    ValidityEffect of statistics::ValidityEffect {
+        PassIsInconclusive = "pass_is_inconclusive",
+        LatencyFailIsInconclusive = "latency_fail_is_inconclusive",
+        WithholdLatency = "withhold_latency",
+        WithholdPooled = "withhold_pooled",
+    }
+}
+
+mirror! {
+    /// What part of a test a figure speaks of.
+    Span of endpoint::Span {
+        Window = "window",
+        WholeTest = "whole_test",
+    }
+}
+
+mirror! {
+    /// Which responses a latency speaks of.
+    Population of latency::Population {
+        Expected = "expected",
+        AllResponses = "all_responses",
+    }
+}
+
+mirror! {
+    /// How requests were started: by a schedule (open) or by users who wait for each response (closed).
+    Workload of load::Workload {
+        Open = "open",
+        Closed = "closed",
+    }
+}
+
+mirror! {
+    /// What kind of file a source is.
+    #[expect(clippy::enum_variant_names, reason = "the variants are the model's")]
+    SourceFormat of source::Format {
+        K6SummaryExport = "k6_summary_export",
+        K6HandleSummary = "k6_handle_summary",
+        K6MachineReadable = "k6_machine_readable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key_of(name: impl serde::Serialize) -> String {
+        serde_json::to_value(name).unwrap().as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn keys_are_the_ones_of_the_model() {
+        for verdict in [
+            judgement::Verdict::None,
+            judgement::Verdict::Pass,
+            judgement::Verdict::Inconclusive,
+            judgement::Verdict::Warn,
+            judgement::Verdict::Fail,
+        ] {
+            assert_eq!(key_of(Verdict::from(verdict)), verdict.word());
+        }
+        for rule in [
+            judgement::Rule::Latency,
+            judgement::Rule::SharedShift,
+            judgement::Rule::Errors,
+            judgement::Rule::Undeclared4xx,
+            judgement::Rule::Throughput,
+            judgement::Rule::Slo,
+            judgement::Rule::Incident,
+            judgement::Rule::Validity,
+        ] {
+            assert_eq!(key_of(Rule::from(rule)), rule.key());
+        }
+        for measure in statistics::Measure::ALL {
+            assert_eq!(key_of(Measure::from(measure)), measure.key());
+        }
+    }
+}

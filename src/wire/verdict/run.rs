@@ -1,0 +1,193 @@
+//! One run: what was tested, and its figures.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::finding::{Note, list};
+use super::load::{Check, Load, Threshold};
+use super::names::{SourceFormat, Span};
+use super::traffic::{Endpoint, Latency, Outcomes};
+use crate::model::figures::{RunFigures, TrafficFigures};
+use crate::model::run;
+use crate::model::source;
+use crate::wire::missing::Reasons;
+
+/// One run. `requests`, `outcomes`, `latency`, `rate` and `endpoints` speak of the judged window.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Run {
+    /// How reports call the run.
+    name: String,
+    /// Requests that ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requests: Option<u64>,
+    /// How long the judged window took, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_seconds: Option<f64>,
+    /// Completed requests per second.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate: Option<f64>,
+    /// How the requests ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcomes: Option<Outcomes>,
+    /// How long they took.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    latency: Option<Latency>,
+    /// What part of the test `requests` and `outcomes` speak of.
+    span: Span,
+    /// The same by endpoint.
+    endpoints: Vec<Endpoint>,
+    /// How long the whole test took, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_duration_seconds: Option<f64>,
+    /// When the test began (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>", extend("format" = "date-time")))]
+    started: Option<DateTime<Utc>>,
+    /// When the test ended (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>", extend("format" = "date-time")))]
+    ended: Option<DateTime<Utc>>,
+    /// What is judged.
+    window: Window,
+    /// The load tool and, where the source tells, its version.
+    tool: String,
+    /// The version alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_version: Option<String>,
+    /// SHA-256 of the script, in hex.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    script_hash: Option<String>,
+    /// Tags given on the command line.
+    tags: BTreeMap<String, String>,
+    /// The files it was read from.
+    sources: Vec<Source>,
+    /// What the load generator did.
+    load: Load,
+    /// Checks as k6 judged them.
+    checks: Vec<Check>,
+    /// Thresholds as k6 judged them.
+    thresholds: Vec<Threshold>,
+    /// What a reader should know of this run.
+    notes: Vec<Note>,
+    /// Why keys are absent.
+    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
+    missing: Reasons,
+}
+
+impl From<RunFigures> for Run {
+    fn from(figures: RunFigures) -> Self {
+        let RunFigures { meta, whole, rate, endpoints, load, checks, thresholds, notes } = figures;
+        let run::Meta {
+            name,
+            started,
+            ended,
+            duration,
+            window_duration,
+            window: run::Window { scenarios, text },
+            tool,
+            tool_version,
+            script_hash,
+            tags,
+            sources,
+        } = meta;
+        // The whole run has no name: that is how the model tells it from an endpoint.
+        let TrafficFigures { name: _, requests, outcomes, latency, span } = whole;
+        let mut missing = Reasons::default();
+        Self {
+            name,
+            requests: missing.split("requests", requests),
+            duration_seconds: missing.split("duration_seconds", window_duration),
+            rate: missing.split("rate", rate),
+            outcomes: missing.split("outcomes", outcomes),
+            latency: missing.split("latency", latency),
+            span: span.into(),
+            endpoints: list(endpoints),
+            test_duration_seconds: missing.split("test_duration_seconds", duration),
+            started: missing.split("started", started),
+            ended: missing.split("ended", ended),
+            window: Window { scenarios, text },
+            tool,
+            tool_version: missing.split("tool_version", tool_version),
+            script_hash: missing.split("script_hash", script_hash),
+            tags,
+            sources: list(sources),
+            load: load.into(),
+            checks: list(checks),
+            thresholds: list(thresholds),
+            notes: list(notes),
+            missing,
+        }
+    }
+}
+
+impl From<Run> for RunFigures {
+    fn from(run: Run) -> Self {
+        let mut missing = run.missing;
+        Self {
+            whole: TrafficFigures {
+                name: String::new(),
+                requests: missing.join("requests", run.requests),
+                outcomes: missing.join("outcomes", run.outcomes),
+                latency: missing.join("latency", run.latency),
+                span: run.span.into(),
+            },
+            rate: missing.join("rate", run.rate),
+            endpoints: list(run.endpoints),
+            load: run.load.into(),
+            checks: list(run.checks),
+            thresholds: list(run.thresholds),
+            notes: list(run.notes),
+            meta: run::Meta {
+                name: run.name,
+                started: missing.join("started", run.started),
+                ended: missing.join("ended", run.ended),
+                duration: missing.join("test_duration_seconds", run.test_duration_seconds),
+                window_duration: missing.join("duration_seconds", run.duration_seconds),
+                window: run::Window { scenarios: run.window.scenarios, text: run.window.text },
+                tool: run.tool,
+                tool_version: missing.join("tool_version", run.tool_version),
+                script_hash: missing.join("script_hash", run.script_hash),
+                tags: run.tags,
+                sources: list(run.sources),
+            },
+        }
+    }
+}
+
+/// What part of a test is judged.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Window {
+    /// The scenarios that are judged; empty: all.
+    scenarios: Vec<String>,
+    /// The rule in words.
+    text: String,
+}
+
+/// One file that a run was read from.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Source {
+    /// The file as the user named it, `-` for standard input.
+    name: String,
+    /// Its size on disk, in bytes.
+    bytes: u64,
+    /// What it was found to be.
+    format: SourceFormat,
+}
+
+impl From<source::Source> for Source {
+    fn from(source: source::Source) -> Self {
+        let source::Source { name, bytes, format } = source;
+        Self { name, bytes, format: format.into() }
+    }
+}
+
+impl From<Source> for source::Source {
+    fn from(source: Source) -> Self {
+        Self { name: source.name, bytes: source.bytes, format: source.format.into() }
+    }
+}

@@ -1,0 +1,163 @@
+//! An assessment with everything in it, for the tests of this module and of the renderers.
+
+use crate::model::comparison::{Change, Interval, NotTested};
+use crate::model::judgement::{Assessment, Finding, Rule, Unit, Verdict};
+use crate::model::missing::{Known, Missing};
+use crate::model::note::Note;
+use crate::model::settings::CompareSettings;
+
+mod runs;
+mod slos;
+mod statistics;
+
+/// An endpoint whose name attacks every format a report is written in.
+pub(crate) const NASTY: &str =
+    "GET /<script>alert('x')</script>|a`b`\"c\" & d\n\u{1b}[31mred\u{0}\u{85}\u{ffff}]]>\u{202e}";
+
+fn missing<T>(reason: &'static str) -> Known<T> {
+    Err(Missing::because(reason))
+}
+
+/// An interval from its ends.
+fn between(low: f64, high: f64) -> Interval {
+    Interval { low, high }
+}
+
+/// A FAIL with everything in it: findings of every kind, objectives met and missed, missing figures.
+pub(crate) fn assessment() -> Assessment {
+    Assessment {
+        title: "shop <release & \"friends\">".to_owned(),
+        verdict: Verdict::Fail,
+        summary: "POST /api/orders is slower: p95 83 ms → 111 ms.".to_owned(),
+        provisional: true,
+        findings: findings(),
+        improvements: vec![Finding {
+            verdict: Verdict::Pass,
+            change: Change::Improvement,
+            size: Some(-0.21),
+            interval: Some(between(-0.3, -0.12)),
+            title: "GET /api/products is faster".to_owned(),
+            endpoint: Some("GET /api/products".to_owned()),
+            ..regression()
+        }],
+        not_tested: vec![
+            not_tested(Some("POST /api/coupons/{id}/issue"), "p99", "2 tail samples expected, 5 needed"),
+            not_tested(Some(NASTY), "p50", "a | b\nand `c`"),
+            not_tested(None, "throughput", "open model"),
+        ],
+        slos: slos::results(),
+        base: vec![runs::run("main.json", 41.2), runs::run("older.json", 40.1)],
+        base_name: Some("@main".to_owned()),
+        run: runs::run("run.json", 44.1),
+        comparison: Ok(statistics::comparison()),
+        notes: vec![
+            Note::new("p99 is missing.").with_hint("Add `p(99)` to summaryTrendStats."),
+            Note::new(NASTY),
+        ],
+        settings: CompareSettings { max_base_runs: 5, ..CompareSettings::default() },
+        command: "perfreport compare @main 'run.json'".to_owned(),
+        generator: "perfreport 0.1.0".to_owned(),
+    }
+}
+
+/// An assessment without a base, with as little in it as there can be.
+pub(crate) fn smallest() -> Assessment {
+    Assessment {
+        title: String::new(),
+        verdict: Verdict::None,
+        summary: "nothing was judged".to_owned(),
+        provisional: false,
+        findings: Vec::new(),
+        improvements: Vec::new(),
+        not_tested: Vec::new(),
+        slos: Vec::new(),
+        base: Vec::new(),
+        base_name: None,
+        run: runs::unknown(),
+        comparison: missing("there is no base"),
+        notes: Vec::new(),
+        settings: CompareSettings::default(),
+        command: String::new(),
+        generator: String::new(),
+    }
+}
+
+/// The finding of DESIGN.md: a latency regression.
+pub(crate) fn regression() -> Finding {
+    Finding {
+        verdict: Verdict::Fail,
+        change: Change::Regression,
+        rule: Rule::Latency,
+        endpoint: Some("POST /api/orders".to_owned()),
+        measure: "p95".to_owned(),
+        base: Some(83.1),
+        run: Some(111.2),
+        unit: Some(Unit::Milliseconds),
+        size: Some(0.338),
+        interval: Some(between(0.24, 0.45)),
+        p: Some(0.000_02),
+        q: Some(0.0007),
+        title: "POST /api/orders is slower".to_owned(),
+        text: "135 slow requests, 75 ± 13 expected".to_owned(),
+        advice: None,
+    }
+}
+
+fn findings() -> Vec<Finding> {
+    let bare = |verdict, rule, measure: &str, title: &str| Finding {
+        verdict,
+        rule,
+        measure: measure.to_owned(),
+        title: title.to_owned(),
+        change: Change::Unchanged,
+        endpoint: None,
+        base: None,
+        run: None,
+        unit: None,
+        size: None,
+        interval: None,
+        p: None,
+        q: None,
+        text: format!("{title}, in a sentence."),
+        advice: None,
+    };
+    vec![
+        regression(),
+        Finding {
+            endpoint: Some(NASTY.to_owned()),
+            unit: Some(Unit::Share),
+            change: Change::Regression,
+            base: Some(0.0),
+            run: Some(0.012),
+            size: Some(0.012),
+            q: Some(f64::MIN_POSITIVE),
+            ..bare(Verdict::Fail, Rule::Errors, "unintended error share", NASTY)
+        },
+        bare(Verdict::Fail, Rule::Slo, "http_req_failed: rate<0.01", "a k6 threshold was crossed"),
+        Finding {
+            unit: Some(Unit::PerSecond),
+            change: Change::Regression,
+            base: Some(301.0),
+            run: Some(288.0),
+            ..bare(Verdict::Warn, Rule::Throughput, "throughput", "fewer requests were completed")
+        },
+        Finding {
+            endpoint: Some("POST /api/login".to_owned()),
+            ..bare(Verdict::Warn, Rule::Undeclared4xx, "undeclared 4xx share", "undeclared 4xx rose")
+        },
+        bare(Verdict::Warn, Rule::Incident, "burst", "a burst of errors"),
+        bare(Verdict::Inconclusive, Rule::SharedShift, "p95", "a shift of all endpoints was not excluded"),
+        Finding {
+            advice: Some("Offer the same load on both sides.".to_owned()),
+            ..bare(Verdict::Inconclusive, Rule::Validity, "offered load", "more load was offered")
+        },
+    ]
+}
+
+fn not_tested(endpoint: Option<&str>, measure: &str, reason: &str) -> NotTested {
+    NotTested {
+        endpoint: endpoint.map(str::to_owned),
+        measure: measure.to_owned(),
+        reason: reason.to_owned(),
+    }
+}

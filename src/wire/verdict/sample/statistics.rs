@@ -1,0 +1,113 @@
+//! Cells of every kind.
+
+use super::{NASTY, between, missing, not_tested};
+use crate::model::comparison::{
+    Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, LatencyCell, LoadPair, Measure,
+    SharedShift, ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
+};
+use crate::model::load::Workload;
+use crate::model::note::Note;
+
+pub(super) fn comparison() -> Comparison {
+    Comparison {
+        base_runs: 2,
+        evidence: Evidence::Percentiles,
+        latency: vec![
+            latency("POST /api/orders", Measure::P50, 20.0, 20.2, Change::Unchanged),
+            latency("POST /api/orders", Measure::P95, 83.1, 111.2, Change::Regression),
+            latency("GET /api/products", Measure::P95, 40.0, 31.6, Change::Improvement),
+            latency(NASTY, Measure::P99, 1.0, 1.1, Change::Regression),
+        ],
+        shared: vec![shared(Measure::P50, 0.004), shared(Measure::P95, 0.011)],
+        errors: vec![
+            errors(ErrorFamily::Endpoint, Some("POST /api/orders"), 2, Change::Unchanged),
+            errors(ErrorFamily::Endpoint, Some(NASTY), 18, Change::Regression),
+            errors(ErrorFamily::Whole, None, 20, Change::Unchanged),
+            errors(ErrorFamily::Undeclared4xx, Some("POST /api/login"), 9, Change::Unchanged),
+            errors(ErrorFamily::Checks, Some("orders::status is \"201\""), 3, Change::Improvement),
+        ],
+        throughput: Ok(ThroughputCell {
+            base: 301.0,
+            run: 288.0,
+            log_change: (288.0_f64 / 301.0).ln(),
+            interval: between(-0.08, -0.01),
+            p: 0.004,
+            change: Change::Regression,
+        }),
+        not_tested: vec![not_tested(Some("GET /health"), "p95", "n is 30 or less")],
+        validity: vec![
+            ValidityFinding {
+                kind: ValidityKind::MoreLoad,
+                effect: ValidityEffect::LatencyFailIsInconclusive,
+                text: "The run was offered 8 % more load.".to_owned(),
+            },
+            ValidityFinding {
+                kind: ValidityKind::TrafficMix,
+                effect: ValidityEffect::WithholdPooled,
+                text: "The mix moved by 6 %.".to_owned(),
+            },
+        ],
+        validity_checks: vec![
+            ("offered load".to_owned(), Ok("+8 %".to_owned())),
+            ("dropped iterations".to_owned(), missing("the summary does not count them")),
+        ],
+        load: LoadPair { base: Ok(Workload::Closed), run: missing("vus is not in the summary") },
+        notes: vec![Note::new("1 endpoint is only in the base.")],
+    }
+}
+
+fn latency(endpoint: &str, measure: Measure, base: f64, run: f64, change: Change) -> LatencyCell {
+    let log_change = (run / base).ln();
+    LatencyCell {
+        endpoint: endpoint.to_owned(),
+        measure,
+        base,
+        run,
+        log_change,
+        interval: between(log_change - 0.08, log_change + 0.08),
+        others: 0.01,
+        excess: log_change - 0.01,
+        sd: 0.04,
+        statistic: (log_change - 0.01) / 0.04,
+        df: 11.0,
+        p: 1e-300,
+        q: 0.0007,
+        q_faster: 1.0,
+        detectable: 0.12,
+        change,
+    }
+}
+
+fn shared(measure: Measure, log_change: f64) -> SharedShift {
+    SharedShift {
+        measure,
+        endpoints: 8,
+        log_change,
+        interval: between(log_change - 0.07, log_change + 0.07),
+        upper: log_change + 0.06,
+        sd: 0.03,
+        statistic: log_change / 0.03,
+        df: 9.0,
+        p: 0.4,
+        p_faster: 0.6,
+        detectable: 0.14,
+        change: Change::Unchanged,
+    }
+}
+
+fn errors(family: ErrorFamily, subject: Option<&str>, bad: u64, change: Change) -> ErrorCell {
+    ErrorCell {
+        family,
+        subject: subject.map(str::to_owned),
+        base: Counts { bad: 2, total: 3_000 },
+        run: Counts { bad, total: 1_489 },
+        expected: 1.24,
+        sd: 1.8,
+        phi: 1.5,
+        interval: between(-0.001, 0.012),
+        p: 0.0001,
+        q: 0.0004,
+        q_better: 1.0,
+        change,
+    }
+}
