@@ -1,1 +1,4 @@
 //! Turns an [`Assessment`](crate::model::judgement::Assessment) into documents.
+
+pub mod json;
+pub mod junit;

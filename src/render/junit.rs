@@ -1,0 +1,85 @@
+//! Writes JUnit XML, so that CI systems list what was judged as test cases.
+//!
+//! One case per finding: FAIL is a failure, WARN passes and carries its text as output, INCONCLUSIVE
+//! is skipped. What was tested and found nothing passes, so that the counts mean something; what was
+//! not tested is skipped with the reason. The class of a case is the key of its rule.
+//!
+//! * `cases`: which cases there are; `text`: names and texts that XML can hold
+
+mod cases;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::io;
+
+use quick_junit::{NonSuccessKind, Property, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
+
+use self::cases::{Case, Status};
+use self::text::{one_line, printable};
+use crate::model::judgement::Assessment;
+
+/// Why a JUnit file could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum JunitError {
+    /// The document could not be put into XML.
+    #[error("cannot encode as JUnit XML")]
+    Encode(#[from] SerializeError),
+    /// The document could not be written.
+    #[error("cannot write: {0}")]
+    Write(#[source] io::Error),
+}
+
+/// Writes an assessment as JUnit XML with one suite, named by the report's title. Cases have no time:
+/// nothing here was timed. The same assessment always gives the same text.
+///
+/// # Errors
+///
+/// [`JunitError::Write`] where `out` does not take the text.
+pub fn write(assessment: &Assessment, out: &mut dyn io::Write) -> Result<(), JunitError> {
+    let mut suite = TestSuite::new(one_line(&assessment.title));
+    suite.add_property(Property::new("verdict", assessment.verdict.word()));
+    suite.add_property(Property::new("generator", one_line(&assessment.generator)));
+    let mut taken = BTreeSet::new();
+    for case in cases::of(assessment) {
+        suite.add_test_case(test_case(case, &mut taken));
+    }
+    suite.set_system_out(printable(&assessment.summary));
+
+    let mut report = Report::new("perfreport");
+    report.add_test_suite(suite);
+    let text = report.to_string()?;
+    out.write_all(text.as_bytes()).map_err(JunitError::Write)
+}
+
+/// Turns a case into XML, under a name that no other has.
+fn test_case(case: Case, taken: &mut BTreeSet<(&'static str, String)>) -> TestCase {
+    let wanted = one_line(&case.name);
+    let numbered = (2..).map(|number: usize| format!("{wanted} ({number})"));
+    let name = std::iter::once(wanted.clone())
+        .chain(numbered)
+        .find(|name| taken.insert((case.class, name.clone())))
+        .unwrap_or(wanted);
+    let (status, output) = match case.status {
+        Status::Passed => (TestCaseStatus::success(), None),
+        Status::Warned(text) => (TestCaseStatus::success(), Some(text)),
+        Status::Failed { title, text } => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_message(one_line(&title)).set_type(case.class).set_description(printable(&text));
+            (status, None)
+        }
+        Status::Skipped(reason) => {
+            let mut status = TestCaseStatus::skipped();
+            status.set_message(one_line(&reason));
+            (status, None)
+        }
+    };
+    let mut test_case = TestCase::new(name, status);
+    test_case.set_classname(case.class);
+    if let Some(output) = output {
+        test_case.set_system_out(printable(&output));
+    }
+    test_case
+}
