@@ -1,3 +1,33 @@
 //! Numbers only: the distributions, tests and orderings that `docs/methodology.md` names.
 //!
-//! Nothing here knows a request. Every function states its formula and its source.
+//! Nothing here knows a request. Every function states its formula and its source, answers every
+//! input with a finite number (or with `None` where there is no answer), and never panics.
+//!
+//! - [`count_test`]: tails of an overdispersed count; [`incomplete_beta`] computes them;
+//! - [`count_moments`]: the mean and variance that such a count should have;
+//! - [`power`]: the smallest effect that a test finds;
+//! - [`student`]: tails and quantiles of Student's t;
+//! - [`fdr`]: p-values adjusted for the number of questions;
+//! - [`order_statistics`]: quantiles and their standard errors;
+//! - [`hac`]: how much more a count varies than independent requests would;
+//! - [`burst`]: one burst, apart from the usual share;
+//! - [`proportion`]: intervals of a share and of the difference of two;
+//! - [`weighted_median`]: the middle of shifts of unequal certainty;
+//! - [`noise`]: run-to-run noise;
+//! - [`shared_shift`]: the shift that all endpoints share;
+//! - [`log_shift`]: the t test of one shift where only percentiles are known.
+
+pub mod burst;
+pub mod count_moments;
+pub mod count_test;
+pub mod fdr;
+pub mod hac;
+mod incomplete_beta;
+pub mod log_shift;
+pub mod noise;
+pub mod order_statistics;
+pub mod power;
+pub mod proportion;
+pub mod shared_shift;
+pub mod student;
+pub mod weighted_median;
