@@ -1,0 +1,213 @@
+//! Everything that stops the reading, each with its file and, where there is one, its position.
+
+use std::fmt;
+use std::io;
+
+use super::foreign::Foreign;
+use crate::model::labeller::Labeller;
+use crate::model::source::Format;
+
+/// Why an input could not be read.
+///
+/// Shows as `file: what is wrong`, with what to do about it on a line of its own.
+#[derive(Debug)]
+pub struct IngestError {
+    /// The input as the user named it, `-` for standard input.
+    pub path: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What is wrong with an input.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The operating system, or a decompressor, gave up.
+    #[error("cannot be read: {0}")]
+    Io(io::Error),
+    /// There is nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// It is larger than a summary can be.
+    #[error("larger than {} MB, which no end-of-test summary is", limit / 1_000_000)]
+    TooLarge {
+        /// The most that is read, in bytes.
+        limit: u64,
+    },
+    /// It is no text in any known encoding.
+    #[error("not text: {0}")]
+    NotText(String),
+    /// It is known, and nothing that can be read.
+    #[error("{0}")]
+    Foreign(Foreign),
+    /// It is text, but no JSON object.
+    #[error("not a k6 summary: expected a JSON object, found text that begins with {begins:?}")]
+    NotAnObject {
+        /// The first few characters.
+        begins: String,
+    },
+    /// JSON that ends too early.
+    #[error("line {line}, column {column}: the JSON ends here, in the middle of {}", place(key))]
+    Truncated {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1, in bytes.
+        column: usize,
+        /// The key path, empty at the top.
+        key: String,
+    },
+    /// JSON with a mistake.
+    #[error("line {line}, column {column}, in {}: {reason}", place(key))]
+    Syntax {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1, in bytes.
+        column: usize,
+        /// The key path, empty at the top.
+        key: String,
+        /// The mistake.
+        reason: String,
+    },
+    /// A value that cannot be.
+    #[error("{key}: found {found}, expected {expected}")]
+    Value {
+        /// The key path.
+        key: String,
+        /// What is there.
+        found: String,
+        /// What should be there.
+        expected: &'static str,
+    },
+    /// A key that must be there.
+    #[error("{shape} without the key {key}")]
+    MissingKey {
+        /// What it looks like otherwise.
+        shape: &'static str,
+        /// The key path.
+        key: String,
+    },
+    /// JSON that is none of the three summary shapes.
+    #[error("JSON, but no k6 summary: found {}; {EXPECTED_KEYS}", list_keys(found))]
+    NoShape {
+        /// The top-level keys.
+        found: Vec<String>,
+    },
+    /// A summary of a test that sent no HTTP request.
+    #[error("no HTTP requests in this file")]
+    NoHttp,
+    /// A directory without a file that can be read.
+    #[error("no k6 summary in this directory{}", skipped(seen))]
+    NothingInDirectory {
+        /// Files that were looked at, with what they are.
+        seen: Vec<String>,
+    },
+    /// A directory with several files of the kind it would be read as.
+    #[error("a directory holds one run, but {} are each a {format}", files.join(" and "))]
+    SeveralOfOneKind {
+        /// The kind.
+        format: Format,
+        /// The files, sorted.
+        files: Vec<String>,
+    },
+}
+
+const EXPECTED_KEYS: &str = "expected `metrics` and `root_group`, or `results` and `metadata`";
+const RECORD_SUMMARY: &str = "record one with `k6 run --summary-export=summary.json script.js`";
+/// More keys than this are only counted.
+const KEYS_SHOWN: usize = 8;
+
+impl IngestError {
+    pub(super) fn new(path: impl Into<String>, problem: Problem) -> Self {
+        Self { path: path.into(), problem }
+    }
+
+    /// Takes URL queries and user info out of what was quoted from the file.
+    pub(super) fn scrubbed(mut self, labeller: &dyn Labeller) -> Self {
+        let scrub = |text: &mut String| *text = labeller.scrub(text);
+        match &mut self.problem {
+            Problem::Truncated { key, .. } | Problem::MissingKey { key, .. } => scrub(key),
+            Problem::Syntax { key, reason, .. } => [key, reason].into_iter().for_each(scrub),
+            Problem::Value { key, found, .. } => [key, found].into_iter().for_each(scrub),
+            Problem::NoShape { found } => found.iter_mut().for_each(scrub),
+            Problem::NotAnObject { begins } => scrub(begins),
+            _ => {}
+        }
+        self
+    }
+
+    /// Returns what to do about it, a fragment.
+    pub fn hint(&self) -> Option<String> {
+        self.problem.hint()
+    }
+}
+
+impl fmt::Display for IngestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = if self.path == "-" { "standard input" } else { &self.path };
+        write!(f, "{path}: {}", self.problem)?;
+        match self.hint() {
+            Some(hint) => write!(f, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for IngestError {}
+
+impl Problem {
+    fn hint(&self) -> Option<String> {
+        let text = match self {
+            Self::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                "the compressed file is cut short; copy it again"
+            }
+            Self::Io(_) | Self::SeveralOfOneKind { .. } => return self.naming_hint(),
+            Self::Empty => "did k6 end before it wrote its summary, or was the output redirected elsewhere?",
+            Self::Foreign(foreign) => return Some(foreign.hint().to_owned()),
+            Self::Truncated { .. } => "was the file cut short, by a full disk or a killed k6?",
+            Self::MissingKey { .. } => {
+                "a custom handleSummary must write `data` whole: `JSON.stringify(data)`; or use --summary-export"
+            }
+            Self::TooLarge { .. }
+            | Self::NotText(_)
+            | Self::NotAnObject { .. }
+            | Self::NoShape { .. }
+            | Self::NothingInDirectory { .. } => RECORD_SUMMARY,
+            Self::NoHttp => "only tests that use `k6/http` can be judged; did the script stop in `setup()`?",
+            Self::Syntax { .. } | Self::Value { .. } => return None,
+        };
+        Some(text.to_owned())
+    }
+
+    fn naming_hint(&self) -> Option<String> {
+        matches!(self, Self::SeveralOfOneKind { .. })
+            .then(|| "name the file instead of the directory".to_owned())
+    }
+}
+
+fn place(key: &str) -> &str {
+    if key.is_empty() { "the top level" } else { key }
+}
+
+fn list_keys(found: &[String]) -> String {
+    if found.is_empty() {
+        return "no key at all".to_owned();
+    }
+    let shown: Vec<String> =
+        found.iter().take(KEYS_SHOWN).map(|key| format!("`{}`", shorten(key, 40))).collect();
+    let more = found.len().saturating_sub(KEYS_SHOWN);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{rest}", shown.join(", "))
+}
+
+fn skipped(seen: &[String]) -> String {
+    if seen.is_empty() { String::new() } else { format!("; looked at {}", seen.join("; ")) }
+}
+
+/// Cuts a text from a file to a length that fits a line, without line ends and control characters.
+pub(super) fn shorten(text: &str, length: usize) -> String {
+    let clean: String = text.chars().filter(|c| !c.is_control()).take(length + 1).collect();
+    match clean.char_indices().nth(length) {
+        Some((end, _)) => format!("{}…", &clean[..end]),
+        None => clean,
+    }
+}

@@ -1,0 +1,125 @@
+//! What the user pointed at, and what the run is called after it.
+
+use std::path::{Path, PathBuf};
+
+/// Where a run is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Standard input.
+    Stdin,
+    /// A file, or a directory that holds one run's files.
+    Path(PathBuf),
+}
+
+impl From<PathBuf> for Input {
+    /// Takes `-` for standard input.
+    fn from(path: PathBuf) -> Self {
+        if path.as_os_str() == "-" { Self::Stdin } else { Self::Path(path) }
+    }
+}
+
+/// Words that a file may be called by without saying anything of the run.
+const SILENT_WORDS: [&str; 23] = [
+    "k6",
+    "summary",
+    "summaries",
+    "handle",
+    "handlesummary",
+    "export",
+    "machine",
+    "readable",
+    "full",
+    "new",
+    "points",
+    "results",
+    "result",
+    "run",
+    "output",
+    "out",
+    "report",
+    "data",
+    "raw",
+    "end",
+    "of",
+    "test",
+    "json",
+];
+
+/// Names a run: by its file, or by the directory where the file's name says nothing.
+///
+/// A directory that was given as such names the run. `file` is the file that was read in the end.
+pub(super) fn run_name(input: &Input, file: &str) -> String {
+    let Input::Path(given) = input else {
+        return "stdin".to_owned();
+    };
+    let file = Path::new(file);
+    if given != file
+        && let Some(directory) = last_component(given)
+    {
+        return directory;
+    }
+    let stem = stem(file);
+    if says_something(&stem) {
+        return stem;
+    }
+    file.parent().and_then(last_component).unwrap_or(stem)
+}
+
+/// Returns the file's name without what says how it is stored.
+fn stem(file: &Path) -> String {
+    let mut name = last_component(file).unwrap_or_default();
+    for ending in [".gz", ".zst", ".json"] {
+        if name.len() > ending.len() && name.to_ascii_lowercase().ends_with(ending) {
+            name.truncate(name.len() - ending.len());
+        }
+    }
+    name
+}
+
+fn last_component(path: &Path) -> Option<String> {
+    path.file_name().map(|name| name.to_string_lossy().into_owned())
+}
+
+fn says_something(stem: &str) -> bool {
+    stem.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .any(|word| !SILENT_WORDS.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(file: &str) -> String {
+        run_name(&Input::Path(file.into()), file)
+    }
+
+    #[test]
+    fn a_telling_file_name_wins() {
+        assert_eq!(named("ci/release-42.json.gz"), "release-42");
+        assert_eq!(named("before.json"), "before");
+        assert_eq!(named("ci/summary-main.JSON.zst"), "summary-main");
+        assert_eq!(named("ci/run1.json"), "run1");
+    }
+
+    #[test]
+    fn a_silent_file_name_gives_way_to_its_directory() {
+        assert_eq!(named("shop/base-1/handle-summary.json"), "base-1");
+        assert_eq!(named("base-1/machine-readable-full.json.gz"), "base-1");
+        assert_eq!(named("nightly/k6.json"), "nightly");
+        assert_eq!(named("summary.json"), "summary");
+    }
+
+    #[test]
+    fn a_directory_names_its_run() {
+        let input = Input::Path("runs/release-42".into());
+        assert_eq!(run_name(&input, "runs/release-42/whatever.json"), "release-42");
+        assert_eq!(run_name(&Input::Path(".".into()), "./handle-summary.json"), "handle-summary");
+    }
+
+    #[test]
+    fn a_dash_is_standard_input() {
+        assert_eq!(Input::from(PathBuf::from("-")), Input::Stdin);
+        assert_eq!(run_name(&Input::Stdin, "-"), "stdin");
+    }
+}

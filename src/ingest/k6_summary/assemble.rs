@@ -1,0 +1,173 @@
+//! One assembly for every shape: a neutral summary becomes a run.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use super::endpoints::{self, Finder};
+use super::outcomes::{Account, Accounted, Basis};
+use super::summary::{FAILED, Summary};
+use super::window::JudgedWindow;
+use super::{load, remarks, traffic};
+use crate::model::check::{Check, Threshold};
+use crate::model::endpoint::{EndpointId, Traffic};
+use crate::model::labeller::Labeller;
+use crate::model::latency::{Latency, Population};
+use crate::model::missing::{Known, Missing};
+use crate::model::run::{Meta, Run, Window};
+use crate::model::settings::Settings;
+use crate::model::source::Source;
+
+/// Makes a run of a summary.
+pub(in crate::ingest) fn assemble(
+    summary: &Summary,
+    name: String,
+    source: Source,
+    labeller: &dyn Labeller,
+    settings: &Settings,
+) -> Run {
+    let metrics = &summary.metrics;
+    let window = JudgedWindow::of(metrics, labeller);
+    let account = whole_account(summary, &window, labeller, settings);
+    let finder = Finder { metrics, labeller, settings, window: &window, whole: account.as_ref().ok() };
+    let found = finder.find();
+    let basis = account.as_ref().ok().map(|account| account.basis);
+    let whole = whole(summary, &window, account);
+    let format = source.format;
+    let facts = remarks::Facts {
+        summary,
+        format,
+        window: &window,
+        whole: &whole,
+        found: &found,
+        expects_5xx: found.expects_5xx || basis == Some(Basis::Expected5xx),
+    };
+    let notes = remarks::of(&facts, labeller, settings);
+    Run {
+        notes,
+        meta: meta(summary, name, source, &window, labeller),
+        whole,
+        endpoints: found.endpoints,
+        load: load::of(metrics),
+        checks: checks(summary, labeller),
+        thresholds: thresholds(summary, labeller),
+    }
+}
+
+fn whole_account(
+    summary: &Summary,
+    window: &JudgedWindow,
+    labeller: &dyn Labeller,
+    settings: &Settings,
+) -> Known<Accounted> {
+    let selector = window.selector();
+    let failed = summary.metrics.rate(FAILED, &selector).ok_or_else(|| {
+        let elsewhere = summary.metrics.selectors(&[FAILED]).next().is_some();
+        Missing::because(if elsewhere {
+            format!("no {FAILED}{selector} in this file; a threshold on it adds it")
+        } else {
+            format!("the file has no {FAILED}: k6 before 0.31, or setResponseCallback(null)")
+        })
+    })?;
+    if failed.total == 0 {
+        return Err(Missing::because("never sampled"));
+    }
+    // What is declared for every endpoint (`*`) holds for the whole run; more cannot be told apart here.
+    let every = EndpointId::named("*");
+    let account = Account {
+        failed,
+        statuses: endpoints::statuses(&summary.metrics, &selector),
+        declares: &|status| labeller.declares_intended(&every, status),
+        undeclared_4xx: settings.outcomes.undeclared_4xx,
+        whole: None,
+    };
+    Ok(account.settle())
+}
+
+fn whole(summary: &Summary, window: &JudgedWindow, account: Known<Accounted>) -> Traffic {
+    let selector = window.selector();
+    let mut latency = traffic::latency(&summary.metrics, &selector, window.span());
+    let nothing_failed = summary.metrics.rate(FAILED, &selector).is_some_and(|rate| rate.hits == 0);
+    if nothing_failed && let Ok(Latency::Percentiles(percentiles)) = &mut latency {
+        // Where nothing failed, all responses are the expected ones.
+        percentiles.population = Population::Expected;
+    }
+    Traffic {
+        requests: traffic::requests(&summary.metrics, &selector),
+        outcomes: account.map(|account| account.outcomes),
+        latency,
+        span: window.span(),
+    }
+}
+
+fn meta(
+    summary: &Summary,
+    name: String,
+    source: Source,
+    window: &JudgedWindow,
+    labeller: &dyn Labeller,
+) -> Meta {
+    let duration = load::duration(summary);
+    let ended = summary.ended.ok_or_else(|| Missing::because("this summary does not say when the test ran"));
+    let started = ended.clone().and_then(|ended| {
+        let seconds = duration.clone()?;
+        TimeDelta::try_milliseconds((seconds * 1000.0).round() as i64)
+            .and_then(|length| ended.checked_sub_signed(length))
+            .ok_or_else(|| Missing::because("the stated duration is longer than any test"))
+    });
+    let window_duration = match &window.scenario {
+        None => duration.clone(),
+        Some(scenario) => Err(Missing::because(format!(
+            "a summary states the length of the whole test, not of scenario {}",
+            labeller.scrub(scenario)
+        ))),
+    };
+    let version = summary
+        .version
+        .clone()
+        .ok_or_else(|| Missing::because("this shape of summary does not name the k6 version"));
+    Meta {
+        name,
+        started,
+        ended,
+        duration,
+        window_duration,
+        window: Window {
+            scenarios: window.scenario.iter().map(|scenario| labeller.scrub(scenario)).collect(),
+            text: window.text(labeller),
+        },
+        tool: version.as_ref().map_or_else(|_| "k6".to_owned(), |version| format!("k6 {version}")),
+        tool_version: version,
+        script_hash: summary
+            .script_hash
+            .clone()
+            .ok_or_else(|| Missing::because("this shape of summary does not hold the script")),
+        tags: BTreeMap::new(),
+        sources: vec![source],
+    }
+}
+
+/// Sorts the checks; those of one path (scrubbing may make two alike) are one.
+fn checks(summary: &Summary, labeller: &dyn Labeller) -> Vec<Check> {
+    let mut by_path: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for check in &summary.checks {
+        let (passes, fails) = by_path.entry(labeller.scrub(&check.path)).or_default();
+        *passes = passes.saturating_add(check.passes);
+        *fails = fails.saturating_add(check.fails);
+    }
+    by_path.into_iter().map(|(path, (passes, fails))| Check { path, passes, fails }).collect()
+}
+
+fn thresholds(summary: &Summary, labeller: &dyn Labeller) -> Vec<Threshold> {
+    let mut thresholds: Vec<Threshold> = summary
+        .thresholds
+        .iter()
+        .map(|threshold| Threshold {
+            metric: labeller.scrub(&threshold.metric),
+            expression: labeller.scrub(&threshold.expression),
+            crossed: threshold.crossed,
+        })
+        .collect();
+    thresholds.sort();
+    thresholds
+}

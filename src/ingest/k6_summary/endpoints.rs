@@ -1,0 +1,217 @@
+//! Endpoints out of submetrics: whatever a threshold names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::outcomes::{Account, Accounted};
+use super::selector::Selector;
+use super::summary::{DURATION, FAILED, Metrics, REQUEST_METRICS, REQUESTS};
+use super::traffic;
+use super::window::JudgedWindow;
+use crate::model::endpoint::{Endpoint, EndpointId, Span, Traffic};
+use crate::model::labeller::Labeller;
+use crate::model::missing::{Known, Missing};
+use crate::model::settings::Settings;
+
+/// The endpoints of a summary, and what had to be left out.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Sorted by identity.
+    pub(super) endpoints: Vec<Endpoint>,
+    /// Scenarios of an endpoint that are not in its figures, with the one that is.
+    pub(super) scenarios_left_out: Vec<(EndpointId, String, Vec<String>)>,
+    /// Names that share an endpoint with a busier one, and are not in its figures.
+    pub(super) names_left_out: Vec<(EndpointId, usize)>,
+    /// Endpoints with more 5xx than failed requests.
+    pub(super) expects_5xx: bool,
+}
+
+/// What finding endpoints needs to know.
+pub(super) struct Finder<'a> {
+    pub(super) metrics: &'a Metrics,
+    pub(super) labeller: &'a dyn Labeller,
+    pub(super) settings: &'a Settings,
+    pub(super) window: &'a JudgedWindow,
+    /// The account of the whole run, where there is one.
+    pub(super) whole: Option<&'a Accounted>,
+}
+
+/// The tags of one endpoint in selectors, and in which scenarios it was seen.
+struct Member {
+    selector: Selector,
+    scenarios: BTreeSet<String>,
+}
+
+/// One figure's place: which selector, and what part of the test that is.
+struct Place {
+    selector: Selector,
+    scenario: Option<String>,
+    /// Other judged scenarios that have the figure as well.
+    left_out: Vec<String>,
+}
+
+impl Finder<'_> {
+    pub(super) fn find(&self) -> Found {
+        let mut found = Found::default();
+        for (id, mut members) in self.members() {
+            // Percentiles cannot be merged, so that the busiest name speaks for its endpoint.
+            members.sort_by_key(|member| std::cmp::Reverse(self.requests_of(member)));
+            let others = members.len() - 1;
+            if others > 0 {
+                found.names_left_out.push((id.clone(), others));
+            }
+            if let Some(member) = members.into_iter().next() {
+                let traffic = self.traffic(&id, &member, &mut found);
+                found.endpoints.push(Endpoint { id, traffic });
+            }
+        }
+        found
+    }
+
+    fn members(&self) -> BTreeMap<EndpointId, Vec<Member>> {
+        let tag = self.settings.endpoints.tag.as_str();
+        let mut by_tags: BTreeMap<(Option<&str>, &str), BTreeSet<String>> = BTreeMap::new();
+        for (metric, selector) in self.metrics.selectors(&REQUEST_METRICS) {
+            let Some(name) = selector.get(tag) else {
+                continue;
+            };
+            let method = selector.get("method").filter(|_| tag != "method");
+            if !self.is_of_an_endpoint(metric, selector, tag) {
+                continue;
+            }
+            let scenarios = by_tags.entry((method, name)).or_default();
+            scenarios.extend(selector.get("scenario").filter(|_| tag != "scenario").map(str::to_owned));
+        }
+        let mut members: BTreeMap<EndpointId, Vec<Member>> = BTreeMap::new();
+        for ((method, name), scenarios) in by_tags {
+            let named = Selector::default().with(tag, name);
+            let selector = method.map_or_else(|| named.clone(), |method| named.with("method", method));
+            members
+                .entry(self.labeller.endpoint(method, name))
+                .or_default()
+                .push(Member { selector, scenarios });
+        }
+        members
+    }
+
+    /// Tells whether a submetric speaks of a whole endpoint in a judged scenario, not of a part such as
+    /// one status.
+    fn is_of_an_endpoint(&self, metric: &str, selector: &Selector, tag: &str) -> bool {
+        let whole = selector.keys().all(|key| match key {
+            "scenario" | "method" => true,
+            "expected_response" => metric == DURATION && selector.get(key) == Some("true"),
+            _ => key == tag,
+        });
+        let scenario = selector.get("scenario").filter(|_| tag != "scenario");
+        whole && scenario.is_none_or(|scenario| self.labeller.judges_scenario(scenario))
+    }
+
+    fn requests_of(&self, member: &Member) -> u64 {
+        let place = self.place(member, |selector| traffic::requests(self.metrics, selector).is_ok());
+        place.and_then(|place| traffic::requests(self.metrics, &place.selector).ok()).unwrap_or(0)
+    }
+
+    /// Finds where a figure is: in the one judged scenario; of several, in all of them together, or else in
+    /// the busiest.
+    fn place(&self, member: &Member, has: impl Fn(&Selector) -> bool) -> Option<Place> {
+        let scoped = |scenario: &str| member.selector.with("scenario", scenario);
+        let mut scenarios: Vec<&String> =
+            member.scenarios.iter().filter(|scenario| has(&scoped(scenario))).collect();
+        let plain = has(&member.selector);
+        if scenarios.is_empty() || (scenarios.len() > 1 && plain) {
+            let selector = member.selector.clone();
+            return plain.then_some(Place { selector, scenario: None, left_out: Vec::new() });
+        }
+        scenarios.sort_by_key(|scenario| {
+            std::cmp::Reverse(traffic::requests(self.metrics, &scoped(scenario)).unwrap_or(0))
+        });
+        let mut scenarios = scenarios.into_iter().cloned();
+        let busiest = scenarios.next()?;
+        Some(Place { selector: scoped(&busiest), scenario: Some(busiest), left_out: scenarios.collect() })
+    }
+
+    fn traffic(&self, id: &EndpointId, member: &Member, found: &mut Found) -> Traffic {
+        let counted = self.place(member, |selector| {
+            self.metrics.counter(REQUESTS, selector).is_some()
+                || self.metrics.rate(FAILED, selector).is_some()
+        });
+        // A latency's own count is the last resort, since only `http_reqs` comes with every k6.
+        let counted = counted.or_else(|| {
+            self.place(member, |selector| {
+                self.metrics.trend(DURATION, selector).is_some_and(|t| t.count.is_some())
+            })
+        });
+        let timed = self.place(member, |selector| {
+            self.metrics.trend(DURATION, selector).is_some()
+                || self.metrics.trend(DURATION, &selector.with("expected_response", "true")).is_some()
+        });
+        for place in [&counted, &timed].into_iter().flatten() {
+            self.remember_left_out(id, place, found);
+        }
+        let plain = || Place { selector: member.selector.clone(), scenario: None, left_out: Vec::new() };
+        let timed = timed.unwrap_or_else(plain);
+        let counted = counted.unwrap_or_else(|| Place {
+            selector: timed.selector.clone(),
+            scenario: timed.scenario.clone(),
+            left_out: Vec::new(),
+        });
+        Traffic {
+            requests: traffic::requests(self.metrics, &counted.selector),
+            outcomes: self.outcomes(id, &counted).map(|accounted| {
+                found.expects_5xx |= accounted.basis == super::outcomes::Basis::Expected5xx;
+                accounted.outcomes
+            }),
+            latency: traffic::latency(self.metrics, &timed.selector, timed.span()),
+            span: counted.span(),
+        }
+    }
+
+    fn remember_left_out(&self, id: &EndpointId, place: &Place, found: &mut Found) {
+        if let Some(scenario) = &place.scenario
+            && !place.left_out.is_empty()
+        {
+            let entry = (id.clone(), scenario.clone(), place.left_out.clone());
+            if !found.scenarios_left_out.contains(&entry) {
+                found.scenarios_left_out.push(entry);
+            }
+        }
+    }
+
+    fn outcomes(&self, id: &EndpointId, place: &Place) -> Known<Accounted> {
+        let selector = &place.selector;
+        let failed = self.metrics.rate(FAILED, selector).ok_or_else(|| {
+            Missing::because(format!("no {FAILED} of this endpoint in this file; a threshold on it adds it"))
+        })?;
+        if failed.total == 0 {
+            return Err(Missing::because("never sampled"));
+        }
+        let covered = self.window.scenario.is_none() || self.window.scenario == place.scenario;
+        let account = Account {
+            failed,
+            statuses: statuses(self.metrics, selector),
+            declares: &|status| self.labeller.declares_intended(id, status),
+            undeclared_4xx: self.settings.outcomes.undeclared_4xx,
+            whole: self.whole.filter(|_| covered),
+        };
+        Ok(account.settle())
+    }
+}
+
+impl Place {
+    fn span(&self) -> Span {
+        if self.scenario.is_some() { Span::Window } else { Span::WholeTest }
+    }
+}
+
+/// Collects the counts by status behind a selector.
+pub(super) fn statuses(metrics: &Metrics, selector: &Selector) -> BTreeMap<u16, u64> {
+    metrics
+        .selectors(&[REQUESTS])
+        .filter_map(|(_, candidate)| {
+            let status = candidate.get("status")?;
+            let code: u16 = status.parse().ok()?;
+            let of_selector = *candidate == selector.with("status", status);
+            let count = metrics.counter(REQUESTS, candidate)?.count;
+            of_selector.then_some((code, count))
+        })
+        .collect()
+}

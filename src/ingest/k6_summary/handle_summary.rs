@@ -1,0 +1,65 @@
+//! Shape B, `handleSummary(data)` written as JSON: figures under `values`, `ok: true` for a threshold
+//! that was kept.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::groups::WireGroup;
+use super::summary::Summary;
+use super::value::{self, Fields, RateKeys};
+use crate::ingest::error::Problem;
+use crate::ingest::locate::quoted;
+use crate::model::check::Threshold;
+
+#[derive(Deserialize)]
+pub(super) struct Wire {
+    metrics: BTreeMap<String, WireMetric>,
+    root_group: Option<WireGroup>,
+    state: Option<WireState>,
+}
+
+#[derive(Deserialize)]
+struct WireMetric {
+    /// Absent where a custom handleSummary dropped it: an error only for a metric that is used.
+    #[serde(default)]
+    values: Fields,
+    #[serde(default)]
+    thresholds: Option<BTreeMap<String, WireThreshold>>,
+}
+
+#[derive(Deserialize)]
+struct WireThreshold {
+    ok: bool,
+}
+
+#[derive(Deserialize)]
+struct WireState {
+    #[serde(rename = "testRunDurationMs", default)]
+    duration_ms: Value,
+}
+
+impl TryFrom<Wire> for Summary {
+    type Error = Problem;
+
+    fn try_from(wire: Wire) -> Result<Self, Problem> {
+        let mut summary = Self { checks_left_out: wire.root_group.is_none(), ..Self::default() };
+        for (name, metric) in wire.metrics {
+            let path = format!("metrics.{}.values", quoted(&name));
+            value::read(&mut summary.metrics, &name, &metric.values, RateKeys::PassesFails, &path)?;
+            for (expression, threshold) in metric.thresholds.unwrap_or_default() {
+                let crossed = !threshold.ok;
+                summary.thresholds.push(Threshold { metric: name.clone(), expression, crossed });
+            }
+        }
+        if let Some(root) = wire.root_group {
+            summary.checks = root.checks()?;
+        }
+        if let Some(state) = wire.state {
+            summary.duration = value::length_of_time(&state.duration_ms, "state.testRunDurationMs")?
+                .map(|milliseconds| milliseconds / 1000.0);
+        }
+        Ok(summary)
+    }
+}

@@ -1,0 +1,56 @@
+//! The three end-of-test summaries of k6.
+//!
+//! Each shape is read into structs that mirror it and converted to one neutral [`Summary`], where
+//! polarity, spelling and units are already ours; one assembly makes the [`Run`] of it.
+//!
+//! * [`shape`]: which of the three it is
+//! * [`summary_export`], [`handle_summary`], [`machine_readable`]: the wire structs; [`groups`] and
+//!   [`value`] are what they share
+//! * [`summary`], [`selector`]: the neutral summary
+//! * [`assemble`]: the run, from [`window`] (what is judged), [`traffic`] (requests and latency),
+//!   [`outcomes`] (exact accounting of errors), [`endpoints`], [`load`] and [`remarks`] (the notes)
+
+mod assemble;
+mod endpoints;
+mod groups;
+mod handle_summary;
+mod load;
+mod machine_readable;
+mod outcomes;
+mod remarks;
+mod selector;
+pub(super) mod shape;
+mod summary;
+mod summary_export;
+#[cfg(test)]
+mod tests;
+mod traffic;
+mod value;
+mod window;
+
+pub(super) use assemble::assemble;
+pub(super) use summary::Summary;
+
+use serde::de::DeserializeOwned;
+
+use crate::ingest::detect::Document;
+use crate::ingest::error::{IngestError, Problem};
+use crate::ingest::locate;
+use crate::model::source::Format;
+
+/// Parses a document as the shape it was found to be.
+pub(super) fn parse(document: &Document) -> Result<Summary, IngestError> {
+    let text = &document.text;
+    let summary = match document.format {
+        Format::K6SummaryExport => wire::<summary_export::Wire>(text).and_then(Summary::try_from),
+        Format::K6HandleSummary => wire::<handle_summary::Wire>(text).and_then(Summary::try_from),
+        Format::K6MachineReadable => wire::<machine_readable::Wire>(text).and_then(Summary::try_from),
+    };
+    summary
+        .and_then(|summary| if summary.has_http_requests() { Ok(summary) } else { Err(Problem::NoHttp) })
+        .map_err(|problem| IngestError::new(document.name.clone(), problem))
+}
+
+fn wire<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    serde_json::from_str(text).map_err(|error| locate::problem(text, &error))
+}

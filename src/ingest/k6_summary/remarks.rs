@@ -1,0 +1,172 @@
+//! The notes of a summary: what it cannot tell, and how to record more. Few, and each once.
+
+use super::endpoints::Found;
+use super::summary::Summary;
+use super::window::JudgedWindow;
+use crate::model::endpoint::{Span, Traffic};
+use crate::model::labeller::Labeller;
+use crate::model::latency::Latency;
+use crate::model::note::Note;
+use crate::model::settings::Settings;
+use crate::model::source::Format;
+
+/// What the notes are drawn from.
+pub(super) struct Facts<'a> {
+    pub(super) summary: &'a Summary,
+    pub(super) format: Format,
+    pub(super) window: &'a JudgedWindow,
+    pub(super) whole: &'a Traffic,
+    pub(super) found: &'a Found,
+    pub(super) expects_5xx: bool,
+}
+
+/// Writes the notes, the weightiest first.
+pub(super) fn of(facts: &Facts<'_>, labeller: &dyn Labeller, settings: &Settings) -> Vec<Note> {
+    [
+        window_is_not_separated(facts, labeller, settings),
+        warm_up_cannot_be_cut(settings),
+        failures_may_be_4xx(facts),
+        expected_5xx(facts),
+        no_endpoints(facts),
+        endpoints_span_the_test(facts),
+        no_p99(facts),
+        shape_leaves_out(facts),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(left_out(facts, labeller))
+    .collect()
+}
+
+const STATS: &str = "summaryTrendStats: ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)', 'p(99)', 'count']";
+
+fn window_is_not_separated(facts: &Facts<'_>, labeller: &dyn Labeller, settings: &Settings) -> Option<Note> {
+    let window = facts.window;
+    let asked = &settings.window.scenarios;
+    if window.scenario.is_some() || (window.left_out.is_empty() && asked.is_empty()) {
+        return None;
+    }
+    let text = if window.left_out.is_empty() {
+        format!(
+            "the configured scenarios ({}) cannot be judged by themselves: this summary does not separate them",
+            asked.join(", ")
+        )
+    } else {
+        let left_out = scrubbed(&window.left_out, labeller);
+        format!(
+            "the figures of the whole run include {left_out}: this summary does not separate the judged scenarios"
+        )
+    };
+    let scenario = window.judged.first().map_or_else(|| "measure".to_owned(), |name| labeller.scrub(name));
+    Some(Note::new(text).with_hint(format!(
+        "give 'http_req_duration{{scenario:{scenario}}}' and 'http_req_failed{{scenario:{scenario}}}' a threshold each, or record points with `k6 run --out json=points.json.gz`"
+    )))
+}
+
+fn warm_up_cannot_be_cut(settings: &Settings) -> Option<Note> {
+    settings.window.warm_up.filter(|seconds| *seconds > 0.0).map(|seconds| {
+        Note::new(format!("the configured warm_up of {seconds} s was not left out: a summary cannot be cut"))
+            .with_hint("record points with `k6 run --out json=points.json.gz`, or give the warm-up a scenario of its own")
+    })
+}
+
+fn failures_may_be_4xx(facts: &Facts<'_>) -> Option<Note> {
+    let endpoints = facts.found.endpoints.iter().map(|endpoint| &endpoint.traffic);
+    let unsure = endpoints
+        .chain([facts.whole])
+        .any(|traffic| traffic.outcomes.as_ref().is_ok_and(|outcomes| outcomes.bad_may_hold_4xx));
+    unsure.then(|| {
+        Note::new(
+            "unintended errors may hold intended 4xx: http_req_failed counts every 4xx that the script does not declare, and this summary does not tell them apart",
+        )
+        .with_hint(
+            "call http.setResponseCallback(http.expectedStatuses({ min: 200, max: 399 }, 404, 409)) with the statuses you intend, or count statuses with thresholds such as 'http_reqs{status:404}': ['count>=0'] for 0, the 4xx and the 5xx",
+        )
+    })
+}
+
+fn expected_5xx(facts: &Facts<'_>) -> Option<Note> {
+    facts.expects_5xx.then(|| {
+        Note::new("5xx that the script expects are counted as unintended errors")
+            .with_hint("declare them under [outcomes] in perfreport.toml if they are intended")
+    })
+}
+
+fn no_endpoints(facts: &Facts<'_>) -> Option<Note> {
+    facts.found.endpoints.is_empty().then(|| {
+        Note::new("no endpoints: the script names no request in a threshold, so that only the whole run can be judged")
+            .with_hint(format!(
+                "tag requests and give each name thresholds:\n  http.get(url, {{ tags: {{ name: 'GET /api/orders' }} }});\n  thresholds: {{ 'http_req_duration{{name:GET /api/orders}}': ['p(95)<800'], 'http_req_failed{{name:GET /api/orders}}': ['rate<0.01'] }},\n  {STATS},"
+            ))
+    })
+}
+
+fn endpoints_span_the_test(facts: &Facts<'_>) -> Option<Note> {
+    let scenario = facts.window.scenario.as_ref()?;
+    let wide = |traffic: &Traffic| {
+        traffic.span == Span::WholeTest
+            || matches!(&traffic.latency, Ok(Latency::Percentiles(p)) if p.span == Span::WholeTest)
+    };
+    let count = facts.found.endpoints.iter().filter(|endpoint| wide(&endpoint.traffic)).count();
+    (count > 0).then(|| {
+        Note::new(format!(
+            "figures of {} span the whole test, warm-up included",
+            if count == 1 { "one endpoint".to_owned() } else { format!("{count} endpoints") }
+        ))
+        .with_hint(format!(
+            "name the scenario in their thresholds: 'http_req_duration{{name:…,scenario:{scenario}}}'"
+        ))
+    })
+}
+
+fn no_p99(facts: &Facts<'_>) -> Option<Note> {
+    let latency = facts.whole.latency.as_ref().ok()?;
+    if latency.quantile(0.99).is_ok() {
+        return None;
+    }
+    let hint = match facts.format {
+        Format::K6MachineReadable => {
+            "a machine-readable summary never holds it; write `handleSummary` data or `--summary-export` instead".to_owned()
+        }
+        _ => format!("set options.{STATS}"),
+    };
+    Some(Note::new("the tail beyond p95 cannot be judged: the summary holds no p(99)").with_hint(hint))
+}
+
+fn shape_leaves_out(facts: &Facts<'_>) -> Option<Note> {
+    if facts.format == Format::K6MachineReadable {
+        return Some(Note::new(
+            "a machine-readable summary holds no k6 thresholds and no groups: which thresholds were crossed is unknown",
+        ));
+    }
+    facts.summary.checks_left_out.then(|| {
+        Note::new("checks are unknown: the file has no `root_group`")
+            .with_hint("write the data of handleSummary whole: `JSON.stringify(data)`")
+    })
+}
+
+fn left_out(facts: &Facts<'_>, labeller: &dyn Labeller) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for (id, kept, others) in &facts.found.scenarios_left_out {
+        notes.push(
+            Note::new(format!(
+                "{id}: only scenario {} is judged, {} is left out: percentiles of two scenarios cannot be merged",
+                labeller.scrub(kept),
+                scrubbed(others, labeller)
+            ))
+            .with_hint("add a threshold on the name alone, without scenario"),
+        );
+    }
+    for (id, others) in &facts.found.names_left_out {
+        notes.push(Note::new(format!(
+            "{id}: {others} more {} grouped here and left out: only the busiest name is judged, percentiles cannot be merged",
+            if *others == 1 { "name is" } else { "names are" }
+        )));
+    }
+    notes
+}
+
+fn scrubbed(scenarios: &[String], labeller: &dyn Labeller) -> String {
+    let names: Vec<String> = scenarios.iter().map(|scenario| labeller.scrub(scenario)).collect();
+    format!("{} {}", if names.len() == 1 { "scenario" } else { "scenarios" }, names.join(", "))
+}

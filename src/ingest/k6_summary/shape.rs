@@ -1,0 +1,128 @@
+//! Which of the three shapes a JSON text is, from its top-level keys.
+
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::ingest::error::Problem;
+use crate::ingest::locate;
+use crate::model::source::Format;
+
+/// Tells the shape, or which keys were found and which are missing.
+pub(in crate::ingest) fn of(text: &str) -> Result<Format, Problem> {
+    let mut outline = Outline::default();
+    let mut parser = serde_json::Deserializer::from_str(text);
+    OutlineOf(&mut outline)
+        .deserialize(&mut parser)
+        .and_then(|()| parser.end())
+        .map_err(|error| locate::problem(text, &error))?;
+    outline.format()
+}
+
+#[derive(Default)]
+struct Outline {
+    keys: Vec<String>,
+    /// Whether `metrics` is an object, and one of its metrics has `values`.
+    metrics: Option<bool>,
+}
+
+impl Outline {
+    fn has(&self, key: &str) -> bool {
+        self.keys.iter().any(|found| found == key)
+    }
+
+    fn has_any(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.has(key))
+    }
+
+    fn format(self) -> Result<Format, Problem> {
+        let missing = |shape, key: &str| Err(Problem::MissingKey { shape, key: key.to_owned() });
+        match self.metrics {
+            Some(true) => Ok(Format::K6HandleSummary),
+            // Only with no metric at all do the other keys have to tell.
+            Some(false) if self.has_any(&["state", "options"]) => Ok(Format::K6HandleSummary),
+            Some(false) => Ok(Format::K6SummaryExport),
+            None if self.has("results") && self.has_any(&["metadata", "config", "version"]) => {
+                Ok(Format::K6MachineReadable)
+            }
+            None if self.has("root_group") || self.has("setup_data") => missing("a k6 summary", "metrics"),
+            None if self.has("metadata") && self.has("config") => {
+                missing("a machine-readable k6 summary", "results")
+            }
+            None => Err(Problem::NoShape { found: self.keys }),
+        }
+    }
+}
+
+/// Collects the outline; nothing else of the text is kept.
+struct OutlineOf<'a>(&'a mut Outline);
+
+impl<'de> DeserializeSeed<'de> for OutlineOf<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for OutlineOf<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "metrics" {
+                self.0.metrics = metrics_have_values(&map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+            self.0.keys.push(key);
+        }
+        Ok(())
+    }
+}
+
+fn metrics_have_values(metrics: &Value) -> Option<bool> {
+    let metrics = metrics.as_object()?;
+    Some(metrics.values().any(|metric| metric.get("values").is_some_and(Value::is_object)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_content_tells_the_shape() {
+        let cases = [
+            (r#"{"metrics":{"a":{"count":1}},"root_group":{}}"#, Format::K6SummaryExport),
+            (r#"{"metrics":{}}"#, Format::K6SummaryExport),
+            (r#"{"metrics":{"a":{"values":{"count":1}}}}"#, Format::K6HandleSummary),
+            (r#"{"state":{},"metrics":{}}"#, Format::K6HandleSummary),
+            (r#"{"version":"1.0.0","results":{}}"#, Format::K6MachineReadable),
+        ];
+        for (text, format) in cases {
+            assert_eq!(of(text).unwrap(), format, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_json_is_told_what_is_missing() {
+        let error = |text| of(text).unwrap_err().to_string();
+        assert_eq!(error(r#"{"root_group":{},"state":{}}"#), "a k6 summary without the key metrics");
+        assert_eq!(
+            error(r#"{"metadata":{},"config":{}}"#),
+            "a machine-readable k6 summary without the key results"
+        );
+        assert_eq!(
+            error(r#"{"p95":12,"ok":true}"#),
+            "JSON, but no k6 summary: found `p95`, `ok`; expected `metrics` and `root_group`, or `results` and `metadata`"
+        );
+        assert!(error("{}").contains("no key at all"));
+        assert!(error("{\"metrics\":{}} trailing").contains("trailing characters"));
+    }
+}

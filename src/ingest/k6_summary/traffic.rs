@@ -1,0 +1,145 @@
+//! Requests and latency behind one selector.
+
+use super::selector::Selector;
+use super::summary::{DURATION, FAILED, Metrics, REQUESTS, Trend};
+use crate::model::endpoint::Span;
+use crate::model::latency::{Latency, Percentiles, Population};
+use crate::model::missing::{Known, Missing};
+
+/// Why a metric without samples has no figures.
+const NEVER_SAMPLED: &str = "never sampled";
+
+/// Counts requests: `http_reqs`, else what `http_req_failed` counted, else the latency's own count.
+pub(super) fn requests(metrics: &Metrics, selector: &Selector) -> Known<u64> {
+    let own_count = || metrics.trend(DURATION, selector).and_then(|trend| trend.count);
+    sibling_count(metrics, selector).or_else(own_count).ok_or_else(|| {
+        Missing::because(format!(
+            "no {REQUESTS}{selector} in this file, and no count in summaryTrendStats; a threshold on it adds it"
+        ))
+    })
+}
+
+fn sibling_count(metrics: &Metrics, selector: &Selector) -> Option<u64> {
+    let counter = metrics.counter(REQUESTS, selector).map(|counter| counter.count);
+    counter.or_else(|| metrics.rate(FAILED, selector).map(|rate| rate.total))
+}
+
+/// Returns the latency behind a selector: of expected responses where the file separates them, else of
+/// all.
+pub(super) fn latency(metrics: &Metrics, selector: &Selector, span: Span) -> Known<Latency> {
+    let expected = selector.with("expected_response", "true");
+    if let Some(trend) = metrics.trend(DURATION, &expected) {
+        let count = expected_count(metrics, selector, trend);
+        return percentiles(trend, count, Population::Expected, span);
+    }
+    let Some(trend) = metrics.trend(DURATION, selector) else {
+        return Err(Missing::because(format!(
+            "no {DURATION}{selector} in this file; a threshold on it adds it"
+        )));
+    };
+    let count = trend.count.or_else(|| sibling_count(metrics, selector)).ok_or_else(no_count);
+    percentiles(trend, count, Population::AllResponses, span)
+}
+
+/// Counts expected responses: k6 puts every other one into `http_req_failed`.
+fn expected_count(metrics: &Metrics, selector: &Selector, trend: &Trend) -> Known<u64> {
+    let rest = || {
+        let failed = metrics.rate(FAILED, selector)?;
+        let total = metrics.counter(REQUESTS, selector).map_or(failed.total, |counter| counter.count);
+        total.checked_sub(failed.hits)
+    };
+    trend.count.or_else(rest).ok_or_else(no_count)
+}
+
+fn no_count() -> Missing {
+    Missing::because("the summary holds no count; add `count` to summaryTrendStats")
+}
+
+fn percentiles(trend: &Trend, count: Known<u64>, population: Population, span: Span) -> Known<Latency> {
+    if trend.is_silent() {
+        return Err(Missing::because("the summary states no figure of this latency"));
+    }
+    if count == Ok(0) {
+        return Err(Missing::because(NEVER_SAMPLED));
+    }
+    if trend.is_all_zero() {
+        let reason = if count.is_ok() {
+            "every latency is 0: no request was ever written"
+        } else {
+            "every latency is 0: never sampled, or no request was ever written"
+        };
+        return Err(Missing::because(reason));
+    }
+    let stated = |figure: Option<f64>, name: &str| {
+        figure.ok_or_else(|| Missing::because(format!("the summary holds no {name}")))
+    };
+    Ok(Latency::Percentiles(Percentiles {
+        count,
+        min: stated(trend.min, "min"),
+        mean: stated(trend.avg, "avg"),
+        max: stated(trend.max, "max"),
+        points: trend.points.clone(),
+        population,
+        span,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::k6_summary::summary::{Counter, Rate, Values};
+
+    fn trend(p95: f64, count: Option<u64>) -> Values {
+        Values::Trend(Trend { count, points: vec![(0.95, p95)], ..Trend::default() })
+    }
+
+    fn of(entries: Vec<(&str, Selector, Values)>) -> Metrics {
+        let mut metrics = Metrics::default();
+        for (name, selector, values) in entries {
+            metrics.insert(name, selector, values);
+        }
+        metrics
+    }
+
+    #[test]
+    fn a_count_comes_from_itself_or_its_siblings() {
+        let plain = Selector::default();
+        let expected = plain.with("expected_response", "true");
+        let requests_9 =
+            || (REQUESTS, Selector::default(), Values::Counter(Counter { count: 9, rate: None }));
+        let failed_2 = || (FAILED, Selector::default(), Values::Rate(Rate { hits: 2, total: 9 }));
+        let count = |metrics: &Metrics| {
+            latency(metrics, &Selector::default(), Span::WholeTest)
+                .unwrap()
+                .count()
+                .map_err(|m| m.reason().to_owned())
+        };
+        assert_eq!(
+            count(&of(vec![(DURATION, expected.clone(), trend(1.0, Some(5))), requests_9(), failed_2()])),
+            Ok(5)
+        );
+        assert_eq!(
+            count(&of(vec![(DURATION, expected.clone(), trend(1.0, None)), requests_9(), failed_2()])),
+            Ok(7)
+        );
+        assert_eq!(count(&of(vec![(DURATION, plain.clone(), trend(1.0, None)), requests_9()])), Ok(9));
+        assert_eq!(count(&of(vec![(DURATION, plain, trend(1.0, None)), failed_2()])), Ok(9));
+        assert!(count(&of(vec![(DURATION, expected, trend(1.0, None)), requests_9()])).is_err());
+    }
+
+    #[test]
+    fn what_was_never_sampled_is_missing() {
+        let reason = |metrics: &Metrics| {
+            latency(metrics, &Selector::default(), Span::WholeTest).unwrap_err().reason().to_owned()
+        };
+        let plain = Selector::default();
+        let none = (REQUESTS, plain.clone(), Values::Counter(Counter { count: 0, rate: None }));
+        let some = (REQUESTS, plain.clone(), Values::Counter(Counter { count: 3, rate: None }));
+        assert_eq!(reason(&of(vec![(DURATION, plain.clone(), trend(0.0, Some(0)))])), NEVER_SAMPLED);
+        assert_eq!(reason(&of(vec![(DURATION, plain.clone(), trend(0.0, None)), none])), NEVER_SAMPLED);
+        assert!(
+            reason(&of(vec![(DURATION, plain.clone(), trend(0.0, None)), some])).contains("ever written")
+        );
+        assert!(reason(&of(vec![(DURATION, plain, trend(0.0, None))])).contains("never sampled, or"));
+    }
+}

@@ -1,0 +1,276 @@
+//! The figures of one metric out of JSON values, strictly: what cannot be is an error with its key.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::selector;
+use super::summary::{Counter, DURATION, FAILED, Gauge, Metrics, REQUESTS, Rate, Trend, Values};
+use crate::ingest::error::{Problem, shorten};
+
+/// A metric's figures by k6's names.
+pub(super) type Fields = BTreeMap<String, Value>;
+
+/// How a shape spells the figures of a rate.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum RateKeys {
+    PassesFails,
+    MatchesTotal,
+}
+
+/// The connection phases of a request, as k6 names them after `http_req_`, in the order they happen.
+pub(super) const PHASES: [&str; 6] =
+    ["blocked", "connecting", "tls_handshaking", "sending", "waiting", "receiving"];
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Trend,
+    Rate,
+    Counter,
+    Gauge,
+}
+
+/// Tells a metric's kind from its name, since one shape does not state it; absent for what is not used.
+fn kind(base: &str) -> Option<Kind> {
+    match base {
+        DURATION => Some(Kind::Trend),
+        FAILED => Some(Kind::Rate),
+        REQUESTS | "iterations" | "dropped_iterations" | "data_sent" | "data_received" => Some(Kind::Counter),
+        "vus" | "vus_max" => Some(Kind::Gauge),
+        _ => base.strip_prefix("http_req_").filter(|phase| PHASES.contains(phase)).map(|_| Kind::Trend),
+    }
+}
+
+/// Reads a metric's figures into `metrics`, where they are used at all. `path` leads to `fields`.
+pub(super) fn read(
+    metrics: &mut Metrics,
+    metric: &str,
+    fields: &Fields,
+    rate_keys: RateKeys,
+    path: &str,
+) -> Result<(), Problem> {
+    let (base, selector) = selector::parse(metric);
+    let Some(kind) = kind(base) else {
+        return Ok(());
+    };
+    let reader = Reader { fields, path };
+    let values = match kind {
+        Kind::Trend => Values::Trend(reader.trend(base == DURATION)?),
+        Kind::Rate => Values::Rate(reader.rate(rate_keys)?),
+        Kind::Counter => Values::Counter(Counter {
+            count: reader.required_count("count")?,
+            rate: reader.number("rate", "a rate")?,
+        }),
+        Kind::Gauge => Values::Gauge(Gauge {
+            value: reader.number("value", "a number")?,
+            max: reader.number("max", "a number")?,
+        }),
+    };
+    metrics.insert(base, selector, values);
+    Ok(())
+}
+
+const COUNT: &str = "a whole number, 0 or more";
+const LATENCY: &str = "milliseconds, 0 or more";
+/// Every whole number up to here is exact as a JSON number with a decimal point.
+const EXACT_LIMIT: f64 = 9_007_199_254_740_992.0;
+
+struct Reader<'a> {
+    fields: &'a Fields,
+    path: &'a str,
+}
+
+impl Reader<'_> {
+    fn trend(&self, is_latency: bool) -> Result<Trend, Problem> {
+        let mut trend = Trend::default();
+        for key in self.fields.keys() {
+            let slot = match key.as_str() {
+                "avg" => &mut trend.avg,
+                "min" => &mut trend.min,
+                "max" => &mut trend.max,
+                "count" => {
+                    trend.count = self.count(key)?;
+                    continue;
+                }
+                _ => {
+                    if let Some(quantile) = quantile(key)
+                        && let Some(latency) = self.latency(key, is_latency)?
+                    {
+                        trend.points.push((quantile, latency));
+                    }
+                    continue;
+                }
+            };
+            *slot = self.latency(key, is_latency)?;
+        }
+        trend.points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // `med` and `p(50)` are one.
+        trend.points.dedup_by(|next, kept| (next.0 - kept.0).abs() < 1e-9);
+        Ok(trend)
+    }
+
+    /// Reads a latency; connection phases may be negative in files of old versions, where clocks jumped.
+    fn latency(&self, key: &str, is_latency: bool) -> Result<Option<f64>, Problem> {
+        match self.number(key, LATENCY)? {
+            Some(latency) if is_latency && latency < 0.0 => Err(self.unfit(key, LATENCY)),
+            latency => Ok(latency),
+        }
+    }
+
+    fn rate(&self, keys: RateKeys) -> Result<Rate, Problem> {
+        match keys {
+            RateKeys::PassesFails => {
+                let (hits, misses) = (self.required_count("passes")?, self.required_count("fails")?);
+                Ok(Rate { hits, total: hits.saturating_add(misses) })
+            }
+            RateKeys::MatchesTotal => {
+                let (hits, total) = (self.required_count("matches")?, self.required_count("total")?);
+                if hits > total {
+                    return Err(self.unfit("matches", "no more than `total`"));
+                }
+                Ok(Rate { hits, total })
+            }
+        }
+    }
+
+    /// Reads a number; `null`, which JavaScript writes for what is no number, is absent.
+    fn number(&self, key: &str, expected: &'static str) -> Result<Option<f64>, Problem> {
+        match self.fields.get(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => value.as_f64().map(Some).ok_or_else(|| self.unfit(key, expected)),
+        }
+    }
+
+    fn count(&self, key: &str) -> Result<Option<u64>, Problem> {
+        match self.fields.get(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => whole(value).map(Some).ok_or_else(|| self.unfit(key, COUNT)),
+        }
+    }
+
+    fn required_count(&self, key: &str) -> Result<u64, Problem> {
+        self.count(key)?
+            .ok_or_else(|| Problem::MissingKey { shape: "a k6 summary", key: format!("{}.{key}", self.path) })
+    }
+
+    fn unfit(&self, key: &str, expected: &'static str) -> Problem {
+        let found = self.fields.get(key).map_or_else(|| "nothing".to_owned(), describe);
+        Problem::Value { key: format!("{}.{key}", self.path), found, expected }
+    }
+}
+
+/// Reads a count at `key`, for values outside a metric.
+pub(super) fn count_at(value: &Value, key: impl FnOnce() -> String) -> Result<u64, Problem> {
+    whole(value).ok_or_else(|| Problem::Value { key: key(), found: describe(value), expected: COUNT })
+}
+
+/// Reads a length of time at `key`, in whatever unit; `null` and 0 say nothing.
+pub(super) fn length_of_time(value: &Value, key: &str) -> Result<Option<f64>, Problem> {
+    let unfit = || Problem::Value {
+        key: key.to_owned(),
+        found: describe(value),
+        expected: "a length of time, 0 or more",
+    };
+    match value {
+        Value::Null => Ok(None),
+        _ => match value.as_f64().ok_or_else(unfit)? {
+            length if length < 0.0 => Err(unfit()),
+            length => Ok((length > 0.0).then_some(length)),
+        },
+    }
+}
+
+/// Returns a whole number that is not negative, also where it is written with a decimal point.
+fn whole(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| {
+        let number = value.as_f64()?;
+        (number >= 0.0 && number.fract() == 0.0 && number <= EXACT_LIMIT).then_some(number as u64)
+    })
+}
+
+/// Says what a value is.
+pub(super) fn describe(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => format!("the string {:?}", shorten(text, 40)),
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// Reads a percentile's key: `med`, `p(99.9)`, and the machine-readable `p99`. Ends of the range are
+/// `min` and `max` and no percentile.
+fn quantile(key: &str) -> Option<f64> {
+    if key == "med" {
+        return Some(0.5);
+    }
+    let percent = key.strip_prefix('p')?;
+    let percent = percent.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(percent);
+    let percent: f64 = percent.trim().parse().ok()?;
+    // Moved in the text: 99.99 ÷ 100 is not the number that 0.9999 is.
+    (percent > 0.0 && percent < 100.0).then(|| format!("{percent}e-2").parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::ingest::k6_summary::selector::Selector;
+
+    fn read_one(metric: &str, fields: Value) -> Result<Metrics, Problem> {
+        let fields: Fields = serde_json::from_value(fields).unwrap();
+        let mut metrics = Metrics::default();
+        read(&mut metrics, metric, &fields, RateKeys::PassesFails, "metrics.\"m\"")?;
+        Ok(metrics)
+    }
+
+    #[test]
+    fn percentile_keys() {
+        assert_eq!(quantile("med"), Some(0.5));
+        assert_eq!(quantile("p(99.99)"), Some(0.9999));
+        assert_eq!(quantile("p95"), Some(0.95));
+        assert_eq!(quantile("p(100)"), None);
+        assert_eq!(quantile("p(0)"), None);
+        assert_eq!(quantile("passes"), None);
+        assert_eq!(quantile("p(NaN)"), None);
+    }
+
+    #[test]
+    fn a_trend_of_any_figures_is_read() {
+        let fields = json!({"p(99.99)": 9.5, "med": 2, "p(50)": 2, "count": 7.0, "max": null, "odd": "x"});
+        let metrics = read_one("http_req_duration{a:b}", fields).unwrap();
+        let trend = metrics.trend(DURATION, &Selector::default().with("a", "b")).unwrap();
+        let expected = Trend { count: Some(7), points: vec![(0.5, 2.0), (0.9999, 9.5)], ..Trend::default() };
+        assert_eq!(*trend, expected);
+    }
+
+    #[test]
+    fn what_cannot_be_is_an_error_with_its_key() {
+        let error = |metric, fields| read_one(metric, fields).unwrap_err().to_string();
+        assert_eq!(
+            error("http_reqs", json!({"count": "12"})),
+            "metrics.\"m\".count: found the string \"12\", expected a whole number, 0 or more"
+        );
+        assert_eq!(
+            error("http_reqs", json!({"count": -3})),
+            "metrics.\"m\".count: found -3, expected a whole number, 0 or more"
+        );
+        assert!(error("http_reqs", json!({"count": 12.5})).contains("found 12.5"));
+        assert!(error("http_reqs", json!({"count": 1e300})).contains("found 1e+300"));
+        assert_eq!(
+            error("http_reqs", json!({"rate": 1})),
+            "a k6 summary without the key metrics.\"m\".count"
+        );
+        assert!(error("http_req_failed", json!({"passes": 1})).contains("m\".fails"));
+        assert!(error("http_req_duration", json!({"p(95)": -0.1})).contains("milliseconds, 0 or more"));
+        assert!(error("http_req_duration", json!({"avg": [1]})).contains("found an array"));
+    }
+
+    #[test]
+    fn a_metric_that_is_not_used_is_not_judged() {
+        assert!(read_one("my_counter", json!({"count": "many"})).is_ok());
+    }
+}

@@ -1,0 +1,160 @@
+//! Bytes of a file or of standard input: decompressed, and never more than needed.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use std::rc::Rc;
+
+use flate2::read::MultiGzDecoder;
+
+use super::encoding;
+use super::error::{IngestError, Problem};
+
+/// How much is looked at before a file is taken for a summary.
+const HEAD: usize = 64 * 1024;
+/// The most that is read of a summary, decompressed. Real ones have some 15 kB; one with a submetric
+/// for each of 10,000 endpoints has 10 MB.
+pub(super) const LIMIT: u64 = 64_000_000;
+
+const GZIP: [u8; 2] = [0x1F, 0x8B];
+const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+
+/// An input whose beginning was read.
+pub(super) struct Opened {
+    /// As the user named it.
+    pub(super) name: String,
+    head: Vec<u8>,
+    rest: Box<dyn Read>,
+    /// Bytes taken from the file, before decompression.
+    taken: Rc<Cell<u64>>,
+    /// Size of an uncompressed file, where it is one.
+    plain_size: Option<u64>,
+}
+
+/// Opens a file.
+pub(super) fn file(path: &Path) -> Result<Opened, IngestError> {
+    let name = path.display().to_string();
+    let opened = File::open(path).and_then(|file| {
+        let size = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
+        peek(name.clone(), file, size)
+    });
+    opened.map_err(|error| IngestError::new(name, Problem::Io(error)))
+}
+
+/// Opens standard input.
+pub(super) fn stdin() -> Result<Opened, IngestError> {
+    peek("-".to_owned(), io::stdin(), None).map_err(|error| IngestError::new("-", Problem::Io(error)))
+}
+
+fn peek(name: String, reader: impl Read + 'static, size: Option<u64>) -> io::Result<Opened> {
+    let taken = Rc::new(Cell::new(0));
+    let mut raw = Counting { inner: BufReader::new(reader), taken: Rc::clone(&taken) };
+    let mut magic = Vec::new();
+    raw.by_ref().take(ZSTD.len() as u64).read_to_end(&mut magic)?;
+    let plain = io::Cursor::new(magic.clone()).chain(raw);
+    let (mut rest, plain_size): (Box<dyn Read>, _) = if magic.starts_with(&GZIP) {
+        (Box::new(MultiGzDecoder::new(plain)), None)
+    } else if magic == ZSTD {
+        (Box::new(zstd::stream::read::Decoder::new(plain)?), None)
+    } else {
+        (Box::new(plain), size)
+    };
+    let mut head = Vec::new();
+    rest.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(Opened { name, head, rest, taken, plain_size })
+}
+
+impl Opened {
+    /// Returns the beginning as text, and whether it is all there is.
+    pub(super) fn head(&self) -> Result<(String, bool), IngestError> {
+        let whole = self.head.len() < HEAD;
+        encoding::head(&self.head).map(|text| (text, whole)).map_err(|problem| self.error(problem))
+    }
+
+    /// Reads the whole text, and counts the bytes of the file as it lies there.
+    pub(super) fn text(mut self) -> Result<(String, u64), IngestError> {
+        let too_large = Problem::TooLarge { limit: LIMIT };
+        if self.plain_size.is_some_and(|size| size > LIMIT) {
+            return Err(self.error(too_large));
+        }
+        let mut bytes = std::mem::take(&mut self.head);
+        let left = (LIMIT + 1).saturating_sub(bytes.len() as u64);
+        if let Err(error) = self.rest.by_ref().take(left).read_to_end(&mut bytes) {
+            return Err(self.error(Problem::Io(error)));
+        }
+        if bytes.len() as u64 > LIMIT {
+            return Err(self.error(too_large));
+        }
+        let size = self.taken.get();
+        encoding::text(bytes).map(|text| (text, size)).map_err(|problem| self.error(problem))
+    }
+
+    pub(super) fn error(&self, problem: Problem) -> IngestError {
+        IngestError::new(self.name.clone(), problem)
+    }
+}
+
+/// Counts what is read through it.
+struct Counting<R> {
+    inner: R,
+    taken: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Counting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.taken.set(self.taken.get() + read as u64);
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn opened(bytes: Vec<u8>) -> Opened {
+        peek("test".to_owned(), io::Cursor::new(bytes), None).unwrap()
+    }
+
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn plain_and_compressed_give_the_same_text() {
+        let members = [gzip("{\"a\""), gzip(":1}")].concat();
+        let zstd = zstd::stream::encode_all("{\"a\":1}".as_bytes(), 1).unwrap();
+        for bytes in [b"{\"a\":1}".to_vec(), members, zstd] {
+            let size = bytes.len() as u64;
+            let opened = opened(bytes);
+            assert_eq!(opened.head().unwrap(), ("{\"a\":1}".to_owned(), true));
+            assert_eq!(opened.text().unwrap(), ("{\"a\":1}".to_owned(), size));
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_refused_at_the_limit() {
+        let zeros = io::repeat(b' ').take(LIMIT + 10);
+        let bomb = zstd::stream::encode_all(zeros, 1).unwrap();
+        assert!(bomb.len() < 100_000);
+        let error = opened(bomb).text().unwrap_err();
+        assert!(matches!(error.problem, Problem::TooLarge { .. }));
+    }
+
+    #[test]
+    fn a_cut_gzip_says_so() {
+        let mut bytes = gzip(&"{\"a\":1}".repeat(20_000));
+        bytes.truncate(bytes.len() / 2);
+        let result = peek("test".to_owned(), io::Cursor::new(bytes), None);
+        let error = match result {
+            Ok(opened) => opened.text().unwrap_err(),
+            Err(error) => IngestError::new("test", Problem::Io(error)),
+        };
+        assert!(error.to_string().contains("cut short"), "{error}");
+    }
+}

@@ -1,0 +1,106 @@
+//! A run as compact text, for snapshots: one line a fact, `-` with the reason for what is missing.
+
+use std::fmt::{Debug, Write};
+
+use perfreport::model::endpoint::{Span, Traffic};
+use perfreport::model::latency::{Latency, Population, percent_of};
+use perfreport::model::missing::Known;
+use perfreport::model::run::Run;
+
+pub(super) fn text(run: &Run) -> String {
+    let mut out = String::new();
+    let meta = &run.meta;
+    let source = &meta.sources[0];
+    let mut line = |text: String| writeln!(out, "{text}").unwrap();
+    line(format!("{} · {} · {} · {} bytes", meta.name, meta.tool, source.format, source.bytes));
+    line(format!("from {} to {}", known(&meta.started), known(&meta.ended)));
+    line(format!("seconds {}, judged {}", known(&meta.duration), known(&meta.window_duration)));
+    line(format!("window {:?}: {}", meta.window.scenarios, meta.window.text));
+    line(format!("script {}", known(&meta.script_hash)));
+    line(String::new());
+    line(format!("whole: {}", traffic(&run.whole)));
+    for endpoint in &run.endpoints {
+        line(format!("{}: {}", endpoint.id, traffic(&endpoint.traffic)));
+    }
+    line(String::new());
+    let load = &run.load;
+    line(format!("vus {} of {}", known(&load.peak_vus), known(&load.max_vus)));
+    line(format!("iterations {}, dropped {}", known(&load.iterations), known(&load.dropped_iterations)));
+    line(format!("bytes sent {}, received {}", known(&load.data_sent), known(&load.data_received)));
+    line(format!("phases p95 {:?}", load.phases));
+    for check in &run.checks {
+        line(format!("check {:?} {} passed, {} failed", check.path, check.passes, check.fails));
+    }
+    for threshold in &run.thresholds {
+        let state = if threshold.crossed { "CROSSED" } else { "kept" };
+        line(format!("threshold {} {} {state}", threshold.metric, threshold.expression));
+    }
+    for note in &run.notes {
+        line(format!("note {}", note.text));
+        if let Some(hint) = &note.hint {
+            line(format!("  hint {hint}"));
+        }
+    }
+    out
+}
+
+fn known<T: Debug>(figure: &Known<T>) -> String {
+    match figure {
+        Ok(figure) => format!("{figure:?}"),
+        Err(missing) => format!("- ({missing})"),
+    }
+}
+
+fn traffic(traffic: &Traffic) -> String {
+    let outcomes = match &traffic.outcomes {
+        Err(missing) => format!("- ({missing})"),
+        Ok(outcomes) => {
+            let doubt = if outcomes.bad_may_hold_4xx { " (or 4xx)" } else { "" };
+            let classes: Vec<String> =
+                outcomes.classes.iter().map(|(class, count)| format!("{}={count}", class.key())).collect();
+            format!(
+                "{} bad{doubt}, {} good, classes [{}], statuses {:?}",
+                outcomes.bad,
+                outcomes.good,
+                classes.join(" "),
+                outcomes.statuses
+            )
+        }
+    };
+    format!(
+        "{} requests{}\n    {outcomes}\n    {}",
+        known(&traffic.requests),
+        span(traffic.span),
+        latency(&traffic.latency)
+    )
+}
+
+fn latency(latency: &Known<Latency>) -> String {
+    match latency {
+        Err(missing) => format!("latency - ({missing})"),
+        Ok(Latency::Percentiles(percentiles)) => {
+            let points: Vec<String> =
+                percentiles.points.iter().map(|&(q, ms)| format!("p{}={ms}", percent_of(q))).collect();
+            let population = match percentiles.population {
+                Population::Expected => "expected",
+                Population::AllResponses => "all responses",
+            };
+            format!(
+                "latency of {} {population}{}: min={} avg={} {} max={}",
+                known(&percentiles.count),
+                span(percentiles.span),
+                known(&percentiles.min),
+                known(&percentiles.mean),
+                points.join(" "),
+                known(&percentiles.max)
+            )
+        }
+    }
+}
+
+fn span(span: Span) -> &'static str {
+    match span {
+        Span::Window => " in the window",
+        Span::WholeTest => " in the whole test",
+    }
+}
