@@ -165,7 +165,7 @@ impl Problem {
             Self::Foreign(foreign) => return Some(foreign.hint().to_owned()),
             Self::Truncated { .. } => "was the file cut short, by a full disk or a killed k6?",
             Self::MissingKey { .. } => {
-                "a custom handleSummary must write `data` whole: `JSON.stringify(data)`; or use --summary-export"
+                "the file must be as k6 made it: a custom handleSummary writes `JSON.stringify(data)`, or use --summary-export"
             }
             Self::TooLarge { .. }
             | Self::NotText(_)

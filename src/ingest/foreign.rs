@@ -88,7 +88,7 @@ impl Foreign {
                 "the text that k6 prints is no data; run with `--summary-export=summary.json` and pass that file"
             }
             Self::JmeterXml | Self::JmeterCsv | Self::Gatling => "only results of k6 can be read",
-            Self::Har => "`k6` can run a converted HAR; pass the summary of that run",
+            Self::Har => "pass the summary of a k6 run",
             Self::Prometheus => "a load test is needed; pass k6's end-of-test summary",
             Self::Own => "pass the k6 summary that it was made from",
             Self::Html => "pass the JSON that k6 wrote, not a page made from it",

@@ -7,7 +7,8 @@ pub(super) fn problem(text: &str, error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
     let key = key_path(text, line, column);
     if error.is_eof() {
-        return Problem::Truncated { line, column, key };
+        // After a line end the parser has read 0 columns of the next line.
+        return Problem::Truncated { line, column: column.max(1), key };
     }
     let full = error.to_string();
     let position = format!(" at line {line} column {column}");

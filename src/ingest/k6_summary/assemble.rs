@@ -32,7 +32,7 @@ pub(in crate::ingest) fn assemble(
     let finder = Finder { metrics, labeller, settings, window: &window, whole: account.as_ref().ok() };
     let found = finder.find();
     let basis = account.as_ref().ok().map(|account| account.basis);
-    let whole = whole(summary, &window, account);
+    let whole = whole(summary, &window, account, labeller);
     let format = source.format;
     let facts = remarks::Facts {
         summary,
@@ -63,11 +63,11 @@ fn whole_account(
     let selector = window.selector();
     let failed = summary.metrics.rate(FAILED, &selector).ok_or_else(|| {
         let elsewhere = summary.metrics.selectors(&[FAILED]).next().is_some();
-        Missing::because(if elsewhere {
-            format!("no {FAILED}{selector} in this file; a threshold on it adds it")
+        if elsewhere {
+            traffic::no_submetric(FAILED, &labeller.scrub(&selector.to_string()))
         } else {
-            format!("the file has no {FAILED}: k6 before 0.31, or setResponseCallback(null)")
-        })
+            Missing::because("the file has no http_req_failed: k6 before 0.31, or setResponseCallback(null)")
+        }
     })?;
     if failed.total == 0 {
         return Err(Missing::because("never sampled"));
@@ -84,16 +84,22 @@ fn whole_account(
     Ok(account.settle())
 }
 
-fn whole(summary: &Summary, window: &JudgedWindow, account: Known<Accounted>) -> Traffic {
+fn whole(
+    summary: &Summary,
+    window: &JudgedWindow,
+    account: Known<Accounted>,
+    labeller: &dyn Labeller,
+) -> Traffic {
     let selector = window.selector();
-    let mut latency = traffic::latency(&summary.metrics, &selector, window.span());
+    let shown = labeller.scrub(&selector.to_string());
+    let mut latency = traffic::latency(&summary.metrics, &selector, &shown, window.span());
     let nothing_failed = summary.metrics.rate(FAILED, &selector).is_some_and(|rate| rate.hits == 0);
     if nothing_failed && let Ok(Latency::Percentiles(percentiles)) = &mut latency {
         // Where nothing failed, all responses are the expected ones.
         percentiles.population = Population::Expected;
     }
     Traffic {
-        requests: traffic::requests(&summary.metrics, &selector),
+        requests: traffic::requests(&summary.metrics, &selector, &shown),
         outcomes: account.map(|account| account.outcomes),
         latency,
         span: window.span(),

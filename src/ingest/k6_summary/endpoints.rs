@@ -106,8 +106,8 @@ impl Finder<'_> {
     }
 
     fn requests_of(&self, member: &Member) -> u64 {
-        let place = self.place(member, |selector| traffic::requests(self.metrics, selector).is_ok());
-        place.and_then(|place| traffic::requests(self.metrics, &place.selector).ok()).unwrap_or(0)
+        let place = self.place(member, |selector| traffic::count(self.metrics, selector).is_some());
+        place.and_then(|place| traffic::count(self.metrics, &place.selector)).unwrap_or(0)
     }
 
     /// Finds where a figure is: in the one judged scenario; of several, in all of them together, or else in
@@ -122,7 +122,7 @@ impl Finder<'_> {
             return plain.then_some(Place { selector, scenario: None, left_out: Vec::new() });
         }
         scenarios.sort_by_key(|scenario| {
-            std::cmp::Reverse(traffic::requests(self.metrics, &scoped(scenario)).unwrap_or(0))
+            std::cmp::Reverse(traffic::count(self.metrics, &scoped(scenario)).unwrap_or(0))
         });
         let mut scenarios = scenarios.into_iter().cloned();
         let busiest = scenarios.next()?;
@@ -154,13 +154,14 @@ impl Finder<'_> {
             scenario: timed.scenario.clone(),
             left_out: Vec::new(),
         });
+        let shown = |place: &Place| self.labeller.scrub(&place.selector.to_string());
         Traffic {
-            requests: traffic::requests(self.metrics, &counted.selector),
+            requests: traffic::requests(self.metrics, &counted.selector, &shown(&counted)),
             outcomes: self.outcomes(id, &counted).map(|accounted| {
                 found.expects_5xx |= accounted.basis == super::outcomes::Basis::Expected5xx;
                 accounted.outcomes
             }),
-            latency: traffic::latency(self.metrics, &timed.selector, timed.span()),
+            latency: traffic::latency(self.metrics, &timed.selector, &shown(&timed), timed.span()),
             span: counted.span(),
         }
     }
@@ -178,9 +179,10 @@ impl Finder<'_> {
 
     fn outcomes(&self, id: &EndpointId, place: &Place) -> Known<Accounted> {
         let selector = &place.selector;
-        let failed = self.metrics.rate(FAILED, selector).ok_or_else(|| {
-            Missing::because(format!("no {FAILED} of this endpoint in this file; a threshold on it adds it"))
-        })?;
+        let failed = self
+            .metrics
+            .rate(FAILED, selector)
+            .ok_or_else(|| traffic::no_submetric(FAILED, &self.labeller.scrub(&selector.to_string())))?;
         if failed.total == 0 {
             return Err(Missing::because("never sampled"));
         }

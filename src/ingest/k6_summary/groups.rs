@@ -14,6 +14,7 @@ use crate::model::check::Check;
 
 /// A group with its checks and groups.
 #[derive(Deserialize)]
+#[serde(expecting = "a group")]
 pub(super) struct WireGroup {
     #[serde(default)]
     name: String,
@@ -25,6 +26,7 @@ pub(super) struct WireGroup {
 
 /// A check, wherever it is listed.
 #[derive(Deserialize)]
+#[serde(expecting = "a check with `name`, `passes` and `fails`")]
 pub(super) struct WireCheck {
     name: String,
     /// Groups and name joined by `::`, with a leading one.

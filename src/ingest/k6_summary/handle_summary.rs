@@ -14,6 +14,7 @@ use crate::ingest::locate::quoted;
 use crate::model::check::Threshold;
 
 #[derive(Deserialize)]
+#[serde(expecting = "a k6 summary")]
 pub(super) struct Wire {
     metrics: BTreeMap<String, WireMetric>,
     root_group: Option<WireGroup>,
@@ -21,6 +22,7 @@ pub(super) struct Wire {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a metric with `values`")]
 struct WireMetric {
     /// Absent where a custom handleSummary dropped it: an error only for a metric that is used.
     #[serde(default)]
@@ -30,11 +32,13 @@ struct WireMetric {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a threshold with `ok`")]
 struct WireThreshold {
     ok: bool,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `testRunDurationMs`")]
 struct WireState {
     #[serde(rename = "testRunDurationMs", default)]
     duration_ms: Value,

@@ -16,6 +16,7 @@ use crate::ingest::error::Problem;
 use crate::ingest::locate::quoted;
 
 #[derive(Deserialize)]
+#[serde(expecting = "a k6 summary")]
 pub(super) struct Wire {
     #[serde(default)]
     metadata: WireMetadata,
@@ -26,6 +27,7 @@ pub(super) struct Wire {
 
 /// Both spellings are seen in the wild.
 #[derive(Deserialize, Default)]
+#[serde(expecting = "an object with `k6_version`")]
 struct WireMetadata {
     #[serde(alias = "generatedAt")]
     generated_at: Option<String>,
@@ -34,6 +36,7 @@ struct WireMetadata {
 }
 
 #[derive(Deserialize, Default)]
+#[serde(expecting = "an object with `duration`")]
 struct WireConfig {
     /// Seconds.
     #[serde(default)]
@@ -42,12 +45,14 @@ struct WireConfig {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `metrics`")]
 struct WireResults {
     metrics: Option<Vec<WireMetric>>,
     checks: Option<WireChecks>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a metric with `name` and `values`")]
 struct WireMetric {
     name: String,
     #[serde(default)]
@@ -55,6 +60,7 @@ struct WireMetric {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `results`")]
 struct WireChecks {
     #[serde(default)]
     results: Vec<WireCheck>,

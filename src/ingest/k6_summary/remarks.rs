@@ -28,7 +28,8 @@ pub(super) fn of(facts: &Facts<'_>, labeller: &dyn Labeller, settings: &Settings
         failures_may_be_4xx(facts),
         expected_5xx(facts),
         no_endpoints(facts),
-        endpoints_span_the_test(facts),
+        endpoints_span_the_test(facts, labeller),
+        endpoints_are_not_counted(facts),
         no_p99(facts),
         shape_leaves_out(facts),
     ]
@@ -101,22 +102,34 @@ fn no_endpoints(facts: &Facts<'_>) -> Option<Note> {
     })
 }
 
-fn endpoints_span_the_test(facts: &Facts<'_>) -> Option<Note> {
-    let scenario = facts.window.scenario.as_ref()?;
+fn endpoints_span_the_test(facts: &Facts<'_>, labeller: &dyn Labeller) -> Option<Note> {
+    let scenario = labeller.scrub(facts.window.scenario.as_ref()?);
     let wide = |traffic: &Traffic| {
         traffic.span == Span::WholeTest
             || matches!(&traffic.latency, Ok(Latency::Percentiles(p)) if p.span == Span::WholeTest)
     };
     let count = facts.found.endpoints.iter().filter(|endpoint| wide(&endpoint.traffic)).count();
     (count > 0).then(|| {
-        Note::new(format!(
-            "figures of {} span the whole test, warm-up included",
-            if count == 1 { "one endpoint".to_owned() } else { format!("{count} endpoints") }
-        ))
-        .with_hint(format!(
-            "name the scenario in their thresholds: 'http_req_duration{{name:…,scenario:{scenario}}}'"
-        ))
+        Note::new(format!("figures of {} span the whole test, warm-up included", some_endpoints(count)))
+            .with_hint(format!(
+                "name the scenario in their thresholds: 'http_req_duration{{name:…,scenario:{scenario}}}'"
+            ))
     })
+}
+
+fn endpoints_are_not_counted(facts: &Facts<'_>) -> Option<Note> {
+    let uncounted = |traffic: &&Traffic| {
+        traffic.requests.is_err() || (traffic.outcomes.is_err() && traffic.requests != Ok(0))
+    };
+    let count = facts.found.endpoints.iter().map(|endpoint| &endpoint.traffic).filter(uncounted).count();
+    (count > 0).then(|| {
+        Note::new(format!("requests or errors of {} are not counted by this file", some_endpoints(count)))
+            .with_hint("give 'http_reqs{name:…}' and 'http_req_failed{name:…}' a threshold each, with the tags of 'http_req_duration{name:…}'")
+    })
+}
+
+fn some_endpoints(count: usize) -> String {
+    if count == 1 { "one endpoint".to_owned() } else { format!("{count} endpoints") }
 }
 
 fn no_p99(facts: &Facts<'_>) -> Option<Note> {

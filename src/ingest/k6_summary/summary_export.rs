@@ -13,6 +13,7 @@ use crate::ingest::locate::quoted;
 use crate::model::check::Threshold;
 
 #[derive(Deserialize)]
+#[serde(expecting = "a k6 summary")]
 pub(super) struct Wire {
     metrics: BTreeMap<String, Fields>,
     root_group: Option<WireGroup>,

@@ -10,13 +10,19 @@ use crate::model::missing::{Known, Missing};
 const NEVER_SAMPLED: &str = "never sampled";
 
 /// Counts requests: `http_reqs`, else what `http_req_failed` counted, else the latency's own count.
-pub(super) fn requests(metrics: &Metrics, selector: &Selector) -> Known<u64> {
+pub(super) fn count(metrics: &Metrics, selector: &Selector) -> Option<u64> {
     let own_count = || metrics.trend(DURATION, selector).and_then(|trend| trend.count);
-    sibling_count(metrics, selector).or_else(own_count).ok_or_else(|| {
-        Missing::because(format!(
-            "no {REQUESTS}{selector} in this file, and no count in summaryTrendStats; a threshold on it adds it"
-        ))
-    })
+    sibling_count(metrics, selector).or_else(own_count)
+}
+
+/// Counts requests, or says what would. `shown` is the selector as it may be shown.
+pub(super) fn requests(metrics: &Metrics, selector: &Selector, shown: &str) -> Known<u64> {
+    count(metrics, selector).ok_or_else(|| no_submetric(REQUESTS, shown))
+}
+
+/// Says how a submetric comes into a file.
+pub(super) fn no_submetric(metric: &str, shown: &str) -> Missing {
+    Missing::because(format!("no {metric}{shown} in this file; a threshold on it adds it"))
 }
 
 fn sibling_count(metrics: &Metrics, selector: &Selector) -> Option<u64> {
@@ -26,16 +32,14 @@ fn sibling_count(metrics: &Metrics, selector: &Selector) -> Option<u64> {
 
 /// Returns the latency behind a selector: of expected responses where the file separates them, else of
 /// all.
-pub(super) fn latency(metrics: &Metrics, selector: &Selector, span: Span) -> Known<Latency> {
+pub(super) fn latency(metrics: &Metrics, selector: &Selector, shown: &str, span: Span) -> Known<Latency> {
     let expected = selector.with("expected_response", "true");
     if let Some(trend) = metrics.trend(DURATION, &expected) {
         let count = expected_count(metrics, selector, trend);
         return percentiles(trend, count, Population::Expected, span);
     }
     let Some(trend) = metrics.trend(DURATION, selector) else {
-        return Err(Missing::because(format!(
-            "no {DURATION}{selector} in this file; a threshold on it adds it"
-        )));
+        return Err(no_submetric(DURATION, shown));
     };
     let count = trend.count.or_else(|| sibling_count(metrics, selector)).ok_or_else(no_count);
     percentiles(trend, count, Population::AllResponses, span)
@@ -52,7 +56,9 @@ fn expected_count(metrics: &Metrics, selector: &Selector, trend: &Trend) -> Know
 }
 
 fn no_count() -> Missing {
-    Missing::because("the summary holds no count; add `count` to summaryTrendStats")
+    Missing::because(
+        "the summary holds no count; a threshold on http_reqs with the same tags, or `count` in summaryTrendStats, adds it",
+    )
 }
 
 fn percentiles(trend: &Trend, count: Known<u64>, population: Population, span: Span) -> Known<Latency> {
@@ -109,7 +115,7 @@ mod tests {
             || (REQUESTS, Selector::default(), Values::Counter(Counter { count: 9, rate: None }));
         let failed_2 = || (FAILED, Selector::default(), Values::Rate(Rate { hits: 2, total: 9 }));
         let count = |metrics: &Metrics| {
-            latency(metrics, &Selector::default(), Span::WholeTest)
+            latency(metrics, &Selector::default(), "", Span::WholeTest)
                 .unwrap()
                 .count()
                 .map_err(|m| m.reason().to_owned())
@@ -130,7 +136,7 @@ mod tests {
     #[test]
     fn what_was_never_sampled_is_missing() {
         let reason = |metrics: &Metrics| {
-            latency(metrics, &Selector::default(), Span::WholeTest).unwrap_err().reason().to_owned()
+            latency(metrics, &Selector::default(), "", Span::WholeTest).unwrap_err().reason().to_owned()
         };
         let plain = Selector::default();
         let none = (REQUESTS, plain.clone(), Values::Counter(Counter { count: 0, rate: None }));

@@ -31,9 +31,10 @@ pub(super) fn text(run: &Run) -> String {
     for check in &run.checks {
         line(format!("check {:?} {} passed, {} failed", check.path, check.passes, check.fails));
     }
-    for threshold in &run.thresholds {
-        let state = if threshold.crossed { "CROSSED" } else { "kept" };
-        line(format!("threshold {} {} {state}", threshold.metric, threshold.expression));
+    let (crossed, kept): (Vec<_>, Vec<_>) = run.thresholds.iter().partition(|threshold| threshold.crossed);
+    line(format!("{} thresholds kept, {} crossed", kept.len(), crossed.len()));
+    for threshold in crossed {
+        line(format!("crossed {} {}", threshold.metric, threshold.expression));
     }
     for note in &run.notes {
         line(format!("note {}", note.text));
