@@ -4,11 +4,11 @@
 //! its error is the one that is shown. A file that is none of ours is named for what it is.
 //!
 //! * [`input`]: what the user pointed at, and what the run is called after it
-//! * [`open`], [`encoding`]: bytes, decompressed and bounded, and text out of them
-//! * [`detect`], [`foreign`]: which format a text begins like
-//! * [`directory`]: which file of a directory is read
-//! * [`k6_summary`]: the three end-of-test summaries of k6
-//! * [`locate`]: the key path at a position, for errors
+//! * `open`, `encoding`: bytes, decompressed and bounded, and text out of them
+//! * `detect`, `foreign`: which format a text begins like
+//! * `directory`: which file of a directory is read
+//! * `k6_summary`: the three end-of-test summaries of k6
+//! * `locate`: the key path at a position, for errors
 //! * [`error`]: everything that stops the reading
 
 mod detect;
@@ -22,6 +22,7 @@ mod locate;
 mod open;
 
 pub use error::IngestError;
+pub use foreign::Foreign;
 pub use input::Input;
 
 use detect::Document;
