@@ -1,1 +1,83 @@
-//! Compares a candidate with its base runs. Computes; never decides.
+//! Compares a candidate with its base runs. Computes; never decides what to do about it.
+//!
+//! The formulas are those of `docs/methodology.md`.
+//!
+//! * `matching`: which endpoints both sides have
+//! * `latency`: endpoints and their shared shift, by quantile
+//! * `errors`: unintended errors, undeclared 4xx and checks, as counts
+//! * `throughput`: completed requests per second, in a closed model
+//! * `validity`: whether the pair is fit to be compared
+
+mod errors;
+mod latency;
+mod matching;
+mod throughput;
+mod validity;
+
+#[cfg(test)]
+mod tests;
+
+use crate::model::comparison::{Comparison, Evidence, NotTested, ValidityEffect};
+use crate::model::load::Workload;
+use crate::model::missing::{Known, Missing};
+use crate::model::run::Run;
+use crate::model::settings::Settings;
+
+/// Compares `run` with one or more base runs, the newest first.
+///
+/// More base runs than the settings allow are the caller's to cut. An empty `base` has nothing to
+/// compare with and yields a comparison without a cell.
+pub fn compare(base: &[Run], run: &Run, settings: &Settings) -> Comparison {
+    let matched = matching::match_endpoints(base, run);
+    let validity = validity::assess(base, run, &matched, settings);
+    let pooled = !validity.findings.iter().any(|f| f.effect == ValidityEffect::WithholdPooled);
+
+    let latency = latency::compare(base, run, &matched, pooled, &settings.compare);
+    let errors = errors::compare(base, run, &matched, pooled, &settings.compare);
+    let throughput =
+        comparable_rates(&validity, pooled).and_then(|()| throughput::compare(base, run, &settings.compare));
+
+    let mut not_tested = latency.not_tested;
+    not_tested.extend(errors.not_tested);
+    if let Err(missing) = &throughput {
+        not_tested.push(NotTested {
+            endpoint: None,
+            measure: "throughput".to_owned(),
+            reason: missing.reason().to_owned(),
+        });
+    }
+    let mut notes = matched.notes();
+    notes.extend(latency.notes);
+    notes.extend(validity.notes);
+    Comparison {
+        base_runs: base.len(),
+        evidence: Evidence::Percentiles,
+        latency: latency.cells,
+        shared: latency.shared,
+        errors: errors.cells,
+        throughput,
+        not_tested,
+        validity: validity.findings,
+        validity_checks: validity.checks,
+        load: validity.load,
+        notes,
+    }
+}
+
+/// Rates compare where both sides were offered the same load and the same mix.
+fn comparable_rates(validity: &validity::Validity, pooled: bool) -> Known<()> {
+    if validity.load.base.clone()? == Workload::Open || validity.load.run.clone()? == Workload::Open {
+        Err(Missing::because("in an open model the rate is an input"))
+    } else if !pooled {
+        Err(Missing::because("the traffic mix moved"))
+    } else if !validity::is_same_load(validity.load_ratio.clone()?) {
+        Err(Missing::because("the runs were not offered the same load"))
+    } else {
+        Ok(())
+    }
+}
+
+/// The mean of some figures, absent where there is none.
+fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}

@@ -1,1 +1,135 @@
 //! Applies the rules to a comparison and to objectives, and words what was found.
+//!
+//! One file a rule; each turns what it sees into [`Finding`]s. Nothing is computed here that
+//! `compare` has computed already, and nothing is decided anywhere else.
+//!
+//! * `latency`, `shared_shift`, `errors`, `throughput`: the rules over a comparison
+//! * `slo`, `budget`: objectives and their error budget; `k6_threshold`: what k6 itself judged
+//! * `validity`: what an unfit pair does to the other rules' findings
+//! * `verdict`: the worst of them, and the sentence that says it
+
+mod budget;
+mod errors;
+mod k6_threshold;
+mod latency;
+mod shared_shift;
+mod slo;
+mod throughput;
+mod validity;
+mod verdict;
+
+#[cfg(test)]
+mod tests;
+
+use crate::model::comparison::{Change, Comparison, NotTested};
+use crate::model::figures::RunFigures;
+use crate::model::judgement::{Assessment, Finding, Verdict};
+use crate::model::missing::Known;
+use crate::model::run::Run;
+use crate::model::settings::Settings;
+
+/// What a report says about itself.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// The report's title; by default the names of the runs.
+    pub title: Option<String>,
+    /// How the base is called: a file's name, `@main`.
+    pub base_name: Option<String>,
+    /// The command that makes this report again.
+    pub command: String,
+    /// The program and its version.
+    pub generator: String,
+}
+
+/// Everything a rule may look at.
+struct Evidence<'a> {
+    /// Absent under `check`.
+    comparison: Option<&'a Comparison>,
+    base: &'a [Run],
+    run: &'a Run,
+    settings: &'a Settings,
+}
+
+/// Judges a run, by its comparison with a base where there is one, and by objectives and thresholds.
+pub fn assess(
+    base: &[Run],
+    run: &Run,
+    comparison: Known<Comparison>,
+    settings: &Settings,
+    frame: Frame,
+) -> Assessment {
+    let evidence = Evidence { comparison: comparison.as_ref().ok(), base, run, settings };
+    let slos = slo::measure(&evidence);
+    let mut findings = Vec::new();
+    findings.extend(shared_shift::findings(&evidence));
+    findings.extend(latency::findings(&evidence));
+    findings.extend(errors::findings(&evidence));
+    findings.extend(throughput::findings(&evidence));
+    findings.extend(slo::findings(&slos));
+    findings.extend(k6_threshold::findings(&evidence));
+    let findings = validity::apply(findings, &evidence);
+
+    let (mut findings, mut improvements): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| finding.change != Change::Improvement);
+    // The rules come in the order in which they should be read: a stable sort keeps it within a verdict.
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.verdict));
+    improvements.sort_by(|a, b| b.size.unwrap_or(0.0).abs().total_cmp(&a.size.unwrap_or(0.0).abs()));
+
+    let verdict = verdict::decide(&findings, &slos, &evidence);
+    let mut not_tested = evidence.comparison.map(|c| c.not_tested.clone()).unwrap_or_default();
+    not_tested.extend(slos.iter().filter_map(|slo| {
+        slo.measured.as_ref().err().map(|missing| NotTested {
+            endpoint: slo.endpoint.clone(),
+            measure: slo.text.clone(),
+            reason: missing.reason().to_owned(),
+        })
+    }));
+    let mut notes = evidence.comparison.map(|c| c.notes.clone()).unwrap_or_default();
+    notes.extend(validity::notes(&evidence));
+    notes.extend(run.notes.iter().cloned());
+    for base in base {
+        notes.extend(base.notes.iter().filter(|note| !run.notes.contains(note)).cloned());
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    notes.retain(|note| seen.insert(note.clone()));
+
+    Assessment {
+        title: frame.title.unwrap_or_else(|| verdict::default_title(run, frame.base_name.as_deref())),
+        verdict,
+        summary: verdict::summary(verdict, &findings, &improvements, &evidence),
+        provisional: evidence.comparison.is_some_and(|c| c.base_runs == 1),
+        findings,
+        improvements,
+        not_tested,
+        slos,
+        base: base.iter().map(RunFigures::from).collect(),
+        base_name: frame.base_name,
+        run: RunFigures::from(run),
+        comparison,
+        notes,
+        settings: settings.compare.clone(),
+        command: frame.command,
+        generator: frame.generator,
+    }
+}
+
+/// A finding with the fields that every rule fills; the optional ones are absent.
+fn finding(verdict: Verdict, rule: crate::model::judgement::Rule, measure: impl Into<String>) -> Finding {
+    Finding {
+        verdict,
+        change: Change::Regression,
+        rule,
+        endpoint: None,
+        measure: measure.into(),
+        base: None,
+        run: None,
+        unit: None,
+        size: None,
+        interval: None,
+        p: None,
+        q: None,
+        title: String::new(),
+        text: String::new(),
+        advice: None,
+    }
+}

@@ -73,10 +73,13 @@ pub enum Evidence {
     Percentiles,
 }
 
+/// How the requests that no endpoint names are called where they are compared as one endpoint.
+pub const ALL_REQUESTS: &str = "all requests";
+
 /// Latency of one endpoint at one quantile: candidate against base.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LatencyCell {
-    /// The endpoint, as shown.
+    /// The endpoint, as shown; [`ALL_REQUESTS`] for the run as a whole.
     pub endpoint: String,
     /// The quantile.
     pub measure: Measure,
@@ -198,6 +201,20 @@ pub struct ErrorCell {
 }
 
 impl ErrorCell {
+    /// The endpoint; absent for the whole run and for a check.
+    pub fn endpoint(&self) -> Option<&str> {
+        if self.family == ErrorFamily::Checks { None } else { self.subject.as_deref() }
+    }
+
+    /// What is measured, as findings and reports call it: `unintended error share`, `check: …`.
+    pub fn measure(&self) -> String {
+        match self.family {
+            ErrorFamily::Endpoint | ErrorFamily::Whole => "unintended error share".to_owned(),
+            ErrorFamily::Undeclared4xx => "undeclared 4xx share".to_owned(),
+            ErrorFamily::Checks => format!("check: {}", self.subject.as_deref().unwrap_or_default()),
+        }
+    }
+
     /// Difference of the shares, candidate less base.
     pub fn difference(&self) -> f64 {
         self.run.share() - self.base.share()

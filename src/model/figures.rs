@@ -97,20 +97,23 @@ impl TrafficFigures {
     }
 }
 
+/// Returns the completed requests per second of the judged window.
+pub fn rate(run: &Run) -> Known<f64> {
+    let requests = run.whole.requests.clone()?;
+    let seconds = run.meta.window_duration.clone()?;
+    if seconds > 0.0 {
+        Ok(requests as f64 / seconds)
+    } else {
+        Err(Missing::because("the judged window has no length"))
+    }
+}
+
 impl From<&Run> for RunFigures {
     fn from(run: &Run) -> Self {
-        let rate = run.whole.requests.clone().and_then(|requests| {
-            let seconds = run.meta.window_duration.clone()?;
-            if seconds > 0.0 {
-                Ok(requests as f64 / seconds)
-            } else {
-                Err(Missing::because("the judged window has no length"))
-            }
-        });
         Self {
             meta: run.meta.clone(),
             whole: TrafficFigures::new(String::new(), &run.whole),
-            rate,
+            rate: rate(run),
             endpoints: run
                 .endpoints
                 .iter()

@@ -29,3 +29,6 @@ pub mod run;
 pub mod settings;
 pub mod slo;
 pub mod source;
+
+#[cfg(test)]
+pub(crate) mod sample;

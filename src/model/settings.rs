@@ -3,6 +3,7 @@
 //! The constants of `docs/methodology.md` that a user may change live here, each with its reason.
 //! Those that nobody should change are beside the code that uses them.
 
+use super::comparison::Evidence;
 use super::load::Workload;
 use super::outcome::Outcome;
 use super::slo::Slo;
@@ -128,6 +129,18 @@ impl Default for CompareSettings {
             tau_whole: 0.03,
             tau_endpoint: 0.015,
             tau_endpoint_p99: 0.02,
+        }
+    }
+}
+
+/// Summaries hide how a tail is made: below this, a change seen only in them warns and does not fail.
+const SUMMARY_FAIL_CHANGE: f64 = 0.10;
+
+impl CompareSettings {
+    /// The smallest relative change of latency that fails a run.
+    pub fn fail_latency_change(&self, evidence: Evidence) -> f64 {
+        match evidence {
+            Evidence::Percentiles => self.min_latency_change.max(SUMMARY_FAIL_CHANGE),
         }
     }
 }

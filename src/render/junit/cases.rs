@@ -124,11 +124,9 @@ fn tested(comparison: &Comparison, findings: &[Finding]) -> Vec<Case> {
         }
     }
     for cell in &comparison.errors {
-        let (rule, measure) = rule_of(cell);
-        // An endpoint has one cell of each rule; the whole run and the checks may share `None`.
-        let measure_matters = cell.subject.is_none() || cell.family == ErrorFamily::Checks;
-        if !spoken_of(rule, cell.subject.as_deref(), measure_matters.then_some(measure)) {
-            quiet(rule, name_of(cell.subject.as_deref(), measure), cell.change);
+        let (rule, measure) = (rule_of(cell), cell.measure());
+        if !spoken_of(rule, cell.endpoint(), Some(&measure)) {
+            quiet(rule, name_of(cell.endpoint(), &measure), cell.change);
         }
     }
     if let Ok(cell) = &comparison.throughput
@@ -139,12 +137,11 @@ fn tested(comparison: &Comparison, findings: &[Finding]) -> Vec<Case> {
     cases
 }
 
-/// Returns the rule of an error cell and what its measure is called.
-fn rule_of(cell: &ErrorCell) -> (Rule, &'static str) {
+/// Returns the rule of an error cell.
+fn rule_of(cell: &ErrorCell) -> Rule {
     match cell.family {
-        ErrorFamily::Endpoint | ErrorFamily::Whole => (Rule::Errors, "unintended error share"),
-        ErrorFamily::Undeclared4xx => (Rule::Undeclared4xx, "undeclared 4xx share"),
-        ErrorFamily::Checks => (Rule::Errors, "failed checks"),
+        ErrorFamily::Endpoint | ErrorFamily::Whole | ErrorFamily::Checks => Rule::Errors,
+        ErrorFamily::Undeclared4xx => Rule::Undeclared4xx,
     }
 }
 

@@ -77,7 +77,7 @@ fn what_found_nothing_passes_and_what_was_not_tested_is_skipped() {
         ("shared_shift", "all endpoints p50"),
         ("errors", "POST /api/orders unintended error share"),
         ("errors", "whole run unintended error share"),
-        ("errors", "orders::status is \"201\" failed checks"),
+        ("errors", "whole run check: orders::status is \"201\""),
         ("slo", "whole run 99.9 % without an unintended error"),
         ("slo", "k6 threshold http_req_duration{scenario:measure}: p(95)<500"),
     ] {

@@ -1,0 +1,159 @@
+//! Which endpoints both sides have, and how much of the traffic they carry.
+
+use crate::model::comparison::ALL_REQUESTS;
+use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
+use crate::model::note::Note;
+use crate::model::quantity::Share;
+use crate::model::run::Run;
+
+/// Endpoints that carry less than this share of the requests do not stand for a run.
+pub(super) const MIN_COVERAGE: f64 = 0.5;
+
+/// One endpoint on both sides.
+pub(super) struct Pair<'a> {
+    /// The endpoint as shown: the candidate's spelling.
+    pub(super) name: String,
+    /// One for each base run.
+    pub(super) base: Vec<&'a Traffic>,
+    /// The candidate's.
+    pub(super) run: &'a Traffic,
+    /// Whether it stands for all requests of the run.
+    pub(super) pooled: bool,
+}
+
+/// The endpoints of both sides.
+pub(super) struct Matched<'a> {
+    /// Endpoints that every base run and the candidate have, in the candidate's order.
+    pub(super) pairs: Vec<Pair<'a>>,
+    /// Endpoints that only the candidate has.
+    pub(super) only_run: Vec<&'a Endpoint>,
+    /// Endpoints that only base runs have, by name.
+    pub(super) only_base: Vec<String>,
+    /// The least share, over the runs, of requests in endpoints that the other side lacks (0..1).
+    pub(super) unmatched_share: f64,
+    /// The least share, over the runs, of requests in matched endpoints; absent without counts.
+    pub(super) coverage: Option<f64>,
+}
+
+/// Matches the endpoints of the candidate with those of every base run.
+///
+/// Where no endpoint is named, or the named ones carry too little of what both sides have, the
+/// whole run joins as one endpoint called "all requests".
+pub(super) fn match_endpoints<'a>(base: &'a [Run], run: &'a Run) -> Matched<'a> {
+    let mut pairs = Vec::new();
+    let mut only_run = Vec::new();
+    for endpoint in &run.endpoints {
+        let found: Vec<&Traffic> =
+            base.iter().filter_map(|b| find(b, &endpoint.id)).map(|e| &e.traffic).collect();
+        if found.len() == base.len() && !base.is_empty() {
+            pairs.push(Pair {
+                name: endpoint.id.to_string(),
+                base: found,
+                run: &endpoint.traffic,
+                pooled: false,
+            });
+        } else {
+            only_run.push(endpoint);
+        }
+    }
+    let mut only_base: Vec<&Endpoint> = base
+        .iter()
+        .flat_map(|b| &b.endpoints)
+        .filter(|e| !pairs.iter().any(|pair| pair.name == e.id.to_string()) && find(run, &e.id).is_none())
+        .collect();
+    only_base.sort_by(|a, b| a.id.cmp(&b.id));
+    only_base.dedup_by(|a, b| a.id == b.id);
+
+    let (run_matched, run_unmatched) = shares(run, |id| base.iter().all(|b| find(b, id).is_some()));
+    let of_base: Vec<_> = base.iter().map(|b| shares(b, |id| find(run, id).is_some())).collect();
+    let coverage =
+        of_base.iter().map(|(matched, _)| *matched).fold(run_matched, |least, share| match (least, share) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            _ => None,
+        });
+    let unmatched_share = of_base.iter().map(|(_, unmatched)| *unmatched).fold(run_unmatched, f64::max);
+    let mut matched = Matched {
+        pairs,
+        only_run,
+        only_base: only_base.iter().map(|e| e.id.to_string()).collect(),
+        unmatched_share,
+        coverage,
+    };
+    let unnamed = coverage.is_none_or(|share| 1.0 - share - unmatched_share > 1.0 - MIN_COVERAGE);
+    if !base.is_empty() && (matched.pairs.is_empty() || unnamed) && unmatched_share <= MIN_COVERAGE {
+        matched.pairs.push(Pair {
+            name: ALL_REQUESTS.to_owned(),
+            base: base.iter().map(|b| &b.whole).collect(),
+            run: &run.whole,
+            pooled: true,
+        });
+    }
+    matched
+}
+
+impl Matched<'_> {
+    /// Tells what a reader should know about endpoints that do not match.
+    pub(super) fn notes(&self) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if !self.only_run.is_empty() {
+            let names: Vec<String> = self.only_run.iter().map(|e| e.id.to_string()).collect();
+            notes.push(Note::new(format!("Only the candidate has {}: not compared.", listed(&names))));
+        }
+        if !self.only_base.is_empty() {
+            notes.push(Note::new(format!("Only the base has {}: not compared.", listed(&self.only_base))));
+        }
+        if self.pairs.iter().any(|pair| pair.pooled) {
+            let text = match self.coverage {
+                Some(share) if share > 0.0 => format!(
+                    "The named endpoints carry {} of the requests; the run is also compared as a whole, where a mere \
+                     shift of the traffic mix can look like a change.",
+                    Share(share)
+                ),
+                _ => "The run is compared as a whole: a mere shift of the traffic mix can then look like a change."
+                    .to_owned(),
+            };
+            notes.push(Note::new(text).with_hint(
+                "Record raw points (`k6 run --out json=points.json.gz`), or name each endpoint in a threshold of the script.",
+            ));
+        }
+        notes
+    }
+}
+
+/// Lists a few names and counts the rest.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// Finds the endpoint of a run: by method and name, or by name where a side does not know the method.
+fn find<'a>(run: &'a Run, id: &EndpointId) -> Option<&'a Endpoint> {
+    run.endpoints.iter().find(|e| e.id == *id).or_else(|| {
+        let shown = id.to_string();
+        let mut same = run.endpoints.iter().filter(|e| {
+            (e.id.method.is_none() || id.method.is_none())
+                && (e.id.name == id.name || e.id.to_string() == shown)
+        });
+        // Two methods under one name are two endpoints: neither is the other side's.
+        same.next().filter(|_| same.next().is_none())
+    })
+}
+
+/// The shares of a run's requests in endpoints that match and in endpoints that do not.
+fn shares(run: &Run, is_matched: impl Fn(&EndpointId) -> bool) -> (Option<f64>, f64) {
+    let total = match run.whole.requests {
+        Ok(total) if total > 0 => total as f64,
+        _ => return (None, 0.0),
+    };
+    let mut matched = 0;
+    let mut unmatched = 0;
+    for endpoint in &run.endpoints {
+        let requests = *endpoint.traffic.requests.as_ref().unwrap_or(&0);
+        if is_matched(&endpoint.id) { matched += requests } else { unmatched += requests }
+    }
+    (Some(matched as f64 / total), unmatched as f64 / total)
+}

@@ -1,0 +1,219 @@
+//! Comparisons of runs made by hand.
+
+use super::compare;
+use crate::model::comparison::{Change, ErrorFamily, Measure, ValidityEffect, ValidityKind};
+use crate::model::load::Workload;
+use crate::model::run::Run;
+use crate::model::sample::{run, shape, shop, with_changed};
+use crate::model::settings::Settings;
+
+fn kinds(base: &[Run], candidate: &Run) -> Vec<ValidityKind> {
+    compare(base, candidate, &Settings::default()).validity.iter().map(|v| v.kind).collect()
+}
+
+#[test]
+fn identical_runs_show_nothing() {
+    let comparison = compare(&[shop("base", 1.0)], &shop("run", 1.0), &Settings::default());
+    assert_eq!(comparison.latency.len(), 18);
+    assert!(comparison.latency.iter().all(|cell| cell.change == Change::Unchanged && cell.log_change == 0.0));
+    assert!(comparison.shared.iter().all(|shift| shift.change == Change::Unchanged));
+    assert!(comparison.validity.is_empty());
+}
+
+#[test]
+fn one_slower_endpoint_is_told_from_the_rest() {
+    let slower = with_changed(shop("run", 1.0), "POST /d", 1500, shape(60.0), 0);
+    let comparison = compare(&[shop("base", 1.0)], &slower, &Settings::default());
+    let changed: Vec<_> = comparison
+        .latency
+        .iter()
+        .filter(|cell| cell.change != Change::Unchanged)
+        .map(|c| &c.endpoint)
+        .collect();
+    assert_eq!(changed, ["POST /d", "POST /d"], "p50 and p95; p99 of a summary is too vague");
+    assert!(comparison.shared.iter().all(|shift| shift.change == Change::Unchanged));
+    let cell =
+        comparison.latency.iter().find(|c| c.endpoint == "POST /d" && c.measure == Measure::P50).unwrap();
+    assert!((cell.log_change - 1.5_f64.ln()).abs() < 1e-12);
+    assert_eq!(cell.others, 0.0);
+}
+
+#[test]
+fn a_shift_of_all_is_shared_and_nobodys() {
+    let comparison = compare(&[shop("base", 1.0)], &shop("run", 1.3), &Settings::default());
+    assert!(comparison.latency.iter().all(|cell| cell.change == Change::Unchanged));
+    assert!(comparison.shared.iter().all(|shift| shift.change == Change::Regression));
+    assert!((comparison.shared[0].log_change - 1.3_f64.ln()).abs() < 1e-12);
+}
+
+#[test]
+fn faster_mirrors_slower() {
+    let comparison = compare(&[shop("base", 1.3)], &shop("run", 1.0), &Settings::default());
+    assert!(comparison.shared.iter().all(|shift| shift.change == Change::Improvement));
+}
+
+#[test]
+fn an_endpoint_that_stood_still_while_the_rest_got_faster_is_no_regression() {
+    let held = with_changed(shop("run", 0.8), "POST /d", 1500, shape(40.0), 0);
+    let comparison = compare(&[shop("base", 1.0)], &held, &Settings::default());
+    let cell =
+        comparison.latency.iter().find(|c| c.endpoint == "POST /d" && c.measure == Measure::P50).unwrap();
+    assert_eq!(cell.change, Change::Unchanged);
+    assert_eq!(cell.excess, 0.0, "a fall of the others is not taken off");
+}
+
+/// Worked by hand: k = 1, one endpoint, n = 10000 on both sides, p50 100, p90 180.
+/// w50 = 2·(1.2533·ln 1.8/1.2816)²/10000 = 6.608e-5; fewer than 4 endpoints: g = 0, v_g = 2·0.03²;
+/// variance = 2·0.015² + 2·0.03² + 2·6.608e-5 = 0.00238216; r = ln 1.1; t = 0.0953102/0.0488074 = 1.95278.
+#[test]
+fn the_statistic_agrees_with_one_worked_by_hand() {
+    let base = run("base").with_endpoint("GET /", 10_000, shape(100.0), 0);
+    let candidate = run("run").with_endpoint("GET /", 10_000, shape(110.0), 0);
+    let comparison = compare(&[base], &candidate, &Settings::default());
+    let cell = &comparison.latency[0];
+    assert!((cell.statistic - 1.95278).abs() < 1e-4, "{}", cell.statistic);
+    assert_eq!(cell.df, 10.0);
+    // scipy 1.x: stats.t.sf(1.95278, 10) = 0.0396906
+    assert!((cell.p - 0.039_690_6).abs() < 1e-6, "{}", cell.p);
+}
+
+#[test]
+fn two_base_runs_are_averaged_in_logs() {
+    let base = [shop("b1", 1.0), shop("b2", 1.21)];
+    let comparison = compare(&base, &shop("run", 1.1), &Settings::default());
+    assert_eq!(comparison.base_runs, 2);
+    assert!(comparison.latency.iter().all(|cell| cell.log_change.abs() < 1e-12));
+    assert_eq!(comparison.latency[0].df, 11.0);
+}
+
+#[test]
+fn too_few_requests_are_not_tested_and_say_so() {
+    let small = |name| {
+        run(name).with_endpoint("GET /", 400, shape(10.0), 0).with_endpoint("GET /rare", 29, shape(10.0), 0)
+    };
+    let comparison = compare(&[small("base")], &small("run"), &Settings::default());
+    let reasons: Vec<String> = comparison
+        .not_tested
+        .iter()
+        .map(|n| format!("{} {}: {}", n.endpoint.as_deref().unwrap_or("-"), n.measure, n.reason))
+        .collect();
+    assert!(
+        reasons.contains(&"GET / p99: 400 requests; p99 from a summary needs 500".to_owned()),
+        "{reasons:#?}"
+    );
+    assert!(reasons.contains(&"GET /rare p50: 29 requests; 30 are needed".to_owned()), "{reasons:#?}");
+    assert!(
+        reasons.contains(&"GET /rare unintended errors: 29 requests; more than 30 are needed".to_owned())
+    );
+}
+
+#[test]
+fn errors_of_one_endpoint_are_found() {
+    let failing = with_changed(shop("run", 1.0), "POST /d", 1500, shape(40.0), 30);
+    let comparison = compare(&[shop("base", 1.0)], &failing, &Settings::default());
+    let changed: Vec<_> = comparison
+        .errors
+        .iter()
+        .filter(|cell| cell.change == Change::Regression)
+        .map(|cell| (cell.family, cell.subject.as_deref()))
+        .collect();
+    assert_eq!(changed, [(ErrorFamily::Endpoint, Some("POST /d")), (ErrorFamily::Whole, None)]);
+}
+
+#[test]
+fn checks_are_a_family_of_their_own() {
+    let base = shop("base", 1.0).with_check("buy::status is 201", 1000, 0);
+    let candidate = shop("run", 1.0).with_check("buy::status is 201", 960, 40);
+    let comparison = compare(&[base], &candidate, &Settings::default());
+    let cell = comparison.errors.iter().find(|cell| cell.family == ErrorFamily::Checks).unwrap();
+    assert_eq!((cell.change, cell.run.bad), (Change::Regression, 40));
+}
+
+#[test]
+fn a_check_without_its_group_is_matched_by_name() {
+    let base = shop("base", 1.0).with_check("buy::status is 201", 1000, 0);
+    let candidate = shop("run", 1.0).with_check("status is 201", 1000, 0);
+    let comparison = compare(&[base], &candidate, &Settings::default());
+    assert!(comparison.errors.iter().any(|cell| cell.family == ErrorFamily::Checks));
+}
+
+#[test]
+fn validity_has_a_direction() {
+    let base = [shop("base", 1.0)];
+    let mut more = shop("run", 1.0);
+    more.load.peak_vus = Ok(20.0);
+    more.load.max_vus = Ok(20.0);
+    assert_eq!(kinds(&base, &more), [ValidityKind::MoreLoad]);
+    let mut less = shop("run", 1.0);
+    less.load.peak_vus = Ok(5.0);
+    less.load.max_vus = Ok(5.0);
+    assert_eq!(kinds(&base, &less), [ValidityKind::LessLoad]);
+    let mut within = shop("run", 1.0);
+    within.load.peak_vus = Ok(10.4);
+    within.load.max_vus = Ok(10.4);
+    assert_eq!(kinds(&base, &within), []);
+    let mut open = shop("run", 1.0);
+    open.load.dropped_iterations = Ok(0);
+    assert_eq!(kinds(&base, &open), [ValidityKind::LoadModel]);
+}
+
+#[test]
+fn dropped_iterations_matter_from_half_a_percent_on() {
+    let open = |dropped| {
+        let mut open = shop("run", 1.0);
+        open.load.dropped_iterations = Ok(dropped);
+        open
+    };
+    let base = [open(0)];
+    assert_eq!(compare(&base, &open(5), &Settings::default()).load.run, Ok(Workload::Open));
+    assert_eq!(kinds(&base, &open(5)), []);
+    assert_eq!(kinds(&base, &open(6)), [ValidityKind::DroppedIterations]);
+}
+
+#[test]
+fn endpoints_without_a_counterpart_withhold_latency() {
+    let other = run("run").with_endpoint("GET /x", 10_000, shape(10.0), 0).with_endpoint(
+        "GET /a",
+        100,
+        shape(10.0),
+        0,
+    );
+    let comparison = compare(&[shop("base", 1.0)], &other, &Settings::default());
+    assert!(comparison.validity.iter().any(|v| v.effect == ValidityEffect::WithholdLatency));
+    assert!(comparison.notes.iter().any(|note| note.text.contains("Only the candidate has GET /x")));
+    assert!(comparison.notes.iter().any(|note| note.text.contains("Only the base has GET /b")));
+}
+
+#[test]
+fn a_moved_mix_withholds_what_is_pooled() {
+    let moved = with_changed(shop("run", 1.0), "GET /a", 2000, shape(10.0), 0);
+    let comparison = compare(&[shop("base", 1.0)], &moved, &Settings::default());
+    assert_eq!(comparison.validity[0].kind, ValidityKind::TrafficMix);
+    assert!(comparison.errors.iter().all(|cell| cell.family != ErrorFamily::Whole));
+}
+
+#[test]
+fn runs_without_endpoints_are_compared_as_a_whole() {
+    let bare = |name, factor| {
+        let mut run = shop(name, factor);
+        run.endpoints.clear();
+        run
+    };
+    let comparison = compare(&[bare("base", 1.0)], &bare("run", 1.5), &Settings::default());
+    assert_eq!(comparison.latency[0].endpoint, "all requests");
+    assert!(comparison.latency[0].change == Change::Regression);
+    assert!(comparison.validity.is_empty());
+    assert!(comparison.notes.iter().any(|note| note.text.contains("as a whole")));
+}
+
+#[test]
+fn throughput_is_the_shadow_of_latency_in_a_closed_model_alone() {
+    let slow = with_changed(shop("run", 1.0), "GET /a", 3000, shape(10.0), 0);
+    let mut fewer = shop("run", 1.0);
+    fewer.whole.requests = Ok(11_000);
+    let cell = compare(&[shop("base", 1.0)], &fewer, &Settings::default()).throughput.unwrap();
+    assert_eq!(cell.change, Change::Regression);
+    let mut open = slow;
+    open.load.dropped_iterations = Ok(0);
+    assert!(compare(&[open.clone()], &open, &Settings::default()).throughput.is_err());
+}

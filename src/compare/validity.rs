@@ -1,0 +1,323 @@
+//! Whether the pair is fit to be compared. Validity has a direction: what makes a PASS hollow may leave a FAIL standing.
+
+use super::matching::{MIN_COVERAGE, Matched};
+use super::mean;
+use crate::model::comparison::{LoadPair, ValidityEffect, ValidityFinding, ValidityKind};
+use crate::model::load::Workload;
+use crate::model::missing::{Known, Missing};
+use crate::model::note::Note;
+use crate::model::outcome::{Outcome, Outcomes};
+use crate::model::quantity::{Count, RelativeChange, Share};
+use crate::model::run::Run;
+use crate::model::settings::Settings;
+
+/// Dropped iterations below this share are noise of the scheduler.
+const MAX_DROPPED_SHARE: f64 = 0.005;
+/// Offered load within this is the same load.
+const MAX_LOAD_DIFFERENCE: f64 = 0.05;
+/// Half the summed differences of traffic shares; identical runs stay under 1 %.
+const MAX_MIX_DIFFERENCE: f64 = 0.05;
+
+/// What is known about the fitness of a pair.
+pub(super) struct Validity {
+    pub(super) findings: Vec<ValidityFinding>,
+    /// Each check by name, with its result in words or why it was not possible.
+    pub(super) checks: Vec<(String, Known<String>)>,
+    pub(super) notes: Vec<Note>,
+    pub(super) load: LoadPair,
+    /// Candidate's offered load over the base's.
+    pub(super) load_ratio: Known<f64>,
+}
+
+/// Tells whether a ratio of offered loads is within what counts as the same.
+pub(super) fn is_same_load(ratio: f64) -> bool {
+    (ratio - 1.0).abs() <= MAX_LOAD_DIFFERENCE
+}
+
+/// Checks a pair.
+pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &Settings) -> Validity {
+    let configured = settings.load.model;
+    let load = LoadPair {
+        base: base
+            .first()
+            .map_or_else(|| Err(Missing::because("there is no base run")), |b| b.load.workload(configured)),
+        run: run.load.workload(configured),
+    };
+    let mut validity = Validity {
+        findings: Vec::new(),
+        checks: Vec::new(),
+        notes: Vec::new(),
+        load_ratio: Err(Missing::because("the load models differ, or are unknown")),
+        load,
+    };
+    validity.dropped_iterations(run);
+    validity.models_and_load(base, run);
+    validity.coverage(matched);
+    validity.traffic_mix(base, run);
+    validity.identity(base, run);
+    validity.fast_failures(base, run);
+    validity.intended_4xx(base, run);
+    validity
+}
+
+impl Validity {
+    fn check(&mut self, name: &str, result: Known<String>) {
+        self.checks.push((name.to_owned(), result));
+    }
+
+    fn find(&mut self, kind: ValidityKind, effect: ValidityEffect, text: String) {
+        self.findings.push(ValidityFinding { kind, effect, text });
+    }
+
+    fn dropped_iterations(&mut self, run: &Run) {
+        let name = "load generator kept up";
+        match run.load.dropped_share() {
+            Ok(share) => {
+                let dropped = run.load.dropped_iterations.clone().unwrap_or(0);
+                self.check(name, Ok(format!("{} iterations dropped, {}", Count(dropped), Share(share))));
+                if share > MAX_DROPPED_SHARE {
+                    self.find(
+                        ValidityKind::DroppedIterations,
+                        ValidityEffect::PassIsInconclusive,
+                        format!(
+                            "The load generator was saturated: it dropped {} iterations ({}), so the latencies are a lower bound.",
+                            Count(dropped),
+                            Share(share)
+                        ),
+                    );
+                }
+            }
+            // k6 writes the metric only when the first iteration is dropped.
+            Err(_) => self.check(name, Ok("no dropped iterations in the file".to_owned())),
+        }
+        self.check("run was not aborted", Err(Missing::because("no k6 file says so")));
+    }
+
+    fn models_and_load(&mut self, base: &[Run], run: &Run) {
+        let (base_model, run_model) = match (&self.load.base, &self.load.run) {
+            (Ok(base_model), Ok(run_model)) => (*base_model, *run_model),
+            (Err(missing), _) | (_, Err(missing)) => {
+                let missing = missing.clone();
+                self.check("same load model", Err(missing.clone()));
+                self.check("same offered load", Err(missing));
+                return;
+            }
+        };
+        if base_model != run_model {
+            self.check("same load model", Ok(format!("base: {base_model}, candidate: {run_model}")));
+            self.find(
+                ValidityKind::LoadModel,
+                ValidityEffect::WithholdLatency,
+                format!(
+                    "The base was driven by {} and the candidate by {}: their latencies do not compare.",
+                    with_article(base_model),
+                    with_article(run_model)
+                ),
+            );
+            self.check("same offered load", self.load_ratio.clone().map(|_| String::new()));
+            return;
+        }
+        self.check("same load model", Ok(format!("both {base_model}")));
+        self.load_ratio = offered_ratio(base, run, run_model);
+        match self.load_ratio.clone() {
+            Err(missing) => self.check("same offered load", Err(missing)),
+            Ok(ratio) => {
+                let what = match run_model {
+                    Workload::Closed => "virtual users at the peak",
+                    Workload::Open => "iterations offered per second",
+                };
+                let change = RelativeChange(ratio - 1.0);
+                self.check("same offered load", Ok(format!("{what}: {change}")));
+                if is_same_load(ratio) {
+                    return;
+                }
+                if ratio > 1.0 {
+                    self.find(
+                        ValidityKind::MoreLoad,
+                        ValidityEffect::LatencyFailIsInconclusive,
+                        format!("The candidate was offered more load ({what}: {change}): slower may be the load and not the code."),
+                    );
+                } else {
+                    self.find(
+                        ValidityKind::LessLoad,
+                        ValidityEffect::PassIsInconclusive,
+                        format!("The candidate was offered less load ({what}: {change}): being no slower proves little."),
+                    );
+                }
+            }
+        }
+    }
+
+    fn coverage(&mut self, matched: &Matched<'_>) {
+        let name = "same endpoints";
+        if matched.unmatched_share > 1.0 - MIN_COVERAGE {
+            self.check(
+                name,
+                Ok(format!("{} of the requests have no counterpart", Share(matched.unmatched_share))),
+            );
+            self.find(
+                ValidityKind::FewMatched,
+                ValidityEffect::WithholdLatency,
+                format!(
+                    "{} of the requests belong to endpoints that the other side does not have: the runs do not test the same thing.",
+                    Share(matched.unmatched_share)
+                ),
+            );
+            return;
+        }
+        self.check(
+            name,
+            match matched.coverage {
+                Some(share) => Ok(format!("matched endpoints carry {} of the requests", Share(share))),
+                None => Err(Missing::because("requests are not counted")),
+            },
+        );
+    }
+
+    fn traffic_mix(&mut self, base: &[Run], run: &Run) {
+        match mix_difference(base, run) {
+            Err(missing) => self.check("same traffic mix", Err(missing)),
+            Ok(difference) => {
+                self.check("same traffic mix", Ok(format!("moved by {}", Share(difference))));
+                if difference > MAX_MIX_DIFFERENCE {
+                    self.find(
+                        ValidityKind::TrafficMix,
+                        ValidityEffect::WithholdPooled,
+                        format!(
+                            "The traffic mix moved: {} of the requests went to other endpoints. Figures of the whole run are not compared; endpoints are.",
+                            Share(difference)
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
+    fn identity(&mut self, base: &[Run], run: &Run) {
+        let Some(newest) = base.first() else { return };
+        match (&newest.meta.script_hash, &run.meta.script_hash) {
+            (Ok(before), Ok(after)) => {
+                let same = before == after;
+                self.check("same script", Ok(if same { "the same text" } else { "another text" }.to_owned()));
+                if !same {
+                    self.notes.push(Note::new("The load script is not the same on both sides."));
+                }
+            }
+            (Err(missing), _) | (_, Err(missing)) => self.check("same script", Err(missing.clone())),
+        }
+        match (&newest.meta.tool_version, &run.meta.tool_version) {
+            (Ok(before), Ok(after)) => {
+                self.check("same k6 version", Ok(format!("{before} and {after}")));
+                if before.split('.').next() != after.split('.').next() {
+                    self.notes.push(Note::new(format!(
+                        "The base was recorded with k6 {before} and the candidate with k6 {after}: their clients may measure differently."
+                    )));
+                }
+            }
+            (Err(missing), _) | (_, Err(missing)) => self.check("same k6 version", Err(missing.clone())),
+        }
+        let (before, after) = (&newest.meta.window.text, &run.meta.window.text);
+        self.check("same window", Ok(format!("base: {before}; candidate: {after}")));
+        if before != after {
+            self.notes
+                .push(Note::new(format!("The judged windows differ. Base: {before}; candidate: {after}.")));
+        }
+    }
+
+    fn fast_failures(&mut self, base: &[Run], run: &Run) {
+        let share = |r: &Run| r.whole.outcomes.as_ref().ok().and_then(Outcomes::bad_share);
+        let p95 = |r: &Run| r.whole.latency.as_ref().ok().and_then(|latency| latency.quantile(0.95).ok());
+        let before = (
+            mean(&base.iter().filter_map(share).collect::<Vec<_>>()),
+            mean(&base.iter().filter_map(p95).collect::<Vec<_>>()),
+        );
+        if let ((Some(share0), Some(p95_0)), (Some(share1), Some(p95_1))) = (before, (share(run), p95(run)))
+            && share1 - share0 > FAST_FAILURE_SHARE
+            && p95_1 < p95_0 * FAST_FAILURE_LATENCY
+        {
+            self.notes.push(Note::new(format!(
+                "Errors rose from {} to {} while p95 fell: latency fell because requests failed fast.",
+                Share(share0),
+                Share(share1)
+            )));
+        }
+    }
+
+    /// Intended 4xx are no errors, but many more of them mean that the service was asked something else.
+    fn intended_4xx(&mut self, base: &[Run], run: &Run) {
+        let share = |r: &Run| {
+            let outcomes = r.whole.outcomes.as_ref().ok()?;
+            let intended = *outcomes.classes.get(&Outcome::Intended4xx)?;
+            (outcomes.total() > 0).then(|| intended as f64 / outcomes.total() as f64)
+        };
+        let before: Vec<f64> = base.iter().filter_map(share).collect();
+        if let (Some(before), Some(after)) = (mean(&before), share(run))
+            && (after - before).abs() > INTENDED_SHARE
+        {
+            self.notes.push(Note::new(format!(
+                "Intended 4xx went from {} to {} of the requests: no error, but the service was asked something else.",
+                Share(before),
+                Share(after)
+            )));
+        }
+    }
+}
+
+/// Intended 4xx whose share moved by more than this are worth a word.
+const INTENDED_SHARE: f64 = 0.01;
+
+/// Errors must rise by more than this, and p95 fall below this share, to say that requests failed fast.
+const FAST_FAILURE_SHARE: f64 = 0.01;
+const FAST_FAILURE_LATENCY: f64 = 0.95;
+
+fn with_article(model: Workload) -> &'static str {
+    match model {
+        Workload::Open => "an open model",
+        Workload::Closed => "a closed model",
+    }
+}
+
+/// Candidate's offered load over the mean of the base runs'.
+fn offered_ratio(base: &[Run], run: &Run, model: Workload) -> Known<f64> {
+    let offered = |r: &Run| match model {
+        Workload::Closed => r.load.peak_vus.clone(),
+        Workload::Open => {
+            let dropped = *r.load.dropped_iterations.as_ref().unwrap_or(&0) as f64;
+            Ok((r.load.iterations.clone()? as f64 + dropped) / r.meta.duration.clone()?)
+        }
+    };
+    let before: Vec<f64> = base.iter().map(offered).collect::<Known<_>>()?;
+    let ratio = offered(run)? / mean(&before).unwrap_or(0.0);
+    if ratio.is_finite() { Ok(ratio) } else { Err(Missing::because("the base was offered no load")) }
+}
+
+/// ½ Σ |share difference| over the endpoints of either side, base runs together.
+fn mix_difference(base: &[Run], run: &Run) -> Known<f64> {
+    if run.endpoints.is_empty() || base.iter().any(|b| b.endpoints.is_empty()) {
+        return Err(Missing::because("no endpoint is named"));
+    }
+    let share_of = |runs: &[&Run], name: &str| -> Known<f64> {
+        let mut of_endpoint = 0;
+        let mut of_all = 0;
+        for run in runs {
+            for endpoint in &run.endpoints {
+                let requests = endpoint.traffic.requests.clone()?;
+                of_all += requests;
+                if endpoint.id.to_string() == name {
+                    of_endpoint += requests;
+                }
+            }
+        }
+        Ok(if of_all == 0 { 0.0 } else { of_endpoint as f64 / of_all as f64 })
+    };
+    let base: Vec<&Run> = base.iter().collect();
+    let mut names: Vec<String> =
+        base.iter().flat_map(|b| &b.endpoints).chain(&run.endpoints).map(|e| e.id.to_string()).collect();
+    names.sort();
+    names.dedup();
+    let mut sum = 0.0;
+    for name in &names {
+        sum += (share_of(&base, name)? - share_of(&[run], name)?).abs();
+    }
+    Ok(sum / 2.0)
+}

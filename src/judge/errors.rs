@@ -1,0 +1,72 @@
+//! Rules `errors` and `undeclared_4xx`: more bad requests, or more failed checks, than the base explains.
+
+use super::{Evidence, finding};
+use crate::model::comparison::{Change, ErrorCell, ErrorFamily};
+use crate::model::judgement::{Finding, Rule, Unit, Verdict};
+use crate::model::quantity::{Count, PercentagePoints, Share, significant};
+
+/// The level of a failure, after correction over the family.
+const FAIL_LEVEL: f64 = 0.005;
+/// Fewer excess requests than this are an anecdote.
+const MIN_EXCESS: f64 = 5.0;
+
+pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
+    let Some(comparison) = evidence.comparison else { return Vec::new() };
+    let mut found: Vec<&ErrorCell> =
+        comparison.errors.iter().filter(|cell| cell.change != Change::Unchanged).collect();
+    found.sort_by(|a, b| a.q.total_cmp(&b.q));
+    found.into_iter().map(worded).collect()
+}
+
+fn worded(cell: &ErrorCell) -> Finding {
+    let excess = cell.run.bad as f64 - cell.expected;
+    let worse = cell.change == Change::Regression;
+    let verdict = match cell.change {
+        Change::Regression if cell.q < FAIL_LEVEL && excess >= MIN_EXCESS => Verdict::Fail,
+        Change::Regression => Verdict::Warn,
+        _ => Verdict::Pass,
+    };
+    let (rule, what) = match cell.family {
+        ErrorFamily::Endpoint | ErrorFamily::Whole => (Rule::Errors, "unintended errors"),
+        ErrorFamily::Undeclared4xx => (Rule::Undeclared4xx, "undeclared 4xx"),
+        ErrorFamily::Checks => (Rule::Errors, "failures"),
+    };
+    let subject = cell.subject.as_deref();
+    let more = if worse { "more" } else { "fewer" };
+    let title = match (cell.family, subject) {
+        (ErrorFamily::Checks, Some(check)) => {
+            format!("Check “{check}” fails {} often", if worse { "more" } else { "less" })
+        }
+        (_, Some(endpoint)) => format!("{endpoint} has {more} {what}"),
+        (_, None) => format!("The run as a whole has {more} {what}"),
+    };
+    Finding {
+        change: cell.change,
+        endpoint: cell.endpoint().map(str::to_owned),
+        base: Some(cell.base.share()),
+        run: Some(cell.run.share()),
+        unit: Some(Unit::Share),
+        size: Some(cell.difference()),
+        interval: Some(cell.interval),
+        p: Some(cell.p),
+        q: Some(if worse { cell.q } else { cell.q_better }),
+        title,
+        text: format!(
+            "{} of {} ({}) against {} of {} in the base ({}): {}; {} ± {} were expected.",
+            Count(cell.run.bad),
+            Count(cell.run.total),
+            Share(cell.run.share()),
+            Count(cell.base.bad),
+            Count(cell.base.total),
+            Share(cell.base.share()),
+            PercentagePoints(cell.difference()),
+            significant(cell.expected),
+            significant(cell.sd),
+        ),
+        advice: (cell.family == ErrorFamily::Undeclared4xx && worse).then(|| {
+            "If these answers are intended, declare them: `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script."
+                .to_owned()
+        }),
+        ..finding(verdict, rule, cell.measure())
+    }
+}

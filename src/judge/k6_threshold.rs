@@ -1,0 +1,46 @@
+//! Rule `slo`, for the thresholds that k6 judged: a newly crossed one fails, one that the base crossed as well warns.
+
+use super::{Evidence, finding};
+use crate::model::check::Threshold;
+use crate::model::judgement::{Finding, Rule, Verdict};
+
+pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
+    evidence
+        .run
+        .thresholds
+        .iter()
+        .filter(|threshold| threshold.crossed)
+        .map(|t| crossed(t, evidence))
+        .collect()
+}
+
+fn crossed(threshold: &Threshold, evidence: &Evidence<'_>) -> Finding {
+    let same = |t: &&Threshold| t.metric == threshold.metric && t.expression == threshold.expression;
+    let before: Vec<bool> =
+        evidence.base.iter().filter_map(|b| b.thresholds.iter().find(same)).map(|t| t.crossed).collect();
+    let crossed_before = before.iter().filter(|crossed| **crossed).count();
+    let (verdict, context) = if evidence.base.is_empty() {
+        (Verdict::Fail, "k6 judged it crossed.".to_owned())
+    } else if before.is_empty() {
+        (Verdict::Fail, "k6 judged it crossed; the base does not have it.".to_owned())
+    } else if 2 * crossed_before > before.len() {
+        (
+            Verdict::Warn,
+            format!("k6 judged it crossed, as in {crossed_before} of {} base runs.", before.len()),
+        )
+    } else {
+        (
+            Verdict::Fail,
+            format!(
+                "k6 judged it crossed; {} of {} base runs kept it.",
+                before.len() - crossed_before,
+                before.len()
+            ),
+        )
+    };
+    Finding {
+        title: format!("k6 threshold crossed: {} {}", threshold.metric, threshold.expression),
+        text: context,
+        ..finding(verdict, Rule::Slo, format!("threshold: {} {}", threshold.metric, threshold.expression))
+    }
+}

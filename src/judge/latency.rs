@@ -1,0 +1,95 @@
+//! Rule `latency`: one endpoint moved more than the others did.
+
+use super::{Evidence, finding, shared_shift};
+use crate::model::comparison::{ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, SharedShift};
+use crate::model::judgement::{Finding, Rule, Unit, Verdict};
+use crate::model::quantity::{Milliseconds, RelativeChange};
+use crate::model::settings::CompareSettings;
+
+/// The level of a failure, after correction over all tested cells.
+const FAIL_LEVEL: f64 = 0.05;
+
+pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
+    let Some(comparison) = evidence.comparison else { return Vec::new() };
+    let everything_rose = shared_shift::names_no_endpoint(comparison, &evidence.settings.compare);
+    let mut found: Vec<(usize, Finding)> = comparison
+        .latency
+        .iter()
+        .filter(|cell| cell.change != Change::Unchanged && !is_shared_alone(cell, comparison))
+        .map(|cell| worded(cell, comparison, &evidence.settings.compare, everything_rose))
+        .enumerate()
+        .collect();
+    // Endpoints with the surest change first; their quantiles stay together, in order.
+    let surest = |name: &Option<String>| found_q(comparison, name).into_iter().fold(f64::INFINITY, f64::min);
+    found.sort_by(|(i, a), (j, b)| surest(&a.endpoint).total_cmp(&surest(&b.endpoint)).then(i.cmp(j)));
+    found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+fn found_q(comparison: &Comparison, endpoint: &Option<String>) -> Vec<f64> {
+    let name = endpoint.as_deref().unwrap_or(ALL_REQUESTS);
+    comparison.latency.iter().filter(|cell| cell.endpoint == name).map(|cell| cell.q).collect()
+}
+
+/// With one endpoint, its shift and the shared one are the same thing: it is said once.
+fn is_shared_alone(cell: &LatencyCell, comparison: &Comparison) -> bool {
+    let same = |shift: &&SharedShift| shift.measure == cell.measure;
+    comparison
+        .shared
+        .iter()
+        .find(same)
+        .is_some_and(|shift| shift.endpoints == 1 && shift.change == cell.change)
+}
+
+fn worded(
+    cell: &LatencyCell,
+    comparison: &Comparison,
+    settings: &CompareSettings,
+    everything_rose: bool,
+) -> Finding {
+    let least = settings.fail_latency_change(comparison.evidence).ln_1p();
+    let fails = cell.q < FAIL_LEVEL && cell.log_change >= least && cell.excess >= 0.5 * least;
+    let (verdict, q, word) = match cell.change {
+        Change::Regression if fails => (Verdict::Fail, cell.q, "slower"),
+        Change::Regression => (Verdict::Warn, cell.q, "slower"),
+        _ => (Verdict::Pass, cell.q_faster, "faster"),
+    };
+    let change = RelativeChange::from_log(cell.log_change);
+    let range = Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() };
+    let others = comparison.latency.iter().filter(|c| c.measure == cell.measure).count() - 1;
+    let rest = match others {
+        0 => String::new(),
+        1..=2 => " There are too few other endpoints to tell the code from the host.".to_owned(),
+        _ => format!(" The other {others} endpoints moved {}.", RelativeChange::from_log(cell.others)),
+    };
+    let whole = cell.endpoint == ALL_REQUESTS;
+    let title = if whole {
+        format!("The run as a whole is {word}")
+    } else if cell.change == Change::Regression && everything_rose && others > 0 {
+        format!("{} slowed down more than the rest", cell.endpoint)
+    } else {
+        format!("{} is {word}", cell.endpoint)
+    };
+    Finding {
+        change: cell.change,
+        endpoint: (!whole).then(|| cell.endpoint.clone()),
+        base: Some(cell.base),
+        run: Some(cell.run),
+        unit: Some(Unit::Milliseconds),
+        size: Some(cell.log_change.exp_m1()),
+        interval: Some(range),
+        p: Some(cell.p),
+        q: Some(q),
+        title,
+        text: format!(
+            "{} went from {} to {}, {change}; a rerun would land between {}\u{a0}% and {}\u{a0}%.{rest}",
+            cell.measure,
+            Milliseconds(cell.base),
+            Milliseconds(cell.run),
+            RelativeChange(range.low).bare(),
+            RelativeChange(range.high).bare(),
+        ),
+        advice: (verdict == Verdict::Warn)
+            .then(|| "Run it again, or add base runs: one of both will tell whether it stays.".to_owned()),
+        ..finding(verdict, Rule::Latency, cell.measure.key())
+    }
+}

@@ -1,0 +1,224 @@
+//! Rule `slo`: objectives by the count test, and what the run would do to their error budget.
+
+use super::{Evidence, budget, finding};
+use crate::model::comparison::Interval;
+use crate::model::endpoint::Traffic;
+use crate::model::judgement::{Finding, Rule, SloMeasurement, SloResult, SloStatus, Unit, Verdict};
+use crate::model::latency::{Latency, Percentiles, Population};
+use crate::model::missing::{Known, Missing};
+use crate::model::quantity::{Count, Milliseconds, Share, significant};
+use crate::model::run::Run;
+use crate::model::slo::{Objective, Slo, SloScope};
+use crate::stats::{count_test, proportion};
+
+/// φ where there are no slices to learn it from.
+const PHI_WITHOUT_SLICES: f64 = 1.5;
+/// A miss with a smaller probability is beyond doubt.
+const MISS_LEVEL: f64 = 0.05;
+
+/// Measures every objective: once for the whole run, or once for each endpoint that matches.
+pub(super) fn measure(evidence: &Evidence<'_>) -> Vec<SloResult> {
+    let run = evidence.run;
+    let mut results = Vec::new();
+    for slo in &evidence.settings.slos {
+        match &slo.scope {
+            SloScope::Whole => {
+                let base = evidence.base.first().map(|b| &b.whole);
+                results.push(result(slo, None, Ok(&run.whole), base));
+            }
+            SloScope::Endpoints(pattern) => {
+                let names: Vec<String> = run
+                    .endpoints
+                    .iter()
+                    .filter(|e| e.id.matches(pattern))
+                    .map(|e| e.id.to_string())
+                    .collect();
+                if names.is_empty() {
+                    let missing = Missing::because("no endpoint of the run has this name");
+                    results.push(result(slo, Some(pattern.clone()), Err(missing), None));
+                }
+                for name in names {
+                    let base = evidence.base.first().and_then(|b| traffic(b, &name));
+                    let of_run = traffic(run, &name).ok_or_else(|| Missing::because("the endpoint is gone"));
+                    results.push(result(slo, Some(name), of_run, base));
+                }
+            }
+        }
+    }
+    results
+}
+
+fn traffic<'a>(run: &'a Run, name: &str) -> Option<&'a Traffic> {
+    run.endpoints.iter().find(|e| e.id.to_string() == name).map(|e| &e.traffic)
+}
+
+fn result(slo: &Slo, endpoint: Option<String>, run: Known<&Traffic>, base: Option<&Traffic>) -> SloResult {
+    let text = match &slo.objective {
+        Objective::Success { share } => format!("{} without unintended errors", Share(*share)),
+        Objective::Latency { within, share } => format!("{} within {}", Share(*share), Milliseconds(*within)),
+    };
+    let measured = run.and_then(|run| {
+        let (bad, total, estimated) = bad_requests(&slo.objective, run)?;
+        let base_good_share = base
+            .and_then(|base| bad_requests(&slo.objective, base).ok())
+            .map(|(bad, total, _)| 1.0 - bad / total as f64);
+        Ok(measurement(slo, bad, total, estimated, base_good_share))
+    });
+    SloResult { slo: slo.clone(), text, endpoint, measured }
+}
+
+fn measurement(
+    slo: &Slo,
+    bad: f64,
+    total: u64,
+    estimated: bool,
+    base_good_share: Option<f64>,
+) -> SloMeasurement {
+    let n = total as f64;
+    let allowed = 1.0 - slo.objective.share();
+    let expected = n * allowed;
+    let p = count_test::count_tail(bad, expected, expected * PHI_WITHOUT_SLICES);
+    let share = bad / n;
+    let status = if share <= allowed {
+        SloStatus::Met
+    } else if p < MISS_LEVEL {
+        SloStatus::Missed
+    } else {
+        SloStatus::MissedUnsure
+    };
+    let bounds = proportion::wilson(bad, n, PHI_WITHOUT_SLICES);
+    SloMeasurement {
+        bad,
+        total,
+        estimated,
+        good_share: 1.0 - share,
+        interval: Interval { low: 1.0 - bounds.high, high: 1.0 - bounds.low },
+        p,
+        status,
+        requests_to_settle: (status == SloStatus::MissedUnsure)
+            .then(|| count_test::growth_to_settle(bad, expected, PHI_WITHOUT_SLICES, MISS_LEVEL))
+            .flatten()
+            .map(|times| (n * times).ceil() as u64),
+        base_good_share,
+        budget: budget::burn(share, slo.objective.share(), slo.window_days),
+    }
+}
+
+/// Counts bad requests and all requests; the flag says that they were read off a curve.
+fn bad_requests(objective: &Objective, traffic: &Traffic) -> Known<(f64, u64, bool)> {
+    let outcomes = traffic.outcomes.as_ref().map_err(Clone::clone);
+    match objective {
+        Objective::Success { .. } => {
+            let outcomes = outcomes?;
+            nonempty(outcomes.total())?;
+            Ok((outcomes.bad as f64, outcomes.total(), false))
+        }
+        Objective::Latency { within, .. } => {
+            let Latency::Percentiles(percentiles) = traffic.latency.as_ref().map_err(Clone::clone)?;
+            let count = nonempty(percentiles.count.clone()?)?;
+            let slow = slow_share(percentiles, *within)? * count as f64;
+            // Where only expected responses were timed, the failed ones come on top.
+            let (failed, total) = match (percentiles.population, outcomes) {
+                (Population::Expected, Ok(outcomes)) if outcomes.total() >= count => {
+                    (outcomes.bad as f64, outcomes.total())
+                }
+                (Population::AllResponses, Ok(outcomes)) => ((outcomes.bad as f64 - slow).max(0.0), count),
+                _ => (0.0, count),
+            };
+            Ok((slow + failed, total, true))
+        }
+    }
+}
+
+fn nonempty(total: u64) -> Known<u64> {
+    if total > 0 { Ok(total) } else { Err(Missing::because("there was no request")) }
+}
+
+/// Reads the share of requests slower than `within` milliseconds off the stated percentiles.
+///
+/// Between two of them ln(1 − q) is taken as linear in ln latency; beyond the highest one the
+/// longest latency closes the curve at one request.
+fn slow_share(percentiles: &Percentiles, within: f64) -> Known<f64> {
+    let n = percentiles.count.clone()? as f64;
+    let mut curve: Vec<(f64, f64)> =
+        percentiles.points.iter().map(|&(q, latency)| (1.0 - q, latency)).collect();
+    if let Ok(max) = percentiles.max {
+        if max <= within {
+            return Ok(0.0);
+        }
+        curve.push((1.0 / n, max));
+    }
+    if let Ok(min) = percentiles.min {
+        if min > within {
+            return Ok(1.0);
+        }
+        curve.insert(0, (1.0 - 1.0 / n, min));
+    }
+    curve.retain(|&(share, latency)| share > 0.0 && latency > 0.0);
+    curve.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1)));
+    let above = curve.iter().position(|&(_, latency)| latency > within);
+    match above {
+        Some(0) => Err(Missing::because("the objective is faster than every percentile in the file")),
+        None => Err(Missing::because(
+            "the objective is slower than every percentile in the file, and it states no maximum",
+        )),
+        Some(at) => {
+            let ((share0, latency0), (share1, latency1)) = (curve[at - 1], curve[at]);
+            let way = (within.ln() - latency0.ln()) / (latency1.ln() - latency0.ln());
+            Ok((share0.ln() + way * (share1.ln() - share0.ln())).exp())
+        }
+    }
+}
+
+/// Turns missed objectives into findings.
+pub(super) fn findings(results: &[SloResult]) -> Vec<Finding> {
+    results.iter().filter_map(missed).collect()
+}
+
+fn missed(result: &SloResult) -> Option<Finding> {
+    let measured = result.measured.as_ref().ok()?;
+    let verdict = match measured.status {
+        SloStatus::Met => return None,
+        SloStatus::Missed => Verdict::Fail,
+        SloStatus::MissedUnsure => Verdict::Warn,
+    };
+    let subject = result.endpoint.as_deref().unwrap_or("The run as a whole");
+    let about = if measured.estimated { "about " } else { "" };
+    let lasts = measured.budget.lasts_days.map_or_else(String::new, |days| {
+        format!(
+            " At this rate the {}-day error budget lasts {} days.",
+            significant_days(measured.budget.window_days),
+            significant_days(days)
+        )
+    });
+    Some(Finding {
+        endpoint: result.endpoint.clone(),
+        base: measured.base_good_share,
+        run: Some(measured.good_share),
+        unit: Some(Unit::Share),
+        interval: Some(measured.interval),
+        p: Some(measured.p),
+        title: format!("{subject} misses its objective: {}", result.text),
+        text: format!(
+            "{about}{} of {} requests were good ({}); {} may be bad, {about}{} were.{lasts}",
+            Count((measured.total as f64 - measured.bad).round().max(0.0) as u64),
+            Count(measured.total),
+            Share(measured.good_share),
+            significant(measured.total as f64 * (1.0 - result.slo.objective.share())),
+            significant(measured.bad),
+        ),
+        advice: measured.requests_to_settle.map(|requests| {
+            format!("It could be chance: about {} requests would settle it.", Count(requests))
+        }),
+        ..finding(verdict, Rule::Slo, result.text.clone())
+    })
+}
+
+/// Writes days without decimals that nobody needs.
+fn significant_days(days: f64) -> String {
+    if days >= 10.0 || (days - days.round()).abs() < 1e-9 {
+        format!("{days:.0}")
+    } else {
+        format!("{days:.1}")
+    }
+}

@@ -1,0 +1,329 @@
+//! Verdicts of runs made by hand. The comparison is computed elsewhere, so these build it by hand as well.
+
+use super::{Frame, assess};
+use crate::model::comparison::{
+    Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, Interval, LatencyCell, LoadPair, Measure,
+    SharedShift, ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
+};
+use crate::model::judgement::{Assessment, Rule, SloStatus, Verdict};
+use crate::model::load::Workload;
+use crate::model::missing::Missing;
+use crate::model::sample::{run, shape, shop};
+use crate::model::settings::Settings;
+use crate::model::slo::{Objective, Slo, SloScope};
+
+const AROUND: Interval = Interval { low: -0.05, high: 0.4 };
+
+/// A latency cell at p95 of an endpoint that went from 100 ms to 100·e^d ms.
+fn cell(endpoint: &str, d: f64, others: f64, q: f64) -> LatencyCell {
+    LatencyCell {
+        endpoint: endpoint.to_owned(),
+        measure: Measure::P95,
+        base: 100.0,
+        run: 100.0 * d.exp(),
+        log_change: d,
+        interval: AROUND,
+        others,
+        excess: d - others.max(0.0),
+        sd: 0.05,
+        statistic: d / 0.05,
+        df: 10.0,
+        p: q / 10.0,
+        q,
+        q_faster: 1.0,
+        detectable: 0.12,
+        change: if d > 0.0 { Change::Regression } else { Change::Improvement },
+    }
+}
+
+fn shift(log_change: f64, p: f64, upper: f64, change: Change) -> SharedShift {
+    SharedShift {
+        measure: Measure::P95,
+        endpoints: 6,
+        log_change,
+        interval: AROUND,
+        upper,
+        sd: 0.04,
+        statistic: log_change / 0.04,
+        df: 8.0,
+        p,
+        p_faster: 1.0 - p,
+        detectable: 0.15,
+        change,
+    }
+}
+
+fn errors(bad: u64, expected: f64, q: f64) -> ErrorCell {
+    ErrorCell {
+        family: ErrorFamily::Endpoint,
+        subject: Some("POST /d".to_owned()),
+        base: Counts { bad: 0, total: 1500 },
+        run: Counts { bad, total: 1500 },
+        expected,
+        sd: 2.0,
+        phi: 1.5,
+        interval: Interval { low: 0.0, high: 0.02 },
+        p: q / 6.0,
+        q,
+        q_better: 1.0,
+        change: Change::Regression,
+    }
+}
+
+fn comparison() -> Comparison {
+    Comparison {
+        base_runs: 1,
+        evidence: Evidence::Percentiles,
+        latency: vec![LatencyCell { change: Change::Unchanged, ..cell("GET /a", 0.01, 0.0, 1.0) }],
+        shared: vec![shift(0.0, 0.5, 0.08, Change::Unchanged)],
+        errors: Vec::new(),
+        throughput: Err(Missing::because("the rate is not known")),
+        not_tested: Vec::new(),
+        validity: Vec::new(),
+        validity_checks: Vec::new(),
+        load: LoadPair { base: Ok(Workload::Closed), run: Ok(Workload::Closed) },
+        notes: Vec::new(),
+    }
+}
+
+fn judged(comparison: Comparison) -> Assessment {
+    assess(&[shop("base", 1.0)], &shop("run", 1.0), Ok(comparison), &Settings::default(), Frame::default())
+}
+
+fn validity(kind: ValidityKind, effect: ValidityEffect) -> Vec<ValidityFinding> {
+    vec![ValidityFinding { kind, effect, text: "seen".to_owned() }]
+}
+
+#[test]
+fn latency_rule() {
+    // d, others, q → verdict
+    let table = [
+        (1.34_f64.ln(), 0.0, 0.04, Verdict::Fail),
+        (1.34_f64.ln(), 0.0, 0.05, Verdict::Warn),
+        (1.09_f64.ln(), 0.0, 0.001, Verdict::Warn),
+        (1.10_f64.ln() + 1e-9, 0.0, 0.001, Verdict::Fail),
+        // Less than half of the smallest size is its own: the rest moved as well.
+        (1.34_f64.ln(), 1.30_f64.ln(), 0.001, Verdict::Warn),
+    ];
+    for (d, others, q, expected) in table {
+        let verdict =
+            judged(Comparison { latency: vec![cell("POST /d", d, others, q)], ..comparison() }).verdict;
+        assert_eq!(verdict, expected, "d = {d}, others = {others}, q = {q}");
+    }
+}
+
+#[test]
+fn shared_shift_rule() {
+    let table = [
+        (1.11_f64.ln(), 0.004, Change::Regression, Verdict::Fail),
+        (1.11_f64.ln(), 0.006, Change::Regression, Verdict::Warn),
+        (1.06_f64.ln(), 0.001, Change::Regression, Verdict::Warn),
+        (0.0, 0.5, Change::Unchanged, Verdict::Pass),
+        (-0.2, 0.999, Change::Improvement, Verdict::Pass),
+    ];
+    for (log_change, p, change, expected) in table {
+        let verdict =
+            judged(Comparison { shared: vec![shift(log_change, p, 0.1, change)], ..comparison() }).verdict;
+        assert_eq!(verdict, expected, "G = {log_change}, p = {p}");
+    }
+}
+
+#[test]
+fn a_shift_that_was_not_excluded_is_inconclusive() {
+    let at = |upper| {
+        judged(Comparison { shared: vec![shift(0.05, 0.2, upper, Change::Unchanged)], ..comparison() })
+    };
+    assert_eq!(at(1.149_f64.ln()).verdict, Verdict::Pass);
+    let inconclusive = at(1.151_f64.ln());
+    assert_eq!(inconclusive.verdict, Verdict::Inconclusive);
+    assert!(inconclusive.findings[0].advice.as_ref().unwrap().contains("base runs"));
+}
+
+#[test]
+fn where_most_rose_the_shared_shift_comes_first_and_nobody_is_named() {
+    let assessment = judged(Comparison {
+        latency: vec![
+            cell("GET /a", 0.9, 0.7, 0.001),
+            cell("GET /b", 0.7, 0.7, 0.9),
+            cell("GET /c", 0.0, 0.7, 1.0),
+        ],
+        shared: vec![shift(0.7, 1e-6, 0.8, Change::Regression)],
+        ..comparison()
+    });
+    assert_eq!(assessment.findings[0].rule, Rule::SharedShift);
+    assert!(assessment.findings.iter().all(|f| !f.title.ends_with("is slower") || f.endpoint.is_none()));
+    assert!(assessment.findings.iter().any(|f| f.title == "GET /a slowed down more than the rest"));
+}
+
+#[test]
+fn error_rule() {
+    let table = [
+        (30, 0.5, 0.004, Verdict::Fail),
+        (30, 0.5, 0.006, Verdict::Warn),
+        // Four in excess are an anecdote.
+        (4, 0.5, 0.001, Verdict::Warn),
+    ];
+    for (bad, expected, q, verdict) in table {
+        let assessment = judged(Comparison { errors: vec![errors(bad, expected, q)], ..comparison() });
+        assert_eq!(assessment.verdict, verdict, "{bad} bad, q = {q}");
+    }
+}
+
+#[test]
+fn throughput_warns_at_most() {
+    let drop = ThroughputCell {
+        base: 100.0,
+        run: 50.0,
+        log_change: -0.69,
+        interval: AROUND,
+        p: 1e-9,
+        change: Change::Regression,
+    };
+    assert_eq!(judged(Comparison { throughput: Ok(drop), ..comparison() }).verdict, Verdict::Warn);
+}
+
+#[test]
+fn more_load_excuses_slowness_and_not_errors() {
+    let more = validity(ValidityKind::MoreLoad, ValidityEffect::LatencyFailIsInconclusive);
+    let slower = Comparison {
+        validity: more.clone(),
+        latency: vec![cell("POST /d", 0.3, 0.0, 0.001)],
+        ..comparison()
+    };
+    assert_eq!(judged(slower).verdict, Verdict::Inconclusive);
+    assert_eq!(judged(Comparison { validity: more.clone(), ..comparison() }).verdict, Verdict::Pass);
+    let failing = Comparison { validity: more, errors: vec![errors(30, 0.5, 0.001)], ..comparison() };
+    assert_eq!(judged(failing).verdict, Verdict::Fail);
+}
+
+#[test]
+fn less_load_makes_a_pass_hollow_and_leaves_a_fail() {
+    for (kind, effect) in [
+        (ValidityKind::LessLoad, ValidityEffect::PassIsInconclusive),
+        (ValidityKind::DroppedIterations, ValidityEffect::PassIsInconclusive),
+    ] {
+        let pass = Comparison { validity: validity(kind, effect), ..comparison() };
+        assert_eq!(judged(pass).verdict, Verdict::Inconclusive);
+        let slower = Comparison {
+            validity: validity(kind, effect),
+            latency: vec![cell("POST /d", 0.3, 0.0, 0.001)],
+            ..comparison()
+        };
+        let assessment = judged(slower);
+        assert_eq!(assessment.verdict, Verdict::Fail);
+        assert!(assessment.findings.iter().any(|f| f.rule == Rule::Validity), "the reason is still said");
+    }
+}
+
+#[test]
+fn different_load_models_withhold_latency_alone() {
+    let slower = Comparison {
+        validity: validity(ValidityKind::LoadModel, ValidityEffect::WithholdLatency),
+        latency: vec![cell("POST /d", 0.3, 0.0, 0.001)],
+        errors: vec![errors(30, 0.5, 0.01)],
+        ..comparison()
+    };
+    let assessment = judged(slower);
+    assert_eq!(assessment.verdict, Verdict::Warn, "errors are judged");
+    assert!(assessment.findings.iter().all(|f| f.rule != Rule::Latency));
+}
+
+#[test]
+fn nothing_tested_is_inconclusive() {
+    let empty = Comparison { latency: Vec::new(), shared: Vec::new(), ..comparison() };
+    assert_eq!(judged(empty).verdict, Verdict::Inconclusive);
+}
+
+#[test]
+fn improvements_are_named_and_change_nothing() {
+    let assessment = judged(Comparison {
+        latency: vec![LatencyCell { q_faster: 0.01, ..cell("POST /d", -0.3, 0.0, 1.0) }],
+        ..comparison()
+    });
+    assert_eq!(assessment.verdict, Verdict::Pass);
+    assert_eq!(assessment.improvements[0].title, "POST /d is faster");
+    assert!(assessment.summary.contains("POST /d is faster"));
+}
+
+#[test]
+fn k6_thresholds() {
+    let check = |crossed| {
+        let run = shop("run", 1.0).with_threshold("p(95)<500", crossed);
+        assess(&[], &run, Err(Missing::because("no base")), &Settings::default(), Frame::default()).verdict
+    };
+    assert_eq!(check(true), Verdict::Fail);
+    assert_eq!(check(false), Verdict::Pass);
+    let against = |before| {
+        let base = [shop("base", 1.0).with_threshold("p(95)<500", before)];
+        let run = shop("run", 1.0).with_threshold("p(95)<500", true);
+        assess(&base, &run, Ok(comparison()), &Settings::default(), Frame::default()).verdict
+    };
+    assert_eq!(against(false), Verdict::Fail, "newly crossed");
+    assert_eq!(against(true), Verdict::Warn, "crossed before as well");
+}
+
+fn with_slo(objective: Objective) -> Settings {
+    Settings {
+        slos: vec![Slo { scope: SloScope::Whole, objective, window_days: 30.0 }],
+        ..Settings::default()
+    }
+}
+
+fn check_slo(bad: u64, objective: Objective) -> (Verdict, SloStatus, Option<u64>) {
+    let run = run("run").with_endpoint("GET /", 10_000, shape(100.0), bad);
+    let assessment =
+        assess(&[], &run, Err(Missing::because("no base")), &with_slo(objective), Frame::default());
+    let measured = assessment.slos[0].measured.as_ref().unwrap();
+    (assessment.verdict, measured.status, measured.requests_to_settle)
+}
+
+#[test]
+fn objectives() {
+    let three_nines = || Objective::Success { share: 0.999 };
+    assert_eq!(check_slo(10, three_nines()), (Verdict::Pass, SloStatus::Met, None));
+    assert_eq!(check_slo(40, three_nines()), (Verdict::Fail, SloStatus::Missed, None));
+    let (verdict, status, settle) = check_slo(12, three_nines());
+    assert_eq!((verdict, status), (Verdict::Warn, SloStatus::MissedUnsure));
+    // The normal approximation gives b·φ·(1.645/(s − b))² = 0.001·1.5·(1.645/0.0002)² = 101,476.
+    assert!((90_000..115_000).contains(&settle.unwrap()), "{settle:?}");
+}
+
+#[test]
+fn a_latency_objective_is_read_off_the_percentiles() {
+    // p95 is 220 ms and p99 400 ms: within 220 ms are 95 %, within 400 ms 99 %.
+    assert_eq!(check_slo(0, Objective::Latency { within: 220.5, share: 0.95 }).1, SloStatus::Met);
+    assert_eq!(check_slo(0, Objective::Latency { within: 200.0, share: 0.95 }).1, SloStatus::Missed);
+    assert_eq!(check_slo(0, Objective::Latency { within: 1200.0, share: 0.999 }).1, SloStatus::Met);
+    // Halfway between in log latency is halfway in log share: √(0.05·0.01) = 2.236 %.
+    let run = run("run").with_endpoint("GET /", 10_000, shape(100.0), 0);
+    let within = (220.0_f64 * 400.0).sqrt();
+    let settings = with_slo(Objective::Latency { within, share: 0.95 });
+    let assessment = assess(&[], &run, Err(Missing::because("no base")), &settings, Frame::default());
+    let measured = assessment.slos[0].measured.as_ref().unwrap();
+    assert!((measured.bad - 223.607).abs() < 0.01, "{}", measured.bad);
+    assert!(measured.estimated);
+}
+
+#[test]
+fn a_check_without_anything_to_judge_is_none() {
+    let assessment = assess(
+        &[],
+        &shop("run", 1.0),
+        Err(Missing::because("no base")),
+        &Settings::default(),
+        Frame::default(),
+    );
+    assert_eq!(assessment.verdict, Verdict::None);
+    assert!(assessment.summary.starts_with("Nothing was judged"));
+}
+
+#[test]
+fn findings_come_worst_first() {
+    let assessment = judged(Comparison {
+        latency: vec![cell("GET /a", 0.06, 0.0, 0.1), cell("POST /d", 0.3, 0.0, 0.001)],
+        ..comparison()
+    });
+    let verdicts: Vec<Verdict> = assessment.findings.iter().map(|f| f.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Fail, Verdict::Warn]);
+    assert_eq!(assessment.summary, "POST /d is slower.");
+}

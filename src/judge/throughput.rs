@@ -1,0 +1,32 @@
+//! Rule `throughput`: WARN at most, since in a closed model it is the shadow of latency.
+
+use super::{Evidence, finding};
+use crate::model::comparison::{Change, Interval};
+use crate::model::judgement::{Finding, Rule, Unit, Verdict};
+use crate::model::quantity::{PerSecond, RelativeChange};
+
+pub(super) fn findings(evidence: &Evidence<'_>) -> Option<Finding> {
+    let cell = evidence.comparison?.throughput.as_ref().ok()?;
+    let (verdict, title) = match cell.change {
+        Change::Regression => (Verdict::Warn, "Fewer requests were completed per second"),
+        Change::Improvement => (Verdict::Pass, "More requests were completed per second"),
+        Change::Unchanged => return None,
+    };
+    Some(Finding {
+        change: cell.change,
+        base: Some(cell.base),
+        run: Some(cell.run),
+        unit: Some(Unit::PerSecond),
+        size: Some(cell.log_change.exp_m1()),
+        interval: Some(Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() }),
+        p: Some(cell.p),
+        title: title.to_owned(),
+        text: format!(
+            "{} against {}, {}, with the same users: the answer to why is in the latencies.",
+            PerSecond(cell.run),
+            PerSecond(cell.base),
+            RelativeChange::from_log(cell.log_change),
+        ),
+        ..finding(verdict, Rule::Throughput, "throughput")
+    })
+}

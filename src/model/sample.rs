@@ -1,0 +1,130 @@
+//! Runs made by hand, for the tests of the stages.
+
+use std::collections::BTreeMap;
+
+use super::check::{Check, Threshold};
+use super::endpoint::{Endpoint, EndpointId, Span, Traffic};
+use super::latency::{Latency, Percentiles, Population};
+use super::load::Load;
+use super::missing::Missing;
+use super::outcome::Outcomes;
+use super::run::{Meta, Run, Window};
+use super::source::{Format, Source};
+
+/// Starts a run without endpoints: a closed model with 10 users for 60 s.
+pub(crate) fn run(name: &str) -> Run {
+    Run {
+        meta: Meta {
+            name: name.to_owned(),
+            started: Err(Missing::because("the summary does not say when")),
+            ended: Err(Missing::because("the summary does not say when")),
+            duration: Ok(60.0),
+            window_duration: Ok(60.0),
+            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned() },
+            tool: "k6".to_owned(),
+            tool_version: Err(Missing::because("the summary does not name the k6 version")),
+            script_hash: Err(Missing::because("the summary does not hold the script")),
+            tags: BTreeMap::new(),
+            sources: vec![Source {
+                name: format!("{name}.json"),
+                bytes: 1000,
+                format: Format::K6HandleSummary,
+            }],
+        },
+        endpoints: Vec::new(),
+        whole: traffic(0, [1.0; 4], 0),
+        load: Load {
+            peak_vus: Ok(10.0),
+            max_vus: Ok(10.0),
+            iterations: Ok(1000),
+            dropped_iterations: Err(Missing::because("the file has no dropped_iterations")),
+            data_received: Ok(1_000_000),
+            data_sent: Ok(100_000),
+            phases: Vec::new(),
+        },
+        checks: Vec::new(),
+        thresholds: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+/// Requests with p50, p90, p95 and p99 in milliseconds, `bad` of them unintended errors.
+pub(crate) fn traffic(requests: u64, [p50, p90, p95, p99]: [f64; 4], bad: u64) -> Traffic {
+    Traffic {
+        requests: Ok(requests),
+        outcomes: Ok(Outcomes { bad, good: requests.saturating_sub(bad), ..Outcomes::default() }),
+        latency: Ok(Latency::Percentiles(Percentiles {
+            count: Ok(requests),
+            min: Ok(p50 / 4.0),
+            mean: Ok(p50 * 1.2),
+            max: Ok(p99 * 3.0),
+            points: vec![(0.5, p50), (0.9, p90), (0.95, p95), (0.99, p99)],
+            population: Population::AllResponses,
+            span: Span::Window,
+        })),
+        span: Span::Window,
+    }
+}
+
+impl Run {
+    /// Adds an endpoint, and its requests to the whole.
+    pub(crate) fn with_endpoint(
+        mut self,
+        name: &str,
+        requests: u64,
+        percentiles: [f64; 4],
+        bad: u64,
+    ) -> Self {
+        self.endpoints
+            .push(Endpoint { id: EndpointId::named(name), traffic: traffic(requests, percentiles, bad) });
+        let all = self.whole.requests.clone().unwrap_or(0) + requests;
+        let all_bad = self.whole.outcomes.as_ref().map_or(0, |o| o.bad) + bad;
+        self.whole = traffic(all, percentiles, all_bad);
+        self
+    }
+
+    /// Adds a check.
+    pub(crate) fn with_check(mut self, path: &str, passes: u64, fails: u64) -> Self {
+        self.checks.push(Check { path: path.to_owned(), passes, fails });
+        self
+    }
+
+    /// Adds a k6 threshold.
+    pub(crate) fn with_threshold(mut self, expression: &str, crossed: bool) -> Self {
+        self.thresholds.push(Threshold {
+            metric: "http_req_duration".to_owned(),
+            expression: expression.to_owned(),
+            crossed,
+        });
+        self
+    }
+}
+
+/// A service with six endpoints, all latencies times `factor`.
+pub(crate) fn shop(name: &str, factor: f64) -> Run {
+    [
+        ("GET /a", 4000, 10.0),
+        ("GET /b", 3000, 20.0),
+        ("GET /c", 2000, 15.0),
+        ("POST /d", 1500, 40.0),
+        ("POST /e", 1000, 30.0),
+        ("POST /f", 800, 25.0),
+    ]
+    .into_iter()
+    .fold(run(name), |run, (endpoint, requests, median)| {
+        run.with_endpoint(endpoint, requests, shape(median * factor), 0)
+    })
+}
+
+/// Percentiles of a service with the given median.
+pub(crate) fn shape(median: f64) -> [f64; 4] {
+    [median, median * 1.8, median * 2.2, median * 4.0]
+}
+
+/// Replaces one endpoint of a run.
+pub(crate) fn with_changed(mut run: Run, name: &str, requests: u64, percentiles: [f64; 4], bad: u64) -> Run {
+    run.endpoints.retain(|endpoint| endpoint.id.name != name);
+    run = run.with_endpoint(name, requests, percentiles, bad);
+    run.endpoints.sort_by(|a, b| a.id.cmp(&b.id));
+    run
+}
