@@ -5,6 +5,7 @@
 //!
 //! * [`run`]: one load test, whatever wrote it; with [`endpoint`], [`outcome`], [`latency`],
 //!   [`load`], [`check`] and [`source`] as its parts
+//! * [`distribution`] and [`slices`]: latency in full, and over time; [`bins`] is the grid below both
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them
 //! * [`settings`] and [`slo`]: what the user asked for
@@ -12,8 +13,10 @@
 //! * [`figures`]: the numbers of a run that a report shows
 //! * [`quantity`]: how each unit is written for people
 
+pub mod bins;
 pub mod check;
 pub mod comparison;
+pub mod distribution;
 pub mod endpoint;
 pub mod figures;
 pub mod judgement;
@@ -27,6 +30,7 @@ pub mod pattern;
 pub mod quantity;
 pub mod run;
 pub mod settings;
+pub mod slices;
 pub mod slo;
 pub mod source;
 
