@@ -171,6 +171,17 @@ fn dropped_iterations_matter_from_half_a_percent_on() {
 }
 
 #[test]
+fn a_load_that_was_not_delivered_excuses_nothing() {
+    let mut base = shop("base", 1.0);
+    base.load.dropped_iterations = Ok(0);
+    let mut more = base.clone();
+    more.load.iterations = Ok(2000);
+    assert_eq!(kinds(std::slice::from_ref(&base), &more), [ValidityKind::MoreLoad]);
+    more.load.dropped_iterations = Ok(500);
+    assert_eq!(kinds(&[base], &more), [ValidityKind::DroppedIterations]);
+}
+
+#[test]
 fn endpoints_without_a_counterpart_withhold_latency() {
     let other = run("run").with_endpoint("GET /x", 10_000, shape(10.0), 0).with_endpoint(
         "GET /a",

@@ -131,7 +131,13 @@ impl Validity {
                 if is_same_load(ratio) {
                     return;
                 }
-                if ratio > 1.0 {
+                let saturated = self.findings.iter().any(|f| f.kind == ValidityKind::DroppedIterations);
+                if ratio > 1.0 && saturated {
+                    // A saturated generator did not deliver what it offered: that load excuses nothing.
+                    self.notes.push(Note::new(format!(
+                        "The candidate was offered more load ({what}: {change}), but its generator could not deliver it."
+                    )));
+                } else if ratio > 1.0 {
                     self.find(
                         ValidityKind::MoreLoad,
                         ValidityEffect::LatencyFailIsInconclusive,

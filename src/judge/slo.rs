@@ -6,7 +6,9 @@ use crate::model::endpoint::Traffic;
 use crate::model::judgement::{Finding, Rule, SloMeasurement, SloResult, SloStatus, Unit, Verdict};
 use crate::model::latency::{Latency, Percentiles, Population};
 use crate::model::missing::{Known, Missing};
+use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, Milliseconds, Share, significant};
+use crate::model::responses::ByOutcome;
 use crate::model::run::Run;
 use crate::model::slo::{Objective, Slo, SloScope};
 use crate::stats::{count_test, proportion};
@@ -114,20 +116,41 @@ fn bad_requests(objective: &Objective, traffic: &Traffic) -> Known<(f64, u64, bo
             Ok((outcomes.bad as f64, outcomes.total(), false))
         }
         Objective::Latency { within, .. } => {
-            let Latency::Percentiles(percentiles) = traffic.latency.as_ref().map_err(Clone::clone)?;
-            let count = nonempty(percentiles.count.clone()?)?;
-            let slow = slow_share(percentiles, *within)? * count as f64;
-            // Where only expected responses were timed, the failed ones come on top.
-            let (failed, total) = match (percentiles.population, outcomes) {
-                (Population::Expected, Ok(outcomes)) if outcomes.total() >= count => {
-                    (outcomes.bad as f64, outcomes.total())
-                }
-                (Population::AllResponses, Ok(outcomes)) => ((outcomes.bad as f64 - slow).max(0.0), count),
-                _ => (0.0, count),
-            };
-            Ok((slow + failed, total, true))
+            match (traffic.latency.as_ref().map_err(Clone::clone)?, &traffic.responses) {
+                (Latency::Percentiles(percentiles), _) => estimated(percentiles, *within, outcomes.ok()),
+                (Latency::Distribution(_), Ok(responses)) => counted(responses, *within, outcomes?),
+                (Latency::Distribution(_), Err(missing)) => Err(missing.clone()),
+            }
         }
     }
+}
+
+/// Counts failed requests, and those of the others that were slow.
+fn counted(responses: &ByOutcome, within: f64, outcomes: &Outcomes) -> Known<(f64, u64, bool)> {
+    let slow: f64 = responses
+        .iter()
+        .filter(|(outcome, _)| !outcome.is_bad())
+        .map(|(_, responses)| responses.distribution.count_above(within))
+        .sum();
+    nonempty(outcomes.total())?;
+    Ok((slow + outcomes.bad as f64, outcomes.total(), false))
+}
+
+/// Reads the slow requests off the stated percentiles and puts the failed ones on top.
+fn estimated(percentiles: &Percentiles, within: f64, outcomes: Option<&Outcomes>) -> Known<(f64, u64, bool)> {
+    let count = nonempty(percentiles.count.clone()?)?;
+    let slow = slow_share(percentiles, within)? * count as f64;
+    let (failed, total) = match (percentiles.population, outcomes) {
+        (Population::Expected, Some(outcomes)) if outcomes.total() >= count => {
+            (outcomes.bad, outcomes.total())
+        }
+        // Timeouts are among the slow ones already; server errors, as far as they are known, mostly are not.
+        (Population::AllResponses, Some(outcomes)) => {
+            (*outcomes.classes.get(&Outcome::ServerError).unwrap_or(&outcomes.bad), count)
+        }
+        _ => (0, count),
+    };
+    Ok(((slow + failed as f64).min(total as f64), total, true))
 }
 
 fn nonempty(total: u64) -> Known<u64> {

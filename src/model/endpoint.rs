@@ -5,6 +5,7 @@ use std::fmt;
 use super::latency::Latency;
 use super::missing::Known;
 use super::outcome::Outcomes;
+use super::responses::ByOutcome;
 
 /// Identity of an endpoint: method and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +53,8 @@ pub struct Traffic {
     pub outcomes: Known<Outcomes>,
     /// How long they took.
     pub latency: Known<Latency>,
+    /// The responses one by one; a summary does not hold them.
+    pub responses: Known<ByOutcome>,
     /// What part of the test `requests` and `outcomes` speak of.
     pub span: Span,
 }

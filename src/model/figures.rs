@@ -1,6 +1,7 @@
 //! The numbers of a run that a report shows, drawn from a [`Run`].
 
 use super::check::{Check, Threshold};
+use super::distribution::Distribution;
 use super::endpoint::{Span, Traffic};
 use super::latency::{Latency, Population};
 use super::load::Load;
@@ -71,6 +72,17 @@ impl LatencyFigures {
     }
 }
 
+/// The quantiles of a percentile curve: the body in steps, the tail in ever smaller ones.
+const CURVE: [f64; 16] =
+    [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995, 0.9975, 0.999, 0.9995, 0.9999, 0.99999];
+
+/// Reads the percentile curve off a distribution; its tail ends where less than one request is beyond.
+fn curve(distribution: &Distribution) -> Vec<(f64, f64)> {
+    let n = distribution.count() as f64;
+    let known: Vec<f64> = CURVE.into_iter().filter(|q| *q <= 0.99 || n * (1.0 - q) >= 1.0).collect();
+    known.iter().copied().zip(distribution.quantiles(&known)).collect()
+}
+
 impl From<&Latency> for LatencyFigures {
     fn from(latency: &Latency) -> Self {
         match latency {
@@ -80,6 +92,13 @@ impl From<&Latency> for LatencyFigures {
                 max: percentiles.max.clone(),
                 population: percentiles.population,
                 span: percentiles.span,
+            },
+            Latency::Distribution(distribution) => Self {
+                count: Ok(distribution.count()),
+                curve: curve(distribution),
+                max: latency.max(),
+                population: latency.population(),
+                span: Span::Window,
             },
         }
     }

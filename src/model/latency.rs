@@ -1,5 +1,6 @@
-//! How long requests took: percentiles that a summary states.
+//! How long requests took: a distribution, or the percentiles that a summary states.
 
+use super::distribution::Distribution;
 use super::missing::{Known, Missing};
 
 /// Which responses a latency figure speaks of.
@@ -7,6 +8,8 @@ use super::missing::{Known, Missing};
 pub enum Population {
     /// Expected responses (k6's `expected_response:true`).
     Expected,
+    /// Expected responses, and timeouts at the time they took.
+    ExpectedAndTimeouts,
     /// Every response, fast failures included: all that a per-endpoint submetric holds.
     AllResponses,
 }
@@ -16,13 +19,19 @@ pub enum Population {
 pub enum Latency {
     /// The few percentiles of a summary.
     Percentiles(Percentiles),
+    /// Every request of the latency population, from raw points.
+    Distribution(Distribution),
 }
+
+/// Why a quantile of no request is missing.
+const NOTHING_RECORDED: Missing = Missing::constant("no request has a latency");
 
 impl Latency {
     /// Returns the quantile `q` (0..1) in milliseconds, where the source states it.
     pub fn quantile(&self, q: f64) -> Known<f64> {
         match self {
             Self::Percentiles(percentiles) => percentiles.quantile(q),
+            Self::Distribution(distribution) => distribution.quantile(q).ok_or(NOTHING_RECORDED),
         }
     }
 
@@ -30,6 +39,7 @@ impl Latency {
     pub fn max(&self) -> Known<f64> {
         match self {
             Self::Percentiles(percentiles) => percentiles.max.clone(),
+            Self::Distribution(distribution) => distribution.max().ok_or(NOTHING_RECORDED),
         }
     }
 
@@ -37,6 +47,7 @@ impl Latency {
     pub fn count(&self) -> Known<u64> {
         match self {
             Self::Percentiles(percentiles) => percentiles.count.clone(),
+            Self::Distribution(distribution) => Ok(distribution.count()),
         }
     }
 
@@ -44,6 +55,7 @@ impl Latency {
     pub fn population(&self) -> Population {
         match self {
             Self::Percentiles(percentiles) => percentiles.population,
+            Self::Distribution(_) => Population::ExpectedAndTimeouts,
         }
     }
 }

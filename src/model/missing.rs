@@ -13,6 +13,11 @@ impl Missing {
         Self(reason.into())
     }
 
+    /// Wraps a reason at compile time.
+    pub const fn constant(reason: &'static str) -> Self {
+        Self(Cow::Borrowed(reason))
+    }
+
     /// Returns the reason.
     pub fn reason(&self) -> &str {
         &self.0

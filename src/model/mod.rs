@@ -28,6 +28,7 @@ pub mod note;
 pub mod outcome;
 pub mod pattern;
 pub mod quantity;
+pub mod responses;
 pub mod run;
 pub mod settings;
 pub mod slices;

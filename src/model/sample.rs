@@ -62,6 +62,7 @@ pub(crate) fn traffic(requests: u64, [p50, p90, p95, p99]: [f64; 4], bad: u64) -
             population: Population::AllResponses,
             span: Span::Window,
         })),
+        responses: Err(Missing::because("a summary holds no single responses")),
         span: Span::Window,
     }
 }

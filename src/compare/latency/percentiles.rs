@@ -8,7 +8,6 @@ use super::LatencyComparison;
 use crate::compare::matching::{Matched, Pair};
 use crate::model::comparison::{Change, Evidence, Interval, LatencyCell, Measure, NotTested, SharedShift};
 use crate::model::endpoint::Traffic;
-use crate::model::latency::Latency;
 use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::settings::CompareSettings;
@@ -151,9 +150,9 @@ fn shift(index: usize, pair: &Pair<'_>, measure: Measure, settings: &CompareSett
 }
 
 fn sample(traffic: &Traffic) -> Known<Sample> {
-    let Latency::Percentiles(percentiles) = traffic.latency.as_ref().map_err(Clone::clone)?;
-    let requests = percentiles.count.clone()?;
-    let [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map(|q| percentiles.quantile(q));
+    let latency = traffic.latency.as_ref().map_err(Clone::clone)?;
+    let requests = latency.count()?;
+    let [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map(|q| latency.quantile(q));
     let (p50, p95) = (p50?, p95?);
     let errors = order_statistics::squared_errors_of_summary(order_statistics::Percentiles {
         p50,

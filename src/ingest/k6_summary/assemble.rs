@@ -102,6 +102,7 @@ fn whole(
         requests: traffic::requests(&summary.metrics, &selector, &shown),
         outcomes: account.map(|account| account.outcomes),
         latency,
+        responses: Err(traffic::NO_RESPONSES),
         span: window.span(),
     }
 }

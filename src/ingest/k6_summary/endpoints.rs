@@ -162,6 +162,7 @@ impl Finder<'_> {
                 accounted.outcomes
             }),
             latency: traffic::latency(self.metrics, &timed.selector, &shown(&timed), timed.span()),
+            responses: Err(traffic::NO_RESPONSES),
             span: counted.span(),
         }
     }

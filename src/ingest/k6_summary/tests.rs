@@ -53,7 +53,10 @@ fn p95s(run: &Run) -> Vec<(String, f64, Span)> {
         .iter()
         .map(|endpoint| {
             let crate::model::latency::Latency::Percentiles(latency) =
-                endpoint.traffic.latency.clone().unwrap();
+                endpoint.traffic.latency.clone().unwrap()
+            else {
+                panic!("a summary states percentiles")
+            };
             (endpoint.id.to_string(), latency.quantile(0.95).unwrap(), latency.span)
         })
         .collect()

@@ -6,6 +6,9 @@ use crate::model::endpoint::Span;
 use crate::model::latency::{Latency, Percentiles, Population};
 use crate::model::missing::{Known, Missing};
 
+/// Why the responses of a summary are missing.
+pub(super) const NO_RESPONSES: Missing = Missing::constant("a summary holds no single responses");
+
 /// Why a metric without samples has no figures.
 const NEVER_SAMPLED: &str = "never sampled";
 

@@ -120,6 +120,7 @@ mirror! {
     /// Which responses a latency speaks of.
     Population of latency::Population {
         Expected = "expected",
+        ExpectedAndTimeouts = "expected_and_timeouts",
         AllResponses = "all_responses",
     }
 }
