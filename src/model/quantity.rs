@@ -53,6 +53,55 @@ impl fmt::Display for Milliseconds {
     }
 }
 
+/// The unit that several latencies share, so that they can be compared at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LatencyScale {
+    /// Milliseconds.
+    Milliseconds,
+    /// Seconds, from ten seconds on.
+    Seconds,
+}
+
+impl LatencyScale {
+    /// Chooses the unit for latencies in milliseconds.
+    pub fn of(latencies: &[f64]) -> Self {
+        let longest = latencies.iter().fold(0.0_f64, |most, latency| most.max(latency.abs()));
+        if longest >= 10_000.0 { Self::Seconds } else { Self::Milliseconds }
+    }
+
+    /// Writes a latency in milliseconds without its unit.
+    pub fn number(self, milliseconds: f64) -> String {
+        match self {
+            Self::Milliseconds => significant(milliseconds),
+            Self::Seconds => significant(milliseconds / 1000.0),
+        }
+    }
+
+    /// The unit.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Milliseconds => "ms",
+            Self::Seconds => "s",
+        }
+    }
+}
+
+/// A duration in days: `9 days`, `4 h` below a day.
+#[derive(Debug, Clone, Copy)]
+pub struct Days(pub f64);
+
+impl fmt::Display for Days {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 1.0 {
+            write!(f, "{}", Seconds(self.0 * 86_400.0))
+        } else {
+            let number = if self.0 < 10.0 { format!("{:.1}", self.0) } else { format!("{:.0}", self.0) };
+            let number = number.strip_suffix(".0").unwrap_or(&number);
+            write!(f, "{number}{NBSP}{}", if number == "1" { "day" } else { "days" })
+        }
+    }
+}
+
 /// A whole count, grouped by thousands.
 #[derive(Debug, Clone, Copy)]
 pub struct Count(pub u64);
@@ -189,5 +238,25 @@ impl fmt::Display for Bytes {
             1_000_000..1_000_000_000 => write!(f, "{}{NBSP}MB", significant(bytes / 1e6)),
             _ => write!(f, "{}{NBSP}GB", significant(bytes / 1e9)),
         }
+    }
+}
+
+#[cfg(test)]
+mod shared_scale_tests {
+    use super::*;
+
+    #[test]
+    fn latencies_of_a_row_share_one_unit() {
+        assert_eq!(LatencyScale::of(&[83.1, 111.2]).number(83.1), "83.1");
+        let seconds = LatencyScale::of(&[940.0, 12_500.0]);
+        assert_eq!((seconds.number(940.0).as_str(), seconds.unit()), ("0.940", "s"));
+    }
+
+    #[test]
+    fn days_are_rounded_as_people_say_them() {
+        assert_eq!(Days(9.2).to_string(), "9.2\u{a0}days");
+        assert_eq!(Days(30.0).to_string(), "30\u{a0}days");
+        assert_eq!(Days(1.0).to_string(), "1\u{a0}day");
+        assert_eq!(Days(0.5).to_string(), "12\u{a0}h 0\u{a0}min");
     }
 }

@@ -1,4 +1,26 @@
 //! Turns an [`Assessment`](crate::model::judgement::Assessment) into documents.
+//!
+//! One view model of finished text stands between the assessment and every document that people
+//! read, so that a figure looks the same everywhere and templates hold markup only.
+//!
+//! * `view`: what is said, section by section; every number is already text with its unit
+//! * `chart`: what is drawn, as SVG
+//! * [`terminal`], [`markdown`], [`html`]: the documents for people
+//! * [`format`](ReportFormat) and [`error`](RenderError): what can be asked for, what can go wrong
 
+mod chart;
+mod error;
+mod format;
+pub mod html;
 pub mod json;
 pub mod junit;
+pub mod markdown;
+mod template;
+pub mod terminal;
+mod view;
+
+#[cfg(test)]
+mod sample;
+
+pub use error::RenderError;
+pub use format::ReportFormat;

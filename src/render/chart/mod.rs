@@ -1,0 +1,23 @@
+//! Draws charts as SVG, with plotters.
+//!
+//! A chart is data first ([`Chart`]): the view fills it, and a renderer that wants it draws it,
+//! inline for HTML or as a file of its own for Markdown. A new kind of chart is one file here and
+//! one variant.
+//!
+//! * [`theme`]: colours by meaning, light and dark; turns a drawing into the SVG that is written
+//! * [`canvas`] and [`axis`]: drawing in pixels; positions, ticks
+//! * [`rows`]: the frame of the charts that have one row per endpoint
+//! * [`intervals`], [`outcomes`], [`slo_gauge`]: those charts
+//! * [`percentile_curve`]: latency over percentile
+
+pub(super) mod axis;
+pub(super) mod canvas;
+pub(super) mod intervals;
+pub(super) mod kind;
+pub(super) mod outcomes;
+pub(super) mod percentile_curve;
+pub(super) mod rows;
+pub(super) mod slo_gauge;
+pub(super) mod theme;
+
+pub(super) use kind::Chart;

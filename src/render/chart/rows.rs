@@ -1,0 +1,129 @@
+//! The frame of the charts that have one row per endpoint: labels, grid, one axis for all rows.
+//!
+//! In a page each row is drawn by itself, beside the figures it belongs to, and the axis stands in
+//! the table's head. In a file all rows stand under each other, with labels.
+
+use super::axis::Axis;
+use super::canvas::{Align, Canvas, DrawError, TextSize};
+use super::theme::Ink;
+
+/// Which part of a chart is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum Part {
+    /// Labels, rows and axis.
+    Whole,
+    /// A row for a table's cell.
+    Row,
+    /// The axis for a table's head.
+    Axis,
+}
+
+/// What is written in a legend, with its colour.
+pub(super) type Key<'a> = (Ink, &'a str);
+
+/// Sizes of a chart of rows, in pixels.
+pub(super) struct Frame<'a> {
+    pub part: Part,
+    pub axis: &'a Axis,
+    pub labels: Vec<&'a str>,
+    pub row_height: u32,
+    pub legend: Vec<Key<'a>>,
+}
+
+/// Width of a row in a table, and of the plot in a file.
+const ROW_WIDTH: u32 = 250;
+const WHOLE_WIDTH: u32 = 760;
+/// Room for the labels of a file, and how many characters that is.
+const LABEL_WIDTH: i32 = 262;
+const LABEL_FITS: usize = 40;
+const LEGEND_HEIGHT: i32 = 24;
+const AXIS_HEIGHT: i32 = 40;
+const HEAD_HEIGHT: i32 = 18;
+/// Room for half a tick's text at both ends, so that none is cut off.
+const RIM: i32 = 22;
+
+impl Frame<'_> {
+    pub(super) fn size(&self) -> (u32, u32) {
+        let rows = self.row_height * u32::try_from(self.labels.len()).unwrap_or(0);
+        match self.part {
+            Part::Whole => {
+                (WHOLE_WIDTH, rows + (LEGEND_HEIGHT + AXIS_HEIGHT).unsigned_abs())
+            }
+            Part::Row => (ROW_WIDTH, self.row_height),
+            Part::Axis => (ROW_WIDTH, HEAD_HEIGHT.unsigned_abs()),
+        }
+    }
+
+    /// The pixels between which the axis lies.
+    fn span(&self) -> (i32, i32) {
+        match self.part {
+            Part::Whole => (LABEL_WIDTH, WHOLE_WIDTH.cast_signed() - RIM),
+            Part::Row | Part::Axis => (RIM, ROW_WIDTH.cast_signed() - RIM),
+        }
+    }
+
+    /// The pixel of a value.
+    pub(super) fn x(&self, value: f64) -> i32 {
+        let (from, to) = self.span();
+        self.axis.pixel(value, from, to)
+    }
+
+    /// The upper edge of a row.
+    pub(super) fn y(&self, row: usize) -> i32 {
+        let top = if self.part == Part::Whole { LEGEND_HEIGHT } else { 0 };
+        top + i32::try_from(row).unwrap_or(0) * self.row_height.cast_signed()
+    }
+
+    /// Draws everything that lies behind the rows.
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
+        let (top, bottom) = (self.y(0), self.y(self.labels.len()));
+        match self.part {
+            Part::Axis => return self.ticks(canvas, HEAD_HEIGHT / 2),
+            Part::Row => self.grid(canvas, 0, self.row_height.cast_signed())?,
+            Part::Whole => {
+                self.grid(canvas, top, bottom)?;
+                self.ticks(canvas, bottom + 12)?;
+                let middle = i32::midpoint(self.span().0, self.span().1);
+                canvas.text(
+                    &self.axis.title,
+                    (middle, bottom + 29),
+                    Align::Middle,
+                    Ink::Muted,
+                    TextSize::Small,
+                )?;
+                self.keys(canvas)?;
+                for (row, label) in self.labels.iter().enumerate() {
+                    let y = i32::midpoint(self.y(row), self.y(row + 1));
+                    let at = (LABEL_WIDTH - RIM, y);
+                    canvas.label(label, LABEL_FITS, at, Align::End, Ink::Text, TextSize::Normal)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn grid(&self, canvas: &Canvas<'_>, top: i32, bottom: i32) -> Result<(), DrawError> {
+        for tick in &self.axis.ticks {
+            let x = self.x(tick.value);
+            canvas.line(Ink::Grid, 1, &[(x, top), (x, bottom)])?;
+        }
+        Ok(())
+    }
+
+    fn ticks(&self, canvas: &Canvas<'_>, y: i32) -> Result<(), DrawError> {
+        for tick in &self.axis.ticks {
+            canvas.text(&tick.text, (self.x(tick.value), y), Align::Middle, Ink::Muted, TextSize::Small)?;
+        }
+        Ok(())
+    }
+
+    fn keys(&self, canvas: &Canvas<'_>) -> Result<(), DrawError> {
+        let mut x = self.span().0;
+        for (ink, text) in &self.legend {
+            canvas.rectangle(*ink, (x, 7), (x + 10, 17))?;
+            canvas.text(text, (x + 15, 12), Align::Start, Ink::Muted, TextSize::Small)?;
+            x += 32 + i32::try_from(text.chars().count()).unwrap_or(0) * 6;
+        }
+        Ok(())
+    }
+}

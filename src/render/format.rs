@@ -1,0 +1,80 @@
+//! The report files that can be asked for.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A kind of report file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReportFormat {
+    /// One self-contained page.
+    Html,
+    /// Markdown as GitHub and GitLab render it, with charts beside it.
+    Markdown,
+    /// Every number, versioned, for scripts.
+    Json,
+    /// One test case per finding, for CI systems.
+    Junit,
+}
+
+impl ReportFormat {
+    /// Every format, in the order in which the files are written.
+    pub const ALL: [Self; 4] = [Self::Html, Self::Markdown, Self::Json, Self::Junit];
+
+    /// The word that names it on the command line.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Markdown => "md",
+            Self::Json => "json",
+            Self::Junit => "junit",
+        }
+    }
+
+    /// The name of the file it becomes.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Html => "report.html",
+            Self::Markdown => "report.md",
+            Self::Json => "verdict.json",
+            Self::Junit => "junit.xml",
+        }
+    }
+}
+
+impl fmt::Display for ReportFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// A word that names no report format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is no report format; there are html, md, json and junit")]
+pub struct UnknownFormat(String);
+
+impl FromStr for ReportFormat {
+    type Err = UnknownFormat;
+
+    /// Reads the word of the command line; `markdown` is understood as well.
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.key() == word)
+            .or_else(|| (word == "markdown").then_some(Self::Markdown))
+            .ok_or_else(|| UnknownFormat(word.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_read_back() {
+        for format in ReportFormat::ALL {
+            assert_eq!(format.to_string().parse(), Ok(format));
+        }
+        assert_eq!("markdown".parse(), Ok(ReportFormat::Markdown));
+        assert!("pdf".parse::<ReportFormat>().unwrap_err().to_string().contains("'pdf'"));
+    }
+}

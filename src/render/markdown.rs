@@ -1,0 +1,98 @@
+//! The report as Markdown, in what GitHub and GitLab render, with charts as SVG files beside it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Error};
+
+use super::RenderError;
+use super::chart::theme::Target;
+use super::template;
+use super::view::Page;
+use crate::model::judgement::Assessment;
+
+/// A Markdown report and the files it refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderedMarkdown {
+    /// The text.
+    pub text: String,
+    /// Path relative to the text (`charts/changes.svg`) and content, sorted by path.
+    pub charts: Vec<(String, String)>,
+}
+
+const TEMPLATE: &str = include_str!("../../templates/report.md");
+
+/// How this module's escaping is called among the template engine's.
+const ESCAPING: &str = "markdown";
+
+/// Writes the report as Markdown.
+///
+/// # Errors
+/// Fails where the template or a chart does; both are faults of the program.
+pub fn render(assessment: &Assessment) -> Result<RenderedMarkdown, RenderError> {
+    let page = Page::of(assessment);
+    let drawn: Arc<Mutex<BTreeMap<String, String>>> = Arc::default();
+    let collected = Arc::clone(&drawn);
+    let mut environment = template::environment(&page, Target::File, move |chart, svg| {
+        let path = format!("charts/{}.svg", chart.name);
+        let image = format!("![{}]({path})", escape(&chart.title));
+        collected.lock().unwrap_or_else(PoisonError::into_inner).insert(path, svg.to_owned());
+        image
+    })?;
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom(ESCAPING.into()));
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if !value.is_safe() && *state.auto_escape() != AutoEscape::None => {
+            out.write_str(&escape(text)).map_err(Error::from)
+        }
+        _ => write!(out, "{value}").map_err(Error::from),
+    });
+    environment.add_filter("code", |text: &str| Value::from_safe_string(code(text)));
+    environment.add_template("report.md", TEMPLATE)?;
+    let text = environment.get_template("report.md")?.render(Value::from(Serde(&page)))?;
+    let charts = drawn.lock().unwrap_or_else(PoisonError::into_inner).clone().into_iter().collect();
+    Ok(RenderedMarkdown { text: tidy(&text), charts })
+}
+
+/// Escapes text so that it is only text: in a paragraph, a table's cell, or an HTML element.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            // A reference is read by no Markdown rule, neither in a table nor inside an HTML block, where a backslash would show.
+            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '~' | '#' | '@' | '$' | '{' | '}' | '!' => {
+                out.push_str(&format!("&#{};", u32::from(c)));
+            }
+            '\n' | '\r' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Writes text as a code block whose fence is longer than any run of backticks in it.
+fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}sh\n{}\n{fence}", text.replace(['\n', '\r'], " "))
+}
+
+/// Leaves one empty line where the template left several, and none at the end.
+fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut blank = true;
+    for line in text.lines().map(str::trim_end) {
+        if !(line.is_empty() && blank) {
+            out.push_str(line);
+            out.push('\n');
+        }
+        blank = line.is_empty();
+    }
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
+    out
+}

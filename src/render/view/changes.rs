@@ -1,0 +1,244 @@
+//! Changes by endpoint: base, run, change with interval, and a plot of the intervals.
+
+use serde::Serialize;
+
+use crate::model::comparison::{Change, Measure};
+use crate::model::judgement::Assessment;
+use crate::model::outcome::Outcomes;
+use crate::model::quantity::{Count, LatencyScale, NBSP, Share};
+use crate::render::chart::intervals::{IntervalChart, IntervalMark, IntervalRow, change_axis};
+use crate::render::chart::kind::Kind;
+use crate::render::chart::rows::Part;
+
+use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair};
+use super::head::MAY_HOLD_4XX;
+use super::subject::Subject;
+use super::text::{ChangeMark, VerdictMark, plain};
+
+/// The table of changes; under `check` the table of figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Changes {
+    /// Whether there is a base.
+    pub(crate) compared: bool,
+    pub(crate) rows: Vec<ChangeRow>,
+    pub(crate) notes: Footnotes,
+    /// All intervals in one chart, and the axis alone; absent where nothing was tested.
+    pub(crate) chart: Option<ChartRef>,
+    pub(crate) axis: Option<ChartRef>,
+    /// The ends of the axis in words, for screens on which the axis has no place.
+    pub(crate) range: String,
+}
+
+/// One endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ChangeRow {
+    pub(crate) name: String,
+    pub(crate) whole: bool,
+    pub(crate) verdict: Option<VerdictMark>,
+    pub(crate) requests: Figure,
+    pub(crate) base_requests: String,
+    /// p50, p95, p99, unintended error share.
+    pub(crate) cells: Vec<ChangeCell>,
+    pub(crate) plot: Option<ChartRef>,
+}
+
+/// One measure of one endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ChangeCell {
+    pub(crate) label: &'static str,
+    pub(crate) figures: Figure,
+    pub(crate) change: Option<ChangeText>,
+    /// Why it was not tested.
+    pub(crate) note: Option<usize>,
+}
+
+/// A file of its own holds this many rows: more are not read.
+const MOST_ROWS_IN_FILE: usize = 20;
+
+/// Builds the table and its plots.
+pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts: &mut Charts) -> Changes {
+    let mut notes = Footnotes::default();
+    let compared = !assessment.base.is_empty();
+    let cells = || subjects.iter().flat_map(|subject| &subject.cells);
+    let axis = change_axis(cells().flat_map(|cell| [cell.interval.low, cell.interval.high, cell.log_change]));
+    let chart = |part, rows| IntervalChart {
+        part,
+        axis: axis.clone(),
+        relevant: assessment.settings.min_latency_change.ln_1p(),
+        rows,
+    };
+    let plotted: Vec<IntervalRow> = subjects.iter().filter_map(plot_row).collect();
+    let rows = subjects
+        .iter()
+        .enumerate()
+        .map(|(index, subject)| {
+            let plot = plot_row(subject).map(|row| {
+                charts.add(
+                    format!("interval-{index}"),
+                    format!("Change of {}", subject.name),
+                    describe(&row),
+                    Kind::Intervals(chart(Part::Row, vec![row])),
+                )
+            });
+            change_row(subject, plot, &mut notes)
+        })
+        .collect();
+    let some = !plotted.is_empty();
+    let whole = some.then(|| {
+        let description = plotted.iter().map(|row| format!("{}: {}", row.label, describe(row)));
+        let description = description.collect::<Vec<_>>().join(" ");
+        let shown = plotted.iter().take(MOST_ROWS_IN_FILE).cloned().collect();
+        charts.add(
+            "changes".to_owned(),
+            "How far did the latency of each endpoint move?".to_owned(),
+            description,
+            Kind::Intervals(chart(Part::Whole, shown)),
+        )
+    });
+    let axis_chart = some.then(|| {
+        charts.add(
+            "changes-axis".to_owned(),
+            axis.title.clone(),
+            String::new(),
+            Kind::Intervals(chart(Part::Axis, Vec::new())),
+        )
+    });
+    let range = match (axis.ticks.first(), axis.ticks.last()) {
+        (Some(first), Some(last)) => format!("grid lines from {} to {}", first.text, last.text),
+        _ => String::new(),
+    };
+    Changes { compared, rows, notes, chart: whole, axis: axis_chart, range }
+}
+
+fn plot_row(subject: &Subject<'_>) -> Option<IntervalRow> {
+    let marks: Vec<IntervalMark> = Measure::ALL
+        .into_iter()
+        .filter_map(|measure| subject.cell(measure))
+        .map(|cell| IntervalMark {
+            name: cell.measure.key(),
+            change: cell.log_change,
+            low: cell.interval.low,
+            high: cell.interval.high,
+            says: cell.change,
+        })
+        .collect();
+    (!marks.is_empty()).then(|| IntervalRow { label: subject.name.clone(), marks })
+}
+
+/// Says in words what a row of the plot shows.
+fn describe(row: &IntervalRow) -> String {
+    let parts: Vec<String> = row
+        .marks
+        .iter()
+        .map(|mark| {
+            let interval = crate::model::comparison::Interval { low: mark.low, high: mark.high };
+            let text = ChangeText::log(ChangeMark::latency(mark.says), mark.change, interval);
+            let word = if text.mark.word.is_empty() { "no finding" } else { text.mark.word };
+            format!("{} {} {}, {word}", mark.name, text.size, text.interval)
+        })
+        .collect();
+    format!("{}.", parts.join("; "))
+}
+
+fn change_row(subject: &Subject<'_>, plot: Option<ChartRef>, notes: &mut Footnotes) -> ChangeRow {
+    let requests = match subject.run {
+        Some(run) => notes.figure(&run.requests, |count| Count(*count).to_string()),
+        None => notes.dash("only the base has this endpoint"),
+    };
+    let base = Spread::of(
+        subject.base.iter().map(|base| base.requests.clone().map(|count| count as f64)),
+    );
+    let base_requests = match base {
+        Some(Ok(spread)) => spread.text(|count| Count(count as u64).to_string()),
+        _ => String::new(),
+    };
+    let mut cells: Vec<ChangeCell> =
+        Measure::ALL.into_iter().map(|measure| latency_cell(subject, measure, notes)).collect();
+    cells.push(error_cell(subject, notes));
+    ChangeRow {
+        name: subject.name.clone(),
+        whole: subject.whole,
+        verdict: subject.verdict().map(VerdictMark::from),
+        requests,
+        base_requests,
+        cells,
+        plot,
+    }
+}
+
+fn latency_cell(subject: &Subject<'_>, measure: Measure, notes: &mut Footnotes) -> ChangeCell {
+    let label = measure.key();
+    if let Some(cell) = subject.cell(measure) {
+        return ChangeCell {
+            label,
+            figures: Figure::of(latency_pair(Spread::one(cell.base), cell.run)),
+            change: Some(ChangeText::log(ChangeMark::latency(cell.change), cell.log_change, cell.interval)),
+            note: None,
+        };
+    }
+    let run = subject.run_quantile(measure.quantile());
+    let figures = match (&run, subject.base_quantile(measure.quantile())) {
+        (Ok(run), Some(Ok(base))) => Figure::of(latency_pair(base, *run)),
+        (Ok(run), _) => {
+            let scale = LatencyScale::of(&[*run]);
+            Figure::of(format!("{}{NBSP}{}", scale.number(*run), scale.unit()))
+        }
+        (Err(missing), _) => notes.dash(missing.reason()),
+    };
+    let note = subject
+        .reason(label)
+        .filter(|_| figures.note.is_none())
+        .map(|reason| notes.number(&format!("not tested: {}", plain(reason))));
+    ChangeCell { label, figures, change: None, note }
+}
+
+fn error_cell(subject: &Subject<'_>, notes: &mut Footnotes) -> ChangeCell {
+    let label = "unintended errors";
+    let run = subject.run_outcomes();
+    let note = match run {
+        Ok(outcomes) if outcomes.bad_may_hold_4xx => Some(notes.number(MAY_HOLD_4XX)),
+        _ => None,
+    };
+    if let Some(cell) = subject.errors {
+        let mark = ChangeMark::errors(cell.change);
+        let change = (cell.run.bad > 0 || cell.base.bad > 0)
+            .then(|| ChangeText::points(mark, cell.difference(), cell.interval));
+        let figures = Figure::of(share_pair(cell.base.share(), cell.run.share()));
+        return ChangeCell { label, figures, change, note };
+    }
+    let base = subject.base_outcomes().and_then(|outcomes| outcomes.bad_share());
+    let figures = match (run.map(Outcomes::bad_share), base) {
+        (Ok(Some(run)), Some(base)) => Figure::of(share_pair(base, run)),
+        (Ok(Some(run)), None) => Figure::of(Share(run).to_string()),
+        (Ok(None), _) => notes.dash("there was no request"),
+        (Err(missing), _) => notes.dash(missing.reason()),
+    };
+    let note = note.or_else(|| {
+        subject
+            .reason(label)
+            .filter(|_| figures.note.is_none())
+            .map(|reason| notes.number(&format!("not tested: {}", plain(reason))))
+    });
+    ChangeCell { label, figures, change: None, note }
+}
+
+/// Counts the endpoints by what was found, for the sentence above the table.
+pub(crate) fn tally(subjects: &[Subject<'_>]) -> String {
+    let tested = subjects.iter().filter(|subject| !subject.cells.is_empty());
+    let (mut slower, mut faster, mut same) = (0, 0, 0);
+    for subject in tested {
+        if subject.cells.iter().any(|cell| cell.change == Change::Regression) {
+            slower += 1;
+        } else if subject.cells.iter().any(|cell| cell.change == Change::Improvement) {
+            faster += 1;
+        } else {
+            same += 1;
+        }
+    }
+    let untested = subjects.iter().filter(|subject| subject.cells.is_empty() && !subject.whole).count();
+    let mut parts = vec![format!("{slower} slower"), format!("{faster} faster"), format!("{same} without a finding")];
+    if untested > 0 {
+        parts.push(format!("{untested} not tested"));
+    }
+    parts.join(" · ")
+}

@@ -1,0 +1,171 @@
+//! One section per endpoint: every figure and every test.
+
+use serde::Serialize;
+
+use crate::model::comparison::{LatencyCell, Measure};
+use crate::model::endpoint::Span;
+use crate::model::latency::{Population, percent_of};
+use crate::model::quantity::{LatencyScale, Probability, RelativeChange};
+
+use super::figure::{ChangeText, Footnotes, Figure, Spread};
+use super::subject::Subject;
+use super::text::{ChangeMark, DASH, VerdictMark, counted, plain};
+
+/// The section on endpoints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct EndpointSection {
+    pub(crate) endpoints: Vec<EndpointDetails>,
+    /// `and 12 more endpoints`, empty where all are shown.
+    pub(crate) rest: String,
+}
+
+/// Everything of one endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct EndpointDetails {
+    pub(crate) name: String,
+    pub(crate) verdict: Option<VerdictMark>,
+    /// What stands beside the name: requests, or the titles of its findings.
+    pub(crate) gist: String,
+    /// The unit of the table's latencies.
+    pub(crate) unit: &'static str,
+    pub(crate) rows: Vec<DetailRow>,
+    /// What the figures speak of, and what was not tested.
+    pub(crate) remarks: Vec<String>,
+    pub(crate) notes: Footnotes,
+}
+
+/// One percentile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct DetailRow {
+    pub(crate) label: String,
+    pub(crate) base: String,
+    pub(crate) run: Figure,
+    pub(crate) test: Option<DetailTest>,
+}
+
+/// The test of one percentile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct DetailTest {
+    pub(crate) change: ChangeText,
+    /// What the other endpoints did.
+    pub(crate) others: String,
+    pub(crate) q: String,
+    pub(crate) detectable: String,
+}
+
+/// More than these are in `verdict.json` only.
+const MOST_ENDPOINTS: usize = 20;
+
+/// Builds the sections in the order of the changes.
+pub(crate) fn endpoints(subjects: &[Subject<'_>]) -> EndpointSection {
+    let all = || subjects.iter().filter(|subject| !subject.whole);
+    let cut = all().count().saturating_sub(MOST_ENDPOINTS);
+    EndpointSection {
+        endpoints: all().take(MOST_ENDPOINTS).map(details).collect(),
+        rest: if cut == 0 {
+            String::new()
+        } else {
+            format!("{} more: verdict.json holds their figures.", counted(cut, "endpoint"))
+        },
+    }
+}
+
+fn details(subject: &Subject<'_>) -> EndpointDetails {
+    let mut notes = Footnotes::default();
+    let (run, base) = subject.curves();
+    let mut quantiles: Vec<f64> = Measure::ALL.iter().map(|measure| measure.quantile()).collect();
+    quantiles.extend(run.iter().chain(&base).flat_map(|latency| &latency.curve).map(|point| point.0));
+    quantiles.sort_by(f64::total_cmp);
+    quantiles.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
+    let longest: Vec<f64> = run
+        .iter()
+        .chain(&base)
+        .flat_map(|latency| latency.curve.iter().map(|point| point.1).chain(latency.max.clone().ok()))
+        .collect();
+    let scale = LatencyScale::of(&longest);
+    let number = |ms: f64| scale.number(ms);
+    let mut rows: Vec<DetailRow> = quantiles
+        .into_iter()
+        .map(|q| {
+            let measure = Measure::ALL.into_iter().find(|measure| (measure.quantile() - q).abs() < 1e-9);
+            let cell = measure.and_then(|measure| subject.cell(measure));
+            let base = match (cell, subject.base_quantile(q)) {
+                (Some(cell), _) => number(cell.base),
+                (None, Some(Ok(spread))) => spread.text(number),
+                (None, Some(Err(_))) => DASH.to_owned(),
+                (None, None) => String::new(),
+            };
+            DetailRow {
+                label: format!("p{}", percent_of(q)),
+                base,
+                run: notes.figure(&subject.run_quantile(q), |ms| number(*ms)),
+                test: cell.map(test),
+            }
+        })
+        .collect();
+    if let Some(run) = run {
+        let base = match Spread::of(base.iter().map(|latency| latency.max.clone())) {
+            Some(Ok(spread)) => spread.text(number),
+            Some(Err(_)) => DASH.to_owned(),
+            None => String::new(),
+        };
+        rows.push(DetailRow {
+            label: "longest".to_owned(),
+            base,
+            run: notes.figure(&run.max, |ms| number(*ms)),
+            test: None,
+        });
+    }
+    let titles: Vec<String> = subject.findings.iter().fold(Vec::new(), |mut titles, finding| {
+        let title = plain(&finding.title);
+        if !titles.contains(&title) {
+            titles.push(title);
+        }
+        titles
+    });
+    EndpointDetails {
+        name: subject.name.clone(),
+        verdict: subject.verdict().map(VerdictMark::from),
+        gist: titles.join("; "),
+        unit: scale.unit(),
+        rows,
+        remarks: remarks(subject),
+        notes,
+    }
+}
+
+fn test(cell: &LatencyCell) -> DetailTest {
+    DetailTest {
+        change: ChangeText::log(ChangeMark::latency(cell.change), cell.log_change, cell.interval),
+        others: RelativeChange::from_log(cell.others).to_string(),
+        q: Probability(cell.q).to_string(),
+        detectable: RelativeChange(cell.detectable).to_string(),
+    }
+}
+
+fn remarks(subject: &Subject<'_>) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(cell) = subject.errors {
+        remarks.push(format!(
+            "Unintended errors: {} of {} requests, {} expected from the base's {} of {}; q{}.",
+            cell.run.bad,
+            cell.run.total,
+            super::figure::expectation(cell.expected, cell.sd),
+            cell.base.bad,
+            cell.base.total,
+            super::figure::relation(cell.q),
+        ));
+    }
+    if let (Some(latency), _) = subject.curves() {
+        if latency.population == Population::AllResponses {
+            remarks.push("Latency is of all responses, fast failures included: the source does not part them.".to_owned());
+        }
+        if latency.span == Span::WholeTest {
+            remarks.push("Latency is of the whole test, warm-up included: the file holds nothing narrower.".to_owned());
+        }
+    }
+    for entry in &subject.not_tested {
+        remarks.push(format!("Not tested: {}: {}.", plain(&entry.measure), plain(&entry.reason)));
+    }
+    remarks
+}

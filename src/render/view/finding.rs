@@ -1,0 +1,134 @@
+//! Findings, several measures of one endpoint under one headline.
+
+use serde::Serialize;
+
+use crate::model::comparison::Interval;
+use crate::model::judgement::{Finding, Rule, Unit};
+use crate::model::quantity::{LatencyScale, NBSP, PerSecond, PercentagePoints, RelativeChange, Share};
+
+use super::figure::{Spread, latency_pair, log_interval, rate_pair, relation, share_interval, share_pair};
+use super::text::{ChangeMark, VerdictMark, plain};
+
+/// Findings that are one piece of news.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct FindingGroup {
+    pub(crate) verdict: VerdictMark,
+    /// The direction, for improvements.
+    pub(crate) mark: ChangeMark,
+    pub(crate) title: String,
+    pub(crate) lines: Vec<FindingLine>,
+    /// Sentences of evidence, each once.
+    pub(crate) texts: Vec<String>,
+    pub(crate) advice: Vec<String>,
+}
+
+/// The figures of one measure; empty texts where a finding has none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct FindingLine {
+    /// `p95`.
+    pub(crate) measure: String,
+    /// `71.6 → 95.9 ms`.
+    pub(crate) figures: String,
+    /// `+34 %`.
+    pub(crate) size: String,
+    /// `[+24 … +45]`.
+    pub(crate) interval: String,
+    /// `q = 0.0007`.
+    pub(crate) chance: String,
+}
+
+impl FindingLine {
+    fn is_empty(&self) -> bool {
+        self.figures.is_empty() && self.size.is_empty()
+    }
+}
+
+/// Groups findings in their order.
+pub(crate) fn groups(findings: &[Finding]) -> Vec<FindingGroup> {
+    let mut groups: Vec<(&Finding, FindingGroup)> = Vec::new();
+    for finding in findings {
+        let known = groups.iter_mut().find(|(first, _)| {
+            matches!(finding.rule, Rule::Latency | Rule::SharedShift)
+                && first.rule == finding.rule
+                && first.endpoint == finding.endpoint
+                && first.change == finding.change
+        });
+        match known {
+            Some((_, group)) => group.add(finding),
+            None => groups.push((finding, FindingGroup::new(finding))),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+impl FindingGroup {
+    fn new(finding: &Finding) -> Self {
+        let mark = match finding.rule {
+            Rule::Throughput => ChangeMark::throughput(finding.change),
+            Rule::Errors | Rule::Undeclared4xx => ChangeMark::errors(finding.change),
+            _ => ChangeMark::latency(finding.change),
+        };
+        let mut group = Self {
+            verdict: finding.verdict.into(),
+            mark,
+            title: plain(&finding.title),
+            lines: Vec::new(),
+            texts: Vec::new(),
+            advice: Vec::new(),
+        };
+        group.add(finding);
+        group
+    }
+
+    fn add(&mut self, finding: &Finding) {
+        let line = line(finding);
+        if !line.is_empty() {
+            self.lines.push(line);
+        }
+        let text = plain(&finding.text);
+        if !text.is_empty() && !self.texts.contains(&text) {
+            self.texts.push(text);
+        }
+        if let Some(advice) = finding.advice.as_deref().map(plain)
+            && !self.advice.contains(&advice)
+        {
+            self.advice.push(advice);
+        }
+    }
+}
+
+fn line(finding: &Finding) -> FindingLine {
+    let unit = finding.unit;
+    let figures = match (finding.base, finding.run, unit) {
+        (Some(base), Some(run), Some(Unit::Milliseconds)) => latency_pair(Spread::one(base), run),
+        (Some(base), Some(run), Some(Unit::Share)) => share_pair(base, run),
+        (Some(base), Some(run), Some(Unit::PerSecond)) => rate_pair(base, run),
+        (None, Some(run), Some(Unit::Milliseconds)) => {
+            let scale = LatencyScale::of(&[run]);
+            format!("{}{NBSP}{}", scale.number(run), scale.unit())
+        }
+        (None, Some(run), Some(Unit::Share)) => Share(run).to_string(),
+        (None, Some(run), Some(Unit::PerSecond)) => PerSecond(run).to_string(),
+        _ => String::new(),
+    };
+    let shares = unit == Some(Unit::Share);
+    let size = finding.size.map_or_else(String::new, |size| {
+        if shares { PercentagePoints(size).to_string() } else { RelativeChange(size).to_string() }
+    });
+    let interval = finding.interval.map_or_else(String::new, |interval| {
+        if shares {
+            share_interval(interval)
+        } else {
+            log_interval(Interval {
+                low: interval.low.ln_1p(),
+                high: interval.high.ln_1p(),
+            })
+        }
+    });
+    let chance = match (finding.q, finding.p) {
+        (Some(q), _) => format!("q{}", relation(q)),
+        (None, Some(p)) => format!("p{}", relation(p)),
+        (None, None) => String::new(),
+    };
+    FindingLine { measure: plain(&finding.measure), figures, size, interval, chance }
+}

@@ -1,0 +1,274 @@
+//! The first screen: the verdict, what was compared with what, the main figures, how sure it is.
+
+use serde::Serialize;
+
+use crate::model::comparison::{Change, ErrorFamily, Evidence, Measure};
+use crate::model::figures::RunFigures;
+use crate::model::judgement::Assessment;
+use crate::model::missing::Known;
+use crate::model::outcome::{Outcome, Outcomes};
+use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Share, significant};
+
+use super::figure::{Footnotes, Spread};
+use super::limits;
+use super::subject::Subject;
+use super::text::{ChangeMark, VerdictMark, counted, moment, plain};
+
+/// Who was compared with whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Head {
+    pub(crate) title: String,
+    pub(crate) verdict: VerdictMark,
+    pub(crate) summary: String,
+    pub(crate) run: String,
+    /// `14 Nov 2026 10:02 UTC`, empty where unknown.
+    pub(crate) started: String,
+    /// `base-1 (1 run)`, empty under `check`.
+    pub(crate) base: String,
+    /// `scenario measure, 65 s`.
+    pub(crate) window: String,
+    /// Requests and endpoints.
+    pub(crate) size: String,
+    pub(crate) tiles: Vec<Tile>,
+    pub(crate) tile_notes: Footnotes,
+    pub(crate) certainty: Vec<Certainty>,
+}
+
+/// One main figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Tile {
+    pub(crate) label: &'static str,
+    pub(crate) value: String,
+    pub(crate) unit: String,
+    /// The base's figure, empty where there is none.
+    pub(crate) base: String,
+    pub(crate) mark: ChangeMark,
+    pub(crate) note: Option<usize>,
+}
+
+/// One thing that bears on how sure the verdict is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Certainty {
+    pub(crate) label: &'static str,
+    pub(crate) text: String,
+}
+
+/// Builds the first screen. `whole` is all requests together.
+pub(crate) fn head(assessment: &Assessment, whole: &Subject<'_>, endpoints: usize) -> Head {
+    let run = &assessment.run;
+    let mut tile_notes = Footnotes::default();
+    let tiles = tiles(assessment, whole, &mut tile_notes);
+    let window = match &run.meta.window_duration {
+        Ok(seconds) => format!("{}, {}", plain(&run.meta.window.text), Seconds(*seconds)),
+        Err(_) => plain(&run.meta.window.text),
+    };
+    let requests = run.whole.requests.as_ref().map_or_else(
+        |_| "requests not counted".to_owned(),
+        |count| format!("{} requests", Count(*count)),
+    );
+    let size = match endpoints {
+        0 => format!("{requests}, no endpoints told apart"),
+        count => format!("{requests}, {}", counted(count, "endpoint")),
+    };
+    Head {
+        title: plain(&assessment.title),
+        verdict: assessment.verdict.into(),
+        summary: plain(&assessment.summary),
+        run: plain(&run.meta.name),
+        started: run.meta.started.as_ref().map_or_else(|_| String::new(), |at| moment(*at)),
+        base: base_name(assessment),
+        window,
+        size,
+        tiles,
+        tile_notes,
+        certainty: certainty(assessment),
+    }
+}
+
+/// Writes `@main (5 runs)`, or nothing under `check`.
+fn base_name(assessment: &Assessment) -> String {
+    let runs = assessment.base.len();
+    if runs == 0 {
+        return String::new();
+    }
+    let name = assessment.base_name.as_deref().or(assessment.base.first().map(|run| run.meta.name.as_str()));
+    format!("{} ({})", plain(name.unwrap_or("the base")), counted(runs, "run"))
+}
+
+fn tiles(assessment: &Assessment, whole: &Subject<'_>, notes: &mut Footnotes) -> Vec<Tile> {
+    let run = &assessment.run;
+    let bases = || assessment.base.iter();
+    let comparison = assessment.comparison.as_ref().ok();
+    let throughput = comparison
+        .and_then(|found| found.throughput.as_ref().ok())
+        .map_or(Change::Unchanged, |cell| cell.change);
+    let mut tiles = vec![
+        tile(
+            "requests",
+            &run.whole.requests.as_ref().map(|count| *count as f64).map_err(Clone::clone),
+            bases().map(|base| base.whole.requests.clone().map(|count| count as f64)),
+            notes,
+            |count| (Count(count as u64).to_string(), ""),
+        ),
+        Tile {
+            mark: ChangeMark::throughput(throughput),
+            ..tile("throughput", &run.rate, bases().map(|base| base.rate.clone()), notes, |rate| {
+                (significant(rate), "/s")
+            })
+        },
+        error_tile(whole, notes),
+    ];
+    for measure in Measure::ALL {
+        let mark = whole.cell(measure).map_or(Change::Unchanged, |cell| cell.change);
+        let q = measure.quantile();
+        let of = |run: &RunFigures| -> Known<f64> {
+            run.whole.latency.as_ref().map_err(Clone::clone)?.quantile(q)
+        };
+        let scale = LatencyScale::of(&bases().chain([run]).filter_map(|run| of(run).ok()).collect::<Vec<_>>());
+        tiles.push(Tile {
+            mark: ChangeMark::latency(mark),
+            ..tile(measure.key(), &of(run), bases().map(of), notes, |ms| (scale.number(ms), scale.unit()))
+        });
+    }
+    tiles
+}
+
+fn tile(
+    label: &'static str,
+    run: &Known<f64>,
+    bases: impl Iterator<Item = Known<f64>>,
+    notes: &mut Footnotes,
+    write: impl Fn(f64) -> (String, &'static str),
+) -> Tile {
+    let figure = notes.figure(run, |value| write(*value).0);
+    let unit = run.as_ref().map_or("", |value| write(*value).1);
+    let base = match Spread::of(bases) {
+        Some(Ok(spread)) => {
+            let unit = write(spread.high).1;
+            let space = if unit.is_empty() || unit.starts_with('/') { String::new() } else { NBSP.to_string() };
+            format!("{}{space}{unit}", spread.text(|value| write(value).0))
+        }
+        _ => String::new(),
+    };
+    Tile {
+        label,
+        value: figure.text,
+        unit: unit.to_owned(),
+        base,
+        mark: ChangeMark::latency(Change::Unchanged),
+        note: figure.note,
+    }
+}
+
+fn error_tile(whole: &Subject<'_>, notes: &mut Footnotes) -> Tile {
+    let share = whole.run_outcomes().map(Outcomes::bad_share);
+    let written = |share: Option<f64>| share.map(|share| Share(share).to_string());
+    let (text, unit) = match &share {
+        Ok(Some(share)) => {
+            let text = Share(*share).to_string();
+            (Ok(text.replace(&format!("{NBSP}%"), "")), "%")
+        }
+        Ok(None) => (Err("there was no request"), ""),
+        Err(missing) => (Err(missing.reason()), ""),
+    };
+    let figure = match text {
+        Ok(text) => super::figure::Figure::of(text),
+        Err(reason) => notes.dash(reason),
+    };
+    let note = match whole.run_outcomes() {
+        Ok(outcomes) if outcomes.bad_may_hold_4xx => Some(notes.number(MAY_HOLD_4XX)),
+        _ => figure.note,
+    };
+    Tile {
+        label: "unintended errors",
+        value: figure.text,
+        unit: unit.to_owned(),
+        base: written(whole.base_outcomes().and_then(|outcomes| outcomes.bad_share())).unwrap_or_default(),
+        mark: ChangeMark::errors(whole.errors.map_or(Change::Unchanged, |cell| cell.change)),
+        note,
+    }
+}
+
+/// Why a count of errors may be too high.
+pub(crate) const MAY_HOLD_4XX: &str =
+    "may hold intended or undeclared 4xx: the summary does not tell them from errors";
+
+fn certainty(assessment: &Assessment) -> Vec<Certainty> {
+    let mut lines = Vec::new();
+    let mut add = |label, text: String| lines.push(Certainty { label, text });
+    let comparison = match &assessment.comparison {
+        Ok(comparison) => comparison,
+        Err(missing) => {
+            add("No comparison", super::text::capital(&format!("{}.", plain(missing.reason()))));
+            return lines;
+        }
+    };
+    if assessment.provisional {
+        add(
+            "Provisional",
+            "One base run only: how much runs differ by themselves is assumed, not measured. Every further base run makes the verdict surer.".to_owned(),
+        );
+    }
+    match comparison.evidence {
+        Evidence::Percentiles => add(
+            "Weaker evidence",
+            "Latency was read from summaries: a few percentiles, no distribution. Slow tails of few requests and short stalls cannot be seen. Record raw points to see them.".to_owned(),
+        ),
+    }
+    for finding in &comparison.validity {
+        add("Validity", plain(&finding.text));
+    }
+    if let Some(text) = limits::could_have_seen(comparison) {
+        add("Sensitivity", text);
+    }
+    lines
+}
+
+/// One line on what did not change for the worse: `unintended errors 0.01 % → 0.02 %`.
+pub(crate) fn passes(assessment: &Assessment, whole: &Subject<'_>) -> Vec<String> {
+    let mut parts = Vec::new();
+    let quiet = |rule| assessment.findings.iter().all(|finding| finding.rule != rule);
+    let change = |base: Option<f64>, run: f64| match base {
+        Some(base) => super::figure::share_pair(base, run),
+        None => Share(run).to_string(),
+    };
+    let base = whole.base_outcomes();
+    if let Ok(run) = whole.run_outcomes() {
+        if let (true, Some(share)) = (quiet(crate::model::judgement::Rule::Errors), run.bad_share()) {
+            let text = change(base.as_ref().and_then(Outcomes::bad_share), share);
+            parts.push(format!("unintended errors {text}"));
+        }
+        for (class, name) in [(Outcome::Intended4xx, "intended 4xx"), (Outcome::Undeclared4xx, "undeclared 4xx")] {
+            let share = |outcomes: &Outcomes| {
+                let count = *outcomes.classes.get(&class)?;
+                (outcomes.total() > 0).then(|| count as f64 / outcomes.total() as f64)
+            };
+            let told = class == Outcome::Intended4xx || quiet(crate::model::judgement::Rule::Undeclared4xx);
+            if let (true, Some(run)) = (told, share(run)) {
+                parts.push(format!("{name} {}", change(base.as_ref().and_then(share), run)));
+            }
+        }
+    }
+    if let Ok(Ok(cell)) = assessment.comparison.as_ref().map(|found| &found.throughput)
+        && cell.change != Change::Regression
+    {
+        parts.push(format!("throughput {}", super::figure::rate_pair(cell.base, cell.run)));
+    } else if let (Ok(rate), true) = (&assessment.run.rate, assessment.base.is_empty()) {
+        parts.push(format!("throughput {}", PerSecond(*rate)));
+    }
+    let checks_tested = assessment
+        .comparison
+        .iter()
+        .flat_map(|found| &found.errors)
+        .any(|cell| cell.family == ErrorFamily::Checks && cell.change == Change::Regression);
+    let failed: u64 = assessment.run.checks.iter().map(|check| check.fails).sum();
+    let ran: u64 = assessment.run.checks.iter().map(|check| check.passes + check.fails).sum();
+    if ran > 0 && !checks_tested {
+        parts.push(if failed == 0 {
+            format!("all {} checks passed", Count(ran))
+        } else {
+            format!("{} of {} checks failed", Count(failed), Count(ran))
+        });
+    }
+    parts
+}

@@ -1,0 +1,116 @@
+//! Checks and thresholds, as k6 judged them.
+
+use serde::Serialize;
+
+use crate::model::figures::RunFigures;
+use crate::model::judgement::Assessment;
+use crate::model::quantity::{Count, Share};
+
+use super::text::{DASH, counted, plain};
+
+/// The section on what k6 judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct K6Section {
+    pub(crate) thresholds: Vec<ThresholdLine>,
+    /// Thresholds that held and are not listed one by one.
+    pub(crate) threshold_rest: String,
+    pub(crate) checks: Vec<CheckLine>,
+    pub(crate) check_rest: String,
+}
+
+/// One threshold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ThresholdLine {
+    pub(crate) metric: String,
+    pub(crate) expression: String,
+    pub(crate) crossed: bool,
+    /// What it did in the base, empty without one.
+    pub(crate) base: String,
+}
+
+/// One check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct CheckLine {
+    pub(crate) path: String,
+    pub(crate) failing: bool,
+    pub(crate) passes: String,
+    pub(crate) fails: String,
+    pub(crate) share: String,
+    /// The share that failed in the base, empty without one.
+    pub(crate) base: String,
+}
+
+/// Longer lists are not read; what failed comes first.
+const MOST_LINES: usize = 30;
+
+/// Builds the section.
+pub(crate) fn k6(assessment: &Assessment) -> K6Section {
+    let bases = &assessment.base;
+    let mut thresholds: Vec<_> = assessment.run.thresholds.iter().collect();
+    thresholds.sort_by_key(|threshold| !threshold.crossed);
+    let mut checks: Vec<_> = assessment.run.checks.iter().collect();
+    checks.sort_by_key(|check| check.fails == 0);
+    let rest = |total: usize, noun: &str| {
+        if total > MOST_LINES {
+            format!("{} more are not listed.", counted(total - MOST_LINES, noun))
+        } else {
+            String::new()
+        }
+    };
+    K6Section {
+        threshold_rest: rest(thresholds.len(), "threshold"),
+        check_rest: rest(checks.len(), "check"),
+        thresholds: thresholds
+            .into_iter()
+            .take(MOST_LINES)
+            .map(|threshold| ThresholdLine {
+                metric: plain(&threshold.metric),
+                expression: plain(&threshold.expression),
+                crossed: threshold.crossed,
+                base: crossed_in_base(bases, &threshold.metric, &threshold.expression),
+            })
+            .collect(),
+        checks: checks
+            .into_iter()
+            .take(MOST_LINES)
+            .map(|check| CheckLine {
+                path: plain(&check.path),
+                failing: check.fails > 0,
+                passes: Count(check.passes).to_string(),
+                fails: Count(check.fails).to_string(),
+                share: check.failed_share().map_or_else(|| DASH.to_owned(), |share| Share(share).to_string()),
+                base: failed_in_base(bases, &check.path),
+            })
+            .collect(),
+    }
+}
+
+fn crossed_in_base(bases: &[RunFigures], metric: &str, expression: &str) -> String {
+    if bases.is_empty() {
+        return String::new();
+    }
+    let known: Vec<bool> = bases
+        .iter()
+        .flat_map(|base| &base.thresholds)
+        .filter(|threshold| threshold.metric == metric && threshold.expression == expression)
+        .map(|threshold| threshold.crossed)
+        .collect();
+    match (known.iter().filter(|crossed| **crossed).count(), known.len()) {
+        (_, 0) => "not set".to_owned(),
+        (0, _) => "held".to_owned(),
+        (1, 1) => "crossed".to_owned(),
+        (crossed, all) => format!("crossed in {crossed} of {all}"),
+    }
+}
+
+fn failed_in_base(bases: &[RunFigures], path: &str) -> String {
+    if bases.is_empty() {
+        return String::new();
+    }
+    let (fails, total) = bases
+        .iter()
+        .flat_map(|base| &base.checks)
+        .filter(|check| check.path == path)
+        .fold((0, 0), |(fails, total), check| (fails + check.fails, total + check.fails + check.passes));
+    if total == 0 { DASH.to_owned() } else { Share(fails as f64 / total as f64).to_string() }
+}

@@ -1,0 +1,103 @@
+//! What was not tested, and how small a change could have been seen.
+
+use serde::Serialize;
+
+use crate::model::comparison::{Comparison, Measure, NotTested};
+use crate::model::quantity::RelativeChange;
+
+use super::text::{ALL_REQUESTS, plain};
+
+/// Something that was not tested; endpoints that share the measure and the reason stand together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct NotTestedLine {
+    /// `POST /api/orders p99`, `p99 of 8 endpoints`.
+    pub(crate) what: String,
+    /// Why: a fragment.
+    pub(crate) reason: String,
+    /// The endpoints, where several stand together.
+    pub(crate) endpoints: Vec<String>,
+}
+
+/// Gathers what was not tested, in its order.
+pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
+    let mut lines: Vec<(&NotTested, Vec<String>)> = Vec::new();
+    for entry in entries {
+        let name = plain(entry.endpoint.as_deref().unwrap_or(ALL_REQUESTS));
+        match lines.iter_mut().find(|(first, _)| first.measure == entry.measure && first.reason == entry.reason) {
+            Some((_, names)) => names.push(name),
+            None => lines.push((entry, vec![name])),
+        }
+    }
+    lines
+        .into_iter()
+        .map(|(entry, names)| {
+            let measure = plain(&entry.measure);
+            let what = match names.as_slice() {
+                [one] if entry.endpoint.is_none() => {
+                    if Measure::ALL.iter().any(|known| known.key() == measure) {
+                        format!("{measure} of {one}")
+                    } else {
+                        measure
+                    }
+                }
+                [one] => format!("{one} {measure}"),
+                many => format!("{measure} of {} endpoints", many.len()),
+            };
+            NotTestedLine {
+                what,
+                reason: plain(&entry.reason),
+                endpoints: if names.len() > 1 { names } else { Vec::new() },
+            }
+        })
+        .collect()
+}
+
+/// Says which change would have been found with 80 % power; absent where nothing was tested.
+pub(crate) fn could_have_seen(comparison: &Comparison) -> Option<String> {
+    let at_p95 = |measure| measure == Measure::P95;
+    let cells: Vec<f64> = comparison
+        .latency
+        .iter()
+        .filter(|cell| at_p95(cell.measure))
+        .map(|cell| cell.detectable)
+        .filter(|size| size.is_finite())
+        .collect();
+    let mut parts = Vec::new();
+    let low = cells.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = cells.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let where_to = if cells.len() > 1 { "one endpoint" } else { ALL_REQUESTS };
+    if low.is_finite() {
+        let (low, high) = (RelativeChange(low).to_string(), RelativeChange(high).to_string());
+        let size = if low == high { low } else { format!("{low} to {high}") };
+        parts.push(format!("{size} on {where_to}"));
+    }
+    let shared = comparison.shared.iter().find(|shift| at_p95(shift.measure) && shift.detectable.is_finite());
+    if let (Some(shift), true) = (shared, cells.len() > 1) {
+        parts.push(format!("{} on all", RelativeChange(shift.detectable)));
+    }
+    (!parts.is_empty()).then(|| format!("This comparison could have seen: {} (p95).", parts.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endpoints_with_the_same_reason_stand_together() {
+        let entry = |endpoint: Option<&str>, measure: &str, reason: &str| NotTested {
+            endpoint: endpoint.map(str::to_owned),
+            measure: measure.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let lines = not_tested(&[
+            entry(Some("GET /a"), "p99", "no p(99)"),
+            entry(None, "throughput", "open model"),
+            entry(Some("GET /b"), "p99", "no p(99)"),
+            entry(Some("GET /a"), "p50", "too few"),
+            entry(None, "p99", "too few"),
+        ]);
+        let texts: Vec<&str> = lines.iter().map(|line| line.what.as_str()).collect();
+        assert_eq!(texts, ["p99 of 2 endpoints", "throughput", "GET /a p50", "p99 of all requests"]);
+        assert_eq!(lines[0].endpoints, ["GET /a", "GET /b"]);
+    }
+}

@@ -1,0 +1,237 @@
+//! Method and data quality: how the verdict came about, and from what.
+
+use serde::Serialize;
+
+use crate::model::comparison::Evidence;
+use crate::model::figures::RunFigures;
+use crate::model::judgement::Assessment;
+use crate::model::quantity::{Bytes, Count, Milliseconds, RelativeChange, Seconds, Share};
+
+use super::limits::{self, NotTestedLine};
+use super::text::{DASH, capital, counted, moment, plain};
+
+/// The section on method and data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Method {
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) constants: Vec<Fact>,
+    pub(crate) validity: Vec<ValidityLine>,
+    pub(crate) not_tested: Vec<NotTestedLine>,
+    pub(crate) notes: Vec<NoteLine>,
+    pub(crate) runs: Vec<RunLine>,
+    pub(crate) command: String,
+    pub(crate) generator: String,
+}
+
+/// A term and what is said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Fact {
+    pub(crate) term: &'static str,
+    pub(crate) text: String,
+}
+
+/// A check of whether the pair is fit to be compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ValidityLine {
+    pub(crate) name: String,
+    pub(crate) possible: bool,
+    /// What was seen, or why it could not be checked.
+    pub(crate) text: String,
+}
+
+/// A note with its hint, which may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct NoteLine {
+    pub(crate) text: String,
+    pub(crate) hint: String,
+}
+
+/// One run and its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct RunLine {
+    /// `run` or `base`.
+    pub(crate) role: &'static str,
+    pub(crate) name: String,
+    pub(crate) started: String,
+    pub(crate) duration: String,
+    pub(crate) window: String,
+    pub(crate) tool: String,
+    pub(crate) load: String,
+    /// `commit=abc`, joined.
+    pub(crate) tags: String,
+    pub(crate) sources: Vec<SourceLine>,
+}
+
+/// One file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct SourceLine {
+    pub(crate) name: String,
+    pub(crate) format: String,
+    pub(crate) size: String,
+}
+
+/// Builds the section.
+pub(crate) fn method(assessment: &Assessment) -> Method {
+    let runs = std::iter::once(("run", &assessment.run))
+        .chain(assessment.base.iter().map(|base| ("base", base)))
+        .map(|(role, figures)| run_line(role, figures))
+        .collect();
+    let validity = assessment
+        .comparison
+        .iter()
+        .flat_map(|found| &found.validity_checks)
+        .map(|(name, seen)| ValidityLine {
+            name: plain(name),
+            possible: seen.is_ok(),
+            text: match seen {
+                Ok(text) => plain(text),
+                Err(missing) => format!("could not be checked: {}", plain(missing.reason())),
+            },
+        })
+        .collect();
+    Method {
+        facts: facts(assessment),
+        constants: constants(assessment),
+        validity,
+        not_tested: limits::not_tested(&assessment.not_tested),
+        notes: notes(assessment),
+        runs,
+        command: plain(&assessment.command),
+        generator: plain(&assessment.generator),
+    }
+}
+
+/// The notes of the assessment; those of the comparison and the runs too, where it does not repeat them.
+pub(crate) fn notes(assessment: &Assessment) -> Vec<NoteLine> {
+    let compared = assessment.comparison.iter().flat_map(|found| &found.notes);
+    let mut seen = Vec::new();
+    for note in assessment.notes.iter().chain(compared).chain(&assessment.run.notes) {
+        let line = NoteLine {
+            text: plain(&note.text),
+            hint: note.hint.as_deref().map(plain).unwrap_or_default(),
+        };
+        if !seen.contains(&line) {
+            seen.push(line);
+        }
+    }
+    seen
+}
+
+fn facts(assessment: &Assessment) -> Vec<Fact> {
+    let mut facts = vec![Fact {
+        term: "Window",
+        text: format!("{}. Only its requests are judged.", capital(&plain(&assessment.run.meta.window.text))),
+    }];
+    let Ok(comparison) = &assessment.comparison else { return facts };
+    facts.push(Fact {
+        term: "Base runs (k)",
+        text: if assessment.provisional {
+            "1: run-to-run noise is a stated prior, the verdict is provisional.".to_owned()
+        } else {
+            format!("{}: run-to-run noise is learned from them.", comparison.base_runs)
+        },
+    });
+    facts.push(Fact {
+        term: "Evidence",
+        text: match comparison.evidence {
+            Evidence::Percentiles => "The percentiles that summaries state, compared by their logarithms with t statistics. Variances are doubled for bursts that a summary cannot show.".to_owned(),
+        },
+    });
+    facts.push(Fact {
+        term: "Latency population",
+        text: "The same on both sides; per endpoint a summary holds all responses.".to_owned(),
+    });
+    facts.push(Fact {
+        term: "Several tests at once",
+        text: "q is the probability after Benjamini–Hochberg over all tested cells of its kind: the expected share of false alarms among what is called a finding.".to_owned(),
+    });
+    facts.push(Fact { term: "Intervals", text: "95 %: where a rerun would land.".to_owned() });
+    if let Some(text) = limits::could_have_seen(comparison) {
+        facts.push(Fact { term: "Sensitivity", text: format!("{text} Found with 80 % power.") });
+    }
+    let load = |load: &crate::model::missing::Known<crate::model::load::Workload>| match load {
+        Ok(model) => model.to_string(),
+        Err(missing) => format!("unknown ({})", plain(missing.reason())),
+    };
+    let (base, run) = (load(&comparison.load.base), load(&comparison.load.run));
+    let text = if base == run { format!("{run} on both sides") } else { format!("base {base}, run {run}") };
+    facts.push(Fact { term: "Load model", text: format!("{}.", capital(&text)) });
+    facts
+}
+
+fn constants(assessment: &Assessment) -> Vec<Fact> {
+    let settings = &assessment.settings;
+    if assessment.comparison.is_err() {
+        return Vec::new();
+    }
+    vec![
+        Fact { term: "Smallest change of latency", text: RelativeChange(settings.min_latency_change).to_string() },
+        Fact {
+            term: "Smallest change of an error share",
+            text: crate::model::quantity::PercentagePoints(settings.min_error_change).to_string(),
+        },
+        Fact {
+            term: "Smallest drop of throughput",
+            text: RelativeChange(-settings.min_throughput_drop).to_string(),
+        },
+        Fact {
+            term: "Shared shift that must be excluded",
+            text: RelativeChange(settings.inconclusive_shift).to_string(),
+        },
+        Fact { term: "Prior noise of a whole run (τ)", text: Share(settings.tau_whole).to_string() },
+        Fact {
+            term: "Prior noise of one endpoint (τ)",
+            text: format!(
+                "{} at p50 and p95, {} at p99",
+                Share(settings.tau_endpoint),
+                Share(settings.tau_endpoint_p99)
+            ),
+        },
+        Fact { term: "Most base runs used", text: settings.max_base_runs.to_string() },
+    ]
+}
+
+fn run_line(role: &'static str, figures: &RunFigures) -> RunLine {
+    let meta = &figures.meta;
+    let known = |text: Option<String>| text.unwrap_or_else(|| DASH.to_owned());
+    let window = match &meta.window_duration {
+        Ok(seconds) => format!("{} ({})", plain(&meta.window.text), Seconds(*seconds)),
+        Err(missing) => format!("{} (length unknown: {})", plain(&meta.window.text), plain(missing.reason())),
+    };
+    let mut load = Vec::new();
+    if let Ok(peak) = &figures.load.peak_vus {
+        load.push(counted(peak.max(0.0).round() as usize, "user"));
+    }
+    if let Ok(iterations) = &figures.load.iterations {
+        load.push(format!("{} iterations", Count(*iterations)));
+    }
+    if let Ok(dropped) = &figures.load.dropped_iterations {
+        load.push(format!("{} dropped", Count(*dropped)));
+    }
+    for (phase, latency) in &figures.load.phases {
+        if *latency > 0.0 {
+            load.push(format!("{} p95 {}", plain(phase), Milliseconds(*latency)));
+        }
+    }
+    let tags: Vec<String> =
+        meta.tags.iter().map(|(key, value)| format!("{}={}", plain(key), plain(value))).collect();
+    RunLine {
+        role,
+        name: plain(&meta.name),
+        started: known(meta.started.as_ref().ok().map(|at| moment(*at))),
+        duration: known(meta.duration.as_ref().ok().map(|seconds| Seconds(*seconds).to_string())),
+        window,
+        tool: plain(&meta.tool),
+        load: if load.is_empty() { DASH.to_owned() } else { load.join(", ") },
+        tags: tags.join(", "),
+        sources: meta
+            .sources
+            .iter()
+            .map(|source| SourceLine {
+                name: plain(&source.name),
+                format: source.format.name().to_owned(),
+                size: Bytes(source.bytes).to_string(),
+            })
+            .collect(),
+    }
+}

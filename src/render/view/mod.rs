@@ -1,0 +1,29 @@
+//! What the documents for people say, section by section, as finished text.
+//!
+//! Every number is already written with its unit, missing ones with their reason, so that
+//! templates hold markup and loops and no arithmetic. Nothing is decided here: regressions and
+//! findings come from the assessment; the view groups, orders and formats.
+//!
+//! * [`page`]: all sections together; charts by reference in [`figure`]
+//! * [`text`] and [`figure`]: plain text, marks, figures with footnotes
+//! * [`subject`]: everything that is known of one endpoint, worst first
+//! * [`head`] and [`finding`]: the first screen
+//! * [`changes`], [`outcomes`], [`slos`], [`tail`], [`endpoints`], [`k6`], [`method`]: the sections
+//! * [`limits`]: what was not tested and what could have been seen
+
+pub(super) mod changes;
+pub(super) mod endpoints;
+pub(super) mod figure;
+pub(super) mod finding;
+pub(super) mod head;
+pub(super) mod k6;
+pub(super) mod limits;
+pub(super) mod method;
+pub(super) mod outcomes;
+pub(super) mod page;
+pub(super) mod slos;
+pub(super) mod subject;
+pub(super) mod tail;
+pub(super) mod text;
+
+pub(super) use page::Page;

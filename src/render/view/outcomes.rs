@@ -1,0 +1,321 @@
+//! How requests ended: shares by class, and statuses with their meaning.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::model::outcome::{Outcome, Outcomes};
+use crate::model::quantity::{Count, Share};
+use crate::render::chart::axis::Axis;
+use crate::render::chart::kind::Kind;
+use crate::render::chart::outcomes::{OutcomeBar, OutcomeChart, OutcomeRow};
+use crate::render::chart::rows::Part;
+use crate::render::chart::theme::Ink;
+
+use super::figure::{ChartRef, Charts, Footnotes};
+use super::head::MAY_HOLD_4XX;
+use super::subject::Subject;
+use super::text::{DASH, counted};
+
+/// The section on outcomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct OutcomeSection {
+    pub(crate) rows: Vec<OutcomeLine>,
+    /// What the rest did: `6 endpoints had nothing but ok`.
+    pub(crate) rest: String,
+    pub(crate) statuses: Vec<StatusLine>,
+    pub(crate) legend: Vec<Legend>,
+    pub(crate) chart: Option<ChartRef>,
+    pub(crate) axis: Option<ChartRef>,
+    pub(crate) notes: Footnotes,
+}
+
+/// One endpoint of which not every request ended in `ok`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct OutcomeLine {
+    pub(crate) name: String,
+    pub(crate) whole: bool,
+    pub(crate) plot: ChartRef,
+    pub(crate) classes: Vec<ClassLine>,
+}
+
+/// One class of outcomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ClassLine {
+    pub(crate) name: &'static str,
+    /// The stem of its colour's classes.
+    pub(crate) ink: &'static str,
+    /// `1 (0.14 %)`, empty without a base.
+    pub(crate) base: String,
+    pub(crate) run: String,
+}
+
+/// A class in the legend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Legend {
+    pub(crate) name: &'static str,
+    pub(crate) ink: &'static str,
+}
+
+/// Requests with one HTTP status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct StatusLine {
+    pub(crate) status: u16,
+    pub(crate) meaning: &'static str,
+    pub(crate) base: String,
+    pub(crate) run: String,
+}
+
+/// A class as it is drawn; the last one is for sources that do not tell classes apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Known(Outcome),
+    Unclassed,
+}
+
+impl Class {
+    /// Every class that is not `ok`.
+    const ALL: [Self; 6] = [
+        Self::Known(Outcome::Intended4xx),
+        Self::Known(Outcome::Undeclared4xx),
+        Self::Known(Outcome::ServerError),
+        Self::Known(Outcome::Timeout),
+        Self::Known(Outcome::TransportError),
+        Self::Unclassed,
+    ];
+
+    fn look(self) -> (Ink, &'static str, &'static str) {
+        match self {
+            Self::Known(Outcome::Ok | Outcome::Intended4xx) => {
+                (Ink::Intended4xx, "intended-4xx", "intended 4xx")
+            }
+            Self::Known(Outcome::Undeclared4xx) => (Ink::Undeclared4xx, "undeclared-4xx", "undeclared 4xx"),
+            Self::Known(Outcome::ServerError) => (Ink::ServerError, "server-error", "server error (5xx)"),
+            Self::Known(Outcome::Timeout) => (Ink::Timeout, "timeout", "timeout"),
+            Self::Known(Outcome::TransportError) => (Ink::TransportError, "transport-error", "transport error"),
+            Self::Unclassed => (Ink::Unclassed, "unclassed", "unintended error"),
+        }
+    }
+
+    /// How many requests of a side ended so. Errors that no class accounts for are the unclassed ones.
+    fn count(self, outcomes: &Outcomes) -> u64 {
+        match self {
+            Self::Known(class) => outcomes.classes.get(&class).copied().unwrap_or(0),
+            Self::Unclassed => {
+                let told: u64 =
+                    outcomes.classes.iter().filter(|(class, _)| class.is_bad()).map(|(_, count)| count).sum();
+                outcomes.bad.saturating_sub(told)
+            }
+        }
+    }
+}
+
+/// More rows than this are not drawn; they are named by number.
+const MOST_ROWS: usize = 25;
+
+/// Builds the section.
+pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> OutcomeSection {
+    let mut notes = Footnotes::default();
+    let sides: Vec<(&Subject<'_>, Outcomes, Option<Outcomes>)> = subjects
+        .iter()
+        .filter_map(|subject| Some((subject, subject.run_outcomes().ok()?.clone(), subject.base_outcomes())))
+        .collect();
+    let stirred = |run: &Outcomes, base: Option<&Outcomes>| {
+        Class::ALL.iter().any(|class| class.count(run) > 0 || base.is_some_and(|base| class.count(base) > 0))
+    };
+    let (shown, quiet): (Vec<_>, Vec<_>) =
+        sides.iter().partition(|(_, run, base)| stirred(run, base.as_ref()));
+    if shown.iter().any(|(_, run, _)| run.bad_may_hold_4xx) {
+        notes.number(&format!("unintended errors {MAY_HOLD_4XX}"));
+    }
+    let most = shown
+        .iter()
+        .flat_map(|(_, run, base)| std::iter::once(run).chain(base))
+        .map(|outcomes| bar("", outcomes).shares.iter().map(|share| share.1).sum::<f64>())
+        .fold(0.0, f64::max);
+    // The last tick may stand a little beyond the longest bar, so that the bar's name has room.
+    let axis = Axis::from_zero(most * 1.2, 3, "share of requests that did not end in ok, %", "\u{a0}%");
+    let classes: Vec<Class> = Class::ALL
+        .into_iter()
+        .filter(|class| {
+            shown.iter().any(|(_, run, base)| {
+                class.count(run) > 0 || base.as_ref().is_some_and(|base| class.count(base) > 0)
+            })
+        })
+        .collect();
+    let chart = |part, rows| {
+        let classes = classes.iter().map(|class| (class.look().0, class.look().2)).collect();
+        Kind::Outcomes(OutcomeChart { part, axis: axis.clone(), classes, rows })
+    };
+    let mut all_rows = Vec::new();
+    let mut rows = Vec::new();
+    for (index, (subject, run, base)) in shown.iter().take(MOST_ROWS).enumerate() {
+        let bars = base.iter().map(|base| bar("base", base)).chain([bar("run", run)]).collect();
+        let row = OutcomeRow { label: subject.name.clone(), bars };
+        let classes = lines(run, base.as_ref());
+        all_rows.push(row.clone());
+        let plot = charts.add(
+            format!("outcome-{index}"),
+            format!("Requests of {} that did not end in ok", subject.name),
+            describe(&classes),
+            chart(Part::Row, vec![row]),
+        );
+        rows.push(OutcomeLine { name: subject.name.clone(), whole: subject.whole, plot, classes });
+    }
+    let some = !rows.is_empty();
+    let whole = some.then(|| {
+        let description: Vec<String> =
+            rows.iter().map(|row| format!("{}: {}", row.name, describe(&row.classes))).collect();
+        charts.add(
+            "outcomes".to_owned(),
+            "What share of requests did not end in ok?".to_owned(),
+            description.join(" "),
+            chart(Part::Whole, all_rows),
+        )
+    });
+    let axis_chart = some.then(|| {
+        charts.add("outcomes-axis".to_owned(), axis.title.clone(), String::new(), chart(Part::Axis, Vec::new()))
+    });
+    OutcomeSection {
+        rest: rest(&quiet, shown.len().saturating_sub(MOST_ROWS), subjects.len() - sides.len(), some),
+        statuses: statuses(subjects.first()),
+        legend: classes.iter().map(|class| Legend { name: class.look().2, ink: class.look().1 }).collect(),
+        rows,
+        chart: whole,
+        axis: axis_chart,
+        notes,
+    }
+}
+
+/// Says what became of the endpoints that have no row.
+fn rest(quiet: &[&(&Subject<'_>, Outcomes, Option<Outcomes>)], cut: usize, unknown: usize, some: bool) -> String {
+    let endpoints = quiet.iter().filter(|(subject, ..)| !subject.whole).count();
+    let mut parts = Vec::new();
+    if !some && !quiet.is_empty() {
+        parts.push("No request ended in anything but ok.".to_owned());
+    } else if endpoints > 0 {
+        parts.push(format!("{} had no such request.", counted(endpoints, "endpoint")));
+    }
+    if cut > 0 {
+        parts.push(format!("{} more are not shown.", counted(cut, "endpoint")));
+    }
+    if unknown > 0 {
+        parts.push(format!("Of {} the outcomes are not known.", counted(unknown, "row")));
+    }
+    parts.join(" ")
+}
+
+/// Makes a bar of the shares of all requests, in percent.
+fn bar(name: &'static str, outcomes: &Outcomes) -> OutcomeBar {
+    let total = outcomes.total().max(1) as f64;
+    let shares = Class::ALL
+        .into_iter()
+        .map(|class| (class.look().0, class.count(outcomes) as f64 / total * 100.0))
+        .filter(|(_, share)| *share > 0.0)
+        .collect();
+    OutcomeBar { name, shares }
+}
+
+fn lines(run: &Outcomes, base: Option<&Outcomes>) -> Vec<ClassLine> {
+    let side = |class: Class, outcomes: &Outcomes| {
+        let count = class.count(outcomes);
+        let share = count as f64 / outcomes.total().max(1) as f64;
+        format!("{} ({})", Count(count), Share(share))
+    };
+    Class::ALL
+        .into_iter()
+        .filter(|class| class.count(run) > 0 || base.is_some_and(|base| class.count(base) > 0))
+        .map(|class| ClassLine {
+            name: class.look().2,
+            ink: class.look().1,
+            base: base.map_or_else(String::new, |base| side(class, base)),
+            run: side(class, run),
+        })
+        .collect()
+}
+
+fn describe(classes: &[ClassLine]) -> String {
+    let parts: Vec<String> = classes
+        .iter()
+        .map(|class| {
+            if class.base.is_empty() {
+                format!("{} {}", class.name, class.run)
+            } else {
+                format!("{} {} in the base, {} in the run", class.name, class.base, class.run)
+            }
+        })
+        .collect();
+    format!("{}.", parts.join("; "))
+}
+
+/// Statuses of all requests together: base beside run, those that occur.
+fn statuses(whole: Option<&Subject<'_>>) -> Vec<StatusLine> {
+    let Some(whole) = whole else { return Vec::new() };
+    let base = whole.base_outcomes();
+    let run = whole.run_outcomes().ok();
+    let known: BTreeSet<u16> = run
+        .into_iter()
+        .chain(&base)
+        .flat_map(|outcomes| &outcomes.statuses)
+        .filter(|(_, count)| **count > 0)
+        .map(|(status, _)| *status)
+        .collect();
+    let side = |outcomes: Option<&Outcomes>, status: u16| match outcomes {
+        None => DASH.to_owned(),
+        Some(outcomes) => {
+            outcomes.statuses.get(&status).map_or_else(|| DASH.to_owned(), |count| Count(*count).to_string())
+        }
+    };
+    known
+        .into_iter()
+        .map(|status| StatusLine {
+            status,
+            meaning: meaning(status),
+            base: if whole.base.is_empty() { String::new() } else { side(base.as_ref(), status) },
+            run: side(run, status),
+        })
+        .collect()
+}
+
+/// Says what a status means (RFC 9110 and its kin); 0 is k6's for no answer.
+fn meaning(status: u16) -> &'static str {
+    match status {
+        0 => "no answer (timeout, refused, reset, DNS, TLS)",
+        200 => "OK",
+        201 => "Created",
+        202 => "Accepted",
+        204 => "No Content",
+        301 => "Moved Permanently",
+        302 => "Found",
+        304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        415 => "Unsupported Media Type",
+        422 => "Unprocessable Content",
+        425 => "Too Early",
+        429 => "Too Many Requests",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => match status / 100 {
+            1 => "informational",
+            2 => "success",
+            3 => "redirection",
+            4 => "client error",
+            5 => "server error",
+            _ => "not an HTTP status",
+        },
+    }
+}

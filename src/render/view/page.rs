@@ -1,0 +1,80 @@
+//! All sections together.
+
+use serde::Serialize;
+
+use crate::model::judgement::Assessment;
+
+use super::changes::{self, Changes};
+use super::endpoints::{self, EndpointSection};
+use super::figure::Charts;
+use super::finding::{self, FindingGroup};
+use super::head::{self, Head};
+use super::k6::{self, K6Section};
+use super::method::{self, Method};
+use super::outcomes::{self, OutcomeSection};
+use super::slos::{self, SloSection};
+use super::subject;
+use super::tail::{self, Tail};
+
+/// Everything that a document for people may say.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Page {
+    pub(crate) head: Head,
+    /// The worst findings, which stand on the first screen.
+    pub(crate) worst: Vec<FindingGroup>,
+    /// The other findings.
+    pub(crate) more: Vec<FindingGroup>,
+    pub(crate) improvements: Vec<FindingGroup>,
+    /// What did not change for the worse.
+    pub(crate) passes: Vec<String>,
+    /// `1 slower · 1 faster · 6 without a finding`.
+    pub(crate) tally: String,
+    pub(crate) changes: Changes,
+    pub(crate) outcomes: OutcomeSection,
+    pub(crate) slos: SloSection,
+    pub(crate) tail: Tail,
+    pub(crate) endpoints: EndpointSection,
+    pub(crate) k6: K6Section,
+    pub(crate) method: Method,
+    /// What could have been seen; empty where nothing was tested.
+    pub(crate) sensitivity: String,
+    #[serde(skip)]
+    pub(crate) charts: Charts,
+}
+
+/// Findings on the first screen: more than three are not reasons but a list.
+const WORST: usize = 3;
+
+impl Page {
+    /// Builds the view of an assessment.
+    pub(crate) fn of(assessment: &Assessment) -> Self {
+        let subjects = subject::subjects(assessment);
+        let (whole, endpoints) = subjects.split_at(1);
+        let whole = &whole[0];
+        let mut charts = Charts::default();
+        let mut worst = finding::groups(&assessment.findings);
+        let more = worst.split_off(worst.len().min(WORST));
+        Self {
+            head: head::head(assessment, whole, endpoints.len()),
+            worst,
+            more,
+            improvements: finding::groups(&assessment.improvements),
+            passes: head::passes(assessment, whole),
+            tally: changes::tally(&subjects),
+            changes: changes::changes(assessment, &subjects, &mut charts),
+            outcomes: outcomes::outcomes(&subjects, &mut charts),
+            slos: slos::slos(assessment, &mut charts),
+            tail: tail::tail(assessment, &subjects, &mut charts),
+            endpoints: endpoints::endpoints(&subjects),
+            k6: k6::k6(assessment),
+            method: method::method(assessment),
+            sensitivity: assessment
+                .comparison
+                .as_ref()
+                .ok()
+                .and_then(super::limits::could_have_seen)
+                .unwrap_or_default(),
+            charts,
+        }
+    }
+}

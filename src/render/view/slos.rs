@@ -1,0 +1,220 @@
+//! Objectives: what was measured, and what it does to the error budget.
+
+use serde::Serialize;
+
+use crate::model::judgement::{Assessment, SloMeasurement, SloResult, SloStatus};
+use crate::model::quantity::{Count, Days, NBSP, Share, significant};
+use crate::render::chart::axis::Axis;
+use crate::render::chart::kind::Kind;
+use crate::render::chart::rows::Part;
+use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
+
+use super::figure::{ChartRef, Charts, Figure, Footnotes, relation};
+use super::text::{ALL_REQUESTS, counted, plain, sentence};
+
+/// The section on objectives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct SloSection {
+    pub(crate) rows: Vec<SloLine>,
+    /// `2 of 4 objectives met`.
+    pub(crate) tally: String,
+    pub(crate) chart: Option<ChartRef>,
+    pub(crate) axis: Option<ChartRef>,
+    pub(crate) notes: Footnotes,
+}
+
+/// One objective.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct SloLine {
+    pub(crate) name: String,
+    pub(crate) objective: String,
+    pub(crate) status: StatusMark,
+    /// The share of good requests.
+    pub(crate) measured: Figure,
+    /// Its 95 % interval.
+    pub(crate) interval: String,
+    /// The base's share, empty without one.
+    pub(crate) base: String,
+    /// `26 of 1,490 requests were not good`.
+    pub(crate) counts: String,
+    /// `at this rate the 30-day budget lasts 9 days`.
+    pub(crate) budget: String,
+    /// What would settle an unsure miss.
+    pub(crate) advice: String,
+    pub(crate) plot: Option<ChartRef>,
+}
+
+/// Met or missed, as word, sign and class of colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct StatusMark {
+    pub(crate) word: &'static str,
+    pub(crate) sign: &'static str,
+    pub(crate) class: &'static str,
+}
+
+const NOT_MEASURED: StatusMark = StatusMark { word: "not measured", sign: "–", class: "none" };
+
+impl From<SloStatus> for StatusMark {
+    fn from(status: SloStatus) -> Self {
+        match status {
+            SloStatus::Met => Self { word: "met", sign: "✓", class: "pass" },
+            SloStatus::Missed => Self { word: "missed", sign: "✕", class: "fail" },
+            SloStatus::MissedUnsure => Self { word: "missed, may be chance", sign: "!", class: "warn" },
+        }
+    }
+}
+
+/// Budgets spent more than this many times are drawn at the rim.
+const FASTEST_DRAWN: f64 = 6.0;
+
+/// Builds the section.
+pub(crate) fn slos(assessment: &Assessment, charts: &mut Charts) -> SloSection {
+    let mut notes = Footnotes::default();
+    let measured = || assessment.slos.iter().filter_map(|slo| gauge(slo, slo.measured.as_ref().ok()?));
+    let fastest = measured()
+        .flat_map(|row| [row.burn, row.interval.1, row.base.unwrap_or(0.0)])
+        .filter(|burn| burn.is_finite())
+        .fold(1.4, f64::max);
+    let axis = Axis::from_zero(
+        fastest.min(FASTEST_DRAWN),
+        3,
+        "error budget spent, as a multiple of what the objective allows (1× spends it exactly)",
+        "×",
+    );
+    let chart = |part, rows| Kind::Gauges(GaugeChart { part, axis: axis.clone(), rows });
+    let rows: Vec<SloLine> = assessment
+        .slos
+        .iter()
+        .enumerate()
+        .map(|(index, slo)| {
+            let plot = slo.measured.as_ref().ok().and_then(|found| gauge(slo, found)).map(|row| {
+                let description = format!(
+                    "{} times the error budget is spent, 95 % interval {} to {}.",
+                    significant(row.burn),
+                    significant(row.interval.0),
+                    significant(row.interval.1)
+                );
+                charts.add(
+                    format!("slo-{index}"),
+                    format!("Error budget spent: {}", row.label),
+                    description,
+                    chart(Part::Row, vec![row]),
+                )
+            });
+            line(slo, plot, &mut notes)
+        })
+        .collect();
+    let gauges: Vec<GaugeRow> = measured().collect();
+    let some = !gauges.is_empty();
+    let whole = some.then(|| {
+        let description: Vec<String> =
+            rows.iter().map(|row| format!("{}, {}: {}.", row.name, row.objective, row.status.word)).collect();
+        charts.add(
+            "slos".to_owned(),
+            "How much of its error budget does each objective spend?".to_owned(),
+            description.join(" "),
+            chart(Part::Whole, gauges),
+        )
+    });
+    let axis_chart = some.then(|| {
+        charts.add("slos-axis".to_owned(), axis.title.clone(), String::new(), chart(Part::Axis, Vec::new()))
+    });
+    SloSection { tally: tally(&assessment.slos), rows, chart: whole, axis: axis_chart, notes }
+}
+
+/// Says how many objectives were met.
+pub(crate) fn tally(slos: &[SloResult]) -> String {
+    let status = |wanted: SloStatus| {
+        slos.iter().filter(|slo| slo.measured.as_ref().is_ok_and(|found| found.status == wanted)).count()
+    };
+    let unknown = slos.iter().filter(|slo| slo.measured.is_err()).count();
+    let mut parts = vec![format!("{} of {} met", status(SloStatus::Met), counted(slos.len(), "objective"))];
+    for (count, words) in [
+        (status(SloStatus::Missed), "missed"),
+        (status(SloStatus::MissedUnsure), "missed, which may be chance"),
+        (unknown, "not measured"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {words}"));
+        }
+    }
+    parts.join(" · ")
+}
+
+/// Reads burn rates off shares; absent where the objective allows no error at all.
+fn gauge(slo: &SloResult, found: &SloMeasurement) -> Option<GaugeRow> {
+    let allowed = 1.0 - slo.slo.objective.share();
+    let burn = |good: f64| ((1.0 - good) / allowed).max(0.0);
+    (allowed > 0.0).then(|| GaugeRow {
+        label: format!("{}: {}", name(slo), plain(&slo.text)),
+        burn: burn(found.good_share),
+        interval: (burn(found.interval.high), burn(found.interval.low)),
+        base: found.base_good_share.map(burn),
+        status: found.status,
+    })
+}
+
+fn name(slo: &SloResult) -> String {
+    plain(slo.endpoint.as_deref().unwrap_or(ALL_REQUESTS))
+}
+
+fn line(slo: &SloResult, plot: Option<ChartRef>, notes: &mut Footnotes) -> SloLine {
+    let blank = SloLine {
+        name: name(slo),
+        objective: plain(&slo.text),
+        status: NOT_MEASURED,
+        measured: Figure::of(""),
+        interval: String::new(),
+        base: String::new(),
+        counts: String::new(),
+        budget: String::new(),
+        advice: String::new(),
+        plot,
+    };
+    let found = match &slo.measured {
+        Ok(found) => found,
+        Err(missing) => return SloLine { measured: notes.dash(missing.reason()), ..blank },
+    };
+    let bad = if found.estimated {
+        format!("about {}", significant(found.bad))
+    } else {
+        Count(found.bad.max(0.0).round() as u64).to_string()
+    };
+    let mut counts = format!("{bad} of {} requests were not good", Count(found.total));
+    if found.estimated {
+        counts.push_str(", read off the percentiles");
+    }
+    if found.status != SloStatus::Met {
+        counts = format!("{counts}; p{}", relation(found.p));
+    }
+    let window = format!("{}-day", significant_days(found.budget.window_days));
+    let budget = match found.budget.lasts_days {
+        None => format!("nothing of the {window} budget is spent"),
+        Some(days) if days >= found.budget.window_days => {
+            format!("spends {} of the {window} budget", Share(found.budget.burn_rate))
+        }
+        Some(days) => format!("at this rate the {window} budget lasts {}", Days(days)),
+    };
+    let advice = found
+        .requests_to_settle
+        .map(|count| format!("about {} requests would settle it", Count(count)))
+        .unwrap_or_default();
+    SloLine {
+        status: found.status.into(),
+        measured: Figure::of(Share(found.good_share).to_string()),
+        interval: format!(
+            "[{}{NBSP}…{NBSP}{}]",
+            Share(found.interval.low).to_string().trim_end_matches([NBSP, '%']),
+            Share(found.interval.high).to_string().trim_end_matches([NBSP, '%'])
+        ),
+        base: found.base_good_share.map_or_else(String::new, |share| Share(share).to_string()),
+        counts: sentence(&counts),
+        budget: sentence(&budget),
+        advice: sentence(&advice),
+        ..blank
+    }
+}
+
+fn significant_days(days: f64) -> String {
+    Days(days).to_string().split(NBSP).next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,179 @@
+//! Everything that is known of one endpoint, or of all requests together, in one place.
+
+use std::collections::BTreeSet;
+
+use crate::model::comparison::{Change, ErrorCell, ErrorFamily, LatencyCell, Measure, NotTested};
+use crate::model::figures::{LatencyFigures, TrafficFigures};
+use crate::model::judgement::{Assessment, Finding, Verdict};
+use crate::model::missing::{Known, Missing};
+use crate::model::outcome::Outcomes;
+
+use super::figure::Spread;
+use super::text::{ALL_REQUESTS, plain};
+
+/// One endpoint, or all requests together.
+pub(crate) struct Subject<'a> {
+    /// How it is called, ready to be shown.
+    pub(crate) name: String,
+    /// Whether it is all requests together.
+    pub(crate) whole: bool,
+    /// The candidate's figures; absent where only the base has the endpoint.
+    pub(crate) run: Option<&'a TrafficFigures>,
+    /// The base runs' figures, of those that have the endpoint.
+    pub(crate) base: Vec<&'a TrafficFigures>,
+    /// What was tested of its latency.
+    pub(crate) cells: Vec<&'a LatencyCell>,
+    /// What was tested of its errors.
+    pub(crate) errors: Option<&'a ErrorCell>,
+    /// What was not tested.
+    pub(crate) not_tested: Vec<&'a NotTested>,
+    /// What was found, worst first.
+    pub(crate) findings: Vec<&'a Finding>,
+}
+
+/// Lists all requests together, then the endpoints, worst first: by their findings, then by how much slower they became.
+pub(crate) fn subjects(assessment: &Assessment) -> Vec<Subject<'_>> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let stated = std::iter::once(&assessment.run)
+        .chain(&assessment.base)
+        .flat_map(|figures| figures.endpoints.iter().map(|endpoint| endpoint.name.as_str()));
+    let tested = assessment.comparison.iter().flat_map(|comparison| &comparison.latency);
+    for name in stated.chain(tested.map(|cell| cell.endpoint.as_str())) {
+        if !is_whole(Some(name)) && seen.insert(name) {
+            names.push(name);
+        }
+    }
+    let mut endpoints: Vec<Subject<'_>> =
+        names.into_iter().map(|name| Subject::new(assessment, Some(name))).collect();
+    endpoints.sort_by(|a, b| {
+        let rank = |subject: &Subject<'_>| {
+            subject
+                .findings
+                .first()
+                .and_then(|first| assessment.findings.iter().position(|finding| std::ptr::eq(finding, *first)))
+                .unwrap_or(usize::MAX)
+        };
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| a.run.is_none().cmp(&b.run.is_none()))
+            .then_with(|| b.largest_change().total_cmp(&a.largest_change()))
+    });
+    let mut subjects = vec![Subject::new(assessment, None)];
+    subjects.append(&mut endpoints);
+    subjects
+}
+
+/// Tells whether a name means all requests together: no name, an empty one, or the words for it.
+pub(crate) fn is_whole(name: Option<&str>) -> bool {
+    name.is_none_or(|name| name.is_empty() || name == ALL_REQUESTS)
+}
+
+impl<'a> Subject<'a> {
+    fn new(assessment: &'a Assessment, name: Option<&'a str>) -> Self {
+        let same = |other: Option<&str>| match name {
+            Some(name) => other == Some(name),
+            None => is_whole(other),
+        };
+        let figures = |run: &'a crate::model::figures::RunFigures| match name {
+            Some(name) => run.endpoints.iter().find(|endpoint| endpoint.name == name),
+            None => Some(&run.whole),
+        };
+        let comparison = assessment.comparison.as_ref().ok();
+        let family = if name.is_some() { ErrorFamily::Endpoint } else { ErrorFamily::Whole };
+        Self {
+            name: plain(name.unwrap_or(ALL_REQUESTS)),
+            whole: name.is_none(),
+            run: figures(&assessment.run),
+            base: assessment.base.iter().filter_map(figures).collect(),
+            cells: comparison
+                .iter()
+                .flat_map(|found| &found.latency)
+                .filter(|cell| same(Some(cell.endpoint.as_str())))
+                .collect(),
+            errors: comparison.and_then(|found| {
+                found
+                    .errors
+                    .iter()
+                    .find(|cell| cell.family == family && (name.is_none() || cell.subject.as_deref() == name))
+            }),
+            not_tested: assessment
+                .not_tested
+                .iter()
+                .filter(|entry| same(entry.endpoint.as_deref()))
+                .collect(),
+            findings: assessment.findings.iter().filter(|finding| same(finding.endpoint.as_deref())).collect(),
+        }
+    }
+
+    /// The worst verdict found for it.
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        self.findings.iter().map(|finding| finding.verdict).max()
+    }
+
+    /// Returns the test of a quantile, where there was one.
+    pub(crate) fn cell(&self, measure: Measure) -> Option<&'a LatencyCell> {
+        self.cells.iter().find(|cell| cell.measure == measure).copied()
+    }
+
+    /// Tells why a quantile was not tested, where that is known.
+    pub(crate) fn reason(&self, measure: &str) -> Option<&'a str> {
+        self.not_tested.iter().find(|entry| entry.measure == measure).map(|entry| entry.reason.as_str())
+    }
+
+    /// The candidate's latency at a quantile (0..1), in milliseconds.
+    pub(crate) fn run_quantile(&self, q: f64) -> Known<f64> {
+        let run = self.run.ok_or_else(|| Missing::because("only the base has this endpoint"))?;
+        quantile(run, q)
+    }
+
+    /// The base runs' latency at a quantile; absent where there is no base.
+    pub(crate) fn base_quantile(&self, q: f64) -> Option<Known<Spread>> {
+        Spread::of(self.base.iter().map(|base| quantile(base, q)))
+    }
+
+    /// The candidate's outcomes.
+    pub(crate) fn run_outcomes(&self) -> Known<&'a Outcomes> {
+        let run = self.run.ok_or_else(|| Missing::because("only the base has this endpoint"))?;
+        run.outcomes.as_ref().map_err(Clone::clone)
+    }
+
+    /// The outcomes of all base runs together; absent where none states any.
+    pub(crate) fn base_outcomes(&self) -> Option<Outcomes> {
+        let mut known = self.base.iter().filter_map(|base| base.outcomes.as_ref().ok());
+        let mut sum = known.next()?.clone();
+        for outcomes in known {
+            sum.bad += outcomes.bad;
+            sum.good += outcomes.good;
+            sum.bad_may_hold_4xx |= outcomes.bad_may_hold_4xx;
+            // A class that one run cannot tell is not known for the sum.
+            sum.classes.retain(|class, _| outcomes.classes.contains_key(class));
+            for (class, sum) in &mut sum.classes {
+                *sum += outcomes.classes.get(class).copied().unwrap_or(0);
+            }
+            for (status, count) in &outcomes.statuses {
+                *sum.statuses.entry(*status).or_default() += count;
+            }
+        }
+        Some(sum)
+    }
+
+    /// The candidate's percentile curve, and the base runs'.
+    pub(crate) fn curves(&self) -> (Option<&'a LatencyFigures>, Vec<&'a LatencyFigures>) {
+        let latency = |figures: &&'a TrafficFigures| figures.latency.as_ref().ok();
+        (self.run.as_ref().and_then(latency), self.base.iter().filter_map(latency).collect())
+    }
+
+    /// The largest log change for the worse, for the order of endpoints without findings.
+    fn largest_change(&self) -> f64 {
+        let change = |cell: &&LatencyCell| match cell.change {
+            Change::Improvement => f64::NEG_INFINITY,
+            Change::Regression | Change::Unchanged => cell.log_change,
+        };
+        self.cells.iter().map(change).fold(f64::NEG_INFINITY, f64::max)
+    }
+}
+
+fn quantile(figures: &TrafficFigures, q: f64) -> Known<f64> {
+    figures.latency.as_ref().map_err(Clone::clone)?.quantile(q)
+}

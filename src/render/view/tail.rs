@@ -1,0 +1,102 @@
+//! The tail: latency over percentile, all requests together and endpoint by endpoint.
+
+use serde::Serialize;
+
+use crate::model::judgement::{Assessment, SloResult};
+use crate::model::latency::percent_of;
+use crate::model::quantity::{LatencyScale, Milliseconds, NBSP};
+use crate::model::slo::Objective;
+use crate::render::chart::kind::Kind;
+use crate::render::chart::percentile_curve::CurveChart;
+
+use super::figure::{ChartRef, Charts};
+use super::subject::{Subject, is_whole};
+use super::text::{counted, plain};
+
+/// The section on the tail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Tail {
+    pub(crate) curves: Vec<TailCurve>,
+    /// What is not shown, and why; empty where all is.
+    pub(crate) rest: String,
+}
+
+/// One curve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct TailCurve {
+    pub(crate) name: String,
+    pub(crate) chart: ChartRef,
+}
+
+/// Small multiples stop being small beyond three rows of three.
+const MOST_CURVES: usize = 9;
+/// One point is no curve.
+const LEAST_POINTS: usize = 2;
+
+/// Builds the section: all requests, then the endpoints in the order of the changes.
+pub(crate) fn tail(assessment: &Assessment, subjects: &[Subject<'_>], charts: &mut Charts) -> Tail {
+    let mut curves = Vec::new();
+    let (mut cut, mut none) = (0, 0);
+    for (index, subject) in subjects.iter().enumerate() {
+        let (run, base) = subject.curves();
+        let Some(run) = run.filter(|run| run.curve.len() >= LEAST_POINTS) else {
+            none += 1;
+            continue;
+        };
+        if curves.len() == MOST_CURVES {
+            cut += 1;
+            continue;
+        }
+        let chart = CurveChart {
+            base: base.iter().map(|base| base.curve.clone()).collect(),
+            run: run.curve.clone(),
+            limits: assessment.slos.iter().filter_map(|slo| limit(slo, subject)).collect(),
+        };
+        let chart = charts.add(
+            format!("tail-{index}"),
+            format!("How slow is the tail of {}?", subject.name),
+            describe(&chart),
+            Kind::Curve(chart),
+        );
+        curves.push(TailCurve { name: subject.name.clone(), chart });
+    }
+    let mut rest = Vec::new();
+    if cut > 0 {
+        rest.push(format!("{} more are in the sections below.", counted(cut, "endpoint")));
+    }
+    if none > 0 {
+        rest.push(format!("Of {} no percentiles are known.", counted(none, "row")));
+    }
+    Tail { curves, rest: rest.join(" ") }
+}
+
+/// Returns a latency objective that speaks of the subject.
+fn limit(slo: &SloResult, subject: &Subject<'_>) -> Option<(String, f64)> {
+    let Objective::Latency { within, .. } = slo.slo.objective else { return None };
+    let same = match slo.endpoint.as_deref() {
+        Some(name) if !is_whole(Some(name)) => plain(name) == subject.name,
+        _ => subject.whole,
+    };
+    (same && within.is_finite()).then(|| (format!("SLO: {}", plain(&slo.text)), within))
+}
+
+fn describe(chart: &CurveChart) -> String {
+    let points = |curve: &[(f64, f64)]| {
+        let scale = LatencyScale::of(&curve.iter().map(|point| point.1).collect::<Vec<_>>());
+        let texts: Vec<String> = curve
+            .iter()
+            .map(|&(q, latency)| {
+                format!("p{} {}{NBSP}{}", percent_of(q), scale.number(latency), scale.unit())
+            })
+            .collect();
+        texts.join(", ")
+    };
+    let mut parts = vec![format!("Run: {}.", points(&chart.run))];
+    for base in &chart.base {
+        parts.push(format!("Base: {}.", points(base)));
+    }
+    for (text, latency) in &chart.limits {
+        parts.push(format!("{text}, at {}.", Milliseconds(*latency)));
+    }
+    parts.join(" ")
+}

@@ -1,0 +1,128 @@
+//! Words and signs.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::model::comparison::Change;
+use crate::model::judgement::Verdict;
+
+/// What stands for a figure that is missing.
+pub(crate) const DASH: &str = "–";
+/// How the requests of all endpoints together are called.
+pub(crate) const ALL_REQUESTS: &str = "all requests";
+
+/// Makes text fit one line and harmless in a terminal: control characters and those that turn
+/// the reading direction are written as escapes.
+pub(crate) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Begins a fragment with a capital letter, as a sentence does.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Makes a sentence of a fragment; nothing of nothing.
+pub(crate) fn sentence(fragment: &str) -> String {
+    let fragment = fragment.trim_end_matches('.');
+    if fragment.is_empty() { String::new() } else { format!("{}.", capital(fragment)) }
+}
+
+/// Writes a number with its noun: `1 run`, `3 runs`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Writes a moment: `14 Nov 2026 10:02 UTC`.
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
+    at.format("%-d %b %Y %H:%M UTC").to_string()
+}
+
+/// A verdict as word, sign and class of colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct VerdictMark {
+    pub(crate) word: &'static str,
+    pub(crate) sign: &'static str,
+    pub(crate) class: &'static str,
+}
+
+impl From<Verdict> for VerdictMark {
+    fn from(verdict: Verdict) -> Self {
+        let (sign, class) = match verdict {
+            Verdict::Fail => ("✕", "fail"),
+            Verdict::Warn => ("!", "warn"),
+            Verdict::Inconclusive => ("?", "inconclusive"),
+            Verdict::Pass => ("✓", "pass"),
+            Verdict::None => ("–", "none"),
+        };
+        Self { word: verdict.word(), sign, class }
+    }
+}
+
+/// A direction as sign, word and class of colour; all empty where nothing was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct ChangeMark {
+    pub(crate) sign: &'static str,
+    pub(crate) word: &'static str,
+    pub(crate) class: &'static str,
+}
+
+impl ChangeMark {
+    /// Marks a change of latency.
+    pub(crate) fn latency(change: Change) -> Self {
+        Self::new(change, "▲", "slower", "▼", "faster")
+    }
+
+    /// Marks a change of an error share.
+    pub(crate) fn errors(change: Change) -> Self {
+        Self::new(change, "▲", "more errors", "▼", "fewer errors")
+    }
+
+    /// Marks a change of throughput.
+    pub(crate) fn throughput(change: Change) -> Self {
+        Self::new(change, "▼", "less", "▲", "more")
+    }
+
+    fn new(
+        change: Change,
+        sign: &'static str,
+        word: &'static str,
+        better_sign: &'static str,
+        better_word: &'static str,
+    ) -> Self {
+        match change {
+            Change::Regression => Self { sign, word, class: "worse" },
+            Change::Improvement => Self { sign: better_sign, word: better_word, class: "better" },
+            Change::Unchanged => Self { sign: "", word: "", class: "same" },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_break_out_of_its_line() {
+        assert_eq!(plain("a\nb\u{1b}[31m\u{202e}c\u{85}"), "a\\nb\\u{1b}[31m\\u{202e}c\\u{85}");
+        assert_eq!(plain("GET /é"), "GET /é");
+    }
+}
