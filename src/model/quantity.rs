@@ -158,13 +158,27 @@ impl fmt::Display for RelativeChange {
     }
 }
 
-/// A difference of shares, in percentage points: `+0.52 pp`.
+/// A difference of shares, in percentage points: `+0.52 pp`. Two digits: shares of errors are never surer than that.
 #[derive(Debug, Clone, Copy)]
 pub struct PercentagePoints(pub f64);
 
+impl PercentagePoints {
+    /// The number with its sign, without the unit: for intervals.
+    pub fn bare(self) -> String {
+        let points = self.0 * 100.0;
+        let decimals = match points.abs() {
+            p if p >= 9.95 => 0,
+            p if p >= 0.995 => 1,
+            p if p >= 0.0995 => 2,
+            _ => 3,
+        };
+        signed(&format!("{points:.decimals$}"))
+    }
+}
+
 impl fmt::Display for PercentagePoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{NBSP}pp", signed(&significant(self.0 * 100.0)))
+        write!(f, "{}{NBSP}pp", self.bare())
     }
 }
 

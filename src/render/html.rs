@@ -6,6 +6,7 @@ use minijinja::value::{Serde, Value};
 use super::RenderError;
 use super::chart::theme::{self, Target};
 use super::template;
+use super::text::escape;
 use super::view::Page;
 use crate::model::judgement::Assessment;
 
@@ -31,10 +32,16 @@ pub fn render(assessment: &Assessment) -> Result<String, RenderError> {
     let mut environment = template::environment(&page, Target::Inline, |_, svg| svg.to_owned())?;
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_global("css", Value::from_safe_string(format!("{}{CSS}", theme::style())));
+    environment.add_filter("breakable", |text: &str| Value::from_safe_string(breakable(text)));
     for (name, text) in TEMPLATES {
         environment.add_template(name, text)?;
     }
     Ok(environment.get_template("report.html")?.render(Value::from(Serde(&page)))?)
+}
+
+/// Escapes a name and lets its line break after a slash, which is where a route may be cut.
+fn breakable(text: &str) -> String {
+    escape(text).replace('/', "/<wbr>")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The report as Markdown, in what GitHub and GitLab render, with charts as SVG files beside it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::{Serde, Value};
@@ -21,7 +22,11 @@ pub struct RenderedMarkdown {
     pub charts: Vec<(String, String)>,
 }
 
-const TEMPLATE: &str = include_str!("../../templates/report.md");
+/// Name and text of the report's template and its parts.
+const TEMPLATES: [(&str, &str); 2] = [
+    ("report.md", include_str!("../../templates/report.md")),
+    ("macros.md", include_str!("../../templates/macros.md")),
+];
 
 /// How this module's escaping is called among the template engine's.
 const ESCAPING: &str = "markdown";
@@ -48,27 +53,47 @@ pub fn render(assessment: &Assessment) -> Result<RenderedMarkdown, RenderError> 
         _ => write!(out, "{value}").map_err(Error::from),
     });
     environment.add_filter("code", |text: &str| Value::from_safe_string(code(text)));
-    environment.add_template("report.md", TEMPLATE)?;
+    for (name, text) in TEMPLATES {
+        environment.add_template(name, text)?;
+    }
     let text = environment.get_template("report.md")?.render(Value::from(Serde(&page)))?;
     let charts = drawn.lock().unwrap_or_else(PoisonError::into_inner).clone().into_iter().collect();
     Ok(RenderedMarkdown { text: tidy(&text), charts })
 }
 
 /// Escapes text so that it is only text: in a paragraph, a table's cell, or an HTML element.
+///
+/// References are used, not backslashes: a backslash would show inside an HTML block. What cannot
+/// mean anything where it stands is left alone, so that the source stays readable.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let after = rest.peek().copied().unwrap_or(' ');
+        let means_something = match c {
+            '|' | '`' | '*' | '\\' | '~' | '#' | '@' | '$' => true,
+            // Inside a word it is no emphasis.
+            '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
+            // Links, images and definitions; on GitLab `!1` is a merge request.
+            ']' => matches!(after, '(' | '[' | ':'),
+            '!' => after == '[' || after.is_ascii_digit(),
+            // Bare addresses become links.
+            ':' => after == '/',
+            '.' => before == 'w',
+            _ => false,
+        };
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            // A reference is read by no Markdown rule, neither in a table nor inside an HTML block, where a backslash would show.
-            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '~' | '#' | '@' | '$' | '{' | '}' | '!' => {
-                out.push_str(&format!("&#{};", u32::from(c)));
-            }
             '\n' | '\r' => out.push(' '),
+            c if means_something => {
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
             c => out.push(c),
         }
+        before = c;
     }
     out
 }
@@ -95,4 +120,24 @@ fn tidy(text: &str) -> String {
         out.pop();
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    #[test]
+    fn look() {
+        let folder = std::path::PathBuf::from(std::env::var("PERFREPORT_SAMPLE_DIR").unwrap());
+        for (name, assessment) in [("compare", sample::compared()), ("check", sample::checked())] {
+            let report = render(&assessment).unwrap();
+            let folder = folder.join(name);
+            std::fs::create_dir_all(folder.join("charts")).unwrap();
+            std::fs::write(folder.join("report.md"), report.text).unwrap();
+            for (path, svg) in report.charts {
+                std::fs::write(folder.join(path), svg).unwrap();
+            }
+        }
+    }
 }

@@ -17,6 +17,7 @@ pub mod junit;
 pub mod markdown;
 mod template;
 pub mod terminal;
+mod text;
 mod view;
 
 #[cfg(test)]

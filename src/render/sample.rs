@@ -28,10 +28,10 @@ use crate::model::slo::{Objective, Slo, SloScope};
 use crate::model::source::{Format, Source};
 
 /// An endpoint name that tries everything.
-pub(super) const HOSTILE: &str = "GET /<script>alert(1)</script>|`x`\"'&\n[y](javascript:z) *b* _i_ {{ 7*7 }}";
+pub(super) const HOSTILE: &str =
+    "GET /<script>alert(1)</script>|`x`\"'&\n[y](javascript:z) *b* _i_ {{ 7*7 }}";
 /// An endpoint name that is too long for any column.
-pub(super) const LONG: &str =
-    "PATCH /api/v2/tenants/{tenantId}/warehouses/{warehouseId}/inventory-reservations/{reservationId}/line-items";
+pub(super) const LONG: &str = "PATCH /api/v2/tenants/{tenantId}/warehouses/{warehouseId}/inventory-reservations/{reservationId}/line-items";
 
 const QUANTILES: [f64; 5] = [0.5, 0.9, 0.95, 0.99, 0.999];
 
@@ -95,7 +95,13 @@ const ROWS: [Row; 10] = [
         [345.701, 373.806],
         [0, 0],
     ),
-    (LONG, [320, 318], [[22.1, 31.0, 36.2, 61.0, 90.0], [22.4, 31.8, 36.0, 60.2, 94.0]], [95.0, 99.0], [0, 0]),
+    (
+        LONG,
+        [320, 318],
+        [[22.1, 31.0, 36.2, 61.0, 90.0], [22.4, 31.8, 36.0, 60.2, 94.0]],
+        [95.0, 99.0],
+        [0, 0],
+    ),
     (HOSTILE, [310, 305], [[5.1, 7.2, 8.1, 12.4, 20.0], [5.0, 7.3, 8.3, 12.1, 22.0]], [22.0, 23.0], [0, 2]),
 ];
 
@@ -206,11 +212,13 @@ pub(super) fn compared() -> Assessment {
         run: run("orders-slower-30", 1),
         comparison: Ok(comparison()),
         notes: vec![
-            Note::new("Endpoint GET /api/legacy is in the base only.").with_hint("Was it removed, or renamed?"),
+            Note::new("Endpoint GET /api/legacy is in the base only.")
+                .with_hint("Was it removed, or renamed?"),
             Note::new("The summaries state no p99 for PATCH … line-items on the base side."),
         ],
         settings: CompareSettings::default(),
-        command: "perfreport compare base-1/handle-summary.json orders-slower-30/handle-summary.json".to_owned(),
+        command: "perfreport compare base-1/handle-summary.json orders-slower-30/handle-summary.json"
+            .to_owned(),
         generator: "perfreport 0.1.0".to_owned(),
     }
 }
@@ -241,7 +249,7 @@ pub(super) fn checked() -> Assessment {
     Assessment {
         title: "naive-slower".to_owned(),
         verdict: Verdict::None,
-        summary: "nothing was judged: there is no base, no objective and no threshold".to_owned(),
+        summary: "Nothing was judged: there is no base, no objective and no threshold".to_owned(),
         provisional: false,
         findings: Vec::new(),
         improvements: Vec::new(),
@@ -424,14 +432,18 @@ fn comparison() -> Comparison {
         validity: vec![ValidityFinding {
             kind: ValidityKind::TrafficMix,
             effect: ValidityEffect::WithholdPooled,
-            text: "The traffic mix moved by 7.1 %: figures of all requests together are not judged.".to_owned(),
+            text: "The traffic mix moved by 7.1 %: figures of all requests together are not judged."
+                .to_owned(),
         }],
         validity_checks: vec![
             ("offered load".to_owned(), Ok("12 users on both sides".to_owned())),
             ("dropped iterations".to_owned(), Ok("none".to_owned())),
             ("traffic mix".to_owned(), Ok("moved by 7.1 %".to_owned())),
             ("script".to_owned(), Err(Missing::because("this kind of summary does not hold the script"))),
-            ("k6 version".to_owned(), Err(Missing::because("this kind of summary does not hold the version"))),
+            (
+                "k6 version".to_owned(),
+                Err(Missing::because("this kind of summary does not hold the version")),
+            ),
         ],
         load: LoadPair { base: Ok(Workload::Closed), run: Ok(Workload::Closed) },
         notes: Vec::new(),

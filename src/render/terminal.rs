@@ -1,0 +1,313 @@
+//! What `compare` and `check` print on standard output.
+
+use std::io;
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::text::shorten;
+use super::view::Page;
+use super::view::changes::Changes;
+use super::view::finding::{FindingGroup, FindingLine};
+use super::view::text::VerdictMark;
+use crate::model::judgement::Assessment;
+
+/// How the output is to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TerminalOptions {
+    /// Columns that may be filled.
+    pub width: usize,
+    /// Whether colours are written.
+    pub color: bool,
+    /// Whether only the verdict's line is written.
+    pub quiet: bool,
+}
+
+/// Narrower terminals wrap by themselves.
+const LEAST_WIDTH: usize = 40;
+/// What is under a verdict's word is indented to the column after it.
+const INDENT: usize = 7;
+/// Reasons for what was not tested; the rest is counted.
+const MOST_NOT_TESTED: usize = 5;
+
+/// Writes the verdict, its reasons and what bears on them.
+///
+/// # Errors
+/// Fails where `out` does.
+pub fn write(assessment: &Assessment, options: &TerminalOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    let page = Page::of(assessment);
+    let mut printer = Printer { width: options.width.max(LEAST_WIDTH), color: options.color, out };
+    printer.headline(&page)?;
+    if options.quiet {
+        return Ok(());
+    }
+    printer.findings(&page)?;
+    if !page.changes.compared {
+        printer.table(&page.changes)?;
+    }
+    printer.rest(&page)
+}
+
+/// Writes lines that keep within the width.
+struct Printer<'a> {
+    width: usize,
+    color: bool,
+    out: &'a mut dyn io::Write,
+}
+
+impl Printer<'_> {
+    /// Verdict and summary on the left, who was compared with whom on the right where both fit.
+    fn headline(&mut self, page: &Page) -> io::Result<()> {
+        let head = &page.head;
+        let mut who = head.run.clone();
+        if !head.started.is_empty() {
+            who.push_str(&format!(" · {}", head.started));
+        }
+        who.push_str(&if head.base.is_empty() {
+            " · no base".to_owned()
+        } else {
+            format!(" against {}", head.base)
+        });
+        let word = self.verdict(head.verdict);
+        let left = length(head.verdict.word).max(INDENT - 1) + 1 + length(&head.summary);
+        let gap = self.width.saturating_sub(left + length(&who));
+        if gap >= 3 {
+            let line = format!("{word}{}{}{}", self.bold(&head.summary), " ".repeat(gap), self.dim(&who));
+            writeln!(self.out, "{line}")
+        } else {
+            self.paragraph(&word, &head.summary, Style::new().bold())?;
+            self.paragraph("", &who, dimmed())
+        }
+    }
+
+    fn findings(&mut self, page: &Page) -> io::Result<()> {
+        // One finding that the headline already names is not named twice.
+        let named = matches!(page.worst.as_slice(), [one] if same(&one.title, &page.head.summary));
+        for group in &page.worst {
+            if !named {
+                writeln!(self.out)?;
+                let word = self.verdict(group.verdict);
+                self.paragraph(&word, &group.title, Style::new().bold())?;
+            }
+            self.evidence(group)?;
+        }
+        if !page.more.is_empty() {
+            let noun = if page.more.len() == 1 { "finding" } else { "findings" };
+            writeln!(self.out)?;
+            self.paragraph("", &format!("… and {} more {noun}", page.more.len()), dimmed())?;
+        }
+        for group in &page.improvements {
+            writeln!(self.out)?;
+            let word = self.word(&group.mark.word.to_uppercase(), AnsiColor::Blue);
+            self.paragraph(&word, &group.title, Style::new().bold())?;
+            self.evidence(group)?;
+        }
+        Ok(())
+    }
+
+    /// Figures in columns, then sentences.
+    fn evidence(&mut self, group: &FindingGroup) -> io::Result<()> {
+        let columns: [fn(&FindingLine) -> &str; 5] = [
+            |line| &line.measure,
+            |line| &line.figures,
+            |line| &line.size,
+            |line| &line.interval,
+            |line| &line.chance,
+        ];
+        let widths =
+            columns.map(|column| group.lines.iter().map(|line| length(column(line))).max().unwrap_or(0));
+        for line in &group.lines {
+            let mut cells = Vec::new();
+            for (column, width) in columns.iter().zip(widths) {
+                if width > 0 {
+                    let text = column(line);
+                    cells.push(format!("{text}{}", " ".repeat(width - length(text))));
+                }
+            }
+            let row = cells.join("  ").trim_end().to_owned();
+            if INDENT + length(&row) <= self.width {
+                writeln!(self.out, "{}{row}", " ".repeat(INDENT))?;
+            } else {
+                // Too wide for columns: the parts flow.
+                let parts: Vec<&str> =
+                    columns.iter().map(|column| column(line)).filter(|part| !part.is_empty()).collect();
+                self.paragraph("", &parts.join("  "), Style::new())?;
+            }
+        }
+        for text in &group.texts {
+            self.paragraph("", text, Style::new())?;
+        }
+        for text in &group.advice {
+            self.paragraph("", text, dimmed())?;
+        }
+        Ok(())
+    }
+
+    /// The figures of one run by endpoint.
+    fn table(&mut self, changes: &Changes) -> io::Result<()> {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        let labels =
+            changes.rows.first().map(|row| row.cells.iter().map(|cell| cell.label).collect::<Vec<_>>());
+        let mut header = vec!["endpoint", "requests"];
+        header.extend(labels.unwrap_or_default());
+        table.set_header(&header);
+        let spare = self.width.saturating_sub(12 * (header.len() - 1)).max(16);
+        for row in &changes.rows {
+            let mut cells = vec![shorten(&row.name, spare), row.requests.text.clone()];
+            cells.extend(row.cells.iter().map(|cell| cell.figures.text.clone()));
+            table.add_row(cells);
+        }
+        for column in table.column_iter_mut().skip(1) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        writeln!(self.out)?;
+        for line in table.lines() {
+            writeln!(self.out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// What passed, what was not tested, what could have been seen, notes.
+    fn rest(&mut self, page: &Page) -> io::Result<()> {
+        writeln!(self.out)?;
+        if !page.passes.is_empty() {
+            let word =
+                if page.changes.compared { self.verdict(PASS) } else { self.word("", AnsiColor::White) };
+            self.paragraph(&word, &page.passes.join("  ·  "), Style::new())?;
+        }
+        if !page.slos.rows.is_empty() {
+            self.paragraph(&self.word("SLO", AnsiColor::White), &page.slos.tally, Style::new())?;
+        }
+        for line in page.method.not_tested.iter().take(MOST_NOT_TESTED) {
+            self.paragraph("", &format!("not tested  {}: {}", line.what, line.reason), dimmed())?;
+        }
+        let more = page.method.not_tested.len().saturating_sub(MOST_NOT_TESTED);
+        if more > 0 {
+            self.paragraph("", &format!("not tested  … and {more} more, see the report"), dimmed())?;
+        }
+        if !page.sensitivity.is_empty() {
+            self.paragraph("", &page.sensitivity, Style::new())?;
+        }
+        for line in page.head.certainty.iter().filter(|line| line.label != "Sensitivity") {
+            self.paragraph("", &format!("{}: {}", line.label, line.text), dimmed())?;
+        }
+        for note in &page.method.notes {
+            let text =
+                if note.hint.is_empty() { note.text.clone() } else { format!("{} {}", note.text, note.hint) };
+            self.paragraph("", &format!("Note: {text}"), dimmed())?;
+        }
+        Ok(())
+    }
+
+    /// Writes a verdict's word, padded to the indent.
+    fn verdict(&self, mark: VerdictMark) -> String {
+        let color = match mark.class {
+            "fail" => AnsiColor::Red,
+            "warn" => AnsiColor::Yellow,
+            "inconclusive" => AnsiColor::Magenta,
+            "pass" => AnsiColor::Blue,
+            _ => AnsiColor::White,
+        };
+        self.word(mark.word, color)
+    }
+
+    fn word(&self, word: &str, color: AnsiColor) -> String {
+        let padding = " ".repeat(INDENT.saturating_sub(length(word)).max(1));
+        format!("{}{padding}", self.painted(word, Style::new().bold().fg_color(Some(color.into()))))
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.painted(text, Style::new().bold())
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.painted(text, dimmed())
+    }
+
+    fn painted(&self, text: &str, style: Style) -> String {
+        if self.color && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    /// Writes text behind `first`, wrapped, each line indented. `first` stands in the indent, already padded.
+    fn paragraph(&mut self, first: &str, text: &str, style: Style) -> io::Result<()> {
+        let lead = if first.is_empty() { INDENT } else { visible(first).max(INDENT) };
+        let mut lines = wrap(text, self.width.saturating_sub(lead)).into_iter();
+        let head = if first.is_empty() { " ".repeat(INDENT) } else { first.to_owned() };
+        let line = lines.next().unwrap_or_default();
+        let line = self.painted(&line, style);
+        writeln!(self.out, "{head}{line}")?;
+        for line in lines {
+            let line = self.painted(&line, style);
+            writeln!(self.out, "{}{line}", " ".repeat(lead))?;
+        }
+        Ok(())
+    }
+}
+
+/// The word before what passed.
+const PASS: VerdictMark = VerdictMark { word: "PASS", sign: "✓", class: "pass" };
+
+fn dimmed() -> Style {
+    Style::new().dimmed()
+}
+
+/// Columns of a text: characters, which is near enough for routes and figures.
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Columns of a text without its colours.
+fn visible(text: &str) -> usize {
+    let mut inside = false;
+    text.chars()
+        .filter(|&c| {
+            let counts = !inside && c != '\u{1b}';
+            inside = c == '\u{1b}' || (inside && c != 'm');
+            counts
+        })
+        .count()
+}
+
+/// Tells whether two sentences say the same, but for the final stop.
+fn same(a: &str, b: &str) -> bool {
+    a.trim_end_matches('.') == b.trim_end_matches('.')
+}
+
+/// Breaks text at spaces; no-break spaces hold figures and units together.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && length(&line) + 1 + length(word) > width {
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        } else if word.is_empty() {
+            continue;
+        }
+        line.push_str(word);
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    fn printed(assessment: &Assessment, width: usize, color: bool, quiet: bool) -> String {
+        let mut out = Vec::new();
+        write(assessment, &TerminalOptions { width, color, quiet }, &mut out).unwrap();
+        String::from_utf8(out).unwrap().replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn look() {
+        println!("{}", printed(&sample::compared(), 110, false, false));
+        println!("{}", printed(&sample::checked(), 80, false, false));
+        println!("{}", printed(&sample::compared(), 60, true, false));
+    }
+}

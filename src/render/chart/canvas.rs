@@ -11,6 +11,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontFamily, FontStyle, TextStyle};
 
 use super::theme::Ink;
+use crate::render::text::shorten;
 
 /// What plotters may say.
 pub(super) type DrawError = DrawingAreaErrorKind<io::Error>;
@@ -53,7 +54,7 @@ impl TextSize {
         match self {
             Self::Small => 11,
             Self::Normal => 12,
-            Self::Heading => 15,
+            Self::Heading => 14,
         }
     }
 
@@ -109,8 +110,8 @@ impl Canvas<'_> {
                 (0, 0),
                 (i32::try_from(size.0).unwrap_or(i32::MAX), i32::try_from(size.1).unwrap_or(i32::MAX)),
             )?;
-            // Wide letters are about 0.56 em: what would not fit is shortened, the full text stays in the title.
-            let fits = size.0 as usize * 10 / 84;
+            // Wide letters are about 0.6 em: what would not fit is shortened, the full text stays in the title.
+            let fits = size.0 as usize * 10 / 90;
             canvas.label(heading, fits, (14, 19), Align::Start, Ink::Text, TextSize::Heading)?;
         }
         canvas.top = top;
@@ -189,29 +190,5 @@ impl Canvas<'_> {
         let token = format!("{}{}{}", LABEL_MARKS.0, self.labels.len(), LABEL_MARKS.1);
         self.labels.push((shorten(text, fits), text.to_owned()));
         self.text(&token, at, align, ink, size)
-    }
-}
-
-/// Cuts a text to `most` characters, with an ellipsis in its middle: both ends of a route tell it apart.
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    let count = text.chars().count();
-    if count <= most {
-        return text.to_owned();
-    }
-    let keep = most.saturating_sub(1).max(2);
-    let head: String = text.chars().take(keep - keep / 2).collect();
-    let tail: String = text.chars().skip(count - keep / 2).collect();
-    format!("{}…{}", head.trim_end(), tail.trim_start())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_names_lose_their_middle() {
-        assert_eq!(shorten("GET /short", 20), "GET /short");
-        assert_eq!(shorten("GET /api/v1/customers/{id}/orders", 15), "GET /ap…/orders");
-        assert_eq!(shorten("éééééééééé", 5), "éé…éé");
     }
 }

@@ -47,13 +47,15 @@ pub(in crate::render) struct IntervalMark {
 /// Room for one measure's line, and above and below all of a row's lines.
 const LINE_HEIGHT: i32 = 16;
 const PADDING: i32 = 3;
+/// From the left end of the axis to the names of the measures.
+const NAME_DISTANCE: i32 = 12;
 /// Changes beyond a factor of 8 are drawn at the rim: the figures beside them tell the size.
 const WIDEST: f64 = 2.08;
 /// Changes an axis may name, in the order in which they are tried.
 const ROUND_CHANGES: [f64; 17] =
     [0.0, 0.2, -0.2, 0.5, -0.5, 0.1, -0.1, 1.0, 2.0, 4.0, -0.75, 0.05, -0.05, 7.0, -0.3, 0.3, -0.85];
 /// Ticks nearer than this share of the axis would touch.
-const TICK_DISTANCE: f64 = 0.17;
+const TICK_DISTANCE: f64 = 0.16;
 
 /// Makes an axis of log change that holds 0 and all `ends`.
 pub(in crate::render) fn change_axis(ends: impl Iterator<Item = f64>) -> Axis {
@@ -86,7 +88,8 @@ impl IntervalChart {
             part: self.part,
             axis: &self.axis,
             labels: self.rows.iter().map(|row| row.label.as_str()).collect(),
-            row_height: u32::try_from(lines).unwrap_or(0) * LINE_HEIGHT.unsigned_abs() + 2 * PADDING.unsigned_abs(),
+            row_height: u32::try_from(lines).unwrap_or(0) * LINE_HEIGHT.unsigned_abs()
+                + 2 * PADDING.unsigned_abs(),
             legend: vec![
                 (Ink::Worse, "slower (finding)"),
                 (Ink::Better, "faster"),
@@ -115,10 +118,16 @@ impl IntervalChart {
         for (index, row) in self.rows.iter().enumerate() {
             if index > 0 {
                 let y = frame.y(index);
-                canvas.line(Ink::Grid, 1, &[(frame.x(self.axis.range.0), y), (frame.x(self.axis.range.1), y)])?;
+                canvas.line(
+                    Ink::Grid,
+                    1,
+                    &[(frame.x(self.axis.range.0), y), (frame.x(self.axis.range.1), y)],
+                )?;
             }
             for (line, mark) in row.marks.iter().enumerate() {
-                let y = frame.y(index) + PADDING + LINE_HEIGHT / 2
+                let y = frame.y(index)
+                    + PADDING
+                    + LINE_HEIGHT / 2
                     + i32::try_from(line).unwrap_or(0) * LINE_HEIGHT;
                 self.mark(canvas, &frame, mark, y)?;
             }
@@ -152,14 +161,8 @@ impl IntervalChart {
         if mark.low < self.axis.range.0 {
             canvas.text("‹", (low - 8, y), Align::Middle, ink, TextSize::Normal)?;
         }
-        // The name stands on the side that has more room.
-        let (from, to) = (frame.x(self.axis.range.0), frame.x(self.axis.range.1));
-        let (at, align) = if low - from > to - high {
-            ((low - 9, y), Align::End)
-        } else {
-            ((high + 12, y), Align::Start)
-        };
-        canvas.text(mark.name, at, align, Ink::Muted, TextSize::Small)
+        let at = (frame.x(self.axis.range.0) - NAME_DISTANCE, y);
+        canvas.text(mark.name, at, Align::End, Ink::Muted, TextSize::Small)
     }
 }
 

@@ -47,7 +47,8 @@ impl OutcomeChart {
             part: self.part,
             axis: &self.axis,
             labels: self.rows.iter().map(|row| row.label.as_str()).collect(),
-            row_height: u32::try_from(bars).unwrap_or(1) * BAR_STEP.unsigned_abs() + 2 * PADDING.unsigned_abs(),
+            row_height: u32::try_from(bars).unwrap_or(1) * BAR_STEP.unsigned_abs()
+                + 2 * PADDING.unsigned_abs(),
             legend: self.classes.clone(),
         }
     }
@@ -75,8 +76,8 @@ impl OutcomeChart {
                         canvas.rectangle(ink, (from, top), (to, top + BAR_HEIGHT))?;
                     }
                 }
-                let at = (frame.x(sum) + 7, top + BAR_HEIGHT / 2);
-                canvas.text(bar.name, at, Align::Start, Ink::Muted, TextSize::Small)?;
+                let at = (frame.x(0.0) - 7, top + BAR_HEIGHT / 2);
+                canvas.text(bar.name, at, Align::End, Ink::Muted, TextSize::Small)?;
             }
         }
         Ok(())

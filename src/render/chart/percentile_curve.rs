@@ -19,7 +19,7 @@ pub(in crate::render) struct CurveChart {
 
 const SIZE: (u32, u32) = (360, 236);
 const LEFT: i32 = 46;
-const RIGHT: i32 = 346;
+const RIGHT: i32 = 340;
 const TOP: i32 = 32;
 const BOTTOM: i32 = 192;
 /// Tick labels nearer than this touch.

@@ -31,7 +31,7 @@ pub(super) struct Frame<'a> {
 }
 
 /// Width of a row in a table, and of the plot in a file.
-const ROW_WIDTH: u32 = 250;
+const ROW_WIDTH: u32 = 300;
 const WHOLE_WIDTH: u32 = 760;
 /// Room for the labels of a file, and how many characters that is.
 const LABEL_WIDTH: i32 = 262;
@@ -41,14 +41,14 @@ const AXIS_HEIGHT: i32 = 40;
 const HEAD_HEIGHT: i32 = 18;
 /// Room for half a tick's text at both ends, so that none is cut off.
 const RIM: i32 = 22;
+/// Room to the left of the axis for what names a line of a row.
+const NAMES: i32 = 36;
 
 impl Frame<'_> {
     pub(super) fn size(&self) -> (u32, u32) {
         let rows = self.row_height * u32::try_from(self.labels.len()).unwrap_or(0);
         match self.part {
-            Part::Whole => {
-                (WHOLE_WIDTH, rows + (LEGEND_HEIGHT + AXIS_HEIGHT).unsigned_abs())
-            }
+            Part::Whole => (WHOLE_WIDTH, rows + (LEGEND_HEIGHT + AXIS_HEIGHT).unsigned_abs()),
             Part::Row => (ROW_WIDTH, self.row_height),
             Part::Axis => (ROW_WIDTH, HEAD_HEIGHT.unsigned_abs()),
         }
@@ -57,8 +57,8 @@ impl Frame<'_> {
     /// The pixels between which the axis lies.
     fn span(&self) -> (i32, i32) {
         match self.part {
-            Part::Whole => (LABEL_WIDTH, WHOLE_WIDTH.cast_signed() - RIM),
-            Part::Row | Part::Axis => (RIM, ROW_WIDTH.cast_signed() - RIM),
+            Part::Whole => (LABEL_WIDTH + NAMES, WHOLE_WIDTH.cast_signed() - RIM),
+            Part::Row | Part::Axis => (NAMES, ROW_WIDTH.cast_signed() - RIM),
         }
     }
 
@@ -94,7 +94,7 @@ impl Frame<'_> {
                 self.keys(canvas)?;
                 for (row, label) in self.labels.iter().enumerate() {
                     let y = i32::midpoint(self.y(row), self.y(row + 1));
-                    let at = (LABEL_WIDTH - RIM, y);
+                    let at = (LABEL_WIDTH, y);
                     canvas.label(label, LABEL_FITS, at, Align::End, Ink::Text, TextSize::Normal)?;
                 }
             }
@@ -118,7 +118,7 @@ impl Frame<'_> {
     }
 
     fn keys(&self, canvas: &Canvas<'_>) -> Result<(), DrawError> {
-        let mut x = self.span().0;
+        let mut x = 14;
         for (ink, text) in &self.legend {
             canvas.rectangle(*ink, (x, 7), (x + 10, 17))?;
             canvas.text(text, (x + 15, 12), Align::Start, Ink::Muted, TextSize::Small)?;

@@ -10,6 +10,7 @@ use plotters::style::RGBColor;
 
 use super::canvas::{Drawing, LABEL_MARKS, TextSize};
 use super::kind::Chart;
+use crate::render::text::escape;
 
 /// What a colour stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,23 +217,6 @@ fn with_labels(drawn: &str, labels: &[(String, String)]) -> String {
     out
 }
 
-/// Escapes text for XML, and drops what XML cannot hold.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,10 +234,5 @@ mod tests {
         let labels = vec![(format!("{open}1{close}"), "x".to_owned()), ("<b>".to_owned(), "<b>".to_owned())];
         let text = with_labels(&format!("a{open}0{close}b{open}1{close}c{open}9{close}"), &labels);
         assert_eq!(text, format!("a<title>x</title>{open}1{close}b&lt;b&gt;c"));
-    }
-
-    #[test]
-    fn text_is_escaped_for_xml() {
-        assert_eq!(escape("<a b='1' c=\"2\">&\u{1b}"), "&lt;a b=&#39;1&#39; c=&quot;2&quot;&gt;&amp; ");
     }
 }

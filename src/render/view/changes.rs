@@ -13,7 +13,8 @@ use crate::render::chart::rows::Part;
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair};
 use super::head::MAY_HOLD_4XX;
 use super::subject::Subject;
-use super::text::{ChangeMark, VerdictMark, plain};
+use super::text::{ChangeMark, VerdictMark};
+use crate::render::text::plain;
 
 /// The table of changes; under `check` the table of figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -145,9 +146,7 @@ fn change_row(subject: &Subject<'_>, plot: Option<ChartRef>, notes: &mut Footnot
         Some(run) => notes.figure(&run.requests, |count| Count(*count).to_string()),
         None => notes.dash("only the base has this endpoint"),
     };
-    let base = Spread::of(
-        subject.base.iter().map(|base| base.requests.clone().map(|count| count as f64)),
-    );
+    let base = Spread::of(subject.base.iter().map(|base| base.requests.clone().map(|count| count as f64)));
     let base_requests = match base {
         Some(Ok(spread)) => spread.text(|count| Count(count as u64).to_string()),
         _ => String::new(),
@@ -158,7 +157,7 @@ fn change_row(subject: &Subject<'_>, plot: Option<ChartRef>, notes: &mut Footnot
     ChangeRow {
         name: subject.name.clone(),
         whole: subject.whole,
-        verdict: subject.verdict().map(VerdictMark::from),
+        verdict: subject.change_verdict().map(VerdictMark::from),
         requests,
         base_requests,
         cells,
@@ -236,7 +235,8 @@ pub(crate) fn tally(subjects: &[Subject<'_>]) -> String {
         }
     }
     let untested = subjects.iter().filter(|subject| subject.cells.is_empty() && !subject.whole).count();
-    let mut parts = vec![format!("{slower} slower"), format!("{faster} faster"), format!("{same} without a finding")];
+    let mut parts =
+        vec![format!("{slower} slower"), format!("{faster} faster"), format!("{same} without a finding")];
     if untested > 0 {
         parts.push(format!("{untested} not tested"));
     }

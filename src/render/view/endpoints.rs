@@ -7,9 +7,10 @@ use crate::model::endpoint::Span;
 use crate::model::latency::{Population, percent_of};
 use crate::model::quantity::{LatencyScale, Probability, RelativeChange};
 
-use super::figure::{ChangeText, Footnotes, Figure, Spread};
+use super::figure::{ChangeText, Figure, Footnotes, Spread};
 use super::subject::Subject;
-use super::text::{ChangeMark, DASH, VerdictMark, counted, plain};
+use super::text::{ChangeMark, DASH, VerdictMark, counted};
+use crate::render::text::plain;
 
 /// The section on endpoints.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -158,10 +159,15 @@ fn remarks(subject: &Subject<'_>) -> Vec<String> {
     }
     if let (Some(latency), _) = subject.curves() {
         if latency.population == Population::AllResponses {
-            remarks.push("Latency is of all responses, fast failures included: the source does not part them.".to_owned());
+            remarks.push(
+                "Latency is of all responses, fast failures included: the source does not part them."
+                    .to_owned(),
+            );
         }
         if latency.span == Span::WholeTest {
-            remarks.push("Latency is of the whole test, warm-up included: the file holds nothing narrower.".to_owned());
+            remarks.push(
+                "Latency is of the whole test, warm-up included: the file holds nothing narrower.".to_owned(),
+            );
         }
     }
     for entry in &subject.not_tested {

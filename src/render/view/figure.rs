@@ -4,11 +4,14 @@ use serde::Serialize;
 
 use crate::model::comparison::Interval;
 use crate::model::missing::Known;
-use crate::model::quantity::{LatencyScale, NBSP, PercentagePoints, Probability, RelativeChange, Share, significant};
+use crate::model::quantity::{
+    LatencyScale, NBSP, PercentagePoints, Probability, RelativeChange, Share, significant,
+};
 use crate::render::chart::Chart;
 use crate::render::chart::kind::Kind;
 
-use super::text::{ChangeMark, DASH, capital, plain};
+use super::text::{ChangeMark, DASH, capital};
+use crate::render::text::plain;
 
 /// A figure as text; a missing one is a dash with the number of a footnote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,11 +57,7 @@ pub(crate) fn log_interval(interval: Interval) -> String {
 
 /// Writes an interval of differences of shares, in percentage points, without the unit.
 pub(crate) fn share_interval(interval: Interval) -> String {
-    let bare = |share: f64| {
-        let text = PercentagePoints(share).to_string();
-        text.split(NBSP).next().unwrap_or_default().to_owned()
-    };
-    bracketed(&bare(interval.low), &bare(interval.high))
+    bracketed(&PercentagePoints(interval.low).bare(), &PercentagePoints(interval.high).bare())
 }
 
 fn bracketed(low: &str, high: &str) -> String {
@@ -80,7 +79,8 @@ impl Spread {
         for value in values {
             match value {
                 Ok(value) => {
-                    let (low, high) = spread.map_or((value, value), |s| (s.low.min(value), s.high.max(value)));
+                    let (low, high) =
+                        spread.map_or((value, value), |s| (s.low.min(value), s.high.max(value)));
                     spread = Some(Self { low, high });
                 }
                 Err(missing) => reason = reason.or(Some(missing)),
@@ -107,8 +107,11 @@ pub(crate) fn latency_pair(base: Spread, run: f64) -> String {
     format!("{} → {}{NBSP}{}", base.text(|ms| scale.number(ms)), scale.number(run), scale.unit())
 }
 
-/// Writes two shares: `0.14 % → 2.3 %`.
+/// Writes two shares: `0.14 % → 2.3 %`; no share on either side is said once.
 pub(crate) fn share_pair(base: f64, run: f64) -> String {
+    if base == 0.0 && run == 0.0 {
+        return Share(0.0).to_string();
+    }
     format!("{} → {}", Share(base), Share(run))
 }
 

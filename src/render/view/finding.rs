@@ -7,7 +7,8 @@ use crate::model::judgement::{Finding, Rule, Unit};
 use crate::model::quantity::{LatencyScale, NBSP, PerSecond, PercentagePoints, RelativeChange, Share};
 
 use super::figure::{Spread, latency_pair, log_interval, rate_pair, relation, share_interval, share_pair};
-use super::text::{ChangeMark, VerdictMark, plain};
+use super::text::{ChangeMark, VerdictMark};
+use crate::render::text::plain;
 
 /// Findings that are one piece of news.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -84,6 +85,8 @@ impl FindingGroup {
         let line = line(finding);
         if !line.is_empty() {
             self.lines.push(line);
+            // Findings come worst first; the measures of one endpoint are easier read in their own order.
+            self.lines.sort_by(|a, b| a.measure.cmp(&b.measure));
         }
         let text = plain(&finding.text);
         if !text.is_empty() && !self.texts.contains(&text) {
@@ -119,10 +122,7 @@ fn line(finding: &Finding) -> FindingLine {
         if shares {
             share_interval(interval)
         } else {
-            log_interval(Interval {
-                low: interval.low.ln_1p(),
-                high: interval.high.ln_1p(),
-            })
+            log_interval(Interval { low: interval.low.ln_1p(), high: interval.high.ln_1p() })
         }
     });
     let chance = match (finding.q, finding.p) {

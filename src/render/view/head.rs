@@ -12,7 +12,8 @@ use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Shar
 use super::figure::{Footnotes, Spread};
 use super::limits;
 use super::subject::Subject;
-use super::text::{ChangeMark, VerdictMark, counted, moment, plain};
+use super::text::{ChangeMark, VerdictMark, counted, moment};
+use crate::render::text::plain;
 
 /// Who was compared with whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,10 +63,11 @@ pub(crate) fn head(assessment: &Assessment, whole: &Subject<'_>, endpoints: usiz
         Ok(seconds) => format!("{}, {}", plain(&run.meta.window.text), Seconds(*seconds)),
         Err(_) => plain(&run.meta.window.text),
     };
-    let requests = run.whole.requests.as_ref().map_or_else(
-        |_| "requests not counted".to_owned(),
-        |count| format!("{} requests", Count(*count)),
-    );
+    let requests = run
+        .whole
+        .requests
+        .as_ref()
+        .map_or_else(|_| "requests not counted".to_owned(), |count| format!("{} requests", Count(*count)));
     let size = match endpoints {
         0 => format!("{requests}, no endpoints told apart"),
         count => format!("{requests}, {}", counted(count, "endpoint")),
@@ -124,7 +126,8 @@ fn tiles(assessment: &Assessment, whole: &Subject<'_>, notes: &mut Footnotes) ->
         let of = |run: &RunFigures| -> Known<f64> {
             run.whole.latency.as_ref().map_err(Clone::clone)?.quantile(q)
         };
-        let scale = LatencyScale::of(&bases().chain([run]).filter_map(|run| of(run).ok()).collect::<Vec<_>>());
+        let scale =
+            LatencyScale::of(&bases().chain([run]).filter_map(|run| of(run).ok()).collect::<Vec<_>>());
         tiles.push(Tile {
             mark: ChangeMark::latency(mark),
             ..tile(measure.key(), &of(run), bases().map(of), notes, |ms| (scale.number(ms), scale.unit()))
@@ -145,7 +148,8 @@ fn tile(
     let base = match Spread::of(bases) {
         Some(Ok(spread)) => {
             let unit = write(spread.high).1;
-            let space = if unit.is_empty() || unit.starts_with('/') { String::new() } else { NBSP.to_string() };
+            let space =
+                if unit.is_empty() || unit.starts_with('/') { String::new() } else { NBSP.to_string() };
             format!("{}{space}{unit}", spread.text(|value| write(value).0))
         }
         _ => String::new(),
@@ -238,7 +242,9 @@ pub(crate) fn passes(assessment: &Assessment, whole: &Subject<'_>) -> Vec<String
             let text = change(base.as_ref().and_then(Outcomes::bad_share), share);
             parts.push(format!("unintended errors {text}"));
         }
-        for (class, name) in [(Outcome::Intended4xx, "intended 4xx"), (Outcome::Undeclared4xx, "undeclared 4xx")] {
+        for (class, name) in
+            [(Outcome::Intended4xx, "intended 4xx"), (Outcome::Undeclared4xx, "undeclared 4xx")]
+        {
             let share = |outcomes: &Outcomes| {
                 let count = *outcomes.classes.get(&class)?;
                 (outcomes.total() > 0).then(|| count as f64 / outcomes.total() as f64)

@@ -6,7 +6,8 @@ use crate::model::figures::RunFigures;
 use crate::model::judgement::Assessment;
 use crate::model::quantity::{Count, Share};
 
-use super::text::{DASH, counted, plain};
+use super::text::{DASH, counted};
+use crate::render::text::plain;
 
 /// The section on what k6 judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::model::comparison::{Comparison, Measure, NotTested};
 use crate::model::quantity::RelativeChange;
 
-use super::text::{ALL_REQUESTS, plain};
+use super::text::ALL_REQUESTS;
+use crate::render::text::plain;
 
 /// Something that was not tested; endpoints that share the measure and the reason stand together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,7 +24,10 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
     let mut lines: Vec<(&NotTested, Vec<String>)> = Vec::new();
     for entry in entries {
         let name = plain(entry.endpoint.as_deref().unwrap_or(ALL_REQUESTS));
-        match lines.iter_mut().find(|(first, _)| first.measure == entry.measure && first.reason == entry.reason) {
+        match lines
+            .iter_mut()
+            .find(|(first, _)| first.measure == entry.measure && first.reason == entry.reason)
+        {
             Some((_, names)) => names.push(name),
             None => lines.push((entry, vec![name])),
         }

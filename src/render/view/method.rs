@@ -8,7 +8,8 @@ use crate::model::judgement::Assessment;
 use crate::model::quantity::{Bytes, Count, Milliseconds, RelativeChange, Seconds, Share};
 
 use super::limits::{self, NotTestedLine};
-use super::text::{DASH, capital, counted, moment, plain};
+use super::text::{DASH, capital, counted, moment};
+use crate::render::text::plain;
 
 /// The section on method and data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,6 +71,9 @@ pub(crate) struct SourceLine {
     pub(crate) size: String,
 }
 
+/// Phases of a connection are named from this p95 on, in milliseconds: shorter ones explain nothing.
+const SHORTEST_PHASE: f64 = 1.0;
+
 /// Builds the section.
 pub(crate) fn method(assessment: &Assessment) -> Method {
     let runs = std::iter::once(("run", &assessment.run))
@@ -106,10 +110,8 @@ pub(crate) fn notes(assessment: &Assessment) -> Vec<NoteLine> {
     let compared = assessment.comparison.iter().flat_map(|found| &found.notes);
     let mut seen = Vec::new();
     for note in assessment.notes.iter().chain(compared).chain(&assessment.run.notes) {
-        let line = NoteLine {
-            text: plain(&note.text),
-            hint: note.hint.as_deref().map(plain).unwrap_or_default(),
-        };
+        let line =
+            NoteLine { text: plain(&note.text), hint: note.hint.as_deref().map(plain).unwrap_or_default() };
         if !seen.contains(&line) {
             seen.push(line);
         }
@@ -120,7 +122,7 @@ pub(crate) fn notes(assessment: &Assessment) -> Vec<NoteLine> {
 fn facts(assessment: &Assessment) -> Vec<Fact> {
     let mut facts = vec![Fact {
         term: "Window",
-        text: format!("{}. Only its requests are judged.", capital(&plain(&assessment.run.meta.window.text))),
+        text: format!("{}: nothing else is judged.", capital(&plain(&assessment.run.meta.window.text))),
     }];
     let Ok(comparison) = &assessment.comparison else { return facts };
     facts.push(Fact {
@@ -165,7 +167,10 @@ fn constants(assessment: &Assessment) -> Vec<Fact> {
         return Vec::new();
     }
     vec![
-        Fact { term: "Smallest change of latency", text: RelativeChange(settings.min_latency_change).to_string() },
+        Fact {
+            term: "Smallest change of latency",
+            text: RelativeChange(settings.min_latency_change).to_string(),
+        },
         Fact {
             term: "Smallest change of an error share",
             text: crate::model::quantity::PercentagePoints(settings.min_error_change).to_string(),
@@ -209,7 +214,7 @@ fn run_line(role: &'static str, figures: &RunFigures) -> RunLine {
         load.push(format!("{} dropped", Count(*dropped)));
     }
     for (phase, latency) in &figures.load.phases {
-        if *latency > 0.0 {
+        if *latency >= SHORTEST_PHASE {
             load.push(format!("{} p95 {}", plain(phase), Milliseconds(*latency)));
         }
     }

@@ -92,8 +92,10 @@ impl Class {
             Self::Known(Outcome::Undeclared4xx) => (Ink::Undeclared4xx, "undeclared-4xx", "undeclared 4xx"),
             Self::Known(Outcome::ServerError) => (Ink::ServerError, "server-error", "server error (5xx)"),
             Self::Known(Outcome::Timeout) => (Ink::Timeout, "timeout", "timeout"),
-            Self::Known(Outcome::TransportError) => (Ink::TransportError, "transport-error", "transport error"),
-            Self::Unclassed => (Ink::Unclassed, "unclassed", "unintended error"),
+            Self::Known(Outcome::TransportError) => {
+                (Ink::TransportError, "transport-error", "transport error")
+            }
+            Self::Unclassed => (Ink::Unclassed, "unclassed", "unintended error (class not told)"),
         }
     }
 
@@ -133,8 +135,7 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
         .flat_map(|(_, run, base)| std::iter::once(run).chain(base))
         .map(|outcomes| bar("", outcomes).shares.iter().map(|share| share.1).sum::<f64>())
         .fold(0.0, f64::max);
-    // The last tick may stand a little beyond the longest bar, so that the bar's name has room.
-    let axis = Axis::from_zero(most * 1.2, 3, "share of requests that did not end in ok, %", "\u{a0}%");
+    let axis = Axis::from_zero(most, 3, "share of requests that did not end in ok, %", "\u{a0}%");
     let classes: Vec<Class> = Class::ALL
         .into_iter()
         .filter(|class| {
@@ -174,7 +175,12 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
         )
     });
     let axis_chart = some.then(|| {
-        charts.add("outcomes-axis".to_owned(), axis.title.clone(), String::new(), chart(Part::Axis, Vec::new()))
+        charts.add(
+            "outcomes-axis".to_owned(),
+            axis.title.clone(),
+            String::new(),
+            chart(Part::Axis, Vec::new()),
+        )
     });
     OutcomeSection {
         rest: rest(&quiet, shown.len().saturating_sub(MOST_ROWS), subjects.len() - sides.len(), some),
@@ -188,7 +194,12 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
 }
 
 /// Says what became of the endpoints that have no row.
-fn rest(quiet: &[&(&Subject<'_>, Outcomes, Option<Outcomes>)], cut: usize, unknown: usize, some: bool) -> String {
+fn rest(
+    quiet: &[&(&Subject<'_>, Outcomes, Option<Outcomes>)],
+    cut: usize,
+    unknown: usize,
+    some: bool,
+) -> String {
     let endpoints = quiet.iter().filter(|(subject, ..)| !subject.whole).count();
     let mut parts = Vec::new();
     if !some && !quiet.is_empty() {

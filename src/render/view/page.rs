@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::judgement::Assessment;
+use crate::model::judgement::{Assessment, Verdict};
 
 use super::changes::{self, Changes};
 use super::endpoints::{self, EndpointSection};
@@ -13,7 +13,7 @@ use super::k6::{self, K6Section};
 use super::method::{self, Method};
 use super::outcomes::{self, OutcomeSection};
 use super::slos::{self, SloSection};
-use super::subject;
+use super::subject::{self, Subject};
 use super::tail::{self, Tail};
 
 /// Everything that a document for people may say.
@@ -22,6 +22,8 @@ pub(crate) struct Page {
     pub(crate) head: Head,
     /// The worst findings, which stand on the first screen.
     pub(crate) worst: Vec<FindingGroup>,
+    /// What is said where there is no finding.
+    pub(crate) nothing_found: &'static str,
     /// The other findings.
     pub(crate) more: Vec<FindingGroup>,
     pub(crate) improvements: Vec<FindingGroup>,
@@ -49,17 +51,20 @@ impl Page {
     /// Builds the view of an assessment.
     pub(crate) fn of(assessment: &Assessment) -> Self {
         let subjects = subject::subjects(assessment);
-        let (whole, endpoints) = subjects.split_at(1);
-        let whole = &whole[0];
+        let whole = Subject::whole(assessment);
         let mut charts = Charts::default();
         let mut worst = finding::groups(&assessment.findings);
         let more = worst.split_off(worst.len().min(WORST));
         Self {
-            head: head::head(assessment, whole, endpoints.len()),
+            head: head::head(assessment, &whole, subjects.len() - 1),
             worst,
+            nothing_found: match assessment.verdict {
+                Verdict::None => "Nothing was judged: these are the figures.",
+                _ => "Nothing was found that is worse than it should be.",
+            },
             more,
             improvements: finding::groups(&assessment.improvements),
-            passes: head::passes(assessment, whole),
+            passes: head::passes(assessment, &whole),
             tally: changes::tally(&subjects),
             changes: changes::changes(assessment, &subjects, &mut charts),
             outcomes: outcomes::outcomes(&subjects, &mut charts),

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::model::comparison::{Change, ErrorCell, ErrorFamily, LatencyCell, Measure, NotTested};
 use crate::model::figures::{LatencyFigures, TrafficFigures};
-use crate::model::judgement::{Assessment, Finding, Verdict};
+use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::Outcomes;
 
 use super::figure::Spread;
-use super::text::{ALL_REQUESTS, plain};
+use super::text::ALL_REQUESTS;
+use crate::render::text::plain;
 
 /// One endpoint, or all requests together.
 pub(crate) struct Subject<'a> {
@@ -51,7 +52,9 @@ pub(crate) fn subjects(assessment: &Assessment) -> Vec<Subject<'_>> {
             subject
                 .findings
                 .first()
-                .and_then(|first| assessment.findings.iter().position(|finding| std::ptr::eq(finding, *first)))
+                .and_then(|first| {
+                    assessment.findings.iter().position(|finding| std::ptr::eq(finding, *first))
+                })
                 .unwrap_or(usize::MAX)
         };
         rank(a)
@@ -59,7 +62,7 @@ pub(crate) fn subjects(assessment: &Assessment) -> Vec<Subject<'_>> {
             .then_with(|| a.run.is_none().cmp(&b.run.is_none()))
             .then_with(|| b.largest_change().total_cmp(&a.largest_change()))
     });
-    let mut subjects = vec![Subject::new(assessment, None)];
+    let mut subjects = vec![Subject::whole(assessment)];
     subjects.append(&mut endpoints);
     subjects
 }
@@ -70,6 +73,11 @@ pub(crate) fn is_whole(name: Option<&str>) -> bool {
 }
 
 impl<'a> Subject<'a> {
+    /// Gathers what is known of all requests together.
+    pub(crate) fn whole(assessment: &'a Assessment) -> Self {
+        Self::new(assessment, None)
+    }
+
     fn new(assessment: &'a Assessment, name: Option<&'a str>) -> Self {
         let same = |other: Option<&str>| match name {
             Some(name) => other == Some(name),
@@ -102,13 +110,24 @@ impl<'a> Subject<'a> {
                 .iter()
                 .filter(|entry| same(entry.endpoint.as_deref()))
                 .collect(),
-            findings: assessment.findings.iter().filter(|finding| same(finding.endpoint.as_deref())).collect(),
+            findings: assessment
+                .findings
+                .iter()
+                .filter(|finding| same(finding.endpoint.as_deref()))
+                .collect(),
         }
     }
 
     /// The worst verdict found for it.
     pub(crate) fn verdict(&self) -> Option<Verdict> {
         self.findings.iter().map(|finding| finding.verdict).max()
+    }
+
+    /// The worst verdict that a change of latency or of errors led to.
+    pub(crate) fn change_verdict(&self) -> Option<Verdict> {
+        let changes = [Rule::Latency, Rule::SharedShift, Rule::Errors, Rule::Undeclared4xx];
+        let found = self.findings.iter().filter(|finding| changes.contains(&finding.rule));
+        found.map(|finding| finding.verdict).max()
     }
 
     /// Returns the test of a quantile, where there was one.

@@ -11,7 +11,8 @@ use crate::render::chart::percentile_curve::CurveChart;
 
 use super::figure::{ChartRef, Charts};
 use super::subject::{Subject, is_whole};
-use super::text::{counted, plain};
+use super::text::counted;
+use crate::render::text::plain;
 
 /// The section on the tail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,7 +63,10 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Subject<'_>], charts: &m
     }
     let mut rest = Vec::new();
     if cut > 0 {
-        rest.push(format!("{} more are in the sections below.", counted(cut, "endpoint")));
+        rest.push(format!(
+            "The curves of {} more are not drawn; their percentiles are below.",
+            counted(cut, "endpoint")
+        ));
     }
     if none > 0 {
         rest.push(format!("Of {} no percentiles are known.", counted(none, "row")));

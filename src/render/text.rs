@@ -1,0 +1,81 @@
+//! What is done to text from outside before it is shown.
+
+use std::fmt::Write as _;
+
+/// Makes text fit one line and harmless in a terminal: control characters and those that turn
+/// the reading direction are written as escapes.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'
+            | '\u{2029}' => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Escapes text for XML, and drops what XML cannot hold.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Cuts a text to `most` characters, with an ellipsis in its middle: both ends of a route tell it apart.
+pub(super) fn shorten(text: &str, most: usize) -> String {
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_owned();
+    }
+    let keep = most.saturating_sub(1).max(2);
+    let head: String = text.chars().take(keep - keep / 2).collect();
+    let tail: String = text.chars().skip(count - keep / 2).collect();
+    format!("{}…{}", head.trim_end(), tail.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_break_out_of_its_line() {
+        assert_eq!(plain("a\nb\u{1b}[31m\u{202e}c\u{85}"), "a\\nb\\u{1b}[31m\\u{202e}c\\u{85}");
+        assert_eq!(plain("GET /é"), "GET /é");
+    }
+
+    #[test]
+    fn text_is_escaped_for_markup() {
+        assert_eq!(escape("<a b='1' c=\"2\">&\u{1b}"), "&lt;a b=&#39;1&#39; c=&quot;2&quot;&gt;&amp; ");
+    }
+
+    #[test]
+    fn long_names_lose_their_middle() {
+        assert_eq!(shorten("GET /short", 20), "GET /short");
+        assert_eq!(shorten("GET /api/v1/customers/{id}/orders", 15), "GET /ap…/orders");
+        assert_eq!(shorten("éééééééééé", 5), "éé…éé");
+    }
+}
