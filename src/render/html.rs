@@ -46,13 +46,156 @@ fn breakable(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::render::sample;
 
+    /// Elements that have no end tag.
+    const VOID: [&str; 3] = ["meta", "wbr", "br"];
+
+    fn pages() -> [String; 3] {
+        [sample::compared(), sample::checked(), sample::many(200)].map(|sample| render(&sample).unwrap())
+    }
+
+    /// Names of start tags with their attributes, and end tags with a slash, in order.
+    fn tags(page: &str) -> Vec<&str> {
+        let body = page.split_once("</style>").unwrap().1;
+        body.split('<').skip(1).map(|piece| piece.split_once('>').unwrap().0).collect()
+    }
+
     #[test]
-    fn look() {
-        let folder = std::path::PathBuf::from(std::env::var("PERFREPORT_SAMPLE_DIR").unwrap());
-        std::fs::write(folder.join("compare.html"), render(&sample::compared()).unwrap()).unwrap();
-        std::fs::write(folder.join("check.html"), render(&sample::checked()).unwrap()).unwrap();
+    fn elements_are_nested_well() {
+        for page in pages() {
+            // The tags before the style sheet's end are not read.
+            let mut open = vec!["html", "head"];
+            for tag in tags(&page) {
+                let name = tag.trim_end_matches('/').split([' ', '\n']).next().unwrap();
+                if let Some(name) = name.strip_prefix('/') {
+                    assert_eq!(open.pop(), Some(name), "{tag}");
+                } else if !tag.ends_with('/') && !VOID.contains(&name) {
+                    open.push(name);
+                }
+            }
+            assert_eq!(open, Vec::<&str>::new());
+        }
+    }
+
+    #[test]
+    fn nothing_is_loaded_and_no_script_is_needed() {
+        for page in pages() {
+            assert!(!page.contains("<script") && !page.contains("<link") && !page.contains("<img"));
+            assert!(!page.contains("@import") && !page.contains("url("));
+            for tag in tags(&page) {
+                assert!(!tag.contains(" src=") && !tag.contains(" style="), "{tag}");
+                if let Some((_, target)) = tag.split_once("href=\"") {
+                    assert!(target.starts_with('#'), "{tag}");
+                }
+            }
+            // The one address is the name of the SVG vocabulary, which no browser opens.
+            assert_eq!(
+                page.matches("http://").count(),
+                page.matches("xmlns=\"http://www.w3.org/2000/svg\"").count()
+            );
+            assert!(!page.contains("https://"));
+        }
+    }
+
+    #[test]
+    fn references_within_the_page_lead_somewhere() {
+        for page in pages() {
+            let mut ids = BTreeSet::new();
+            for tag in tags(&page) {
+                if let Some((_, id)) = tag.split_once(" id=\"") {
+                    assert!(ids.insert(id.split('"').next().unwrap()), "twice: {tag}");
+                }
+            }
+            for tag in tags(&page) {
+                for attribute in ["href=\"#", "aria-labelledby=\""] {
+                    if let Some((_, targets)) = tag.split_once(attribute) {
+                        for target in targets.split('"').next().unwrap().split(' ') {
+                            assert!(ids.contains(target), "{target} in {tag}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_chart_has_a_title_and_a_role() {
+        for page in pages() {
+            let charts: Vec<&str> = page.split("<svg ").skip(1).collect();
+            assert!(!charts.is_empty());
+            for chart in charts {
+                let (attributes, rest) = chart.split_once('>').unwrap();
+                assert!(attributes.contains("role=\"img\"") && attributes.contains("viewBox="));
+                assert!(rest.starts_with("<title id="));
+            }
+        }
+    }
+
+    #[test]
+    fn sections_stand_in_their_order() {
+        for page in pages() {
+            let order = [
+                "findings",
+                "changes",
+                "outcomes",
+                "slos",
+                "tail",
+                "time",
+                "saturation",
+                "endpoints",
+                "k6",
+                "method",
+            ];
+            let places = order.map(|id| page.find(&format!("<section id=\"{id}\"")).unwrap());
+            assert!(places.is_sorted());
+        }
+    }
+
+    #[test]
+    fn names_from_outside_stay_text() {
+        let page = render(&sample::compared()).unwrap();
+        assert!(page.contains("&lt;script&gt;alert(1)&lt;/<wbr>script&gt;"));
+        assert!(page.contains("buy::&lt;b&gt;order&lt;"));
+        assert!(page.contains("{{ 7*7 }}"));
+        assert!(!page.contains("<b>order</"));
+    }
+
+    #[test]
+    fn the_same_assessment_gives_the_same_bytes_without_nan() {
+        let [first, checked, many] = pages();
+        assert_eq!(first, render(&sample::compared()).unwrap());
+        for page in [first, checked, many] {
+            assert!(!page.contains("NaN") && !page.contains(">inf"));
+        }
+    }
+
+    #[test]
+    fn two_hundred_endpoints_stay_under_a_megabyte() {
+        let page = render(&sample::many(200)).unwrap();
+        assert!(page.len() < 1_000_000, "{} bytes", page.len());
+        assert!(page.contains("POST /api/orders/199"));
+    }
+
+    #[test]
+    fn the_first_screen_says_what_must_be_known() {
+        let page = render(&sample::compared()).unwrap();
+        let first = page.split("<section id=\"changes\"").next().unwrap();
+        for text in ["FAIL</span>", "base-1 (1 run)", "orders-slower-30", "Provisional", "Weaker evidence"] {
+            assert!(first.contains(text), "{text}");
+        }
+        // Three groups of findings, and the others folded away.
+        assert_eq!(first.matches("<article class=\"finding").count(), 6);
+        assert!(first.contains("… and 2 more findings"));
+    }
+
+    #[test]
+    fn a_missing_figure_is_a_dash_with_its_reason_in_text() {
+        let page = render(&sample::checked()).unwrap();
+        assert!(page.contains("–<sup class=\"ref\">"));
+        assert!(page.contains("The source does not state this percentile."));
     }
 }

@@ -128,16 +128,55 @@ mod tests {
     use crate::render::sample;
 
     #[test]
-    fn look() {
-        let folder = std::path::PathBuf::from(std::env::var("PERFREPORT_SAMPLE_DIR").unwrap());
-        for (name, assessment) in [("compare", sample::compared()), ("check", sample::checked())] {
-            let report = render(&assessment).unwrap();
-            let folder = folder.join(name);
-            std::fs::create_dir_all(folder.join("charts")).unwrap();
-            std::fs::write(folder.join("report.md"), report.text).unwrap();
-            for (path, svg) in report.charts {
-                std::fs::write(folder.join(path), svg).unwrap();
+    fn a_comparison_reads_like_this() {
+        insta::assert_snapshot!(render(&sample::compared()).unwrap().text);
+    }
+
+    #[test]
+    fn a_check_reads_like_this() {
+        insta::assert_snapshot!(render(&sample::checked()).unwrap().text);
+    }
+
+    #[test]
+    fn charts_stand_beside_the_text_and_alone() {
+        let report = render(&sample::compared()).unwrap();
+        assert!(report.charts.is_sorted() && report.charts.len() > 4);
+        for (path, svg) in &report.charts {
+            assert!(report.text.contains(&format!("]({path})")), "{path}");
+            assert!(path.starts_with("charts/") && path.ends_with(".svg"));
+            assert!(svg.contains("prefers-color-scheme:dark") && svg.contains("<title id="));
+            assert!(!svg.contains("<script") && !svg.contains("NaN") && !svg.contains("#0102"));
+        }
+        assert_eq!(report, render(&sample::compared()).unwrap());
+    }
+
+    #[test]
+    fn names_from_outside_stay_text() {
+        let hostile = "<b>|`x`*y*_z_[l](u)![i](u)~~s~~@team #1 !2 $m$\\\n http://a www.b";
+        assert_eq!(
+            escape(hostile),
+            "&lt;b&gt;&#124;&#96;x&#96;&#42;y&#42;&#95;z&#95;[l&#93;(u)&#33;[i&#93;(u)&#126;&#126;s&#126;&#126;\
+             &#64;team &#35;1 &#33;2 &#36;m&#36;&#92;  http&#58;//a www&#46;b"
+        );
+        assert_eq!(escape("http_req_duration{name:x} [+1 … +2]"), "http_req_duration{name:x} [+1 … +2]");
+    }
+
+    #[test]
+    fn every_row_of_a_table_has_as_many_cells_as_its_head() {
+        for assessment in [sample::compared(), sample::checked()] {
+            let mut cells = None;
+            for line in render(&assessment).unwrap().text.lines() {
+                let count = line.starts_with('|').then(|| line.matches('|').count());
+                if let (Some(head), Some(count)) = (cells, count) {
+                    assert_eq!(head, count, "{line}");
+                }
+                cells = count;
             }
         }
+    }
+
+    #[test]
+    fn a_command_cannot_close_its_block() {
+        assert_eq!(code("a ``` b"), "````sh\na ``` b\n````");
     }
 }

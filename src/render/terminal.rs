@@ -155,7 +155,13 @@ impl Printer<'_> {
         let spare = self.width.saturating_sub(12 * (header.len() - 1)).max(16);
         for row in &changes.rows {
             let mut cells = vec![shorten(&row.name, spare), row.requests.text.clone()];
-            cells.extend(row.cells.iter().map(|cell| cell.figures.text.clone()));
+            cells.extend(row.cells.iter().map(|cell| {
+                let note = cell.figures.note.or(cell.note);
+                note.map_or_else(
+                    || cell.figures.text.clone(),
+                    |note| format!("{} [{note}]", cell.figures.text),
+                )
+            }));
             table.add_row(cells);
         }
         for column in table.column_iter_mut().skip(1) {
@@ -164,6 +170,10 @@ impl Printer<'_> {
         writeln!(self.out)?;
         for line in table.lines() {
             writeln!(self.out, "{}", line.trim_end())?;
+        }
+        for (index, note) in changes.notes.texts().iter().enumerate() {
+            let mark = format!("{:<INDENT$}", format!(" [{}]", index + 1));
+            self.paragraph(&mark, note, dimmed())?;
         }
         Ok(())
     }
@@ -186,16 +196,13 @@ impl Printer<'_> {
         if more > 0 {
             self.paragraph("", &format!("not tested  … and {more} more, see the report"), dimmed())?;
         }
-        if !page.sensitivity.is_empty() {
-            self.paragraph("", &page.sensitivity, Style::new())?;
-        }
-        for line in page.head.certainty.iter().filter(|line| line.label != "Sensitivity") {
-            self.paragraph("", &format!("{}: {}", line.label, line.text), dimmed())?;
+        for line in &page.head.certainty {
+            self.paragraph("", &line.short, dimmed())?;
         }
         for note in &page.method.notes {
             let text =
                 if note.hint.is_empty() { note.text.clone() } else { format!("{} {}", note.text, note.hint) };
-            self.paragraph("", &format!("Note: {text}"), dimmed())?;
+            self.paragraph("", &format!("note: {text}"), dimmed())?;
         }
         Ok(())
     }
@@ -278,8 +285,8 @@ fn same(a: &str, b: &str) -> bool {
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split(' ') {
-        if !line.is_empty() && length(&line) + 1 + length(word) > width {
+    for word in text.split(' ').map(|word| shorten(word, width)) {
+        if !line.is_empty() && length(&line) + 1 + length(&word) > width {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
         }
         if !line.is_empty() {
@@ -287,7 +294,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         } else if word.is_empty() {
             continue;
         }
-        line.push_str(word);
+        line.push_str(&word);
     }
     lines.push(line.trim_end().to_owned());
     lines
@@ -298,16 +305,59 @@ mod tests {
     use super::*;
     use crate::render::sample;
 
-    fn printed(assessment: &Assessment, width: usize, color: bool, quiet: bool) -> String {
+    fn printed(assessment: &Assessment, options: TerminalOptions) -> String {
         let mut out = Vec::new();
-        write(assessment, &TerminalOptions { width, color, quiet }, &mut out).unwrap();
-        String::from_utf8(out).unwrap().replace('\u{a0}', " ")
+        write(assessment, &options, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    const PLAIN: TerminalOptions = TerminalOptions { width: 120, color: false, quiet: false };
+
+    #[test]
+    fn a_comparison_reads_like_this() {
+        insta::assert_snapshot!(printed(&sample::compared(), PLAIN));
     }
 
     #[test]
-    fn look() {
-        println!("{}", printed(&sample::compared(), 110, false, false));
-        println!("{}", printed(&sample::checked(), 80, false, false));
-        println!("{}", printed(&sample::compared(), 60, true, false));
+    fn a_check_reads_like_this() {
+        insta::assert_snapshot!(printed(&sample::checked(), TerminalOptions { width: 80, ..PLAIN }));
+    }
+
+    #[test]
+    fn lines_keep_within_the_width() {
+        for width in [60, 80, 100, 160] {
+            for assessment in [sample::compared(), sample::checked()] {
+                for line in printed(&assessment, TerminalOptions { width, ..PLAIN }).lines() {
+                    // A table's columns are as wide as their figures.
+                    assert!(length(line) <= width.max(80), "{line}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn quiet_is_the_verdict_alone() {
+        let text = printed(&sample::compared(), TerminalOptions { quiet: true, width: 200, ..PLAIN });
+        assert_eq!(text.lines().count(), 1);
+        assert!(text.starts_with("FAIL   POST /api/orders is slower"));
+        assert!(text.trim_end().ends_with("against base-1 (1 run)"));
+    }
+
+    #[test]
+    fn colours_are_written_only_when_asked_for_and_change_no_word() {
+        let plain = printed(&sample::compared(), PLAIN);
+        let colored = printed(&sample::compared(), TerminalOptions { color: true, ..PLAIN });
+        assert!(!plain.contains('\u{1b}') && colored.contains("\u{1b}[31mFAIL"));
+        assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
+    }
+
+    #[test]
+    fn one_finding_that_the_headline_names_is_not_named_twice() {
+        let mut one = sample::compared();
+        one.findings.truncate(1);
+        "POST /api/orders is slower.".clone_into(&mut one.summary);
+        let text = printed(&one, PLAIN);
+        assert_eq!(text.matches("POST /api/orders is slower").count(), 1);
+        assert!(text.contains("       p95  71.6 → 95.9"));
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::comparison::{LatencyCell, Measure};
 use crate::model::endpoint::Span;
 use crate::model::latency::{Population, percent_of};
-use crate::model::quantity::{LatencyScale, Probability, RelativeChange};
+use crate::model::quantity::{Count, LatencyScale, Probability, RelativeChange};
 
 use super::figure::{ChangeText, Figure, Footnotes, Spread};
 use super::subject::Subject;
@@ -66,7 +66,7 @@ pub(crate) fn endpoints(subjects: &[Subject<'_>]) -> EndpointSection {
         rest: if cut == 0 {
             String::new()
         } else {
-            format!("{} more: verdict.json holds their figures.", counted(cut, "endpoint"))
+            format!("… and {}: verdict.json holds their figures.", counted(cut, "more endpoint"))
         },
     }
 }
@@ -149,11 +149,11 @@ fn remarks(subject: &Subject<'_>) -> Vec<String> {
     if let Some(cell) = subject.errors {
         remarks.push(format!(
             "Unintended errors: {} of {} requests, {} expected from the base's {} of {}; q{}.",
-            cell.run.bad,
-            cell.run.total,
+            Count(cell.run.bad),
+            Count(cell.run.total),
             super::figure::expectation(cell.expected, cell.sd),
-            cell.base.bad,
-            cell.base.total,
+            Count(cell.base.bad),
+            Count(cell.base.total),
             super::figure::relation(cell.q),
         ));
     }

@@ -126,7 +126,9 @@ pub(crate) fn relation(probability: f64) -> String {
 
 /// Writes an expected count: `75 ± 13`.
 pub(crate) fn expectation(expected: f64, sd: f64) -> String {
-    format!("{}{NBSP}±{NBSP}{}", significant(expected), significant(sd))
+    // More than a tenth of a request is more than is known.
+    let decimals = if expected < 10.0 { 1 } else { 0 };
+    format!("{expected:.decimals$}{NBSP}±{NBSP}{sd:.decimals$}")
 }
 
 /// Writes two rates: `292 → 280/s`.
@@ -148,6 +150,11 @@ impl Footnotes {
         }
         self.0.push(sentence);
         self.0.len()
+    }
+
+    /// Returns the reasons as sentences, the first is number 1.
+    pub(crate) fn texts(&self) -> &[String] {
+        &self.0
     }
 
     /// Writes a figure, or a dash with its reason.

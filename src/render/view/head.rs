@@ -12,7 +12,7 @@ use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Shar
 use super::figure::{Footnotes, Spread};
 use super::limits;
 use super::subject::Subject;
-use super::text::{ChangeMark, VerdictMark, counted, moment};
+use super::text::{ChangeMark, VerdictMark, counted, moment, sentence};
 use crate::render::text::plain;
 
 /// Who was compared with whom.
@@ -52,6 +52,8 @@ pub(crate) struct Tile {
 pub(crate) struct Certainty {
     pub(crate) label: &'static str,
     pub(crate) text: String,
+    /// The same in one line.
+    pub(crate) short: String,
 }
 
 /// Builds the first screen. `whole` is all requests together.
@@ -199,31 +201,39 @@ pub(crate) const MAY_HOLD_4XX: &str =
 
 fn certainty(assessment: &Assessment) -> Vec<Certainty> {
     let mut lines = Vec::new();
-    let mut add = |label, text: String| lines.push(Certainty { label, text });
+    let mut add = |label, text: &str, short: &str| {
+        lines.push(Certainty { label, text: text.to_owned(), short: short.to_owned() });
+    };
     let comparison = match &assessment.comparison {
         Ok(comparison) => comparison,
         Err(missing) => {
-            add("No comparison", super::text::capital(&format!("{}.", plain(missing.reason()))));
+            let reason = plain(missing.reason());
+            add("No comparison", &sentence(&reason), &format!("no comparison: {reason}"));
             return lines;
         }
     };
     if assessment.provisional {
         add(
             "Provisional",
-            "One base run only: how much runs differ by themselves is assumed, not measured. Every further base run makes the verdict surer.".to_owned(),
+            "One base run only: how much runs differ by themselves is assumed, not measured. \
+             Every further base run makes the verdict surer.",
+            "provisional: one base run, so run-to-run noise is assumed and not measured",
         );
     }
     match comparison.evidence {
         Evidence::Percentiles => add(
             "Weaker evidence",
-            "Latency was read from summaries: a few percentiles, no distribution. Slow tails of few requests and short stalls cannot be seen. Record raw points to see them.".to_owned(),
+            "Latency was read from summaries: a few percentiles, no distribution. Slow tails of few \
+             requests and short stalls cannot be seen. Record raw points to see them.",
+            "evidence from summaries is weaker: tails of few requests and short stalls cannot be seen",
         ),
     }
     for finding in &comparison.validity {
-        add("Validity", plain(&finding.text));
+        let text = plain(&finding.text);
+        add("Validity", &text, &format!("validity: {text}"));
     }
     if let Some(text) = limits::could_have_seen(comparison) {
-        add("Sensitivity", text);
+        add("Sensitivity", &text, &text);
     }
     lines
 }
@@ -273,8 +283,17 @@ pub(crate) fn passes(assessment: &Assessment, whole: &Subject<'_>) -> Vec<String
         parts.push(if failed == 0 {
             format!("all {} checks passed", Count(ran))
         } else {
-            format!("{} of {} checks failed", Count(failed), Count(ran))
+            let share = failed as f64 / ran as f64;
+            format!("failed checks {}", change(failed_in_base(assessment), share))
         });
     }
     parts
+}
+
+/// The share of checks that failed in all base runs together.
+fn failed_in_base(assessment: &Assessment) -> Option<f64> {
+    let checks = || assessment.base.iter().flat_map(|base| &base.checks);
+    let fails: u64 = checks().map(|check| check.fails).sum();
+    let ran: u64 = checks().map(|check| check.passes + check.fails).sum();
+    (ran > 0).then(|| fails as f64 / ran as f64)
 }

@@ -6,7 +6,7 @@ use crate::model::figures::RunFigures;
 use crate::model::judgement::Assessment;
 use crate::model::quantity::{Count, Share};
 
-use super::text::{DASH, counted};
+use super::text::DASH;
 use crate::render::text::plain;
 
 /// The section on what k6 judged.
@@ -53,7 +53,7 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
     checks.sort_by_key(|check| check.fails == 0);
     let rest = |total: usize, noun: &str| {
         if total > MOST_LINES {
-            format!("{} more are not listed.", counted(total - MOST_LINES, noun))
+            format!("{} more {noun}s are not listed; those that failed come first.", total - MOST_LINES)
         } else {
             String::new()
         }

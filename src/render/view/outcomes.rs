@@ -208,7 +208,7 @@ fn rest(
         parts.push(format!("{} had no such request.", counted(endpoints, "endpoint")));
     }
     if cut > 0 {
-        parts.push(format!("{} more are not shown.", counted(cut, "endpoint")));
+        parts.push(format!("{} with such requests are not shown.", counted(cut, "more endpoint")));
     }
     if unknown > 0 {
         parts.push(format!("Of {} the outcomes are not known.", counted(unknown, "row")));

@@ -38,8 +38,6 @@ pub(crate) struct Page {
     pub(crate) endpoints: EndpointSection,
     pub(crate) k6: K6Section,
     pub(crate) method: Method,
-    /// What could have been seen; empty where nothing was tested.
-    pub(crate) sensitivity: String,
     #[serde(skip)]
     pub(crate) charts: Charts,
 }
@@ -73,12 +71,6 @@ impl Page {
             endpoints: endpoints::endpoints(&subjects),
             k6: k6::k6(assessment),
             method: method::method(assessment),
-            sensitivity: assessment
-                .comparison
-                .as_ref()
-                .ok()
-                .and_then(super::limits::could_have_seen)
-                .unwrap_or_default(),
             charts,
         }
     }

@@ -64,8 +64,8 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Subject<'_>], charts: &m
     let mut rest = Vec::new();
     if cut > 0 {
         rest.push(format!(
-            "The curves of {} more are not drawn; their percentiles are below.",
-            counted(cut, "endpoint")
+            "The curves of {} are not drawn; their percentiles are below.",
+            counted(cut, "more endpoint")
         ));
     }
     if none > 0 {

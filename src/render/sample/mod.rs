@@ -1,0 +1,12 @@
+//! Hand-made assessments for the tests of the renderers.
+//!
+//! The figures are those of recorded runs of a small shop (base against a slower `POST /api/orders`,
+//! and a cart that answers 500 at times); the tests' statistics are made up to fit.
+//!
+//! * `assessment`: the samples; `runs` and `statistics`: what they are made of
+
+mod assessment;
+mod runs;
+mod statistics;
+
+pub(super) use assessment::{checked, compared, many};

@@ -1,0 +1,106 @@
+//! The documents for people, from outside the library: one run, three documents, the same figures.
+
+use std::collections::BTreeMap;
+
+use perfreport::model::endpoint::{Endpoint, EndpointId, Span, Traffic};
+use perfreport::model::figures::RunFigures;
+use perfreport::model::judgement::{Assessment, Verdict};
+use perfreport::model::latency::{Latency, Percentiles, Population};
+use perfreport::model::load::Load;
+use perfreport::model::missing::Missing;
+use perfreport::model::outcome::Outcomes;
+use perfreport::model::run::{Meta, Run, Window};
+use perfreport::model::settings::CompareSettings;
+use perfreport::render::terminal::TerminalOptions;
+use perfreport::render::{html, markdown, terminal};
+
+fn missing<T>() -> Result<T, Missing> {
+    Err(Missing::because("the file does not hold it"))
+}
+
+fn traffic() -> Traffic {
+    Traffic {
+        requests: Ok(1490),
+        outcomes: Ok(Outcomes { bad: 14, good: 1476, ..Outcomes::default() }),
+        latency: Ok(Latency::Percentiles(Percentiles {
+            count: Ok(1490),
+            min: missing(),
+            mean: missing(),
+            max: Ok(491.737),
+            points: vec![(0.5, 38.744), (0.95, 95.861)],
+            population: Population::AllResponses,
+            span: Span::Window,
+        })),
+        span: Span::Window,
+    }
+}
+
+fn assessment() -> Assessment {
+    let run = Run {
+        meta: Meta {
+            name: "candidate".to_owned(),
+            started: missing(),
+            ended: missing(),
+            duration: missing(),
+            window_duration: missing(),
+            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned() },
+            tool: "k6".to_owned(),
+            tool_version: missing(),
+            script_hash: missing(),
+            tags: BTreeMap::new(),
+            sources: Vec::new(),
+        },
+        endpoints: vec![Endpoint { id: EndpointId::named("POST /api/orders"), traffic: traffic() }],
+        whole: traffic(),
+        load: Load {
+            peak_vus: missing(),
+            max_vus: missing(),
+            iterations: missing(),
+            dropped_iterations: missing(),
+            data_received: missing(),
+            data_sent: missing(),
+            phases: Vec::new(),
+        },
+        checks: Vec::new(),
+        thresholds: Vec::new(),
+        notes: Vec::new(),
+    };
+    Assessment {
+        title: "shop".to_owned(),
+        verdict: Verdict::None,
+        summary: "Nothing was judged".to_owned(),
+        provisional: false,
+        findings: Vec::new(),
+        improvements: Vec::new(),
+        not_tested: Vec::new(),
+        slos: Vec::new(),
+        base: Vec::new(),
+        base_name: None,
+        run: RunFigures::from(&run),
+        comparison: missing(),
+        notes: Vec::new(),
+        settings: CompareSettings::default(),
+        command: "perfreport check candidate.json".to_owned(),
+        generator: "perfreport".to_owned(),
+    }
+}
+
+#[test]
+fn every_document_carries_the_same_figures_and_reasons() {
+    let assessment = assessment();
+    let mut printed = Vec::new();
+    let options = TerminalOptions { width: 100, color: false, quiet: false };
+    terminal::write(&assessment, &options, &mut printed).unwrap();
+    let documents = [
+        String::from_utf8(printed).unwrap(),
+        markdown::render(&assessment).unwrap().text,
+        html::render(&assessment).unwrap().replace("<wbr>", ""),
+    ];
+    for document in documents {
+        for text in ["NONE", "POST /api/orders", "1,490", "38.7\u{a0}ms", "95.9\u{a0}ms", "0.94\u{a0}%", "–"]
+        {
+            assert!(document.contains(text), "{text} is missing in {document}");
+        }
+        assert!(document.contains("The source does not state this percentile."), "{document}");
+    }
+}
