@@ -198,4 +198,26 @@ mod tests {
         assert!(page.contains("–<sup class=\"ref\">"));
         assert!(page.contains("The source does not state this percentile."));
     }
+
+    #[test]
+    fn without_endpoints_all_requests_are_the_one_row() {
+        let mut naive = sample::compared();
+        for figures in naive.base.iter_mut().chain([&mut naive.run]) {
+            figures.endpoints.clear();
+        }
+        naive.findings.clear();
+        let mut comparison = naive.comparison.unwrap();
+        comparison.latency.truncate(2);
+        for cell in &mut comparison.latency {
+            "all requests".clone_into(&mut cell.endpoint);
+        }
+        naive.comparison = Ok(comparison);
+        let page = render(&naive).unwrap();
+        let changes = page.split("<section id=\"changes\"").nth(1).unwrap();
+        let changes = changes.split("</section>").next().unwrap();
+        assert_eq!(changes.matches("<tr role=\"row\" class=\"whole\">").count(), 1);
+        assert_eq!(changes.matches("scope=\"row\"").count(), 1);
+        assert!(changes.contains("Change of all requests</title>"));
+        assert!(page.contains("+12\u{a0}% on all requests (p95)"));
+    }
 }
