@@ -1,3 +1,7 @@
 //! Parses the command line, runs it, prints one error line, exits.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    perfreport::cli::main()
+}

@@ -1,1 +1,157 @@
 //! The wiring: the only file that calls more than one stage.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::classify::Classifier;
+use crate::compare;
+use crate::ingest::{self, IngestError, Input};
+use crate::judge::{self, Frame};
+use crate::model::judgement::Assessment;
+use crate::model::missing::Missing;
+use crate::model::note::Note;
+use crate::model::run::Run;
+use crate::model::settings::Settings;
+use crate::render::{self, RenderError, ReportFile, ReportFormat};
+
+/// What to read, and what to call it.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Base runs, the newest first; empty under `check`.
+    pub base: Vec<Input>,
+    /// The run that is judged.
+    pub run: Input,
+    /// What to call the run; by default the name of its file.
+    pub name: Option<String>,
+    /// Tags for the run.
+    pub tags: BTreeMap<String, String>,
+    /// What the report says about itself. The base is named after its first file unless this names it.
+    pub frame: Frame,
+}
+
+impl Request {
+    /// Asks for a comparison of `run` with `base`, or for a check where there is none; nothing is renamed.
+    pub fn new(base: Vec<Input>, run: Input) -> Self {
+        Self { base, run, name: None, tags: BTreeMap::new(), frame: Frame::default() }
+    }
+}
+
+/// Reads, compares with the base where there is one, and judges.
+///
+/// # Errors
+///
+/// Fails where an input cannot be read; the error names the file and the position.
+pub fn assess(request: Request, settings: &Settings) -> Result<Assessment, IngestError> {
+    let labeller = Classifier::new(settings);
+    let mut run = ingest::read(&request.run, &labeller, settings)?;
+    if let Some(name) = request.name {
+        run.meta.name = name;
+    }
+    run.meta.tags.extend(request.tags);
+
+    let used = request.base.len().min(settings.compare.max_base_runs.max(1));
+    let base: Vec<Run> = request.base[..used]
+        .iter()
+        .map(|input| ingest::read(input, &labeller, settings))
+        .collect::<Result<_, _>>()?;
+    if used < request.base.len() {
+        run.notes.push(Note::new(format!(
+            "Only the first {used} of {} base runs were used (`[compare] max_base_runs`).",
+            request.base.len()
+        )));
+    }
+
+    let comparison = if base.is_empty() {
+        Err(Missing::because("no base run was given"))
+    } else {
+        Ok(compare::compare(&base, &run, settings))
+    };
+    let mut frame = request.frame;
+    if frame.base_name.is_none() {
+        frame.base_name = base.first().map(|newest| named(newest, base.len()));
+    }
+    Ok(judge::assess(&base, &run, comparison, settings, frame))
+}
+
+fn named(newest: &Run, runs: usize) -> String {
+    match runs {
+        1 => newest.meta.name.clone(),
+        runs => format!("{} and {} more", newest.meta.name, runs - 1),
+    }
+}
+
+/// Why reports could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A report could not be made.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// A file could not be written.
+    #[error("cannot write {path}")]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// Makes every report and writes it below `dir`; returns the main file of each format.
+///
+/// All of them are made before the first is written, and each appears whole or not at all.
+///
+/// # Errors
+///
+/// Fails where a report cannot be made or a file cannot be written.
+pub fn write_reports(
+    assessment: &Assessment,
+    formats: &[ReportFormat],
+    dir: &Path,
+) -> Result<Vec<PathBuf>, ReportError> {
+    let reports =
+        formats.iter().map(|format| render::files(assessment, *format)).collect::<Result<Vec<_>, _>>()?;
+    let mut written = Vec::new();
+    for files in reports {
+        for file in &files {
+            write(dir, file)?;
+        }
+        written.extend(files.first().map(|main| dir.join(&main.path)));
+    }
+    Ok(written)
+}
+
+/// Takes an assessment back from a `verdict.json`; `name` is the file, for errors.
+///
+/// # Errors
+///
+/// Fails where the text is no verdict, or one of a newer version.
+pub fn reopen(text: &str, name: &str) -> Result<Assessment, RenderError> {
+    Ok(render::json::read(text, name)?)
+}
+
+fn write(dir: &Path, file: &ReportFile) -> Result<(), ReportError> {
+    let path = dir.join(&file.path);
+    let folder = path.parent().unwrap_or(dir);
+    let attempt = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let mut temporary = tempfile::Builder::new().prefix(".perfreport-").tempfile_in(folder)?;
+        temporary.write_all(&file.contents)?;
+        make_readable(temporary.as_file())?;
+        temporary.persist(&path)?;
+        Ok(())
+    };
+    attempt().map_err(|source| ReportError::Write { path: path.clone(), source })
+}
+
+/// Temporary files are private to their owner; a report is for everyone who may read the folder.
+#[cfg(unix)]
+fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_file: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}

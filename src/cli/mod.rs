@@ -1,1 +1,100 @@
-//! The command line: one file per subcommand.
+//! The command line: one file per subcommand; its `run` reads as the pipeline.
+//!
+//! * `args`: options that several subcommands share
+//! * `compare`, `check`, `render`: the main jobs
+//! * `completions`, `man`: for the shell
+//! * `exit`: the exit codes, an API
+//! * `output`: verdict on standard output, reports on disk
+
+mod args;
+mod check;
+mod compare;
+mod completions;
+mod exit;
+mod man;
+mod output;
+mod render;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use args::ColorChoice;
+
+/// Turns the files a load test leaves behind into a decision and a document.
+///
+/// Reads k6 end-of-test summaries in every shape, separates intended 4xx from unintended 5xx and
+/// timeouts, compares tail latency with base runs and with objectives, and writes reports.
+#[derive(Debug, Parser)]
+#[command(
+    name = "perfreport",
+    version,
+    about,
+    long_about,
+    after_help = "Exit codes: 0 pass, warn or nothing to judge; 1 fail; 2 could not run; 3 inconclusive.",
+    after_long_help = "\
+Example:
+  k6 run --summary-export=run.json script.js
+  perfreport compare base.json run.json
+
+Exit codes:
+  0  PASS, WARN, or nothing to judge
+  1  FAIL (with --fail-on warn: WARN as well)
+  2  could not run: usage, unreadable input, I/O
+  3  INCONCLUSIVE (0 with --inconclusive-ok)",
+    disable_help_subcommand = true
+)]
+struct Cli {
+    /// When to use colour on standard output
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        global = true,
+        help_heading = "Global options"
+    )]
+    color: ColorChoice,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Compare(compare::Args),
+    Check(check::Args),
+    Render(render::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    cli.color.apply();
+    let result = match cli.command {
+        Command::Compare(args) => compare::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Render(args) => render::run(&args),
+        Command::Completions(args) => completions::run(&args, &mut Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command()),
+    };
+    match result {
+        Ok(code) => code.into(),
+        Err(error) if is_broken_pipe(&error) => exit::Code::Success.into(),
+        Err(error) => {
+            // Nothing is left to tell if standard error is closed as well.
+            let _ = writeln!(anstream::stderr(), "error: {error:#}");
+            exit::Code::CouldNotRun.into()
+        }
+    }
+}
+
+/// Tells whether the reader of our output went away, as `head` does.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

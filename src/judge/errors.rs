@@ -63,6 +63,15 @@ fn worded(cell: &ErrorCell) -> Finding {
             significant(cell.expected),
             significant(cell.sd),
         ),
+        context: Some(format!(
+            "{} of {} against {} of {} in the base; {} ± {} were expected.",
+            Count(cell.run.bad),
+            Count(cell.run.total),
+            Count(cell.base.bad),
+            Count(cell.base.total),
+            significant(cell.expected),
+            significant(cell.sd),
+        )),
         advice: (cell.family == ErrorFamily::Undeclared4xx && worse).then(|| {
             "If these answers are intended, declare them: `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script."
                 .to_owned()

@@ -88,6 +88,7 @@ fn worded(
             RelativeChange(range.low).bare(),
             RelativeChange(range.high).bare(),
         ),
+        context: Some(rest.trim_start().to_owned()),
         advice: (verdict == Verdict::Warn)
             .then(|| "Run it again, or add base runs: one of both will tell whether it stays.".to_owned()),
         ..finding(verdict, Rule::Latency, cell.measure.key())

@@ -130,6 +130,7 @@ fn finding(verdict: Verdict, rule: crate::model::judgement::Rule, measure: impl 
         q: None,
         title: String::new(),
         text: String::new(),
+        context: None,
         advice: None,
     }
 }

@@ -61,6 +61,11 @@ fn moved(shift: &SharedShift, least: f64) -> Finding {
             RelativeChange(range.low).bare(),
             RelativeChange(range.high).bare(),
         ),
+        context: Some(if shift.endpoints > 1 {
+            format!("The {} endpoints moved together.", shift.endpoints)
+        } else {
+            String::new()
+        }),
         advice: (shift.change == Change::Regression).then(|| {
             "Look at what they share: host, pool, database, GC, a library. A rerun of the base on the same host tells the host from the code."
                 .to_owned()

@@ -27,6 +27,7 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Option<Finding> {
             PerSecond(cell.base),
             RelativeChange::from_log(cell.log_change),
         ),
+        context: Some("With the same users: the answer to why is in the latencies.".to_owned()),
         ..finding(verdict, Rule::Throughput, "throughput")
     })
 }

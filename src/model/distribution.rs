@@ -130,7 +130,7 @@ impl Distribution {
 
     /// The smallest and the largest value, exact, in the recorded unit; absent where nothing was recorded.
     pub fn extremes(&self) -> Option<(u64, u64)> {
-        (self.count > 0).then(|| (!self.min_complement, self.max))
+        (self.count > 0).then_some((!self.min_complement, self.max))
     }
 
     /// Exact sum of the values, in the recorded unit.

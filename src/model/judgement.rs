@@ -120,8 +120,10 @@ pub struct Finding {
     pub q: Option<f64>,
     /// A headline: "POST /api/orders is slower".
     pub title: String,
-    /// The evidence in a sentence.
+    /// The evidence in a sentence that stands by itself.
     pub text: String,
+    /// What the figures alone do not say, for where they are shown; `text` where there is no such thing.
+    pub context: Option<String>,
     /// What to do, or what would settle it.
     pub advice: Option<String>,
 }

@@ -1,6 +1,9 @@
 //! What can go wrong when a document is written.
 
-/// Why a document could not be made. Both cases are faults of the program, not of its input.
+use super::junit::JunitError;
+use crate::wire::WireError;
+
+/// Why a document could not be made; all but a saved verdict that cannot be read are faults of the program.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
     /// A template did not compile, or named something the view does not have.
@@ -14,4 +17,10 @@ pub enum RenderError {
         /// What the drawing library said.
         reason: String,
     },
+    /// A number was not finite, or a saved verdict could not be read.
+    #[error(transparent)]
+    Json(#[from] WireError),
+    /// The findings could not be put into XML.
+    #[error(transparent)]
+    Junit(#[from] JunitError),
 }

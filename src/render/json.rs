@@ -1,4 +1,4 @@
-//! Writes `verdict.json`: every number, for scripts, and enough to render the report again.
+//! Writes and reads `verdict.json`: every number, for scripts, and enough to render the report again.
 
 use std::io;
 
@@ -14,6 +14,15 @@ use crate::wire::{WireError, verdict};
 pub fn write(assessment: &Assessment, out: &mut dyn io::Write) -> Result<(), WireError> {
     let text = verdict::to_json(assessment)?;
     out.write_all(text.as_bytes()).map_err(WireError::Write)
+}
+
+/// Takes an assessment back from the text of a `verdict.json`; `name` is the file, for errors.
+///
+/// # Errors
+///
+/// Where the text is no verdict, is cut short, or is of a newer version.
+pub fn read(text: &str, name: &str) -> Result<Assessment, WireError> {
+    verdict::from_json(text, name)
 }
 
 #[cfg(test)]

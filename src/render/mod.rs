@@ -6,10 +6,13 @@
 //! * `view`: what is said, section by section; every number is already text with its unit
 //! * `chart`: what is drawn, as SVG
 //! * [`terminal`], [`markdown`], [`html`]: the documents for people
+//! * [`json`], [`junit`]: the documents for programs
+//! * [`files`]: what a format becomes on disk
 //! * [`format`](ReportFormat) and [`error`](RenderError): what can be asked for, what can go wrong
 
 mod chart;
 mod error;
+mod files;
 mod format;
 pub mod html;
 pub mod json;
@@ -24,4 +27,5 @@ mod view;
 mod sample;
 
 pub use error::RenderError;
+pub use files::{ReportFile, files};
 pub use format::ReportFormat;

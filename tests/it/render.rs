@@ -31,6 +31,7 @@ fn traffic() -> Traffic {
             population: Population::AllResponses,
             span: Span::Window,
         })),
+        responses: missing(),
         span: Span::Window,
     }
 }

@@ -36,6 +36,7 @@ pub(in crate::render) fn compared() -> Assessment {
             q: None,
             title: "POST /api/orders misses its objective".to_owned(),
             text: "About 24 of 1,490 requests were slower than 150 ms, 15 are allowed.".to_owned(),
+            context: None,
             advice: None,
         },
         Finding {
@@ -53,6 +54,7 @@ pub(in crate::render) fn compared() -> Assessment {
             q: Some(0.024),
             title: "POST /api/cart/items has more unintended errors".to_owned(),
             text: "14 unintended errors, 1.3 ± 2.0 expected.".to_owned(),
+            context: None,
             advice: Some("All 14 were status 500.".to_owned()),
         },
         Finding {
@@ -70,6 +72,7 @@ pub(in crate::render) fn compared() -> Assessment {
             q: None,
             title: "k6 threshold crossed: http_req_duration{scenario:measure} p(95)<45".to_owned(),
             text: "It was crossed in the base as well.".to_owned(),
+            context: None,
             advice: None,
         },
         Finding {
@@ -87,6 +90,7 @@ pub(in crate::render) fn compared() -> Assessment {
             q: None,
             title: "The traffic mix moved".to_owned(),
             text: "7.1 % of the requests went to other endpoints than before.".to_owned(),
+            context: None,
             advice: Some("Endpoints are judged, figures of all requests are not.".to_owned()),
         },
     ];
@@ -218,6 +222,7 @@ fn latency_finding(measure: Measure, log_change: f64, q: f64, verdict: Verdict) 
         q: Some(q),
         title: "POST /api/orders is slower".to_owned(),
         text: "The other 9 endpoints moved +1.2 %: not the host.".to_owned(),
+        context: None,
         advice: None,
     }
 }

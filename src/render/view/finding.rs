@@ -88,7 +88,7 @@ impl FindingGroup {
             // Findings come worst first; the measures of one endpoint are easier read in their own order.
             self.lines.sort_by(|a, b| a.measure.cmp(&b.measure));
         }
-        let text = plain(&finding.text);
+        let text = plain(finding.context.as_ref().unwrap_or(&finding.text));
         if !text.is_empty() && !self.texts.contains(&text) {
             self.texts.push(text);
         }

@@ -59,6 +59,9 @@ pub(super) struct Finding {
     title: String,
     /// The evidence in a sentence.
     text: String,
+    /// What the figures alone do not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<String>,
     /// What to do, or what would settle it.
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<String>,
@@ -81,6 +84,7 @@ impl From<judgement::Finding> for Finding {
             q,
             title,
             text,
+            context,
             advice,
         } = finding;
         Self {
@@ -98,6 +102,7 @@ impl From<judgement::Finding> for Finding {
             q,
             title,
             text,
+            context,
             advice,
         }
     }
@@ -120,6 +125,7 @@ impl From<Finding> for judgement::Finding {
             q: finding.q,
             title: finding.title,
             text: finding.text,
+            context: finding.context,
             advice: finding.advice,
         }
     }

@@ -99,6 +99,7 @@ pub(crate) fn regression() -> Finding {
         q: Some(0.0007),
         title: "POST /api/orders is slower".to_owned(),
         text: "135 slow requests, 75 ± 13 expected".to_owned(),
+        context: None,
         advice: None,
     }
 }
@@ -119,6 +120,7 @@ fn findings() -> Vec<Finding> {
         p: None,
         q: None,
         text: format!("{title}, in a sentence."),
+        context: None,
         advice: None,
     };
     vec![
@@ -148,6 +150,7 @@ fn findings() -> Vec<Finding> {
         bare(Verdict::Warn, Rule::Incident, "burst", "a burst of errors"),
         bare(Verdict::Inconclusive, Rule::SharedShift, "p95", "a shift of all endpoints was not excluded"),
         Finding {
+            context: None,
             advice: Some("Offer the same load on both sides.".to_owned()),
             ..bare(Verdict::Inconclusive, Rule::Validity, "offered load", "more load was offered")
         },

@@ -1,0 +1,158 @@
+//! Options that several subcommands share.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::ValueEnum;
+use clap::builder::{PathBufValueParser, TypedValueParser};
+
+use crate::config;
+use crate::ingest::Input;
+use crate::model::settings::Settings;
+use crate::render::ReportFormat;
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl ColorChoice {
+    /// Makes it the choice of the process.
+    pub(super) fn apply(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// From which verdict on the exit code is 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// WARN and FAIL
+    Warn,
+    /// FAIL alone
+    #[default]
+    Fail,
+}
+
+/// Report formats on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// One self-contained page
+    Html,
+    /// Markdown with charts beside it, for pull requests
+    #[value(alias = "markdown")]
+    Md,
+    /// Every number, versioned
+    Json,
+    /// One test case per finding
+    #[value(alias = "xml")]
+    Junit,
+}
+
+impl From<Format> for ReportFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Html => Self::Html,
+            Format::Md => Self::Markdown,
+            Format::Json => Self::Json,
+            Format::Junit => Self::Junit,
+        }
+    }
+}
+
+/// What to write, and where.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reports")]
+pub(super) struct ReportArgs {
+    /// Write the reports to this folder [default: reports/<run name>]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+
+    /// Write no report, only print the verdict
+    #[arg(long, conflicts_with_all = ["out", "format"])]
+    pub(super) no_report: bool,
+
+    /// Report formats, separated by commas
+    #[arg(long, value_name = "FORMATS", value_enum, value_delimiter = ',', default_values_t = [Format::Html, Format::Md, Format::Json, Format::Junit])]
+    pub(super) format: Vec<Format>,
+
+    /// The report's title
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+}
+
+/// How the run is called and configured.
+#[derive(Debug, clap::Args)]
+pub(super) struct RunArgs {
+    /// What to call the run [default: the name of its file, or of its folder]
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+
+    /// A tag of the run, such as commit=1a2b3c (repeatable)
+    #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = parse_tag)]
+    pub(super) tags: Vec<(String, String)>,
+
+    /// The configuration [default: perfreport.toml here or in a folder above]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+impl RunArgs {
+    /// Returns the tags, the last of one key.
+    pub(super) fn tags(&self) -> BTreeMap<String, String> {
+        self.tags.iter().cloned().collect()
+    }
+
+    /// Loads the configuration that was named, or the nearest one above the working directory.
+    pub(super) fn settings(&self) -> anyhow::Result<Settings> {
+        let path = match &self.config {
+            Some(path) => Some(path.clone()),
+            None => config::find(&std::env::current_dir().context("cannot tell the working directory")?),
+        };
+        Ok(match path {
+            Some(path) => config::load(&path)?,
+            None => Settings::default(),
+        })
+    }
+}
+
+/// How the verdict reaches the caller.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Verdict")]
+pub(super) struct VerdictArgs {
+    /// From which verdict on to exit with 1
+    #[arg(long, value_name = "VERDICT", value_enum, default_value_t)]
+    pub(super) fail_on: FailOn,
+
+    /// Exit with 0 where it could not tell
+    #[arg(long)]
+    pub(super) inconclusive_ok: bool,
+
+    /// Print the verdict line alone
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// Takes a path, or `-` for standard input.
+pub(super) fn input() -> impl TypedValueParser<Value = Input> {
+    PathBufValueParser::new().map(Input::from)
+}
+
+fn parse_tag(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.to_owned())),
+        _ => Err("expected KEY=VALUE".to_owned()),
+    }
+}

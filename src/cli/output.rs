@@ -1,0 +1,104 @@
+//! The verdict on standard output, the reports on disk.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::judge::Frame;
+use crate::model::judgement::Assessment;
+use crate::pipeline;
+use crate::render::ReportFormat;
+use crate::render::terminal::{self, TerminalOptions};
+
+use super::args::ReportArgs;
+
+/// Output that goes to a file or a pipe is this wide.
+const DEFAULT_WIDTH: usize = 100;
+
+/// What the report says about itself.
+pub(super) fn frame(report: &ReportArgs) -> Frame {
+    Frame {
+        title: report.title.clone(),
+        base_name: None,
+        command: command_line(),
+        generator: concat!("perfreport ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+/// Writes the reports that were asked for and returns their main files.
+pub(super) fn write_reports(assessment: &Assessment, report: &ReportArgs) -> anyhow::Result<Vec<PathBuf>> {
+    if report.no_report {
+        return Ok(Vec::new());
+    }
+    let dir = report
+        .out
+        .clone()
+        .unwrap_or_else(|| Path::new("reports").join(folder_name(&assessment.run.meta.name)));
+    let mut formats: Vec<ReportFormat> = Vec::new();
+    for format in report.format.iter().map(|format| ReportFormat::from(*format)) {
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    Ok(pipeline::write_reports(assessment, &formats, &dir)?)
+}
+
+/// Prints the verdict, and the reports that were written.
+pub(super) fn print(assessment: &Assessment, written: &[PathBuf], quiet: bool) -> anyhow::Result<()> {
+    let mut out = anstream::stdout().lock();
+    let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
+    // anstream takes the colour away where it is not wanted.
+    terminal::write(assessment, &TerminalOptions { width, color: true, quiet }, &mut out)?;
+    if !quiet && !written.is_empty() {
+        writeln!(out)?;
+        for path in written {
+            writeln!(out, "report  {}", path.display())?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Makes one safe folder name of a run's name.
+fn folder_name(name: &str) -> String {
+    let safe: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
+        .collect();
+    let trimmed = safe.trim_matches(|c| matches!(c, '.' | '-'));
+    if trimmed.is_empty() { "run".to_owned() } else { trimmed.to_owned() }
+}
+
+/// Writes the command line as a shell would take it.
+fn command_line() -> String {
+    let mut words = vec!["perfreport".to_owned()];
+    words.extend(std::env::args_os().skip(1).map(|arg| quoted(&arg.to_string_lossy())));
+    words.join(" ")
+}
+
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=,:@%+".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{folder_name, quoted};
+
+    #[test]
+    fn a_run_name_never_leaves_the_reports_folder() {
+        assert_eq!(folder_name("../../etc/passwd"), "etc-passwd");
+        assert_eq!(folder_name(".."), "run");
+        assert_eq!(folder_name("main @ 12:30"), "main---12-30");
+    }
+
+    #[test]
+    fn words_are_quoted_where_a_shell_would_split_them() {
+        assert_eq!(quoted("--out=a/b"), "--out=a/b");
+        assert_eq!(quoted("it's $HOME"), r"'it'\''s $HOME'");
+        assert_eq!(quoted(""), "''");
+    }
+}

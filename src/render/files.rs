@@ -1,0 +1,42 @@
+//! The files that a report format becomes.
+
+use std::path::PathBuf;
+
+use super::{RenderError, ReportFormat, html, json, junit, markdown};
+use crate::model::judgement::Assessment;
+
+/// A file of a report, not yet written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFile {
+    /// Where it belongs, below the report's folder.
+    pub path: PathBuf,
+    /// What it holds.
+    pub contents: Vec<u8>,
+}
+
+impl ReportFile {
+    fn new(path: impl Into<PathBuf>, contents: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), contents: contents.into() }
+    }
+}
+
+/// Makes every file of a format, the main one first.
+///
+/// # Errors
+///
+/// [`RenderError`], all of them faults of the program and not of its input.
+pub fn files(assessment: &Assessment, format: ReportFormat) -> Result<Vec<ReportFile>, RenderError> {
+    let name = format.file_name();
+    let mut contents = Vec::new();
+    match format {
+        ReportFormat::Html => contents = html::render(assessment)?.into_bytes(),
+        ReportFormat::Json => json::write(assessment, &mut contents)?,
+        ReportFormat::Junit => junit::write(assessment, &mut contents)?,
+        ReportFormat::Markdown => {
+            let report = markdown::render(assessment)?;
+            let charts = report.charts.into_iter().map(|(path, svg)| ReportFile::new(path, svg));
+            return Ok(std::iter::once(ReportFile::new(name, report.text)).chain(charts).collect());
+        }
+    }
+    Ok(vec![ReportFile::new(name, contents)])
+}

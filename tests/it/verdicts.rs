@@ -1,0 +1,207 @@
+//! Verdicts of recorded runs, whose truth is known: `fixtures/README.md` says what was changed in each.
+
+use std::path::Path;
+
+use perfreport::ingest::Input;
+use perfreport::model::judgement::{Assessment, Rule, Verdict};
+use perfreport::model::settings::Settings;
+use perfreport::pipeline::{self, Request};
+
+use crate::support::fixture;
+
+fn shop(run: &str) -> Input {
+    let folder = fixture("shop").join(run);
+    let named = folder.join("handle-summary.json");
+    Input::Path(if named.exists() { named } else { folder.join("summary-export.json") })
+}
+
+fn compare(base: &[&str], run: &str) -> Assessment {
+    let request = Request::new(base.iter().map(|b| shop(b)).collect(), shop(run));
+    pipeline::assess(request, &Settings::default()).unwrap()
+}
+
+const BASES: [&str; 4] = ["base-1", "base-2", "base-3", "base-4"];
+
+/// Endpoints that a rule names in findings of at least this verdict.
+fn named(assessment: &Assessment, rule: Rule, at_least: Verdict) -> Vec<&str> {
+    let mut names: Vec<&str> = assessment
+        .findings
+        .iter()
+        .filter(|f| f.rule == rule && f.verdict >= at_least)
+        .filter_map(|f| f.endpoint.as_deref())
+        .collect();
+    names.dedup();
+    names
+}
+
+#[test]
+fn identical_runs_never_fail() {
+    for base in BASES {
+        for run in BASES {
+            if base != run {
+                let assessment = compare(&[base], run);
+                assert!(assessment.verdict < Verdict::Fail, "{run} against {base}: {}", assessment.summary);
+            }
+        }
+    }
+    for (left_out, run) in BASES.iter().enumerate() {
+        let base: Vec<&str> =
+            BASES.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, b)| *b).collect();
+        let assessment = compare(&base, run);
+        assert_eq!(
+            assessment.verdict,
+            Verdict::Pass,
+            "{run} against the other three: {}",
+            assessment.summary
+        );
+    }
+}
+
+#[test]
+fn a_slower_endpoint_fails_alone() {
+    for base in [&BASES[..1], &BASES[..]] {
+        let assessment = compare(base, "orders-slower-30");
+        assert_eq!(assessment.verdict, Verdict::Fail);
+        assert_eq!(named(&assessment, Rule::Latency, Verdict::Warn), ["POST /api/orders"]);
+        assert!(assessment.findings.iter().all(|f| f.rule == Rule::Latency), "nothing else is found");
+    }
+}
+
+#[test]
+fn timeouts_fail_on_their_endpoint() {
+    let assessment = compare(&["base-1"], "payments-timeout");
+    assert_eq!(assessment.verdict, Verdict::Fail);
+    assert_eq!(named(&assessment, Rule::Errors, Verdict::Fail), ["POST /api/payments"]);
+    let more = compare(&BASES, "payments-timeout");
+    assert_eq!(named(&more, Rule::Latency, Verdict::Fail), ["POST /api/payments"], "its p99 as well");
+}
+
+#[test]
+fn server_errors_are_found_on_their_endpoint() {
+    let assessment = compare(&["base-1"], "cart-500");
+    assert!(assessment.verdict >= Verdict::Warn);
+    assert_eq!(named(&assessment, Rule::Errors, Verdict::Warn), ["POST /api/cart/items"]);
+    assert_eq!(compare(&BASES, "cart-500").verdict, Verdict::Fail);
+}
+
+#[test]
+fn a_shift_of_everything_is_shared() {
+    let exhausted = compare(&["base-1"], "pool-exhausted");
+    assert_eq!(exhausted.verdict, Verdict::Fail);
+    assert_eq!(exhausted.findings[0].rule, Rule::SharedShift);
+    assert!(exhausted.findings.iter().all(|f| !(f.endpoint.is_some() && f.title.ends_with("is slower"))));
+    for base in [&BASES[..1], &BASES[..]] {
+        let all = compare(base, "all-slower-10");
+        assert!(all.verdict >= Verdict::Warn, "{}", all.summary);
+        assert!(all.findings.iter().all(|f| f.endpoint.is_none()), "no endpoint is named");
+    }
+}
+
+#[test]
+fn a_faster_run_passes_and_says_so() {
+    let assessment = compare(&["base-1"], "faster-20");
+    assert_eq!(assessment.verdict, Verdict::Pass);
+    assert!(assessment.improvements.iter().any(|f| f.rule == Rule::SharedShift));
+    assert!(assessment.summary.contains("faster"));
+}
+
+#[test]
+fn what_is_no_regression_does_not_fail() {
+    for run in ["sold-out-409", "double-load", "open-model"] {
+        for base in [&BASES[..1], &BASES[..]] {
+            let assessment = compare(base, run);
+            assert!(assessment.verdict < Verdict::Warn, "{run}: {}", assessment.summary);
+        }
+    }
+    let open = compare(&["base-1"], "open-model");
+    assert_eq!(open.verdict, Verdict::Inconclusive);
+    assert!(open.findings.iter().any(|f| f.rule == Rule::Validity));
+}
+
+#[test]
+fn a_sold_out_product_is_seen_as_intended_4xx() {
+    use perfreport::model::outcome::Outcome;
+    let assessment = compare(&["base-1"], "sold-out-409");
+    let intended = |figures: &perfreport::model::figures::RunFigures| {
+        figures.whole.outcomes.as_ref().unwrap().classes[&Outcome::Intended4xx]
+    };
+    assert_eq!(intended(&assessment.base[0]), 57);
+    assert_eq!(intended(&assessment.run), 1554);
+    assert!(assessment.notes.iter().chain(&assessment.run.notes).count() > 0);
+}
+
+#[test]
+fn a_saturated_generator_is_said_and_the_fail_stands() {
+    let assessment = compare(&["open-model"], "dropped-iterations");
+    assert_eq!(assessment.verdict, Verdict::Fail);
+    assert!(assessment.findings.iter().any(|f| f.rule == Rule::Validity && f.text.contains("582")));
+    assert!(named(&assessment, Rule::Latency, Verdict::Fail).contains(&"POST /api/orders"));
+}
+
+#[test]
+fn a_plain_script_gives_a_useful_report() {
+    let assessment = compare(&["naive-base"], "naive-slower");
+    assert!(assessment.verdict >= Verdict::Warn, "{}", assessment.summary);
+    assert!(assessment.not_tested.iter().any(|n| n.measure == "p99"));
+    let hints: Vec<&str> = assessment.notes.iter().filter_map(|note| note.hint.as_deref()).collect();
+    assert!(hints.iter().any(|hint| hint.contains("--out json")), "{hints:?}");
+}
+
+/// The same cells, computed by another program: log changes and one-sided probabilities of the pair
+/// base-1 and orders-slower-30, from scipy's t distribution and a second implementation of the page.
+#[test]
+fn cells_agree_with_another_implementation() {
+    let assessment = compare(&["base-1"], "orders-slower-30");
+    let comparison = assessment.comparison.as_ref().unwrap();
+    for (endpoint, measure, d, others, p) in ORACLE {
+        let cell = comparison
+            .latency
+            .iter()
+            .find(|c| c.endpoint == *endpoint && c.measure.key() == *measure)
+            .unwrap();
+        assert!((cell.log_change - d).abs() < 1e-9, "{endpoint} {measure}: d {}", cell.log_change);
+        assert!((cell.others - others).abs() < 1e-9, "{endpoint} {measure}: g {}", cell.others);
+        assert!((cell.p - p).abs() < 1e-6 * p.max(1e-3), "{endpoint} {measure}: p {}", cell.p);
+    }
+    assert_eq!(comparison.latency.len(), ORACLE.len());
+}
+
+#[test]
+fn both_shapes_of_one_run_give_the_same_comparison() {
+    for run in ["base-1", "orders-slower-30"] {
+        assert!(Path::new(&fixture("shop")).join(run).join("summary-export.json").exists());
+    }
+    let export = |run: &str| Input::Path(fixture("shop").join(run).join("summary-export.json"));
+    let request = Request::new(vec![export("base-1")], export("orders-slower-30"));
+    let from_export = pipeline::assess(request, &Settings::default()).unwrap();
+    let from_handle = compare(&["base-1"], "orders-slower-30");
+    assert_eq!(from_export.comparison, from_handle.comparison);
+    assert_eq!(from_export.findings, from_handle.findings);
+}
+#[rustfmt::skip]
+const ORACLE: &[(&str, &str, f64, f64, f64)] = &[
+    ("GET /api/orders", "p50", 0.003939362921142386, 0.012649891467969951, 0.6108811896927466),
+    ("GET /api/products", "p50", 0.012167073022051333, 0.010223358012301547, 0.47308091115894463),
+    ("GET /api/products/popular", "p50", -0.015243218572742911, 0.012496581149190389, 0.7521217978903978),
+    ("GET /api/products/{id}", "p50", 0.012950661967609634, 0.009490729390233496, 0.4509522280097532),
+    ("POST /api/cart/items", "p50", 0.03521892066634935, 0.01225163869103082, 0.28647861628203275),
+    ("POST /api/coupons/{id}/issue", "p50", 0.02641010984700598, 0.012264716275176231, 0.36911909481114336),
+    ("POST /api/orders", "p50", 0.2635354962920453, 0.01225423703814516, 4.317806477347832e-05),
+    ("POST /api/payments", "p50", -0.007944547470547736, 0.012532910720806563, 0.7103899499414701),
+    ("GET /api/orders", "p95", 0.02991232032210034, 0.04614660316051268, 0.6021230478615711),
+    ("GET /api/products", "p95", 0.039721559679391394, 0.04857808294163627, 0.5620394413912573),
+    ("GET /api/products/popular", "p95", 0.013216476213497863, 0.04349783405003298, 0.6293614120734904),
+    ("GET /api/products/{id}", "p95", 0.06364450354941109, 0.036974297256173586, 0.33112731417537294),
+    ("POST /api/cart/items", "p95", 0.07056088455942433, 0.03993134584605082, 0.36889097566654416),
+    ("POST /api/coupons/{id}/issue", "p95", 0.04780910928912041, 0.04038573705176582, 0.4684984115816406),
+    ("POST /api/orders", "p95", 0.29213338907034636, 0.040139272169742654, 0.011640093266229716),
+    ("POST /api/payments", "p95", -0.01800556077051052, 0.04307020611596501, 0.7321587722088817),
+    ("GET /api/orders", "p99", 0.06877219827132919, 0.04614660316051268, 0.42597794476013834),
+    ("GET /api/products", "p99", 0.03073095254434044, 0.04857808294163627, 0.5690000461736269),
+    ("GET /api/products/popular", "p99", -0.04896655488320123, 0.04349783405003298, 0.6806892921817452),
+    ("GET /api/products/{id}", "p99", 0.12586198123433023, 0.036974297256173586, 0.22451723972415383),
+    ("POST /api/cart/items", "p99", 0.24877927018348256, 0.03993134584605082, 0.14925992023457585),
+    ("POST /api/coupons/{id}/issue", "p99", 0.08789790044417334, 0.04038573705176582, 0.4070686857140948),
+    ("POST /api/orders", "p99", 0.3411106190593989, 0.040139272169742654, 0.08467364114964654),
+    ("POST /api/payments", "p99", 0.06805782676075545, 0.04307020611596501, 0.45285636984421934),
+];
