@@ -1,7 +1,9 @@
 //! Rule `latency`: one endpoint moved more than the others did.
 
 use super::{Evidence, finding, shared_shift};
-use crate::model::comparison::{ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, SharedShift};
+use crate::model::comparison::{
+    ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Measure, SharedShift,
+};
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Milliseconds, RelativeChange};
 use crate::model::settings::CompareSettings;
@@ -22,7 +24,36 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
     // Endpoints with the surest change first; their quantiles stay together, in order.
     let surest = |name: &Option<String>| found_q(comparison, name).into_iter().fold(f64::INFINITY, f64::min);
     found.sort_by(|(i, a), (j, b)| surest(&a.endpoint).total_cmp(&surest(&b.endpoint)).then(i.cmp(j)));
-    found.into_iter().map(|(_, finding)| finding).collect()
+    let mut found: Vec<Finding> = found.into_iter().map(|(_, finding)| finding).collect();
+    let failed: Vec<_> =
+        found.iter().filter(|f| f.verdict == Verdict::Fail).map(|f| f.endpoint.clone()).collect();
+    // What failed at one quantile needs no advice on how to become sure at another.
+    for finding in found.iter_mut().filter(|f| failed.contains(&f.endpoint)) {
+        finding.advice = None;
+    }
+    found
+}
+
+/// What the other endpoints did, in one sentence for all quantiles of an endpoint that changed.
+fn rest(cell: &LatencyCell, comparison: &Comparison) -> String {
+    let others = comparison.latency.iter().filter(|c| c.measure == cell.measure).count() - 1;
+    match others {
+        0 => return String::new(),
+        1..=2 => return "There are too few other endpoints to tell the code from the host.".to_owned(),
+        _ => {}
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for changed in &comparison.latency {
+        // p99 is held against what the others did at p95.
+        let reference = if changed.measure == Measure::P50 { Measure::P50 } else { Measure::P95 };
+        let part = format!("{} at {reference}", RelativeChange::from_log(changed.others));
+        if changed.endpoint == cell.endpoint && changed.change == cell.change && !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    let endpoints =
+        comparison.latency.iter().filter(|c| c.measure == Measure::P95).count().max(others + 1) - 1;
+    format!("The other {endpoints} endpoints moved {}.", parts.join(" and "))
 }
 
 fn found_q(comparison: &Comparison, endpoint: &Option<String>) -> Vec<f64> {
@@ -55,12 +86,8 @@ fn worded(
     };
     let change = RelativeChange::from_log(cell.log_change);
     let range = Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() };
+    let rest = rest(cell, comparison);
     let others = comparison.latency.iter().filter(|c| c.measure == cell.measure).count() - 1;
-    let rest = match others {
-        0 => String::new(),
-        1..=2 => " There are too few other endpoints to tell the code from the host.".to_owned(),
-        _ => format!(" The other {others} endpoints moved {}.", RelativeChange::from_log(cell.others)),
-    };
     let whole = cell.endpoint == ALL_REQUESTS;
     let title = if whole {
         format!("The run as a whole is {word}")
@@ -81,14 +108,14 @@ fn worded(
         q: Some(q),
         title,
         text: format!(
-            "{} went from {} to {}, {change}; a rerun would land between {}\u{a0}% and {}\u{a0}%.{rest}",
+            "{} went from {} to {}, {change}; a rerun would land between {}\u{a0}% and {}\u{a0}%. {rest}",
             cell.measure,
             Milliseconds(cell.base),
             Milliseconds(cell.run),
             RelativeChange(range.low).bare(),
             RelativeChange(range.high).bare(),
         ),
-        context: Some(rest.trim_start().to_owned()),
+        context: Some(rest.clone()),
         advice: (verdict == Verdict::Warn)
             .then(|| "Run it again, or add base runs: one of both will tell whether it stays.".to_owned()),
         ..finding(verdict, Rule::Latency, cell.measure.key())

@@ -3,7 +3,7 @@
 use super::check::{Check, Threshold};
 use super::distribution::Distribution;
 use super::endpoint::{Span, Traffic};
-use super::latency::{Latency, Population};
+use super::latency::{Latency, Population, percent_of};
 use super::load::Load;
 use super::missing::{Known, Missing};
 use super::note::Note;
@@ -68,7 +68,7 @@ impl LatencyFigures {
             .iter()
             .find(|(stated, _)| (stated - q).abs() < 1e-9)
             .map(|&(_, latency)| latency)
-            .ok_or_else(|| Missing::because("the source does not state this percentile"))
+            .ok_or_else(|| Missing::because(format!("the file holds no p({})", percent_of(q))))
     }
 }
 

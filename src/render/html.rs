@@ -196,7 +196,7 @@ mod tests {
     fn a_missing_figure_is_a_dash_with_its_reason_in_text() {
         let page = render(&sample::checked()).unwrap();
         assert!(page.contains("–<sup class=\"ref\">"));
-        assert!(page.contains("The source does not state this percentile."));
+        assert!(page.contains("The file holds no p(99)."));
     }
 
     #[test]

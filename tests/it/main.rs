@@ -1,10 +1,12 @@
 //! The one integration-test binary.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod architecture;
 mod cli;
 mod config;
+mod examples;
 mod ingest;
 mod render;
 mod support;

@@ -102,6 +102,6 @@ fn every_document_carries_the_same_figures_and_reasons() {
         {
             assert!(document.contains(text), "{text} is missing in {document}");
         }
-        assert!(document.contains("The source does not state this percentile."), "{document}");
+        assert!(document.contains("The file holds no p(99)."), "{document}");
     }
 }

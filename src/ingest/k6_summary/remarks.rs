@@ -49,25 +49,25 @@ fn window_is_not_separated(facts: &Facts<'_>, labeller: &dyn Labeller, settings:
     }
     let text = if window.left_out.is_empty() {
         format!(
-            "the configured scenarios ({}) cannot be judged by themselves: this summary does not separate them",
+            "The configured scenarios ({}) cannot be judged by themselves: this summary does not separate them.",
             asked.join(", ")
         )
     } else {
         let left_out = scrubbed(&window.left_out, labeller);
         format!(
-            "the figures of the whole run include {left_out}: this summary does not separate the judged scenarios"
+            "The figures of the whole run include {left_out}: this summary does not separate the judged scenarios."
         )
     };
     let scenario = window.judged.first().map_or_else(|| "measure".to_owned(), |name| labeller.scrub(name));
     Some(Note::new(text).with_hint(format!(
-        "give 'http_req_duration{{scenario:{scenario}}}' and 'http_req_failed{{scenario:{scenario}}}' a threshold each, or record points with `k6 run --out json=points.json.gz`"
+        "Give 'http_req_duration{{scenario:{scenario}}}' and 'http_req_failed{{scenario:{scenario}}}' a threshold each, or record points with `k6 run --out json=points.json.gz`."
     )))
 }
 
 fn warm_up_cannot_be_cut(settings: &Settings) -> Option<Note> {
     settings.window.warm_up.filter(|seconds| *seconds > 0.0).map(|seconds| {
-        Note::new(format!("the configured warm_up of {seconds} s was not left out: a summary cannot be cut"))
-            .with_hint("record points with `k6 run --out json=points.json.gz`, or give the warm-up a scenario of its own")
+        Note::new(format!("The configured warm_up of {seconds} s was not left out: a summary cannot be cut."))
+            .with_hint("Record points with `k6 run --out json=points.json.gz`, or give the warm-up a scenario of its own.")
     })
 }
 
@@ -78,26 +78,26 @@ fn failures_may_be_4xx(facts: &Facts<'_>) -> Option<Note> {
         .any(|traffic| traffic.outcomes.as_ref().is_ok_and(|outcomes| outcomes.bad_may_hold_4xx));
     unsure.then(|| {
         Note::new(
-            "unintended errors may hold intended 4xx: http_req_failed counts every 4xx that the script does not declare, and this summary does not tell them apart",
+            "Unintended errors may hold intended 4xx: http_req_failed counts every 4xx that the script does not declare, and this summary does not tell them apart.",
         )
         .with_hint(
-            "call http.setResponseCallback(http.expectedStatuses({ min: 200, max: 399 }, 404, 409)) with the statuses you intend, or count statuses with thresholds such as 'http_reqs{status:404}': ['count>=0'] for 0, the 4xx and the 5xx",
+            "Call `http.setResponseCallback(http.expectedStatuses({ min: 200, max: 399 }, 404, 409))` with the statuses you intend, or count statuses with thresholds such as `'http_reqs{status:404}': ['count>=0']` for 0, the 4xx and the 5xx.",
         )
     })
 }
 
 fn expected_5xx(facts: &Facts<'_>) -> Option<Note> {
     facts.expects_5xx.then(|| {
-        Note::new("5xx that the script expects are counted as unintended errors")
-            .with_hint("declare them under [outcomes] in perfreport.toml if they are intended")
+        Note::new("Responses with a 5xx that the script expects are counted as unintended errors.")
+            .with_hint("Declare them under `[outcomes]` in perfreport.toml if they are intended.")
     })
 }
 
 fn no_endpoints(facts: &Facts<'_>) -> Option<Note> {
     facts.found.endpoints.is_empty().then(|| {
-        Note::new("no endpoints: the script names no request in a threshold, so that only the whole run can be judged")
+        Note::new("No endpoint is told apart: the script names no request in a threshold, so only the whole run can be judged.")
             .with_hint(format!(
-                "tag requests and give each name thresholds:\n  http.get(url, {{ tags: {{ name: 'GET /api/orders' }} }});\n  thresholds: {{ 'http_req_duration{{name:GET /api/orders}}': ['p(95)<800'], 'http_req_failed{{name:GET /api/orders}}': ['rate<0.01'] }},\n  {STATS},"
+                "Tag requests, `http.get(url, {{ tags: {{ name: 'GET /api/orders' }} }})`, give each name the thresholds `'http_req_duration{{name:GET /api/orders}}': ['p(95)<800']` and `'http_req_failed{{name:GET /api/orders}}': ['rate<0.01']`, and set `{STATS}`."
             ))
     })
 }
@@ -110,9 +110,9 @@ fn endpoints_span_the_test(facts: &Facts<'_>, labeller: &dyn Labeller) -> Option
     };
     let count = facts.found.endpoints.iter().filter(|endpoint| wide(&endpoint.traffic)).count();
     (count > 0).then(|| {
-        Note::new(format!("figures of {} span the whole test, warm-up included", some_endpoints(count)))
+        Note::new(format!("The figures of {} span the whole test, warm-up included.", some_endpoints(count)))
             .with_hint(format!(
-                "name the scenario in their thresholds: 'http_req_duration{{name:…,scenario:{scenario}}}'"
+                "Name the scenario in their thresholds: `'http_req_duration{{name:…,scenario:{scenario}}}'`."
             ))
     })
 }
@@ -123,8 +123,8 @@ fn endpoints_are_not_counted(facts: &Facts<'_>) -> Option<Note> {
     };
     let count = facts.found.endpoints.iter().map(|endpoint| &endpoint.traffic).filter(uncounted).count();
     (count > 0).then(|| {
-        Note::new(format!("requests or errors of {} are not counted by this file", some_endpoints(count)))
-            .with_hint("give 'http_reqs{name:…}' and 'http_req_failed{name:…}' a threshold each, with the tags of 'http_req_duration{name:…}'")
+        Note::new(format!("Requests or errors of {} are not counted by this file.", some_endpoints(count)))
+            .with_hint("Give `'http_reqs{name:…}'` and `'http_req_failed{name:…}'` a threshold each, with the tags of `'http_req_duration{name:…}'`.")
     })
 }
 
@@ -139,22 +139,22 @@ fn no_p99(facts: &Facts<'_>) -> Option<Note> {
     }
     let hint = match facts.format {
         Format::K6MachineReadable => {
-            "a machine-readable summary never holds it; write `handleSummary` data or `--summary-export` instead".to_owned()
+            "A machine-readable summary never holds it: write the data of `handleSummary`, or `--summary-export`, instead.".to_owned()
         }
-        _ => format!("set options.{STATS}"),
+        _ => format!("Set `options.{STATS}`."),
     };
-    Some(Note::new("the tail beyond p95 cannot be judged: the summary holds no p(99)").with_hint(hint))
+    Some(Note::new("The tail beyond p95 cannot be judged: the summary holds no p(99).").with_hint(hint))
 }
 
 fn shape_leaves_out(facts: &Facts<'_>) -> Option<Note> {
     if facts.format == Format::K6MachineReadable {
         return Some(Note::new(
-            "a machine-readable summary holds no k6 thresholds and no groups: which thresholds were crossed is unknown",
+            "A machine-readable summary holds no k6 thresholds and no groups: which thresholds were crossed is unknown.",
         ));
     }
     facts.summary.checks_left_out.then(|| {
-        Note::new("checks are unknown: the file has no `root_group`")
-            .with_hint("write the data of handleSummary whole: `JSON.stringify(data)`")
+        Note::new("Checks are unknown: the file has no `root_group`.")
+            .with_hint("Write the data of handleSummary whole: `JSON.stringify(data)`.")
     })
 }
 
@@ -163,16 +163,16 @@ fn left_out(facts: &Facts<'_>, labeller: &dyn Labeller) -> Vec<Note> {
     for (id, kept, others) in &facts.found.scenarios_left_out {
         notes.push(
             Note::new(format!(
-                "{id}: only scenario {} is judged, {} is left out: percentiles of two scenarios cannot be merged",
+                "{id}: only scenario {} is judged, {} is left out: percentiles of two scenarios cannot be merged.",
                 labeller.scrub(kept),
                 scrubbed(others, labeller)
             ))
-            .with_hint("add a threshold on the name alone, without scenario"),
+            .with_hint("Add a threshold on the name alone, without scenario."),
         );
     }
     for (id, others) in &facts.found.names_left_out {
         notes.push(Note::new(format!(
-            "{id}: {others} more {} grouped here and left out: only the busiest name is judged, percentiles cannot be merged",
+            "{id}: {others} more {} grouped here and left out: only the busiest name is judged, percentiles cannot be merged.",
             if *others == 1 { "name is" } else { "names are" }
         )));
     }

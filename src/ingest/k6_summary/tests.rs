@@ -149,7 +149,7 @@ fn the_window_is_the_one_judged_scenario_that_the_file_separates() {
     assert_eq!(mixed.whole.latency.as_ref().unwrap().quantile(0.95), Ok(3.0));
     assert_eq!(mixed.whole.latency.as_ref().unwrap().population(), Population::AllResponses);
     assert!(
-        notes(&mixed).contains("the figures of the whole run include scenario warmup"),
+        notes(&mixed).contains("The figures of the whole run include scenario warmup"),
         "{}",
         notes(&mixed)
     );
@@ -160,7 +160,7 @@ fn a_warm_up_that_cannot_be_cut_is_said() {
     let mut settings = Settings::default();
     settings.window.warm_up = Some(30.0);
     let run = run_with(&settings, json!({"http_reqs": {"count": 100, "rate": 10}}));
-    assert!(notes(&run).contains("the configured warm_up of 30 s was not left out: a summary cannot be cut"));
+    assert!(notes(&run).contains("The configured warm_up of 30 s was not left out: a summary cannot be cut"));
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn what_is_missing_is_absent_with_its_reason() {
     assert_eq!(summary["outcomes"]["missing"]["timeout"], "the source does not tell this class apart");
     assert_eq!(summary["latency"]["p95"], 3.25);
     assert_eq!(summary["latency"].get("p99"), None);
-    assert_eq!(summary["latency"]["missing"]["p99"], "the source does not state this percentile");
+    assert_eq!(summary["latency"]["missing"]["p99"], "the file holds no p(99)");
     assert_eq!(summary["latency"]["missing"]["max"], "the summary holds no max");
     assert_eq!(
         document["run"]["load"]["missing"],

@@ -1,0 +1,102 @@
+//! Keeps `reports/examples/` true: the sample reports are made again from `fixtures/` and must be the same bytes.
+//!
+//! `UPDATE_DOCS=1 cargo test` writes them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use perfreport::ingest::Input;
+use perfreport::judge::Frame;
+use perfreport::pipeline::{self, Request};
+use perfreport::render::ReportFormat;
+
+use crate::support::repository;
+
+/// Each example: its folder, the base runs, the run and the configuration.
+const EXAMPLES: &[(&str, &[&str], &str)] = &[
+    (
+        "one-endpoint-slower",
+        &["fixtures/shop/base-1", "fixtures/shop/base-2", "fixtures/shop/base-3", "fixtures/shop/base-4"],
+        "fixtures/shop/orders-slower-30",
+    ),
+    ("server-errors", &["fixtures/shop/base-1"], "fixtures/shop/cart-500"),
+    ("check-one-run", &[], "fixtures/edge/handle-summary.json"),
+];
+
+/// The objectives of the examples.
+const CONFIGURATION: &str = "reports/examples/perfreport.toml";
+
+fn request(folder: &str, base: &[&str], run: &str) -> Request {
+    let mut command = vec!["perfreport".to_owned()];
+    match base {
+        [] => command.push(format!("check {run}")),
+        [first, more @ ..] => {
+            command.push(format!("compare {first} {run}"));
+            command.extend(more.iter().map(|base| format!("--base {base}")));
+        }
+    }
+    command.push(format!("--config {CONFIGURATION} --out reports/examples/{folder}"));
+    // Relative paths, as a reader would give them: tests run in the repository.
+    let input = |path: &&str| Input::Path(PathBuf::from(path));
+    Request {
+        frame: Frame {
+            command: command.join(" "),
+            generator: concat!("perfreport ", env!("CARGO_PKG_VERSION")).to_owned(),
+            ..Frame::default()
+        },
+        ..Request::new(base.iter().map(input).collect(), input(&run))
+    }
+}
+
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let bytes = std::fs::read(&path).unwrap();
+                found.insert(path.strip_prefix(folder).unwrap().to_owned(), bytes);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn examples_are_up_to_date() {
+    let settings = perfreport::config::load(&repository().join(CONFIGURATION)).unwrap();
+    for (name, base, run) in EXAMPLES {
+        let assessment = pipeline::assess(request(name, base, run), &settings).unwrap();
+        let kept = repository().join("reports/examples").join(name);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::remove_dir_all(&kept).ok();
+            pipeline::write_reports(&assessment, &ReportFormat::ALL, &kept).unwrap();
+        }
+        let made = tempfile::tempdir().unwrap();
+        pipeline::write_reports(&assessment, &ReportFormat::ALL, made.path()).unwrap();
+        let (made, kept) = (contents(made.path()), contents(&kept));
+        assert_eq!(made.keys().collect::<Vec<_>>(), kept.keys().collect::<Vec<_>>(), "{name}");
+        for (path, bytes) in &made {
+            assert!(kept[path] == *bytes, "{name}/{}: run UPDATE_DOCS=1 cargo test", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_report_loads_anything() {
+    for (path, bytes) in contents(&repository().join("reports/examples")) {
+        let text = String::from_utf8(bytes).unwrap();
+        if path.extension().is_some_and(|extension| extension == "html" || extension == "svg") {
+            for load in
+                ["src=\"http", "src='http", "href=\"http", "url(http", "@import", "<script", "src=\"//"]
+            {
+                assert!(!text.contains(load), "{} holds {load}", path.display());
+            }
+        }
+        assert!(!text.contains("planted"), "{} holds a secret", path.display());
+        assert!(!text.contains("NaN"), "{} holds NaN", path.display());
+    }
+}
