@@ -72,12 +72,12 @@ impl Distribution {
         self.max = self.max.max(other.max);
     }
 
-    /// Puts a distribution together from what a file holds: its bins, any number of each, and the exact
-    /// extremes and sum. Extremes that do not fit the bins are corrected to them.
+    /// Puts a distribution together from what a file holds: values with their counts, one for each bin, and beside
+    /// them the exact extremes and sum where the file has them. Extremes that do not fit the bins are corrected.
     pub fn from_parts(
         values: impl IntoIterator<Item = (u64, u64)>,
         extremes: Option<(u64, u64)>,
-        sum: u128,
+        sum: Option<u128>,
     ) -> Self {
         let mut out = Self::default();
         for (value, count) in values {
@@ -87,8 +87,10 @@ impl Distribution {
         if let (Some((min, max)), Some(first), Some(last)) = (extremes, first, last) {
             out.min_complement = !min.clamp(first.low, first.high);
             out.max = max.clamp(last.low, last.high);
-            out.sum = sum;
         }
+        out.sum = sum.unwrap_or_else(|| {
+            out.bins().map(|bin| u128::from(bin.low + bin.high) * u128::from(bin.count) / 2).sum()
+        });
         out
     }
 
@@ -294,7 +296,7 @@ mod tests {
     fn parts_make_the_same_again() {
         let d = of(&[0, 17, 123_456, 123_457, 88_888_888]);
         let parts: Vec<(u64, u64)> = d.bins().map(|bin| (bin.low, bin.count)).collect();
-        assert_eq!(Distribution::from_parts(parts, d.extremes(), d.sum()), d);
+        assert_eq!(Distribution::from_parts(parts, d.extremes(), Some(d.sum())), d);
     }
 
     #[test]

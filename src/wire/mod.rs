@@ -4,12 +4,14 @@
 //! stop at this line. Every format has a name with a version, written first and checked on reading;
 //! one that is newer than the program is refused by name.
 //!
+//! * [`histogram`]: distributions and slices as text, for snapshots
 //! * [`verdict`]: `verdict.json`, everything a report shows
 //!
 //! Shared by all formats: `error` (what can go wrong), `header` (which format a file claims to be),
 //! `missing` (absent numbers with their reasons), `finite` (no NaN is ever written), `layout` (how
 //! JSON is indented) and `mirror` (enums and their keys).
 
+pub mod histogram;
 pub mod verdict;
 
 mod error;

@@ -1,0 +1,182 @@
+//! Distributions and slices as text: HdrHistogram's V2 compressed encoding in base64, so that other
+//! HDR tools read them; slices, which no other tool reads, as one compressed stream for a whole series.
+
+use std::io::{Read, Write};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+use hdrhistogram::Histogram;
+use hdrhistogram::serialization::{Deserializer, Serializer, V2DeflateSerializer};
+
+use crate::model::bins::MAX_VALUE;
+use crate::model::distribution::Distribution;
+use crate::model::slices::{Sketch, Slices};
+
+/// The most bytes that one series of slices may inflate to: 256 slices with every bin of the grid in use are 6 MB.
+const MAX_INFLATED: u64 = 16 << 20;
+
+/// Why a histogram could not be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum HistogramError {
+    /// The text is not base64.
+    #[error("the histogram is not base64")]
+    Base64(#[from] base64::DecodeError),
+    /// The bytes are not a V2 histogram.
+    #[error("the histogram is not in HdrHistogram's V2 encoding: {0}")]
+    Decode(String),
+    /// The histogram cannot be written in V2 encoding.
+    #[error("the histogram does not fit HdrHistogram's V2 encoding: {0}")]
+    Encode(String),
+    /// The bytes are not slices.
+    #[error("the slices cannot be read: {0}")]
+    Slices(&'static str),
+    /// Compressing or inflating failed.
+    #[error("the slices cannot be inflated")]
+    Inflate(#[from] std::io::Error),
+}
+
+/// Encodes a distribution: V2 compressed, base64. The unit stays: microseconds for latencies.
+///
+/// The encoding knows bins only; write [`Distribution::extremes`] and [`Distribution::sum`] beside it.
+///
+/// # Errors
+/// [`HistogramError::Encode`] for counts past i64.
+pub fn encode(distribution: &Distribution) -> Result<String, HistogramError> {
+    let refuse = |error: &dyn std::fmt::Display| HistogramError::Encode(error.to_string());
+    let highest = distribution.bins().next_back().map_or(2, |bin| bin.high.max(2));
+    let mut histogram = Histogram::<u64>::new_with_bounds(1, highest, 3).map_err(|error| refuse(&error))?;
+    for bin in distribution.bins() {
+        histogram.record_n(bin.low, bin.count).map_err(|error| refuse(&error))?;
+    }
+    let mut bytes = Vec::new();
+    V2DeflateSerializer::new().serialize(&histogram, &mut bytes).map_err(|error| refuse(&error))?;
+    Ok(STANDARD.encode(bytes))
+}
+
+/// Decodes what [`encode`] wrote, or another HDR tool. `extremes` and `sum` are what was written beside it; without
+/// them they are as exact as the bins.
+///
+/// # Errors
+/// Fails where the text is no V2 compressed histogram.
+pub fn decode(
+    text: &str,
+    extremes: Option<(u64, u64)>,
+    sum: Option<u128>,
+) -> Result<Distribution, HistogramError> {
+    let bytes = STANDARD.decode(text.trim())?;
+    let histogram: Histogram<u64> = Deserializer::new()
+        .deserialize(&mut bytes.as_slice())
+        .map_err(|error| HistogramError::Decode(error.to_string()))?;
+    let bins = histogram.iter_recorded().map(|bin| {
+        let value = histogram.lowest_equivalent(bin.value_iterated_to());
+        (value.min(MAX_VALUE), bin.count_at_value())
+    });
+    Ok(Distribution::from_parts(bins, extremes, sum))
+}
+
+/// Encodes slices: for each its distance from the one before and its sketch, all in one zlib stream, base64.
+///
+/// # Errors
+/// Fails where compressing fails, which memory alone can make it.
+pub fn encode_slices(slices: &Slices) -> Result<String, HistogramError> {
+    let mut zlib = ZlibEncoder::new(Vec::new(), Compression::best());
+    zlib.write_all(&slices.width_log2().to_le_bytes())?;
+    for (second, sketch) in slices.iter() {
+        let bytes = sketch.as_bytes();
+        zlib.write_all(&slices.index_of(second).to_le_bytes())?;
+        zlib.write_all(&(bytes.len() as u32).to_le_bytes())?;
+        zlib.write_all(bytes)?;
+    }
+    Ok(STANDARD.encode(zlib.finish()?))
+}
+
+/// Decodes what [`encode_slices`] wrote.
+///
+/// # Errors
+/// Fails where the text is nothing that it wrote.
+pub fn decode_slices(text: &str) -> Result<Slices, HistogramError> {
+    let compressed = STANDARD.decode(text.trim())?;
+    let mut bytes = Vec::new();
+    ZlibDecoder::new(compressed.as_slice()).take(MAX_INFLATED).read_to_end(&mut bytes)?;
+    let mut rest = bytes.as_slice();
+    let width_log2 = u32::from_le_bytes(take(&mut rest)?);
+    if width_log2 > 62 {
+        return Err(HistogramError::Slices("their width is out of range"));
+    }
+    let mut slices = Slices::with_width(width_log2);
+    while !rest.is_empty() {
+        let index = i64::from_le_bytes(take(&mut rest)?);
+        let length = u32::from_le_bytes(take(&mut rest)?) as usize;
+        let sketch = rest.split_at_checked(length).ok_or(CUT)?;
+        rest = sketch.1;
+        let sketch = Sketch::from_bytes(sketch.0).ok_or(HistogramError::Slices("a sketch is broken"))?;
+        let second = index.checked_mul(1 << width_log2).ok_or(HistogramError::Slices("a time is out of range"))?;
+        slices.absorb_at(second, &sketch);
+    }
+    Ok(slices)
+}
+
+const CUT: HistogramError = HistogramError::Slices("they are cut short");
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], HistogramError> {
+    let (&head, rest) = bytes.split_first_chunk().ok_or(CUT)?;
+    *bytes = rest;
+    Ok(head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HistogramError, decode, decode_slices, encode, encode_slices};
+    use crate::model::distribution::Distribution;
+    use crate::model::slices::{Sketch, Slices};
+
+    fn distribution() -> Distribution {
+        let mut out = Distribution::default();
+        (0..2000u64).for_each(|n| out.record(n * n));
+        out
+    }
+
+    #[test]
+    fn a_distribution_comes_back_as_it_was() {
+        for d in [Distribution::default(), distribution()] {
+            let text = encode(&d).unwrap();
+            assert_eq!(decode(&text, d.extremes(), Some(d.sum())).unwrap(), d);
+        }
+    }
+
+    #[test]
+    fn without_exact_extremes_they_are_those_of_the_bins() {
+        let d = distribution();
+        let read = decode(&encode(&d).unwrap(), None, None).unwrap();
+        assert_eq!(read.count(), d.count());
+        let (mean, exact) = (read.mean().unwrap(), d.mean().unwrap());
+        assert!((mean / exact - 1.0).abs() < 0.001, "{mean} {exact}");
+        assert!(read.max().unwrap() <= d.max().unwrap());
+    }
+
+    #[test]
+    fn slices_come_back_as_they_were() {
+        let mut slices = Slices::default();
+        for second in 0..3600_i64 {
+            slices.absorb_at(
+                1_795_354_447 + second,
+                &Sketch::from_indices(&mut [7, (second % 500) as u16, 900]),
+            );
+        }
+        let text = encode_slices(&slices).unwrap();
+        assert_eq!(decode_slices(&text).unwrap(), slices);
+        assert_eq!(decode_slices(&encode_slices(&Slices::default()).unwrap()).unwrap(), Slices::default());
+    }
+
+    #[test]
+    fn what_is_none_is_refused() {
+        assert!(matches!(decode("§", None, None), Err(HistogramError::Base64(_))));
+        assert!(matches!(decode("AAAA", None, None), Err(HistogramError::Decode(_))));
+        assert!(decode_slices("AAAA").is_err());
+        let text = encode(&distribution()).unwrap();
+        assert!(decode(&text[..text.len() / 2], None, None).is_err());
+    }
+}
