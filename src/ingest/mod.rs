@@ -7,6 +7,7 @@
 //! * `open`, `encoding`: bytes, decompressed and bounded, and text out of them
 //! * `detect`, `foreign`: which format a text begins like
 //! * `directory`: which file of a directory is read
+//! * [`k6_points`]: raw points of k6, request by request
 //! * `k6_summary`: the three end-of-test summaries of k6
 //! * `locate`: the key path at a position, for errors
 //! * [`error`]: everything that stops the reading
@@ -17,6 +18,7 @@ mod encoding;
 pub mod error;
 mod foreign;
 pub mod input;
+pub mod k6_points;
 mod k6_summary;
 mod locate;
 mod open;

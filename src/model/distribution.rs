@@ -30,11 +30,15 @@ impl Distribution {
     /// Counts one value.
     #[inline]
     pub fn record(&mut self, value: u64) {
-        self.record_many(value, 1);
+        let value = value.min(MAX_VALUE);
+        self.bump(GRID.index_of(value), 1);
+        self.count += 1;
+        self.sum += u128::from(value);
+        self.min_complement = self.min_complement.max(!value);
+        self.max = self.max.max(value);
     }
 
     /// Counts `value` as often as `count` says.
-    #[inline]
     pub fn record_many(&mut self, value: u64, count: u64) {
         if count == 0 {
             return;
@@ -50,10 +54,19 @@ impl Distribution {
     #[inline]
     fn bump(&mut self, index: usize, count: u64) {
         let page = index / PAGE;
+        if let Some(Some(bins)) = self.pages.get_mut(page) {
+            bins[index % PAGE] += count;
+        } else {
+            self.add_page(page)[index % PAGE] += count;
+        }
+    }
+
+    #[cold]
+    fn add_page(&mut self, page: usize) -> &mut [u64; PAGE] {
         if page >= self.pages.len() {
             self.pages.resize(page + 1, None);
         }
-        self.pages[page].get_or_insert_with(|| Box::new([0; PAGE]))[index % PAGE] += count;
+        self.pages[page].get_or_insert_with(|| Box::new([0; PAGE]))
     }
 
     /// Adds what another distribution holds.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The outcome of one request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// Status 1xx to 3xx.
     Ok,

@@ -113,7 +113,8 @@ pub fn decode_slices(text: &str) -> Result<Slices, HistogramError> {
         let sketch = rest.split_at_checked(length).ok_or(CUT)?;
         rest = sketch.1;
         let sketch = Sketch::from_bytes(sketch.0).ok_or(HistogramError::Slices("a sketch is broken"))?;
-        let second = index.checked_mul(1 << width_log2).ok_or(HistogramError::Slices("a time is out of range"))?;
+        let second =
+            index.checked_mul(1 << width_log2).ok_or(HistogramError::Slices("a time is out of range"))?;
         slices.absorb_at(second, &sketch);
     }
     Ok(slices)

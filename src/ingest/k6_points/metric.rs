@@ -1,0 +1,130 @@
+//! Metrics by name: which are read, and which lines need not be looked at any further.
+
+/// What a point measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Metric<'a> {
+    /// `http_req_duration`: one for each request. Requests are counted by it, so that counts and latencies agree.
+    Duration,
+    /// `vus`.
+    Vus,
+    /// `vus_max`.
+    VusMax,
+    /// `iterations`.
+    Iterations,
+    /// `dropped_iterations`.
+    DroppedIterations,
+    /// `checks`.
+    Checks,
+    /// `data_sent`.
+    DataSent,
+    /// `data_received`.
+    DataReceived,
+    /// Every other: the script's own, and k6's `iteration_duration`, `group_duration`, and those of other protocols.
+    Other(&'a str),
+}
+
+impl<'a> Metric<'a> {
+    /// Tells a metric by its name; absent where its points are not needed.
+    pub(super) fn named(name: &'a str, phases: bool) -> Option<Self> {
+        let bytes = name.as_bytes();
+        if is_unneeded_http(bytes, phases) {
+            None
+        } else {
+            Some(Self::builtin(bytes).unwrap_or(Self::Other(name)))
+        }
+    }
+
+    /// The same from bytes; absent also where the name holds anything but letters, digits and underscores.
+    #[inline]
+    pub(super) fn from_bytes(name: &'a [u8], phases: bool) -> Option<Self> {
+        if let Some(metric) = Self::builtin(name) {
+            return Some(metric);
+        }
+        let is_plain = name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !is_plain || is_unneeded_http(name, phases) {
+            return None;
+        }
+        std::str::from_utf8(name).ok().map(Self::Other)
+    }
+
+    #[inline]
+    fn builtin(name: &[u8]) -> Option<Self> {
+        Some(match name {
+            b"http_req_duration" => Self::Duration,
+            b"vus" => Self::Vus,
+            b"vus_max" => Self::VusMax,
+            b"iterations" => Self::Iterations,
+            b"dropped_iterations" => Self::DroppedIterations,
+            b"checks" => Self::Checks,
+            b"data_sent" => Self::DataSent,
+            b"data_received" => Self::DataReceived,
+            _ => return None,
+        })
+    }
+}
+
+/// Tells whether a metric's points are not needed. `http_reqs` and `http_req_failed` say once more what the points of
+/// `http_req_duration` say in their tags; the phases are what k6 splits it into. That is eight of the nine lines that a
+/// request writes.
+#[inline]
+pub(super) fn is_unneeded_http(name: &[u8], phases: bool) -> bool {
+    let Some(rest) = name.strip_prefix(b"http_req") else { return false };
+    match rest {
+        b"s" | b"_failed" => true,
+        b"_blocked" | b"_connecting" | b"_tls_handshaking" | b"_sending" | b"_waiting" | b"_receiving" => {
+            !phases
+        }
+        _ => false,
+    }
+}
+
+/// Tells the same from the beginning of a text in which `after` follows the name. Decides by one letter
+/// and one comparison, because it is asked of every line.
+macro_rules! begins_unneeded {
+    ($text:expr, $phases:expr, $after:literal) => {{
+        let text: &[u8] = $text;
+        let is = |name: &str| text.starts_with(name.as_bytes());
+        match text.get(9) {
+            Some(b'f') => is(concat!("http_req_failed", $after)),
+            Some(b'b') => !$phases && is(concat!("http_req_blocked", $after)),
+            Some(b'c') => !$phases && is(concat!("http_req_connecting", $after)),
+            Some(b't') => !$phases && is(concat!("http_req_tls_handshaking", $after)),
+            Some(b's') => !$phases && is(concat!("http_req_sending", $after)),
+            Some(b'w') => !$phases && is(concat!("http_req_waiting", $after)),
+            Some(b'r') => !$phases && is(concat!("http_req_receiving", $after)),
+            _ => is(concat!("http_reqs", $after)),
+        }
+    }};
+}
+pub(super) use begins_unneeded;
+
+#[cfg(test)]
+mod tests {
+    use super::{Metric, is_unneeded_http};
+
+    #[test]
+    fn the_quick_test_agrees_with_the_names() {
+        for name in [
+            "http_reqs",
+            "http_req_failed",
+            "http_req_blocked",
+            "http_req_connecting",
+            "http_req_tls_handshaking",
+            "http_req_sending",
+            "http_req_waiting",
+            "http_req_receiving",
+            "http_req_duration",
+            "http_req",
+            "vus",
+            "my_own",
+        ] {
+            for phases in [false, true] {
+                assert_eq!(
+                    is_unneeded_http(name.as_bytes(), phases),
+                    Metric::named(name, phases).is_none(),
+                    "{name}"
+                );
+            }
+        }
+    }
+}

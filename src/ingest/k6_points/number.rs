@@ -1,0 +1,90 @@
+//! Numbers as k6 writes them, without a detour: the same result as the general parser's, or none.
+
+/// Powers of ten that a double holds exactly.
+const POWERS: [f64; 16] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// Reads a plain decimal number such as `7.415101` off the front, and tells how many bytes it has.
+///
+/// Absent for everything else that may be a number (a sign, an exponent, over fifteen digits): the caller
+/// then asks the general parser. With fifteen digits at most, digits and power of ten are exact doubles, so one
+/// division rounds correctly (Clinger 1990) and the result equals the general parser's.
+#[inline]
+pub(super) fn plain_decimal(bytes: &[u8]) -> Option<(f64, usize)> {
+    let mut digits = 0_u64;
+    let mut at = 0;
+    while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
+        digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
+        at += 1;
+    }
+    // JSON knows no leading zeros, and an empty whole part is no number.
+    if at == 0 || at > 15 || (at > 1 && bytes[0] == b'0') {
+        return None;
+    }
+    let mut decimals = 0;
+    if bytes.get(at) == Some(&b'.') {
+        at += 1;
+        while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|&digit| digit < 10)
+        {
+            digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
+            decimals += 1;
+            at += 1;
+        }
+        if decimals == 0 || at > 16 {
+            return None;
+        }
+    }
+    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+        return None;
+    }
+    Some((digits as f64 / POWERS[decimals], at))
+}
+
+/// Turns milliseconds (or any unit) into whole thousandths; absent for what is negative or not finite.
+#[inline]
+pub(super) fn thousandths(value: f64) -> Option<u64> {
+    // The cast saturates, which is past the largest value that a histogram tells apart.
+    (value >= 0.0 && value.is_finite()).then(|| (value * 1000.0).round() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain_decimal, thousandths};
+
+    #[test]
+    fn plain_numbers_are_read_to_their_end() {
+        assert_eq!(plain_decimal(b"7.415101,\"tags\""), Some((7.415101, 8)));
+        assert_eq!(plain_decimal(b"1,"), Some((1.0, 1)));
+        assert_eq!(plain_decimal(b"0"), Some((0.0, 1)));
+        assert_eq!(plain_decimal(b"0.001843,"), Some((0.001843, 8)));
+        assert_eq!(plain_decimal(b"12345678.1234567,"), Some((12345678.1234567, 16)));
+    }
+
+    #[test]
+    fn everything_else_is_left_to_the_general_parser() {
+        let unusual: [&[u8]; 10] =
+            [b"", b"-1", b"+1", b".5", b"1.", b"01", b"1e3", b"1.5E-3", b"1234567890123456", b"null"];
+        for text in unusual {
+            assert_eq!(plain_decimal(text), None, "{}", String::from_utf8_lossy(text));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn equals_the_standard_parser(whole in 0_u64..1_000_000_000, decimals in "[0-9]{1,6}") {
+            let text = format!("{whole}.{decimals}");
+            let (value, length) = plain_decimal(text.as_bytes()).unwrap();
+            proptest::prop_assert_eq!(value.to_bits(), text.parse::<f64>().unwrap().to_bits());
+            proptest::prop_assert_eq!(length, text.len());
+        }
+    }
+
+    #[test]
+    fn thousandths_are_rounded_and_never_negative() {
+        assert_eq!(thousandths(7.4155), Some(7416));
+        assert_eq!(thousandths(0.0004), Some(0));
+        assert_eq!(thousandths(-0.1), None);
+        assert_eq!(thousandths(f64::NAN), None);
+        assert_eq!(thousandths(f64::INFINITY), None);
+    }
+}

@@ -1,0 +1,323 @@
+//! Small numbers for everything that points are counted under, so that counting is indexing.
+//!
+//! A tag object is looked at once; what it comes to is a number here. Every list is bounded: past its
+//! end things are counted together, so that memory does not grow with what a script puts into its tags.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use crate::model::endpoint::EndpointId;
+use crate::model::labeller::{Labeller, Response};
+use crate::model::outcome::Outcome;
+
+use super::tags::Tags;
+
+/// Endpoints that are told apart while reading; twenty times what a report shows.
+const MAX_ENDPOINTS: usize = 4096;
+/// Combinations of endpoint, outcome, status, error code and scenario.
+const MAX_CELLS: usize = 1 << 16;
+/// Checks that are told apart.
+const MAX_CHECKS: usize = 4096;
+/// The script's own metrics that are kept.
+const MAX_METRICS: usize = 256;
+/// Scenarios that are told apart.
+const MAX_SCENARIOS: usize = 256;
+
+/// Where everything is counted that is past the end of a list.
+pub(super) const OTHER: &str = "other";
+
+/// An endpoint while the whole run is not known yet: only then is it decided whether the host is shown.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EndpointKey {
+    /// Method and name or route.
+    pub id: EndpointId,
+    /// Host and port, where the name was a URL.
+    pub host: Option<String>,
+}
+
+/// What requests are counted under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellKey<E, S> {
+    /// The endpoint.
+    pub endpoint: E,
+    /// Whether it belongs to the judged window.
+    pub judged: bool,
+    /// How the request ended.
+    pub outcome: Outcome,
+    /// The HTTP status, where it was recorded.
+    pub status: Option<u16>,
+    /// k6's error code, where there is one.
+    pub error_code: Option<u32>,
+    /// The scenario; empty where none was recorded.
+    pub scenario: S,
+}
+
+/// Which part of the test a point belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Judged,
+    LeftOut,
+    Setup,
+    Teardown,
+}
+
+/// What the tags of a request come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RequestLabel {
+    /// Number of the cell.
+    Cell(u32),
+    Setup,
+    Teardown,
+}
+
+/// What the tags of any other point come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PointLabel {
+    pub place: Place,
+    /// Number of the check, where there is one.
+    pub check: Option<u32>,
+}
+
+/// What the tags of a request come to but for its endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Context {
+    place: Place,
+    method: Option<String>,
+    response: Response,
+    scenario: u32,
+}
+
+/// Keys in the order in which they were first seen, and their numbers.
+#[derive(Debug)]
+pub(super) struct Ids<K> {
+    numbers: HashMap<K, u32>,
+    keys: Vec<K>,
+}
+
+impl<K: Hash + Eq + Clone> Ids<K> {
+    fn new() -> Self {
+        Self { numbers: HashMap::new(), keys: Vec::new() }
+    }
+
+    /// The number of a key that is known or for which there is room.
+    fn number(&mut self, key: K, room: usize) -> Option<u32> {
+        if let Some(&number) = self.numbers.get(&key) {
+            return Some(number);
+        }
+        (self.keys.len() < room).then(|| self.add(key))
+    }
+
+    fn add(&mut self, key: K) -> u32 {
+        let number = self.keys.len() as u32;
+        *self.numbers.entry(key).or_insert_with_key(|key| {
+            self.keys.push(key.clone());
+            number
+        })
+    }
+
+    /// The keys by number.
+    pub(super) fn keys(&self) -> &[K] {
+        &self.keys
+    }
+}
+
+/// Numbers for endpoints, series, cells, checks and metrics.
+pub(super) struct Registry<'l> {
+    labeller: &'l (dyn Labeller + Sync),
+    endpoint_tag: String,
+    endpoints: Ids<EndpointKey>,
+    scenarios: Ids<String>,
+    cells: Ids<CellKey<u32, u32>>,
+    /// Endpoint, whether judged, outcome: what latencies are kept by.
+    series: Ids<(u32, bool, Outcome)>,
+    /// The series of each cell, and whether it is judged.
+    series_of_cell: Vec<(u32, bool)>,
+    checks: Ids<String>,
+    metrics: Ids<String>,
+}
+
+impl<'l> Registry<'l> {
+    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), endpoint_tag: String) -> Self {
+        Self {
+            labeller,
+            endpoint_tag,
+            endpoints: Ids::new(),
+            scenarios: Ids::new(),
+            cells: Ids::new(),
+            series: Ids::new(),
+            series_of_cell: Vec::new(),
+            checks: Ids::new(),
+            metrics: Ids::new(),
+        }
+    }
+
+    /// The tag that endpoints are named by.
+    pub(super) fn endpoint_tag(&self) -> &str {
+        &self.endpoint_tag
+    }
+
+    /// Tells which part of the test a point belongs to.
+    fn place(&self, tags: &Tags<'_>) -> Place {
+        // A group of that name in the script itself has a scenario; setup() and teardown() have none.
+        let in_group = |group: &str| {
+            tags.scenario.is_empty()
+                && tags
+                    .group
+                    .strip_prefix(group)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        };
+        if in_group("::setup") {
+            Place::Setup
+        } else if in_group("::teardown") {
+            Place::Teardown
+        } else if self.labeller.judges_scenario(&tags.scenario) {
+            Place::Judged
+        } else {
+            Place::LeftOut
+        }
+    }
+
+    /// Tells what the tags of a request come to.
+    pub(super) fn request(&mut self, tags: &Tags<'_>) -> RequestLabel {
+        let context = self.context(tags);
+        let tag = self.endpoint_tag.clone();
+        self.request_named(&context, tags.naming(&tag).text())
+    }
+
+    /// Tells what the tags of a request come to but for its endpoint.
+    pub(super) fn context(&mut self, tags: &Tags<'_>) -> Context {
+        Context {
+            place: self.place(tags),
+            method: (!tags.method.is_empty()).then(|| tags.method.clone().into_owned()),
+            response: Response {
+                status: tags.status.parse().ok(),
+                expected: tags.expected_response.parse().ok(),
+                error_code: tags.error_code.parse().ok(),
+            },
+            scenario: self.scenario(&tags.scenario),
+        }
+    }
+
+    /// Tells what a request comes to, given what its endpoint is named by.
+    pub(super) fn request_named(&mut self, context: &Context, name: &str) -> RequestLabel {
+        let Context { place, ref method, response, scenario } = *context;
+        let judged = match place {
+            Place::Setup => return RequestLabel::Setup,
+            Place::Teardown => return RequestLabel::Teardown,
+            Place::Judged => true,
+            Place::LeftOut => false,
+        };
+        let key = EndpointKey { id: self.labeller.endpoint(method.as_deref(), name), host: host_of(name) };
+        let outcome = self.labeller.outcome(&key.id, response);
+        let endpoint = self
+            .endpoints
+            .number(key, MAX_ENDPOINTS)
+            .unwrap_or_else(|| self.endpoints.add(EndpointKey { id: EndpointId::named(OTHER), host: None }));
+        let Response { status, error_code, .. } = response;
+        RequestLabel::Cell(self.cell(CellKey { endpoint, judged, outcome, status, error_code, scenario }))
+    }
+
+    fn scenario(&mut self, scenario: &str) -> u32 {
+        let known = self.scenarios.number(self.labeller.scrub(scenario), MAX_SCENARIOS);
+        known.unwrap_or_else(|| self.scenarios.add(OTHER.to_owned()))
+    }
+
+    fn cell(&mut self, cell: CellKey<u32, u32>) -> u32 {
+        let series = (self.series.add((cell.endpoint, cell.judged, cell.outcome)), cell.judged);
+        let known = self.cells.number(cell, MAX_CELLS);
+        let number = known.unwrap_or_else(|| {
+            self.cells.add(CellKey { status: None, error_code: None, scenario: 0, ..cell })
+        });
+        if number as usize == self.series_of_cell.len() {
+            self.series_of_cell.push(series);
+        }
+        number
+    }
+
+    /// Tells what the tags of any other point come to.
+    pub(super) fn point(&mut self, tags: &Tags<'_>) -> PointLabel {
+        let check = (!tags.check.is_empty()).then(|| {
+            let path = format!("{}::{}", tags.group, tags.check);
+            let path = self.labeller.scrub(path.strip_prefix("::").unwrap_or(&path));
+            let known = self.checks.number(path, MAX_CHECKS);
+            known.unwrap_or_else(|| self.checks.add(OTHER.to_owned()))
+        });
+        PointLabel { place: self.place(tags), check }
+    }
+
+    /// The number of a metric of the script's own; absent where there are too many.
+    pub(super) fn metric(&mut self, name: &str) -> Option<u32> {
+        // Most scripts have a handful: comparing is faster than hashing.
+        if let Some(number) = self.metrics.keys.iter().take(8).position(|known| known == name) {
+            return Some(number as u32);
+        }
+        match self.metrics.numbers.get(name) {
+            Some(&number) => Some(number),
+            None => self.metrics.number(name.to_owned(), MAX_METRICS),
+        }
+    }
+
+    /// The number of the series that a cell's latencies go to, and whether they are judged.
+    #[inline]
+    pub(super) fn series_of(&self, cell: u32) -> (u32, bool) {
+        self.series_of_cell.get(cell as usize).copied().unwrap_or_default()
+    }
+
+    /// Cells by number, with what they stand for.
+    pub(super) fn cells(&self) -> impl Iterator<Item = CellKey<&EndpointKey, &str>> {
+        self.cells.keys().iter().filter_map(|cell| {
+            Some(CellKey {
+                endpoint: self.endpoints.keys().get(cell.endpoint as usize)?,
+                judged: cell.judged,
+                outcome: cell.outcome,
+                status: cell.status,
+                error_code: cell.error_code,
+                scenario: self.scenarios.keys().get(cell.scenario as usize)?.as_str(),
+            })
+        })
+    }
+
+    /// Series by number: endpoint, whether judged, outcome.
+    pub(super) fn series(&self) -> impl Iterator<Item = (&EndpointKey, bool, Outcome)> {
+        let known = |&(endpoint, judged, outcome): &(u32, bool, Outcome)| {
+            Some((self.endpoints.keys().get(endpoint as usize)?, judged, outcome))
+        };
+        self.series.keys().iter().filter_map(known)
+    }
+
+    /// Checks by number: their paths.
+    pub(super) fn checks(&self) -> &[String] {
+        self.checks.keys()
+    }
+
+    /// Metrics by number: their names.
+    pub(super) fn metrics(&self) -> &[String] {
+        self.metrics.keys()
+    }
+}
+
+/// Host and port of a URL, without user info; absent where the name is no URL.
+fn host_of(name: &str) -> Option<String> {
+    let (scheme, rest) = name.split_once("://")?;
+    if scheme.is_empty() || !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    {
+        return None;
+    }
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    (!host.is_empty()).then(|| host.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_of;
+
+    #[test]
+    fn hosts_come_without_user_info_and_only_from_urls() {
+        assert_eq!(host_of("http://127.0.0.1:18081/api?x=http://y/").as_deref(), Some("127.0.0.1:18081"));
+        assert_eq!(host_of("https://me:pa@ss@Shop.example").as_deref(), Some("shop.example"));
+        assert_eq!(host_of("GET /api/products"), None);
+        assert_eq!(host_of("GET http://x/"), None);
+        assert_eq!(host_of("http://"), None);
+    }
+}

@@ -1,0 +1,80 @@
+//! A stream: one thread brings the bytes (and inflates them), another understands them.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::Duration;
+
+use super::chunks::read_some;
+use super::read::Control;
+
+/// Bytes of one piece.
+const PIECE: usize = 256 << 10;
+/// Pieces on their way at a time: memory is bounded, and neither side waits for the other's every piece.
+const PIECES: usize = 4;
+/// How often a blocked reader looks whether it should stop.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// How a stream ended.
+pub(super) struct Ended {
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// Why it ended before its end, if it did.
+    pub error: Option<io::Error>,
+}
+
+/// Hands the bytes of `source` to `take`, piece by piece, until it ends, fails, or the control says stop. Whoever blocks
+/// in `source` at that time stays behind in its thread, so that a live pipe never holds up the end.
+pub(super) fn read(
+    source: Box<dyn Read + Send>,
+    control: &Arc<Control>,
+    mut take: impl FnMut(&[u8]),
+) -> Ended {
+    let (full, pieces) = sync_channel(PIECES);
+    let (empty, returned) = sync_channel(PIECES);
+    let stop = Arc::clone(control);
+    std::thread::spawn(move || bring(source, &stop, &full, &returned));
+    let mut ended = Ended { bytes: 0, error: None };
+    while !control.is_stopped() {
+        match pieces.recv_timeout(PATIENCE) {
+            Ok(Ok((piece, length))) => {
+                let bytes: &[u8] = &piece;
+                take(&bytes[..length]);
+                ended.bytes += length as u64;
+                control.add(length as u64);
+                // The other side may be gone already.
+                let _ = empty.try_send(piece);
+            }
+            Ok(Err(error)) => {
+                ended.error = Some(error);
+                break;
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    ended
+}
+
+type Piece = io::Result<(Vec<u8>, usize)>;
+
+fn bring(
+    mut source: Box<dyn Read + Send>,
+    control: &Control,
+    full: &SyncSender<Piece>,
+    returned: &Receiver<Vec<u8>>,
+) {
+    while !control.is_stopped() {
+        let mut piece = returned.try_recv().unwrap_or_else(|_| vec![0; PIECE]);
+        let read = read_some(&mut source, &mut piece);
+        let over = !matches!(read, Ok(1..));
+        let sent = match read {
+            Ok(0) => return,
+            Ok(length) => full.send(Ok((piece, length))),
+            Err(error) => full.send(Err(error)),
+        };
+        if over || sent.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The reading of points as a whole: whatever way bytes take, they come to the same.
+
+mod generate;
+mod same;
+
+use crate::model::endpoint::EndpointId;
+use crate::model::labeller::Labeller;
+
+use super::accumulate::PointSettings;
+use super::collected::Collected;
+use super::csv::CsvReader;
+use super::csv_row::Layout;
+use super::lines::{LineReader, Splitter};
+use super::ndjson::NdjsonReader;
+
+/// Names an endpoint by its path with numbers replaced; judges every scenario but `warmup`.
+pub(super) struct TestLabeller;
+
+impl Labeller for TestLabeller {
+    fn judges_scenario(&self, scenario: &str) -> bool {
+        scenario != "warmup"
+    }
+
+    fn endpoint(&self, method: Option<&str>, name: &str) -> EndpointId {
+        let path = match name.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+            None => name,
+        };
+        let path = path.split('?').next().unwrap_or(path);
+        let name: String = path
+            .split_inclusive('/')
+            .map(|part| if part.starts_with(char::is_numeric) { "{id}" } else { part })
+            .collect();
+        EndpointId { method: method.map(str::to_owned), name }
+    }
+
+    fn declares_intended(&self, _: &EndpointId, status: u16) -> bool {
+        status == 418
+    }
+
+    fn scrub(&self, text: &str) -> String {
+        text.split('?').next().unwrap_or(text).to_owned()
+    }
+}
+
+pub(super) fn settings(warm_up: u32) -> PointSettings {
+    PointSettings { warm_up, ..PointSettings::default() }
+}
+
+fn read<R: LineReader>(reader: R, bytes: &[u8]) -> Collected {
+    let mut splitter = Splitter::new(reader);
+    splitter.feed(bytes);
+    splitter.end();
+    splitter.finish()
+}
+
+/// Reads NDJSON in one piece.
+pub(super) fn ndjson(bytes: &[u8], settings: &PointSettings) -> Collected {
+    read(NdjsonReader::new(&TestLabeller, settings), bytes)
+}
+
+/// The same by the general parser alone.
+pub(super) fn ndjson_reference(bytes: &[u8], settings: &PointSettings) -> Collected {
+    read(NdjsonReader::new(&TestLabeller, settings).without_fast_path(), bytes)
+}
+
+fn csv_layout(header: &str, settings: &PointSettings) -> Layout {
+    Layout::read(header.as_bytes(), &settings.endpoint_tag).unwrap()
+}
+
+/// Reads CSV rows in one piece.
+pub(super) fn csv(header: &str, bytes: &[u8], settings: &PointSettings) -> Collected {
+    read(CsvReader::new(&TestLabeller, settings, csv_layout(header, settings)), bytes)
+}
+
+/// The same field by field.
+pub(super) fn csv_reference(header: &str, bytes: &[u8], settings: &PointSettings) -> Collected {
+    let reader = CsvReader::new(&TestLabeller, settings, csv_layout(header, settings));
+    read(reader.without_fast_path(), bytes)
+}
