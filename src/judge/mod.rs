@@ -24,7 +24,7 @@ mod tests;
 use crate::model::comparison::{Change, Comparison, NotTested};
 use crate::model::figures::RunFigures;
 use crate::model::judgement::{Assessment, Finding, Verdict};
-use crate::model::missing::Known;
+use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 
@@ -102,7 +102,7 @@ pub fn assess(
         improvements,
         not_tested,
         slos,
-        base: base.iter().map(RunFigures::from).collect(),
+        base: figures_of_base(base),
         base_name: frame.base_name,
         run: RunFigures::from(run),
         comparison,
@@ -111,6 +111,17 @@ pub fn assess(
         command: frame.command,
         generator: frame.generator,
     }
+}
+
+/// The figures of the base runs. Only the newest is drawn over time: the others would double the report for nothing.
+fn figures_of_base(base: &[Run]) -> Vec<RunFigures> {
+    let mut figures: Vec<RunFigures> = base.iter().map(RunFigures::from).collect();
+    for older in figures.iter_mut().skip(1) {
+        for traffic in older.endpoints.iter_mut().chain([&mut older.whole]) {
+            traffic.timeline = Err(Missing::constant("only the newest base run is drawn over time"));
+        }
+    }
+    figures
 }
 
 /// A finding with the fields that every rule fills; the optional ones are absent.

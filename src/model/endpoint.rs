@@ -1,11 +1,13 @@
 //! RED by endpoint: who was asked, how often, with what outcome, how fast.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::latency::Latency;
 use super::missing::Known;
-use super::outcome::Outcomes;
+use super::outcome::{Outcome, Outcomes};
 use super::responses::ByOutcome;
+use super::slices::Slices;
 
 /// Identity of an endpoint: method and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +57,10 @@ pub struct Traffic {
     pub latency: Known<Latency>,
     /// The responses one by one; a summary does not hold them.
     pub responses: Known<ByOutcome>,
+    /// What the window leaves out, by outcome over time: for charts. Empty for a summary.
+    pub left_out: BTreeMap<Outcome, Slices>,
+    /// Requests by k6's error code, where the source tells.
+    pub error_codes: BTreeMap<u32, u64>,
     /// What part of the test `requests` and `outcomes` speak of.
     pub span: Span,
 }

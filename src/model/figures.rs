@@ -1,5 +1,7 @@
 //! The numbers of a run that a report shows, drawn from a [`Run`].
 
+use std::collections::BTreeMap;
+
 use super::check::{Check, Threshold};
 use super::distribution::Distribution;
 use super::endpoint::{Span, Traffic};
@@ -9,6 +11,9 @@ use super::missing::{Known, Missing};
 use super::note::Note;
 use super::outcome::Outcomes;
 use super::run::{Meta, Run};
+use super::slices::Slots;
+use super::timeline::{MAX_ENDPOINT_MOMENTS, MAX_MOMENTS, Sources, Timeline};
+use super::users::Users;
 
 /// The numbers of a run that a report shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +49,10 @@ pub struct TrafficFigures {
     pub latency: Known<LatencyFigures>,
     /// What part of the test they speak of.
     pub span: Span,
+    /// Requests by k6's error code, where the source tells.
+    pub error_codes: BTreeMap<u32, u64>,
+    /// The same over time; a summary does not tell.
+    pub timeline: Known<Timeline>,
 }
 
 /// Latency, in milliseconds.
@@ -105,13 +114,20 @@ impl From<&Latency> for LatencyFigures {
 }
 
 impl TrafficFigures {
-    fn new(name: String, traffic: &Traffic) -> Self {
+    fn new(name: String, traffic: &Traffic, users: Option<&Slots<Users>>) -> Self {
+        let max = if users.is_some() { MAX_MOMENTS } else { MAX_ENDPOINT_MOMENTS };
+        let timeline = traffic.responses.as_ref().map_err(Clone::clone).and_then(|responses| {
+            Timeline::of(&Sources { responses, left_out: &traffic.left_out, users }, max)
+                .ok_or_else(|| Missing::because("there was no request"))
+        });
         Self {
             name,
             requests: traffic.requests.clone(),
             outcomes: traffic.outcomes.clone(),
             latency: traffic.latency.as_ref().map(LatencyFigures::from).map_err(Clone::clone),
             span: traffic.span,
+            error_codes: traffic.error_codes.clone(),
+            timeline,
         }
     }
 }
@@ -131,12 +147,12 @@ impl From<&Run> for RunFigures {
     fn from(run: &Run) -> Self {
         Self {
             meta: run.meta.clone(),
-            whole: TrafficFigures::new(String::new(), &run.whole),
+            whole: TrafficFigures::new(String::new(), &run.whole, run.users.as_ref().ok()),
             rate: rate(run),
             endpoints: run
                 .endpoints
                 .iter()
-                .map(|endpoint| TrafficFigures::new(endpoint.id.to_string(), &endpoint.traffic))
+                .map(|endpoint| TrafficFigures::new(endpoint.id.to_string(), &endpoint.traffic, None))
                 .collect(),
             load: run.load.clone(),
             checks: run.checks.clone(),

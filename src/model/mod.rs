@@ -34,6 +34,8 @@ pub mod settings;
 pub mod slices;
 pub mod slo;
 pub mod source;
+pub mod timeline;
+pub mod users;
 
 #[cfg(test)]
 pub(crate) mod sample;

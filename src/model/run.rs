@@ -9,7 +9,9 @@ use super::endpoint::{Endpoint, Traffic};
 use super::load::Load;
 use super::missing::Known;
 use super::note::Note;
+use super::slices::Slots;
 use super::source::Source;
+use super::users::Users;
 
 /// One load test.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +24,8 @@ pub struct Run {
     pub whole: Traffic,
     /// What the load generator did.
     pub load: Load,
+    /// Virtual users over time, warm-up included; a summary does not tell.
+    pub users: Known<Slots<Users>>,
     /// Checks as k6 judged them, sorted by path.
     pub checks: Vec<Check>,
     /// Thresholds as k6 judged them, sorted by metric and expression.

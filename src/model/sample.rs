@@ -14,6 +14,7 @@ use super::source::{Format, Source};
 /// Starts a run without endpoints: a closed model with 10 users for 60 s.
 pub(crate) fn run(name: &str) -> Run {
     Run {
+        users: Err(Missing::because("a summary does not tell")),
         meta: Meta {
             name: name.to_owned(),
             started: Err(Missing::because("the summary does not say when")),
@@ -63,6 +64,8 @@ pub(crate) fn traffic(requests: u64, [p50, p90, p95, p99]: [f64; 4], bad: u64) -
             span: Span::Window,
         })),
         responses: Err(Missing::because("a summary holds no single responses")),
+        left_out: BTreeMap::new(),
+        error_codes: BTreeMap::new(),
         span: Span::Window,
     }
 }

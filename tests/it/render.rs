@@ -32,12 +32,15 @@ fn traffic() -> Traffic {
             span: Span::Window,
         })),
         responses: missing(),
+        left_out: BTreeMap::new(),
+        error_codes: BTreeMap::new(),
         span: Span::Window,
     }
 }
 
 fn assessment() -> Assessment {
     let run = Run {
+        users: missing(),
         meta: Meta {
             name: "candidate".to_owned(),
             started: missing(),

@@ -1,25 +1,12 @@
 //! What is kept of values: latencies by distribution and slices, and the script's own metrics.
 
 use crate::model::distribution::Distribution;
-use crate::model::slices::{Absorb, Sketch, Slices};
+use crate::model::slices::{Absorb, Sketch};
+
+pub use crate::model::responses::Responses;
+pub use crate::model::users::Users;
 
 use super::number::thousandths;
-
-/// Latencies of one endpoint and outcome.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Responses {
-    /// All of them, in microseconds.
-    pub distribution: Distribution,
-    /// The same over time.
-    pub slices: Slices,
-}
-
-impl Absorb for Responses {
-    fn absorb(&mut self, other: &Self) {
-        self.distribution.merge(&other.distribution);
-        self.slices.merge(&other.slices);
-    }
-}
 
 /// Latencies that wait for their slice to be over are sorted and packed at this number.
 const MAX_PENDING: usize = 4096;
@@ -116,37 +103,6 @@ fn joined(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<(f64, f64)> {
     match (a, b) {
         (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
         (a, b) => a.or(b),
-    }
-}
-
-/// Virtual users during one slice.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Users {
-    /// Samples; k6 takes one a second.
-    pub samples: u64,
-    /// Sum of the samples.
-    pub sum: u64,
-    /// Largest sample.
-    pub max: u64,
-    /// First and last second since 1970 with a sample.
-    pub seconds: Option<(i64, i64)>,
-}
-
-impl Users {
-    pub(super) fn one(second: i64, users: u64) -> Self {
-        Self { samples: 1, sum: users, max: users, seconds: Some((second, second)) }
-    }
-}
-
-impl Absorb for Users {
-    fn absorb(&mut self, other: &Self) {
-        self.samples += other.samples;
-        self.sum = self.sum.saturating_add(other.sum);
-        self.max = self.max.max(other.max);
-        self.seconds = match (self.seconds, other.seconds) {
-            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
-            (a, b) => a.or(b),
-        };
     }
 }
 

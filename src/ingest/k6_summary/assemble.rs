@@ -44,6 +44,7 @@ pub(in crate::ingest) fn assemble(
     };
     let notes = remarks::of(&facts, labeller, settings);
     Run {
+        users: Err(Missing::because("a summary tells only the least and the most users")),
         notes,
         meta: meta(summary, name, source, &window, labeller),
         whole,
@@ -103,6 +104,8 @@ fn whole(
         outcomes: account.map(|account| account.outcomes),
         latency,
         responses: Err(traffic::NO_RESPONSES),
+        left_out: BTreeMap::new(),
+        error_codes: BTreeMap::new(),
         span: window.span(),
     }
 }

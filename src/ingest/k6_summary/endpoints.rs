@@ -163,6 +163,8 @@ impl Finder<'_> {
             }),
             latency: traffic::latency(self.metrics, &timed.selector, &shown(&timed), timed.span()),
             responses: Err(traffic::NO_RESPONSES),
+            left_out: BTreeMap::new(),
+            error_codes: BTreeMap::new(),
             span: counted.span(),
         }
     }

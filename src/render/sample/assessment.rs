@@ -147,6 +147,8 @@ pub(in crate::render) fn checked() -> Assessment {
     naive.meta.window_duration = Ok(30.12);
     naive.rate = Ok(245.84);
     naive.whole = TrafficFigures {
+        error_codes: Default::default(),
+        timeline: Err(Missing::because("a summary holds no single responses")),
         name: String::new(),
         requests: Ok(7404),
         outcomes: Ok(Outcomes { bad: 77, good: 7327, bad_may_hold_4xx: true, ..Outcomes::default() }),

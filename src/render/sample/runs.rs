@@ -109,6 +109,8 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
                 curve.retain(|point| point.0 < 0.99);
             }
             TrafficFigures {
+                error_codes: Default::default(),
+                timeline: Err(Missing::because("a summary holds no single responses")),
                 name: row.0.to_owned(),
                 requests: Ok(row.1[side]),
                 outcomes: Ok(Outcomes {
@@ -152,6 +154,8 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
             }],
         },
         whole: TrafficFigures {
+            error_codes: Default::default(),
+            timeline: Err(Missing::because("a summary holds no single responses")),
             name: String::new(),
             requests: Ok(total),
             outcomes: Ok(Outcomes {

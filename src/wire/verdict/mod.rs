@@ -7,7 +7,7 @@
 //!
 //! * `file`: reading and writing
 //! * `document`: the whole; `finding` and `slo`: what was decided
-//! * `run`, `traffic` and `load`: the figures of a run
+//! * `run`, `traffic`, `timeline` and `load`: the figures of a run
 //! * `comparison`, `cells` and `validity`: what the statistics found
 //! * `method`: the constants in force; `names`: the keys of enums
 
@@ -21,6 +21,7 @@ mod method;
 mod names;
 mod run;
 mod slo;
+mod timeline;
 mod traffic;
 mod validity;
 

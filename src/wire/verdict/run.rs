@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::finding::{Note, list};
 use super::load::{Check, Load, Threshold};
 use super::names::{SourceFormat, Span};
+use super::timeline::Timeline;
 use super::traffic::{Endpoint, Latency, Outcomes};
 use crate::model::figures::{RunFigures, TrafficFigures};
 use crate::model::run;
@@ -37,6 +38,12 @@ pub(super) struct Run {
     latency: Option<Latency>,
     /// What part of the test `requests` and `outcomes` speak of.
     span: Span,
+    /// Requests by k6's error code, where the source tells.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    error_codes: BTreeMap<u32, u64>,
+    /// The run over time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline: Option<Timeline>,
     /// The same by endpoint.
     endpoints: Vec<Endpoint>,
     /// How long the whole test took, in seconds.
@@ -94,7 +101,7 @@ impl From<RunFigures> for Run {
             sources,
         } = meta;
         // The whole run has no name: that is how the model tells it from an endpoint.
-        let TrafficFigures { name: _, requests, outcomes, latency, span } = whole;
+        let TrafficFigures { name: _, requests, outcomes, latency, span, error_codes, timeline } = whole;
         let mut missing = Reasons::default();
         Self {
             name,
@@ -104,6 +111,8 @@ impl From<RunFigures> for Run {
             outcomes: missing.split("outcomes", outcomes),
             latency: missing.split("latency", latency),
             span: span.into(),
+            error_codes,
+            timeline: missing.split("timeline", timeline),
             endpoints: list(endpoints),
             test_duration_seconds: missing.split("test_duration_seconds", duration),
             started: missing.split("started", started),
@@ -133,6 +142,8 @@ impl From<Run> for RunFigures {
                 outcomes: missing.join("outcomes", run.outcomes),
                 latency: missing.join("latency", run.latency),
                 span: run.span.into(),
+                error_codes: run.error_codes,
+                timeline: missing.join("timeline", run.timeline),
             },
             rate: missing.join("rate", run.rate),
             endpoints: list(run.endpoints),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::names::{Population, Span};
+use super::timeline::Timeline;
 use crate::model::figures;
 use crate::model::outcome::{self, Outcome};
 use crate::wire::missing::Reasons;
@@ -29,6 +30,12 @@ pub(super) struct Endpoint {
     pub(super) latency: Option<Latency>,
     /// What part of the test `requests` and `outcomes` speak of.
     pub(super) span: Span,
+    /// Requests by k6's error code, where the source tells.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) error_codes: BTreeMap<u32, u64>,
+    /// The same over time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) timeline: Option<Timeline>,
     /// Why keys are absent.
     #[serde(default, skip_serializing_if = "Reasons::is_empty")]
     pub(super) missing: Reasons,
@@ -36,7 +43,8 @@ pub(super) struct Endpoint {
 
 impl From<figures::TrafficFigures> for Endpoint {
     fn from(traffic: figures::TrafficFigures) -> Self {
-        let figures::TrafficFigures { name, requests, outcomes, latency, span } = traffic;
+        let figures::TrafficFigures { name, requests, outcomes, latency, span, error_codes, timeline } =
+            traffic;
         let mut missing = Reasons::default();
         Self {
             name,
@@ -44,6 +52,8 @@ impl From<figures::TrafficFigures> for Endpoint {
             outcomes: missing.split("outcomes", outcomes),
             latency: missing.split("latency", latency),
             span: span.into(),
+            error_codes,
+            timeline: missing.split("timeline", timeline),
             missing,
         }
     }
@@ -51,13 +61,16 @@ impl From<figures::TrafficFigures> for Endpoint {
 
 impl From<Endpoint> for figures::TrafficFigures {
     fn from(endpoint: Endpoint) -> Self {
-        let Endpoint { name, requests, outcomes, latency, span, mut missing } = endpoint;
+        let Endpoint { name, requests, outcomes, latency, span, error_codes, timeline, mut missing } =
+            endpoint;
         Self {
             name,
             requests: missing.join("requests", requests),
             outcomes: missing.join("outcomes", outcomes),
             latency: missing.join("latency", latency),
             span: span.into(),
+            error_codes,
+            timeline: missing.join("timeline", timeline),
         }
     }
 }

@@ -116,7 +116,8 @@ pub(super) fn ndjson_line(point: &Point, style: u8) -> String {
         point.tags.iter().map(|(tag, value)| ((*tag).to_owned(), value.clone().into())).collect();
     let tags = if tags.is_empty() { "null".to_owned() } else { serde_json::Value::Object(tags).to_string() };
     let (metric, value) = (point.metric, &point.value);
-    let metadata = if point.metadata && style % 2 == 0 { r#","metadata":{"iter":"3","vu":"1"}"# } else { "" };
+    let metadata =
+        if point.metadata && style.is_multiple_of(2) { r#","metadata":{"iter":"3","vu":"1"}"# } else { "" };
     let data = format!(r#"{{"time":"{time}","value":{value},"tags":{tags}{metadata}}}"#);
     match style % 8 {
         0..5 => format!(r#"{{"metric":"{metric}","type":"Point","data":{data}}}"#),
@@ -137,7 +138,7 @@ pub(super) fn csv_row(point: &Point, style: u8) -> String {
         "metric_name" => point.metric.to_owned(),
         "timestamp" => time.clone(),
         "metric_value" => point.value.clone(),
-        "extra_tags" if style % 2 == 0 => "team=blue&app=shop".to_owned(),
+        "extra_tags" if style.is_multiple_of(2) => "team=blue&app=shop".to_owned(),
         _ => point
             .tags
             .iter()

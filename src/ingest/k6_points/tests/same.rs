@@ -122,7 +122,7 @@ proptest! {
         let requests: u64 = collected.head.values().chain([&collected.body]).map(|part| totals(part)[0]).sum();
         let sealed = collected.seal(200);
         let judged: u64 = sealed.whole.responses.values().flat_map(|r| r.slices.iter()).map(|(_, s)| s.count()).sum();
-        let left_out: u64 = sealed.whole.left_out.values().flat_map(|s| s.iter()).map(|(_, s)| s.count()).sum();
+        let left_out: u64 = sealed.whole.left_out.values().flat_map(crate::model::slices::Slots::iter).map(|(_, s)| s.count()).sum();
         prop_assert_eq!(judged, sealed.whole.outcomes.total());
         prop_assert_eq!(judged + left_out, requests);
     }

@@ -20,6 +20,8 @@ fn time(text: &str) -> Known<DateTime<Utc>> {
 
 fn traffic(name: &str, requests: u64, p95: f64) -> TrafficFigures {
     TrafficFigures {
+        error_codes: Default::default(),
+        timeline: missing("a summary holds no single responses"),
         name: name.to_owned(),
         requests: Ok(requests),
         outcomes: Ok(Outcomes {
@@ -91,6 +93,8 @@ fn threshold(metric: &str, expression: &str, crossed: bool) -> Threshold {
 /// An endpoint as a summary has it: classes are not told apart, few percentiles are stated.
 fn summary_traffic(name: &str) -> TrafficFigures {
     TrafficFigures {
+        error_codes: Default::default(),
+        timeline: missing("a summary holds no single responses"),
         name: name.to_owned(),
         requests: Ok(40),
         outcomes: Ok(Outcomes { bad: 4, good: 36, bad_may_hold_4xx: true, ..Outcomes::default() }),
@@ -122,6 +126,8 @@ pub(super) fn unknown() -> RunFigures {
             sources: Vec::new(),
         },
         whole: TrafficFigures {
+            error_codes: Default::default(),
+            timeline: missing("a summary holds no single responses"),
             name: String::new(),
             requests: missing("no requests"),
             outcomes: missing("no outcomes"),

@@ -1,0 +1,188 @@
+//! A run over time, as a report draws it.
+
+use std::collections::BTreeMap;
+
+use super::outcome::Outcome;
+use super::responses::ByOutcome;
+use super::slices::{Absorb, Sketch, Slices, Slots};
+use super::users::Users;
+
+/// A run, or one endpoint, in slices of equal width; slices in which nothing happened are left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timeline {
+    /// Seconds in a slice.
+    pub width: i64,
+    /// Upper ends of the bands of `Moment::bands`, in milliseconds, ascending; empty for an endpoint.
+    pub bands: Vec<f64>,
+    /// The slices in order.
+    pub moments: Vec<Moment>,
+}
+
+/// One slice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moment {
+    /// Unix time in seconds at which it begins.
+    pub start: i64,
+    /// Whether it belongs to the judged window, at least in part.
+    pub judged: bool,
+    /// Requests that ended in it.
+    pub requests: u64,
+    /// The same by outcome.
+    pub outcomes: BTreeMap<Outcome, u64>,
+    /// Median of the latency population in milliseconds, to a percent; absent where there was none.
+    pub p50: Option<f64>,
+    /// 95th percentile, likewise.
+    pub p95: Option<f64>,
+    /// 99th percentile, likewise.
+    pub p99: Option<f64>,
+    /// Virtual users, the mean of the samples.
+    pub users: Option<f64>,
+    /// Requests by latency band, for the heat map.
+    pub bands: Vec<u64>,
+}
+
+/// The most slices of a whole run: about one for every five pixels of a chart.
+pub const MAX_MOMENTS: usize = 160;
+/// The most slices of one endpoint, whose charts are small.
+pub const MAX_ENDPOINT_MOMENTS: usize = 64;
+/// Rows of the heat map.
+const MAX_BANDS: usize = 24;
+
+/// What is drawn over time, of one endpoint or of the whole run.
+pub struct Sources<'a> {
+    /// The judged responses.
+    pub responses: &'a ByOutcome,
+    /// What the window leaves out.
+    pub left_out: &'a BTreeMap<Outcome, Slices>,
+    /// Virtual users; absent for an endpoint, which then has no bands either.
+    pub users: Option<&'a Slots<Users>>,
+}
+
+/// The slices of one side of the window.
+#[derive(Default)]
+struct Side {
+    counts: BTreeMap<Outcome, Slices>,
+    population: Slices,
+}
+
+impl Side {
+    fn new(slices: impl Iterator<Item = (Outcome, Slices)>) -> Self {
+        let mut side = Self::default();
+        for (outcome, slices) in slices {
+            if matches!(outcome, Outcome::Ok | Outcome::Intended4xx | Outcome::Timeout) {
+                side.population.merge(&slices);
+            }
+            side.counts.insert(outcome, slices);
+        }
+        side
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Slices> {
+        self.counts.values_mut().chain([&mut self.population])
+    }
+}
+
+impl Timeline {
+    /// Draws a timeline of at most `max` slices; absent where there is nothing to draw.
+    pub fn of(sources: &Sources<'_>, max: usize) -> Option<Self> {
+        let judged =
+            sources.responses.iter().map(|(outcome, responses)| (*outcome, responses.slices.clone()));
+        let left_out = sources.left_out.iter().map(|(outcome, slices)| (*outcome, slices.clone()));
+        let mut sides = [(true, Side::new(judged)), (false, Side::new(left_out))];
+        let mut users = sources.users.cloned();
+        let width = common_width(&mut sides, users.as_mut(), max)?;
+
+        let bands = if users.is_some() { bands(&sides) } else { Vec::new() };
+        let mut moments: BTreeMap<i64, Moment> = BTreeMap::new();
+        for (judged, side) in &sides {
+            for (outcome, slices) in &side.counts {
+                for (start, sketch) in slices.iter() {
+                    let moment = moments.entry(start).or_insert_with(|| Moment::empty(start, bands.len()));
+                    let count = sketch.count();
+                    moment.judged |= judged;
+                    moment.requests += count;
+                    *moment.outcomes.entry(*outcome).or_default() += count;
+                }
+            }
+        }
+        let mut population = sides[0].1.population.clone();
+        population.merge(&sides[1].1.population);
+        for (start, sketch) in population.iter() {
+            let Some(moment) = moments.get_mut(&start) else { continue };
+            let [p50, p95, p99] = [0.5, 0.95, 0.99].map(|q| sketch.quantile(q));
+            (moment.p50, moment.p95, moment.p99) = (p50, p95, p99);
+            for bin in sketch.bins() {
+                let band = bands.partition_point(|&upper| upper < bin.middle() / 1000.0);
+                if let Some(count) = moment.bands.get_mut(band.min(bands.len().saturating_sub(1))) {
+                    *count += bin.count;
+                }
+            }
+        }
+        for (start, users) in users.iter().flat_map(Slots::iter) {
+            if let Some(moment) = moments.get_mut(&start) {
+                moment.users = (users.samples > 0).then(|| users.sum as f64 / users.samples as f64);
+            }
+        }
+        Some(Self { width, bands, moments: moments.into_values().collect() })
+    }
+}
+
+impl Moment {
+    fn empty(start: i64, bands: usize) -> Self {
+        Self {
+            start,
+            judged: false,
+            requests: 0,
+            outcomes: BTreeMap::new(),
+            p50: None,
+            p95: None,
+            p99: None,
+            users: None,
+            bands: vec![0; bands],
+        }
+    }
+}
+
+/// Brings all slices to one width at which at most `max` of them span the run; returns it in seconds.
+fn common_width(
+    sides: &mut [(bool, Side); 2],
+    mut users: Option<&mut Slots<Users>>,
+    max: usize,
+) -> Option<i64> {
+    let mut log2 = users.as_ref().map_or(0, |users| users.width_log2());
+    let (mut first, mut last) = (i64::MAX, i64::MIN);
+    for slices in sides.iter_mut().flat_map(|(_, side)| side.all_mut()) {
+        log2 = log2.max(slices.width_log2());
+        for (start, _) in slices.iter() {
+            first = first.min(start);
+            last = last.max(start);
+        }
+    }
+    if first > last {
+        return None;
+    }
+    while (last >> log2) - (first >> log2) >= max as i64 {
+        log2 += 1;
+    }
+    for slices in sides.iter_mut().flat_map(|(_, side)| side.all_mut()) {
+        slices.coarsen_to(log2);
+    }
+    if let Some(users) = &mut users {
+        users.coarsen_to(log2);
+    }
+    Some(1 << log2)
+}
+
+/// Latency bands of equal height on a log scale, over all but the fastest thousandth of the requests.
+fn bands(sides: &[(bool, Side); 2]) -> Vec<f64> {
+    let mut all = Sketch::default();
+    for (_, sketch) in sides.iter().flat_map(|(_, side)| side.population.iter()) {
+        all.absorb(sketch);
+    }
+    let highest = all.bins().last().map_or(0.0, |bin| bin.high as f64 / 1000.0);
+    let Some(lowest) = all.quantile(0.001).map(|low| low.max(0.01)).filter(|low| *low < highest) else {
+        return if highest > 0.0 { vec![highest] } else { Vec::new() };
+    };
+    let step = (highest / lowest).ln() / MAX_BANDS as f64;
+    (1..=MAX_BANDS).map(|band| lowest * (step * band as f64).exp()).collect()
+}
