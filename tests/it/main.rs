@@ -8,6 +8,7 @@ mod cli;
 mod config;
 mod examples;
 mod ingest;
+mod points;
 mod render;
 mod support;
 mod verdicts;

@@ -238,12 +238,10 @@ fn named(registry: &Registry<'_>, lists: Lists) -> Part {
         }
     }
     for (cell, count) in registry.cells().zip(lists.cells).filter(|&(_, count)| count > 0) {
-        let CellKey { endpoint, judged, outcome, status, error_code, scenario } = cell;
+        let CellKey { endpoint, judged, outcome, status, error_code, expected, scenario } = cell;
         let (endpoint, scenario) = (endpoint.clone(), scenario.to_owned());
-        *part
-            .cells
-            .entry(CellKey { endpoint, judged, outcome, status, error_code, scenario })
-            .or_default() += count;
+        let key = CellKey { endpoint, judged, outcome, status, error_code, expected, scenario };
+        *part.cells.entry(key).or_default() += count;
     }
     let checks = [(true, lists.checks.judged), (false, lists.checks.left_out)];
     for (judged, counts) in checks {

@@ -48,6 +48,8 @@ pub struct CellKey<E, S> {
     pub status: Option<u16>,
     /// k6's error code, where there is one.
     pub error_code: Option<u32>,
+    /// Whether k6 expected the response, where it says so: what `http_req_failed` counts.
+    pub expected: Option<bool>,
     /// The scenario; empty where none was recorded.
     pub scenario: S,
 }
@@ -213,8 +215,9 @@ impl<'l> Registry<'l> {
             .endpoints
             .number(key, MAX_ENDPOINTS)
             .unwrap_or_else(|| self.endpoints.add(EndpointKey { id: EndpointId::named(OTHER), host: None }));
-        let Response { status, error_code, .. } = response;
-        RequestLabel::Cell(self.cell(CellKey { endpoint, judged, outcome, status, error_code, scenario }))
+        let Response { status, error_code, expected } = response;
+        let cell = CellKey { endpoint, judged, outcome, status, error_code, expected, scenario };
+        RequestLabel::Cell(self.cell(cell))
     }
 
     fn scenario(&mut self, scenario: &str) -> u32 {
@@ -226,7 +229,7 @@ impl<'l> Registry<'l> {
         let series = (self.series.add((cell.endpoint, cell.judged, cell.outcome)), cell.judged);
         let known = self.cells.number(cell, MAX_CELLS);
         let number = known.unwrap_or_else(|| {
-            self.cells.add(CellKey { status: None, error_code: None, scenario: 0, ..cell })
+            self.cells.add(CellKey { status: None, error_code: None, expected: None, scenario: 0, ..cell })
         });
         if number as usize == self.series_of_cell.len() {
             self.series_of_cell.push(series);
@@ -272,6 +275,7 @@ impl<'l> Registry<'l> {
                 outcome: cell.outcome,
                 status: cell.status,
                 error_code: cell.error_code,
+                expected: cell.expected,
                 scenario: self.scenarios.keys().get(cell.scenario as usize)?.as_str(),
             })
         })

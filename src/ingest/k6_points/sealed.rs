@@ -12,7 +12,7 @@ use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::slices::{Absorb, Slices, Slots};
 
 use super::collected::{CheckCount, Collected, Part, Span, Split, Unreadable};
-use super::registry::{EndpointKey, OTHER};
+use super::registry::{CellKey, EndpointKey, OTHER};
 use super::series::{Measured, Responses, Users};
 
 /// Requests of one endpoint, or of the whole run.
@@ -24,6 +24,9 @@ pub struct SealedTraffic {
     pub responses: BTreeMap<Outcome, Responses>,
     /// Requests of the judged window by k6's error code.
     pub error_codes: BTreeMap<u32, u64>,
+    /// Requests of the judged window that k6 did not expect to end so: what `http_req_failed` counts. Absent where no
+    /// response says whether it was expected.
+    pub unexpected: Option<u64>,
     /// What the window leaves out, by outcome: for the charts.
     pub left_out: BTreeMap<Outcome, Slices>,
 }
@@ -49,18 +52,21 @@ impl SealedTraffic {
         all
     }
 
-    fn count(&mut self, outcome: Outcome, status: Option<u16>, error_code: Option<u32>, count: u64) {
-        *self.outcomes.classes.entry(outcome).or_default() += count;
-        if outcome.is_bad() {
+    fn count<E, S>(&mut self, cell: &CellKey<E, S>, count: u64) {
+        *self.outcomes.classes.entry(cell.outcome).or_default() += count;
+        if cell.outcome.is_bad() {
             self.outcomes.bad += count;
         } else {
             self.outcomes.good += count;
         }
-        if let Some(status) = status {
+        if let Some(status) = cell.status {
             *self.outcomes.statuses.entry(status).or_default() += count;
         }
-        if let Some(code) = error_code {
+        if let Some(code) = cell.error_code {
             *self.error_codes.entry(code).or_default() += count;
+        }
+        if let Some(expected) = cell.expected {
+            *self.unexpected.get_or_insert(0) += if expected { 0 } else { count };
         }
     }
 
@@ -83,6 +89,9 @@ impl SealedTraffic {
         add(&mut outcomes.classes, &other.outcomes.classes);
         add(&mut outcomes.statuses, &other.outcomes.statuses);
         add(&mut self.error_codes, &other.error_codes);
+        if let Some(unexpected) = other.unexpected {
+            *self.unexpected.get_or_insert(0) += unexpected;
+        }
     }
 }
 
@@ -170,7 +179,7 @@ fn by_name(part: &Part) -> BTreeMap<EndpointId, SealedTraffic> {
     for (cell, &count) in &part.cells {
         let traffic = endpoints.entry(shown(&cell.endpoint)).or_default();
         if cell.judged {
-            traffic.count(cell.outcome, cell.status, cell.error_code, count);
+            traffic.count(cell, count);
         }
     }
     for (side, judged) in [(&part.traffic.judged, true), (&part.traffic.left_out, false)] {

@@ -1,0 +1,403 @@
+//! Recorded points against k6's own summary of the same run: counts equal, percentiles within half a percent.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use flate2::bufread::MultiGzDecoder;
+use perfreport::ingest::k6_points::sealed::Sealed;
+use perfreport::ingest::k6_points::{
+    Collected, Control, PointFormat, PointSettings, PointsError, read_file, read_stream,
+};
+use perfreport::model::distribution::Distribution;
+use perfreport::model::endpoint::EndpointId;
+use perfreport::model::labeller::Labeller;
+use perfreport::model::outcome::Outcome;
+use serde_json::Value;
+
+/// Judges one scenario, or all; names endpoints by path with numbers replaced, without query and user info.
+struct Scenario(Option<String>);
+
+impl Labeller for Scenario {
+    fn judges_scenario(&self, scenario: &str) -> bool {
+        self.0.as_ref().is_none_or(|judged| judged == scenario)
+    }
+
+    fn endpoint(&self, method: Option<&str>, name: &str) -> EndpointId {
+        let name = self.scrub(name);
+        let path = match name.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+            None => return EndpointId { method: method.map(str::to_owned), name },
+        };
+        let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit()) && !part.is_empty();
+        let parts = path.split('/').map(|part| if is_number(&part) { "{id}" } else { part });
+        EndpointId { method: method.map(str::to_owned), name: parts.collect::<Vec<_>>().join("/") }
+    }
+
+    fn declares_intended(&self, _: &EndpointId, _: u16) -> bool {
+        false
+    }
+
+    fn scrub(&self, text: &str) -> String {
+        text.split('?').next().unwrap_or(text).to_owned()
+    }
+}
+
+/// The recorded data, where there is some.
+fn shared() -> Option<PathBuf> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    if !data.is_dir() {
+        println!("skipped: ../shared is missing");
+        return None;
+    }
+    Some(data)
+}
+
+/// The recorded runs that have points and the summary of `handleSummary`.
+fn runs(data: &Path) -> Vec<PathBuf> {
+    let mut runs = vec![data.join("edge")];
+    for folder in ["shop", "k6-versions"] {
+        let entries = std::fs::read_dir(data.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        runs.extend(entries.filter(|run| run.join("handle-summary.json").is_file()));
+    }
+    runs.sort();
+    assert!(runs.len() > 20, "{runs:?}");
+    runs
+}
+
+fn collect(path: &Path, scenario: Option<&str>, settings: &PointSettings) -> Collected {
+    let format = if path.to_string_lossy().contains(".csv") { PointFormat::Csv } else { PointFormat::Ndjson };
+    let source = MultiGzDecoder::new(BufReader::new(File::open(path).unwrap()));
+    let labeller = Scenario(scenario.map(str::to_owned));
+    read_stream(Box::new(source), path, format, &labeller, settings, &Arc::default()).unwrap()
+}
+
+fn sealed(path: &Path, scenario: Option<&str>) -> Sealed {
+    collect(path, scenario, &PointSettings::default()).seal(200)
+}
+
+fn summary(run: &Path) -> Value {
+    serde_json::from_reader(BufReader::new(File::open(run.join("handle-summary.json")).unwrap())).unwrap()
+}
+
+/// Tags of a submetric, as far as these tests know them: `http_reqs{name:GET /x,scenario:measure}`.
+fn selector(metric: &str) -> Option<(&str, Vec<(&str, &str)>)> {
+    let (base, tags) = metric.strip_suffix('}')?.split_once('{')?;
+    Some((base, tags.split(',').map(|tag| tag.split_once(':').unwrap()).collect()))
+}
+
+fn assert_percentiles(what: &str, distribution: &Distribution, values: &Value) {
+    let mut compared = 0;
+    for (key, value) in values.as_object().unwrap() {
+        let q = match key.as_str() {
+            "min" => 0.0,
+            "med" => 0.5,
+            "max" => 1.0,
+            percentile => match percentile.strip_prefix("p(").and_then(|rest| rest.strip_suffix(')')) {
+                Some(percentile) => percentile.parse::<f64>().unwrap() / 100.0,
+                None => continue,
+            },
+        };
+        let (ours, theirs) = (distribution.quantile(q).unwrap(), value.as_f64().unwrap());
+        // Half a percent, or the half microsecond that values are rounded by.
+        let near = (ours - theirs).abs() <= (theirs * 0.005).max(0.000_501);
+        assert!(near, "{what} {key}: {ours} here, {theirs} in k6's summary");
+        compared += 1;
+    }
+    assert!(compared >= 4, "{what}: {values}");
+    if let Some(count) = values.get("count") {
+        assert_eq!(distribution.count(), count.as_u64().unwrap(), "{what}");
+    }
+}
+
+fn count(metrics: &Value, metric: &str, key: &str) -> Option<u64> {
+    metrics.get(metric)?.pointer(&format!("/values/{key}"))?.as_u64()
+}
+
+#[test]
+fn whole_tests_count_what_k6_counts() {
+    let Some(data) = shared() else { return };
+    for run in runs(&data) {
+        let what = run.display().to_string();
+        let (summary, collected) =
+            (summary(&run), collect(&run.join("points.json.gz"), None, &PointSettings::default()));
+        let metrics = &summary["metrics"];
+        let outside = collected.setup_requests + collected.teardown_requests;
+        let sealed = collected.seal(200);
+        let requests = sealed.whole.outcomes.total() + outside;
+        assert_eq!(Some(requests), count(metrics, "http_reqs", "count"), "{what}");
+        assert_eq!(sealed.whole.unexpected, count(metrics, "http_req_failed", "passes"), "{what}");
+        let (passes, fails) =
+            sealed.checks.iter().fold((0, 0), |sum, check| (sum.0 + check.passes, sum.1 + check.fails));
+        assert_eq!(Some(passes), count(metrics, "checks", "passes"), "{what}");
+        assert_eq!(Some(fails), count(metrics, "checks", "fails"), "{what}");
+        let load = &sealed.load;
+        assert_eq!(load.iterations.clone().ok(), count(metrics, "iterations", "count"), "{what}");
+        assert_eq!(
+            load.dropped_iterations.clone().ok(),
+            count(metrics, "dropped_iterations", "count"),
+            "{what}"
+        );
+        assert_eq!(load.peak_vus.clone().ok(), count(metrics, "vus", "max").map(|n| n as f64), "{what}");
+        assert_eq!(load.max_vus.clone().ok(), count(metrics, "vus_max", "max").map(|n| n as f64), "{what}");
+        if outside == 0 {
+            let latency = &metrics["http_req_duration"]["values"];
+            assert_percentiles(&what, &sealed.whole.all_responses(), latency);
+            let expected = &metrics["http_req_duration{expected_response:true}"]["values"];
+            // Timeouts are in the latency population, but k6 does not expect them.
+            if sealed.whole.outcomes.classes.get(&Outcome::Timeout).is_none() {
+                assert_percentiles(&what, &sealed.whole.latency(), expected);
+            }
+        }
+    }
+}
+
+#[test]
+fn checks_are_told_apart_by_path() {
+    let Some(data) = shared() else { return };
+    let sealed = sealed(&data.join("k6-versions/v2.2.0/points.json.gz"), None);
+    let found: Vec<_> =
+        sealed.checks.iter().map(|check| (check.path.as_str(), check.passes, check.fails)).collect();
+    let mut recorded = Vec::new();
+    let summary = summary(&data.join("k6-versions/v2.2.0"));
+    let mut groups = vec![summary["root_group"].clone()];
+    while let Some(group) = groups.pop() {
+        groups.extend(group["groups"].as_array().unwrap().iter().cloned());
+        for check in group["checks"].as_array().unwrap() {
+            let path = check["path"].as_str().unwrap().trim_start_matches("::").to_owned();
+            recorded.push((path, check["passes"].as_u64().unwrap(), check["fails"].as_u64().unwrap()));
+        }
+    }
+    recorded.sort();
+    assert_eq!(found, recorded.iter().map(|check| (check.0.as_str(), check.1, check.2)).collect::<Vec<_>>());
+}
+
+#[test]
+fn metrics_of_the_script_are_kept() {
+    let Some(data) = shared() else { return };
+    for run in runs(&data).into_iter().filter(|run| run.to_string_lossy().contains("k6-versions")) {
+        let (summary, sealed) = (summary(&run), sealed(&run.join("points.json.gz"), None));
+        let metrics = &summary["metrics"];
+        for trend in ["checkout_time", "iteration_duration", "group_duration"] {
+            let what = format!("{} {trend}", run.display());
+            let mut all = sealed.metrics.judged[trend].distribution.clone();
+            if let Some(left_out) = sealed.metrics.left_out.get(trend) {
+                all.merge(&left_out.distribution);
+            }
+            assert_percentiles(&what, &all, &metrics[trend]["values"]);
+            assert_eq!(sealed.metric_types[trend], "trend");
+        }
+        let judged = &sealed.metrics.judged;
+        assert_eq!(Some(judged["coupons"].sum() as u64), count(metrics, "coupons", "count"));
+        assert_eq!(Some(judged["cart_ok"].non_zero), count(metrics, "cart_ok", "passes"));
+        let queue = &metrics["queue_len"]["values"];
+        let extremes = (queue["min"].as_f64().unwrap(), queue["max"].as_f64().unwrap());
+        assert_eq!(judged["queue_len"].extremes, Some(extremes));
+    }
+}
+
+#[test]
+fn submetrics_by_endpoint_status_and_scenario_are_equal() {
+    let Some(data) = shared() else { return };
+    for run in runs(&data) {
+        let summary = summary(&run);
+        let metrics = summary["metrics"].as_object().unwrap();
+        let tags = metrics.keys().filter_map(|metric| selector(metric)).map(|(_, tags)| tags);
+        let scenarios: BTreeSet<Option<&str>> = tags
+            .filter(|tags| tags.iter().all(|tag| tag.0 != "expected_response"))
+            .map(|tags| tags.iter().find(|tag| tag.0 == "scenario").map(|tag| tag.1))
+            .collect();
+        for scenario in scenarios {
+            let sealed = sealed(&run.join("points.json.gz"), scenario);
+            for (metric, values) in metrics {
+                let Some((base, tags)) = selector(metric) else { continue };
+                let values = &values["values"];
+                let tag = |key: &str| tags.iter().find(|tag| tag.0 == key).map(|tag| tag.1);
+                if tag("scenario") != scenario || tag("expected_response").is_some() {
+                    continue;
+                }
+                let what = format!("{} {metric}", run.display());
+                let traffic = match tag("name") {
+                    Some(name) => {
+                        sealed.endpoints.iter().find(|(id, _)| id.name == name).map(|found| &found.1)
+                    }
+                    None => Some(&sealed.whole),
+                };
+                let requests = match (traffic, tag("status")) {
+                    (None, _) => 0,
+                    (Some(traffic), None) => traffic.outcomes.total(),
+                    (Some(traffic), Some(status)) => {
+                        *traffic.outcomes.statuses.get(&status.parse().unwrap()).unwrap_or(&0)
+                    }
+                };
+                match base {
+                    "http_reqs" => assert_eq!(Some(requests), values["count"].as_u64(), "{what}"),
+                    "http_req_failed" => {
+                        let failed = traffic.and_then(|traffic| traffic.unexpected).unwrap_or(0);
+                        assert_eq!(Some(failed), values["passes"].as_u64(), "{what}");
+                    }
+                    "http_req_duration" => {
+                        assert_percentiles(&what, &traffic.unwrap().all_responses(), values);
+                    }
+                    _ => panic!("{what}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn ndjson_and_csv_of_a_run_count_the_same() {
+    let Some(data) = shared() else { return };
+    let mut compared = 0;
+    let mut all = runs(&data);
+    all.push(data.join("shop/naive-base"));
+    for run in all.into_iter().filter(|run| run.join("points.csv.gz").is_file()) {
+        let warm_ups: &[u32] = if run.ends_with("base-1") { &[0, 7] } else { &[0] };
+        for &warm_up in warm_ups {
+            let settings = PointSettings { warm_up, ..PointSettings::default() };
+            let [json, csv] = ["points.json.gz", "points.csv.gz"]
+                .map(|file| collect(&run.join(file), Some("measure"), &settings).seal(200));
+            let what = run.display();
+            assert_eq!(json.whole.outcomes, csv.whole.outcomes, "{what}");
+            assert_eq!(json.whole.error_codes, csv.whole.error_codes, "{what}");
+            assert_eq!(json.checks, csv.checks, "{what}");
+            assert_eq!(json.load, csv.load, "{what}");
+            assert_eq!(json.scenarios, csv.scenarios, "{what}");
+            assert_eq!(json.users, csv.users, "{what}");
+            let of = |sealed: &Sealed| -> Vec<_> {
+                let counted = |(id, traffic): &(EndpointId, _)| {
+                    let traffic: &perfreport::ingest::k6_points::sealed::SealedTraffic = traffic;
+                    (id.clone(), traffic.outcomes.clone(), traffic.all_responses())
+                };
+                sealed.endpoints.iter().map(counted).collect()
+            };
+            assert_eq!(of(&json), of(&csv), "{what}");
+            compared += 1;
+        }
+    }
+    assert!(compared >= 9);
+}
+
+#[test]
+fn rare_outcomes_are_counted_for_what_they_are() {
+    let Some(data) = shared() else { return };
+    for file in ["points.json.gz", "points.csv.gz"] {
+        let collected = collect(&data.join("edge").join(file), None, &PointSettings::default());
+        assert_eq!((collected.setup_requests, collected.teardown_requests), (5, 1));
+        let sealed = collected.seal(200);
+        let outcomes = &sealed.whole.outcomes.classes;
+        assert_eq!(outcomes[&Outcome::Timeout], 8);
+        assert_eq!(sealed.whole.error_codes[&1050], 6);
+        assert_eq!(sealed.whole.error_codes[&1211], 2);
+        // The 503 that the script expects is still a server error; 401 and 429 were declared nowhere.
+        assert_eq!(outcomes[&Outcome::ServerError], 180);
+        assert_eq!(outcomes[&Outcome::Undeclared4xx], 360);
+        assert_eq!(outcomes[&Outcome::Ok], 1260);
+        assert_eq!(sealed.whole.outcomes.total(), 1808);
+        // Dial timeouts have no latency: 1260 and the six that waited for a second.
+        let latency = sealed.whole.latency();
+        assert_eq!(latency.count(), 1266);
+        assert!((latency.max().unwrap() - 1000.9).abs() < 0.1);
+        let notes: Vec<&str> = sealed.notes.iter().map(|note| note.text.as_str()).collect();
+        assert_eq!(notes, ["5 requests of setup() left out.", "1 request of teardown() left out."]);
+        // Several hosts: each endpoint says which.
+        let names: Vec<&str> = sealed.endpoints.iter().map(|(id, _)| id.name.as_str()).collect();
+        assert!(names.contains(&"localhost:18081/api/orders"), "{names:?}");
+        assert!(names.contains(&"127.0.0.1:18081/api/products/{id}"), "{names:?}");
+        assert!(!format!("{sealed:?}").contains("planted"), "{file}");
+    }
+}
+
+#[test]
+fn a_plain_file_in_workers_is_the_stream() {
+    let Some(data) = shared() else { return };
+    let labeller = Scenario(Some("measure".to_owned()));
+    let settings = PointSettings { warm_up: 5, ..PointSettings::default() };
+    for (file, format) in [("points.json.gz", PointFormat::Ndjson), ("points.csv.gz", PointFormat::Csv)] {
+        let path = data.join("shop/base-1").join(file);
+        let mut bytes = Vec::new();
+        MultiGzDecoder::new(BufReader::new(File::open(&path).unwrap())).read_to_end(&mut bytes).unwrap();
+        let mut plain = tempfile::NamedTempFile::new().unwrap();
+        plain.write_all(&bytes).unwrap();
+        let control = Arc::new(Control::default());
+        let workers = read_file(plain.path(), format, &labeller, &settings, &control).unwrap();
+        let mut stream = Collected::default();
+        stream.merge(&collect(&path, Some("measure"), &settings));
+        assert_eq!(workers, stream, "{file}");
+    }
+}
+
+#[test]
+fn a_cut_gzip_is_an_error_unless_that_is_allowed() {
+    let Some(data) = shared() else { return };
+    let bytes = std::fs::read(data.join("shop/base-1/points.json.gz")).unwrap();
+    let read = |allow_truncated| {
+        let cut = std::io::Cursor::new(bytes[..bytes.len() / 2].to_vec());
+        let settings = PointSettings { allow_truncated, ..PointSettings::default() };
+        read_stream(
+            Box::new(MultiGzDecoder::new(BufReader::new(cut))),
+            Path::new("half.json.gz"),
+            PointFormat::Ndjson,
+            &Scenario(None),
+            &settings,
+            &Arc::default(),
+        )
+    };
+    let error = read(false).unwrap_err();
+    assert!(matches!(error, PointsError::Truncated { bytes: 1_000_000.., .. }), "{error}");
+    let text = error.to_string();
+    assert!(text.starts_with("half.json.gz is cut short or corrupt after "), "{text}");
+    let half = read(true).unwrap().seal(200);
+    assert!((8_000..12_000).contains(&half.whole.outcomes.total()));
+    assert!(half.notes.iter().any(|note| note.text.contains("cut short")), "{:?}", half.notes);
+}
+
+#[test]
+fn files_that_are_no_points_are_refused() {
+    let read = |text: &str, format| {
+        let source = std::io::Cursor::new(text.as_bytes().to_vec());
+        let path = Path::new("x");
+        read_stream(
+            Box::new(source),
+            path,
+            format,
+            &Scenario(None),
+            &PointSettings::default(),
+            &Arc::default(),
+        )
+    };
+    let error = read("one\ntwo\n", PointFormat::Ndjson).unwrap_err();
+    assert_eq!(error.to_string(), "x: none of its 2 lines is a k6 point (first at byte 0)");
+    let error = read("a,b\n1,2\n", PointFormat::Csv).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "x: the first line is not the header of k6's CSV points: no column `metric_name`"
+    );
+    assert!(matches!(read("", PointFormat::Csv), Err(PointsError::Header { .. })));
+    assert_eq!(read("", PointFormat::Ndjson).unwrap(), Collected::default());
+}
+
+#[test]
+fn files_put_one_after_the_other_may_have_other_columns() {
+    let first = "metric_name,timestamp,metric_value,method,name,scenario,status,url,extra_tags\n\
+                 http_req_duration,1795354447,5.5,GET,a,s,200,a,x=y\n";
+    let second = "metric_name,timestamp,metric_value,name,status,extra_tags,metadata\n\
+                  http_req_duration,1795354448,6.5,\"b\nc\",404,,\n";
+    let text = format!("\u{feff}{first}{first}{second}{first}");
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    let settings = PointSettings::default();
+    let labeller = Scenario(None);
+    let read = read_file(file.path(), PointFormat::Csv, &labeller, &settings, &Arc::default()).unwrap();
+    let sealed = read.seal(200);
+    let found: Vec<_> = sealed
+        .endpoints
+        .iter()
+        .map(|(id, traffic)| (id.name.as_str(), traffic.outcomes.total(), traffic.outcomes.statuses.clone()))
+        .collect();
+    assert_eq!(found, [("b\nc", 1, [(404, 1)].into()), ("a", 3, [(200, 3)].into())]);
+    assert_eq!(sealed.notes, []);
+}
