@@ -177,10 +177,11 @@ impl<'l> Accumulator<'l> {
 
     /// Keeps the type that a metric is announced with.
     pub(super) fn announce(&mut self, name: &str, kind: &str) {
-        if let Some(Metric::Other(name)) = Metric::named(name, false)
+        if let Some(Metric::Other(name)) = Metric::named(name.as_bytes(), false)
             && self.registry.metric(name).is_some()
         {
-            self.metric_types.entry(name.to_owned()).or_insert_with(|| kind.to_owned());
+            let name = String::from_utf8_lossy(name).into_owned();
+            self.metric_types.entry(name).or_insert_with(|| kind.to_owned());
         }
     }
 

@@ -76,13 +76,13 @@ impl<'l> CsvReader<'l> {
     /// Looks at a row; absent where it is not of the usual form.
     #[inline]
     fn usual<'a>(&mut self, line: &'a [u8]) -> Option<RawRow<'a>> {
-        if !self.layout.usual || memchr(b'"', line).is_some() {
+        if !self.layout.usual {
             return None;
         }
-        let (name, rest) = line.split_at(memchr(b',', line)?);
-        let metric = Metric::from_bytes(name, self.settings.phases)?;
+        let (name, rest) = line.split_at(comma(line)?);
+        let metric = Metric::named(name, self.settings.phases)?;
         let rest = rest.strip_prefix(b",")?;
-        let (time, rest) = rest.split_at(memchr(b',', rest)?);
+        let (time, rest) = rest.split_at(comma(rest)?);
         let time = self.clock.read_any(time)?;
         let rest = rest.strip_prefix(b",")?;
         let (value, length) = plain_decimal(rest)?;
@@ -91,7 +91,8 @@ impl<'l> CsvReader<'l> {
         for _ in 0..self.layout.idle {
             end = memrchr(b',', &rest[..end])?;
         }
-        Some(RawRow { metric, time, value, tags: &rest[..end] })
+        // Quotes before the idle columns are seen when the tags are looked at for the first time.
+        memchr(b'"', &rest[end..]).is_none().then_some(RawRow { metric, time, value, tags: &rest[..end] })
     }
 
     /// Counts a row; absent where its columns are not what they seemed.
@@ -136,7 +137,7 @@ impl<'l> CsvReader<'l> {
         let text = String::from_utf8_lossy(line);
         let Some(row) = fields(&text).filter(|row| row.len() == self.layout.width()) else { return false };
         let Some([metric, time, value]) = self.layout.needed(&row) else { return false };
-        let Some(metric) = Metric::named(metric, self.settings.phases) else { return true };
+        let Some(metric) = Metric::named(metric.as_bytes(), self.settings.phases) else { return true };
         let Some(time) = self.clock.read_any(time.as_bytes()) else { return false };
         let Ok(value) = value.parse::<f64>() else { return false };
         let tags = self.layout.tags(row.iter().cloned().enumerate(), &self.settings.endpoint_tag);
@@ -222,6 +223,12 @@ impl LineReader for CsvReader<'_> {
     }
 }
 
+/// Where the first comma is, if it is near: names and times are too short for `memchr` to pay.
+#[inline]
+fn comma(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().take(64).position(|&byte| byte == b',')
+}
+
 /// The columns of a row from the fourth on: where each begins and ends.
 struct Columns<'a> {
     row: &'a [u8],
@@ -230,8 +237,11 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// Splits a row; absent where it has another number of columns than the header.
+    /// Splits a row; absent where it has another number of columns than the header, or quotes.
     fn of(row: &RawRow<'a>, layout: &Layout) -> Option<Self> {
+        if memchr(b'"', row.tags).is_some() {
+            return None;
+        }
         let mut columns = Self { row: row.tags, ends: [0; MAX_COLUMNS], count: 0 };
         for end in memchr_iter(b',', row.tags).chain([row.tags.len()]) {
             *columns.ends.get_mut(columns.count)? = end;

@@ -20,31 +20,17 @@ pub(super) enum Metric<'a> {
     /// `data_received`.
     DataReceived,
     /// Every other: the script's own, and k6's `iteration_duration`, `group_duration`, and those of other protocols.
-    Other(&'a str),
+    Other(&'a [u8]),
 }
 
 impl<'a> Metric<'a> {
     /// Tells a metric by its name; absent where its points are not needed.
-    pub(super) fn named(name: &'a str, phases: bool) -> Option<Self> {
-        let bytes = name.as_bytes();
-        if is_unneeded_http(bytes, phases) {
-            None
-        } else {
-            Some(Self::builtin(bytes).unwrap_or(Self::Other(name)))
-        }
-    }
-
-    /// The same from bytes; absent also where the name holds anything but letters, digits and underscores.
     #[inline]
-    pub(super) fn from_bytes(name: &'a [u8], phases: bool) -> Option<Self> {
-        if let Some(metric) = Self::builtin(name) {
-            return Some(metric);
+    pub(super) fn named(name: &'a [u8], phases: bool) -> Option<Self> {
+        match Self::builtin(name) {
+            None if is_unneeded_http(name, phases) => None,
+            builtin => Some(builtin.unwrap_or(Self::Other(name))),
         }
-        let is_plain = name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if !is_plain || is_unneeded_http(name, phases) {
-            return None;
-        }
-        std::str::from_utf8(name).ok().map(Self::Other)
     }
 
     #[inline]
@@ -119,11 +105,10 @@ mod tests {
             "my_own",
         ] {
             for phases in [false, true] {
-                assert_eq!(
-                    is_unneeded_http(name.as_bytes(), phases),
-                    Metric::named(name, phases).is_none(),
-                    "{name}"
-                );
+                let unneeded = Metric::named(name.as_bytes(), phases).is_none();
+                assert_eq!(is_unneeded_http(name.as_bytes(), phases), unneeded, "{name}");
+                let row = format!("{name},1");
+                assert_eq!(begins_unneeded!(row.as_bytes(), phases, ","), unneeded, "{name}");
             }
         }
     }

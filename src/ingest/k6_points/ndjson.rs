@@ -55,20 +55,21 @@ impl<'l> NdjsonReader<'l> {
                 self.accumulator.announce(&metric, &kind);
                 true
             }
-            Some(Entry::Point(metric, time, value, tags)) => match Metric::named(&metric, self.phases) {
-                Some(Metric::Duration) => Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
-                    .is_some_and(|tags| {
-                        let label = self.accumulator.registry.request(&tags);
-                        self.accumulator.request(time, value, label)
-                    }),
-                Some(metric) => {
-                    Tags::from_json(tags, self.accumulator.registry.endpoint_tag()).is_some_and(|tags| {
-                        let label = self.accumulator.registry.point(&tags);
-                        self.accumulator.point(metric, time, value, label)
-                    })
+            Some(Entry::Point(metric, time, value, tags)) => {
+                match Metric::named(metric.as_bytes(), self.phases) {
+                    Some(Metric::Duration) => Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
+                        .is_some_and(|tags| {
+                            let label = self.accumulator.registry.request(&tags);
+                            self.accumulator.request(time, value, label)
+                        }),
+                    Some(metric) => Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
+                        .is_some_and(|tags| {
+                            let label = self.accumulator.registry.point(&tags);
+                            self.accumulator.point(metric, time, value, label)
+                        }),
+                    None => true,
                 }
-                None => true,
-            },
+            }
             None => false,
         }
     }
@@ -80,6 +81,12 @@ impl<'l> NdjsonReader<'l> {
             let label = self.request_label(point.tags)?;
             self.accumulator.request(point.time, point.value, label)
         } else {
+            if let Metric::Other(name) = point.metric
+                && !self.accumulator.registry.knows_metric(name)
+                && !name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            {
+                return None;
+            }
             let label = self.point_label(point.tags)?;
             self.accumulator.point(point.metric, point.time, point.value, label)
         })

@@ -11,40 +11,45 @@ const POWERS: [f64; 16] =
 /// division rounds correctly (Clinger 1990) and the result equals the general parser's.
 #[inline]
 pub(super) fn plain_decimal(bytes: &[u8]) -> Option<(f64, usize)> {
-    let mut digits = 0_u64;
-    let mut at = 0;
-    while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
-        digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
-        at += 1;
-    }
+    let (whole, at) = digits(bytes, 0, 0);
     // JSON knows no leading zeros, and an empty whole part is no number.
     if at == 0 || at > 15 || (at > 1 && bytes[0] == b'0') {
         return None;
     }
-    let mut decimals = 0;
+    let (mut number, mut end, mut decimals) = (whole, at, 0);
     if bytes.get(at) == Some(&b'.') {
-        at += 1;
-        while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|&digit| digit < 10)
-        {
-            digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
-            decimals += 1;
-            at += 1;
-        }
-        if decimals == 0 || at > 16 {
+        (number, end) = digits(bytes, at + 1, whole);
+        decimals = end - at - 1;
+        if decimals == 0 || end > 16 {
             return None;
         }
     }
-    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
         return None;
     }
-    Some((digits as f64 / POWERS[decimals], at))
+    Some((number as f64 / POWERS[decimals], end))
+}
+
+/// Reads digits from `at` on behind those of `number`: the number, and where they end. More than nineteen wrap.
+#[inline]
+fn digits(bytes: &[u8], mut at: usize, mut number: u64) -> (u64, usize) {
+    while let Some(&byte) = bytes.get(at) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
+        at += 1;
+    }
+    (number, at)
 }
 
 /// Turns milliseconds (or any unit) into whole thousandths; absent for what is negative or not finite.
 #[inline]
 pub(super) fn thousandths(value: f64) -> Option<u64> {
-    // The cast saturates, which is past the largest value that a histogram tells apart.
-    (value >= 0.0 && value.is_finite()).then(|| (value * 1000.0).round() as u64)
+    // Adding a half and cutting off is rounding, without a call. The cast saturates, which is past the largest value that a
+    // histogram tells apart.
+    (value >= 0.0 && value.is_finite()).then(|| (value * 1000.0 + 0.5) as u64)
 }
 
 #[cfg(test)]

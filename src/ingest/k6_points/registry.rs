@@ -248,15 +248,19 @@ impl<'l> Registry<'l> {
         PointLabel { place: self.place(tags), check }
     }
 
+    /// Whether a metric of the script's own has a number.
+    #[inline]
+    pub(super) fn knows_metric(&self, name: &[u8]) -> bool {
+        self.metrics.keys.iter().any(|known| known.as_bytes() == name)
+    }
+
     /// The number of a metric of the script's own; absent where there are too many.
-    pub(super) fn metric(&mut self, name: &str) -> Option<u32> {
+    #[inline]
+    pub(super) fn metric(&mut self, name: &[u8]) -> Option<u32> {
         // Most scripts have a handful: comparing is faster than hashing.
-        if let Some(number) = self.metrics.keys.iter().take(8).position(|known| known == name) {
-            return Some(number as u32);
-        }
-        match self.metrics.numbers.get(name) {
-            Some(&number) => Some(number),
-            None => self.metrics.number(name.to_owned(), MAX_METRICS),
+        match self.metrics.keys.iter().position(|known| known.as_bytes() == name) {
+            Some(number) => Some(number as u32),
+            None => self.metrics.number(String::from_utf8_lossy(name).into_owned(), MAX_METRICS),
         }
     }
 

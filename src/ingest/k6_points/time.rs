@@ -11,11 +11,13 @@ pub(super) struct Clock {
     text: [u8; 19],
     /// Its seconds since 1970, as if the text were UTC.
     seconds: i64,
+    /// The last whole number, and the time it stood for.
+    number: ([u8; 10], i64),
 }
 
 impl Default for Clock {
     fn default() -> Self {
-        Self { text: *b"1970-01-01T00:00:00", seconds: 0 }
+        Self { text: *b"1970-01-01T00:00:00", seconds: 0, number: (*b"0000000000", 0) }
     }
 }
 
@@ -37,6 +39,17 @@ impl Clock {
     /// of 1970).
     #[inline]
     pub(super) fn read_any(&mut self, text: &[u8]) -> Option<i64> {
+        // Seconds, k6's default: thousands of rows in a row share one.
+        if let Ok(digits) = <&[u8; 10]>::try_from(text) {
+            if *digits != self.number.0 {
+                self.number = (*digits, self.read_number(text)?);
+            }
+            return Some(self.number.1);
+        }
+        self.read_number(text)
+    }
+
+    fn read_number(&mut self, text: &[u8]) -> Option<i64> {
         if text.len() > 19 || text.contains(&b'-') {
             return self.read(text);
         }
@@ -90,11 +103,19 @@ fn civil_seconds(text: &[u8; 19]) -> Option<i64> {
 /// Splits `.661055737Z` into microseconds and the zone.
 fn fraction(tail: &[u8]) -> Option<(i64, &[u8])> {
     let Some((b'.', tail)) = tail.split_first() else { return Some((0, tail)) };
-    let (mut micros, mut scale, mut at) = (0, MICROS, 0);
-    while let Some(digit) = tail.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
-        scale /= 10;
-        micros += i64::from(digit) * scale;
+    let (mut micros, mut at) = (0, 0);
+    while let Some(&byte) = tail.get(at) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        if at < 6 {
+            micros = micros * 10 + i64::from(digit);
+        }
         at += 1;
+    }
+    for _ in at..6 {
+        micros *= 10;
     }
     (at > 0).then(|| (micros, &tail[at..]))
 }
