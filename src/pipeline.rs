@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::classify::Classifier;
 use crate::compare;
@@ -44,7 +45,8 @@ impl Request {
 /// Fails where an input cannot be read; the error names the file and the position.
 pub fn assess(request: Request, settings: &Settings) -> Result<Assessment, IngestError> {
     let labeller = Classifier::new(settings);
-    let mut run = ingest::read(&request.run, &labeller, settings)?;
+    let control = Arc::default();
+    let mut run = ingest::read(&request.run, &labeller, settings, &control)?;
     if let Some(name) = request.name {
         run.meta.name = name;
     }
@@ -53,7 +55,7 @@ pub fn assess(request: Request, settings: &Settings) -> Result<Assessment, Inges
     let used = request.base.len().min(settings.compare.max_base_runs.max(1));
     let base: Vec<Run> = request.base[..used]
         .iter()
-        .map(|input| ingest::read(input, &labeller, settings))
+        .map(|input| ingest::read(input, &labeller, settings, &control))
         .collect::<Result<_, _>>()?;
     if used < request.base.len() {
         run.notes.push(Note::new(format!(

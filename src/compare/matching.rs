@@ -42,7 +42,7 @@ pub(super) struct Matched<'a> {
 pub(super) fn match_endpoints<'a>(base: &'a [Run], run: &'a Run) -> Matched<'a> {
     let mut pairs = Vec::new();
     let mut only_run = Vec::new();
-    for endpoint in &run.endpoints {
+    for endpoint in run.judged_endpoints() {
         let found: Vec<&Traffic> =
             base.iter().filter_map(|b| find(b, &endpoint.id)).map(|e| &e.traffic).collect();
         if found.len() == base.len() && !base.is_empty() {
@@ -58,7 +58,7 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], run: &'a Run) -> Matched<'a> 
     }
     let mut only_base: Vec<&Endpoint> = base
         .iter()
-        .flat_map(|b| &b.endpoints)
+        .flat_map(Run::judged_endpoints)
         .filter(|e| !pairs.iter().any(|pair| pair.name == e.id.to_string()) && find(run, &e.id).is_none())
         .collect();
     only_base.sort_by(|a, b| a.id.cmp(&b.id));
@@ -132,9 +132,9 @@ fn listed(names: &[String]) -> String {
 
 /// Finds the endpoint of a run: by method and name, or by name where a side does not know the method.
 fn find<'a>(run: &'a Run, id: &EndpointId) -> Option<&'a Endpoint> {
-    run.endpoints.iter().find(|e| e.id == *id).or_else(|| {
+    run.judged_endpoints().find(|e| e.id == *id).or_else(|| {
         let shown = id.to_string();
-        let mut same = run.endpoints.iter().filter(|e| {
+        let mut same = run.judged_endpoints().filter(|e| {
             (e.id.method.is_none() || id.method.is_none())
                 && (e.id.name == id.name || e.id.to_string() == shown)
         });
@@ -151,7 +151,7 @@ fn shares(run: &Run, is_matched: impl Fn(&EndpointId) -> bool) -> (Option<f64>, 
     };
     let mut matched = 0;
     let mut unmatched = 0;
-    for endpoint in &run.endpoints {
+    for endpoint in run.judged_endpoints() {
         let requests = *endpoint.traffic.requests.as_ref().unwrap_or(&0);
         if is_matched(&endpoint.id) { matched += requests } else { unmatched += requests }
     }

@@ -289,7 +289,7 @@ fn offered_ratio(base: &[Run], run: &Run, model: Workload) -> Known<f64> {
         Workload::Closed => r.load.peak_vus.clone(),
         Workload::Open => {
             let dropped = *r.load.dropped_iterations.as_ref().unwrap_or(&0) as f64;
-            Ok((r.load.iterations.clone()? as f64 + dropped) / r.meta.duration.clone()?)
+            Ok((r.load.iterations.clone()? as f64 + dropped) / r.load.counted_over.clone()?)
         }
     };
     let before: Vec<f64> = base.iter().map(offered).collect::<Known<_>>()?;

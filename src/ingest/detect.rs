@@ -8,31 +8,91 @@ use serde::de::IgnoredAny;
 
 use super::error::{IngestError, Problem, shorten};
 use super::foreign::Foreign;
-use super::k6_summary::shape;
+use super::k6_points::PointFormat;
+use super::k6_summary::shape::{self, Shape};
 use super::locate;
 use super::open::Opened;
 use crate::model::source::Format;
 
-/// A file whose format is known, and its text.
+/// An input whose format is known.
+pub(super) enum Detected {
+    /// One of k6's summaries, read whole.
+    Summary(Document),
+    /// Raw points, of which only the beginning was read.
+    Points(Opened, PointFormat),
+    /// A snapshot, of which only the beginning was read.
+    Snapshot(Opened),
+}
+
+impl Detected {
+    /// The format.
+    pub(super) fn format(&self) -> Format {
+        match self {
+            Self::Summary(document) => document.shape.format(),
+            Self::Points(_, PointFormat::Ndjson) => Format::K6Ndjson,
+            Self::Points(_, PointFormat::Csv) => Format::K6Csv,
+            Self::Snapshot(_) => Format::Snapshot,
+        }
+    }
+
+    /// The file as the user named it.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Summary(document) => &document.name,
+            Self::Points(opened, _) | Self::Snapshot(opened) => &opened.name,
+        }
+    }
+}
+
+/// A summary whose shape is known, and its text.
 pub(super) struct Document {
     /// As the user named it.
     pub(super) name: String,
     /// Bytes of the file, compressed if it was.
     pub(super) bytes: u64,
-    pub(super) format: Format,
+    pub(super) shape: Shape,
     pub(super) text: String,
 }
 
-/// Finds the format of an input and reads it whole. Garbage is refused by its beginning.
-pub(super) fn document(opened: Opened) -> Result<Document, IngestError> {
+/// Finds the format of an input. Garbage is refused by its beginning.
+pub(super) fn detect(opened: Opened) -> Result<Detected, IngestError> {
     let (head, whole) = opened.head()?;
+    if let Some(format) = points(&head) {
+        return Ok(Detected::Points(opened, format));
+    }
+    if is_snapshot(&head) {
+        return Ok(Detected::Snapshot(opened));
+    }
     refuse_by_head(&head, whole).map_err(|problem| opened.error(problem))?;
     let name = opened.name.clone();
     let (text, bytes) = opened.text()?;
     match shape::of(&text) {
-        Ok(format) => Ok(Document { name, bytes, format, text }),
+        Ok(shape) => Ok(Detected::Summary(Document { name, bytes, shape, text })),
         Err(problem) => Err(IngestError::new(name, problem)),
     }
+}
+
+/// Tells raw points by their first line.
+fn points(head: &str) -> Option<PointFormat> {
+    #[derive(Deserialize)]
+    struct Line {
+        #[serde(rename = "type")]
+        kind: String,
+        #[expect(dead_code, reason = "only its presence counts")]
+        metric: String,
+    }
+    let first = head.trim_start().lines().next()?;
+    if first.starts_with("metric_name,timestamp,metric_value") {
+        return Some(PointFormat::Csv);
+    }
+    let line: Line = serde_json::from_str(first).ok()?;
+    matches!(line.kind.as_str(), "Metric" | "Point").then_some(PointFormat::Ndjson)
+}
+
+/// Tells a snapshot by the format it claims to be, in any version.
+fn is_snapshot(head: &str) -> bool {
+    let compact: String = head.chars().filter(|c| !c.is_whitespace()).take(40).collect();
+    compact.starts_with("{\"format\":\"perfreport/run@")
 }
 
 fn refuse_by_head(head: &str, whole: bool) -> Result<(), Problem> {
@@ -51,5 +111,31 @@ fn refuse_by_head(head: &str, whole: bool) -> Result<(), Problem> {
     match IgnoredAny::deserialize(&mut parser) {
         Err(error) if !error.is_eof() => Err(locate::problem(head, &error)),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PointFormat, is_snapshot, points};
+
+    #[test]
+    fn points_are_told_by_their_first_line() {
+        let cases = [
+            ("{\"type\":\"Metric\",\"data\":{},\"metric\":\"http_reqs\"}\n", Some(PointFormat::Ndjson)),
+            ("{\"metric\":\"vus\",\"type\":\"Point\",\"data\":{}}\r\n{", Some(PointFormat::Ndjson)),
+            ("metric_name,timestamp,metric_value,check\n", Some(PointFormat::Csv)),
+            ("{\"metrics\":{}}", None),
+            ("{\"type\":\"Other\",\"metric\":\"x\"}\n", None),
+        ];
+        for (head, format) in cases {
+            assert_eq!(points(head), format, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_snapshot_is_told_by_its_format() {
+        assert!(is_snapshot("{\n  \"format\": \"perfreport/run@1\","));
+        assert!(is_snapshot("{\"format\":\"perfreport/run@9\","));
+        assert!(!is_snapshot("{\"format\":\"perfreport/verdict@1\","));
     }
 }

@@ -2,44 +2,67 @@
 
 use std::path::{Path, PathBuf};
 
-use super::detect::{self, Document};
+use super::detect::{self, Detected, Document};
 use super::error::{IngestError, Problem};
 use super::open;
 use crate::model::source::Format;
 
 /// Endings of files that are looked at; what is inside decides.
-const ENDINGS: [&str; 3] = [".json", ".json.gz", ".json.zst"];
+const ENDINGS: [&str; 3] = [".json", ".ndjson", ".csv"];
+/// What may follow an ending.
+const PACKINGS: [&str; 3] = ["", ".gz", ".zst"];
 /// More files than this are not listed in an error.
 const FILES_LISTED: usize = 5;
 
-/// Reads the one file that is of the most telling kind there is, in the order of [`Format::ALL`].
+/// What a directory holds of one run.
+pub(super) struct Chosen {
+    /// The file that is read.
+    pub(super) main: Detected,
+    /// The most telling summary beside points or a snapshot, for what only a summary holds.
+    pub(super) summary: Option<Document>,
+}
+
+/// Chooses the one file that is of the most telling kind there is, in the order of [`Format::ALL`].
 ///
 /// Files of other kinds are skipped. A summary that is broken is an error, since it may be the one that
 /// was meant.
-pub(super) fn choose(directory: &Path) -> Result<Document, IngestError> {
-    let mut found: Vec<Document> = Vec::new();
+pub(super) fn choose(directory: &Path) -> Result<Chosen, IngestError> {
+    let mut found: Vec<Detected> = Vec::new();
     let mut seen: Vec<String> = Vec::new();
     for path in candidates(directory)? {
-        match open::file(&path).and_then(detect::document) {
-            Ok(document) => found.push(document),
+        match open::file(&path).and_then(detect::detect) {
+            Ok(detected) => found.push(detected),
             Err(error) if is_broken_summary(&error.problem) => return Err(error),
             Err(error) => seen.push(format!("{}: {}", file_name(&path), error.problem)),
         }
     }
+    let mut main = None;
     for format in Format::ALL {
-        let mut of_kind: Vec<Document> = Vec::new();
-        let mut others = Vec::new();
-        for document in found {
-            if document.format == format { &mut of_kind } else { &mut others }.push(document);
+        let (mut of_kind, others): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|detected| detected.format() == format);
+        found = others;
+        let wanted = match (&main, format) {
+            (None, _) => true,
+            (Some(_), Format::Snapshot | Format::K6Ndjson | Format::K6Csv) => false,
+            (Some(main), _) => !matches!(main, Detected::Summary(_)),
+        };
+        if !wanted || of_kind.is_empty() {
+            continue;
         }
         if of_kind.len() > 1 {
-            let files = of_kind.iter().map(|document| file_name(Path::new(&document.name))).collect();
+            let files = of_kind.iter().map(|detected| file_name(Path::new(detected.name()))).collect();
             return Err(at(directory, Problem::SeveralOfOneKind { format, files }));
         }
-        if let Some(document) = of_kind.pop() {
-            return Ok(document);
+        match (main.take(), of_kind.pop()) {
+            (None, first) => main = first,
+            (Some(main), Some(Detected::Summary(summary))) => {
+                return Ok(Chosen { main, summary: Some(summary) });
+            }
+            (kept, _) => main = kept,
         }
-        found = others;
+    }
+    if let Some(main) = main {
+        return Ok(Chosen { main, summary: None });
     }
     let more = seen.len().saturating_sub(FILES_LISTED);
     seen.truncate(FILES_LISTED);
@@ -56,12 +79,16 @@ fn candidates(directory: &Path) -> Result<Vec<PathBuf>, IngestError> {
     for entry in std::fs::read_dir(directory).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let name = file_name(&path).to_ascii_lowercase();
-        if path.is_file() && ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+        if path.is_file() && is_candidate(&name) {
             paths.push(path);
         }
     }
     paths.sort();
     Ok(paths)
+}
+
+fn is_candidate(name: &str) -> bool {
+    ENDINGS.iter().any(|ending| PACKINGS.iter().any(|packing| name.ends_with(&format!("{ending}{packing}"))))
 }
 
 fn is_broken_summary(problem: &Problem) -> bool {

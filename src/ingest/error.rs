@@ -95,6 +95,42 @@ pub enum Problem {
     /// A summary of a test that sent no HTTP request.
     #[error("no HTTP requests in this file")]
     NoHttp,
+    /// A compressed stream of points that ends too early or is corrupt.
+    #[error("cut short or corrupt after {bytes} bytes of inflated points: {reason}")]
+    CutPoints {
+        /// Bytes that were read, after inflating.
+        bytes: u64,
+        /// What the decoder says.
+        reason: String,
+    },
+    /// CSV without the header that k6 writes.
+    #[error("the first line is not the header of k6's CSV points: no column `{missing}`")]
+    CsvHeader {
+        /// The first column that is missing.
+        missing: &'static str,
+    },
+    /// Lines, but none that k6 wrote.
+    #[error("none of its {lines} lines is a k6 point (the first begins at byte {first})")]
+    NoPoints {
+        /// How many lines it has.
+        lines: u64,
+        /// Where the first line that could not be read begins.
+        first: u64,
+    },
+    /// A snapshot that cannot be read.
+    #[error("{0}")]
+    Snapshot(String),
+    /// A summary where several inputs are to become one run.
+    #[error("a summary cannot be merged with other inputs: percentiles do not add up")]
+    SummaryAmongShards,
+    /// Shards that were recorded with different windows.
+    #[error("it was recorded with another window ({found}) than the inputs before it ({expected})")]
+    OtherWindow {
+        /// The window of this input.
+        found: String,
+        /// The window of the others.
+        expected: String,
+    },
     /// A directory without a file that can be read.
     #[error("no k6 summary in this directory{}", skipped(seen))]
     NothingInDirectory {
@@ -163,6 +199,13 @@ impl Problem {
             Self::Io(_) | Self::SeveralOfOneKind { .. } => return self.naming_hint(),
             Self::Empty => "did k6 end before it wrote its summary, or was the output redirected elsewhere?",
             Self::Foreign(foreign) => return Some(foreign.hint().to_owned()),
+            Self::CutPoints { .. } => "`--allow-truncated` takes what can be read",
+            Self::SummaryAmongShards => {
+                "record raw points (`k6 run --out json=points.json.gz`) and pass those"
+            }
+            Self::OtherWindow { .. } => "record all shards with the same scenarios and warm-up",
+            Self::Snapshot(_) | Self::CsvHeader { .. } => return None,
+            Self::NoPoints { .. } => "was the file written by `k6 run --out json=…` or `--out csv=…`?",
             Self::Truncated { .. } => "was the file cut short, by a full disk or a killed k6?",
             Self::MissingKey { .. } => {
                 "the file must be as k6 made it: a custom handleSummary writes `JSON.stringify(data)`, or use --summary-export"

@@ -2,16 +2,10 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-
 /// A file of another kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Foreign {
-    /// k6's raw points as JSON lines.
-    K6PointsJson,
-    /// k6's raw points as CSV.
-    K6PointsCsv,
     /// What k6 prints.
     K6Console,
     /// JMeter's result as XML.
@@ -30,8 +24,6 @@ pub enum Foreign {
     Html,
 }
 
-const POINTS_HINT: &str = "pass the end-of-test summary: `k6 run --summary-export=summary.json script.js`";
-
 impl Foreign {
     /// Tells what a text begins like.
     pub(super) fn sniff(head: &str) -> Option<Self> {
@@ -42,32 +34,18 @@ impl Foreign {
             Some(Self::Html)
         } else if text.starts_with('<') && text.contains("<testResults") {
             Some(Self::JmeterXml)
-        } else if first.starts_with("metric_name,timestamp,metric_value") {
-            Some(Self::K6PointsCsv)
         } else if lower.contains("timestamp") && first.contains("elapsed") && first.contains("label") {
             Some(Self::JmeterCsv)
         } else if first.split('\t').take(3).any(|word| word == "RUN") || first.starts_with("ASSERTION\t") {
             Some(Self::Gatling)
         } else if text.starts_with('{') {
-            Self::sniff_json(text, first)
+            Self::sniff_json(text)
         } else {
             is_console(text).then_some(Self::K6Console)
         }
     }
 
-    fn sniff_json(text: &str, first: &str) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Line {
-            #[serde(rename = "type")]
-            kind: String,
-            #[expect(dead_code, reason = "only its presence counts")]
-            metric: String,
-        }
-        if let Ok(line) = serde_json::from_str::<Line>(first)
-            && matches!(line.kind.as_str(), "Metric" | "Point")
-        {
-            return Some(Self::K6PointsJson);
-        }
+    fn sniff_json(text: &str) -> Option<Self> {
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).take(64).collect();
         if compact.starts_with("{\"log\":{") {
             Some(Self::Har)
@@ -83,14 +61,13 @@ impl Foreign {
     /// Returns what to do instead, a fragment.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::K6PointsJson | Self::K6PointsCsv => POINTS_HINT,
             Self::K6Console => {
                 "the text that k6 prints is no data; run with `--summary-export=summary.json` and pass that file"
             }
             Self::JmeterXml | Self::JmeterCsv | Self::Gatling => "only results of k6 can be read",
             Self::Har => "pass the summary of a k6 run",
             Self::Prometheus => "a load test is needed; pass k6's end-of-test summary",
-            Self::Own => "pass the k6 summary that it was made from",
+            Self::Own => "pass a snapshot of `perfreport record`, or the k6 files that it was made from",
             Self::Html => "pass the JSON that k6 wrote, not a page made from it",
         }
     }
@@ -99,8 +76,6 @@ impl Foreign {
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::K6PointsJson => "k6 raw points (NDJSON) cannot be read by this version",
-            Self::K6PointsCsv => "k6 raw points (CSV) cannot be read by this version",
             Self::K6Console => "this is the console output of k6, not its summary file",
             Self::JmeterXml => "this is a JMeter result file (JTL, XML)",
             Self::JmeterCsv => "this is a JMeter result file (JTL, CSV)",
@@ -127,9 +102,6 @@ mod tests {
     #[test]
     fn known_files_are_named() {
         let cases = [
-            ("{\"type\":\"Metric\",\"data\":{},\"metric\":\"http_reqs\"}\n", Foreign::K6PointsJson),
-            ("{\"metric\":\"vus\",\"type\":\"Point\",\"data\":{}}\r\n{", Foreign::K6PointsJson),
-            ("metric_name,timestamp,metric_value,check\n", Foreign::K6PointsCsv),
             ("timeStamp,elapsed,label,responseCode\n", Foreign::JmeterCsv),
             ("<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">", Foreign::JmeterXml),
             ("RUN\tshop.Simulation\tbasic\t1700000000000\t \t3.9.5\n", Foreign::Gatling),

@@ -9,6 +9,7 @@
 //! * `directory`: which file of a directory is read
 //! * [`k6_points`]: raw points of k6, request by request
 //! * `k6_summary`: the three end-of-test summaries of k6
+//! * `points`: a run out of raw points; `snapshot`: out of a snapshot; `merge`: out of several runs
 //! * `locate`: the key path at a position, for errors
 //! * [`error`]: everything that stops the reading
 
@@ -21,14 +22,21 @@ pub mod input;
 pub mod k6_points;
 mod k6_summary;
 mod locate;
+mod merge;
 mod open;
+mod points;
+mod snapshot;
 
 pub use error::IngestError;
 pub use foreign::Foreign;
 pub use input::Input;
 
-use detect::Document;
-use k6_summary::Summary;
+use std::sync::Arc;
+
+use detect::{Detected, Document};
+use error::Problem;
+use k6_points::Collected;
+pub use k6_points::Control;
 
 use crate::model::labeller::Labeller;
 use crate::model::run::Run;
@@ -44,19 +52,91 @@ use crate::model::source::Source;
 ///
 /// Where the input cannot be read, is none of the known formats, or holds a value that cannot be:
 /// with the file and, where there is one, the key and the position.
-pub fn read(input: &Input, labeller: &dyn Labeller, settings: &Settings) -> Result<Run, IngestError> {
-    let (document, summary) = summary(input).map_err(|error| error.scrubbed(labeller))?;
-    let source = Source { name: document.name, bytes: document.bytes, format: document.format };
-    let name = input::run_name(input, &source.name);
+pub fn read(
+    input: &Input,
+    labeller: &(dyn Labeller + Sync),
+    settings: &Settings,
+    control: &Arc<Control>,
+) -> Result<Run, IngestError> {
+    let scrubbed = |error: IngestError| error.scrubbed(labeller);
+    let (detected, beside) = open_input(input).map_err(scrubbed)?;
+    let name = input::run_name(input, detected.name());
+    let mut run = match detected {
+        Detected::Summary(document) => summary(&document, name, labeller, settings),
+        Detected::Points(opened, format) => {
+            let (collected, source) = points::collect(opened, format, labeller, settings, control)?;
+            Ok(points::assemble(collected, name, vec![source], labeller, settings))
+        }
+        Detected::Snapshot(opened) => snapshot::read(opened, name),
+    }
+    .map_err(scrubbed)?;
+    if let Some(document) = beside {
+        let summary = summary(&document, String::new(), labeller, settings).map_err(scrubbed)?;
+        points::add_summary(&mut run, summary);
+    }
+    Ok(run)
+}
+
+/// Reads several inputs as one load test: the shards of many load generators.
+///
+/// # Errors
+///
+/// As [`read`]; and where an input is a summary, since percentiles cannot be merged.
+pub fn read_all(
+    inputs: &[Input],
+    labeller: &(dyn Labeller + Sync),
+    settings: &Settings,
+    control: &Arc<Control>,
+) -> Result<Run, IngestError> {
+    let [first, ..] = inputs else { return Err(IngestError::new("-", Problem::Empty)) };
+    if inputs.len() == 1 {
+        return read(first, labeller, settings, control);
+    }
+    let mut name = None;
+    let mut points: Option<(Collected, Vec<Source>)> = None;
+    let mut runs: Vec<Run> = Vec::new();
+    for input in inputs {
+        let (detected, _) = open_input(input).map_err(|error| error.scrubbed(labeller))?;
+        let shard = input::run_name(input, detected.name());
+        match detected {
+            Detected::Summary(document) => {
+                return Err(IngestError::new(document.name, Problem::SummaryAmongShards));
+            }
+            Detected::Points(opened, format) => {
+                let (collected, source) = points::collect(opened, format, labeller, settings, control)?;
+                let (all, sources) = points.get_or_insert_with(Default::default);
+                all.merge(&collected);
+                sources.push(source);
+            }
+            Detected::Snapshot(opened) => runs.push(snapshot::read(opened, shard.clone())?),
+        }
+        name.get_or_insert(shard);
+    }
+    let name = name.unwrap_or_default();
+    if let Some((collected, sources)) = points {
+        runs.insert(0, points::assemble(collected, name, sources, labeller, settings));
+    }
+    merge::runs(runs, settings)
+}
+
+fn summary(
+    document: &Document,
+    name: String,
+    labeller: &dyn Labeller,
+    settings: &Settings,
+) -> Result<Run, IngestError> {
+    let summary = k6_summary::parse(document)?;
+    let source =
+        Source { name: document.name.clone(), bytes: document.bytes, format: document.shape.format() };
     Ok(k6_summary::assemble(&summary, name, source, labeller, settings))
 }
 
-fn summary(input: &Input) -> Result<(Document, Summary), IngestError> {
-    let document = match input {
-        Input::Path(path) if path.is_dir() => directory::choose(path)?,
-        Input::Path(path) => detect::document(open::file(path)?)?,
-        Input::Stdin => detect::document(open::stdin()?)?,
-    };
-    let summary = k6_summary::parse(&document)?;
-    Ok((document, summary))
+fn open_input(input: &Input) -> Result<(Detected, Option<Document>), IngestError> {
+    match input {
+        Input::Path(path) if path.is_dir() => {
+            directory::choose(path).map(|chosen| (chosen.main, chosen.summary))
+        }
+        Input::Path(path) => Ok((detect::detect(open::file(path)?)?, None)),
+        Input::Stdin => Ok((detect::detect(open::stdin()?)?, None)),
+    }
 }

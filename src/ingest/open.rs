@@ -1,10 +1,10 @@
 //! Bytes of a file or of standard input: decompressed, and never more than needed.
 
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::path::Path;
-use std::rc::Rc;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::read::MultiGzDecoder;
 
@@ -17,6 +17,7 @@ const HEAD: usize = 64 * 1024;
 /// for each of 10,000 endpoints has 10 MB.
 pub(super) const LIMIT: u64 = 64_000_000;
 
+const BOM: [u8; 3] = [0xEF, 0xBB, 0xBF];
 const GZIP: [u8; 2] = [0x1F, 0x8B];
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
@@ -24,10 +25,14 @@ const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 pub(super) struct Opened {
     /// As the user named it.
     pub(super) name: String,
+    /// The file itself; empty for standard input.
+    path: PathBuf,
+    /// Size of the file on disk, where it is one.
+    size: Option<u64>,
     head: Vec<u8>,
-    rest: Box<dyn Read>,
+    rest: Box<dyn Read + Send>,
     /// Bytes taken from the file, before decompression.
-    taken: Rc<Cell<u64>>,
+    taken: Arc<AtomicU64>,
     /// Size of an uncompressed file, where it is one.
     plain_size: Option<u64>,
 }
@@ -37,7 +42,7 @@ pub(super) fn file(path: &Path) -> Result<Opened, IngestError> {
     let name = path.display().to_string();
     let opened = File::open(path).and_then(|file| {
         let size = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
-        peek(name.clone(), file, size)
+        peek(name.clone(), file, size).map(|opened| Opened { path: path.to_owned(), ..opened })
     });
     opened.map_err(|error| IngestError::new(name, Problem::Io(error)))
 }
@@ -47,13 +52,13 @@ pub(super) fn stdin() -> Result<Opened, IngestError> {
     peek("-".to_owned(), io::stdin(), None).map_err(|error| IngestError::new("-", Problem::Io(error)))
 }
 
-fn peek(name: String, reader: impl Read + 'static, size: Option<u64>) -> io::Result<Opened> {
-    let taken = Rc::new(Cell::new(0));
-    let mut raw = Counting { inner: BufReader::new(reader), taken: Rc::clone(&taken) };
+fn peek(name: String, reader: impl Read + Send + 'static, size: Option<u64>) -> io::Result<Opened> {
+    let taken = Arc::new(AtomicU64::new(0));
+    let mut raw = Counting { inner: BufReader::new(reader), taken: Arc::clone(&taken) };
     let mut magic = Vec::new();
     raw.by_ref().take(ZSTD.len() as u64).read_to_end(&mut magic)?;
     let plain = io::Cursor::new(magic.clone()).chain(raw);
-    let (mut rest, plain_size): (Box<dyn Read>, _) = if magic.starts_with(&GZIP) {
+    let (mut rest, plain_size): (Box<dyn Read + Send>, _) = if magic.starts_with(&GZIP) {
         (Box::new(MultiGzDecoder::new(plain)), None)
     } else if magic == ZSTD {
         (Box::new(zstd::stream::read::Decoder::new(plain)?), None)
@@ -62,7 +67,7 @@ fn peek(name: String, reader: impl Read + 'static, size: Option<u64>) -> io::Res
     };
     let mut head = Vec::new();
     rest.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-    Ok(Opened { name, head, rest, taken, plain_size })
+    Ok(Opened { name, path: PathBuf::new(), size, head, rest, taken, plain_size })
 }
 
 impl Opened {
@@ -70,6 +75,23 @@ impl Opened {
     pub(super) fn head(&self) -> Result<(String, bool), IngestError> {
         let whole = self.head.len() < HEAD;
         encoding::head(&self.head).map(|text| (text, whole)).map_err(|problem| self.error(problem))
+    }
+
+    /// Size of the file on disk; absent for a pipe and for standard input.
+    pub(super) fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// Returns the path of a plain file that can be read by several workers; absent for what is compressed or a pipe,
+    /// and for a file with a byte order mark.
+    pub(super) fn plain_file(&self) -> Option<PathBuf> {
+        (self.plain_size.is_some() && !self.head.starts_with(&BOM)).then(|| PathBuf::from(&self.path))
+    }
+
+    /// Hands out the whole decompressed stream, and what counts the bytes of the file as it lies there.
+    pub(super) fn stream(self) -> (Box<dyn Read + Send>, Arc<AtomicU64>) {
+        let head = self.head.strip_prefix(&BOM).map(<[u8]>::to_vec).unwrap_or(self.head);
+        (Box::new(io::Cursor::new(head).chain(self.rest)), self.taken)
     }
 
     /// Reads the whole text, and counts the bytes of the file as it lies there.
@@ -86,7 +108,7 @@ impl Opened {
         if bytes.len() as u64 > LIMIT {
             return Err(self.error(too_large));
         }
-        let size = self.taken.get();
+        let size = self.taken.load(Ordering::Relaxed);
         encoding::text(bytes).map(|text| (text, size)).map_err(|problem| self.error(problem))
     }
 
@@ -98,13 +120,13 @@ impl Opened {
 /// Counts what is read through it.
 struct Counting<R> {
     inner: R,
-    taken: Rc<Cell<u64>>,
+    taken: Arc<AtomicU64>,
 }
 
 impl<R: Read> Read for Counting<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.taken.set(self.taken.get() + read as u64);
+        self.taken.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn measure(evidence: &Evidence<'_>) -> Vec<SloResult> {
 }
 
 fn traffic<'a>(run: &'a Run, name: &str) -> Option<&'a Traffic> {
-    run.endpoints.iter().find(|e| e.id.to_string() == name).map(|e| &e.traffic)
+    run.judged_endpoints().find(|e| e.id.to_string() == name).map(|e| &e.traffic)
 }
 
 fn result(slo: &Slo, endpoint: Option<String>, run: Known<&Traffic>, base: Option<&Traffic>) -> SloResult {

@@ -150,8 +150,7 @@ impl From<&Run> for RunFigures {
             whole: TrafficFigures::new(String::new(), &run.whole, run.users.as_ref().ok()),
             rate: rate(run),
             endpoints: run
-                .endpoints
-                .iter()
+                .judged_endpoints()
                 .map(|endpoint| TrafficFigures::new(endpoint.id.to_string(), &endpoint.traffic, None))
                 .collect(),
             load: run.load.clone(),

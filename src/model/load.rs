@@ -29,6 +29,8 @@ pub struct Load {
     pub peak_vus: Known<f64>,
     /// Virtual users that were allocated.
     pub max_vus: Known<f64>,
+    /// Seconds over which iterations and bytes were counted.
+    pub counted_over: Known<f64>,
     /// Iterations that were completed.
     pub iterations: Known<u64>,
     /// Iterations that could not be started, or were cut off at the end.

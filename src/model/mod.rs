@@ -23,6 +23,7 @@ pub mod judgement;
 pub mod labeller;
 pub mod latency;
 pub mod load;
+pub mod measured;
 pub mod missing;
 pub mod note;
 pub mod outcome;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::check::{Check, Threshold};
 use super::endpoint::{Endpoint, Traffic};
 use super::load::Load;
+use super::measured::Measured;
 use super::missing::Known;
 use super::note::Note;
 use super::slices::Slots;
@@ -24,14 +25,34 @@ pub struct Run {
     pub whole: Traffic,
     /// What the load generator did.
     pub load: Load,
+    /// First start and last end of the judged requests, in microseconds since 1970; a summary does not tell.
+    pub judged_span: Known<(i64, i64)>,
     /// Virtual users over time, warm-up included; a summary does not tell.
     pub users: Known<Slots<Users>>,
+    /// The script's own metrics in the judged window, by name; empty for a summary.
+    pub metrics: BTreeMap<String, Metric>,
     /// Checks as k6 judged them, sorted by path.
     pub checks: Vec<Check>,
     /// Thresholds as k6 judged them, sorted by metric and expression.
     pub thresholds: Vec<Threshold>,
     /// What a reader should know of this run.
     pub notes: Vec<Note>,
+}
+
+impl Run {
+    /// The endpoints that have requests to be judged: raw points also keep those that only the warm-up asked.
+    pub fn judged_endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        self.endpoints.iter().filter(|e| e.traffic.responses.is_err() || e.traffic.requests != Ok(0))
+    }
+}
+
+/// A metric of the script's own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Metric {
+    /// `trend`, `counter`, `rate` or `gauge`, where the source says so.
+    pub kind: Option<String>,
+    /// Its samples.
+    pub measured: Measured,
 }
 
 /// Name, time, tool and files of a run.

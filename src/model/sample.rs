@@ -14,6 +14,8 @@ use super::source::{Format, Source};
 /// Starts a run without endpoints: a closed model with 10 users for 60 s.
 pub(crate) fn run(name: &str) -> Run {
     Run {
+        judged_span: Err(Missing::because("a summary does not tell")),
+        metrics: BTreeMap::new(),
         users: Err(Missing::because("a summary does not tell")),
         meta: Meta {
             name: name.to_owned(),
@@ -37,6 +39,7 @@ pub(crate) fn run(name: &str) -> Run {
         load: Load {
             peak_vus: Ok(10.0),
             max_vus: Ok(10.0),
+            counted_over: Ok(60.0),
             iterations: Ok(1000),
             dropped_iterations: Err(Missing::because("the file has no dropped_iterations")),
             data_received: Ok(1_000_000),

@@ -21,6 +21,8 @@ pub struct Settings {
     pub compare: CompareSettings,
     /// How the load was made.
     pub load: LoadSettings,
+    /// How files are read; set on the command line.
+    pub reading: ReadingSettings,
     /// Objectives.
     pub slos: Vec<Slo>,
 }
@@ -85,6 +87,15 @@ impl Undeclared4xx {
     pub fn counts_as_bad(self, outcome: Outcome) -> bool {
         outcome.is_bad() || (self == Self::Bad && outcome == Outcome::Undeclared4xx)
     }
+}
+
+/// How files are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReadingSettings {
+    /// Whether the connection phases of requests are kept from raw points.
+    pub phases: bool,
+    /// Whether a compressed file that ends too early is read as far as it goes.
+    pub allow_truncated: bool,
 }
 
 /// `[load]`.

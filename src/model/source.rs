@@ -5,6 +5,12 @@ use std::fmt;
 /// What kind of file a source was, found by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
+    /// A snapshot, `perfreport record`.
+    Snapshot,
+    /// Raw points, `k6 run --out json`.
+    K6Ndjson,
+    /// Raw points, `k6 run --out csv`.
+    K6Csv,
     /// `k6 run --summary-export`.
     K6SummaryExport,
     /// `handleSummary(data)` written as JSON.
@@ -15,11 +21,21 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order in which a directory prefers them.
-    pub const ALL: [Self; 3] = [Self::K6HandleSummary, Self::K6SummaryExport, Self::K6MachineReadable];
+    pub const ALL: [Self; 6] = [
+        Self::Snapshot,
+        Self::K6Ndjson,
+        Self::K6Csv,
+        Self::K6HandleSummary,
+        Self::K6SummaryExport,
+        Self::K6MachineReadable,
+    ];
 
     /// Names the format for people.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Snapshot => "perfreport snapshot",
+            Self::K6Ndjson => "k6 points (NDJSON)",
+            Self::K6Csv => "k6 points (CSV)",
             Self::K6SummaryExport => "k6 summary (--summary-export)",
             Self::K6HandleSummary => "k6 summary (handleSummary)",
             Self::K6MachineReadable => "k6 summary (machine-readable)",

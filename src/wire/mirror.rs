@@ -8,7 +8,7 @@ macro_rules! mirror {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(test, derive(schemars::JsonSchema))]
-        pub(super) enum $name {
+        pub(in crate::wire) enum $name {
             $(#[serde(rename = $key)] $variant,)+
         }
 

@@ -5,6 +5,7 @@
 //! one that is newer than the program is refused by name.
 //!
 //! * [`histogram`]: distributions and slices as text, for snapshots
+//! * [`snapshot`]: a run, for comparisons to come
 //! * [`verdict`]: `verdict.json`, everything a report shows
 //!
 //! Shared by all formats: `error` (what can go wrong), `header` (which format a file claims to be),
@@ -12,6 +13,7 @@
 //! JSON is indented) and `mirror` (enums and their keys).
 
 pub mod histogram;
+pub mod snapshot;
 pub mod verdict;
 
 mod error;

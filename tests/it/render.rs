@@ -40,6 +40,8 @@ fn traffic() -> Traffic {
 
 fn assessment() -> Assessment {
     let run = Run {
+        judged_span: missing(),
+        metrics: BTreeMap::new(),
         users: missing(),
         meta: Meta {
             name: "candidate".to_owned(),
@@ -59,6 +61,7 @@ fn assessment() -> Assessment {
         load: Load {
             peak_vus: missing(),
             max_vus: missing(),
+            counted_over: missing(),
             iterations: missing(),
             dropped_iterations: missing(),
             data_received: missing(),

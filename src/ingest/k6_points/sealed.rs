@@ -218,33 +218,38 @@ fn fold(endpoints: &mut BTreeMap<EndpointId, SealedTraffic>, max: usize) -> Opti
 }
 
 /// How many load generators wrote users: k6 samples once a second, so more samples than seconds are more generators.
-fn generators(users: &Slots<Users>) -> u64 {
+pub(in crate::ingest) fn generators(users: &Slots<Users>) -> u64 {
     let samples: u64 = users.iter().map(|(_, users)| users.samples).sum();
     let seconds: i64 =
         users.iter().filter_map(|(_, users)| users.seconds).map(|(first, last)| last - first + 1).sum();
     if seconds <= 0 { 1 } else { ((samples as f64 / seconds as f64).round() as u64).max(1) }
 }
 
-fn load(part: &Part, users: &Slots<Users>, max_users: Option<u64>) -> Load {
+/// Most users at one time within a stretch of microseconds, of all load generators together.
+pub(in crate::ingest) fn peak_users(users: &Slots<Users>, span: Option<(i64, i64)>) -> Option<f64> {
     let generators = generators(users);
-    let judged_seconds =
-        part.span.judged.0.map(|(start, end)| (start.div_euclid(1_000_000), end.div_euclid(1_000_000)));
-    let in_window = |slice: i64| {
-        judged_seconds.is_none_or(|(first, last)| slice + users.width() > first && slice <= last)
-    };
-    let peak = users
+    let seconds = span.map(|(start, end)| (start.div_euclid(1_000_000), end.div_euclid(1_000_000)));
+    users
         .iter()
-        .filter(|&(slice, _)| in_window(slice))
+        .filter(|(slice, _)| {
+            seconds.is_none_or(|(first, last)| slice + users.width() > first && *slice <= last)
+        })
         .map(|(_, users)| match generators {
             1 => users.max as f64,
             many => users.sum as f64 / users.samples.max(1) as f64 * many as f64,
         })
-        .fold(None, |peak: Option<f64>, users| Some(peak.map_or(users, |peak| peak.max(users))));
+        .reduce(f64::max)
+}
+
+fn load(part: &Part, users: &Slots<Users>, max_users: Option<u64>) -> Load {
+    let generators = generators(users);
+    let peak = peak_users(users, part.span.judged.0);
     let (judged, left_out) = (part.activity.judged, part.activity.left_out);
     Load {
         peak_vus: known(peak, "vus"),
         max_vus: known(max_users.map(|users| (users * generators) as f64), "vus_max"),
         // A metric that was sampled outside the window alone is 0 inside it.
+        counted_over: known(part.span.judged.seconds(), "requests"),
         iterations: known(judged.iterations.or(left_out.iterations.map(|_| 0)), "iterations"),
         dropped_iterations: known(
             judged.dropped_iterations.or(left_out.dropped_iterations.map(|_| 0)),

@@ -44,12 +44,14 @@ pub(in crate::ingest) fn assemble(
     };
     let notes = remarks::of(&facts, labeller, settings);
     Run {
+        judged_span: Err(traffic::NO_RESPONSES),
+        metrics: BTreeMap::new(),
         users: Err(Missing::because("a summary tells only the least and the most users")),
         notes,
         meta: meta(summary, name, source, &window, labeller),
         whole,
         endpoints: found.endpoints,
-        load: load::of(metrics),
+        load: load::of(summary),
         checks: checks(summary, labeller),
         thresholds: thresholds(summary, labeller),
     }

@@ -7,10 +7,12 @@ use crate::model::load::Load;
 use crate::model::missing::{Known, Missing};
 
 /// Collects users, iterations, bytes and connection phases of the whole test.
-pub(super) fn of(metrics: &Metrics) -> Load {
+pub(super) fn of(summary: &Summary) -> Load {
+    let metrics = &summary.metrics;
     Load {
         peak_vus: peak(metrics, "vus"),
         max_vus: peak(metrics, "vus_max"),
+        counted_over: duration(summary),
         iterations: count(metrics, "iterations"),
         dropped_iterations: count(metrics, "dropped_iterations"),
         data_received: count(metrics, "data_received"),
@@ -80,11 +82,12 @@ mod tests {
 
     #[test]
     fn what_is_absent_is_missing_and_a_known_0_stays_0() {
-        let mut metrics = Metrics::default();
+        let mut summary = Summary::default();
+        let metrics = &mut summary.metrics;
         let zero = Values::Counter(Counter { count: 0, rate: Some(0.0) });
         metrics.insert("dropped_iterations", Selector::default(), zero);
         metrics.insert("vus", Selector::default(), Values::Gauge(Gauge { value: Some(0.0), max: Some(0.0) }));
-        let load = of(&metrics);
+        let load = of(&summary);
         assert_eq!(load.dropped_iterations, Ok(0));
         assert_eq!(load.peak_vus.unwrap_err().reason(), "never sampled");
         assert_eq!(load.iterations.unwrap_err().reason(), "the file has no iterations");

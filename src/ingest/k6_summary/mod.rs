@@ -36,15 +36,15 @@ use serde::de::DeserializeOwned;
 use crate::ingest::detect::Document;
 use crate::ingest::error::{IngestError, Problem};
 use crate::ingest::locate;
-use crate::model::source::Format;
+use shape::Shape;
 
 /// Parses a document as the shape it was found to be.
 pub(super) fn parse(document: &Document) -> Result<Summary, IngestError> {
     let text = &document.text;
-    let summary = match document.format {
-        Format::K6SummaryExport => wire::<summary_export::Wire>(text).and_then(Summary::try_from),
-        Format::K6HandleSummary => wire::<handle_summary::Wire>(text).and_then(Summary::try_from),
-        Format::K6MachineReadable => wire::<machine_readable::Wire>(text).and_then(Summary::try_from),
+    let summary = match document.shape {
+        Shape::SummaryExport => wire::<summary_export::Wire>(text).and_then(Summary::try_from),
+        Shape::HandleSummary => wire::<handle_summary::Wire>(text).and_then(Summary::try_from),
+        Shape::MachineReadable => wire::<machine_readable::Wire>(text).and_then(Summary::try_from),
     };
     summary
         .and_then(|summary| if summary.has_http_requests() { Ok(summary) } else { Err(Problem::NoHttp) })

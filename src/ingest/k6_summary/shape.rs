@@ -10,8 +10,30 @@ use crate::ingest::error::Problem;
 use crate::ingest::locate;
 use crate::model::source::Format;
 
+/// One of k6's three end-of-test summaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ingest) enum Shape {
+    /// `--summary-export`.
+    SummaryExport,
+    /// The data of `handleSummary`.
+    HandleSummary,
+    /// `--new-machine-readable-summary`.
+    MachineReadable,
+}
+
+impl Shape {
+    /// The format that a source of this shape is.
+    pub(in crate::ingest) fn format(self) -> Format {
+        match self {
+            Self::SummaryExport => Format::K6SummaryExport,
+            Self::HandleSummary => Format::K6HandleSummary,
+            Self::MachineReadable => Format::K6MachineReadable,
+        }
+    }
+}
+
 /// Tells the shape, or which keys were found and which are missing.
-pub(in crate::ingest) fn of(text: &str) -> Result<Format, Problem> {
+pub(in crate::ingest) fn of(text: &str) -> Result<Shape, Problem> {
     let mut outline = Outline::default();
     let mut parser = serde_json::Deserializer::from_str(text);
     OutlineOf(&mut outline)
@@ -37,15 +59,15 @@ impl Outline {
         keys.iter().any(|key| self.has(key))
     }
 
-    fn format(self) -> Result<Format, Problem> {
+    fn format(self) -> Result<Shape, Problem> {
         let missing = |shape, key: &str| Err(Problem::MissingKey { shape, key: key.to_owned() });
         match self.metrics {
-            Some(true) => Ok(Format::K6HandleSummary),
+            Some(true) => Ok(Shape::HandleSummary),
             // Only with no metric at all do the other keys have to tell.
-            Some(false) if self.has_any(&["state", "options"]) => Ok(Format::K6HandleSummary),
-            Some(false) => Ok(Format::K6SummaryExport),
+            Some(false) if self.has_any(&["state", "options"]) => Ok(Shape::HandleSummary),
+            Some(false) => Ok(Shape::SummaryExport),
             None if self.has("results") && self.has_any(&["metadata", "config", "version"]) => {
-                Ok(Format::K6MachineReadable)
+                Ok(Shape::MachineReadable)
             }
             None if self.has("root_group") || self.has("setup_data") => missing("a k6 summary", "metrics"),
             None if self.has("metadata") && self.has("config") => {
@@ -99,11 +121,11 @@ mod tests {
     #[test]
     fn the_content_tells_the_shape() {
         let cases = [
-            (r#"{"metrics":{"a":{"count":1}},"root_group":{}}"#, Format::K6SummaryExport),
-            (r#"{"metrics":{}}"#, Format::K6SummaryExport),
-            (r#"{"metrics":{"a":{"values":{"count":1}}}}"#, Format::K6HandleSummary),
-            (r#"{"state":{},"metrics":{}}"#, Format::K6HandleSummary),
-            (r#"{"version":"1.0.0","results":{}}"#, Format::K6MachineReadable),
+            (r#"{"metrics":{"a":{"count":1}},"root_group":{}}"#, Shape::SummaryExport),
+            (r#"{"metrics":{}}"#, Shape::SummaryExport),
+            (r#"{"metrics":{"a":{"values":{"count":1}}}}"#, Shape::HandleSummary),
+            (r#"{"state":{},"metrics":{}}"#, Shape::HandleSummary),
+            (r#"{"version":"1.0.0","results":{}}"#, Shape::MachineReadable),
         ];
         for (text, format) in cases {
             assert_eq!(of(text).unwrap(), format, "{text}");

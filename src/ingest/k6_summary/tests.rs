@@ -37,10 +37,10 @@ impl Labeller for TestLabeller {
 #[expect(clippy::needless_pass_by_value, reason = "callers write `json!` in place")]
 fn run_with(settings: &Settings, metrics: Value) -> Run {
     let text = json!({"metrics": metrics, "root_group": {}}).to_string();
-    let format = super::shape::of(&text).unwrap();
-    let document = Document { name: "t".to_owned(), bytes: 0, format, text };
+    let shape = super::shape::of(&text).unwrap();
+    let document = Document { name: "t".to_owned(), bytes: 0, shape, text };
     let summary = parse(&document).unwrap();
-    let source = Source { name: "t".to_owned(), bytes: 0, format };
+    let source = Source { name: "t".to_owned(), bytes: 0, format: shape.format() };
     assemble(&summary, "t".to_owned(), source, &TestLabeller, settings)
 }
 
@@ -243,10 +243,10 @@ fn thresholds_and_checks_are_scrubbed_and_sorted() {
         ["http_req_duration{name:…} p(95)<1 true", "http_reqs count>0 false", "http_reqs count>9 true"]
     );
     let document = text.to_string();
-    let format = super::shape::of(&document).unwrap();
-    let document = Document { name: "t".to_owned(), bytes: 0, format, text: document };
+    let shape = super::shape::of(&document).unwrap();
+    let document = Document { name: "t".to_owned(), bytes: 0, shape, text: document };
     let checks = parse(&document).unwrap();
-    let source = Source { name: "t".to_owned(), bytes: 0, format };
+    let source = Source { name: "t".to_owned(), bytes: 0, format: shape.format() };
     let run = assemble(&checks, "t".to_owned(), source, &TestLabeller, &Settings::default());
     let checks: Vec<(&str, u64, u64)> =
         run.checks.iter().map(|check| (check.path.as_str(), check.passes, check.fails)).collect();

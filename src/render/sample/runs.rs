@@ -185,6 +185,7 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
         load: Load {
             peak_vus: Ok(12.0),
             max_vus: Ok(12.0),
+            counted_over: Ok(75.2),
             iterations: Ok([4624, 4487][side]),
             dropped_iterations: Err(Missing::because("the file counts no dropped iterations")),
             data_received: Err(Missing::because("not in this file")),

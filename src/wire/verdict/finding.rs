@@ -161,7 +161,7 @@ impl From<NotTested> for comparison::NotTested {
 /// Something a reader should know.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Note {
+pub(in crate::wire) struct Note {
     /// What was seen.
     text: String,
     /// What to do about it.
@@ -184,6 +184,6 @@ impl From<Note> for note::Note {
 }
 
 /// Converts every item of a list.
-pub(super) fn list<A, B: From<A>>(items: Vec<A>) -> Vec<B> {
+pub(in crate::wire) fn list<A, B: From<A>>(items: Vec<A>) -> Vec<B> {
     items.into_iter().map(B::from).collect()
 }

@@ -9,13 +9,16 @@ use crate::wire::missing::Reasons;
 /// The load that was offered, and the generator's own health.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Load {
+pub(in crate::wire) struct Load {
     /// Most virtual users at one time.
     #[serde(skip_serializing_if = "Option::is_none")]
     peak_vus: Option<f64>,
     /// Virtual users that were allocated.
     #[serde(skip_serializing_if = "Option::is_none")]
     max_vus: Option<f64>,
+    /// Seconds over which iterations and bytes were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counted_over_seconds: Option<f64>,
     /// Iterations that were completed.
     #[serde(skip_serializing_if = "Option::is_none")]
     iterations: Option<u64>,
@@ -50,6 +53,7 @@ impl From<load::Load> for Load {
         let load::Load {
             peak_vus,
             max_vus,
+            counted_over,
             iterations,
             dropped_iterations,
             data_received,
@@ -60,6 +64,7 @@ impl From<load::Load> for Load {
         Self {
             peak_vus: missing.split("peak_vus", peak_vus),
             max_vus: missing.split("max_vus", max_vus),
+            counted_over_seconds: missing.split("counted_over_seconds", counted_over),
             iterations: missing.split("iterations", iterations),
             dropped_iterations: missing.split("dropped_iterations", dropped_iterations),
             data_received: missing.split("data_received", data_received),
@@ -76,6 +81,7 @@ impl From<Load> for load::Load {
         Self {
             peak_vus: missing.join("peak_vus", load.peak_vus),
             max_vus: missing.join("max_vus", load.max_vus),
+            counted_over: missing.join("counted_over_seconds", load.counted_over_seconds),
             iterations: missing.join("iterations", load.iterations),
             dropped_iterations: missing.join("dropped_iterations", load.dropped_iterations),
             data_received: missing.join("data_received", load.data_received),
@@ -88,7 +94,7 @@ impl From<Load> for load::Load {
 /// A k6 check.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Check {
+pub(in crate::wire) struct Check {
     /// Groups and name, joined by `::`.
     path: String,
     /// How often it passed.
@@ -113,7 +119,7 @@ impl From<Check> for check::Check {
 /// A k6 threshold.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Threshold {
+pub(in crate::wire) struct Threshold {
     /// The metric with its selector.
     metric: String,
     /// The condition as the script wrote it.

@@ -15,14 +15,14 @@ mod cells;
 mod comparison;
 mod document;
 mod file;
-mod finding;
-mod load;
+pub(super) mod finding;
+pub(super) mod load;
 mod method;
-mod names;
-mod run;
+pub(super) mod names;
+pub(super) mod run;
 mod slo;
 mod timeline;
-mod traffic;
+pub(super) mod traffic;
 mod validity;
 
 #[cfg(test)]

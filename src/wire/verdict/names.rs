@@ -135,8 +135,10 @@ mirror! {
 
 mirror! {
     /// What kind of file a source is.
-    #[expect(clippy::enum_variant_names, reason = "the variants are the model's")]
     SourceFormat of source::Format {
+        Snapshot = "perfreport_snapshot",
+        K6Ndjson = "k6_ndjson",
+        K6Csv = "k6_csv",
         K6SummaryExport = "k6_summary_export",
         K6HandleSummary = "k6_handle_summary",
         K6MachineReadable = "k6_machine_readable",

@@ -93,7 +93,7 @@ impl From<RunFigures> for Run {
             ended,
             duration,
             window_duration,
-            window: run::Window { scenarios, text },
+            window,
             tool,
             tool_version,
             script_hash,
@@ -117,7 +117,7 @@ impl From<RunFigures> for Run {
             test_duration_seconds: missing.split("test_duration_seconds", duration),
             started: missing.split("started", started),
             ended: missing.split("ended", ended),
-            window: Window { scenarios, text },
+            window: window.into(),
             tool,
             tool_version: missing.split("tool_version", tool_version),
             script_hash: missing.split("script_hash", script_hash),
@@ -157,7 +157,7 @@ impl From<Run> for RunFigures {
                 ended: missing.join("ended", run.ended),
                 duration: missing.join("test_duration_seconds", run.test_duration_seconds),
                 window_duration: missing.join("duration_seconds", run.duration_seconds),
-                window: run::Window { scenarios: run.window.scenarios, text: run.window.text },
+                window: run.window.into(),
                 tool: run.tool,
                 tool_version: missing.join("tool_version", run.tool_version),
                 script_hash: missing.join("script_hash", run.script_hash),
@@ -171,17 +171,30 @@ impl From<Run> for RunFigures {
 /// What part of a test is judged.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Window {
+pub(in crate::wire) struct Window {
     /// The scenarios that are judged; empty: all.
     scenarios: Vec<String>,
     /// The rule in words.
     text: String,
 }
 
+impl From<run::Window> for Window {
+    fn from(window: run::Window) -> Self {
+        let run::Window { scenarios, text } = window;
+        Self { scenarios, text }
+    }
+}
+
+impl From<Window> for run::Window {
+    fn from(window: Window) -> Self {
+        Self { scenarios: window.scenarios, text: window.text }
+    }
+}
+
 /// One file that a run was read from.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Source {
+pub(in crate::wire) struct Source {
     /// The file as the user named it, `-` for standard input.
     name: String,
     /// Its size on disk, in bytes.

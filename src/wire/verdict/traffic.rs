@@ -78,7 +78,7 @@ impl From<Endpoint> for figures::TrafficFigures {
 /// Requests by how they ended. A class that the source does not tell apart is absent.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Outcomes {
+pub(in crate::wire) struct Outcomes {
     /// Unintended errors.
     bad: u64,
     /// Everything else.

@@ -123,11 +123,7 @@ proptest! {
         let requests: u64 = collected.head.values().chain([&collected.body]).map(|part| totals(part)[0]).sum();
         let sealed = collected.seal(200);
         let judged: u64 = sealed.whole.responses.values().flat_map(|r| r.slices.iter()).map(|(_, s)| s.count()).sum();
-<<<<<<< HEAD
-        let left_out: u64 = sealed.whole.left_out.values().flat_map(crate::model::slices::Slots::iter).map(|(_, s)| s.count()).sum();
-=======
         let left_out: u64 = sealed.whole.left_out.values().flat_map(Slots::iter).map(|(_, s)| s.count()).sum();
->>>>>>> 11c0ad7 (Mend lints)
         prop_assert_eq!(judged, sealed.whole.outcomes.total());
         prop_assert_eq!(judged + left_out, requests);
     }

@@ -71,6 +71,7 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
         load: Load {
             peak_vus: Ok(50.0),
             max_vus: Ok(50.0),
+            counted_over: Ok(65.0),
             iterations: Ok(2_400),
             dropped_iterations: missing("the summary holds no dropped_iterations"),
             data_received: Ok(u64::MAX),
@@ -139,6 +140,7 @@ pub(super) fn unknown() -> RunFigures {
         load: Load {
             peak_vus: missing("no peak"),
             max_vus: missing("no max"),
+            counted_over: missing("no length"),
             iterations: missing("no iterations"),
             dropped_iterations: missing("no dropped iterations"),
             data_received: missing("no data received"),

@@ -1,0 +1,175 @@
+//! One run out of several: the shards of many load generators. Histograms and counts add up exactly, in any order.
+
+use std::collections::BTreeMap;
+
+use super::error::{IngestError, Problem};
+use super::k6_points::sealed::{generators, peak_users};
+use crate::model::check::Check;
+use crate::model::endpoint::{Endpoint, Traffic};
+use crate::model::load::Load;
+use crate::model::missing::{Known, Missing};
+use crate::model::note::Note;
+use crate::model::run::{Meta, Metric, Run};
+use crate::model::settings::Settings;
+use crate::model::slices::{Absorb, Slots};
+use crate::model::users::Users;
+
+/// Joins runs, all of them from raw points.
+pub(super) fn runs(runs: Vec<Run>, settings: &Settings) -> Result<Run, IngestError> {
+    let file = |run: &Run| run.meta.sources.first().map_or_else(|| run.meta.name.clone(), |s| s.name.clone());
+    for run in &runs {
+        if run.whole.responses.is_err() {
+            return Err(IngestError::new(file(run), Problem::SummaryAmongShards));
+        }
+        if run.meta.window != runs[0].meta.window {
+            return Err(IngestError::new(
+                file(run),
+                Problem::OtherWindow {
+                    found: run.meta.window.text.clone(),
+                    expected: runs[0].meta.window.text.clone(),
+                },
+            ));
+        }
+    }
+    let mut runs = runs.into_iter();
+    let Some(mut all) = runs.next() else { return Err(IngestError::new("-", Problem::Empty)) };
+    for run in runs {
+        all = join(all, run);
+    }
+    if all.endpoints.len() > settings.endpoints.max {
+        all.notes.push(Note::new(format!(
+            "{} endpoints were found in all shards together: more than `[endpoints] max`.",
+            all.endpoints.len()
+        )));
+    }
+    Ok(all)
+}
+
+fn join(a: Run, b: Run) -> Run {
+    let mut endpoints: BTreeMap<_, Vec<Traffic>> = BTreeMap::new();
+    for endpoint in a.endpoints.into_iter().chain(b.endpoints) {
+        endpoints.entry(endpoint.id).or_default().push(endpoint.traffic);
+    }
+    let endpoints: Vec<Endpoint> = endpoints
+        .into_iter()
+        .map(|(id, parts)| Endpoint { id, traffic: Traffic::sum(parts.iter()) })
+        .collect();
+    let judged_span = both(a.judged_span, b.judged_span, |a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let users = match (a.users, b.users) {
+        (Ok(mut users), Ok(others)) => {
+            let generators = (generators(&users), generators(&others));
+            users.merge(&others);
+            Ok((users, generators))
+        }
+        (Ok(users), Err(_)) | (Err(_), Ok(users)) => {
+            let generators = generators(&users);
+            Ok((users, (generators, generators)))
+        }
+        (Err(missing), Err(_)) => Err(missing),
+    };
+    let (users, of_each) = match users {
+        Ok((users, of_each)) => (Ok(users), of_each),
+        Err(missing) => (Err(missing), (1, 1)),
+    };
+    let load = load(a.load, b.load, &users, of_each, judged_span.as_ref().ok().copied());
+    let mut metrics = a.metrics;
+    for (name, Metric { kind, measured }) in b.metrics {
+        let metric = metrics.entry(name).or_default();
+        metric.measured.absorb(&measured);
+        metric.kind = metric.kind.take().min(kind.clone()).or(kind);
+    }
+    let mut notes = a.notes;
+    for note in b.notes {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    Run {
+        meta: meta(a.meta, b.meta, judged_span.as_ref().ok().copied()),
+        judged_span,
+        whole: Traffic::sum(endpoints.iter().map(|endpoint| &endpoint.traffic)),
+        endpoints,
+        load,
+        users,
+        metrics,
+        checks: checks(a.checks, b.checks),
+        thresholds: if a.thresholds.is_empty() { b.thresholds } else { a.thresholds },
+        notes,
+    }
+}
+
+/// Combines two figures, or takes the one that is known.
+fn both<T>(a: Known<T>, b: Known<T>, combine: impl FnOnce(T, T) -> T) -> Known<T> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok(combine(a, b)),
+        (Err(_), b) => b,
+        (a, Err(_)) => a,
+    }
+}
+
+fn meta(a: Meta, b: Meta, judged_span: Option<(i64, i64)>) -> Meta {
+    let started = both(a.started, b.started, Ord::min);
+    let ended = both(a.ended, b.ended, Ord::max);
+    let seconds = |(start, end): (i64, i64)| (end - start) as f64 / 1e6;
+    let mut sources = a.sources;
+    sources.extend(b.sources);
+    let mut tags = b.tags;
+    tags.extend(a.tags);
+    Meta {
+        name: a.name,
+        duration: match (&started, &ended) {
+            (Ok(started), Ok(ended)) => Ok(seconds((started.timestamp_micros(), ended.timestamp_micros()))),
+            _ => Err(Missing::constant("there was no request")),
+        },
+        window_duration: judged_span.map(seconds).ok_or_else(|| Missing::constant("no request was judged")),
+        started,
+        ended,
+        tags,
+        sources,
+        window: a.window,
+        tool: a.tool,
+        tool_version: both(a.tool_version, b.tool_version, |a, _| a),
+        script_hash: both(a.script_hash, b.script_hash, |a, _| a),
+    }
+}
+
+fn load(
+    a: Load,
+    b: Load,
+    users: &Known<Slots<Users>>,
+    (of_a, of_b): (u64, u64),
+    judged_span: Option<(i64, i64)>,
+) -> Load {
+    let add = |a: u64, b: u64| a.saturating_add(b);
+    // One generator's allocation, times how many there are now.
+    let each = both(
+        a.max_vus.map(|users| users / of_a as f64),
+        b.max_vus.map(|users| users / of_b as f64),
+        f64::max,
+    );
+    let of_all = users.as_ref().map_or(1, generators);
+    Load {
+        peak_vus: users.as_ref().map_err(Missing::clone).and_then(|users| {
+            peak_users(users, judged_span).ok_or_else(|| Missing::constant("no `vus` in the window"))
+        }),
+        max_vus: each.map(|users| users * of_all as f64),
+        counted_over: judged_span
+            .map(|(start, end)| (end - start) as f64 / 1e6)
+            .ok_or_else(|| Missing::constant("no request was judged")),
+        iterations: both(a.iterations, b.iterations, add),
+        dropped_iterations: both(a.dropped_iterations, b.dropped_iterations, add),
+        data_received: both(a.data_received, b.data_received, add),
+        data_sent: both(a.data_sent, b.data_sent, add),
+        phases: if a.phases.is_empty() { b.phases } else { a.phases },
+    }
+}
+
+fn checks(a: Vec<Check>, b: Vec<Check>) -> Vec<Check> {
+    let mut all: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for check in a.into_iter().chain(b) {
+        let counts = all.entry(check.path).or_default();
+        counts.0 += check.passes;
+        counts.1 += check.fails;
+    }
+    all.into_iter().map(|(path, (passes, fails))| Check { path, passes, fails }).collect()
+}

@@ -1,0 +1,24 @@
+//! A run out of a snapshot.
+
+use super::error::{IngestError, Problem};
+use super::open::Opened;
+use crate::model::run::Run;
+use crate::wire::snapshot;
+
+/// Reads a snapshot. A run that was recorded without a telling name gets that of its file.
+pub(super) fn read(opened: Opened, file: String) -> Result<Run, IngestError> {
+    let name = opened.name.clone();
+    let (text, _) = opened.text()?;
+    let mut run = snapshot::from_json(&text, &name).map_err(|error| {
+        let text = error.to_string();
+        let prefix = format!("{name}: ");
+        IngestError::new(
+            name.clone(),
+            Problem::Snapshot(text.strip_prefix(&prefix).unwrap_or(&text).to_owned()),
+        )
+    })?;
+    if run.meta.name.is_empty() {
+        run.meta.name = file;
+    }
+    Ok(run)
+}
