@@ -81,6 +81,9 @@ impl<'l> CsvReader<'l> {
         }
         let (name, rest) = line.split_at(comma(line)?);
         let metric = Metric::named(name, self.settings.phases)?;
+        if matches!(metric, Metric::Other(name) if name.contains(&b'"')) {
+            return None;
+        }
         let rest = rest.strip_prefix(b",")?;
         let (time, rest) = rest.split_at(comma(rest)?);
         let time = self.clock.read_any(time)?;
@@ -116,7 +119,7 @@ impl<'l> CsvReader<'l> {
     fn learn_request(&mut self, row: &RawRow<'_>) -> Option<RequestLabel> {
         let columns = Columns::of(row, &self.layout)?;
         let registry = &mut self.accumulator.registry;
-        let parse = |endpoint_tag: &str| Some(columns.tags(&self.layout, endpoint_tag));
+        let parse = |endpoint_tag: &str| Some((columns.tags(&self.layout, endpoint_tag), true));
         if let Some(cut) = columns.cut(&self.layout) {
             return self.requests.by_parts(registry, cut, parse);
         }

@@ -108,12 +108,13 @@ impl RequestLabels {
         self.whole.learn(bytes, label);
     }
 
-    /// What a tag object with URLs comes to; `parse` reads all of it, if it must be. Absent where it cannot be read.
+    /// What a tag object with URLs comes to; `parse` reads all of it, if it must be, and tells whether the URLs that were cut
+    /// out are the ones that count (a JSON object may name a member twice). Absent where it cannot be read.
     pub(super) fn by_parts<'a>(
         &mut self,
         registry: &mut Registry<'_>,
         cut: Cut<'a>,
-        parse: impl FnOnce(&str) -> Option<Tags<'a>>,
+        parse: impl FnOnce(&str) -> Option<(Tags<'a>, bool)>,
     ) -> Option<RequestLabel> {
         // The pieces hold no zero byte, so they cannot run into each other, nor a cut name into a kept one.
         self.key.clear();
@@ -124,7 +125,10 @@ impl RequestLabels {
         let number = match self.numbers.get(&self.key) {
             Some(number) => number,
             None => {
-                let tags = parse(registry.endpoint_tag())?;
+                let (tags, is_cut_what_counts) = parse(registry.endpoint_tag())?;
+                if !is_cut_what_counts {
+                    return Some(registry.request(&tags));
+                }
                 let context = registry.context(&tags);
                 let naming = tags.naming(registry.endpoint_tag());
                 let by = match naming {

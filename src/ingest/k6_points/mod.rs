@@ -8,7 +8,7 @@
 //! * `read`: the entry; `chunks` and `stream` bring the bytes, `lines` splits them
 //! * `ndjson`, with `line` as its fast path and `general` as its reference; `csv` with `csv_row`
 //! * `metric`, `number`, `time`, `tags`: the parts of a point
-//! * `labels` and `registry`: from the bytes of tags to what is counted
+//! * `labels`, `registry` and `ids`: from the bytes of tags to what is counted
 //! * `accumulate`, `series`: counting; [`collected`]: what it comes to, merged exactly
 //! * [`sealed`]: a merged run, closed
 
@@ -19,6 +19,7 @@ mod csv;
 mod csv_row;
 mod error;
 mod general;
+mod ids;
 mod labels;
 mod line;
 mod lines;

@@ -99,7 +99,13 @@ impl<'l> NdjsonReader<'l> {
         }
         let registry = &mut self.accumulator.registry;
         if let Some(cut) = self.urls.cut(tags) {
-            return self.requests.by_parts(registry, cut, |endpoint_tag| Tags::from_json(tags, endpoint_tag));
+            return self.requests.by_parts(registry, cut, |endpoint_tag| {
+                let without_urls = cut.pieces.concat();
+                let rest = Tags::from_json(&without_urls, endpoint_tag)?;
+                let counts = |cut: Option<&str>, left: &str| cut.is_none() || left.is_empty();
+                let is_cut_what_counts = counts(cut.name, &rest.name) && counts(cut.url, &rest.url);
+                Some((Tags::from_json(tags, endpoint_tag)?, is_cut_what_counts))
+            });
         }
         let label = registry.request(&Tags::from_json(tags, registry.endpoint_tag())?);
         self.requests.learn(tags, label);
@@ -202,6 +208,7 @@ pub(super) fn is_plain_url(value: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::UrlFinder;
+    use crate::ingest::k6_points::tests::{ndjson, ndjson_reference, settings};
 
     fn cut(tags: &str) -> Option<(Vec<String>, Option<String>, Option<String>)> {
         let finder = UrlFinder::default();
@@ -226,6 +233,20 @@ mod tests {
         let (pieces, name, url) = cut(name_alone).unwrap();
         assert_eq!(pieces.concat(), name_alone.replace("http://h/1", ""));
         assert_eq!((name.as_deref(), url), (Some("http://h/1"), None));
+    }
+
+    #[test]
+    fn a_member_that_is_named_twice_counts_the_last_time() {
+        let line = |first: &str, last: &str| {
+            format!(
+                "{{\"metric\":\"http_req_duration\",\"type\":\"Point\",\"data\":{{\"time\":\"2026-11-22T14:11:47Z\",\"value\":5,\"tags\":{{\"method\":\"GET\",\"name\":\"{first}\",\"name\":\"{last}\"}}}}}}\n"
+            )
+        };
+        let text = format!("{}{}", line("http://h/x", "http://h/x"), line("http://h/y", "http://h/x"));
+        let read = ndjson(text.as_bytes(), &settings(0));
+        assert_eq!(read, ndjson_reference(text.as_bytes(), &settings(0)));
+        assert_eq!(read.body.cells.values().sum::<u64>(), 2);
+        assert_eq!(read.body.cells.len(), 1);
     }
 
     #[test]

@@ -3,13 +3,11 @@
 //! A tag object is looked at once; what it comes to is a number here. Every list is bounded: past its
 //! end things are counted together, so that memory does not grow with what a script puts into its tags.
 
-use std::collections::HashMap;
-use std::hash::Hash;
-
 use crate::model::endpoint::EndpointId;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
 
+use super::ids::Ids;
 use super::tags::Tags;
 
 /// Endpoints that are told apart while reading; twenty times what a report shows.
@@ -87,40 +85,6 @@ pub(super) struct Context {
     method: Option<String>,
     response: Response,
     scenario: u32,
-}
-
-/// Keys in the order in which they were first seen, and their numbers.
-#[derive(Debug)]
-pub(super) struct Ids<K> {
-    numbers: HashMap<K, u32>,
-    keys: Vec<K>,
-}
-
-impl<K: Hash + Eq + Clone> Ids<K> {
-    fn new() -> Self {
-        Self { numbers: HashMap::new(), keys: Vec::new() }
-    }
-
-    /// The number of a key that is known or for which there is room.
-    fn number(&mut self, key: K, room: usize) -> Option<u32> {
-        if let Some(&number) = self.numbers.get(&key) {
-            return Some(number);
-        }
-        (self.keys.len() < room).then(|| self.add(key))
-    }
-
-    fn add(&mut self, key: K) -> u32 {
-        let number = self.keys.len() as u32;
-        *self.numbers.entry(key).or_insert_with_key(|key| {
-            self.keys.push(key.clone());
-            number
-        })
-    }
-
-    /// The keys by number.
-    pub(super) fn keys(&self) -> &[K] {
-        &self.keys
-    }
 }
 
 /// Numbers for endpoints, series, cells, checks and metrics.
@@ -251,14 +215,14 @@ impl<'l> Registry<'l> {
     /// Whether a metric of the script's own has a number.
     #[inline]
     pub(super) fn knows_metric(&self, name: &[u8]) -> bool {
-        self.metrics.keys.iter().any(|known| known.as_bytes() == name)
+        self.metrics.keys().iter().any(|known| known.as_bytes() == name)
     }
 
     /// The number of a metric of the script's own; absent where there are too many.
     #[inline]
     pub(super) fn metric(&mut self, name: &[u8]) -> Option<u32> {
         // Most scripts have a handful: comparing is faster than hashing.
-        match self.metrics.keys.iter().position(|known| known.as_bytes() == name) {
+        match self.metrics.keys().iter().position(|known| known.as_bytes() == name) {
             Some(number) => Some(number as u32),
             None => self.metrics.number(String::from_utf8_lossy(name).into_owned(), MAX_METRICS),
         }

@@ -5,17 +5,17 @@
     reason = "a test may panic, and says so where it is skipped"
 )]
 
+mod files;
+
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufReader, Read, Write};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
 use perfreport::ingest::k6_points::sealed::Sealed;
-use perfreport::ingest::k6_points::{
-    Collected, Control, PointFormat, PointSettings, PointsError, read_file, read_stream,
-};
+use perfreport::ingest::k6_points::{Collected, PointFormat, PointSettings, read_stream};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::endpoint::EndpointId;
 use perfreport::model::labeller::Labeller;
@@ -314,95 +314,4 @@ fn rare_outcomes_are_counted_for_what_they_are() {
         assert!(names.contains(&"127.0.0.1:18081/api/products/{id}"), "{names:?}");
         assert!(!format!("{sealed:?}").contains("planted"), "{file}");
     }
-}
-
-#[test]
-fn a_plain_file_in_workers_is_the_stream() {
-    let Some(data) = shared() else { return };
-    let labeller = Scenario(Some("measure".to_owned()));
-    let settings = PointSettings { warm_up: 5, ..PointSettings::default() };
-    for (file, format) in [("points.json.gz", PointFormat::Ndjson), ("points.csv.gz", PointFormat::Csv)] {
-        let path = data.join("shop/base-1").join(file);
-        let mut bytes = Vec::new();
-        MultiGzDecoder::new(BufReader::new(File::open(&path).unwrap())).read_to_end(&mut bytes).unwrap();
-        let mut plain = tempfile::NamedTempFile::new().unwrap();
-        plain.write_all(&bytes).unwrap();
-        let control = Arc::new(Control::default());
-        let workers = read_file(plain.path(), format, &labeller, &settings, &control).unwrap();
-        let mut stream = Collected::default();
-        stream.merge(&collect(&path, Some("measure"), &settings));
-        assert_eq!(workers, stream, "{file}");
-    }
-}
-
-#[test]
-fn a_cut_gzip_is_an_error_unless_that_is_allowed() {
-    let Some(data) = shared() else { return };
-    let bytes = std::fs::read(data.join("shop/base-1/points.json.gz")).unwrap();
-    let read = |allow_truncated| {
-        let cut = std::io::Cursor::new(bytes[..bytes.len() / 2].to_vec());
-        let settings = PointSettings { allow_truncated, ..PointSettings::default() };
-        read_stream(
-            Box::new(MultiGzDecoder::new(BufReader::new(cut))),
-            Path::new("half.json.gz"),
-            PointFormat::Ndjson,
-            &Scenario(None),
-            &settings,
-            &Arc::default(),
-        )
-    };
-    let error = read(false).unwrap_err();
-    assert!(matches!(error, PointsError::Truncated { bytes: 1_000_000.., .. }), "{error}");
-    let text = error.to_string();
-    assert!(text.starts_with("half.json.gz is cut short or corrupt after "), "{text}");
-    let half = read(true).unwrap().seal(200);
-    assert!((8_000..12_000).contains(&half.whole.outcomes.total()));
-    assert!(half.notes.iter().any(|note| note.text.contains("cut short")), "{:?}", half.notes);
-}
-
-#[test]
-fn files_that_are_no_points_are_refused() {
-    let read = |text: &str, format| {
-        let source = std::io::Cursor::new(text.as_bytes().to_vec());
-        let path = Path::new("x");
-        read_stream(
-            Box::new(source),
-            path,
-            format,
-            &Scenario(None),
-            &PointSettings::default(),
-            &Arc::default(),
-        )
-    };
-    let error = read("one\ntwo\n", PointFormat::Ndjson).unwrap_err();
-    assert_eq!(error.to_string(), "x: none of its 2 lines is a k6 point (first at byte 0)");
-    let error = read("a,b\n1,2\n", PointFormat::Csv).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "x: the first line is not the header of k6's CSV points: no column `metric_name`"
-    );
-    assert!(matches!(read("", PointFormat::Csv), Err(PointsError::Header { .. })));
-    assert_eq!(read("", PointFormat::Ndjson).unwrap(), Collected::default());
-}
-
-#[test]
-fn files_put_one_after_the_other_may_have_other_columns() {
-    let first = "metric_name,timestamp,metric_value,method,name,scenario,status,url,extra_tags\n\
-                 http_req_duration,1795354447,5.5,GET,a,s,200,a,x=y\n";
-    let second = "metric_name,timestamp,metric_value,name,status,extra_tags,metadata\n\
-                  http_req_duration,1795354448,6.5,\"b\nc\",404,,\n";
-    let text = format!("\u{feff}{first}{first}{second}{first}");
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(text.as_bytes()).unwrap();
-    let settings = PointSettings::default();
-    let labeller = Scenario(None);
-    let read = read_file(file.path(), PointFormat::Csv, &labeller, &settings, &Arc::default()).unwrap();
-    let sealed = read.seal(200);
-    let found: Vec<_> = sealed
-        .endpoints
-        .iter()
-        .map(|(id, traffic)| (id.name.as_str(), traffic.outcomes.total(), traffic.outcomes.statuses.clone()))
-        .collect();
-    assert_eq!(found, [("b\nc", 1, [(404, 1)].into()), ("a", 3, [(200, 3)].into())]);
-    assert_eq!(sealed.notes, []);
 }

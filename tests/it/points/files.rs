@@ -1,0 +1,161 @@
+//! The ways by which bytes come, and files that are no points.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use flate2::bufread::MultiGzDecoder;
+use perfreport::ingest::k6_points::{
+    Collected, Control, PointFormat, PointSettings, PointsError, read_file, read_stream,
+};
+
+use super::{Scenario, collect, shared};
+
+#[test]
+fn a_plain_file_in_workers_is_the_stream() {
+    let Some(data) = shared() else { return };
+    let labeller = Scenario(Some("measure".to_owned()));
+    let settings = PointSettings { warm_up: 5, ..PointSettings::default() };
+    for (file, format) in [("points.json.gz", PointFormat::Ndjson), ("points.csv.gz", PointFormat::Csv)] {
+        let path = data.join("shop/base-1").join(file);
+        let mut bytes = Vec::new();
+        MultiGzDecoder::new(BufReader::new(File::open(&path).unwrap())).read_to_end(&mut bytes).unwrap();
+        let mut plain = tempfile::NamedTempFile::new().unwrap();
+        plain.write_all(&bytes).unwrap();
+        let control = Arc::new(Control::default());
+        let workers = read_file(plain.path(), format, &labeller, &settings, &control).unwrap();
+        let mut stream = Collected::default();
+        stream.merge(&collect(&path, Some("measure"), &settings));
+        assert_eq!(workers, stream, "{file}");
+    }
+}
+
+#[test]
+fn a_cut_gzip_is_an_error_unless_that_is_allowed() {
+    let Some(data) = shared() else { return };
+    let bytes = std::fs::read(data.join("shop/base-1/points.json.gz")).unwrap();
+    let read = |allow_truncated| {
+        let cut = std::io::Cursor::new(bytes[..bytes.len() / 2].to_vec());
+        let settings = PointSettings { allow_truncated, ..PointSettings::default() };
+        read_stream(
+            Box::new(MultiGzDecoder::new(BufReader::new(cut))),
+            Path::new("half.json.gz"),
+            PointFormat::Ndjson,
+            &Scenario(None),
+            &settings,
+            &Arc::default(),
+        )
+    };
+    let error = read(false).unwrap_err();
+    assert!(matches!(error, PointsError::Truncated { bytes: 1_000_000.., .. }), "{error}");
+    let text = error.to_string();
+    assert!(text.starts_with("half.json.gz is cut short or corrupt after "), "{text}");
+    let half = read(true).unwrap().seal(200);
+    assert!((8_000..12_000).contains(&half.whole.outcomes.total()));
+    assert!(half.notes.iter().any(|note| note.text.contains("cut short")), "{:?}", half.notes);
+}
+
+#[test]
+fn files_that_are_no_points_are_refused() {
+    let read = |text: &str, format| {
+        let source = std::io::Cursor::new(text.as_bytes().to_vec());
+        let path = Path::new("x");
+        read_stream(
+            Box::new(source),
+            path,
+            format,
+            &Scenario(None),
+            &PointSettings::default(),
+            &Arc::default(),
+        )
+    };
+    let error = read("one\ntwo\n", PointFormat::Ndjson).unwrap_err();
+    assert_eq!(error.to_string(), "x: none of its 2 lines is a k6 point (first at byte 0)");
+    let error = read("a,b\n1,2\n", PointFormat::Csv).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "x: the first line is not the header of k6's CSV points: no column `metric_name`"
+    );
+    assert!(matches!(read("", PointFormat::Csv), Err(PointsError::Header { .. })));
+    assert_eq!(read("", PointFormat::Ndjson).unwrap(), Collected::default());
+}
+
+#[test]
+fn files_put_one_after_the_other_may_have_other_columns() {
+    let first = "metric_name,timestamp,metric_value,method,name,scenario,status,url,extra_tags\n\
+                 http_req_duration,1795354447,5.5,GET,a,s,200,a,x=y\n";
+    let second = "metric_name,timestamp,metric_value,name,status,extra_tags,metadata\n\
+                  http_req_duration,1795354448,6.5,\"b\nc\",404,,\n";
+    let text = format!("\u{feff}{first}{first}{second}{first}");
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    let settings = PointSettings::default();
+    let labeller = Scenario(None);
+    let read = read_file(file.path(), PointFormat::Csv, &labeller, &settings, &Arc::default()).unwrap();
+    let sealed = read.seal(200);
+    let found: Vec<_> = sealed
+        .endpoints
+        .iter()
+        .map(|(id, traffic)| (id.name.as_str(), traffic.outcomes.total(), traffic.outcomes.statuses.clone()))
+        .collect();
+    assert_eq!(found, [("b\nc", 1, [(404, 1)].into()), ("a", 3, [(200, 3)].into())]);
+    assert_eq!(sealed.notes, []);
+}
+
+/// Hands out a text, then blocks until it is dropped, as a pipe does whose other end stays open.
+struct OpenPipe(std::io::Cursor<Vec<u8>>);
+
+impl Read for OpenPipe {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(buffer)? {
+            0 => loop {
+                std::thread::sleep(Duration::from_secs(3600));
+            },
+            read => Ok(read),
+        }
+    }
+}
+
+#[test]
+fn a_live_pipe_can_be_stopped() {
+    let line = r#"{"metric":"http_req_duration","type":"Point","data":{"time":"2026-11-22T13:34:07Z","value":5,"tags":{"name":"a","status":"200"}}}"#;
+    let pipe = OpenPipe(std::io::Cursor::new(format!("{line}\n{line}\n{{\"metric\"").into_bytes()));
+    let control = Arc::new(Control::default());
+    let stopper = Arc::clone(&control);
+    let stop = std::thread::spawn(move || {
+        while stopper.bytes() == 0 {
+            std::thread::yield_now();
+        }
+        stopper.stop();
+    });
+    let (settings, labeller) = (PointSettings::default(), Scenario(None));
+    let read =
+        read_stream(Box::new(pipe), Path::new("-"), PointFormat::Ndjson, &labeller, &settings, &control);
+    stop.join().unwrap();
+    assert_eq!(read.unwrap().seal(200).whole.outcomes.total(), 2);
+}
+
+#[test]
+fn endpoints_without_number_do_not_grow_without_bound() {
+    let lines = (0..20_000).map(|n| {
+        format!(
+            "{{\"metric\":\"http_req_duration\",\"type\":\"Point\",\"data\":{{\"time\":\"2026-11-22T13:34:07Z\",\"value\":5,\"tags\":{{\"method\":\"GET\",\"name\":\"http://h/page-{n}-x\",\"status\":\"200\",\"url\":\"http://h/page-{n}-x\"}}}}}}\n"
+        )
+    });
+    let source = std::io::Cursor::new(lines.collect::<String>().into_bytes());
+    let (settings, labeller) = (PointSettings::default(), Scenario(None));
+    let path = Path::new("x");
+    let read =
+        read_stream(Box::new(source), path, PointFormat::Ndjson, &labeller, &settings, &Arc::default())
+            .unwrap();
+    assert_eq!(read.body.traffic.judged.len(), 4097);
+    let sealed = read.seal(200);
+    // What did not fit while reading is "other" already, and is the largest of all.
+    assert_eq!((sealed.endpoints.len(), sealed.whole.outcomes.total()), (199, 20_000));
+    let other = sealed.endpoints.iter().find(|(id, _)| id.name == "other").unwrap();
+    assert_eq!(other.1.outcomes.total(), 20_000 - 198);
+    let note = &sealed.notes[0];
+    assert!(note.text.contains("4097 endpoints were found"), "{}", note.text);
+}
