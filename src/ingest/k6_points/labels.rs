@@ -197,20 +197,32 @@ fn mixed(state: u64, word: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
-/// Multiplies and folds, in two independent lanes so that the multiplications overlap.
+/// Multiplies and folds, in four independent lanes so that the multiplications overlap.
 #[inline]
 fn hash(bytes: &[u8]) -> u64 {
-    let (mut left, mut right) = (MULTIPLIER ^ bytes.len() as u64, !MULTIPLIER);
-    let (blocks, rest) = bytes.as_chunks::<16>();
+    let mut lanes = [
+        MULTIPLIER ^ bytes.len() as u64,
+        !MULTIPLIER,
+        MULTIPLIER.rotate_left(16),
+        MULTIPLIER.rotate_left(32),
+    ];
+    let (blocks, rest) = bytes.as_chunks::<32>();
     for block in blocks {
-        let word = u128::from_le_bytes(*block);
-        left = mixed(left, word as u64);
-        right = mixed(right, (word >> 64) as u64);
+        mix_block(&mut lanes, block);
     }
-    let mut last = [0; 16];
+    let mut last = [0; 32];
     last[..rest.len()].copy_from_slice(rest);
-    let word = u128::from_le_bytes(last);
-    mixed(mixed(left, word as u64), mixed(right, (word >> 64) as u64))
+    mix_block(&mut lanes, &last);
+    let [a, b, c, d] = lanes;
+    mixed(mixed(a, b), mixed(c, d))
+}
+
+#[inline]
+fn mix_block(lanes: &mut [u64; 4], block: &[u8; 32]) {
+    let (words, _) = block.as_chunks::<8>();
+    for (lane, word) in lanes.iter_mut().zip(words) {
+        *lane = mixed(*lane, u64::from_le_bytes(*word));
+    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) struct RawPoint<'a> {
     pub time: i64,
     /// The value in the metric's own unit.
     pub value: f64,
-    /// The tags, probably: a JSON object, or `null`. The line is sound exactly if they are.
+    /// The tags, probably: a JSON object, or `null`, and perhaps metadata behind. The line is sound exactly if they are.
     pub tags: &'a [u8],
 }
 
@@ -86,15 +86,14 @@ fn point<'a>(line: &'a [u8], phases: bool, clock: &mut Clock) -> Option<RawPoint
     let rest = rest.strip_prefix(VALUE)?;
     let (value, length) = plain_decimal(rest)?;
     let tags = rest[length..].strip_prefix(TAGS)?;
-    Some(RawPoint { metric, time, value, tags: without_metadata(tags)? })
+    Some(RawPoint { metric, time, value, tags })
 }
 
-/// Cuts `,"metadata":{"iter":"3","vu":"1"}` off the end of the tags; absent where it is not as plain as that.
-#[inline]
-fn without_metadata(tags: &[u8]) -> Option<&[u8]> {
+/// Cuts `,"metadata":{"iter":"3","vu":"1"}` off the end of the tags; absent where there is none that is as plain as that.
+pub(super) fn without_metadata(tags: &[u8]) -> Option<&[u8]> {
     // Where there is metadata, its brace is the last one to open.
-    let Some(brace) = memrchr(b'{', tags).filter(|&brace| brace > 0) else { return Some(tags) };
-    let Some(before) = tags[..brace].strip_suffix(METADATA) else { return Some(tags) };
+    let brace = memrchr(b'{', tags)?;
+    let before = tags[..brace].strip_suffix(METADATA)?;
     let mut rest = tags[brace + 1..].strip_suffix(b"}")?;
     while !rest.is_empty() {
         rest = plain_string(rest)?.strip_prefix(b":")?;
@@ -115,7 +114,7 @@ fn plain_string(bytes: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Metric, RawPoint, read};
+    use super::{Line, Metric, RawPoint, read, without_metadata};
     use crate::ingest::k6_points::time::Clock;
 
     fn look(line: &str) -> Line<'_> {
@@ -146,17 +145,18 @@ mod tests {
     }
 
     #[test]
-    fn plain_metadata_is_cut_off_and_other_is_unusual() {
-        let line = |metadata: &str| {
-            format!(
-                r#"{{"metric":"http_req_duration","type":"Point","data":{{{TIME},"value":5.003689,"tags":{{"a":"b"}},"metadata":{metadata}}}}}"#
-            )
+    fn plain_metadata_is_cut_off_and_no_other() {
+        let cut = |metadata: &str| {
+            let tags = format!(r#"{{"a":"b {{id}}"}},"metadata":{metadata}"#);
+            without_metadata(tags.as_bytes()).map(|tags| String::from_utf8_lossy(tags).into_owned())
         };
-        assert_eq!(look(&line(r#"{"iter":"3","vu":"1"}"#)), duration(r#"{"a":"b"}"#));
-        assert_eq!(look(&line("{}")), duration(r#"{"a":"b"}"#));
-        for unusual in [r#"{"iter":3}"#, r#"{"iter":"3",}"#, r#"{"it\"er":"3"}"#, r#"{"iter""3"}"#] {
-            assert_eq!(look(&line(unusual)), Line::Unusual, "{unusual}");
+        assert_eq!(cut(r#"{"iter":"3","vu":"1"}"#).as_deref(), Some(r#"{"a":"b {id}"}"#));
+        assert_eq!(cut("{}").as_deref(), Some(r#"{"a":"b {id}"}"#));
+        for unusual in [r#"{"iter":3}"#, r#"{"iter":"3",}"#, r#"{"it\"er":"3"}"#, r#"{"iter""3"}"#, "3"] {
+            assert_eq!(cut(unusual), None, "{unusual}");
         }
+        assert_eq!(without_metadata(br#"{"a":"b {id}"}"#), None);
+        assert_eq!(without_metadata(b"null"), None);
     }
 
     #[test]

@@ -77,23 +77,30 @@ impl<'l> NdjsonReader<'l> {
     /// Counts a point; absent where its tags are not what they seemed.
     #[inline]
     fn count(&mut self, point: &RawPoint<'_>) -> Option<bool> {
-        Some(if point.metric == Metric::Duration {
-            let label = self.request_label(point.tags)?;
-            self.accumulator.request(point.time, point.value, label)
-        } else {
-            if let Metric::Other(name) = point.metric
-                && !self.accumulator.registry.knows_metric(name)
-                && !name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
-            {
-                return None;
-            }
-            let label = self.point_label(point.tags)?;
-            self.accumulator.point(point.metric, point.time, point.value, label)
-        })
+        let RawPoint { metric, time, value, tags } = *point;
+        if metric == Metric::Duration {
+            let label = match self.requests.get(tags) {
+                Some(label) => label,
+                None => self.request_label(tags)?,
+            };
+            return Some(self.accumulator.request(time, value, label));
+        }
+        if let Metric::Other(name) = metric
+            && !self.accumulator.registry.knows_metric(name)
+            && !name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        {
+            return None;
+        }
+        let label = match self.points.get(tags) {
+            Some(label) => label,
+            None => self.point_label(tags)?,
+        };
+        Some(self.accumulator.point(metric, time, value, label))
     }
 
-    #[inline]
+    /// Finds out what the tags of a request come to that are not known as they stand.
     fn request_label(&mut self, tags: &[u8]) -> Option<RequestLabel> {
+        let tags = line::without_metadata(tags).unwrap_or(tags);
         if let Some(label) = self.requests.get(tags) {
             return Some(label);
         }
@@ -112,8 +119,9 @@ impl<'l> NdjsonReader<'l> {
         Some(label)
     }
 
-    #[inline]
+    /// The same for any other point.
     fn point_label(&mut self, tags: &[u8]) -> Option<PointLabel> {
+        let tags = line::without_metadata(tags).unwrap_or(tags);
         if let Some(label) = self.points.get(tags) {
             return Some(label);
         }
