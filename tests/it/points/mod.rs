@@ -6,6 +6,7 @@
 )]
 
 mod files;
+mod histogram;
 
 use std::collections::BTreeSet;
 use std::fs::File;
