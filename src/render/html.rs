@@ -11,13 +11,14 @@ use super::view::Page;
 use crate::model::judgement::Assessment;
 
 /// Name and text of the page's template and its parts.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("report.html", include_str!("../../templates/report.html")),
     ("macros.html", include_str!("../../templates/macros.html")),
     ("head.html", include_str!("../../templates/head.html")),
     ("findings.html", include_str!("../../templates/findings.html")),
     ("changes.html", include_str!("../../templates/changes.html")),
     ("sections.html", include_str!("../../templates/sections.html")),
+    ("time.html", include_str!("../../templates/time.html")),
     ("method.html", include_str!("../../templates/method.html")),
 ];
 

@@ -186,6 +186,9 @@ impl Printer<'_> {
                 if page.changes.compared { self.verdict(PASS) } else { self.word("", AnsiColor::White) };
             self.paragraph(&word, &page.passes.join("  ·  "), Style::new())?;
         }
+        if !page.time.spark.is_empty() {
+            self.paragraph("", &page.time.spark, Style::new())?;
+        }
         if !page.slos.rows.is_empty() {
             self.paragraph(&self.word("SLO", AnsiColor::White), &page.slos.tally, Style::new())?;
         }

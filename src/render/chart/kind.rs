@@ -6,6 +6,7 @@ use super::outcomes::OutcomeChart;
 use super::percentile_curve::CurveChart;
 use super::slo_gauge::GaugeChart;
 use super::theme::{self, Target};
+use super::time::panel::TimeChart;
 use crate::render::RenderError;
 
 /// A chart that can be drawn.
@@ -32,6 +33,8 @@ pub(in crate::render) enum Kind {
     Curve(CurveChart),
     /// Objectives and their budgets.
     Gauges(GaugeChart),
+    /// Panels over time.
+    Time(TimeChart),
 }
 
 impl Chart {
@@ -50,12 +53,14 @@ impl Chart {
             Kind::Outcomes(chart) => chart.size(),
             Kind::Curve(chart) => chart.size(),
             Kind::Gauges(chart) => chart.size(),
+            Kind::Time(chart) => chart.size(),
         };
         let drawing = Canvas::paint(size, heading, |canvas| match &self.kind {
             Kind::Intervals(chart) => chart.draw(canvas),
             Kind::Outcomes(chart) => chart.draw(canvas),
             Kind::Curve(chart) => chart.draw(canvas),
             Kind::Gauges(chart) => chart.draw(canvas),
+            Kind::Time(chart) => chart.draw(canvas),
         })
         .map_err(|error| RenderError::Chart { chart: self.name.clone(), reason: error.to_string() })?;
         Ok(theme::finish(&drawing, self, target))

@@ -9,6 +9,7 @@
 //! * [`rows`]: the frame of the charts that have one row per endpoint
 //! * [`intervals`], [`outcomes`], [`slo_gauge`]: those charts
 //! * [`percentile_curve`]: latency over percentile
+//! * [`time`]: everything over time
 
 pub(super) mod axis;
 pub(super) mod canvas;
@@ -19,5 +20,6 @@ pub(super) mod percentile_curve;
 pub(super) mod rows;
 pub(super) mod slo_gauge;
 pub(super) mod theme;
+pub(super) mod time;
 
 pub(super) use kind::Chart;

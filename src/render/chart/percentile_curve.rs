@@ -2,21 +2,35 @@
 //!
 //! The horizontal axis is 1/(1−q) on a log scale, so that p90, p99 and p99.9 lie at equal distances.
 
-use super::axis::{Axis, tick_number};
+use super::axis::Axis;
 use super::canvas::{Align, Canvas, DrawError, Point, TextSize};
 use super::theme::Ink;
+use crate::model::latency::percent_of;
 
 /// Latency over percentile.
 #[derive(Debug, Clone)]
 pub(in crate::render) struct CurveChart {
-    /// The base runs: quantile (0..1, ascending) and latency in milliseconds.
-    pub base: Vec<Vec<(f64, f64)>>,
+    /// The base runs.
+    pub base: Vec<Curve>,
     /// The candidate.
-    pub run: Vec<(f64, f64)>,
+    pub run: Curve,
     /// Objectives: what they say, and their latency in milliseconds.
     pub limits: Vec<(String, f64)>,
 }
 
+/// The percentile curve of one run.
+#[derive(Debug, Clone)]
+pub(in crate::render) struct Curve {
+    /// Quantile (0..1, ascending) and latency in milliseconds.
+    pub points: Vec<(f64, f64)>,
+    /// Whether these points alone are known, and are marked; else they follow a distribution.
+    pub marked: bool,
+}
+
+/// The percentiles that are named below a curve whose points mean nothing.
+const ROUND: [f64; 6] = [0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999];
+/// A curve that follows a distribution begins at this quantile: what is below is no tail.
+const LEAST_QUANTILE: f64 = 0.25;
 const SIZE: (u32, u32) = (360, 236);
 const LEFT: i32 = 46;
 const RIGHT: i32 = 340;
@@ -32,21 +46,30 @@ fn position(q: f64) -> Option<f64> {
     (0.0..1.0).contains(&q).then(|| -(1.0 - q).log10())
 }
 
+impl Curve {
+    /// The points that are drawn.
+    fn shown(&self) -> Vec<(f64, f64)> {
+        let tail = |point: &&(f64, f64)| self.marked || point.0 >= LEAST_QUANTILE;
+        self.points.iter().filter(tail).copied().collect()
+    }
+}
+
 impl CurveChart {
     #[expect(clippy::unused_self, reason = "every kind of chart tells its size this way")]
     pub(super) fn size(&self) -> (u32, u32) {
         SIZE
     }
 
-    fn curves(&self) -> impl Iterator<Item = &Vec<(f64, f64)>> {
-        self.base.iter().chain([&self.run])
+    fn curves(&self) -> impl Iterator<Item = Vec<(f64, f64)>> {
+        self.base.iter().chain([&self.run]).map(Curve::shown)
     }
 
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
         let top = self.curves().flatten().map(|point| point.1).fold(0.0, f64::max);
         let reached = self.limits.iter().map(|limit| limit.1).filter(|limit| *limit <= top * LIMIT_REACH);
         let vertical = Axis::from_zero(reached.fold(top, f64::max), 4, "", "");
-        let positions = || self.curves().flatten().filter_map(|point| position(point.0));
+        let shown: Vec<(f64, f64)> = self.curves().flatten().collect();
+        let positions = || shown.iter().filter_map(|point| position(point.0));
         let horizontal = Axis {
             range: (
                 positions().fold(f64::INFINITY, f64::min).min(0.3),
@@ -71,22 +94,28 @@ impl CurveChart {
             curve.iter().filter_map(|&(q, latency)| Some((x(position(q)?), y(latency)))).collect()
         };
         for curve in &self.base {
-            let points = place(curve);
+            let points = place(&curve.shown());
             canvas.line(Ink::BaseLine, 2, &points)?;
-            for point in points {
+            for point in points.into_iter().filter(|_| curve.marked) {
                 canvas.ring(Ink::Base, point, 4)?;
             }
         }
-        let points = place(&self.run);
+        let points = place(&self.run.shown());
         canvas.line(Ink::Run, 2, &points)?;
-        for point in points {
+        for point in points.into_iter().filter(|_| self.run.marked) {
             canvas.dot(Ink::Run, point, 4)?;
         }
         Ok(())
     }
 
     fn percentile_ticks(&self, canvas: &Canvas<'_>, x: &impl Fn(f64) -> i32) -> Result<(), DrawError> {
-        let mut quantiles: Vec<f64> = self.curves().flatten().map(|point| point.0).collect();
+        let all = || self.base.iter().chain([&self.run]);
+        let mut quantiles: Vec<f64> = if all().any(|curve| curve.marked) {
+            all().filter(|curve| curve.marked).flat_map(Curve::shown).map(|point| point.0).collect()
+        } else {
+            let highest = self.curves().flatten().map(|point| point.0).fold(0.0, f64::max);
+            ROUND.into_iter().filter(|q| *q <= highest + 1e-9).collect()
+        };
         quantiles.sort_by(f64::total_cmp);
         quantiles.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
         let mut last = LEFT - TICK_DISTANCE;
@@ -95,7 +124,7 @@ impl CurveChart {
             let at = x(at);
             canvas.line(Ink::Base, 1, &[(at, BOTTOM), (at, BOTTOM + 4)])?;
             if at - last >= TICK_DISTANCE {
-                let text = format!("p{}", tick_number(q * 100.0));
+                let text = format!("p{}", percent_of(q));
                 canvas.text(&text, (at, BOTTOM + 14), Align::Middle, Ink::Muted, TextSize::Small)?;
                 last = at;
             }
@@ -108,11 +137,15 @@ impl CurveChart {
     fn legend(&self, canvas: &Canvas<'_>) -> Result<(), DrawError> {
         canvas.text("latency, ms", (6, 11), Align::Start, Ink::Muted, TextSize::Small)?;
         canvas.line(Ink::Run, 2, &[(RIGHT - 46, 11), (RIGHT - 26, 11)])?;
-        canvas.dot(Ink::Run, (RIGHT - 36, 11), 4)?;
+        if self.run.marked {
+            canvas.dot(Ink::Run, (RIGHT - 36, 11), 4)?;
+        }
         canvas.text("run", (RIGHT, 11), Align::End, Ink::Text, TextSize::Small)?;
         if !self.base.is_empty() {
             canvas.line(Ink::BaseLine, 2, &[(RIGHT - 112, 11), (RIGHT - 90, 11)])?;
-            canvas.ring(Ink::Base, (RIGHT - 101, 11), 4)?;
+            if self.base.iter().any(|base| base.marked) {
+                canvas.ring(Ink::Base, (RIGHT - 101, 11), 4)?;
+            }
             canvas.text("base", (RIGHT - 60, 11), Align::End, Ink::Text, TextSize::Small)?;
         }
         Ok(())

@@ -53,6 +53,22 @@ pub(in crate::render) enum Ink {
     TransportError,
     /// Unintended errors whose class the source does not tell.
     Unclassed,
+    /// The candidate's median, beside its other percentiles.
+    Median,
+    /// The candidate's p99, beside its other percentiles.
+    Extreme,
+    /// The fewest requests in a cell of a heat map.
+    Heat1,
+    /// More.
+    Heat2,
+    /// More.
+    Heat3,
+    /// More.
+    Heat4,
+    /// More.
+    Heat5,
+    /// The most requests in a cell.
+    Heat6,
 }
 
 /// How an ink looks.
@@ -79,7 +95,7 @@ const fn dashed(
 }
 
 /// Orange against blue, and never two hues that only differ in red and green: safe for colour-blind eyes.
-const LOOKS: [Look; 19] = [
+const LOOKS: [Look; 27] = [
     look(Ink::Paper, "paper", "#ffffff", "#15181c"),
     look(Ink::Text, "text", "#1c2128", "#e6e9ed"),
     look(Ink::Muted, "muted", "#59636e", "#9aa5b1"),
@@ -99,6 +115,14 @@ const LOOKS: [Look; 19] = [
     look(Ink::Timeout, "timeout", "#8a3ea8", "#c792e0"),
     look(Ink::TransportError, "transport-error", "#3f4852", "#c3cad2"),
     look(Ink::Unclassed, "unclassed", "#a3492f", "#db8467"),
+    look(Ink::Median, "median", "#5c99d3", "#4d80b3"),
+    look(Ink::Extreme, "extreme", "#1663b8", "#6cb0f5"),
+    look(Ink::Heat1, "heat-1", "#d9e8f6", "#1d3044"),
+    look(Ink::Heat2, "heat-2", "#b3d0ec", "#22466a"),
+    look(Ink::Heat3, "heat-3", "#85b4df", "#2c6297"),
+    look(Ink::Heat4, "heat-4", "#5290cc", "#3f83c4"),
+    look(Ink::Heat5, "heat-5", "#2568a9", "#6fabe3"),
+    look(Ink::Heat6, "heat-6", "#0b3d73", "#bcdcf9"),
 ];
 
 impl Ink {
@@ -107,6 +131,9 @@ impl Ink {
         RGBColor(1, 2, self as u8)
     }
 }
+
+/// How a placeholder begins where it is written; the ink's number and a quote follow.
+const PLACEHOLDER: &str = "=\"#0102";
 
 /// Where a chart will stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,8 +146,13 @@ pub(in crate::render) enum Target {
 
 /// Returns the style sheet that gives the inks their colours.
 pub(in crate::render) fn style() -> String {
+    style_of(&LOOKS.iter().collect::<Vec<_>>())
+}
+
+/// Returns the style sheet for some of the inks.
+fn style_of(looks: &[&Look]) -> String {
     let variables = |dark: bool| {
-        LOOKS.iter().fold(String::new(), |mut out, look| {
+        looks.iter().fold(String::new(), |mut out, look| {
             let colour = if dark { look.dark } else { look.light };
             let _ = write!(out, "--{}:{colour};", look.name);
             out
@@ -131,9 +163,11 @@ pub(in crate::render) fn style() -> String {
         variables(false),
         variables(true)
     );
-    for look in &LOOKS {
+    for look in looks {
         let name = look.name;
-        let _ = write!(out, ".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}");
+        // Cells touch: smoothed edges would let the paper shine through.
+        let crisp = if name.starts_with("heat") { ";shape-rendering:crispEdges" } else { "" };
+        let _ = write!(out, ".f-{name}{{fill:var(--{name}){crisp}}}.s-{name}{{stroke:var(--{name})}}");
     }
     out
 }
@@ -155,11 +189,13 @@ pub(super) fn finish(drawing: &Drawing, chart: &Chart, target: Target) -> String
     if !description.is_empty() {
         let _ = write!(out, "<desc id=\"{id}-d\">{description}</desc>");
     }
+    let drawn = with_colours(body(&drawing.raw), target);
     if target == Target::File {
-        let _ = write!(out, "<style>{}</style>", style());
+        let used = |look: &&Look| drawn.contains(&format!("-{}\"", look.name));
+        let _ = write!(out, "<style>{}</style>", style_of(&LOOKS.iter().filter(used).collect::<Vec<_>>()));
     }
     out.push('\n');
-    out.push_str(&with_labels(&with_colours(body(&drawing.raw), target), &drawing.labels));
+    out.push_str(&with_labels(&drawn, &drawing.labels));
     out.push_str("</svg>\n");
     out
 }
@@ -182,21 +218,35 @@ fn with_colours(body: &str, target: Target) -> String {
         let written = format!("font-size=\"{}\"", size.written());
         out = out.replace(&written, &format!("font-size=\"{}\"", size.pixels()));
     }
-    for look in &LOOKS {
-        let RGBColor(red, green, blue) = look.ink.placeholder();
-        for (attribute, letter) in [("fill", 'f'), ("stroke", 's')] {
-            let drawn = format!("{attribute}=\"#{red:02X}{green:02X}{blue:02X}\"");
-            let mut written = format!("class=\"{letter}-{}\"", look.name);
-            if target == Target::File {
-                let _ = write!(written, " {attribute}=\"{}\"", look.light);
-            }
-            if let (Some(dash), 's') = (look.dash, letter) {
-                let _ = write!(written, " stroke-dasharray=\"{dash}\"");
-            }
-            out = out.replace(&drawn, &written);
+    let mut written = String::with_capacity(out.len());
+    let mut rest = out.as_str();
+    // One pass, however many colours there are.
+    while let Some(at) = rest.find(PLACEHOLDER) {
+        let (before, found) = rest.split_at(at);
+        let after = found.get(PLACEHOLDER.len()..).unwrap_or_default();
+        let look = after.get(..2).and_then(|digits| usize::from_str_radix(digits, 16).ok());
+        let attribute = ["fill", "stroke"].into_iter().find(|name| before.ends_with(name));
+        let (Some(look), Some(attribute)) =
+            (look.and_then(|ink| LOOKS.iter().find(|look| look.ink as usize == ink)), attribute)
+        else {
+            written.push_str(before);
+            written.push_str(PLACEHOLDER);
+            rest = after;
+            continue;
+        };
+        written.push_str(before.strip_suffix(attribute).unwrap_or(before));
+        let letter = if attribute == "fill" { 'f' } else { 's' };
+        let _ = write!(written, "class=\"{letter}-{}\"", look.name);
+        if target == Target::File {
+            let _ = write!(written, " {attribute}=\"{}\"", look.light);
         }
+        if let (Some(dash), 's') = (look.dash, letter) {
+            let _ = write!(written, " stroke-dasharray=\"{dash}\"");
+        }
+        rest = after.get(3..).unwrap_or_default();
     }
-    out
+    written.push_str(rest);
+    written
 }
 
 /// Puts the labels in for their numbers, in one pass, so that no label is read as another's number.
@@ -226,6 +276,17 @@ mod tests {
         for (index, look) in LOOKS.iter().enumerate() {
             assert_eq!(look.ink as usize, index, "{} is out of order", look.name);
         }
+    }
+
+    #[test]
+    fn placeholders_become_classes_and_other_colours_stay() {
+        let drawn = "<a fill=\"#010200\"/><b stroke=\"#010206\"/><c fill=\"#0102FF\"/><d fill=\"#123456\"/>";
+        assert_eq!(
+            with_colours(drawn, Target::Inline),
+            "<a class=\"f-paper\"/><b class=\"s-base-line\" stroke-dasharray=\"5 4\"/><c fill=\"#0102FF\"/>\
+             <d fill=\"#123456\"/>"
+        );
+        assert!(with_colours(drawn, Target::File).starts_with("<a class=\"f-paper\" fill=\"#ffffff\"/>"));
     }
 
     #[test]

@@ -4,9 +4,12 @@
 //! and a cart that answers 500 at times); the tests' statistics are made up to fit.
 //!
 //! * `assessment`: the samples; `runs` and `statistics`: what they are made of
+//! * `over_time`: the comparison as raw points would tell it
 
 mod assessment;
+mod over_time;
 mod runs;
 mod statistics;
 
 pub(super) use assessment::{checked, compared, many};
+pub(super) use over_time::{timed, timed_with};

@@ -4,11 +4,14 @@ use serde::Serialize;
 
 use crate::model::comparison::{LatencyCell, Measure};
 use crate::model::endpoint::Span;
+use crate::model::judgement::Assessment;
 use crate::model::latency::{Population, percent_of};
 use crate::model::quantity::{Count, LatencyScale, Probability, RelativeChange};
 
-use super::figure::{ChangeText, Figure, Footnotes, Spread};
+use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread};
+use super::over_time::{self, clock::Clock};
 use super::subject::Subject;
+use super::tail;
 use super::text::{ChangeMark, DASH, VerdictMark, counted};
 use crate::render::text::plain;
 
@@ -30,9 +33,18 @@ pub(crate) struct EndpointDetails {
     /// The unit of the table's latencies.
     pub(crate) unit: &'static str,
     pub(crate) rows: Vec<DetailRow>,
+    /// Percentile curve and course over time; empty where the source tells neither.
+    pub(crate) charts: Vec<DetailChart>,
     /// What the figures speak of, and what was not tested.
     pub(crate) remarks: Vec<String>,
     pub(crate) notes: Footnotes,
+}
+
+/// One chart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct DetailChart {
+    pub(crate) caption: &'static str,
+    pub(crate) chart: ChartRef,
 }
 
 /// One percentile.
@@ -58,11 +70,25 @@ pub(crate) struct DetailTest {
 const MOST_ENDPOINTS: usize = 20;
 
 /// Builds the sections in the order of the changes.
-pub(crate) fn endpoints(subjects: &[Subject<'_>]) -> EndpointSection {
+pub(crate) fn endpoints(
+    assessment: &Assessment,
+    subjects: &[Subject<'_>],
+    clock: Option<&Clock>,
+    charts: &mut Charts,
+) -> EndpointSection {
     let all = || subjects.iter().filter(|subject| !subject.whole);
     let cut = all().count().saturating_sub(MOST_ENDPOINTS);
     EndpointSection {
-        endpoints: all().take(MOST_ENDPOINTS).map(details).collect(),
+        endpoints: all()
+            .take(MOST_ENDPOINTS)
+            .enumerate()
+            .map(|(index, subject)| EndpointDetails {
+                charts: clock
+                    .map(|clock| detail_charts(assessment, subject, clock, index + 1, charts))
+                    .unwrap_or_default(),
+                ..details(subject)
+            })
+            .collect(),
         rest: if cut == 0 {
             String::new()
         } else {
@@ -71,11 +97,36 @@ pub(crate) fn endpoints(subjects: &[Subject<'_>]) -> EndpointSection {
     }
 }
 
+/// Adds the charts of one endpoint whose source has every request.
+fn detail_charts(
+    assessment: &Assessment,
+    subject: &Subject<'_>,
+    clock: &Clock,
+    number: usize,
+    charts: &mut Charts,
+) -> Vec<DetailChart> {
+    let mut shown = Vec::new();
+    let time =
+        over_time::endpoint::chart(assessment, subject, clock, format!("endpoint-{number}-time"), charts);
+    shown.extend(time.map(|chart| DetailChart { caption: "p95 and requests over time", chart }));
+    if let (Some(run), base) = subject.curves()
+        && tail::is_distribution(run)
+        && !run.curve.is_empty()
+    {
+        let chart = tail::add(assessment, subject, run, &base, format!("endpoint-{number}-tail"), charts);
+        shown.push(DetailChart { caption: "Latency by percentile", chart });
+    }
+    shown
+}
+
 fn details(subject: &Subject<'_>) -> EndpointDetails {
     let mut notes = Footnotes::default();
     let (run, base) = subject.curves();
     let mut quantiles: Vec<f64> = Measure::ALL.iter().map(|measure| measure.quantile()).collect();
-    quantiles.extend(run.iter().chain(&base).flat_map(|latency| &latency.curve).map(|point| point.0));
+    quantiles.extend(run.iter().chain(&base).flat_map(|latency| {
+        let marked = !tail::is_distribution(latency);
+        latency.curve.iter().map(|point| point.0).filter(move |q| tail::is_told(*q, marked))
+    }));
     quantiles.sort_by(f64::total_cmp);
     quantiles.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
     let longest: Vec<f64> = run
@@ -130,6 +181,7 @@ fn details(subject: &Subject<'_>) -> EndpointDetails {
         gist: titles.join("; "),
         unit: scale.unit(),
         rows,
+        charts: Vec::new(),
         remarks: remarks(subject),
         notes,
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::comparison::Evidence;
 use crate::model::figures::RunFigures;
 use crate::model::judgement::Assessment;
+use crate::model::latency::Population;
 use crate::model::quantity::{Bytes, Count, Milliseconds, RelativeChange, Seconds, Share};
 
 use super::limits::{self, NotTestedLine};
@@ -139,10 +140,7 @@ fn facts(assessment: &Assessment) -> Vec<Fact> {
             Evidence::Percentiles => "The percentiles that summaries state, compared by their logarithms with t statistics. Variances are doubled for bursts that a summary cannot show.".to_owned(),
         },
     });
-    facts.push(Fact {
-        term: "Latency population",
-        text: "The same on both sides; per endpoint a summary holds all responses.".to_owned(),
-    });
+    facts.push(Fact { term: "Latency population", text: population(assessment) });
     facts.push(Fact {
         term: "Several tests at once",
         text: "q is the probability after Benjamini–Hochberg over all tested cells of its kind: the expected share of false alarms among what is called a finding.".to_owned(),
@@ -159,6 +157,25 @@ fn facts(assessment: &Assessment) -> Vec<Fact> {
     let text = if base == run { format!("{run} on both sides") } else { format!("base {base}, run {run}") };
     facts.push(Fact { term: "Load model", text: format!("{}.", capital(&text)) });
     facts
+}
+
+/// Says which responses the latency figures speak of, as the sources tell them.
+fn population(assessment: &Assessment) -> String {
+    let runs = || assessment.base.iter().chain([&assessment.run]);
+    let full = |figures: &RunFigures| {
+        let latency = std::iter::once(&figures.whole).chain(&figures.endpoints);
+        let mut known = latency.filter_map(|traffic| traffic.latency.as_ref().ok()).peekable();
+        known.peek().is_some() && known.all(|latency| latency.population == Population::ExpectedAndTimeouts)
+    };
+    if runs().all(full) {
+        "Expected responses, and timeouts at the time they took; the same on both sides.".to_owned()
+    } else if runs().any(full) {
+        "Of raw points, expected responses and timeouts at the time they took; of a summary, expected \
+         responses, and per endpoint all responses."
+            .to_owned()
+    } else {
+        "The same on both sides; per endpoint a summary holds all responses.".to_owned()
+    }
 }
 
 fn constants(assessment: &Assessment) -> Vec<Fact> {

@@ -9,10 +9,12 @@
 //! * [`subject`]: everything that is known of one endpoint, worst first
 //! * [`head`] and [`finding`]: the first screen
 //! * [`changes`], [`outcomes`], [`slos`], [`tail`], [`endpoints`], [`k6`], [`method`]: the sections
+//! * [`error_codes`] and [`over_time`]: what raw points tell beyond summaries
 //! * [`limits`]: what was not tested and what could have been seen
 
 pub(super) mod changes;
 pub(super) mod endpoints;
+pub(super) mod error_codes;
 pub(super) mod figure;
 pub(super) mod finding;
 pub(super) mod head;
@@ -20,6 +22,7 @@ pub(super) mod k6;
 pub(super) mod limits;
 pub(super) mod method;
 pub(super) mod outcomes;
+pub(super) mod over_time;
 pub(super) mod page;
 pub(super) mod slos;
 pub(super) mod subject;

@@ -12,6 +12,7 @@ use crate::render::chart::outcomes::{OutcomeBar, OutcomeChart, OutcomeRow};
 use crate::render::chart::rows::Part;
 use crate::render::chart::theme::Ink;
 
+use super::error_codes::{self, ErrorCodes};
 use super::figure::{ChartRef, Charts, Footnotes};
 use super::head::MAY_HOLD_4XX;
 use super::subject::Subject;
@@ -24,6 +25,7 @@ pub(crate) struct OutcomeSection {
     /// What the rest did: `6 endpoints had nothing but ok`.
     pub(crate) rest: String,
     pub(crate) statuses: Vec<StatusLine>,
+    pub(crate) error_codes: ErrorCodes,
     pub(crate) legend: Vec<Legend>,
     pub(crate) chart: Option<ChartRef>,
     pub(crate) axis: Option<ChartRef>,
@@ -112,6 +114,12 @@ impl Class {
     }
 }
 
+/// The colour and the name of an outcome that is not ok.
+pub(crate) fn look(outcome: Outcome) -> (Ink, &'static str) {
+    let (ink, _, name) = Class::Known(outcome).look();
+    (ink, name)
+}
+
 /// More rows than this are not drawn; they are named by number.
 const MOST_ROWS: usize = 25;
 
@@ -185,6 +193,7 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
     OutcomeSection {
         rest: rest(&quiet, shown.len().saturating_sub(MOST_ROWS), subjects.len() - sides.len(), some),
         statuses: statuses(subjects.first()),
+        error_codes: subjects.first().map(error_codes::error_codes).unwrap_or_default(),
         legend: classes.iter().map(|class| Legend { name: class.look().2, ink: class.look().1 }).collect(),
         rows,
         chart: whole,

@@ -12,6 +12,8 @@ use super::head::{self, Head};
 use super::k6::{self, K6Section};
 use super::method::{self, Method};
 use super::outcomes::{self, OutcomeSection};
+use super::over_time::clock::Clock;
+use super::over_time::{OverTime, over_time};
 use super::slos::{self, SloSection};
 use super::subject::{self, Subject};
 use super::tail::{self, Tail};
@@ -35,6 +37,7 @@ pub(crate) struct Page {
     pub(crate) outcomes: OutcomeSection,
     pub(crate) slos: SloSection,
     pub(crate) tail: Tail,
+    pub(crate) time: OverTime,
     pub(crate) endpoints: EndpointSection,
     pub(crate) k6: K6Section,
     pub(crate) method: Method,
@@ -50,6 +53,7 @@ impl Page {
     pub(crate) fn of(assessment: &Assessment) -> Self {
         let subjects = subject::subjects(assessment);
         let whole = Subject::whole(assessment);
+        let clock = Clock::of(assessment);
         let mut charts = Charts::default();
         let mut worst = finding::groups(&assessment.findings);
         let more = worst.split_off(worst.len().min(WORST));
@@ -68,7 +72,8 @@ impl Page {
             outcomes: outcomes::outcomes(&subjects, &mut charts),
             slos: slos::slos(assessment, &mut charts),
             tail: tail::tail(assessment, &subjects, &mut charts),
-            endpoints: endpoints::endpoints(&subjects),
+            time: over_time(assessment, &whole, clock.as_ref(), &mut charts),
+            endpoints: endpoints::endpoints(assessment, &subjects, clock.as_ref(), &mut charts),
             k6: k6::k6(assessment),
             method: method::method(assessment),
             charts,

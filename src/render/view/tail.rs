@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use crate::model::figures::LatencyFigures;
 use crate::model::judgement::{Assessment, SloResult};
-use crate::model::latency::percent_of;
+use crate::model::latency::{Population, percent_of};
 use crate::model::quantity::{LatencyScale, Milliseconds, NBSP};
 use crate::model::slo::Objective;
 use crate::render::chart::kind::Kind;
-use crate::render::chart::percentile_curve::CurveChart;
+use crate::render::chart::percentile_curve::{Curve, CurveChart};
 
 use super::figure::{ChartRef, Charts};
 use super::subject::{Subject, is_whole};
@@ -48,17 +49,7 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Subject<'_>], charts: &m
             cut += 1;
             continue;
         }
-        let chart = CurveChart {
-            base: base.iter().map(|base| base.curve.clone()).collect(),
-            run: run.curve.clone(),
-            limits: assessment.slos.iter().filter_map(|slo| limit(slo, subject)).collect(),
-        };
-        let chart = charts.add(
-            format!("tail-{index}"),
-            format!("How slow is the tail of {}?", subject.name),
-            describe(&chart),
-            Kind::Curve(chart),
-        );
+        let chart = add(assessment, subject, run, &base, format!("tail-{index}"), charts);
         curves.push(TailCurve { name: subject.name.clone(), chart });
     }
     let mut rest = Vec::new();
@@ -74,8 +65,41 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Subject<'_>], charts: &m
     Tail { curves, rest: rest.join(" ") }
 }
 
+/// Adds the curve of one subject.
+pub(crate) fn add(
+    assessment: &Assessment,
+    subject: &Subject<'_>,
+    run: &LatencyFigures,
+    base: &[&LatencyFigures],
+    name: String,
+    charts: &mut Charts,
+) -> ChartRef {
+    let curve =
+        |figures: &LatencyFigures| Curve { points: figures.curve.clone(), marked: !is_distribution(figures) };
+    let chart = CurveChart {
+        base: base.iter().map(|base| curve(base)).collect(),
+        run: curve(run),
+        limits: assessment.slos.iter().filter_map(|slo| limit(slo, subject)).collect(),
+    };
+    let title = format!("How slow is the tail of {}?", subject.name);
+    charts.add(name, title, describe(&chart), Kind::Curve(chart))
+}
+
+/// Tells whether a curve was read off a distribution: then every quantile is known, and the points mean nothing.
+pub(crate) fn is_distribution(figures: &LatencyFigures) -> bool {
+    figures.population == Population::ExpectedAndTimeouts
+}
+
+/// Tells whether a quantile is worth a line of text: all that a summary states, of a distribution the usual ones.
+pub(crate) fn is_told(q: f64, marked: bool) -> bool {
+    marked || USUAL.iter().any(|usual| (usual - q).abs() < 1e-9)
+}
+
+/// The quantiles of a distribution that are written out.
+const USUAL: [f64; 7] = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
+
 /// Returns a latency objective that speaks of the subject.
-fn limit(slo: &SloResult, subject: &Subject<'_>) -> Option<(String, f64)> {
+pub(crate) fn limit(slo: &SloResult, subject: &Subject<'_>) -> Option<(String, f64)> {
     let Objective::Latency { within, .. } = slo.slo.objective else { return None };
     let same = match slo.endpoint.as_deref() {
         Some(name) if !is_whole(Some(name)) => plain(name) == subject.name,
@@ -85,10 +109,12 @@ fn limit(slo: &SloResult, subject: &Subject<'_>) -> Option<(String, f64)> {
 }
 
 fn describe(chart: &CurveChart) -> String {
-    let points = |curve: &[(f64, f64)]| {
-        let scale = LatencyScale::of(&curve.iter().map(|point| point.1).collect::<Vec<_>>());
+    let points = |curve: &Curve| {
+        let scale = LatencyScale::of(&curve.points.iter().map(|point| point.1).collect::<Vec<_>>());
         let texts: Vec<String> = curve
+            .points
             .iter()
+            .filter(|point| is_told(point.0, curve.marked))
             .map(|&(q, latency)| {
                 format!("p{} {}{NBSP}{}", percent_of(q), scale.number(latency), scale.unit())
             })

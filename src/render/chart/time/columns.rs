@@ -1,0 +1,51 @@
+//! Stacked columns, one for each slice.
+
+use super::frame::Place;
+use super::scale::Scale;
+use crate::render::chart::canvas::{Canvas, DrawError};
+use crate::render::chart::theme::Ink;
+
+/// Stacked columns on one vertical axis from zero.
+#[derive(Debug, Clone)]
+pub(in crate::render) struct Columns {
+    /// The vertical axis.
+    pub scale: Scale,
+    /// One for each slice in which there is something to show.
+    pub columns: Vec<Column>,
+}
+
+/// One slice.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::render) struct Column {
+    /// Seconds since the test began at which the slice begins.
+    pub from: f64,
+    /// At which it ends.
+    pub to: f64,
+    /// What is stacked, from below.
+    pub parts: Vec<(Ink, u64)>,
+}
+
+impl Columns {
+    pub(super) fn draw(
+        &self,
+        canvas: &Canvas<'_>,
+        place: Place<'_>,
+        top: i32,
+        bottom: i32,
+    ) -> Result<(), DrawError> {
+        for column in &self.columns {
+            let (from, to) = (place.x(column.from), place.x(column.to));
+            // A pixel of paper between columns, where there is room for it.
+            let to = if to - from > 2 { to - 1 } else { to.max(from + 1) };
+            let mut sum = 0;
+            for &(ink, count) in &column.parts {
+                let low = self.scale.y(sum as f64, bottom, top);
+                sum += count;
+                // A class that occurs is never too thin to be seen.
+                let high = self.scale.y(sum as f64, bottom, top).min(low - 1);
+                canvas.rectangle(ink, (from, high), (to, low))?;
+            }
+        }
+        Ok(())
+    }
+}

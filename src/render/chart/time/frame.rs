@@ -1,0 +1,172 @@
+//! The axis of time: seconds since the test began, and the spans of it that are shaded.
+
+use crate::render::chart::canvas::{Align, Canvas, DrawError, TextSize};
+use crate::render::chart::theme::Ink;
+
+/// How wide a chart is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum Width {
+    /// A page's width: the whole run.
+    Full,
+    /// Beside something else: one endpoint.
+    Half,
+}
+
+/// A span of time that is shaded, in seconds since the test began.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::render) struct Span {
+    /// Its beginning.
+    pub from: f64,
+    /// Its end.
+    pub to: f64,
+    /// What it is: `warm-up`.
+    pub label: String,
+    /// The colour behind the figures.
+    pub ink: Ink,
+}
+
+/// What the axis spans, and what is shaded.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::render) struct TimeFrame {
+    /// Seconds from the beginning of the test to its end.
+    pub end: f64,
+    /// Shaded spans, in order of time.
+    pub shaded: Vec<Span>,
+}
+
+/// Steps between ticks, in seconds.
+const STEPS: [f64; 17] = [
+    1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 14400.0,
+    28800.0, 86400.0,
+];
+/// Ticks nearer than this touch.
+const TICK_DISTANCE: f64 = 62.0;
+/// Room for one character of a label.
+const CHARACTER: i32 = 6;
+
+/// Writes a time since the test began: `05:30`, from an hour on `1:05:30`.
+pub(in crate::render) fn clock(seconds: f64) -> String {
+    let seconds = seconds.max(0.0).round() as u64;
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{rest:02}") } else { format!("{minutes:02}:{rest:02}") }
+}
+
+impl Width {
+    /// The width of the chart in pixels.
+    pub(super) fn pixels(self) -> u32 {
+        match self {
+            Self::Full => 960,
+            Self::Half => 560,
+        }
+    }
+
+    /// The pixels between which the axis lies; to its right there is room for the names of lines.
+    pub(super) fn span(self) -> (i32, i32) {
+        (52, self.pixels().cast_signed() - 66)
+    }
+}
+
+/// A frame at a width: turns times into pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub frame: &'a TimeFrame,
+    pub width: Width,
+}
+
+impl Place<'_> {
+    /// The pixel of a time; what lies beyond the axis is put on its end.
+    pub(super) fn x(&self, seconds: f64) -> i32 {
+        let (from, to) = self.width.span();
+        let share = (seconds / self.frame.end.max(1e-9)).clamp(0.0, 1.0);
+        from + (share * f64::from(to - from)).round() as i32
+    }
+
+    /// Shades the spans and draws the grid behind a panel.
+    pub(super) fn behind(&self, canvas: &Canvas<'_>, top: i32, bottom: i32) -> Result<(), DrawError> {
+        for span in &self.frame.shaded {
+            canvas.rectangle(span.ink, (self.x(span.from), top), (self.x(span.to), bottom))?;
+        }
+        for at in self.ticks() {
+            let x = self.x(at);
+            canvas.line(Ink::Grid, 1, &[(x, top), (x, bottom)])?;
+        }
+        Ok(())
+    }
+
+    /// Marks where the shaded spans begin and end, in front of a panel that may cover the shade.
+    pub(super) fn edges(&self, canvas: &Canvas<'_>, top: i32, bottom: i32) -> Result<(), DrawError> {
+        let (first, last) = self.width.span();
+        for at in self.frame.shaded.iter().flat_map(|span| [span.from, span.to]) {
+            let x = self.x(at);
+            if x > first && x < last {
+                canvas.line(Ink::Base, 1, &[(x, top), (x, bottom)])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Names the shaded spans in the line around `y`; a name that would touch the one before is left out.
+    pub(super) fn names(&self, canvas: &mut Canvas<'_>, y: i32) -> Result<(), DrawError> {
+        let mut free = i32::MIN;
+        for span in &self.frame.shaded {
+            let x = self.x(span.from) + 1;
+            if x >= free {
+                canvas.label(&span.label, 24, (x, y), Align::Start, Ink::Muted, TextSize::Small)?;
+                let length = span.label.chars().count().min(24);
+                free = x + CHARACTER * i32::try_from(length).unwrap_or(0) + 8;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the ticks and the title of the axis below the panels.
+    pub(super) fn axis(&self, canvas: &Canvas<'_>, bottom: i32) -> Result<(), DrawError> {
+        for at in self.ticks() {
+            let x = self.x(at);
+            canvas.line(Ink::Base, 1, &[(x, bottom), (x, bottom + 4)])?;
+            canvas.text(&clock(at), (x, bottom + 13), Align::Middle, Ink::Muted, TextSize::Small)?;
+        }
+        let (from, to) = self.width.span();
+        let title = if self.frame.end >= 3600.0 {
+            "time since the start, h:mm:ss"
+        } else {
+            "time since the start, mm:ss"
+        };
+        canvas.text(title, (i32::midpoint(from, to), bottom + 29), Align::Middle, Ink::Muted, TextSize::Small)
+    }
+
+    fn ticks(&self) -> Vec<f64> {
+        let (from, to) = self.width.span();
+        let most = (f64::from(to - from) / TICK_DISTANCE).floor();
+        let day = STEPS.last().copied().unwrap_or(86400.0);
+        let step = STEPS.into_iter().find(|step| self.frame.end / step <= most);
+        let step = step.unwrap_or_else(|| (self.frame.end / day / most).ceil() * day);
+        let count = (self.frame.end / step).floor() as u32;
+        (0..=count).map(|tick| f64::from(tick) * step).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_as_on_a_clock() {
+        assert_eq!([0.0, 75.4, 3599.0, 3661.0].map(clock), ["00:00", "01:15", "59:59", "1:01:01"]);
+    }
+
+    #[test]
+    fn ticks_are_round_and_keep_their_distance_at_any_length() {
+        for end in [1.0, 75.0, 3600.0, 90_000.0, 3e7] {
+            let frame = TimeFrame { end, shaded: Vec::new() };
+            for width in [Width::Full, Width::Half] {
+                let place = Place { frame: &frame, width };
+                let ticks = place.ticks();
+                assert!(ticks.len() >= 2 && ticks[0] == 0.0 && ticks[ticks.len() - 1] <= end, "{end}");
+                assert!(ticks.windows(2).all(|pair| place.x(pair[1]) - place.x(pair[0]) >= 50), "{end}");
+            }
+        }
+        let frame = TimeFrame { end: 75.0, shaded: Vec::new() };
+        assert_eq!(Place { frame: &frame, width: Width::Full }.ticks()[1], 10.0);
+    }
+}

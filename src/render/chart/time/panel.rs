@@ -1,0 +1,127 @@
+//! Panels under each other, on one axis of time.
+
+use super::columns::Columns;
+use super::frame::{Place, TimeFrame, Width};
+use super::heat::Heat;
+use super::lines::Lines;
+use crate::render::chart::canvas::{Align, Canvas, DrawError, TextSize};
+use crate::render::chart::theme::Ink;
+
+/// Panels that share the axis of time.
+#[derive(Debug, Clone)]
+pub(in crate::render) struct TimeChart {
+    /// The axis of time, and what is shaded.
+    pub frame: TimeFrame,
+    /// How wide it is.
+    pub width: Width,
+    /// The panels from above.
+    pub panels: Vec<Panel>,
+}
+
+/// One panel.
+#[derive(Debug, Clone)]
+pub(in crate::render) struct Panel {
+    /// What the vertical axis measures, with the unit.
+    pub title: String,
+    /// The height of the plot in pixels.
+    pub height: i32,
+    /// Colours and what they mean.
+    pub legend: Vec<(Ink, String)>,
+    /// What is drawn.
+    pub content: Content,
+}
+
+/// What is drawn in a panel.
+#[derive(Debug, Clone)]
+pub(in crate::render) enum Content {
+    /// Lines.
+    Lines(Lines),
+    /// Stacked columns.
+    Columns(Columns),
+    /// A heat map.
+    Heat(Heat),
+}
+
+/// The line above a plot: title and legend.
+const HEAD: i32 = 22;
+/// The line that names what is shaded.
+const NAMES: i32 = 14;
+/// Between two panels.
+const GAP: i32 = 10;
+/// Ticks and title of the axis of time.
+const FOOT: i32 = 38;
+/// Longer texts of a legend are shortened.
+const LEGEND_FITS: usize = 60;
+/// Room for one character of a legend.
+const CHARACTER: i32 = 6;
+
+impl TimeChart {
+    pub(in crate::render::chart) fn size(&self) -> (u32, u32) {
+        let panels: i32 = self.panels.iter().map(|panel| HEAD + panel.height + GAP).sum();
+        (self.width.pixels(), (self.names() + panels - GAP + FOOT).unsigned_abs())
+    }
+
+    fn names(&self) -> i32 {
+        if self.frame.shaded.is_empty() { 0 } else { NAMES }
+    }
+
+    pub(in crate::render::chart) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
+        let place = Place { frame: &self.frame, width: self.width };
+        let mut y = 0;
+        for (index, panel) in self.panels.iter().enumerate() {
+            panel.head(canvas, place.width, y + 10)?;
+            y += HEAD;
+            if index == 0 && self.names() > 0 {
+                place.names(canvas, y + NAMES / 2 - 2)?;
+                y += NAMES;
+            }
+            panel.plot(canvas, place, y, y + panel.height)?;
+            y += panel.height + GAP;
+        }
+        place.axis(canvas, y - GAP)
+    }
+}
+
+impl Panel {
+    /// Title on the left, legend behind it.
+    fn head(&self, canvas: &mut Canvas<'_>, width: Width, y: i32) -> Result<(), DrawError> {
+        let (left, _) = width.span();
+        let start = left - 46;
+        canvas.text(&self.title, (start, y), Align::Start, Ink::Muted, TextSize::Small)?;
+        let length = |text: &str| CHARACTER * i32::try_from(text.chars().count()).unwrap_or(0);
+        let mut x = start + length(&self.title) + 24;
+        for (ink, text) in &self.legend {
+            canvas.rectangle(*ink, (x, y - 5), (x + 10, y + 5))?;
+            canvas.label(text, LEGEND_FITS, (x + 15, y), Align::Start, Ink::Muted, TextSize::Small)?;
+            x += 15 + length(text) + 16;
+        }
+        Ok(())
+    }
+
+    fn plot(
+        &self,
+        canvas: &mut Canvas<'_>,
+        place: Place<'_>,
+        top: i32,
+        bottom: i32,
+    ) -> Result<(), DrawError> {
+        let (left, right) = place.width.span();
+        place.behind(canvas, top, bottom)?;
+        let scale = match &self.content {
+            Content::Lines(lines) => &lines.scale,
+            Content::Columns(columns) => &columns.scale,
+            Content::Heat(heat) => &heat.scale,
+        };
+        for tick in scale.ticks() {
+            let y = scale.tick_y(tick, bottom, top);
+            canvas.line(Ink::Grid, 1, &[(left, y), (right, y)])?;
+            canvas.text(&tick.text, (left - 7, y), Align::End, Ink::Muted, TextSize::Small)?;
+        }
+        match &self.content {
+            Content::Lines(lines) => lines.draw(canvas, place, top, bottom)?,
+            Content::Columns(columns) => columns.draw(canvas, place, top, bottom)?,
+            Content::Heat(heat) => heat.draw(canvas, place, top, bottom)?,
+        }
+        place.edges(canvas, top, bottom)
+    }
+}

@@ -1,0 +1,42 @@
+//! One endpoint over time: p95, and requests per second below.
+
+use crate::model::judgement::Assessment;
+use crate::render::chart::kind::Kind;
+use crate::render::chart::time::frame::Width;
+use crate::render::chart::time::lines::Lines;
+use crate::render::chart::time::panel::{Content, TimeChart};
+use crate::render::view::figure::{ChartRef, Charts};
+use crate::render::view::subject::Subject;
+use crate::render::view::text::sentence;
+
+use super::clock::Clock;
+use super::{latency, load};
+
+/// Adds the chart; absent where the endpoint's time line is not known.
+pub(crate) fn chart(
+    assessment: &Assessment,
+    subject: &Subject<'_>,
+    clock: &Clock,
+    name: String,
+    charts: &mut Charts,
+) -> Option<ChartRef> {
+    let figures = subject.run?;
+    let run = clock.run(figures.timeline.as_ref().ok()?);
+    let bases = clock.bases(assessment, |base| {
+        let same = base.endpoints.iter().find(|endpoint| endpoint.name == figures.name);
+        same?.timeline.as_ref().ok()
+    });
+    let panels = vec![latency::p95(assessment, subject, &run, &bases), load::rates(&run, &bases, 44)];
+    let p95 = match panels.first().map(|panel| &panel.content) {
+        Some(Content::Lines(Lines { lines, .. })) => lines.last(),
+        _ => None,
+    };
+    let description = p95.and_then(|line| latency::describe("p95", &line.segments)).unwrap_or_default();
+    let chart = TimeChart { frame: clock.frame.clone(), width: Width::Half, panels };
+    Some(charts.add(
+        name,
+        format!("When was {} slow, and how busy?", subject.name),
+        sentence(&description),
+        Kind::Time(chart),
+    ))
+}

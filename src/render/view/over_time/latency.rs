@@ -1,0 +1,114 @@
+//! Latency over time: p50, p95, p99, the base's p95, and objectives.
+
+use crate::model::judgement::Assessment;
+use crate::model::quantity::{LatencyScale, NBSP};
+use crate::render::chart::theme::Ink;
+use crate::render::chart::time::frame::clock;
+use crate::render::chart::time::lines::{Lines, Segments, TimeLine};
+use crate::render::chart::time::panel::{Content, Panel};
+use crate::render::chart::time::scale::Scale;
+
+use super::clock::{Track, values};
+use crate::render::view::subject::Subject;
+use crate::render::view::tail::limit;
+
+/// A spike this many times above the usual latency would flatten a linear axis.
+const SPIKE: f64 = 8.0;
+/// An objective further away than this many times would flatten the lines: it is named, not drawn.
+const LIMIT_REACH: f64 = 1.6;
+
+/// Makes the panel of percentiles.
+pub(crate) fn percentiles(
+    assessment: &Assessment,
+    whole: &Subject<'_>,
+    run: &Track<'_>,
+    bases: &[Track<'_>],
+) -> Panel {
+    let mut lines = base_lines(bases);
+    lines.push(TimeLine { name: "p50", ink: Ink::Median, width: 2, segments: run.line(|moment| moment.p50) });
+    lines.push(TimeLine {
+        name: "p99",
+        ink: Ink::Extreme,
+        width: 2,
+        segments: run.line(|moment| moment.p99),
+    });
+    lines.push(TimeLine { name: "p95", ink: Ink::Run, width: 2, segments: run.line(|moment| moment.p95) });
+    panel("latency", 190, lines, assessment, whole)
+}
+
+/// Makes the panel of one endpoint's p95.
+pub(crate) fn p95(
+    assessment: &Assessment,
+    subject: &Subject<'_>,
+    run: &Track<'_>,
+    bases: &[Track<'_>],
+) -> Panel {
+    let mut lines = base_lines(bases);
+    lines.push(TimeLine { name: "run", ink: Ink::Run, width: 2, segments: run.line(|moment| moment.p95) });
+    for line in &mut lines {
+        line.name = if line.name == "base p95" { "base" } else { line.name };
+    }
+    panel("p95", 112, lines, assessment, subject)
+}
+
+/// The p95 of the base runs; one name does for all.
+fn base_lines(bases: &[Track<'_>]) -> Vec<TimeLine> {
+    let line = |(index, base): (usize, &Track<'_>)| TimeLine {
+        name: if index == 0 { "base p95" } else { "" },
+        ink: Ink::BaseLine,
+        width: 1,
+        segments: base.line(|moment| moment.p95),
+    };
+    bases.iter().enumerate().map(line).collect()
+}
+
+fn panel(
+    what: &str,
+    height: i32,
+    lines: Vec<TimeLine>,
+    assessment: &Assessment,
+    subject: &Subject<'_>,
+) -> Panel {
+    let limits: Vec<(String, f64)> = assessment.slos.iter().filter_map(|slo| limit(slo, subject)).collect();
+    let mut all: Vec<f64> = values(lines.iter().map(|line| &line.segments)).collect();
+    all.sort_by(f64::total_cmp);
+    let most = all.last().copied().unwrap_or(0.0);
+    let least = all.iter().copied().find(|value| *value > 0.0).unwrap_or(most);
+    let usual = lines.last().map_or(0.0, |line| median(&line.segments));
+    let near = limits.iter().map(|limit| limit.1).filter(|limit| *limit <= most * LIMIT_REACH);
+    let top = near.fold(most, f64::max);
+    let (scale, note) = if most > usual * SPIKE && least > 0.0 {
+        (Scale::log(least, top), " (log scale)")
+    } else {
+        (Scale::linear(top, 4), "")
+    };
+    let beyond = |limit: f64| if limit > top { ", beyond this scale" } else { "" };
+    let legend = limits.iter().map(|(text, limit)| (Ink::Limit, format!("{text}{}", beyond(*limit))));
+    Panel {
+        title: format!("{what}, ms{note}"),
+        height,
+        legend: legend.collect(),
+        content: Content::Lines(Lines { scale, lines, limits: limits.iter().map(|limit| limit.1).collect() }),
+    }
+}
+
+fn median(segments: &Segments) -> f64 {
+    let mut all: Vec<f64> = values([segments]).collect();
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// Says in words what a line shows: `p95 between 18.1 and 480 ms, highest at 00:52`.
+pub(crate) fn describe(name: &str, segments: &Segments) -> Option<String> {
+    let points = || segments.iter().flatten();
+    let highest = points().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let lowest = points().map(|point| point.1).fold(highest.1, f64::min);
+    let scale = LatencyScale::of(&[highest.1]);
+    Some(format!(
+        "{name} between {} and {}{NBSP}{}, highest at {}",
+        scale.number(lowest),
+        scale.number(highest.1),
+        scale.unit(),
+        clock(highest.0)
+    ))
+}

@@ -1,0 +1,46 @@
+//! What is shaded behind the figures: spans of time that mean something.
+
+use crate::model::timeline::Timeline;
+use crate::render::chart::theme::Ink;
+use crate::render::chart::time::frame::Span;
+
+use super::clock::width;
+
+/// Lists the spans that are shaded, in order of time; `origin` is the Unix time at which the axis begins.
+///
+/// Whatever else is to be shaded joins here, with an ink of its own.
+pub(crate) fn shaded(timeline: &Timeline, origin: f64) -> Vec<Span> {
+    let mut spans = left_out(timeline, origin);
+    spans.sort_by(|a, b| a.from.total_cmp(&b.from));
+    spans
+}
+
+/// The slices that are not judged: warm-up at the start, and what the window leaves out later.
+fn left_out(timeline: &Timeline, origin: f64) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut open = false;
+    let mut judged_before = false;
+    for moment in &timeline.moments {
+        let from = moment.start as f64 - origin;
+        if moment.judged {
+            // A pause between warm-up and window belongs to the warm-up.
+            if let (true, Some(span)) = (open, spans.last_mut()) {
+                span.to = from;
+            }
+            (open, judged_before) = (false, true);
+            continue;
+        }
+        let to = from + width(timeline);
+        match spans.last_mut() {
+            Some(span) if open => span.to = to,
+            _ => spans.push(Span {
+                from: from.max(0.0),
+                to,
+                label: if judged_before { "not judged" } else { "warm-up, not judged" }.to_owned(),
+                ink: Ink::Band,
+            }),
+        }
+        open = true;
+    }
+    spans
+}
