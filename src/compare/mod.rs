@@ -2,7 +2,7 @@
 //!
 //! The formulas are those of `docs/methodology.md`.
 //!
-//! * `matching`: which endpoints both sides have
+//! * `matching`: which endpoints both sides have; `slicing`: the slices of both sides
 //! * `latency`: endpoints and their shared shift, by quantile
 //! * `errors`: unintended errors, undeclared 4xx and checks, as counts
 //! * `throughput`: completed requests per second, in a closed model
@@ -11,6 +11,7 @@
 mod errors;
 mod latency;
 mod matching;
+mod slicing;
 mod throughput;
 mod validity;
 
@@ -32,8 +33,9 @@ pub fn compare(base: &[Run], run: &Run, settings: &Settings) -> Comparison {
     let validity = validity::assess(base, run, &matched, settings);
     let pooled = !validity.findings.iter().any(|f| f.effect == ValidityEffect::WithholdPooled);
 
-    let latency = latency::compare(base, run, &matched, pooled, &settings.compare);
-    let errors = errors::compare(base, run, &matched, pooled, &settings.compare);
+    let slicing = slicing::Slicing::of(base, run);
+    let latency = latency::compare(base.len(), &matched, slicing.as_ref(), pooled, &settings.compare);
+    let errors = errors::compare(base, run, &matched, slicing.as_ref(), pooled, settings);
     let throughput =
         comparable_rates(&validity, pooled).and_then(|()| throughput::compare(base, run, &settings.compare));
 
@@ -47,11 +49,11 @@ pub fn compare(base: &[Run], run: &Run, settings: &Settings) -> Comparison {
         });
     }
     let mut notes = matched.notes();
-    notes.extend(latency.notes);
+    notes.extend(slicing.iter().flat_map(|slicing| slicing.notes(base, run)));
     notes.extend(validity.notes);
     Comparison {
         base_runs: base.len(),
-        evidence: Evidence::Percentiles,
+        evidence: if slicing.is_some() { Evidence::Distributions } else { Evidence::Percentiles },
         latency: latency.cells,
         shared: latency.shared,
         errors: errors.cells,

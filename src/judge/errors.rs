@@ -19,10 +19,9 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
 }
 
 fn worded(cell: &ErrorCell) -> Finding {
-    let excess = cell.run.bad as f64 - cell.expected;
     let worse = cell.change == Change::Regression;
     let verdict = match cell.change {
-        Change::Regression if cell.q < FAIL_LEVEL && excess >= MIN_EXCESS => Verdict::Fail,
+        Change::Regression if cell.q < FAIL_LEVEL && cell.excess() >= MIN_EXCESS => Verdict::Fail,
         Change::Regression => Verdict::Warn,
         _ => Verdict::Pass,
     };
@@ -52,7 +51,7 @@ fn worded(cell: &ErrorCell) -> Finding {
         q: Some(if worse { cell.q } else { cell.q_better }),
         title,
         text: format!(
-            "{} of {} ({}) against {} of {} in the base ({}): {}; {} ± {} were expected.",
+            "{} of {} ({}) against {} of {} in the base ({}): {}; {}.",
             Count(cell.run.bad),
             Count(cell.run.total),
             Share(cell.run.share()),
@@ -60,8 +59,7 @@ fn worded(cell: &ErrorCell) -> Finding {
             Count(cell.base.total),
             Share(cell.base.share()),
             PercentagePoints(cell.difference()),
-            significant(cell.expected),
-            significant(cell.sd),
+            expectation(cell),
         ),
         context: Some(format!(
             "{} of {} against {} of {} in the base; {} ± {} were expected.",
@@ -77,5 +75,17 @@ fn worded(cell: &ErrorCell) -> Finding {
                 .to_owned()
         }),
         ..finding(verdict, rule, cell.measure())
+    }
+}
+
+/// Says how many bad ones there should have been, and among what where that was not everything.
+fn expectation(cell: &ErrorCell) -> String {
+    let expected = format!("{} ± {}", significant(cell.expected), significant(cell.sd));
+    match cell.trimmed {
+        Some(trimmed) => format!(
+            "without the two worst slices of each run there were {}, and {expected} were expected",
+            Count(trimmed.run.bad)
+        ),
+        None => format!("{expected} were expected"),
     }
 }

@@ -4,8 +4,9 @@ use super::{Evidence, finding, shared_shift};
 use crate::model::comparison::{
     ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Measure, SharedShift,
 };
+use crate::model::evidence::TailCounts;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
-use crate::model::quantity::{Milliseconds, RelativeChange};
+use crate::model::quantity::{Count, Milliseconds, RelativeChange, significant};
 use crate::model::settings::CompareSettings;
 
 /// The level of a failure, after correction over all tested cells.
@@ -108,16 +109,35 @@ fn worded(
         q: Some(q),
         title,
         text: format!(
-            "{} went from {} to {}, {change}; a rerun would land between {}\u{a0}% and {}\u{a0}%. {rest}",
+            "{} went from {} to {}, {change}; a rerun would land between {}\u{a0}% and {}\u{a0}%.{} {rest}",
             cell.measure,
             Milliseconds(cell.base),
             Milliseconds(cell.run),
             RelativeChange(range.low).bare(),
             RelativeChange(range.high).bare(),
+            cell.counts.map_or_else(String::new, |counts| slow_requests(cell, &counts)),
         ),
         context: Some(rest.clone()),
         advice: (verdict == Verdict::Warn)
             .then(|| "Run it again, or add base runs: one of both will tell whether it stays.".to_owned()),
         ..finding(verdict, Rule::Latency, cell.measure.key())
     }
+}
+
+/// Says how many requests were slow, and how many should have been.
+fn slow_requests(cell: &LatencyCell, counts: &TailCounts) -> String {
+    let (observed, moved) = match cell.change {
+        Change::Improvement => (counts.observed_faster, cell.others.min(0.0)),
+        _ => (counts.observed, cell.others.max(0.0)),
+    };
+    // Whole requests, where there are enough of them for a standard deviation to be one.
+    let whole =
+        |count: f64| if count >= 9.95 { Count(count.round() as u64).to_string() } else { significant(count) };
+    format!(
+        " {} requests slower than {}, {} ± {} expected.",
+        Count(observed as u64),
+        Milliseconds(counts.threshold * moved.exp()),
+        whole(counts.expected),
+        whole(counts.sd),
+    )
 }

@@ -4,16 +4,19 @@
 //! `compare` has computed already, and nothing is decided anywhere else.
 //!
 //! * `latency`, `shared_shift`, `errors`, `throughput`: the rules over a comparison
-//! * `slo`, `budget`: objectives and their error budget; `k6_threshold`: what k6 itself judged
+//! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `k6_threshold`: what k6 itself judged
+//! * `incident`: windows in which the run left its own level
 //! * `validity`: what an unfit pair does to the other rules' findings
 //! * `verdict`: the worst of them, and the sentence that says it
 
 mod budget;
 mod errors;
+mod incident;
 mod k6_threshold;
 mod latency;
 mod shared_shift;
 mod slo;
+mod slo_slices;
 mod throughput;
 mod validity;
 mod verdict;
@@ -67,6 +70,8 @@ pub fn assess(
     findings.extend(throughput::findings(&evidence));
     findings.extend(slo::findings(&slos));
     findings.extend(k6_threshold::findings(&evidence));
+    let incidents = incident::find(run, &settings.outcomes);
+    findings.extend(incident::findings(&incidents));
     let findings = validity::apply(findings, &evidence);
 
     let (mut findings, mut improvements): (Vec<Finding>, Vec<Finding>) =
@@ -102,6 +107,7 @@ pub fn assess(
         improvements,
         not_tested,
         slos,
+        incidents: incidents.into_iter().map(|seen| seen.incident).collect(),
         base: figures_of_base(base),
         base_name: frame.base_name,
         run: RunFigures::from(run),

@@ -1,5 +1,6 @@
 //! Rule `slo`: objectives by the count test, and what the run would do to their error budget.
 
+use super::slo_slices::Slices;
 use super::{Evidence, budget, finding};
 use crate::model::comparison::Interval;
 use crate::model::endpoint::Traffic;
@@ -10,23 +11,24 @@ use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, Milliseconds, Share, significant};
 use crate::model::responses::ByOutcome;
 use crate::model::run::Run;
+use crate::model::settings::OutcomeSettings;
 use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::slicing::VerdictSlices;
 use crate::stats::{count_test, proportion};
 
-/// φ where there are no slices to learn it from.
-const PHI_WITHOUT_SLICES: f64 = 1.5;
 /// A miss with a smaller probability is beyond doubt.
 const MISS_LEVEL: f64 = 0.05;
 
 /// Measures every objective: once for the whole run, or once for each endpoint that matches.
 pub(super) fn measure(evidence: &Evidence<'_>) -> Vec<SloResult> {
     let run = evidence.run;
+    let slices = Slices { timeline: VerdictSlices::of(run), outcomes: &evidence.settings.outcomes };
     let mut results = Vec::new();
     for slo in &evidence.settings.slos {
         match &slo.scope {
             SloScope::Whole => {
                 let base = evidence.base.first().map(|b| &b.whole);
-                results.push(result(slo, None, Ok(&run.whole), base));
+                results.push(result(slo, None, Ok(&run.whole), base, &slices));
             }
             SloScope::Endpoints(pattern) => {
                 let names: Vec<String> = run
@@ -37,12 +39,12 @@ pub(super) fn measure(evidence: &Evidence<'_>) -> Vec<SloResult> {
                     .collect();
                 if names.is_empty() {
                     let missing = Missing::because("no endpoint of the run has this name");
-                    results.push(result(slo, Some(pattern.clone()), Err(missing), None));
+                    results.push(result(slo, Some(pattern.clone()), Err(missing), None, &slices));
                 }
                 for name in names {
                     let base = evidence.base.first().and_then(|b| traffic(b, &name));
                     let of_run = traffic(run, &name).ok_or_else(|| Missing::because("the endpoint is gone"));
-                    results.push(result(slo, Some(name), of_run, base));
+                    results.push(result(slo, Some(name), of_run, base, &slices));
                 }
             }
         }
@@ -54,17 +56,24 @@ fn traffic<'a>(run: &'a Run, name: &str) -> Option<&'a Traffic> {
     run.judged_endpoints().find(|e| e.id.to_string() == name).map(|e| &e.traffic)
 }
 
-fn result(slo: &Slo, endpoint: Option<String>, run: Known<&Traffic>, base: Option<&Traffic>) -> SloResult {
+fn result(
+    slo: &Slo,
+    endpoint: Option<String>,
+    run: Known<&Traffic>,
+    base: Option<&Traffic>,
+    slices: &Slices<'_>,
+) -> SloResult {
     let text = match &slo.objective {
         Objective::Success { share } => format!("{} without unintended errors", Share(*share)),
         Objective::Latency { within, share } => format!("{} within {}", Share(*share), Milliseconds(*within)),
     };
     let measured = run.and_then(|run| {
-        let (bad, total, estimated) = bad_requests(&slo.objective, run)?;
+        let (bad, total, estimated) = bad_requests(&slo.objective, run, slices.outcomes)?;
         let base_good_share = base
-            .and_then(|base| bad_requests(&slo.objective, base).ok())
+            .and_then(|base| bad_requests(&slo.objective, base, slices.outcomes).ok())
             .map(|(bad, total, _)| 1.0 - bad / total as f64);
-        Ok(measurement(slo, bad, total, estimated, base_good_share))
+        let phi = slices.overdispersion(&slo.objective, run);
+        Ok(measurement(slo, bad, total, estimated, phi, base_good_share))
     });
     SloResult { slo: slo.clone(), text, endpoint, measured }
 }
@@ -74,12 +83,13 @@ fn measurement(
     bad: f64,
     total: u64,
     estimated: bool,
+    phi: f64,
     base_good_share: Option<f64>,
 ) -> SloMeasurement {
     let n = total as f64;
     let allowed = 1.0 - slo.objective.share();
     let expected = n * allowed;
-    let p = count_test::count_tail(bad, expected, expected * PHI_WITHOUT_SLICES);
+    let p = count_test::count_tail(bad, expected, expected * phi);
     let share = bad / n;
     let status = if share <= allowed {
         SloStatus::Met
@@ -88,7 +98,7 @@ fn measurement(
     } else {
         SloStatus::MissedUnsure
     };
-    let bounds = proportion::wilson(bad, n, PHI_WITHOUT_SLICES);
+    let bounds = proportion::wilson(bad, n, phi);
     SloMeasurement {
         bad,
         total,
@@ -98,7 +108,7 @@ fn measurement(
         p,
         status,
         requests_to_settle: (status == SloStatus::MissedUnsure)
-            .then(|| count_test::growth_to_settle(bad, expected, PHI_WITHOUT_SLICES, MISS_LEVEL))
+            .then(|| count_test::growth_to_settle(bad, expected, phi, MISS_LEVEL))
             .flatten()
             .map(|times| (n * times).ceil() as u64),
         base_good_share,
@@ -107,7 +117,11 @@ fn measurement(
 }
 
 /// Counts bad requests and all requests; the flag says that they were read off a curve.
-fn bad_requests(objective: &Objective, traffic: &Traffic) -> Known<(f64, u64, bool)> {
+fn bad_requests(
+    objective: &Objective,
+    traffic: &Traffic,
+    settings: &OutcomeSettings,
+) -> Known<(f64, u64, bool)> {
     let outcomes = traffic.outcomes.as_ref().map_err(Clone::clone);
     match objective {
         Objective::Success { .. } => {
@@ -118,7 +132,7 @@ fn bad_requests(objective: &Objective, traffic: &Traffic) -> Known<(f64, u64, bo
         Objective::Latency { within, .. } => {
             match (traffic.latency.as_ref().map_err(Clone::clone)?, &traffic.responses) {
                 (Latency::Percentiles(percentiles), _) => estimated(percentiles, *within, outcomes.ok()),
-                (Latency::Distribution(_), Ok(responses)) => counted(responses, *within, outcomes?),
+                (Latency::Distribution(_), Ok(responses)) => counted(responses, *within, outcomes?, settings),
                 (Latency::Distribution(_), Err(missing)) => Err(missing.clone()),
             }
         }
@@ -126,10 +140,15 @@ fn bad_requests(objective: &Objective, traffic: &Traffic) -> Known<(f64, u64, bo
 }
 
 /// Counts failed requests, and those of the others that were slow.
-fn counted(responses: &ByOutcome, within: f64, outcomes: &Outcomes) -> Known<(f64, u64, bool)> {
+fn counted(
+    responses: &ByOutcome,
+    within: f64,
+    outcomes: &Outcomes,
+    settings: &OutcomeSettings,
+) -> Known<(f64, u64, bool)> {
     let slow: f64 = responses
         .iter()
-        .filter(|(outcome, _)| !outcome.is_bad())
+        .filter(|(outcome, _)| !settings.undeclared_4xx.counts_as_bad(**outcome))
         .map(|(_, responses)| responses.distribution.count_above(within))
         .sum();
     nonempty(outcomes.total())?;

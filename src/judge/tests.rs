@@ -26,8 +26,9 @@ fn cell(endpoint: &str, d: f64, others: f64, q: f64) -> LatencyCell {
         others,
         excess: d - others.max(0.0),
         sd: 0.05,
-        statistic: d / 0.05,
-        df: 10.0,
+        statistic: Some(d / 0.05),
+        df: Some(10.0),
+        counts: None,
         p: q / 10.0,
         q,
         q_faster: 1.0,
@@ -49,6 +50,7 @@ fn shift(log_change: f64, p: f64, upper: f64, change: Change) -> SharedShift {
         p,
         p_faster: 1.0 - p,
         detectable: 0.15,
+        noise: None,
         change,
     }
 }
@@ -59,6 +61,7 @@ fn errors(bad: u64, expected: f64, q: f64) -> ErrorCell {
         subject: Some("POST /d".to_owned()),
         base: Counts { bad: 0, total: 1500 },
         run: Counts { bad, total: 1500 },
+        trimmed: None,
         expected,
         sd: 2.0,
         phi: 1.5,

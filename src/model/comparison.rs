@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::evidence::{ShiftNoise, TailCounts, Trimmed};
 use super::load::Workload;
 use super::missing::Known;
 use super::note::Note;
@@ -71,6 +72,8 @@ pub enum Change {
 pub enum Evidence {
     /// Percentiles that summaries state: weaker.
     Percentiles,
+    /// Every request, from raw points.
+    Distributions,
 }
 
 /// How the requests that no endpoint names are called where they are compared as one endpoint.
@@ -95,13 +98,15 @@ pub struct LatencyCell {
     pub others: f64,
     /// r: what is left of `log_change` after the part that others share, at least 0, is taken off.
     pub excess: f64,
-    /// Standard error of `excess`.
+    /// Standard error of `excess`; with `counts` that of the count, turned into latency by its slope.
     pub sd: f64,
-    /// t = excess ÷ sd.
-    pub statistic: f64,
-    /// Degrees of freedom.
-    pub df: f64,
-    /// One-sided probability of an `excess` as large.
+    /// t = excess ÷ sd, where percentiles were compared.
+    pub statistic: Option<f64>,
+    /// Degrees of freedom of `statistic`.
+    pub df: Option<f64>,
+    /// The slow requests that were counted, where there are full distributions.
+    pub counts: Option<TailCounts>,
+    /// One-sided probability of an `excess`, or of a count, as large.
     pub p: f64,
     /// `p` after Benjamini–Hochberg over all tested cells.
     pub q: f64,
@@ -138,6 +143,8 @@ pub struct SharedShift {
     pub p_faster: f64,
     /// The relative change that would be found with 80 % power.
     pub detectable: f64,
+    /// What `sd` was made of, where there are full distributions.
+    pub noise: Option<ShiftNoise>,
     /// What the shift says.
     pub change: Change,
 }
@@ -182,6 +189,9 @@ pub struct ErrorCell {
     pub base: Counts,
     /// The candidate.
     pub run: Counts,
+    /// What was tested in their place: the same without the worst slices of each run. Absent where there
+    /// are no slices, or too few.
+    pub trimmed: Option<Trimmed>,
     /// μ: bad ones expected in the candidate.
     pub expected: f64,
     /// Standard deviation of that count.
@@ -218,6 +228,22 @@ impl ErrorCell {
     /// Difference of the shares, candidate less base.
     pub fn difference(&self) -> f64 {
         self.run.share() - self.base.share()
+    }
+
+    /// The counts that were tested: base and candidate.
+    pub fn tested(&self) -> (Counts, Counts) {
+        self.trimmed.map_or((self.base, self.run), |trimmed| (trimmed.base, trimmed.run))
+    }
+
+    /// Difference of the shares that were tested, candidate less base: what a rule asks about.
+    pub fn tested_difference(&self) -> f64 {
+        let (base, run) = self.tested();
+        run.share() - base.share()
+    }
+
+    /// How many more bad ones there were than expected, among those that were tested.
+    pub fn excess(&self) -> f64 {
+        self.tested().1.bad as f64 - self.expected
     }
 }
 

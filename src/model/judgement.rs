@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::comparison::{Change, Comparison, Interval, NotTested};
 use super::figures::RunFigures;
+use super::incident::Incident;
 use super::missing::{Known, Missing};
 use super::note::Note;
 use super::settings::CompareSettings;
@@ -207,6 +208,8 @@ pub struct Assessment {
     pub not_tested: Vec<NotTested>,
     /// Objectives against the candidate.
     pub slos: Vec<SloResult>,
+    /// Windows in which the candidate left its own level, in the order of time; empty without raw points.
+    pub incidents: Vec<Incident>,
     /// The base runs, newest first as given; empty under `check`.
     pub base: Vec<RunFigures>,
     /// How reports call the base: a file's name, `@main`.

@@ -9,7 +9,9 @@
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them
 //! * [`settings`] and [`slo`]: what the user asked for
-//! * [`comparison`]: what the statistics found; [`judgement`]: what was decided
+//! * [`timeline`]: the slices that a verdict looks at
+//! * [`comparison`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
+//!   [`incident`]: where a run left its own level
 //! * [`figures`]: the numbers of a run that a report shows
 //! * [`quantity`]: how each unit is written for people
 
@@ -18,7 +20,9 @@ pub mod check;
 pub mod comparison;
 pub mod distribution;
 pub mod endpoint;
+pub mod evidence;
 pub mod figures;
+pub mod incident;
 pub mod judgement;
 pub mod labeller;
 pub mod latency;
@@ -33,6 +37,7 @@ pub mod responses;
 pub mod run;
 pub mod settings;
 pub mod slices;
+pub mod slicing;
 pub mod slo;
 pub mod source;
 pub mod timeline;

@@ -152,6 +152,7 @@ impl CompareSettings {
     pub fn fail_latency_change(&self, evidence: Evidence) -> f64 {
         match evidence {
             Evidence::Percentiles => self.min_latency_change.max(SUMMARY_FAIL_CHANGE),
+            Evidence::Distributions => self.min_latency_change,
         }
     }
 }

@@ -37,9 +37,15 @@ impl Dispersion {
     /// z_s = x_s − p̂·n_s about the run's own share p̂. `None` with fewer than [`MIN_SLICES`] slices
     /// or without requests.
     pub fn of_slices(bad: &[f64], total: &[f64]) -> Option<Self> {
+        if bad.len() < MIN_SLICES { None } else { Self::of_any_slices(bad, total) }
+    }
+
+    /// The same for slices of which some were left out: how many there were before is what counts, and
+    /// the caller has asked that.
+    pub fn of_any_slices(bad: &[f64], total: &[f64]) -> Option<Self> {
         let requests: f64 = total.iter().sum();
         let mean: f64 = bad.iter().sum();
-        if bad.len() < MIN_SLICES || requests.is_nan() || requests <= 0.0 || !mean.is_finite() {
+        if requests.is_nan() || requests <= 0.0 || !mean.is_finite() {
             return None;
         }
         Some(Self { variance: long_run_variance(&residuals(bad, total, mean / requests)), mean })

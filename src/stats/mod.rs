@@ -11,6 +11,7 @@
 //! - [`order_statistics`]: quantiles and their standard errors;
 //! - [`hac`]: how much more a count varies than independent requests would;
 //! - [`burst`]: one burst, apart from the usual share;
+//! - [`stretch`]: where a share stands out inside a run;
 //! - [`proportion`]: intervals of a share and of the difference of two;
 //! - [`weighted_median`]: the middle of shifts of unequal certainty;
 //! - [`noise`]: run-to-run noise;
@@ -29,5 +30,6 @@ pub mod order_statistics;
 pub mod power;
 pub mod proportion;
 pub mod shared_shift;
+pub mod stretch;
 pub mod student;
 pub mod weighted_median;

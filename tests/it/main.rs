@@ -10,6 +10,7 @@ mod examples;
 mod ingest;
 mod points;
 mod render;
+mod simulation;
 mod support;
 mod verdicts;
 mod wire;

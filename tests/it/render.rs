@@ -81,6 +81,7 @@ fn assessment() -> Assessment {
         improvements: Vec::new(),
         not_tested: Vec::new(),
         slos: Vec::new(),
+        incidents: Vec::new(),
         base: Vec::new(),
         base_name: None,
         run: RunFigures::from(&run),

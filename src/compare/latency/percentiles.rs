@@ -4,28 +4,23 @@
 //! percentiles, doubled for the bursts that cannot be seen. The evidence is weaker than from raw
 //! points: changes under 10 % can only warn, and tails of few requests are not seen at all.
 
-use super::LatencyComparison;
+use std::borrow::Cow;
+
+use super::{LatencyComparison, decision, not_tested};
 use crate::compare::matching::{Matched, Pair};
-use crate::model::comparison::{Change, Evidence, Interval, LatencyCell, Measure, NotTested, SharedShift};
+use crate::model::comparison::{Change, Evidence, Interval, LatencyCell, Measure, SharedShift};
 use crate::model::endpoint::Traffic;
+use crate::model::latency::{Latency, Population};
 use crate::model::missing::{Known, Missing};
-use crate::model::run::Run;
+use crate::model::responses::of_population;
 use crate::model::settings::CompareSettings;
 use crate::stats::weighted_median::{MEDIAN_VARIANCE, MIN_ENDPOINTS, Weighted, weighted_median};
-use crate::stats::{fdr, log_shift, order_statistics, shared_shift, student};
+use crate::stats::{log_shift, order_statistics, shared_shift, student};
 
 /// Fewer requests than this say nothing about a percentile.
 const MIN_REQUESTS: u64 = 30;
 /// p99 of a summary rests on one request in a hundred; below this, on fewer than five.
 const MIN_REQUESTS_P99: u64 = 500;
-/// The level at which one endpoint's change is a warning, after correction.
-const WARN_LEVEL: f64 = 0.20;
-/// The level at which one endpoint's change fails a run: what "could have seen" speaks of.
-const FAIL_LEVEL: f64 = 0.05;
-/// The levels of the shared shift.
-const SHARED_WARN_LEVEL: f64 = 0.05;
-const SHARED_FAIL_LEVEL: f64 = 0.005;
-
 /// The percentiles of one endpoint in one run, as natural logs of milliseconds.
 struct Sample {
     requests: u64,
@@ -58,15 +53,14 @@ impl Shift {
 }
 
 /// Compares the percentiles of every matched endpoint.
-pub(in crate::compare) fn compare(
-    base: &[Run],
-    _run: &Run,
+pub(super) fn compare(
+    base_runs: usize,
     matched: &Matched<'_>,
     pooled: bool,
     settings: &CompareSettings,
 ) -> LatencyComparison {
     let mut result = LatencyComparison::default();
-    let k = base.len();
+    let k = base_runs;
     let by_measure: Vec<Vec<Shift>> = Measure::ALL
         .into_iter()
         .map(|measure| {
@@ -92,25 +86,15 @@ pub(in crate::compare) fn compare(
             result.cells.push(cell(shift, measure, reference, &matched.pairs, k, settings));
         }
     }
-    correct(&mut result.cells, settings);
+    decision::decide(&mut result.cells, matched, settings);
+    detectable(&mut result.cells, settings);
     for (measure, shifts) in Measure::ALL.into_iter().zip(&by_measure).take(2) {
         if !shifts.is_empty() {
             result.shared.push(shared(shifts, measure, settings));
         }
     }
-    result
-        .cells
-        .sort_by_key(|cell| (matched.pairs.iter().position(|pair| pair.name == cell.endpoint), cell.measure));
     result.not_tested.sort();
     result
-}
-
-fn not_tested(pair: &Pair<'_>, measure: Measure, reason: &str) -> NotTested {
-    NotTested {
-        endpoint: Some(pair.name.clone()),
-        measure: measure.key().to_owned(),
-        reason: reason.to_owned(),
-    }
 }
 
 /// Run-to-run noise of one endpoint against the rest: a prior, there is nothing to learn it from.
@@ -119,8 +103,10 @@ fn tau(measure: Measure, settings: &CompareSettings) -> f64 {
 }
 
 fn shift(index: usize, pair: &Pair<'_>, measure: Measure, settings: &CompareSettings) -> Known<Shift> {
-    let run = sample(pair.run)?;
-    let base: Vec<Sample> = pair.base.iter().map(|traffic| sample(traffic)).collect::<Known<_>>()?;
+    let population = stated_population(pair);
+    let run = sample(pair.run, population)?;
+    let base: Vec<Sample> =
+        pair.base.iter().map(|traffic| sample(traffic, population)).collect::<Known<_>>()?;
     let fewest = base.iter().map(|s| s.requests).chain([run.requests]).min().unwrap_or(0);
     if fewest < MIN_REQUESTS {
         return Err(Missing::because(format!("{fewest} requests; {MIN_REQUESTS} are needed")));
@@ -149,8 +135,31 @@ fn shift(index: usize, pair: &Pair<'_>, measure: Measure, settings: &CompareSett
     })
 }
 
-fn sample(traffic: &Traffic) -> Known<Sample> {
-    let latency = traffic.latency.as_ref().map_err(Clone::clone)?;
+/// The responses that the summaries of a pair speak of; raw points can follow them.
+fn stated_population(pair: &Pair<'_>) -> Population {
+    pair.base
+        .iter()
+        .chain([&pair.run])
+        .find_map(|traffic| match &traffic.latency {
+            Ok(Latency::Percentiles(percentiles)) => Some(percentiles.population),
+            _ => None,
+        })
+        .unwrap_or(Population::AllResponses)
+}
+
+/// The latency of a summary as it is, and of raw points for the same responses.
+fn latency_of(traffic: &Traffic, population: Population) -> Known<Cow<'_, Latency>> {
+    match (&traffic.latency, &traffic.responses) {
+        (Ok(latency @ Latency::Percentiles(_)), _) | (Ok(latency), Err(_)) => Ok(Cow::Borrowed(latency)),
+        (_, Ok(responses)) => {
+            Ok(Cow::Owned(Latency::Distribution(of_population(responses, population).distribution)))
+        }
+        (Err(missing), Err(_)) => Err(missing.clone()),
+    }
+}
+
+fn sample(traffic: &Traffic, population: Population) -> Known<Sample> {
+    let latency = latency_of(traffic, population)?;
     let requests = latency.count()?;
     let [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map(|q| latency.quantile(q));
     let (p50, p95) = (p50?, p95?);
@@ -199,8 +208,9 @@ fn cell(
         others: g,
         excess: slower.excess,
         sd: slower.sd(),
-        statistic: slower.statistic(),
-        df: slower.df,
+        statistic: Some(slower.statistic()),
+        df: Some(slower.df),
+        counts: None,
         p: slower.p_slower(),
         q: 1.0,
         q_faster: faster.p_faster(),
@@ -220,26 +230,13 @@ fn others(shift: &Shift, reference: &[Shift], base_runs: usize, settings: &Compa
     (weighted_median(&others).unwrap_or(0.0), MEDIAN_VARIANCE / certainty)
 }
 
-/// Corrects for the number of cells, and says what each cell says.
-fn correct(cells: &mut [LatencyCell], settings: &CompareSettings) {
-    let slower = fdr::benjamini_hochberg(&cells.iter().map(|c| c.p).collect::<Vec<_>>());
-    let faster = fdr::benjamini_hochberg(&cells.iter().map(|c| c.q_faster).collect::<Vec<_>>());
-    // The strictest cut-off of Benjamini–Hochberg: that of a single changed cell.
-    let level = FAIL_LEVEL / cells.len().max(1) as f64;
-    let least = settings.min_latency_change.ln_1p();
-    for ((cell, q), q_faster) in cells.iter_mut().zip(slower).zip(faster) {
-        cell.q = q;
-        cell.q_faster = q_faster;
-        let fail_size = settings.fail_latency_change(Evidence::Percentiles).ln_1p();
-        cell.detectable = student::detectable(cell.sd, cell.df, level).max(fail_size).exp_m1();
-        let shortfall = cell.log_change - cell.others.min(0.0);
-        cell.change = if q < WARN_LEVEL && cell.log_change >= least && cell.excess >= 0.5 * least {
-            Change::Regression
-        } else if q_faster < WARN_LEVEL && cell.log_change <= -least && shortfall <= -0.5 * least {
-            Change::Improvement
-        } else {
-            Change::Unchanged
-        };
+/// Finds what each cell could have seen.
+fn detectable(cells: &mut [LatencyCell], settings: &CompareSettings) {
+    let level = decision::strictest_level(cells.len());
+    let least = settings.fail_latency_change(Evidence::Percentiles).ln_1p();
+    for cell in cells {
+        let df = cell.df.unwrap_or(f64::INFINITY);
+        cell.detectable = student::detectable(cell.sd, df, level).max(least).exp_m1();
     }
 }
 
@@ -256,14 +253,7 @@ fn shared(shifts: &[Shift], measure: Measure, settings: &CompareSettings) -> Sha
         .collect();
     let errors: Vec<f64> = shifts.iter().map(|s| s.error_base).collect();
     let test = shared_shift::SharedShift::of_summaries(log_change, &levels, &errors, settings.tau_whole);
-    let least = settings.min_latency_change.ln_1p();
-    let change = if test.p_slower() < SHARED_WARN_LEVEL && log_change >= least {
-        Change::Regression
-    } else if test.p_faster() < SHARED_WARN_LEVEL && log_change <= -least {
-        Change::Improvement
-    } else {
-        Change::Unchanged
-    };
+    let (p, p_faster) = (test.p_slower(), test.p_faster());
     let fail_size = settings.fail_latency_change(Evidence::Percentiles).ln_1p();
     SharedShift {
         measure,
@@ -274,9 +264,10 @@ fn shared(shifts: &[Shift], measure: Measure, settings: &CompareSettings) -> Sha
         sd: test.sd(),
         statistic: test.statistic(),
         df: test.df,
-        p: test.p_slower(),
-        p_faster: test.p_faster(),
-        detectable: test.detectable(SHARED_FAIL_LEVEL).max(fail_size).exp_m1(),
-        change,
+        p,
+        p_faster,
+        detectable: test.detectable(decision::SHARED_FAIL_LEVEL).max(fail_size).exp_m1(),
+        noise: None,
+        change: decision::of_shared_shift(log_change, p, p_faster, settings),
     }
 }

@@ -100,8 +100,9 @@ pub(super) fn comparison() -> Comparison {
                 others: 0.012,
                 excess: log_change - 0.012,
                 sd: half / 2.0,
-                statistic: (log_change - 0.012) / (half / 2.0),
-                df: 10.0,
+                statistic: Some((log_change - 0.012) / (half / 2.0)),
+                df: Some(10.0),
+                counts: None,
                 p: if index == 6 { 0.00008 } else { 0.4 },
                 q: if index == 6 { 0.0007 } else { 0.72 },
                 q_faster: if index == 2 { 0.003 } else { 0.9 },
@@ -127,6 +128,7 @@ pub(super) fn comparison() -> Comparison {
         p: 0.35,
         p_faster: 0.65,
         detectable: 0.14,
+        noise: None,
         change: Change::Unchanged,
     };
     Comparison {
@@ -174,6 +176,7 @@ fn error_cell(family: ErrorFamily, subject: Option<&str>, bad: [u64; 2], total: 
         subject: subject.map(str::to_owned),
         base: counts(0),
         run: counts(1),
+        trimmed: None,
         expected: 1.34,
         sd: 2.0,
         phi: 1.5,

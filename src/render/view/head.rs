@@ -227,6 +227,7 @@ fn certainty(assessment: &Assessment) -> Vec<Certainty> {
              requests and short stalls cannot be seen. Record raw points to see them.",
             "evidence from summaries is weaker: tails of few requests and short stalls cannot be seen",
         ),
+        Evidence::Distributions => {}
     }
     for finding in &comparison.validity {
         let text = plain(&finding.text);

@@ -138,6 +138,7 @@ fn facts(assessment: &Assessment) -> Vec<Fact> {
         term: "Evidence",
         text: match comparison.evidence {
             Evidence::Percentiles => "The percentiles that summaries state, compared by their logarithms with t statistics. Variances are doubled for bursts that a summary cannot show.".to_owned(),
+            Evidence::Distributions => "Every request of both sides: the candidate's requests slower than a quantile of the base are counted, and compared with how many there should have been.".to_owned(),
         },
     });
     facts.push(Fact { term: "Latency population", text: population(assessment) });

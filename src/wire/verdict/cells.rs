@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::evidence::{TailCounts, Trimmed};
 use super::names::{Direction, ErrorFamily, Measure};
 use crate::model::comparison;
 
@@ -25,13 +26,18 @@ pub(super) struct LatencyCell {
     others: f64,
     /// r: what is left of `log_change` after the part that others share, at least 0, is taken off.
     excess: f64,
-    /// Standard error of `excess`.
+    /// Standard error of `excess`; with `counts` that of the count, turned into latency by its slope.
     sd: f64,
-    /// t = excess ÷ sd.
-    statistic: f64,
-    /// Degrees of freedom.
-    df: f64,
-    /// One-sided probability of an `excess` as large.
+    /// t = excess ÷ sd, where percentiles were compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistic: Option<f64>,
+    /// Degrees of freedom of `statistic`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    df: Option<f64>,
+    /// The slow requests that were counted, where there are full distributions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counts: Option<TailCounts>,
+    /// One-sided probability of an `excess`, or of a count, as large.
     p: f64,
     /// `p` after Benjamini–Hochberg over all tested cells.
     q: f64,
@@ -57,6 +63,7 @@ impl From<comparison::LatencyCell> for LatencyCell {
             sd,
             statistic,
             df,
+            counts,
             p,
             q,
             q_faster,
@@ -75,6 +82,7 @@ impl From<comparison::LatencyCell> for LatencyCell {
             sd,
             statistic,
             df,
+            counts: counts.map(TailCounts::from),
             p,
             q,
             q_faster,
@@ -98,6 +106,7 @@ impl From<LatencyCell> for comparison::LatencyCell {
             sd: cell.sd,
             statistic: cell.statistic,
             df: cell.df,
+            counts: cell.counts.map(Into::into),
             p: cell.p,
             q: cell.q,
             q_faster: cell.q_faster,
@@ -120,6 +129,9 @@ pub(super) struct ErrorCell {
     base: Counts,
     /// The candidate.
     run: Counts,
+    /// What was tested in their place: the same without the worst slices of each run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trimmed: Option<Trimmed>,
     /// Bad ones expected in the candidate.
     expected: f64,
     /// Standard deviation of that count.
@@ -141,7 +153,7 @@ pub(super) struct ErrorCell {
 /// Bad out of all.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Counts {
+pub(super) struct Counts {
     /// Bad ones.
     bad: u64,
     /// All.
@@ -168,6 +180,7 @@ impl From<comparison::ErrorCell> for ErrorCell {
             subject,
             base,
             run,
+            trimmed,
             expected,
             sd,
             phi,
@@ -182,6 +195,7 @@ impl From<comparison::ErrorCell> for ErrorCell {
             subject,
             base: base.into(),
             run: run.into(),
+            trimmed: trimmed.map(Trimmed::from),
             expected,
             sd,
             phi,
@@ -201,6 +215,7 @@ impl From<ErrorCell> for comparison::ErrorCell {
             subject: cell.subject,
             base: cell.base.into(),
             run: cell.run.into(),
+            trimmed: cell.trimmed.map(Into::into),
             expected: cell.expected,
             sd: cell.sd,
             phi: cell.phi,

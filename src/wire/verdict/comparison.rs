@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cells::{ErrorCell, LatencyCell};
+use super::evidence::ShiftNoise;
 use super::finding::{NotTested, Note, list};
 use super::names::{Direction, Evidence, Measure};
 use super::validity::{LoadPair, Validity, ValidityCheck};
@@ -119,6 +120,9 @@ struct SharedShift {
     p_faster: f64,
     /// The relative change that would be found with 80 % power.
     detectable: f64,
+    /// What `sd` was made of, where there are full distributions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    noise: Option<ShiftNoise>,
     /// What the shift says.
     direction: Direction,
 }
@@ -137,6 +141,7 @@ impl From<comparison::SharedShift> for SharedShift {
             p,
             p_faster,
             detectable,
+            noise,
             change,
         } = shift;
         Self {
@@ -151,6 +156,7 @@ impl From<comparison::SharedShift> for SharedShift {
             p,
             p_faster,
             detectable,
+            noise: noise.map(ShiftNoise::from),
             direction: change.into(),
         }
     }
@@ -170,6 +176,7 @@ impl From<SharedShift> for comparison::SharedShift {
             p: shift.p,
             p_faster: shift.p_faster,
             detectable: shift.detectable,
+            noise: shift.noise.map(Into::into),
             change: shift.direction.into(),
         }
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
 use super::finding::{Finding, NotTested, Note, list};
+use super::incident::Incident;
 use super::method::Method;
 use super::names::Verdict;
 use super::run::Run;
@@ -41,6 +42,9 @@ pub(super) struct Document {
     not_tested: Vec<NotTested>,
     /// Objectives against the run.
     slos: Vec<Slo>,
+    /// Windows in which the run left its own level, in the order of time; empty without raw points.
+    #[serde(default)]
+    incidents: Vec<Incident>,
     /// What the run was compared with.
     base: Base,
     /// The run that was judged.
@@ -85,6 +89,7 @@ impl From<Assessment> for Document {
             improvements,
             not_tested,
             slos,
+            incidents,
             base,
             base_name,
             run,
@@ -105,6 +110,7 @@ impl From<Assessment> for Document {
             improvements: list(improvements),
             not_tested: list(not_tested),
             slos: list(slos),
+            incidents: list(incidents),
             base: Base { runs: base.len() as u64, name: base_name, figures: list(base) },
             run: run.into(),
             comparison: missing.split("comparison", comparison),
@@ -129,6 +135,7 @@ impl From<Document> for Assessment {
             improvements: list(document.improvements),
             not_tested: list(document.not_tested),
             slos: list(document.slos),
+            incidents: list(document.incidents),
             base: list(document.base.figures),
             base_name: document.base.name,
             run: document.run.into(),

@@ -6,16 +6,18 @@
 //! reader does not know are ignored, so new ones need no new version.
 //!
 //! * `file`: reading and writing
-//! * `document`: the whole; `finding` and `slo`: what was decided
+//! * `document`: the whole; `finding`, `slo` and `incident`: what was decided
 //! * `run`, `traffic`, `timeline` and `load`: the figures of a run
-//! * `comparison`, `cells` and `validity`: what the statistics found
+//! * `comparison`, `cells`, `evidence` and `validity`: what the statistics found
 //! * `method`: the constants in force; `names`: the keys of enums
 
 mod cells;
 mod comparison;
 mod document;
+mod evidence;
 mod file;
 pub(super) mod finding;
+mod incident;
 pub(super) mod load;
 mod method;
 pub(super) mod names;

@@ -2,6 +2,7 @@
 
 use crate::model::comparison as statistics;
 use crate::model::endpoint;
+use crate::model::incident;
 use crate::model::judgement;
 use crate::model::latency;
 use crate::model::load;
@@ -70,9 +71,19 @@ mirror! {
 }
 
 mirror! {
-    /// From what kind of data latency was compared. `percentiles`: those that summaries state.
+    /// From what kind of data latency was compared. `percentiles`: those that summaries state; `distributions`:
+    /// every request, from raw points.
     Evidence of statistics::Evidence {
         Percentiles = "percentiles",
+        Distributions = "distributions",
+    }
+}
+
+mirror! {
+    /// What stood out in an incident: errors (and slow requests, where there were some), or slow requests alone.
+    IncidentKind of incident::IncidentKind {
+        Errors = "errors",
+        TailLatency = "tail_latency",
     }
 }
 

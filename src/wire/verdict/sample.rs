@@ -1,6 +1,7 @@
 //! An assessment with everything in it, for the tests of this module and of the renderers.
 
 use crate::model::comparison::{Change, Interval, NotTested};
+use crate::model::incident::{Incident, IncidentKind};
 use crate::model::judgement::{Assessment, Finding, Rule, Unit, Verdict};
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
@@ -46,6 +47,16 @@ pub(crate) fn assessment() -> Assessment {
             not_tested(None, "throughput", "open model"),
         ],
         slos: slos::results(),
+        incidents: vec![Incident {
+            start: 1_795_354_440,
+            end: 1_795_354_460,
+            endpoints: vec!["POST /api/orders".to_owned(), NASTY.to_owned()],
+            requests: 310,
+            bad: 41,
+            slow: 60,
+            kind: IncidentKind::Errors,
+            text: NASTY.to_owned(),
+        }],
         base: vec![runs::run("main.json", 41.2), runs::run("older.json", 40.1)],
         base_name: Some("@main".to_owned()),
         run: runs::run("run.json", 44.1),
@@ -71,6 +82,7 @@ pub(crate) fn smallest() -> Assessment {
         improvements: Vec::new(),
         not_tested: Vec::new(),
         slos: Vec::new(),
+        incidents: Vec::new(),
         base: Vec::new(),
         base_name: None,
         run: runs::unknown(),

@@ -103,8 +103,8 @@ fn misfits(value: &Value, schema: &Value, root: &Value, path: &str, found: &mut 
                 }
             }
             "minimum" if value.as_f64() < rule.as_f64() => found.push(format!("{path} is below {rule}")),
-            "enum" | "const" | "minimum" | "description" | "title" | "format" | "$schema" | "$id"
-            | "$defs" => {}
+            "enum" | "const" | "minimum" | "default" | "description" | "title" | "format" | "$schema"
+            | "$id" | "$defs" => {}
             other => panic!("the check does not know the keyword {other}"),
         }
     }

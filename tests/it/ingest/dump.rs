@@ -79,14 +79,14 @@ fn traffic(traffic: &Traffic) -> String {
 fn latency(latency: &Known<Latency>) -> String {
     match latency {
         Err(missing) => format!("latency - ({missing})"),
-        Ok(Latency::Distribution(distribution)) => format!("latency of {}", distribution.count()),
+        Ok(Latency::Distribution(distribution)) => format!("latency of {} one by one", distribution.count()),
         Ok(Latency::Percentiles(percentiles)) => {
             let points: Vec<String> =
                 percentiles.points.iter().map(|&(q, ms)| format!("p{}={ms}", percent_of(q))).collect();
             let population = match percentiles.population {
                 Population::Expected => "expected",
+                Population::ExpectedAndTimeouts => "expected and timeouts",
                 Population::AllResponses => "all responses",
-                Population::ExpectedAndTimeouts => "expected or timed out",
             };
             format!(
                 "latency of {} {population}{}: min={} avg={} {} max={}",

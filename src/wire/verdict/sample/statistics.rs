@@ -5,13 +5,14 @@ use crate::model::comparison::{
     Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, LatencyCell, LoadPair, Measure,
     SharedShift, ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
 };
+use crate::model::evidence::{ShiftNoise, TailCounts, Trimmed};
 use crate::model::load::Workload;
 use crate::model::note::Note;
 
 pub(super) fn comparison() -> Comparison {
     Comparison {
         base_runs: 2,
-        evidence: Evidence::Percentiles,
+        evidence: Evidence::Distributions,
         latency: vec![
             latency("POST /api/orders", Measure::P50, 20.0, 20.2, Change::Unchanged),
             latency("POST /api/orders", Measure::P95, 83.1, 111.2, Change::Regression),
@@ -68,13 +69,33 @@ fn latency(endpoint: &str, measure: Measure, base: f64, run: f64, change: Change
         others: 0.01,
         excess: log_change - 0.01,
         sd: 0.04,
-        statistic: (log_change - 0.01) / 0.04,
-        df: 11.0,
+        statistic: None,
+        df: None,
+        counts: Some(slow_requests(base)),
         p: 1e-300,
         q: 0.0007,
         q_faster: 1.0,
         detectable: 0.12,
         change,
+    }
+}
+
+fn slow_requests(threshold: f64) -> TailCounts {
+    TailCounts {
+        threshold,
+        observed: 135.0,
+        observed_faster: 137.0,
+        expected: 74.6,
+        sd: 13.2,
+        requests: 1_489,
+        base_requests: 2_980,
+        base_share: 0.0501,
+        phi: 1.31,
+        slope: 4.2,
+        noise: 0.015,
+        others_sd: 0.012,
+        base_error: 0.021,
+        run_error: 0.024,
     }
 }
 
@@ -91,6 +112,7 @@ fn shared(measure: Measure, log_change: f64) -> SharedShift {
         p: 0.4,
         p_faster: 0.6,
         detectable: 0.14,
+        noise: Some(ShiftNoise { base_levels: vec![-0.01, 0.01], base_error: 0.004, run_error: 0.005 }),
         change: Change::Unchanged,
     }
 }
@@ -101,6 +123,10 @@ fn errors(family: ErrorFamily, subject: Option<&str>, bad: u64, change: Change) 
         subject: subject.map(str::to_owned),
         base: Counts { bad: 2, total: 3_000 },
         run: Counts { bad, total: 1_489 },
+        trimmed: (family != ErrorFamily::Checks).then_some(Trimmed {
+            base: Counts { bad: 1, total: 2_800 },
+            run: Counts { bad: bad / 2, total: 1_400 },
+        }),
         expected: 1.24,
         sd: 1.8,
         phi: 1.5,

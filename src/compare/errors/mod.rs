@@ -1,21 +1,21 @@
 //! Unintended errors, undeclared 4xx and failed checks: one overdispersed count test for all.
+//!
+//! * `counting`: bad requests and all, in full and without the worst slices of each run
 
+mod counting;
+
+use self::counting::{Bad, SideCounts, enough};
 use super::matching::{Matched, Pair};
+use super::slicing::Slicing;
 use crate::model::check::Check;
 use crate::model::comparison::{Change, Counts, ErrorCell, ErrorFamily, Interval, NotTested};
-use crate::model::endpoint::Traffic;
 use crate::model::missing::{Known, Missing};
-use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::run::Run;
-use crate::model::settings::CompareSettings;
+use crate::model::settings::{CompareSettings, Settings};
 use crate::stats::count_moments::FailedCount;
 use crate::stats::proportion::Share;
 use crate::stats::{count_test, fdr, proportion};
 
-/// An error cell needs more requests than this in every run.
-const MIN_REQUESTS: u64 = 30;
-/// φ where there are no slices to learn it from: bursts make errors come together.
-const PHI_WITHOUT_SLICES: f64 = 1.5;
 /// The level of a warning, after correction.
 const WARN_LEVEL: f64 = 0.05;
 
@@ -31,13 +31,16 @@ pub(super) fn compare(
     base: &[Run],
     run: &Run,
     matched: &Matched<'_>,
+    slicing: Option<&Slicing>,
     pooled: bool,
-    settings: &CompareSettings,
+    settings: &Settings,
 ) -> ErrorComparison {
     let mut result = ErrorComparison::default();
     if base.is_empty() {
         return result;
     }
+    let (outcomes, settings) = (&settings.outcomes, &settings.compare);
+    let counts = |pair: &Pair<'_>, bad| SideCounts::of(pair, bad, slicing, outcomes);
     let named = || matched.pairs.iter().filter(|pair| !pair.pooled);
     let whole = Pair {
         name: String::new(),
@@ -48,7 +51,7 @@ pub(super) fn compare(
 
     let mut endpoints = Vec::new();
     for pair in named() {
-        match counts(pair, bad) {
+        match counts(pair, Bad::Unintended) {
             Ok(counts) => endpoints.push(cell(ErrorFamily::Endpoint, Some(pair.name.clone()), &counts)),
             Err(missing) => result.skip(Some(&pair.name), "unintended errors", &missing),
         }
@@ -58,19 +61,19 @@ pub(super) fn compare(
     if !pooled {
         result.skip(None, "unintended errors", &Missing::because("the traffic mix moved"));
     } else {
-        match counts(&whole, bad) {
+        match counts(&whole, Bad::Unintended) {
             Ok(counts) => result.add(vec![cell(ErrorFamily::Whole, None, &counts)], settings),
             Err(missing) => result.skip(None, "unintended errors", &missing),
         }
     }
 
     let mut undeclared: Vec<ErrorCell> = named()
-        .filter_map(|pair| Some((pair, counts(pair, undeclared_4xx).ok()?)))
+        .filter_map(|pair| Some((pair, counts(pair, Bad::Undeclared4xx).ok()?)))
         .map(|(pair, counts)| cell(ErrorFamily::Undeclared4xx, Some(pair.name.clone()), &counts))
         .collect();
     // Summaries rarely count statuses by endpoint: the whole run then stands for all of them.
     if undeclared.is_empty() {
-        match counts(&whole, undeclared_4xx) {
+        match counts(&whole, Bad::Undeclared4xx) {
             Ok(counts) if pooled => undeclared.push(cell(ErrorFamily::Undeclared4xx, None, &counts)),
             Ok(_) => result.skip(None, "undeclared 4xx", &Missing::because("the traffic mix moved")),
             Err(missing) => result.skip(None, "undeclared 4xx", &missing),
@@ -105,9 +108,9 @@ impl ErrorComparison {
         for ((cell, q), q_better) in family.iter_mut().zip(worse).zip(better) {
             cell.q = q;
             cell.q_better = q_better;
-            cell.change = if q < WARN_LEVEL && cell.difference() >= settings.min_error_change {
+            cell.change = if q < WARN_LEVEL && cell.tested_difference() >= settings.min_error_change {
                 Change::Regression
-            } else if q_better < WARN_LEVEL && cell.difference() <= -settings.min_error_change {
+            } else if q_better < WARN_LEVEL && cell.tested_difference() <= -settings.min_error_change {
                 Change::Improvement
             } else {
                 Change::Unchanged
@@ -115,30 +118,6 @@ impl ErrorComparison {
         }
         self.cells.append(&mut family);
     }
-}
-
-/// Bad ones and all, for each base run and for the candidate.
-struct SideCounts {
-    base: Vec<Counts>,
-    run: Counts,
-}
-
-fn counts(pair: &Pair<'_>, count: impl Fn(&Outcomes) -> Known<u64>) -> Known<SideCounts> {
-    let of = |traffic: &Traffic| {
-        let outcomes = traffic.outcomes.as_ref().map_err(Clone::clone)?;
-        enough(Counts { bad: count(outcomes)?, total: outcomes.total() }, "requests")
-    };
-    Ok(SideCounts { base: pair.base.iter().map(|t| of(t)).collect::<Known<_>>()?, run: of(pair.run)? })
-}
-
-fn bad(outcomes: &Outcomes) -> Known<u64> {
-    Ok(outcomes.bad)
-}
-
-fn undeclared_4xx(outcomes: &Outcomes) -> Known<u64> {
-    outcomes.classes.get(&Outcome::Undeclared4xx).copied().ok_or_else(|| {
-        Missing::because("the file does not tell 4xx that nobody declared from other failures")
-    })
 }
 
 fn check_counts(base: &[Run], run: &Run, check: &Check) -> Known<SideCounts> {
@@ -150,7 +129,7 @@ fn check_counts(base: &[Run], run: &Run, check: &Check) -> Known<SideCounts> {
             .ok_or_else(|| Missing::because("a base run does not have this check"))?;
         sides.push(of(same)?);
     }
-    Ok(SideCounts { base: sides, run: of(check)? })
+    Ok(SideCounts::untrimmed(sides, of(check)?))
 }
 
 /// Finds a check by its path, or by its name where one side has no paths.
@@ -166,25 +145,14 @@ fn find_check<'a>(base: &'a Run, run: &Run, check: &Check) -> Option<&'a Check> 
     })
 }
 
-fn enough(counts: Counts, what: &str) -> Known<Counts> {
-    if counts.total > MIN_REQUESTS {
-        Ok(counts)
-    } else {
-        Err(Missing::because(format!("{} {what}; more than {MIN_REQUESTS} are needed", counts.total)))
-    }
-}
-
 fn cell(family: ErrorFamily, subject: Option<String>, counts: &SideCounts) -> ErrorCell {
-    let base = Counts {
-        bad: counts.base.iter().map(|c| c.bad).sum(),
-        total: counts.base.iter().map(|c| c.total).sum(),
-    };
-    let run = counts.run;
-    let phi = PHI_WITHOUT_SLICES;
+    let (base, run) = (counts.base_together(), counts.run);
+    let (tested_base, tested_run) = counts.trimmed.map_or((base, run), |trimmed| (trimmed.base, trimmed.run));
+    let phi = counts.phi;
     let unchanged = FailedCount {
-        requests: run.total as f64,
-        base_bad: base.bad as f64,
-        base_requests: base.total as f64,
+        requests: tested_run.total as f64,
+        base_bad: tested_base.bad as f64,
+        base_requests: tested_base.total as f64,
         overdispersion: phi,
         base_runs: counts.base.len(),
     };
@@ -196,13 +164,14 @@ fn cell(family: ErrorFamily, subject: Option<String>, counts: &SideCounts) -> Er
         subject,
         base,
         run,
+        trimmed: counts.trimmed,
         expected,
         sd: variance.sqrt(),
         phi,
         interval: Interval { low: bounds.low, high: bounds.high },
-        p: count_test::count_tail(run.bad as f64, expected, variance),
+        p: count_test::count_tail(tested_run.bad as f64, expected, variance),
         q: 1.0,
-        q_better: count_test::count_lower_tail(run.bad as f64, expected, variance),
+        q_better: count_test::count_lower_tail(tested_run.bad as f64, expected, variance),
         change: Change::Unchanged,
     }
 }

@@ -1,0 +1,56 @@
+//! The numbers behind a cell that was computed from full distributions: enough to do it again.
+
+use super::comparison::Counts;
+
+/// The slow requests that a latency cell counted, and how many there should have been.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TailCounts {
+    /// T: the quantile of the base runs merged, in milliseconds.
+    pub threshold: f64,
+    /// X: the candidate's requests slower than T·e^max(g, 0), rounded to a whole number.
+    pub observed: f64,
+    /// X of the mirrored test, for improvements: those slower than T·e^min(g, 0).
+    pub observed_faster: f64,
+    /// μ: how many should have been.
+    pub expected: f64,
+    /// Standard deviation of that count.
+    pub sd: f64,
+    /// n₁: the candidate's requests in the latency population.
+    pub requests: u64,
+    /// n₀: the same of all base runs together.
+    pub base_requests: u64,
+    /// p₀: the share of the base runs' requests slower than T (0..1).
+    pub base_share: f64,
+    /// φ: how many times the variance of independent requests.
+    pub phi: f64,
+    /// α: by how many per cent the count rises per per cent of latency.
+    pub slope: f64,
+    /// τ: run-to-run noise of this endpoint against the rest, a standard deviation of log latency.
+    pub noise: f64,
+    /// √v_g: standard error of the other endpoints' shift, in log latency.
+    pub others_sd: f64,
+    /// √w_base: standard error of the log quantile in one base run, the mean of their variances.
+    pub base_error: f64,
+    /// √w_cand: standard error of the candidate's log quantile.
+    pub run_error: f64,
+}
+
+/// How far a shared shift moves when nothing changed: what its standard error was made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShiftNoise {
+    /// b_i: the shift of each base run against all of them merged, in log latency.
+    pub base_levels: Vec<f64>,
+    /// √w_G: standard error of the pooled log quantile in one base run, the mean of their variances.
+    pub base_error: f64,
+    /// The candidate's.
+    pub run_error: f64,
+}
+
+/// Counts without the slices of each run that held most bad requests: what an error cell was tested on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trimmed {
+    /// All base runs together.
+    pub base: Counts,
+    /// The candidate.
+    pub run: Counts,
+}

@@ -1,0 +1,38 @@
+//! Windows inside a run in which it left its own level.
+
+/// What stood out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum IncidentKind {
+    /// Unintended errors, and slow requests where there were some.
+    Errors,
+    /// Slow requests alone.
+    TailLatency,
+}
+
+/// A window in which errors or tail latency left the run's own level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    /// When it began, in Unix seconds; the start of a slice.
+    pub start: i64,
+    /// When it was over, in Unix seconds; the end of a slice.
+    pub end: i64,
+    /// The endpoints that it touched, in the run's order; empty where only the whole run shows it.
+    pub endpoints: Vec<String>,
+    /// Requests of those endpoints (or of the whole run) that ended in the window.
+    pub requests: u64,
+    /// How many of them were unintended errors.
+    pub bad: u64,
+    /// How many of them were slower than nineteen in twenty usually are, rounded.
+    pub slow: u64,
+    /// What stood out.
+    pub kind: IncidentKind,
+    /// What was seen, a sentence with its numbers.
+    pub text: String,
+}
+
+impl Incident {
+    /// How long it lasted, in seconds, to a slice.
+    pub fn seconds(&self) -> f64 {
+        (self.end - self.start) as f64
+    }
+}

@@ -1,0 +1,225 @@
+//! The slices that a verdict looks at: few enough to be full, and the same for every endpoint of a run.
+
+use std::collections::BTreeSet;
+
+use super::bins::{Bin, count_above};
+use super::outcome::Outcome;
+use super::responses::ByOutcome;
+use super::run::Run;
+use super::slices::Slices;
+
+/// The most slices of a run that a verdict looks at: enough to see requests that come together, few
+/// enough that most slices of most endpoints hold requests.
+pub const MAX_VERDICT_SLICES: usize = 64;
+
+/// The slices of a run in which something ended, as narrow as [`MAX_VERDICT_SLICES`] allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerdictSlices {
+    width_log2: u32,
+    /// Unix time ÷ width, ascending.
+    indices: Vec<i64>,
+}
+
+/// Bad requests and all requests of each slice.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SliceCounts {
+    /// Bad ones.
+    pub bad: Vec<f64>,
+    /// All.
+    pub total: Vec<f64>,
+}
+
+/// The latencies of one slice.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SliceLatencies {
+    /// How many there are.
+    pub requests: f64,
+    /// The slowest first, in microseconds, each once.
+    bins: Vec<Bin>,
+}
+
+impl SliceLatencies {
+    /// Counts those above `milliseconds`; a bin that is cut counts in proportion.
+    pub fn count_above(&self, milliseconds: f64) -> f64 {
+        count_above(self.bins.iter().copied(), milliseconds * 1000.0)
+    }
+
+    /// Returns the latency in milliseconds that the share `q` (0..1) stays below, to a percent; absent
+    /// where nothing was recorded.
+    pub fn quantile(&self, q: f64) -> Option<f64> {
+        let rank = ((1.0 - q) * (self.requests - 1.0).max(0.0)).round();
+        let mut seen = 0.0;
+        self.bins
+            .iter()
+            .find(|bin| {
+                seen += bin.count as f64;
+                seen > rank
+            })
+            .map(|bin| bin.middle() / 1000.0)
+    }
+
+    /// Adds what another slice holds.
+    pub fn absorb(&mut self, other: &Self) {
+        self.add(&other.bins);
+    }
+
+    /// Adds bins, the slowest first.
+    fn add(&mut self, more: &[Bin]) {
+        self.requests += more.iter().map(|bin| bin.count as f64).sum::<f64>();
+        let mut merged = Vec::with_capacity(self.bins.len() + more.len());
+        let mut own = self.bins.iter().peekable();
+        for bin in more {
+            while let Some(slower) = own.next_if(|own| own.low > bin.low) {
+                merged.push(*slower);
+            }
+            let same = own.next_if(|own| own.low == bin.low).map_or(0, |own| own.count);
+            merged.push(Bin { count: bin.count + same, ..*bin });
+        }
+        merged.extend(own);
+        self.bins = merged;
+    }
+}
+
+impl VerdictSlices {
+    /// Finds the slices of a run; absent where a source holds no single responses.
+    pub fn of(run: &Run) -> Option<Self> {
+        let traffic = run.endpoints.iter().map(|endpoint| &endpoint.traffic).chain([&run.whole]);
+        let responses: Vec<&ByOutcome> =
+            traffic.map(|traffic| traffic.responses.as_ref().ok()).collect::<Option<_>>()?;
+        let slices = || responses.iter().flat_map(|by_outcome| by_outcome.values()).map(|r| &r.slices);
+        let mut width_log2 = slices().map(Slices::width_log2).max().unwrap_or(0);
+        let mut indices: BTreeSet<i64> =
+            slices().flat_map(Slices::iter).map(|(start, _)| start >> width_log2).collect();
+        while indices.len() > MAX_VERDICT_SLICES {
+            width_log2 += 1;
+            indices = indices.into_iter().map(|index| index >> 1).collect();
+        }
+        Some(Self { width_log2, indices: indices.into_iter().collect() })
+    }
+
+    /// How many slices there are.
+    pub fn len(&self) -> usize {
+        self.indices.len()
+    }
+
+    /// Tells whether no request ended.
+    pub fn is_empty(&self) -> bool {
+        self.indices.is_empty()
+    }
+
+    /// A slice's width in seconds.
+    pub fn width(&self) -> i64 {
+        1 << self.width_log2
+    }
+
+    /// The Unix second at which the slice at `position` begins; the end of the last one beyond it.
+    pub fn start(&self, position: usize) -> i64 {
+        let after_last = || self.indices.last().map_or(0, |last| last + 1);
+        self.indices.get(position).copied().unwrap_or_else(after_last) << self.width_log2
+    }
+
+    /// The Unix second at which the slice at `position` ends.
+    pub fn end(&self, position: usize) -> i64 {
+        match self.indices.get(position) {
+            Some(index) => (index + 1) << self.width_log2,
+            None => self.start(position),
+        }
+    }
+
+    /// Lays the latencies of some outcomes over the slices.
+    pub fn latencies(&self, responses: &ByOutcome, outcomes: &[Outcome]) -> Vec<SliceLatencies> {
+        let mut out = vec![SliceLatencies::default(); self.len()];
+        let mut bins = Vec::new();
+        for responses in outcomes.iter().filter_map(|outcome| responses.get(outcome)) {
+            for (start, sketch) in responses.slices.iter() {
+                if let Ok(position) = self.indices.binary_search(&(start >> self.width_log2)) {
+                    bins.clear();
+                    bins.extend(sketch.bins());
+                    bins.reverse();
+                    out[position].add(&bins);
+                }
+            }
+        }
+        out
+    }
+
+    /// Counts the requests of each slice, and those whose outcome `is_bad`.
+    pub fn counts(&self, responses: &ByOutcome, is_bad: impl Fn(Outcome) -> bool) -> SliceCounts {
+        let mut counts = SliceCounts { bad: vec![0.0; self.len()], total: vec![0.0; self.len()] };
+        for (&outcome, responses) in responses {
+            for (start, sketch) in responses.slices.iter() {
+                if let Ok(position) = self.indices.binary_search(&(start >> self.width_log2)) {
+                    let requests = sketch.count() as f64;
+                    counts.total[position] += requests;
+                    if is_bad(outcome) {
+                        counts.bad[position] += requests;
+                    }
+                }
+            }
+        }
+        counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ByOutcome, Outcome, Slices, VerdictSlices};
+    use crate::model::responses::Responses;
+    use crate::model::run::Run;
+    use crate::model::sample;
+    use crate::model::slices::Sketch;
+
+    fn responses(seconds: impl IntoIterator<Item = i64>) -> Responses {
+        let mut slices = Slices::default();
+        for second in seconds {
+            slices.absorb_at(second, &Sketch::from_indices(&mut [Sketch::index_of(70_000)]));
+        }
+        Responses { slices, ..Responses::default() }
+    }
+
+    fn run(by_outcome: ByOutcome) -> Run {
+        let mut run = sample::run("run");
+        run.whole.responses = Ok(by_outcome);
+        run
+    }
+
+    #[test]
+    fn slices_are_as_narrow_as_sixty_four_of_them_allow() {
+        for (seconds, width, slices) in [(64, 1, 64), (65, 2, 33), (129, 4, 33), (300, 8, 38)] {
+            // From a second that 8 divides.
+            let by_outcome = ByOutcome::from([(Outcome::Ok, responses(800..800 + seconds))]);
+            let timeline = VerdictSlices::of(&run(by_outcome)).unwrap();
+            assert_eq!((timeline.width(), timeline.len()), (width, slices), "{seconds} s");
+            assert_eq!((timeline.start(0), timeline.end(0)), (800, 800 + width));
+        }
+    }
+
+    #[test]
+    fn counts_stand_in_the_slice_of_their_time() {
+        let by_outcome = ByOutcome::from([
+            (Outcome::Ok, responses([10, 10, 12])),
+            (Outcome::ServerError, responses([12, 20])),
+        ]);
+        let timeline = VerdictSlices::of(&run(by_outcome.clone())).unwrap();
+        assert_eq!((timeline.start(2), timeline.end(2), timeline.start(3)), (20, 21, 21));
+        let counts = timeline.counts(&by_outcome, Outcome::is_bad);
+        assert_eq!((counts.bad, counts.total), (vec![0.0, 1.0, 1.0], vec![2.0, 2.0, 1.0]));
+        let latencies = timeline.latencies(&by_outcome, &[Outcome::Ok]);
+        assert_eq!(latencies.iter().map(|slice| slice.requests).collect::<Vec<_>>(), [2.0, 1.0, 0.0]);
+        assert_eq!((latencies[0].count_above(60.0), latencies[0].count_above(80.0)), (2.0, 0.0));
+        assert!((latencies[0].quantile(0.5).unwrap() / 70.0 - 1.0).abs() < 0.01);
+        assert_eq!(latencies[2].quantile(0.5), None);
+        let mut both = latencies[1].clone();
+        both.absorb(&timeline.latencies(&by_outcome, &[Outcome::ServerError])[2]);
+        assert_eq!((both.requests, both.count_above(60.0)), (2.0, 2.0));
+    }
+
+    #[test]
+    fn a_summary_has_no_slices() {
+        assert_eq!(VerdictSlices::of(&sample::shop("run", 1.0)), None);
+        let mut partly = run(ByOutcome::new());
+        assert!(VerdictSlices::of(&partly).unwrap().is_empty());
+        partly.endpoints = sample::shop("run", 1.0).endpoints;
+        assert_eq!(VerdictSlices::of(&partly), None);
+    }
+}
