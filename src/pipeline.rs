@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::classify::Classifier;
 use crate::compare;
-use crate::ingest::{self, IngestError, Input};
+use crate::ingest::{self, Control, IngestError, Input};
 use crate::judge::{self, Frame};
 use crate::model::judgement::Assessment;
 use crate::model::missing::Missing;
@@ -43,10 +43,13 @@ impl Request {
 /// # Errors
 ///
 /// Fails where an input cannot be read; the error names the file and the position.
-pub fn assess(request: Request, settings: &Settings) -> Result<Assessment, IngestError> {
+pub fn assess(
+    request: Request,
+    settings: &Settings,
+    control: &Arc<Control>,
+) -> Result<Assessment, IngestError> {
     let labeller = Classifier::new(settings);
-    let control = Arc::default();
-    let mut run = ingest::read(&request.run, &labeller, settings, &control)?;
+    let mut run = ingest::read(&request.run, &labeller, settings, control)?;
     if let Some(name) = request.name {
         run.meta.name = name;
     }
@@ -55,7 +58,7 @@ pub fn assess(request: Request, settings: &Settings) -> Result<Assessment, Inges
     let used = request.base.len().min(settings.compare.max_base_runs.max(1));
     let base: Vec<Run> = request.base[..used]
         .iter()
-        .map(|input| ingest::read(input, &labeller, settings, &control))
+        .map(|input| ingest::read(input, &labeller, settings, control))
         .collect::<Result<_, _>>()?;
     if used < request.base.len() {
         run.notes.push(Note::new(format!(
@@ -74,6 +77,15 @@ pub fn assess(request: Request, settings: &Settings) -> Result<Assessment, Inges
         frame.base_name = base.first().map(|newest| named(newest, base.len()));
     }
     Ok(judge::assess(&base, &run, comparison, settings, frame))
+}
+
+/// Reads one or several inputs as one run.
+///
+/// # Errors
+///
+/// Fails where an input cannot be read, or where a summary is to be merged.
+pub fn record(inputs: &[Input], settings: &Settings, control: &Arc<Control>) -> Result<Run, IngestError> {
+    ingest::read_all(inputs, &Classifier::new(settings), settings, control)
 }
 
 fn named(newest: &Run, runs: usize) -> String {

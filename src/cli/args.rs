@@ -9,7 +9,7 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 
 use crate::config;
 use crate::ingest::Input;
-use crate::model::settings::Settings;
+use crate::model::settings::{ReadingSettings, Settings};
 use crate::render::ReportFormat;
 
 /// When to colour.
@@ -125,6 +125,27 @@ impl RunArgs {
             Some(path) => config::load(&path)?,
             None => Settings::default(),
         })
+    }
+}
+
+/// How raw points are read.
+#[derive(Debug, Clone, Copy, clap::Args)]
+#[command(next_help_heading = "Reading raw points")]
+pub(super) struct ReadArgs {
+    /// Keep the connection phases (blocked, connecting, TLS, waiting, …) as well
+    #[arg(long)]
+    phases: bool,
+
+    /// Take what can be read of a compressed file that ends too early
+    #[arg(long)]
+    allow_truncated: bool,
+}
+
+impl ReadArgs {
+    /// Puts the wishes into the settings.
+    pub(super) fn apply(self, mut settings: Settings) -> Settings {
+        settings.reading = ReadingSettings { phases: self.phases, allow_truncated: self.allow_truncated };
+        settings
     }
 }
 

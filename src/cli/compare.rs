@@ -1,11 +1,14 @@
 //! `perfreport compare BASE RUN`.
 
+use std::sync::Arc;
+
 use crate::ingest::Input;
 use crate::pipeline::{self, Request};
 
-use super::args::{ReportArgs, RunArgs, VerdictArgs, input};
+use super::args::{ReadArgs, ReportArgs, RunArgs, VerdictArgs, input};
 use super::exit::Code;
 use super::output;
+use super::progress::Progress;
 
 /// Compares a run with one or more base runs and judges it
 #[derive(Debug, clap::Args)]
@@ -34,10 +37,14 @@ pub(super) struct Args {
     verdict: VerdictArgs,
     #[command(flatten)]
     report: ReportArgs,
+    #[command(flatten)]
+    reading: ReadArgs,
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Code> {
-    let settings = args.about.settings()?;
+    let settings = args.reading.apply(args.about.settings()?);
+    let control = Arc::default();
+    let progress = Progress::start(&control);
     let mut base = vec![args.base];
     base.extend(args.more_base);
     let request = Request {
@@ -47,7 +54,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
         tags: args.about.tags(),
         frame: output::frame(&args.report),
     };
-    let assessment = pipeline::assess(request, &settings)?;
+    let assessment = pipeline::assess(request, &settings, &control)?;
+    drop(progress);
     let written = output::write_reports(&assessment, &args.report)?;
     output::print(&assessment, &written, args.verdict.quiet)?;
     Ok(Code::of(assessment.verdict, args.verdict.fail_on, args.verdict.inconclusive_ok))

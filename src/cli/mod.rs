@@ -1,7 +1,8 @@
 //! The command line: one file per subcommand; its `run` reads as the pipeline.
 //!
 //! * `args`: options that several subcommands share
-//! * `compare`, `check`, `render`: the main jobs
+//! * `compare`, `check`, `record`, `render`: the main jobs
+//! * `progress`: how far the reading is
 //! * `completions`, `man`: for the shell
 //! * `exit`: the exit codes, an API
 //! * `output`: verdict on standard output, reports on disk
@@ -13,6 +14,8 @@ mod completions;
 mod exit;
 mod man;
 mod output;
+mod progress;
+mod record;
 mod render;
 
 use std::io::Write;
@@ -24,7 +27,7 @@ use args::ColorChoice;
 
 /// Turns the files a load test leaves behind into a decision and a document.
 ///
-/// Reads k6 end-of-test summaries in every shape, separates intended 4xx from unintended 5xx and
+/// Reads k6 end-of-test summaries in every shape and raw points, separates intended 4xx from unintended 5xx and
 /// timeouts, compares tail latency with base runs and with objectives, and writes reports.
 #[derive(Debug, Parser)]
 #[command(
@@ -65,6 +68,7 @@ struct Cli {
 enum Command {
     Compare(compare::Args),
     Check(check::Args),
+    Record(record::Args),
     Render(render::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -77,6 +81,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Compare(args) => compare::run(args),
         Command::Check(args) => check::run(args),
+        Command::Record(args) => record::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
         Command::Man(args) => man::run(&args, Cli::command()),

@@ -58,6 +58,17 @@ pub(super) fn print(assessment: &Assessment, written: &[PathBuf], quiet: bool) -
     Ok(())
 }
 
+/// Prints one line of result.
+pub(super) fn line(text: &str) -> std::io::Result<()> {
+    writeln!(anstream::stdout(), "{text}")
+}
+
+/// Says something that is no result.
+pub(super) fn remark(text: &str) {
+    // Nothing is left to tell if standard error is closed.
+    let _ = writeln!(anstream::stderr(), "note: {text}");
+}
+
 /// Makes one safe folder name of a run's name.
 fn folder_name(name: &str) -> String {
     let safe: String = name

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use perfreport::ingest::Input;
 use perfreport::judge::Frame;
@@ -69,7 +70,7 @@ fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn examples_are_up_to_date() {
     let settings = perfreport::config::load(&repository().join(CONFIGURATION)).unwrap();
     for (name, base, run) in EXAMPLES {
-        let assessment = pipeline::assess(request(name, base, run), &settings).unwrap();
+        let assessment = pipeline::assess(request(name, base, run), &settings, &Arc::default()).unwrap();
         let kept = repository().join("reports/examples").join(name);
         if std::env::var_os("UPDATE_DOCS").is_some() {
             std::fs::remove_dir_all(&kept).ok();

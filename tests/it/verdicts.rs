@@ -1,6 +1,7 @@
 //! Verdicts of recorded runs, whose truth is known: `fixtures/README.md` says what was changed in each.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use perfreport::ingest::Input;
 use perfreport::model::judgement::{Assessment, Rule, Verdict};
@@ -17,7 +18,7 @@ fn shop(run: &str) -> Input {
 
 fn compare(base: &[&str], run: &str) -> Assessment {
     let request = Request::new(base.iter().map(|b| shop(b)).collect(), shop(run));
-    pipeline::assess(request, &Settings::default()).unwrap()
+    pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap()
 }
 
 const BASES: [&str; 4] = ["base-1", "base-2", "base-3", "base-4"];
@@ -173,7 +174,7 @@ fn both_shapes_of_one_run_give_the_same_comparison() {
     }
     let export = |run: &str| Input::Path(fixture("shop").join(run).join("summary-export.json"));
     let request = Request::new(vec![export("base-1")], export("orders-slower-30"));
-    let from_export = pipeline::assess(request, &Settings::default()).unwrap();
+    let from_export = pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap();
     let from_handle = compare(&["base-1"], "orders-slower-30");
     assert_eq!(from_export.comparison, from_handle.comparison);
     assert_eq!(from_export.findings, from_handle.findings);

@@ -1,0 +1,81 @@
+//! `perfreport record INPUT…`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use anyhow::Context;
+
+use crate::ingest::{Control, Input};
+use crate::model::quantity::{Bytes, Count};
+use crate::pipeline;
+use crate::store::snapshot;
+
+use super::args::{ReadArgs, RunArgs, input};
+use super::exit::Code;
+use super::progress::Progress;
+
+/// Reads raw points into a small snapshot that every other command takes
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Example:
+  mkfifo points; perfreport record points -o run.json.gz & k6 run --out json=points script.js; wait
+
+  reads the points while the test runs and keeps a snapshot instead of gigabytes.
+
+  perfreport record shard-*.json.gz -o run.json
+
+  joins what many load generators wrote (points or snapshots) into one exact run.
+
+The first Ctrl-C or SIGTERM means \"read to the end of the input\", since it reaches k6 as well;
+the second writes what there is.")]
+pub(super) struct Args {
+    /// Raw points, snapshots, folders; `-` is standard input. Several become one run
+    #[arg(value_name = "INPUT", required = true, value_parser = input())]
+    inputs: Vec<Input>,
+
+    /// The snapshot: .json, .json.gz or .json.zst; `-` is standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: PathBuf,
+
+    #[command(flatten)]
+    about: RunArgs,
+    #[command(flatten)]
+    reading: ReadArgs,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
+    let settings = args.reading.apply(args.about.settings()?);
+    let control = Arc::new(Control::default());
+    stop_on_second_signal(&control)?;
+    let progress = Progress::start(&control);
+    let mut run = pipeline::record(&args.inputs, &settings, &control)?;
+    drop(progress);
+    if let Some(name) = &args.about.name {
+        run.meta.name.clone_from(name);
+    }
+    run.meta.tags.extend(args.about.tags());
+    snapshot::write(&run, &args.output)?;
+    if args.output.as_os_str() != "-" {
+        let bytes = std::fs::metadata(&args.output).context("cannot read the snapshot back")?.len();
+        let requests = run.whole.requests.clone().unwrap_or(0);
+        let path = args.output.display();
+        super::output::line(&format!("{path}: {} requests, {}", Count(requests), Bytes(bytes)))?;
+    }
+    for note in &run.notes {
+        super::output::remark(&note.text);
+    }
+    Ok(Code::Success)
+}
+
+/// The first signal reaches k6 as well, which then ends the input; only the second one is ours.
+fn stop_on_second_signal(control: &Arc<Control>) -> anyhow::Result<()> {
+    let signals = AtomicU32::new(0);
+    let control = Arc::clone(control);
+    ctrlc::set_handler(move || match signals.fetch_add(1, Ordering::Relaxed) {
+        0 => super::output::remark("reading to the end of the input; once more to write what there is now"),
+        1 => control.stop(),
+        _ => std::process::exit(130),
+    })
+    .context("cannot watch for signals")
+}

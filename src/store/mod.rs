@@ -1,0 +1,5 @@
+//! Keeps runs on disk.
+//!
+//! * [`snapshot`]: one run in one file
+
+pub mod snapshot;
