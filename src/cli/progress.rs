@@ -34,7 +34,9 @@ impl Progress {
                 return;
             }
             let bar = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner} reading points  {bytes}  {bytes_per_sec}") {
+            if let Ok(style) =
+                ProgressStyle::with_template("{spinner} reading points  {bytes}  {bytes_per_sec}")
+            {
                 bar.set_style(style);
             }
             while waiting.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {

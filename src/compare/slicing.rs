@@ -19,7 +19,10 @@ impl Slicing {
         if base.is_empty() {
             return None;
         }
-        Some(Self { base: base.iter().map(VerdictSlices::of).collect::<Option<_>>()?, run: VerdictSlices::of(run)? })
+        Some(Self {
+            base: base.iter().map(VerdictSlices::of).collect::<Option<_>>()?,
+            run: VerdictSlices::of(run)?,
+        })
     }
 
     /// Tells whether every run has slices enough to learn from: what is done to one is done to all.

@@ -12,8 +12,8 @@ use crate::model::quantity::{Count, Milliseconds, Share, significant};
 use crate::model::responses::ByOutcome;
 use crate::model::run::Run;
 use crate::model::settings::OutcomeSettings;
-use crate::model::slo::{Objective, Slo, SloScope};
 use crate::model::slicing::VerdictSlices;
+use crate::model::slo::{Objective, Slo, SloScope};
 use crate::stats::{count_test, proportion};
 
 /// A miss with a smaller probability is beyond doubt.

@@ -3,8 +3,8 @@
 use crate::model::endpoint::Traffic;
 use crate::model::outcome::Outcome;
 use crate::model::settings::OutcomeSettings;
-use crate::model::slo::Objective;
 use crate::model::slicing::{SliceCounts, VerdictSlices};
+use crate::model::slo::Objective;
 use crate::stats::hac::{self, Dispersion};
 
 /// The slices of the candidate.

@@ -37,15 +37,30 @@ const MOST_NOT_TESTED: usize = 5;
 pub fn write(assessment: &Assessment, options: &TerminalOptions, out: &mut dyn io::Write) -> io::Result<()> {
     let page = Page::of(assessment);
     let mut printer = Printer { width: options.width.max(LEAST_WIDTH), color: options.color, out };
-    printer.headline(&page)?;
     if options.quiet {
-        return Ok(());
+        return printer.verdict_line(&page);
     }
+    printer.headline(&page)?;
     printer.findings(&page)?;
     if !page.changes.compared {
         printer.table(&page.changes)?;
     }
     printer.rest(&page)
+}
+
+/// What was judged, when, and against what.
+fn who(page: &Page) -> String {
+    let head = &page.head;
+    let mut who = head.run.clone();
+    if !head.started.is_empty() {
+        who.push_str(&format!(" · {}", head.started));
+    }
+    who.push_str(&if head.base.is_empty() {
+        " · no base".to_owned()
+    } else {
+        format!(" against {}", head.base)
+    });
+    who
 }
 
 /// Writes lines that keep within the width.
@@ -57,17 +72,16 @@ struct Printer<'a> {
 
 impl Printer<'_> {
     /// Verdict and summary on the left, who was compared with whom on the right where both fit.
+    /// The verdict on one line, whatever the width: for logs and for scripts.
+    fn verdict_line(&mut self, page: &Page) -> io::Result<()> {
+        let word = self.verdict(page.head.verdict);
+        let line = format!("{word}{}  {}", self.bold(&page.head.summary), self.dim(&who(page)));
+        writeln!(self.out, "{line}")
+    }
+
     fn headline(&mut self, page: &Page) -> io::Result<()> {
         let head = &page.head;
-        let mut who = head.run.clone();
-        if !head.started.is_empty() {
-            who.push_str(&format!(" · {}", head.started));
-        }
-        who.push_str(&if head.base.is_empty() {
-            " · no base".to_owned()
-        } else {
-            format!(" against {}", head.base)
-        });
+        let who = who(page);
         let word = self.verdict(head.verdict);
         let left = length(head.verdict.word).max(INDENT - 1) + 1 + length(&head.summary);
         let gap = self.width.saturating_sub(left + length(&who));

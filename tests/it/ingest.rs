@@ -17,7 +17,12 @@ use perfreport::model::settings::Settings;
 use labeller::PlainLabeller;
 
 fn read(path: &Path) -> Result<Run, IngestError> {
-    ingest::read(&Input::Path(path.to_owned()), &PlainLabeller, &Settings::default(), &std::sync::Arc::default())
+    ingest::read(
+        &Input::Path(path.to_owned()),
+        &PlainLabeller,
+        &Settings::default(),
+        &std::sync::Arc::default(),
+    )
 }
 
 /// Returns all files below a folder of the package, sorted, with paths relative to the package.
