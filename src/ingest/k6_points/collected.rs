@@ -45,6 +45,9 @@ impl<K: Ord + Clone, T: Absorb> Absorb for BTreeMap<K, T> {
 /// Latencies by endpoint and outcome.
 pub type Traffic = BTreeMap<EndpointKey, BTreeMap<Outcome, Responses>>;
 
+/// Requests by endpoint, outcome, status, error code and scenario.
+pub type Cells = BTreeMap<CellKey<EndpointKey, String>, u64>;
+
 /// How often a check passed and failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CheckCount {
@@ -123,7 +126,7 @@ pub struct Part {
     /// Latencies by endpoint and outcome.
     pub traffic: Split<Traffic>,
     /// Requests by endpoint, outcome, status, error code and scenario.
-    pub cells: BTreeMap<CellKey<EndpointKey, String>, u64>,
+    pub cells: Cells,
     /// Checks by path.
     pub checks: Split<BTreeMap<String, CheckCount>>,
     /// The script's own metrics, and k6's that are no requests, by name.

@@ -1,5 +1,6 @@
 //! Closes a run when all of its points are known: names endpoints, folds the smallest, fixes the window.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::check::Check;
@@ -9,9 +10,9 @@ use crate::model::load::Load;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::outcome::{Outcome, Outcomes};
-use crate::model::slices::{Absorb, Slices, Slots};
+use crate::model::slices::{Absorb, Slices, Slots, sum};
 
-use super::collected::{CheckCount, Collected, Part, Span, Split, Unreadable};
+use super::collected::{Cells, CheckCount, Collected, Part, Span, Split, Traffic, Unreadable};
 use super::registry::{CellKey, EndpointKey, OTHER};
 use super::series::{Measured, Responses, Users};
 
@@ -70,11 +71,21 @@ impl SealedTraffic {
         }
     }
 
-    fn take(&mut self, outcome: Outcome, responses: &Responses, judged: bool) {
+    fn take(&mut self, outcome: Outcome, responses: Responses, judged: bool) {
         if judged {
-            self.responses.entry(outcome).or_default().absorb(responses);
+            match self.responses.entry(outcome) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(responses);
+                }
+                Entry::Occupied(mut known) => known.get_mut().absorb(&responses),
+            }
         } else {
-            self.left_out.entry(outcome).or_default().merge(&responses.slices);
+            match self.left_out.entry(outcome) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(responses.slices);
+                }
+                Entry::Occupied(mut known) => known.get_mut().merge(&responses.slices),
+            }
         }
     }
 
@@ -83,6 +94,10 @@ impl SealedTraffic {
         for (&outcome, slices) in &other.left_out {
             self.left_out.entry(outcome).or_default().merge(slices);
         }
+        self.add_counts(other);
+    }
+
+    fn add_counts(&mut self, other: &Self) {
         let outcomes = &mut self.outcomes;
         outcomes.bad += other.outcomes.bad;
         outcomes.good += other.outcomes.good;
@@ -131,14 +146,14 @@ pub struct Sealed {
 impl Collected {
     /// Closes the run. More endpoints than `max_endpoints` are folded into "other", those with the fewest requests first.
     pub fn seal(self, max_endpoints: usize) -> Sealed {
-        let (part, rest) = self.close();
+        let (mut part, rest) = self.close();
         let mut notes = notes(&rest);
-        let mut endpoints = by_name(&part);
+        let traffic = std::mem::take(&mut part.traffic);
+        let mut endpoints = by_name(&part.cells, traffic);
         if let Some(note) = fold(&mut endpoints, max_endpoints) {
             notes.push(note);
         }
-        let mut whole = SealedTraffic::default();
-        endpoints.values().for_each(|traffic| whole.add(traffic));
+        let whole = whole(&endpoints);
         let mut scenarios: BTreeMap<(String, bool), u64> = BTreeMap::new();
         for (cell, count) in &part.cells {
             *scenarios.entry((cell.scenario.clone(), cell.judged)).or_default() += count;
@@ -167,8 +182,8 @@ fn checks(counts: BTreeMap<String, CheckCount>) -> Vec<Check> {
 }
 
 /// Endpoints under the names that reports show: with the host only where the run has several.
-fn by_name(part: &Part) -> BTreeMap<EndpointId, SealedTraffic> {
-    let hosts: BTreeSet<&String> = part.cells.keys().filter_map(|cell| cell.endpoint.host.as_ref()).collect();
+fn by_name(cells: &Cells, traffic: Split<Traffic>) -> BTreeMap<EndpointId, SealedTraffic> {
+    let hosts: BTreeSet<&String> = cells.keys().filter_map(|cell| cell.endpoint.host.as_ref()).collect();
     let shown = |key: &EndpointKey| match &key.host {
         Some(host) if hosts.len() > 1 => {
             EndpointId { method: key.id.method.clone(), name: format!("{host}{}", key.id.name) }
@@ -176,19 +191,41 @@ fn by_name(part: &Part) -> BTreeMap<EndpointId, SealedTraffic> {
         _ => key.id.clone(),
     };
     let mut endpoints: BTreeMap<EndpointId, SealedTraffic> = BTreeMap::new();
-    for (cell, &count) in &part.cells {
-        let traffic = endpoints.entry(shown(&cell.endpoint)).or_default();
+    for (cell, &count) in cells {
+        let sealed = endpoints.entry(shown(&cell.endpoint)).or_default();
         if cell.judged {
-            traffic.count(cell, count);
+            sealed.count(cell, count);
         }
     }
-    for (side, judged) in [(&part.traffic.judged, true), (&part.traffic.left_out, false)] {
+    for (side, judged) in [(traffic.judged, true), (traffic.left_out, false)] {
         for (key, outcomes) in side {
-            let traffic = endpoints.entry(shown(key)).or_default();
-            outcomes.iter().for_each(|(&outcome, responses)| traffic.take(outcome, responses, judged));
+            let sealed = endpoints.entry(shown(&key)).or_default();
+            outcomes.into_iter().for_each(|(outcome, responses)| sealed.take(outcome, responses, judged));
         }
     }
     endpoints
+}
+
+/// All endpoints together.
+fn whole(endpoints: &BTreeMap<EndpointId, SealedTraffic>) -> SealedTraffic {
+    let mut whole = SealedTraffic::default();
+    for traffic in endpoints.values() {
+        whole.add_counts(traffic);
+        for (&outcome, responses) in &traffic.responses {
+            whole.responses.entry(outcome).or_default().distribution.merge(&responses.distribution);
+        }
+    }
+    for (outcome, responses) in &mut whole.responses {
+        let of_outcome = endpoints.values().filter_map(|traffic| traffic.responses.get(outcome));
+        responses.slices = sum(of_outcome.map(|responses| &responses.slices));
+    }
+    for outcome in Outcome::ALL {
+        let slices = sum(endpoints.values().filter_map(|traffic| traffic.left_out.get(&outcome)));
+        if !slices.is_empty() {
+            whole.left_out.insert(outcome, slices);
+        }
+    }
+    whole
 }
 
 /// Folds the endpoints with the fewest requests into one.

@@ -1,4 +1,4 @@
-use super::{Absorb, MAX_SLICES, Sketch, Slices, Slots};
+use super::{Absorb, MAX_SLICES, Sketch, Slices, Slots, sum};
 
 fn sketch(values: &[u64]) -> Sketch {
     let mut indices: Vec<u16> = values.iter().map(|&value| Sketch::index_of(value)).collect();
@@ -76,7 +76,10 @@ fn any_order_and_any_split_give_the_same() {
         let mut merged = slices(right);
         merged.merge(&slices(left));
         assert_eq!(merged, whole);
+        let (left, right) = (slices(left), slices(right));
+        assert_eq!(sum([&left, &right].into_iter()), whole);
     }
+    assert_eq!(sum([].into_iter()), Slices::default());
 }
 
 #[test]
