@@ -47,6 +47,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
     let progress = Progress::start(&control);
     let mut base = vec![args.base];
     base.extend(args.more_base);
+    if base.iter().chain([&args.run]).filter(|input| **input == Input::Stdin).count() > 1 {
+        anyhow::bail!("`-` is given more than once, and standard input can be read only once");
+    }
     let request = Request {
         base,
         run: args.run,

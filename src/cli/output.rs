@@ -45,9 +45,8 @@ pub(super) fn write_reports(assessment: &Assessment, report: &ReportArgs) -> any
 /// Prints the verdict, and the reports that were written.
 pub(super) fn print(assessment: &Assessment, written: &[PathBuf], quiet: bool) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
-    let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
     // anstream takes the colour away where it is not wanted.
-    terminal::write(assessment, &TerminalOptions { width, color: true, quiet }, &mut out)?;
+    terminal::write(assessment, &TerminalOptions { width: width(), color: true, quiet }, &mut out)?;
     if !quiet && !written.is_empty() {
         writeln!(out)?;
         for path in written {
@@ -69,13 +68,33 @@ pub(super) fn remark(text: &str) {
     let _ = writeln!(anstream::stderr(), "note: {text}");
 }
 
+/// The width of the terminal; elsewhere what `COLUMNS` asks for.
+fn width() -> usize {
+    let asked = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width > 0);
+    terminal_size::terminal_size_of(std::io::stdout())
+        .map(|(width, _)| usize::from(width.0))
+        .filter(|width| *width > 0)
+        .or_else(asked)
+        .unwrap_or(DEFAULT_WIDTH)
+}
+
+/// File systems take 255 bytes; nobody reads as many.
+const LONGEST_FOLDER_NAME: usize = 120;
+
+/// Cuts a text to `most` bytes at the end of a character.
+fn shorten_to_bytes(text: &str, most: usize) -> &str {
+    let end = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= most).last();
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
 /// Makes one safe folder name of a run's name.
 fn folder_name(name: &str) -> String {
     let safe: String = name
         .chars()
         .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
         .collect();
-    let trimmed = safe.trim_matches(|c| matches!(c, '.' | '-'));
+    let short = shorten_to_bytes(&safe, LONGEST_FOLDER_NAME);
+    let trimmed = short.trim_matches(|c| matches!(c, '.' | '-'));
     if trimmed.is_empty() { "run".to_owned() } else { trimmed.to_owned() }
 }
 
@@ -104,6 +123,7 @@ mod tests {
         assert_eq!(folder_name("../../etc/passwd"), "etc-passwd");
         assert_eq!(folder_name(".."), "run");
         assert_eq!(folder_name("main @ 12:30"), "main---12-30");
+        assert_eq!(folder_name(&"é".repeat(1_000)), "é".repeat(60));
     }
 
     #[test]

@@ -53,7 +53,8 @@ pub(super) fn run_name(input: &Input, file: &str) -> String {
         return "stdin".to_owned();
     };
     let file = Path::new(file);
-    if given != file
+    // `file` is text: a path that is not UTF-8 differs from it without being another file.
+    if given.to_string_lossy() != file.to_string_lossy()
         && let Some(directory) = last_component(given)
     {
         return directory;
