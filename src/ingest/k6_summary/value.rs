@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::selector;
 use super::summary::{Counter, DURATION, FAILED, Gauge, Metrics, REQUESTS, Rate, Trend, Values};
 use crate::ingest::error::{Problem, shorten};
+use crate::model::latency::percent_of;
 
 /// A metric's figures by k6's names.
 pub(super) type Fields = BTreeMap<String, Value>;
@@ -72,6 +73,11 @@ pub(super) fn read(
 
 const COUNT: &str = "a whole number, 0 or more";
 const LATENCY: &str = "milliseconds, 0 or more";
+const PLAUSIBLE: &str = "milliseconds that a clock can tell: 0, or from 1e-9 to 1e12";
+/// k6 counts nanoseconds; a percentile between 0 and one of them is still not far below it.
+const SHORTEST: f64 = 1e-9;
+/// Thirty years. Beyond, logarithms and sums of latencies would still be finite, but no result.
+const LONGEST: f64 = 1e12;
 /// Every whole number up to here is exact as a JSON number with a decimal point.
 const EXACT_LIMIT: f64 = 9_007_199_254_740_992.0;
 
@@ -106,13 +112,47 @@ impl Reader<'_> {
         trend.points.sort_by(|a, b| a.0.total_cmp(&b.0));
         // `med` and `p(50)` are one.
         trend.points.dedup_by(|next, kept| (next.0 - kept.0).abs() < 1e-9);
+        if is_latency {
+            self.must_rise(&trend)?;
+        }
         Ok(trend)
+    }
+
+    /// Refuses percentiles that fall: no k6 wrote them, and no verdict could stand on them.
+    fn must_rise(&self, trend: &Trend) -> Result<(), Problem> {
+        let curve: Vec<(f64, f64)> = trend
+            .min
+            .map(|min| (0.0, min))
+            .into_iter()
+            .chain(trend.points.iter().copied())
+            .chain(trend.max.map(|max| (1.0, max)))
+            .collect();
+        let name = |q: f64| match q {
+            0.0 => "min".to_owned(),
+            1.0 => "max".to_owned(),
+            q => format!("p({})", percent_of(q)),
+        };
+        for pair in curve.windows(2) {
+            let ((low_q, low), (high_q, high)) = (pair[0], pair[1]);
+            // Interpolation rounds: the last digits may differ.
+            if high < low * (1.0 - 1e-9) {
+                return Err(Problem::Value {
+                    key: self.path.to_owned(),
+                    found: format!("{} {low} above {} {high}", name(low_q), name(high_q)),
+                    expected: "percentiles that rise",
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Reads a latency; connection phases may be negative in files of old versions, where clocks jumped.
     fn latency(&self, key: &str, is_latency: bool) -> Result<Option<f64>, Problem> {
         match self.number(key, LATENCY)? {
             Some(latency) if is_latency && latency < 0.0 => Err(self.unfit(key, LATENCY)),
+            Some(latency) if is_latency && latency > 0.0 && !(SHORTEST..=LONGEST).contains(&latency) => {
+                Err(self.unfit(key, PLAUSIBLE))
+            }
             latency => Ok(latency),
         }
     }
@@ -267,6 +307,22 @@ mod tests {
         assert!(error("http_req_failed", json!({"passes": 1})).contains("m\".fails"));
         assert!(error("http_req_duration", json!({"p(95)": -0.1})).contains("milliseconds, 0 or more"));
         assert!(error("http_req_duration", json!({"avg": [1]})).contains("found an array"));
+        assert!(error("http_req_duration", json!({"med": 1e-310})).contains("that a clock can tell"));
+        assert!(error("http_req_duration", json!({"max": 1e300})).contains("that a clock can tell"));
+    }
+
+    #[test]
+    fn percentiles_that_fall_are_refused() {
+        let error = |fields| read_one("http_req_duration", fields).unwrap_err().to_string();
+        assert_eq!(
+            error(json!({"med": 9, "p(95)": 4.5, "max": 10})),
+            "metrics.\"m\": found p(50) 9 above p(95) 4.5, expected percentiles that rise"
+        );
+        assert!(error(json!({"p(99)": 9, "max": 8})).contains("p(99) 9 above max 8"));
+        assert!(error(json!({"min": 3, "med": 2})).contains("min 3 above p(50) 2"));
+        assert!(read_one("http_req_duration", json!({"min": 5, "med": 5, "max": 5})).is_ok());
+        // The phases of old versions may be odd, and are never judged.
+        assert!(read_one("http_req_blocked", json!({"med": 9, "max": 8})).is_ok());
     }
 
     #[test]
