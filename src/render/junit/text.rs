@@ -13,6 +13,8 @@ pub(super) fn printable(text: &str) -> String {
             '\n' => '\n',
             '\t' | '\r' => ' ',
             '\u{fffe}' | '\u{ffff}' => FORBIDDEN,
+            // Those that turn the reading direction would make a name read as another.
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => FORBIDDEN,
             c if c.is_control() => FORBIDDEN,
             c => c,
         })
