@@ -67,8 +67,12 @@ fn moved(shift: &SharedShift, least: f64) -> Finding {
             String::new()
         }),
         advice: (shift.change == Change::Regression).then(|| {
-            "Look at what they share: host, pool, database, GC, a library. A rerun of the base on the same host tells the host from the code."
-                .to_owned()
+            let advice = if shift.endpoints > 1 {
+                "Look at what they share: host, pool, database, GC, a library. A rerun of the base on the same host tells the host from the code."
+            } else {
+                "Name each endpoint in a threshold of the script: then the report can tell whether one endpoint is behind it, or all. A rerun of the base on the same host tells the host from the code."
+            };
+            advice.to_owned()
         }),
         ..finding(verdict, Rule::SharedShift, shift.measure.key())
     }

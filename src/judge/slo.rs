@@ -5,10 +5,10 @@ use super::{Evidence, budget, finding};
 use crate::model::comparison::Interval;
 use crate::model::endpoint::Traffic;
 use crate::model::judgement::{Finding, Rule, SloMeasurement, SloResult, SloStatus, Unit, Verdict};
-use crate::model::latency::{Latency, Percentiles, Population};
+use crate::model::latency::{Latency, Percentiles, Population, percent_of};
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
-use crate::model::quantity::{Count, Milliseconds, Share, significant};
+use crate::model::quantity::{Count, Days, NBSP, Share, StatedLatency, significant};
 use crate::model::responses::ByOutcome;
 use crate::model::run::Run;
 use crate::model::settings::OutcomeSettings;
@@ -64,8 +64,10 @@ fn result(
     slices: &Slices<'_>,
 ) -> SloResult {
     let text = match &slo.objective {
-        Objective::Success { share } => format!("{} without unintended errors", Share(*share)),
-        Objective::Latency { within, share } => format!("{} within {}", Share(*share), Milliseconds(*within)),
+        Objective::Success { share } => format!("{} without unintended errors", stated(*share)),
+        Objective::Latency { within, share } => {
+            format!("{} within {}", stated(*share), StatedLatency(*within))
+        }
     };
     let measured = run.and_then(|run| {
         let (bad, total, estimated) = bad_requests(&slo.objective, run, slices.outcomes)?;
@@ -110,7 +112,7 @@ fn measurement(
         requests_to_settle: (status == SloStatus::MissedUnsure)
             .then(|| count_test::growth_to_settle(bad, expected, phi, MISS_LEVEL))
             .flatten()
-            .map(|times| (n * times).ceil() as u64),
+            .map(|times| rounded_up(n * times)),
         base_good_share,
         budget: budget::burn(share, slo.objective.share(), slo.window_days),
     }
@@ -228,9 +230,9 @@ fn missed(result: &SloResult) -> Option<Finding> {
     let about = if measured.estimated { "about " } else { "" };
     let lasts = measured.budget.lasts_days.map_or_else(String::new, |days| {
         format!(
-            " At this rate the {}-day error budget lasts {} days.",
-            significant_days(measured.budget.window_days),
-            significant_days(days)
+            " At this rate the {}-day error budget lasts {}.",
+            window_days(measured.budget.window_days),
+            Days(days)
         )
     });
     Some(Finding {
@@ -246,8 +248,8 @@ fn missed(result: &SloResult) -> Option<Finding> {
             Count((measured.total as f64 - measured.bad).round().max(0.0) as u64),
             Count(measured.total),
             Share(measured.good_share),
-            significant(measured.total as f64 * (1.0 - result.slo.objective.share())),
-            significant(measured.bad),
+            requests(measured.total as f64 * (1.0 - result.slo.objective.share())),
+            requests(measured.bad),
         ),
         advice: measured.requests_to_settle.map(|requests| {
             format!("It could be chance: about {} requests would settle it.", Count(requests))
@@ -256,11 +258,27 @@ fn missed(result: &SloResult) -> Option<Finding> {
     })
 }
 
-/// Writes days without decimals that nobody needs.
-fn significant_days(days: f64) -> String {
-    if days >= 10.0 || (days - days.round()).abs() < 1e-9 {
-        format!("{days:.0}")
+/// Writes an objective's share as it was stated: `99.95 %`.
+fn stated(share: f64) -> String {
+    format!("{}{NBSP}%", percent_of(share))
+}
+
+/// Writes a number of requests: whole ones from ten on, where a tenth tells nothing.
+fn requests(count: f64) -> String {
+    if count >= 10.0 || count.fract() == 0.0 {
+        Count(count.round() as u64).to_string()
     } else {
-        format!("{days:.1}")
+        significant(count)
     }
+}
+
+/// Rounds up to two digits: more would claim to know the noise of a run that has not been made.
+fn rounded_up(requests: f64) -> u64 {
+    let unit = 10.0_f64.powf((requests.max(1.0).log10().floor() - 1.0).max(0.0));
+    ((requests / unit).ceil() * unit) as u64
+}
+
+/// Writes the days of a window: `30`, `0.5`.
+fn window_days(days: f64) -> String {
+    if days.fract() == 0.0 { format!("{days:.0}") } else { format!("{days:.1}") }
 }

@@ -29,7 +29,8 @@ pub(super) fn summary(
     evidence: &Evidence<'_>,
 ) -> String {
     let mut titles: Vec<&str> = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.verdict == verdict) {
+    // All that the reports list is counted; the worst come first.
+    for finding in findings.iter().filter(|finding| finding.verdict > Verdict::Pass) {
         if !titles.contains(&finding.title.as_str()) {
             titles.push(&finding.title);
         }

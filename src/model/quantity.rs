@@ -53,6 +53,20 @@ impl fmt::Display for Milliseconds {
     }
 }
 
+/// A latency that somebody stated, in milliseconds: written as it was stated, `60 ms`, not as it was measured.
+#[derive(Debug, Clone, Copy)]
+pub struct StatedLatency(pub f64);
+
+impl fmt::Display for StatedLatency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.abs() >= 10_000.0 {
+            write!(f, "{}{NBSP}s", self.0 / 1000.0)
+        } else {
+            write!(f, "{}{NBSP}ms", self.0)
+        }
+    }
+}
+
 /// The unit that several latencies share, so that they can be compared at a glance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LatencyScale {
@@ -264,6 +278,13 @@ mod shared_scale_tests {
         assert_eq!(LatencyScale::of(&[83.1, 111.2]).number(83.1), "83.1");
         let seconds = LatencyScale::of(&[940.0, 12_500.0]);
         assert_eq!((seconds.number(940.0).as_str(), seconds.unit()), ("0.940", "s"));
+    }
+
+    #[test]
+    fn what_was_stated_is_written_as_it_was_stated() {
+        assert_eq!(StatedLatency(60.0).to_string(), "60\u{a0}ms");
+        assert_eq!(StatedLatency(2.5).to_string(), "2.5\u{a0}ms");
+        assert_eq!(StatedLatency(15_000.0).to_string(), "15\u{a0}s");
     }
 
     #[test]

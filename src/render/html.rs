@@ -212,6 +212,9 @@ mod tests {
         for cell in &mut comparison.latency {
             "all requests".clone_into(&mut cell.endpoint);
         }
+        for shift in &mut comparison.shared {
+            shift.endpoints = 1;
+        }
         naive.comparison = Ok(comparison);
         let page = render(&naive).unwrap();
         let changes = page.split("<section id=\"changes\"").nth(1).unwrap();

@@ -213,10 +213,16 @@ impl Printer<'_> {
         if more > 0 {
             self.paragraph("", &format!("not tested  … and {more} more, see the report"), dimmed())?;
         }
+        // What a finding above has said, or a line on certainty, is not said again.
+        let mut said: Vec<&str> =
+            page.worst.iter().flat_map(|group| &group.texts).map(String::as_str).collect();
         for line in &page.head.certainty {
-            self.paragraph("", &line.short, dimmed())?;
+            if !said.contains(&line.text.as_str()) {
+                self.paragraph("", &line.short, dimmed())?;
+                said.push(&line.text);
+            }
         }
-        for note in &page.method.notes {
+        for note in page.method.notes.iter().filter(|note| !said.contains(&note.text.as_str())) {
             let text =
                 if note.hint.is_empty() { note.text.clone() } else { format!("{} {}", note.text, note.hint) };
             self.paragraph("", &format!("note: {text}"), dimmed())?;

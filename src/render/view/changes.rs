@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::comparison::{Change, Measure};
-use crate::model::judgement::Assessment;
+use crate::model::comparison::{Change, Interval, Measure, SharedShift};
+use crate::model::judgement::{Assessment, Rule};
 use crate::model::outcome::Outcomes;
 use crate::model::quantity::{Count, LatencyScale, NBSP, Share};
 use crate::render::chart::intervals::{IntervalChart, IntervalMark, IntervalRow, change_axis};
@@ -13,7 +13,7 @@ use crate::render::chart::rows::Part;
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair};
 use super::head::MAY_HOLD_4XX;
 use super::subject::Subject;
-use super::text::{ChangeMark, VerdictMark};
+use super::text::{ChangeMark, VerdictMark, counted};
 use crate::render::text::plain;
 
 /// The table of changes; under `check` the table of figures.
@@ -34,6 +34,8 @@ pub(crate) struct Changes {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ChangeRow {
     pub(crate) name: String,
+    /// What stands under the name where it is not a count of requests; empty otherwise.
+    pub(crate) about: String,
     pub(crate) whole: bool,
     pub(crate) verdict: Option<VerdictMark>,
     pub(crate) requests: Figure,
@@ -53,6 +55,10 @@ pub(crate) struct ChangeCell {
     pub(crate) note: Option<usize>,
 }
 
+/// How the shift that all endpoints share is called.
+const ALL_ENDPOINTS: &str = "all endpoints together";
+/// The column of errors.
+const ERRORS: &str = "unintended errors";
 /// A file of its own holds this many rows: more are not read.
 const MOST_ROWS_IN_FILE: usize = 20;
 
@@ -60,16 +66,24 @@ const MOST_ROWS_IN_FILE: usize = 20;
 pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts: &mut Charts) -> Changes {
     let mut notes = Footnotes::default();
     let compared = !assessment.base.is_empty();
-    let cells = || subjects.iter().flat_map(|subject| &subject.cells);
-    let axis = change_axis(cells().flat_map(|cell| [cell.interval.low, cell.interval.high, cell.log_change]));
+    let shared = shared_shifts(assessment);
+    let ends = |change: f64, interval: Interval| [interval.low, interval.high, change];
+    let cells = subjects.iter().flat_map(|subject| &subject.cells);
+    let axis = change_axis(
+        cells
+            .flat_map(|cell| ends(cell.log_change, cell.interval))
+            .chain(shared.iter().flat_map(|shift| ends(shift.log_change, shift.interval))),
+    );
     let chart = |part, rows| IntervalChart {
         part,
         axis: axis.clone(),
         relevant: assessment.settings.min_latency_change.ln_1p(),
         rows,
     };
-    let plotted: Vec<IntervalRow> = subjects.iter().filter_map(plot_row).collect();
-    let rows = subjects
+    let together = shared_plot_row(shared);
+    let plotted: Vec<IntervalRow> =
+        together.iter().cloned().chain(subjects.iter().filter_map(plot_row)).collect();
+    let mut rows: Vec<ChangeRow> = subjects
         .iter()
         .enumerate()
         .map(|(index, subject)| {
@@ -84,6 +98,16 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
             change_row(subject, plot, &mut notes)
         })
         .collect();
+    if let Some(row) = together {
+        let plot = charts.add(
+            "interval-shared".to_owned(),
+            format!("Change of {ALL_ENDPOINTS}"),
+            describe(&row),
+            Kind::Intervals(chart(Part::Row, vec![row])),
+        );
+        // After all requests, before the first endpoint.
+        rows.insert(rows.len().min(1), shared_row(assessment, shared, plot));
+    }
     let some = !plotted.is_empty();
     let whole = some.then(|| {
         let description = plotted.iter().map(|row| format!("{}: {}", row.label, describe(row)));
@@ -111,6 +135,56 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
     Changes { compared, rows, notes, chart: whole, axis: axis_chart, range }
 }
 
+/// The shift that the endpoints share; nothing where there are no endpoints to share one.
+fn shared_shifts(assessment: &Assessment) -> &[SharedShift] {
+    match &assessment.comparison {
+        Ok(found) if found.shared.iter().any(|shift| shift.endpoints > 1) => &found.shared,
+        _ => &[],
+    }
+}
+
+fn shared_plot_row(shared: &[SharedShift]) -> Option<IntervalRow> {
+    let marks: Vec<IntervalMark> = shared
+        .iter()
+        .map(|shift| IntervalMark {
+            name: shift.measure.key(),
+            change: shift.log_change,
+            low: shift.interval.low,
+            high: shift.interval.high,
+            says: shift.change,
+        })
+        .collect();
+    (!marks.is_empty()).then(|| IntervalRow { label: ALL_ENDPOINTS.to_owned(), marks })
+}
+
+/// The row of the shared shift. It has changes and no latencies: it is a median over endpoints.
+fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -> ChangeRow {
+    let cell = |label| ChangeCell { label, figures: Figure::of(""), change: None, note: None };
+    let mut cells: Vec<ChangeCell> = Measure::ALL
+        .into_iter()
+        .map(|measure| {
+            let shift = shared.iter().find(|shift| shift.measure == measure);
+            let change = shift.map(|shift| {
+                ChangeText::log(ChangeMark::latency(shift.change), shift.log_change, shift.interval)
+            });
+            ChangeCell { change, ..cell(measure.key()) }
+        })
+        .collect();
+    cells.push(cell(ERRORS));
+    let found = assessment.findings.iter().filter(|finding| finding.rule == Rule::SharedShift);
+    let endpoints = shared.iter().map(|shift| shift.endpoints).max().unwrap_or(0);
+    ChangeRow {
+        name: ALL_ENDPOINTS.to_owned(),
+        about: format!("what {} share", counted(endpoints, "endpoint")),
+        whole: true,
+        verdict: found.map(|finding| finding.verdict).max().map(VerdictMark::from),
+        requests: Figure::of(""),
+        base_requests: String::new(),
+        cells,
+        plot: Some(plot),
+    }
+}
+
 fn plot_row(subject: &Subject<'_>) -> Option<IntervalRow> {
     let marks: Vec<IntervalMark> = Measure::ALL
         .into_iter()
@@ -132,7 +206,7 @@ fn describe(row: &IntervalRow) -> String {
         .marks
         .iter()
         .map(|mark| {
-            let interval = crate::model::comparison::Interval { low: mark.low, high: mark.high };
+            let interval = Interval { low: mark.low, high: mark.high };
             let text = ChangeText::log(ChangeMark::latency(mark.says), mark.change, interval);
             let word = if text.mark.word.is_empty() { "no finding" } else { text.mark.word };
             format!("{} {} {}, {word}", mark.name, text.size, text.interval)
@@ -156,6 +230,7 @@ fn change_row(subject: &Subject<'_>, plot: Option<ChartRef>, notes: &mut Footnot
     cells.push(error_cell(subject, notes));
     ChangeRow {
         name: subject.name.clone(),
+        about: String::new(),
         whole: subject.whole,
         verdict: subject.change_verdict().map(VerdictMark::from),
         requests,
@@ -192,7 +267,7 @@ fn latency_cell(subject: &Subject<'_>, measure: Measure, notes: &mut Footnotes) 
 }
 
 fn error_cell(subject: &Subject<'_>, notes: &mut Footnotes) -> ChangeCell {
-    let label = "unintended errors";
+    let label = ERRORS;
     let run = subject.run_outcomes();
     let note = match run {
         Ok(outcomes) if outcomes.bad_may_hold_4xx => Some(notes.number(MAY_HOLD_4XX)),

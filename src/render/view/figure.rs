@@ -60,6 +60,16 @@ pub(crate) fn share_interval(interval: Interval) -> String {
     bracketed(&PercentagePoints(interval.low).bare(), &PercentagePoints(interval.high).bare())
 }
 
+/// Writes the interval of a share itself with as many decimals as the share has: `[99.81 … 99.94]`.
+pub(crate) fn level_interval(share: f64, interval: Interval) -> String {
+    let share = Share(share).to_string();
+    let decimals = share
+        .split_once('.')
+        .map_or(1, |(_, decimals)| decimals.chars().take_while(char::is_ascii_digit).count());
+    let percent = |share: f64| format!("{:.decimals$}", share * 100.0);
+    bracketed(&percent(interval.low), &percent(interval.high))
+}
+
 fn bracketed(low: &str, high: &str) -> String {
     format!("[{low}{NBSP}…{NBSP}{high}]")
 }

@@ -6,7 +6,9 @@ use crate::model::comparison::Interval;
 use crate::model::judgement::{Finding, Rule, Unit};
 use crate::model::quantity::{LatencyScale, NBSP, PerSecond, PercentagePoints, RelativeChange, Share};
 
-use super::figure::{Spread, latency_pair, log_interval, rate_pair, relation, share_interval, share_pair};
+use super::figure::{
+    Spread, latency_pair, level_interval, log_interval, rate_pair, relation, share_interval, share_pair,
+};
 use super::text::{ChangeMark, VerdictMark};
 use crate::render::text::plain;
 
@@ -119,7 +121,9 @@ fn line(finding: &Finding) -> FindingLine {
         if shares { PercentagePoints(size).to_string() } else { RelativeChange(size).to_string() }
     });
     let interval = finding.interval.map_or_else(String::new, |interval| {
-        if shares {
+        if finding.rule == Rule::Slo {
+            level_interval(finding.run.unwrap_or_default(), interval)
+        } else if shares {
             share_interval(interval)
         } else {
             log_interval(Interval { low: interval.low.ln_1p(), high: interval.high.ln_1p() })
@@ -130,5 +134,7 @@ fn line(finding: &Finding) -> FindingLine {
         (None, Some(p)) => format!("p{}", relation(p)),
         (None, None) => String::new(),
     };
-    FindingLine { measure: plain(&finding.measure), figures, size, interval, chance }
+    // The title of a missed objective says what is measured.
+    let measure = if finding.rule == Rule::Slo { "good requests" } else { &finding.measure };
+    FindingLine { measure: plain(measure), figures, size, interval, chance }
 }

@@ -9,7 +9,7 @@ use crate::render::chart::kind::Kind;
 use crate::render::chart::rows::Part;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 
-use super::figure::{ChartRef, Charts, Figure, Footnotes, relation};
+use super::figure::{ChartRef, Charts, Figure, Footnotes, level_interval, relation};
 use super::text::{ALL_REQUESTS, counted, sentence};
 use crate::render::text::plain;
 
@@ -203,23 +203,13 @@ fn line(slo: &SloResult, plot: Option<ChartRef>, notes: &mut Footnotes) -> SloLi
     SloLine {
         status: found.status.into(),
         measured: Figure::of(Share(found.good_share).to_string()),
-        interval: share_range(found),
+        interval: level_interval(found.good_share, found.interval),
         base: found.base_good_share.map_or_else(String::new, |share| Share(share).to_string()),
         counts: sentence(&counts),
         budget: sentence(&budget),
         advice: sentence(&advice),
         ..blank
     }
-}
-
-/// Writes the interval of the good share with as many decimals as the share itself has.
-fn share_range(found: &SloMeasurement) -> String {
-    let share = Share(found.good_share).to_string();
-    let decimals = share
-        .split_once('.')
-        .map_or(1, |(_, decimals)| decimals.chars().take_while(char::is_ascii_digit).count());
-    let percent = |share: f64| format!("{:.decimals$}", share * 100.0);
-    format!("[{}{NBSP}…{NBSP}{}]", percent(found.interval.low), percent(found.interval.high))
 }
 
 fn significant_days(days: f64) -> String {

@@ -123,10 +123,16 @@ impl<'a> Subject<'a> {
         self.findings.iter().map(|finding| finding.verdict).max()
     }
 
-    /// The worst verdict that a change of latency or of errors led to.
+    /// The worst verdict that a change of its own latency or errors led to.
+    ///
+    /// The shift that several endpoints share is nobody's own: it has its own row.
     pub(crate) fn change_verdict(&self) -> Option<Verdict> {
-        let changes = [Rule::Latency, Rule::SharedShift, Rule::Errors, Rule::Undeclared4xx];
-        let found = self.findings.iter().filter(|finding| changes.contains(&finding.rule));
+        let own = |rule| match rule {
+            Rule::Latency | Rule::Errors | Rule::Undeclared4xx => true,
+            Rule::SharedShift => !self.cells.is_empty(),
+            _ => false,
+        };
+        let found = self.findings.iter().filter(|finding| own(finding.rule));
         found.map(|finding| finding.verdict).max()
     }
 
