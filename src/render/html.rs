@@ -55,8 +55,9 @@ mod tests {
     /// Elements that have no end tag.
     const VOID: [&str; 3] = ["meta", "wbr", "br"];
 
-    fn pages() -> [String; 3] {
-        [sample::compared(), sample::checked(), sample::many(200)].map(|sample| render(&sample).unwrap())
+    fn pages() -> [String; 4] {
+        [sample::compared(), sample::checked(), sample::many(200), sample::timed()]
+            .map(|sample| render(&sample).unwrap())
     }
 
     /// Names of start tags with their attributes, and end tags with a slash, in order.
@@ -158,18 +159,21 @@ mod tests {
 
     #[test]
     fn names_from_outside_stay_text() {
-        let page = render(&sample::compared()).unwrap();
-        assert!(page.contains("&lt;script&gt;alert(1)&lt;/<wbr>script&gt;"));
-        assert!(page.contains("buy::&lt;b&gt;order&lt;"));
-        assert!(page.contains("{{ 7*7 }}"));
-        assert!(!page.contains("<b>order</"));
+        for sample in [sample::compared(), sample::timed()] {
+            let page = render(&sample).unwrap();
+            assert!(page.contains("&lt;script&gt;alert(1)&lt;/<wbr>script&gt;"));
+            assert!(page.contains("buy::&lt;b&gt;order&lt;"));
+            assert!(page.contains("{{ 7*7 }}"));
+            assert!(!page.contains("<b>order</"));
+        }
     }
 
     #[test]
     fn the_same_assessment_gives_the_same_bytes_without_nan() {
-        let [first, checked, many] = pages();
+        let [first, checked, many, timed] = pages();
         assert_eq!(first, render(&sample::compared()).unwrap());
-        for page in [first, checked, many] {
+        assert_eq!(timed, render(&sample::timed()).unwrap());
+        for page in [first, checked, many, timed] {
             assert!(!page.contains("NaN") && !page.contains(">inf"));
         }
     }
@@ -179,6 +183,49 @@ mod tests {
         let page = render(&sample::many(200)).unwrap();
         assert!(page.len() < 1_000_000, "{} bytes", page.len());
         assert!(page.contains("POST /api/orders/199"));
+    }
+
+    #[test]
+    fn a_long_run_with_twenty_endpoints_over_time_stays_under_a_megabyte() {
+        let page = render(&sample::long()).unwrap();
+        assert!(page.len() < 1_000_000, "{} bytes", page.len());
+        // Four charts of the run, two for each endpoint that has a section.
+        assert_eq!(page.matches("<title id=\"time-").count(), 4);
+        for number in 1..=20 {
+            assert!(page.contains(&format!("<title id=\"endpoint-{number}-time-t\">")));
+        }
+    }
+
+    #[test]
+    fn without_a_time_line_the_page_says_how_to_get_one() {
+        let summary = render(&sample::compared()).unwrap();
+        let points = render(&sample::timed()).unwrap();
+        for (page, summaries) in [(summary, true), (points, false)] {
+            assert_eq!(page.contains("An end-of-test summary has no time line"), summaries);
+            assert_eq!(page.contains("warm-up, not judged"), !summaries);
+            assert_eq!(
+                page.contains("k6&#39;s error codes") || page.contains("k6's error codes"),
+                !summaries
+            );
+            assert_eq!(page.contains("a summary holds all responses"), summaries);
+        }
+    }
+
+    #[test]
+    fn charts_over_time_share_one_axis() {
+        let page = render(&sample::timed()).unwrap();
+        let section = page.split("<section id=\"time\"").nth(1).unwrap().split("</section>").next().unwrap();
+        let axes: Vec<Vec<&str>> = section
+            .split("<svg ")
+            .skip(1)
+            .map(|chart| {
+                let ticks =
+                    chart.split("<text ").filter(|text| text.contains(">\n00:") || text.contains(">\n01:"));
+                ticks.map(|text| text.split('"').nth(1).unwrap()).collect()
+            })
+            .collect();
+        assert_eq!(axes.len(), 4);
+        assert!(axes[0].len() >= 7 && axes.iter().all(|axis| axis == &axes[0]), "{axes:?}");
     }
 
     #[test]

@@ -139,15 +139,39 @@ mod tests {
 
     #[test]
     fn charts_stand_beside_the_text_and_alone() {
-        let report = render(&sample::compared()).unwrap();
-        assert!(report.charts.is_sorted() && report.charts.len() > 4);
-        for (path, svg) in &report.charts {
-            assert!(report.text.contains(&format!("]({path})")), "{path}");
-            assert!(path.starts_with("charts/") && path.ends_with(".svg"));
-            assert!(svg.contains("prefers-color-scheme:dark") && svg.contains("<title id="));
-            assert!(!svg.contains("<script") && !svg.contains("NaN") && !svg.contains("#0102"));
+        for sample in [sample::compared(), sample::timed()] {
+            let report = render(&sample).unwrap();
+            assert!(report.charts.is_sorted() && report.charts.len() > 4);
+            for (path, svg) in &report.charts {
+                assert!(report.text.contains(&format!("]({path})")), "{path}");
+                assert!(path.starts_with("charts/") && path.ends_with(".svg"));
+                assert!(svg.contains("prefers-color-scheme:dark") && svg.contains("<title id="));
+                assert!(!svg.contains("<script") && !svg.contains("NaN") && !svg.contains("#0102"));
+            }
+            assert_eq!(report, render(&sample).unwrap());
         }
-        assert_eq!(report, render(&sample::compared()).unwrap());
+    }
+
+    #[test]
+    fn the_run_over_time_reads_like_this() {
+        let report = render(&sample::timed()).unwrap();
+        let section = report.text.split("## Over time").nth(1).unwrap().split("## ").next().unwrap();
+        insta::assert_snapshot!(section.trim(), @r"
+        Slices of one second; the first and the last one are cut by the start and the end of the run and have no rate. What is shaded is not judged. The thin dashed line is the base, laid so that the judged windows begin together.
+
+        ![When was the run slow?](charts/time-latency.svg)
+
+        ![How much load was there?](charts/time-load.svg)
+
+        ![When did requests not end in ok?](charts/time-errors.svg)
+
+        ![Was everything slower, or a part of the requests?](charts/time-heat.svg)
+
+        Saturation needs a Prometheus range export of the run's time window.
+        ");
+        let has = |name: &str| report.charts.iter().any(|chart| chart.0 == format!("charts/{name}.svg"));
+        assert!(has("time-heat") && has("endpoint-1-time") && has("endpoint-1-tail"));
+        assert!(report.text.contains("| 1050 | request timeout | 0 | 9 |"));
     }
 
     #[test]
@@ -163,7 +187,7 @@ mod tests {
 
     #[test]
     fn every_row_of_a_table_has_as_many_cells_as_its_head() {
-        for assessment in [sample::compared(), sample::checked()] {
+        for assessment in [sample::compared(), sample::checked(), sample::timed()] {
             let mut cells = None;
             for line in render(&assessment).unwrap().text.lines() {
                 let count = line.starts_with('|').then(|| line.matches('|').count());

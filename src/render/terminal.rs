@@ -349,13 +349,20 @@ mod tests {
     #[test]
     fn lines_keep_within_the_width() {
         for width in [60, 80, 100, 160] {
-            for assessment in [sample::compared(), sample::checked()] {
+            for assessment in [sample::compared(), sample::checked(), sample::timed()] {
                 for line in printed(&assessment, TerminalOptions { width, ..PLAIN }).lines() {
                     // A table's columns are as wide as their figures.
                     assert!(length(line) <= width.max(80), "{line}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_course_of_p95_is_one_line() {
+        let text = printed(&sample::timed(), PLAIN);
+        let line = text.lines().find(|line| line.contains("p95 over time")).unwrap();
+        insta::assert_snapshot!(line.trim(), @"p95 over time  ▂▂▂▂▂▂▂▂▂▂▂▂▂▂██████▇███▂▂▂▂▂▂▂▂▂  37.9 … 261 ms");
     }
 
     #[test]

@@ -12,4 +12,4 @@ mod runs;
 mod statistics;
 
 pub(super) use assessment::{checked, compared, many};
-pub(super) use over_time::{timed, timed_with};
+pub(super) use over_time::{long, timed};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compared;
+use super::{compared, many};
 use crate::model::figures::{RunFigures, TrafficFigures};
 use crate::model::judgement::{Assessment, SloResult};
 use crate::model::latency::Population;
@@ -18,17 +18,31 @@ const INCIDENT: std::ops::Range<i64> = 38..58;
 const BEGAN: [&str; 2] = ["2026-11-22T13:20:11.4Z", "2026-11-22T13:32:53.7Z"];
 const BANDS: usize = 24;
 
-/// The comparison of raw points, with 75 slices of a second.
-pub(in crate::render) fn timed() -> Assessment {
-    timed_with(1, BANDS)
+/// How finely a run is told.
+#[derive(Clone, Copy)]
+struct Grain {
+    /// Seconds in a slice.
+    width: i64,
+    slices: i64,
+    bands: usize,
 }
 
-/// The same with slices so many seconds wide, and so many latency bands.
-pub(in crate::render) fn timed_with(width: i64, bands: usize) -> Assessment {
-    let mut assessment = compared();
+/// The comparison of raw points, with slices of a second.
+pub(in crate::render) fn timed() -> Assessment {
+    let whole = Grain { width: 1, slices: SECONDS + 1, bands: BANDS };
+    told(compared(), whole, Grain { width: 2, slices: SECONDS / 2 + 1, bands: 0 })
+}
+
+/// The same stretched to more than an hour, with as many slices and endpoints as a report shows.
+pub(in crate::render) fn long() -> Assessment {
+    let whole = Grain { width: 32, slices: 160, bands: BANDS };
+    told(many(10), whole, Grain { width: 128, slices: 40, bands: 0 })
+}
+
+fn told(mut assessment: Assessment, whole: Grain, endpoint: Grain) -> Assessment {
     let sides = assessment.base.iter_mut().map(|base| (base, 0)).chain([(&mut assessment.run, 1)]);
     for (figures, side) in sides {
-        tell_time(figures, side, width, bands);
+        tell_time(figures, side, whole, endpoint);
     }
     // An objective on all requests, which the charts over time show.
     let mut objective = assessment.slos[0].clone();
@@ -38,11 +52,10 @@ pub(in crate::render) fn timed_with(width: i64, bands: usize) -> Assessment {
     assessment
 }
 
-fn tell_time(figures: &mut RunFigures, side: usize, width: i64, bands: usize) {
+fn tell_time(figures: &mut RunFigures, side: usize, whole: Grain, each: Grain) {
     figures.meta.started = Ok(BEGAN[side].parse().unwrap());
     let began = figures.meta.started.as_ref().unwrap().timestamp();
-    let whole_rate = 300.0;
-    figures.whole.timeline = Ok(timeline(began, side, 0, whole_rate, width, bands));
+    figures.whole.timeline = Ok(timeline(began, side, 0, 300.0, whole));
     figures.whole.error_codes = if side == 0 {
         BTreeMap::from([(1404, 43), (1500, 1)])
     } else {
@@ -50,7 +63,7 @@ fn tell_time(figures: &mut RunFigures, side: usize, width: i64, bands: usize) {
     };
     for (index, endpoint) in figures.endpoints.iter_mut().enumerate() {
         let rate = *endpoint.requests.as_ref().unwrap() as f64 / 65.0;
-        endpoint.timeline = Ok(timeline(began, side, index as u64 + 1, rate, 2 * width, 0));
+        endpoint.timeline = Ok(timeline(began, side, index as u64 + 1, rate, each));
     }
     for traffic in figures.endpoints.iter_mut().chain([&mut figures.whole]) {
         full_curve(traffic);
@@ -81,14 +94,14 @@ fn noise(seed: u64) -> f64 {
     ((x ^ (x >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-fn timeline(began: i64, side: usize, endpoint: u64, rate: f64, width: i64, bands: usize) -> Timeline {
+fn timeline(began: i64, side: usize, endpoint: u64, rate: f64, grain: Grain) -> Timeline {
+    let Grain { width, slices, bands } = grain;
     let upper: Vec<f64> = (1..=bands).map(|band| 3.0 * 1.28_f64.powi(band as i32)).collect();
     let first = began - began.rem_euclid(width);
-    let slices = SECONDS / width.min(2) + 1;
     let moments = (0..slices)
         .map(|index| {
             let start = first + index * width;
-            let at = (index * width.min(2)).min(SECONDS);
+            let at = index * SECONDS / (slices - 1);
             let seed = (side as u64) << 40 | endpoint << 20 | index as u64;
             let incident = side == 1 && INCIDENT.contains(&at);
             // A ramp over ten seconds, and slices that the start and the end of the test cut.
@@ -131,7 +144,14 @@ fn timeline(began: i64, side: usize, endpoint: u64, rate: f64, width: i64, bands
                 p95: Some(p95),
                 p99: Some(p99),
                 users: (bands > 0).then_some((12.0 * ramp).round()),
-                bands: upper.iter().map(|upper| in_band(*upper, p50, p95, requests)).collect(),
+                bands: upper
+                    .iter()
+                    .enumerate()
+                    .map(|(band, upper)| {
+                        let uneven = 0.7 + 0.6 * noise(seed ^ (band as u64 + 16) << 48);
+                        (in_band(*upper, p50, p95, requests) * uneven).round() as u64
+                    })
+                    .collect(),
             }
         })
         .collect();
@@ -139,8 +159,8 @@ fn timeline(began: i64, side: usize, endpoint: u64, rate: f64, width: i64, bands
 }
 
 /// Requests of a log-logistic distribution with this median and p95 between `upper` / 1.28 and `upper`.
-fn in_band(upper: f64, p50: f64, p95: f64, requests: u64) -> u64 {
+fn in_band(upper: f64, p50: f64, p95: f64, requests: u64) -> f64 {
     let shape = 19.0_f64.ln() / (p95 / p50).ln();
     let below = |latency: f64| 1.0 / (1.0 + (latency / p50).powf(-shape));
-    ((below(upper) - below(upper / 1.28)) * requests as f64).round() as u64
+    (below(upper) - below(upper / 1.28)) * requests as f64
 }
