@@ -69,7 +69,7 @@ pub(super) fn run_name(input: &Input, file: &str) -> String {
 /// Returns the file's name without what says how it is stored.
 fn stem(file: &Path) -> String {
     let mut name = last_component(file).unwrap_or_default();
-    for ending in [".gz", ".zst", ".json"] {
+    for ending in [".gz", ".zst", ".json", ".ndjson", ".csv"] {
         if name.len() > ending.len() && name.to_ascii_lowercase().ends_with(ending) {
             name.truncate(name.len() - ending.len());
         }

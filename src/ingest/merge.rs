@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::error::{IngestError, Problem};
 use super::k6_points::sealed::{generators, peak_users};
+use super::points;
 use crate::model::check::Check;
 use crate::model::endpoint::{Endpoint, Traffic};
 use crate::model::load::Load;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
-use crate::model::run::{Meta, Metric, Run};
+use crate::model::run::{Meta, Metric, Run, Window};
 use crate::model::settings::Settings;
 use crate::model::slices::{Absorb, Slots};
 use crate::model::users::Users;
@@ -21,7 +22,7 @@ pub(super) fn runs(runs: Vec<Run>, settings: &Settings) -> Result<Run, IngestErr
         if run.whole.responses.is_err() {
             return Err(IngestError::new(file(run), Problem::SummaryAmongShards));
         }
-        if run.meta.window != runs[0].meta.window {
+        if !fit(&run.meta.window, &runs[0].meta.window) {
             return Err(IngestError::new(
                 file(run),
                 Problem::OtherWindow {
@@ -43,6 +44,23 @@ pub(super) fn runs(runs: Vec<Run>, settings: &Settings) -> Result<Run, IngestErr
         )));
     }
     Ok(all)
+}
+
+/// Tells whether two windows were cut by one rule. A shard may lack a scenario, but none may be judged here and left out there.
+fn fit(a: &Window, b: &Window) -> bool {
+    let disjoint = |a: &[String], b: &[String]| a.iter().all(|name| !b.contains(name));
+    a.warm_up == b.warm_up && disjoint(&a.scenarios, &b.left_out) && disjoint(&b.scenarios, &a.left_out)
+}
+
+/// Joins two windows that fit.
+fn window(a: Window, b: Window) -> Window {
+    let joined = |mut names: Vec<String>, more: Vec<String>| {
+        names.extend(more);
+        names.sort();
+        names.dedup();
+        names
+    };
+    points::worded(joined(a.scenarios, b.scenarios), joined(a.left_out, b.left_out), a.warm_up)
 }
 
 fn join(a: Run, b: Run) -> Run {
@@ -110,7 +128,7 @@ fn both<T>(a: Known<T>, b: Known<T>, combine: impl FnOnce(T, T) -> T) -> Known<T
 fn meta(a: Meta, b: Meta, judged_span: Option<(i64, i64)>) -> Meta {
     let started = both(a.started, b.started, Ord::min);
     let ended = both(a.ended, b.ended, Ord::max);
-    let seconds = |(start, end): (i64, i64)| (end - start) as f64 / 1e6;
+    let seconds = |(start, end): (i64, i64)| (end as f64 - start as f64) / 1e6;
     let mut sources = a.sources;
     sources.extend(b.sources);
     let mut tags = b.tags;
@@ -126,7 +144,7 @@ fn meta(a: Meta, b: Meta, judged_span: Option<(i64, i64)>) -> Meta {
         ended,
         tags,
         sources,
-        window: a.window,
+        window: window(a.window, b.window),
         tool: a.tool,
         tool_version: both(a.tool_version, b.tool_version, |a, _| a),
         script_hash: both(a.script_hash, b.script_hash, |a, _| a),
@@ -154,7 +172,7 @@ fn load(
         }),
         max_vus: each.map(|users| users * of_all as f64),
         counted_over: judged_span
-            .map(|(start, end)| (end - start) as f64 / 1e6)
+            .map(|(start, end)| (end as f64 - start as f64) / 1e6)
             .ok_or_else(|| Missing::constant("no request was judged")),
         iterations: both(a.iterations, b.iterations, add),
         dropped_iterations: both(a.dropped_iterations, b.dropped_iterations, add),

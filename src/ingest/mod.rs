@@ -65,7 +65,7 @@ pub fn read(
         Detected::Summary(document) => summary(&document, name, labeller, settings),
         Detected::Points(opened, format) => {
             let (collected, source) = points::collect(opened, format, labeller, settings, control)?;
-            Ok(points::assemble(collected, name, vec![source], labeller, settings))
+            points::assemble(collected, name, vec![source], labeller, settings)
         }
         Detected::Snapshot(opened) => snapshot::read(opened, name),
     }
@@ -114,7 +114,7 @@ pub fn read_all(
     }
     let name = name.unwrap_or_default();
     if let Some((collected, sources)) = points {
-        runs.insert(0, points::assemble(collected, name, sources, labeller, settings));
+        runs.insert(0, points::assemble(collected, name, sources, labeller, settings)?);
     }
     merge::runs(runs, settings)
 }

@@ -75,8 +75,12 @@ pub(super) fn assemble(
     sources: Vec<Source>,
     labeller: &dyn Labeller,
     settings: &Settings,
-) -> Run {
+) -> Result<Run, IngestError> {
     let sealed = collected.seal(settings.endpoints.max);
+    if sealed.span.judged.0.is_none() && sealed.span.left_out.0.is_none() {
+        let file = sources.first().map_or_else(String::new, |source| source.name.clone());
+        return Err(IngestError::new(file, Problem::NoHttp));
+    }
     let undeclared = settings.outcomes.undeclared_4xx;
     let endpoints: Vec<Endpoint> = sealed
         .endpoints
@@ -89,7 +93,7 @@ pub(super) fn assemble(
             "See which scenarios there are, and set `[window] scenarios` or `warm_up` in perfreport.toml.",
         ));
     }
-    Run {
+    Ok(Run {
         meta: meta(&sealed, name, sources, labeller, settings),
         judged_span: sealed.span.judged.0.ok_or_else(|| Missing::because("no request was judged")),
         whole: Traffic::sum(endpoints.iter().map(|endpoint: &Endpoint| &endpoint.traffic)),
@@ -112,7 +116,7 @@ pub(super) fn assemble(
         checks: sealed.judged_checks,
         thresholds: Vec::new(),
         notes,
-    }
+    })
 }
 
 /// Puts the figures of one endpoint together.
@@ -155,7 +159,7 @@ fn meta(
         name,
         started: whole.ok_or_else(no_request).and_then(|(start, _)| time(start)),
         ended: whole.ok_or_else(no_request).and_then(|(_, end)| time(end)),
-        duration: whole.ok_or_else(no_request).map(|(start, end)| (end - start) as f64 / MICROS),
+        duration: whole.ok_or_else(no_request).map(|(start, end)| (end as f64 - start as f64) / MICROS),
         window_duration: sealed
             .span
             .judged
@@ -184,19 +188,25 @@ fn window(sealed: &Sealed, labeller: &dyn Labeller, settings: &Settings) -> Wind
     };
     let (judged, mut left_out) = (named(true), named(false));
     left_out.retain(|name| !judged.contains(name));
+    let warm_up = settings.window.warm_up.filter(|seconds| *seconds > 0.0);
+    worded(judged, left_out, warm_up)
+}
+
+/// Puts a window into words.
+pub(super) fn worded(scenarios: Vec<String>, left_out: Vec<String>, warm_up: Option<f64>) -> Window {
     let several = |names: &[String]| if names.len() == 1 { "scenario" } else { "scenarios" };
-    let mut text = if left_out.is_empty() || judged.is_empty() {
+    let mut text = if left_out.is_empty() || scenarios.is_empty() {
         "the whole test".to_owned()
     } else {
-        format!("{} {}", several(&judged), judged.join(", "))
+        format!("{} {}", several(&scenarios), scenarios.join(", "))
     };
-    if let Some(seconds) = settings.window.warm_up.filter(|seconds| *seconds > 0.0) {
+    if let Some(seconds) = warm_up {
         text.push_str(&format!(" without the first {seconds} s"));
     }
     if !left_out.is_empty() {
         text.push_str(&format!(", {} {} left out", several(&left_out), left_out.join(", ")));
     }
-    Window { scenarios: if left_out.is_empty() { Vec::new() } else { judged }, text }
+    Window { scenarios, left_out, warm_up, text }
 }
 
 /// Adds what only a summary of the same run holds: thresholds, and checks where the points have none.

@@ -235,7 +235,7 @@ impl Distribution {
 pub fn thousandths(value: f64) -> Option<u64> {
     // Adding a half and cutting off is rounding, without a call. The cast saturates, which is past the largest value that a
     // histogram tells apart.
-    (value >= 0.0 && value.is_finite()).then(|| (value * 1000.0 + 0.5) as u64)
+    (value >= 0.0 && value.is_finite()).then_some((value * 1000.0 + 0.5) as u64)
 }
 
 #[cfg(test)]

@@ -83,10 +83,14 @@ pub struct Meta {
 }
 
 /// What part of a test is judged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Window {
-    /// The scenarios that are judged; empty: all.
+    /// The scenarios that are judged, as far as the source names them.
     pub scenarios: Vec<String>,
+    /// The scenarios that are left out.
+    pub left_out: Vec<String>,
+    /// Seconds that are left out from the start.
+    pub warm_up: Option<f64>,
     /// The rule in words, for the report: "scenario measure", "the whole test".
     pub text: String,
 }

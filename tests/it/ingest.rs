@@ -100,7 +100,7 @@ fn a_directory_is_read_as_its_most_telling_file() {
 
     let folder = tempfile::tempdir().unwrap();
     std::fs::copy("fixtures/shop/base-1/summary-export.json", folder.path().join("a.json")).unwrap();
-    std::fs::copy("fixtures/broken/points.json", folder.path().join("points.json")).unwrap();
+    std::fs::copy("fixtures/broken/other-keys.json", folder.path().join("other.json")).unwrap();
     assert!(read(folder.path()).is_ok());
     std::fs::copy("fixtures/shop/naive-base/summary-export.json", folder.path().join("b.json")).unwrap();
     let two = read(folder.path()).unwrap_err().to_string();

@@ -9,6 +9,7 @@ mod config;
 mod examples;
 mod ingest;
 mod points;
+mod record;
 mod render;
 mod simulation;
 mod support;

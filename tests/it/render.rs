@@ -49,7 +49,7 @@ fn assessment() -> Assessment {
             ended: missing(),
             duration: missing(),
             window_duration: missing(),
-            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned() },
+            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned(), ..Window::default() },
             tool: "k6".to_owned(),
             tool_version: missing(),
             script_hash: missing(),

@@ -108,7 +108,7 @@ impl Span {
 
     /// Its length in seconds; absent where there was no request.
     pub fn seconds(&self) -> Option<f64> {
-        self.0.map(|(start, end)| (end - start) as f64 / 1e6)
+        self.0.map(|(start, end)| (end as f64 - start as f64) / 1e6)
     }
 }
 

@@ -147,6 +147,7 @@ fn meta(
         window: Window {
             scenarios: window.scenario.iter().map(|scenario| labeller.scrub(scenario)).collect(),
             text: window.text(labeller),
+            ..Window::default()
         },
         tool: version.as_ref().map_or_else(|_| "k6".to_owned(), |version| format!("k6 {version}")),
         tool_version: version,

@@ -143,7 +143,8 @@ pub(in crate::render) fn checked() -> Assessment {
     naive.endpoints.clear();
     naive.thresholds.clear();
     naive.checks = vec![Check { path: "cart 201".to_owned(), passes: 2446, fails: 22 }];
-    naive.meta.window = Window { scenarios: Vec::new(), text: "the whole test".to_owned() };
+    naive.meta.window =
+        Window { scenarios: Vec::new(), text: "the whole test".to_owned(), ..Window::default() };
     naive.meta.started = Err(Missing::because("a summary does not tell when the test began"));
     naive.meta.window_duration = Ok(30.12);
     naive.rate = Ok(245.84);

@@ -142,7 +142,11 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
             ended: Err(Missing::because("a summary does not tell when the test ended")),
             duration: Ok([75.178, 75.210][side]),
             window_duration: Ok(65.0),
-            window: Window { scenarios: vec!["measure".to_owned()], text: "scenario measure".to_owned() },
+            window: Window {
+                scenarios: vec!["measure".to_owned()],
+                text: "scenario measure".to_owned(),
+                ..Window::default()
+            },
             tool: "k6 2.2.0".to_owned(),
             tool_version: Ok("2.2.0".to_owned()),
             script_hash: Err(Missing::because("not in this file")),

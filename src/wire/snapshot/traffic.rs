@@ -25,7 +25,6 @@ pub(super) struct Endpoint {
     /// The `name` tag, or the route of a URL.
     name: String,
     /// What happened.
-    #[serde(flatten)]
     traffic: Traffic,
 }
 

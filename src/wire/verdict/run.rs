@@ -174,20 +174,31 @@ impl From<Run> for RunFigures {
 pub(in crate::wire) struct Window {
     /// The scenarios that are judged; empty: all.
     scenarios: Vec<String>,
+    /// The scenarios that are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<String>,
+    /// Seconds that are left out from the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    warm_up_seconds: Option<f64>,
     /// The rule in words.
     text: String,
 }
 
 impl From<run::Window> for Window {
     fn from(window: run::Window) -> Self {
-        let run::Window { scenarios, text } = window;
-        Self { scenarios, text }
+        let run::Window { scenarios, left_out, warm_up, text } = window;
+        Self { scenarios, left_out, warm_up_seconds: warm_up, text }
     }
 }
 
 impl From<Window> for run::Window {
     fn from(window: Window) -> Self {
-        Self { scenarios: window.scenarios, text: window.text }
+        Self {
+            scenarios: window.scenarios,
+            left_out: window.left_out,
+            warm_up: window.warm_up_seconds,
+            text: window.text,
+        }
     }
 }
 

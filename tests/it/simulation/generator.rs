@@ -217,7 +217,7 @@ fn run(seed: u64, endpoints: Vec<Endpoint>) -> Run {
             ended: missing(),
             duration: Ok(SECONDS as f64),
             window_duration: Ok(SECONDS as f64),
-            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned() },
+            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned(), ..Window::default() },
             tool: "simulation".to_owned(),
             tool_version: missing(),
             script_hash: missing(),

@@ -51,7 +51,11 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
             ended: time("2025-11-14T10:03:18Z"),
             duration: Ok(75.5),
             window_duration: Ok(65.0),
-            window: Window { scenarios: vec!["measure".to_owned()], text: "scenario measure".to_owned() },
+            window: Window {
+                scenarios: vec!["measure".to_owned()],
+                text: "scenario measure".to_owned(),
+                ..Window::default()
+            },
             tool: "k6 2.2.0".to_owned(),
             tool_version: Ok("2.2.0".to_owned()),
             script_hash: missing("no script was named"),
@@ -119,7 +123,7 @@ pub(super) fn unknown() -> RunFigures {
             ended: missing("no end"),
             duration: missing("no duration"),
             window_duration: missing("no window"),
-            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned() },
+            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned(), ..Window::default() },
             tool: "k6".to_owned(),
             tool_version: missing("no version"),
             script_hash: missing("no script"),
