@@ -71,15 +71,16 @@ pub(super) fn read(
     Ok(())
 }
 
-const COUNT: &str = "a whole number, 0 or more";
+const COUNT: &str = "a whole number from 0 to 1e15";
 const LATENCY: &str = "milliseconds, 0 or more";
 const PLAUSIBLE: &str = "milliseconds that a clock can tell: 0, or from 1e-9 to 1e12";
 /// k6 counts nanoseconds; a percentile between 0 and one of them is still not far below it.
 const SHORTEST: f64 = 1e-9;
 /// Thirty years. Beyond, logarithms and sums of latencies would still be finite, but no result.
 const LONGEST: f64 = 1e12;
-/// Every whole number up to here is exact as a JSON number with a decimal point.
-const EXACT_LIMIT: f64 = 9_007_199_254_740_992.0;
+/// No test sends as many. Up to here a count is exact as a JSON number with a decimal point as well, and
+/// thousands of them can be added without an overflow.
+const LARGEST_COUNT: u64 = 1_000_000_000_000_000;
 
 struct Reader<'a> {
     fields: &'a Fields,
@@ -222,10 +223,11 @@ pub(super) fn length_of_time(value: &Value, key: &str) -> Result<Option<f64>, Pr
 
 /// Returns a whole number that is not negative, also where it is written with a decimal point.
 fn whole(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| {
+    let count = value.as_u64().or_else(|| {
         let number = value.as_f64()?;
-        (number >= 0.0 && number.fract() == 0.0 && number <= EXACT_LIMIT).then_some(number as u64)
-    })
+        (number >= 0.0 && number.fract() == 0.0 && number <= LARGEST_COUNT as f64).then_some(number as u64)
+    });
+    count.filter(|count| *count <= LARGEST_COUNT)
 }
 
 /// Says what a value is.
@@ -292,14 +294,15 @@ mod tests {
         let error = |metric, fields| read_one(metric, fields).unwrap_err().to_string();
         assert_eq!(
             error("http_reqs", json!({"count": "12"})),
-            "metrics.\"m\".count: found the string \"12\", expected a whole number, 0 or more"
+            "metrics.\"m\".count: found the string \"12\", expected a whole number from 0 to 1e15"
         );
         assert_eq!(
             error("http_reqs", json!({"count": -3})),
-            "metrics.\"m\".count: found -3, expected a whole number, 0 or more"
+            "metrics.\"m\".count: found -3, expected a whole number from 0 to 1e15"
         );
         assert!(error("http_reqs", json!({"count": 12.5})).contains("found 12.5"));
         assert!(error("http_reqs", json!({"count": 1e300})).contains("found 1e+300"));
+        assert!(error("http_reqs", json!({"count": u64::MAX})).contains("found 18446744073709551615"));
         assert_eq!(
             error("http_reqs", json!({"rate": 1})),
             "a k6 summary without the key metrics.\"m\".count"
