@@ -8,6 +8,7 @@ mod cli;
 mod config;
 mod examples;
 mod ingest;
+mod methodology;
 mod points;
 mod record;
 mod render;

@@ -1,0 +1,28 @@
+//! The page on the method states the numbers that the program uses.
+
+use perfreport::model::settings::CompareSettings;
+
+/// A number as people write it: no digits that floating point made up.
+fn plain(value: f64) -> String {
+    format!("{}", (value * 1e6).round() / 1e6)
+}
+
+#[test]
+fn the_page_states_the_defaults() {
+    let page = include_str!("../../docs/methodology.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    let defaults = CompareSettings::default();
+    let percent = |value: f64| plain(value * 100.0);
+    let ratio = |value: f64| format!("{:.2}", 1.0 + value);
+    for stated in [
+        format!("at most {} (s: `max_base_runs`)", defaults.max_base_runs),
+        format!("d ≥ ln {} (s: `min_latency_change`)", ratio(defaults.min_latency_change)),
+        format!("+{} percentage points (s: `min_error_change`)", percent(defaults.min_error_change)),
+        format!("at least {} % (s: `min_throughput_drop`)", percent(defaults.min_throughput_drop)),
+        format!("reaching ln {} (s: `inconclusive_shift`)", ratio(defaults.inconclusive_shift)),
+        format!("τ_G = {} % for a whole run (s: `tau_whole`)", percent(defaults.tau_whole)),
+        format!("τ_E = {} % for one endpoint", percent(defaults.tau_endpoint)),
+        format!("{} % at p99 (s: `tau_endpoint_p99`)", percent(defaults.tau_endpoint_p99)),
+    ] {
+        assert!(page.contains(&stated), "docs/methodology.md does not say: {stated}");
+    }
+}
