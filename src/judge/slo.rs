@@ -244,7 +244,8 @@ fn missed(result: &SloResult) -> Option<Finding> {
         p: Some(measured.p),
         title: format!("{subject} misses its objective: {}", result.text),
         text: format!(
-            "{about}{} of {} requests were good ({}); {} may be bad, {about}{} were.{lasts}",
+            "{}{} of {} requests were good ({}); {} may be bad, {about}{} were.{lasts}",
+            if measured.estimated { "About " } else { "" },
             Count((measured.total as f64 - measured.bad).round().max(0.0) as u64),
             Count(measured.total),
             Share(measured.good_share),

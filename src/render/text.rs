@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// Makes text fit one line and harmless in a terminal: control characters and those that turn
-/// the reading direction are written as escapes.
+/// the reading direction or have no width are written as escapes.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -16,7 +16,10 @@ pub(super) fn plain(text: &str) -> String {
             | '\u{200e}'
             | '\u{200f}'
             | '\u{2028}'
-            | '\u{2029}' => {
+            | '\u{2029}'
+            | '\u{200b}'
+            | '\u{2060}'
+            | '\u{feff}' => {
                 let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
             }
             c if c.is_control() => {
@@ -65,6 +68,7 @@ mod tests {
     fn text_cannot_break_out_of_its_line() {
         assert_eq!(plain("a\nb\u{1b}[31m\u{202e}c\u{85}"), "a\\nb\\u{1b}[31m\\u{202e}c\\u{85}");
         assert_eq!(plain("GET /é"), "GET /é");
+        assert_eq!(plain("GET /a\u{200b}"), "GET /a\\u{200b}");
     }
 
     #[test]
