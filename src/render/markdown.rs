@@ -157,7 +157,7 @@ mod tests {
         let report = render(&sample::timed()).unwrap();
         let section = report.text.split("## Over time").nth(1).unwrap().split("## ").next().unwrap();
         insta::assert_snapshot!(section.trim(), @r"
-        Slices of one second; the first and the last one are cut by the start and the end of the run and have no rate. What is shaded is not judged. The thin dashed line is the base, laid so that the judged windows begin together.
+        Slices of one second; the first and the last one are cut by the start and the end of the run and have no rate. What is shaded grey is not judged. The thin dashed line is the base, laid so that the judged windows begin together.
 
         ![When was the run slow?](charts/time-latency.svg)
 
@@ -166,6 +166,8 @@ mod tests {
         ![When did requests not end in ok?](charts/time-errors.svg)
 
         ![Was everything slower, or a part of the requests?](charts/time-heat.svg)
+
+        - **00:37–00:57** From 13:33:31 to 13:33:51 UTC, 59 of 4,100 requests ended in unintended errors.
 
         Saturation needs a Prometheus range export of the run's time window.
         ");

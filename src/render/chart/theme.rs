@@ -69,6 +69,8 @@ pub(in crate::render) enum Ink {
     Heat5,
     /// The most requests in a cell.
     Heat6,
+    /// The time of an incident.
+    Incident,
 }
 
 /// How an ink looks.
@@ -95,7 +97,7 @@ const fn dashed(
 }
 
 /// Orange against blue, and never two hues that only differ in red and green: safe for colour-blind eyes.
-const LOOKS: [Look; 27] = [
+const LOOKS: [Look; 28] = [
     look(Ink::Paper, "paper", "#ffffff", "#15181c"),
     look(Ink::Text, "text", "#1c2128", "#e6e9ed"),
     look(Ink::Muted, "muted", "#59636e", "#9aa5b1"),
@@ -123,6 +125,7 @@ const LOOKS: [Look; 27] = [
     look(Ink::Heat4, "heat-4", "#5290cc", "#3f83c4"),
     look(Ink::Heat5, "heat-5", "#2568a9", "#6fabe3"),
     look(Ink::Heat6, "heat-6", "#0b3d73", "#bcdcf9"),
+    look(Ink::Incident, "incident", "#fde8db", "#3d261a"),
 ];
 
 impl Ink {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{compared, many};
 use crate::model::figures::{RunFigures, TrafficFigures};
+use crate::model::incident::{Incident, IncidentKind};
 use crate::model::judgement::{Assessment, SloResult};
 use crate::model::latency::Population;
 use crate::model::outcome::Outcome;
@@ -49,6 +50,17 @@ fn told(mut assessment: Assessment, whole: Grain, endpoint: Grain) -> Assessment
     objective.endpoint = None;
     objective.slo.objective = Objective::Latency { within: 150.0, share: 0.95 };
     assessment.slos.push(SloResult { text: "95 % within 150 ms".to_owned(), ..objective });
+    let began = assessment.run.meta.started.as_ref().unwrap().timestamp();
+    assessment.incidents = vec![Incident {
+        start: began + INCIDENT.start,
+        end: began + INCIDENT.end,
+        endpoints: vec!["POST /api/orders".to_owned(), "POST /api/payments".to_owned()],
+        requests: 4100,
+        bad: 59,
+        slow: 900,
+        kind: IncidentKind::Errors,
+        text: "From 13:33:31 to 13:33:51 UTC, 59 of 4,100 requests ended in unintended errors.".to_owned(),
+    }];
     assessment
 }
 

@@ -1,6 +1,7 @@
 //! The axis of time, and a run's slices on it.
 
 use crate::model::figures::RunFigures;
+use crate::model::incident::Incident;
 use crate::model::judgement::Assessment;
 use crate::model::timeline::{Moment, Timeline};
 use crate::render::chart::time::frame::TimeFrame;
@@ -13,7 +14,7 @@ pub(crate) struct Clock {
     /// The axis, with what is shaded.
     pub(crate) frame: TimeFrame,
     /// Unix time in seconds at which the candidate's test began.
-    origin: f64,
+    pub(crate) origin: f64,
     /// The same for each base run, moved so that its judged window begins with the candidate's.
     base_origins: Vec<Option<f64>>,
 }
@@ -45,8 +46,19 @@ impl Clock {
                 Some(base - (window - origin))
             })
             .collect();
-        let frame = TimeFrame { end: end.max(1.0), shaded: shaded(timeline, origin) };
+        let shaded = shaded(timeline, assessment.incidents.iter(), origin);
+        let frame = TimeFrame { end: end.max(1.0), shaded };
         Some(Self { frame, origin, base_origins })
+    }
+
+    /// The axis of one endpoint: of the incidents, those that touched it or the whole run.
+    pub(crate) fn frame_of(&self, assessment: &Assessment, endpoint: &str) -> TimeFrame {
+        let Ok(timeline) = &assessment.run.whole.timeline else { return self.frame.clone() };
+        let touches = |incident: &&Incident| {
+            incident.endpoints.is_empty() || incident.endpoints.iter().any(|name| name == endpoint)
+        };
+        let shaded = shaded(timeline, assessment.incidents.iter().filter(touches), self.origin);
+        TimeFrame { end: self.frame.end, shaded }
     }
 
     /// Lays the candidate's slices, or those of one of its endpoints, on the axis.
@@ -220,6 +232,19 @@ mod tests {
         assert_eq!(bases.len(), 1);
         assert_ne!(run.timeline.moments[0].start, bases[0].timeline.moments[0].start);
         assert!((begins(&run) - begins(&bases[0])).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_incident_shades_the_run_and_the_endpoints_that_it_touched() {
+        let timed = sample::timed();
+        let clock = Clock::of(&timed).unwrap();
+        let labels =
+            |frame: &TimeFrame| frame.shaded.iter().map(|span| span.label.clone()).collect::<Vec<_>>();
+        assert_eq!(labels(&clock.frame), ["warm-up, not judged", "incident: errors"]);
+        assert_eq!(labels(&clock.frame_of(&timed, "POST /api/orders")).len(), 2);
+        assert_eq!(labels(&clock.frame_of(&timed, "GET /api/orders")), ["warm-up, not judged"]);
+        // The test began at 53.7 s: the slice 38 s after 53 s begins 37.3 s into it.
+        assert!((clock.frame.shaded[1].from - 37.3).abs() < 1e-6);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(crate) fn chart(
         _ => None,
     };
     let description = p95.and_then(|line| latency::describe("p95", &line.segments)).unwrap_or_default();
-    let chart = TimeChart { frame: clock.frame.clone(), width: Width::Half, panels };
+    let chart = TimeChart { frame: clock.frame_of(assessment, &figures.name), width: Width::Half, panels };
     Some(charts.add(
         name,
         format!("When was {} slow, and how busy?", subject.name),

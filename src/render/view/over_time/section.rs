@@ -2,15 +2,18 @@
 
 use serde::Serialize;
 
+use crate::model::incident::Incident;
 use crate::model::judgement::Assessment;
 use crate::render::chart::kind::Kind;
-use crate::render::chart::time::frame::Width;
+use crate::render::chart::time::frame::{Width, clock};
 use crate::render::chart::time::panel::{Content, Panel, TimeChart};
+use crate::render::text::plain;
 use crate::render::view::figure::{ChartRef, Charts};
 use crate::render::view::subject::Subject;
 use crate::render::view::text::counted;
 
 use super::clock::{Clock, MOST_BASE_RUNS, Track, width};
+use super::shading::span;
 use super::{errors, heat, latency, load, spark};
 
 /// The section; without charts where the source has no time line.
@@ -19,10 +22,20 @@ pub(crate) struct OverTime {
     pub(crate) charts: Vec<TimeView>,
     /// How the charts are to be read.
     pub(crate) key: String,
+    /// What happened in the shaded incidents, with their time on the axis.
+    pub(crate) incidents: Vec<IncidentLine>,
     /// What has no chart, and why; empty where all is drawn.
     pub(crate) rest: String,
     /// p95 in one line of text; empty where it would say nothing.
     pub(crate) spark: String,
+}
+
+/// One incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct IncidentLine {
+    /// `00:38–00:58`.
+    pub(crate) when: String,
+    pub(crate) text: String,
 }
 
 /// One chart with its question.
@@ -46,6 +59,7 @@ pub(crate) fn over_time(
     let bases = clock.bases(assessment, |base| base.whole.timeline.as_ref().ok());
     let mut section = OverTime {
         key: key(assessment, &run, bases.len()),
+        incidents: assessment.incidents.iter().map(|incident| incident_line(incident, clock)).collect(),
         spark: spark::spark(timeline),
         ..OverTime::default()
     };
@@ -80,6 +94,11 @@ pub(crate) fn over_time(
     section
 }
 
+fn incident_line(incident: &Incident, axis: &Clock) -> IncidentLine {
+    let span = span(incident, axis.origin);
+    IncidentLine { when: format!("{}–{}", clock(span.from), clock(span.to)), text: plain(&incident.text) }
+}
+
 /// Says how the charts are to be read.
 fn key(assessment: &Assessment, run: &Track<'_>, bases: usize) -> String {
     let mut parts = vec![format!(
@@ -90,7 +109,7 @@ fn key(assessment: &Assessment, run: &Track<'_>, bases: usize) -> String {
         }
     )];
     if run.timeline.moments.iter().any(|moment| !moment.judged) {
-        parts.push("What is shaded is not judged.".to_owned());
+        parts.push("What is shaded grey is not judged.".to_owned());
     }
     match (bases, assessment.base.len()) {
         (0, 0) => {}

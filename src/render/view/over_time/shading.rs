@@ -1,5 +1,6 @@
 //! What is shaded behind the figures: spans of time that mean something.
 
+use crate::model::incident::{Incident, IncidentKind};
 use crate::model::timeline::Timeline;
 use crate::render::chart::theme::Ink;
 use crate::render::chart::time::frame::Span;
@@ -9,10 +10,29 @@ use super::clock::width;
 /// Lists the spans that are shaded, in order of time; `origin` is the Unix time at which the axis begins.
 ///
 /// Whatever else is to be shaded joins here, with an ink of its own.
-pub(crate) fn shaded(timeline: &Timeline, origin: f64) -> Vec<Span> {
+pub(crate) fn shaded<'a>(
+    timeline: &Timeline,
+    incidents: impl Iterator<Item = &'a Incident>,
+    origin: f64,
+) -> Vec<Span> {
     let mut spans = left_out(timeline, origin);
+    spans.extend(incidents.map(|incident| span(incident, origin)));
     spans.sort_by(|a, b| a.from.total_cmp(&b.from));
     spans
+}
+
+/// The span of an incident, in seconds since the axis began.
+pub(crate) fn span(incident: &Incident, origin: f64) -> Span {
+    Span {
+        from: incident.start as f64 - origin,
+        to: incident.end as f64 - origin,
+        label: match incident.kind {
+            IncidentKind::Errors => "incident: errors",
+            IncidentKind::TailLatency => "incident: slow tail",
+        }
+        .to_owned(),
+        ink: Ink::Incident,
+    }
 }
 
 /// The slices that are not judged: warm-up at the start, and what the window leaves out later.
