@@ -1,8 +1,9 @@
 //! Comparisons of runs made by hand.
 
 use super::compare;
-use crate::model::comparison::{Change, ErrorFamily, Measure, ValidityEffect, ValidityKind};
+use crate::model::comparison::{Change, ErrorCell, ErrorFamily, Measure, ValidityEffect, ValidityKind};
 use crate::model::load::Workload;
+use crate::model::outcome::Outcome;
 use crate::model::run::Run;
 use crate::model::sample::{run, shape, shop, with_changed};
 use crate::model::settings::Settings;
@@ -228,4 +229,57 @@ fn throughput_is_the_shadow_of_latency_in_a_closed_model_alone() {
     let mut open = slow;
     open.load.dropped_iterations = Ok(0);
     assert!(compare(&[open.clone()], &open, &Settings::default()).throughput.is_err());
+}
+
+/// 1,000 requests over 25 s, of which those in some seconds fail, so many in each.
+fn failing(name: &str, seconds: std::ops::Range<i64>, each: i64) -> Run {
+    let requests = (0..1000_i64).map(|n| {
+        let failed = seconds.contains(&(n % 25)) && n / 25 < each;
+        let outcome = if failed { Outcome::ServerError } else { Outcome::Ok };
+        (1_795_000_000 + n % 25, outcome, 100_000 + n as u64)
+    });
+    run(name).with_points("GET /", requests.collect::<Vec<_>>())
+}
+
+fn error_cell(base: &Run, candidate: &Run) -> ErrorCell {
+    let comparison = compare(std::slice::from_ref(base), candidate, &Settings::default());
+    comparison.errors.into_iter().find(|cell| cell.family == ErrorFamily::Endpoint).unwrap()
+}
+
+#[test]
+fn one_burst_of_errors_is_set_aside() {
+    let base = failing("base", 0..0, 0);
+    let cell = error_cell(&base, &failing("run", 7..9, 20));
+    assert_eq!((cell.run.bad, cell.run.total), (40, 1000), "shown in full");
+    let (tested_base, tested) = cell.tested();
+    // Two slices of 40 requests are left out of either run.
+    assert_eq!((tested.bad, tested.total, tested_base.total), (0, 920, 920));
+    assert_eq!(cell.change, Change::Unchanged);
+    // μ = 920·½/921 = 0.4995; φ = (0 + 24)/(0 + 20).
+    assert!((cell.expected - 0.4995).abs() < 1e-4, "{}", cell.expected);
+    assert_eq!(cell.phi, 1.2);
+}
+
+#[test]
+fn errors_all_along_are_a_regression() {
+    let cell = error_cell(&failing("base", 0..0, 0), &failing("run", 0..25, 1));
+    let (_, tested) = cell.tested();
+    assert_eq!((cell.run.bad, tested.bad, tested.total), (25, 23, 920));
+    assert_eq!(cell.change, Change::Regression);
+    assert!(cell.q < 0.005 && cell.excess() > 22.0);
+    // One bad request in every slice: z = 0, V = 0, M = 23: φ = max(1, 24/43).
+    assert_eq!(cell.phi, 1.0);
+}
+
+#[test]
+fn errors_that_come_in_clusters_raise_phi() {
+    let cell = error_cell(&failing("base", 0..0, 0), &failing("run", 5..11, 10));
+    assert!(cell.phi > 3.0, "{}", cell.phi);
+}
+
+#[test]
+fn bursts_are_set_aside_on_both_sides() {
+    let cell = error_cell(&failing("base", 7..9, 20), &failing("run", 0..0, 0));
+    assert_eq!(cell.change, Change::Unchanged, "a burst in the base makes no improvement");
+    assert_eq!(cell.tested().0.bad, 0);
 }

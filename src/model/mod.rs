@@ -5,11 +5,12 @@
 //!
 //! * [`run`]: one load test, whatever wrote it; with [`endpoint`], [`outcome`], [`latency`],
 //!   [`load`], [`check`] and [`source`] as its parts
-//! * [`distribution`] and [`slices`]: latency in full, and over time; [`bins`] is the grid below both
+//! * [`distribution`] and [`slices`]: latency in full, and over time; [`bins`] is the grid below both;
+//!   [`ranked`] answers many questions
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them
 //! * [`settings`] and [`slo`]: what the user asked for
-//! * [`timeline`]: the slices that a verdict looks at
+//! * [`slicing`]: the slices that a verdict looks at; [`timeline`]: a run as a report draws it
 //! * [`comparison`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level
 //! * [`figures`]: the numbers of a run that a report shows
@@ -33,6 +34,7 @@ pub mod note;
 pub mod outcome;
 pub mod pattern;
 pub mod quantity;
+pub mod ranked;
 pub mod responses;
 pub mod run;
 pub mod settings;

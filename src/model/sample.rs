@@ -7,8 +7,10 @@ use super::endpoint::{Endpoint, EndpointId, Span, Traffic};
 use super::latency::{Latency, Percentiles, Population};
 use super::load::Load;
 use super::missing::Missing;
-use super::outcome::Outcomes;
+use super::outcome::{Outcome, Outcomes};
+use super::responses::{ByOutcome, latencies};
 use super::run::{Meta, Run, Window};
+use super::slices::{Absorb, Sketch};
 use super::source::{Format, Source};
 
 /// Starts a run without endpoints: a closed model with 10 users for 60 s.
@@ -134,4 +136,59 @@ pub(crate) fn with_changed(mut run: Run, name: &str, requests: u64, percentiles:
     run = run.with_endpoint(name, requests, percentiles, bad);
     run.endpoints.sort_by(|a, b| a.id.cmp(&b.id));
     run
+}
+
+/// A request of a run of raw points: the Unix second in which it ended, how, and after how many microseconds.
+pub(crate) type Point = (i64, Outcome, u64);
+
+/// Traffic of single responses.
+pub(crate) fn points(requests: impl IntoIterator<Item = Point>) -> Traffic {
+    let mut responses = ByOutcome::new();
+    for (second, outcome, microseconds) in requests {
+        let of_outcome = responses.entry(outcome).or_default();
+        of_outcome.distribution.record(microseconds);
+        let sketch = Sketch::from_indices(&mut [Sketch::index_of(microseconds)]);
+        of_outcome.slices.absorb_at(second, &sketch);
+    }
+    of_responses(responses)
+}
+
+fn of_responses(responses: ByOutcome) -> Traffic {
+    let classes: BTreeMap<Outcome, u64> =
+        Outcome::ALL.map(|o| (o, responses.get(&o).map_or(0, |r| r.distribution.count()))).into();
+    let all: u64 = classes.values().sum();
+    let bad = classes.iter().filter(|(outcome, _)| outcome.is_bad()).map(|(_, count)| count).sum();
+    Traffic {
+        error_codes: BTreeMap::new(),
+        left_out: BTreeMap::new(),
+        requests: Ok(all),
+        outcomes: Ok(Outcomes { bad, good: all - bad, classes, ..Outcomes::default() }),
+        latency: Ok(Latency::Distribution(latencies(&responses))),
+        responses: Ok(responses),
+        span: Span::Window,
+    }
+}
+
+impl Run {
+    /// Adds an endpoint of raw points, and its requests to the whole.
+    pub(crate) fn with_points(mut self, name: &str, requests: impl IntoIterator<Item = Point>) -> Self {
+        let traffic = points(requests);
+        let mut whole = self.whole.responses.unwrap_or_default();
+        for (outcome, responses) in traffic.responses.iter().flatten() {
+            whole.entry(*outcome).or_default().absorb(responses);
+        }
+        self.whole = of_responses(whole);
+        self.endpoints.push(Endpoint { id: EndpointId::named(name), traffic });
+        self
+    }
+}
+
+/// A thousand latencies from 100 ms on with a Pareto tail of index 4, times `factor`, spread evenly over 25 s.
+pub(crate) fn ladder(factor: f64) -> Vec<Point> {
+    (0..1000)
+        .map(|n| {
+            let share = 1.0 - (f64::from(n) + 0.5) / 1000.0;
+            (1_795_000_000 + i64::from(n % 25), Outcome::Ok, (factor * 1e5 * share.powf(-0.25)) as u64)
+        })
+        .collect()
 }

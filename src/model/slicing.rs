@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::bins::{Bin, count_above};
 use super::outcome::Outcome;
+use super::ranked::Ranked;
 use super::responses::ByOutcome;
 use super::run::Run;
 use super::slices::Slices;
@@ -27,57 +27,6 @@ pub struct SliceCounts {
     pub bad: Vec<f64>,
     /// All.
     pub total: Vec<f64>,
-}
-
-/// The latencies of one slice.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SliceLatencies {
-    /// How many there are.
-    pub requests: f64,
-    /// The slowest first, in microseconds, each once.
-    bins: Vec<Bin>,
-}
-
-impl SliceLatencies {
-    /// Counts those above `milliseconds`; a bin that is cut counts in proportion.
-    pub fn count_above(&self, milliseconds: f64) -> f64 {
-        count_above(self.bins.iter().copied(), milliseconds * 1000.0)
-    }
-
-    /// Returns the latency in milliseconds that the share `q` (0..1) stays below, to a percent; absent
-    /// where nothing was recorded.
-    pub fn quantile(&self, q: f64) -> Option<f64> {
-        let rank = ((1.0 - q) * (self.requests - 1.0).max(0.0)).round();
-        let mut seen = 0.0;
-        self.bins
-            .iter()
-            .find(|bin| {
-                seen += bin.count as f64;
-                seen > rank
-            })
-            .map(|bin| bin.middle() / 1000.0)
-    }
-
-    /// Adds what another slice holds.
-    pub fn absorb(&mut self, other: &Self) {
-        self.add(&other.bins);
-    }
-
-    /// Adds bins, the slowest first.
-    fn add(&mut self, more: &[Bin]) {
-        self.requests += more.iter().map(|bin| bin.count as f64).sum::<f64>();
-        let mut merged = Vec::with_capacity(self.bins.len() + more.len());
-        let mut own = self.bins.iter().peekable();
-        for bin in more {
-            while let Some(slower) = own.next_if(|own| own.low > bin.low) {
-                merged.push(*slower);
-            }
-            let same = own.next_if(|own| own.low == bin.low).map_or(0, |own| own.count);
-            merged.push(Bin { count: bin.count + same, ..*bin });
-        }
-        merged.extend(own);
-        self.bins = merged;
-    }
 }
 
 impl VerdictSlices {
@@ -127,16 +76,12 @@ impl VerdictSlices {
     }
 
     /// Lays the latencies of some outcomes over the slices.
-    pub fn latencies(&self, responses: &ByOutcome, outcomes: &[Outcome]) -> Vec<SliceLatencies> {
-        let mut out = vec![SliceLatencies::default(); self.len()];
-        let mut bins = Vec::new();
+    pub fn latencies(&self, responses: &ByOutcome, outcomes: &[Outcome]) -> Vec<Ranked> {
+        let mut out = vec![Ranked::default(); self.len()];
         for responses in outcomes.iter().filter_map(|outcome| responses.get(outcome)) {
             for (start, sketch) in responses.slices.iter() {
                 if let Ok(position) = self.indices.binary_search(&(start >> self.width_log2)) {
-                    bins.clear();
-                    bins.extend(sketch.bins());
-                    bins.reverse();
-                    out[position].add(&bins);
+                    out[position].merge(&Ranked::from(sketch));
                 }
             }
         }
@@ -205,13 +150,10 @@ mod tests {
         let counts = timeline.counts(&by_outcome, Outcome::is_bad);
         assert_eq!((counts.bad, counts.total), (vec![0.0, 1.0, 1.0], vec![2.0, 2.0, 1.0]));
         let latencies = timeline.latencies(&by_outcome, &[Outcome::Ok]);
-        assert_eq!(latencies.iter().map(|slice| slice.requests).collect::<Vec<_>>(), [2.0, 1.0, 0.0]);
+        assert_eq!(latencies.iter().map(super::super::ranked::Ranked::count).collect::<Vec<_>>(), [2, 1, 0]);
         assert_eq!((latencies[0].count_above(60.0), latencies[0].count_above(80.0)), (2.0, 0.0));
         assert!((latencies[0].quantile(0.5).unwrap() / 70.0 - 1.0).abs() < 0.01);
         assert_eq!(latencies[2].quantile(0.5), None);
-        let mut both = latencies[1].clone();
-        both.absorb(&timeline.latencies(&by_outcome, &[Outcome::ServerError])[2]);
-        assert_eq!((both.requests, both.count_above(60.0)), (2.0, 2.0));
     }
 
     #[test]

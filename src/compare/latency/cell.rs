@@ -84,7 +84,7 @@ pub(super) fn test(
         endpoint: endpoint.to_owned(),
         measure,
         base: threshold,
-        run: threshold * d.exp(),
+        run: shift.run,
         log_change: d,
         interval: Interval { low: d - reach, high: d + reach },
         others: around.others,
@@ -115,8 +115,11 @@ fn slow_count(counts: &TailCounts, base_runs: usize) -> SlowCount {
 }
 
 /// Finds the relative change that a cell finds with 80 % power at the cut-off `level`; at most tenfold.
+///
+/// Where the others fell, an endpoint must make good for that first: their fall is not taken off.
 pub(super) fn detectable(
     counts: &TailCounts,
+    others: f64,
     base_runs: usize,
     level: f64,
     settings: &CompareSettings,
@@ -124,7 +127,7 @@ pub(super) fn detectable(
     let slow = slow_count(counts, base_runs);
     let found = count_test::detectable_effect(level, MOST_DETECTABLE, |change| slow.moments(change));
     let least = settings.fail_latency_change(Evidence::Distributions).ln_1p();
-    found.unwrap_or(MOST_DETECTABLE).max(least).exp_m1()
+    (found.unwrap_or(MOST_DETECTABLE) - others.min(0.0)).max(least).exp_m1()
 }
 
 /// Says how many slow requests there would be, and how long a run would give enough.

@@ -86,7 +86,7 @@ pub(super) fn compare(
     let level = decision::strictest_level(result.cells.len());
     for cell in &mut result.cells {
         if let Some(counts) = &cell.counts {
-            cell.detectable = cell::detectable(counts, base_runs, level, settings);
+            cell.detectable = cell::detectable(counts, cell.others, base_runs, level, settings);
         }
     }
     result

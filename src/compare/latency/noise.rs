@@ -90,7 +90,9 @@ pub(super) struct Pooled {
 impl Pooled {
     /// w_G: the mean over the base runs, and the candidate's.
     fn squared_errors(&self, q: f64) -> (f64, f64) {
-        let of = |side: &Side| side.squared_error(q).unwrap_or(0.0);
+        let of = |side: &Side| {
+            side.latencies.quantile(q).and_then(|own| side.squared_error(q, own)).unwrap_or(0.0)
+        };
         let base: f64 = self.base.iter().map(of).sum();
         (base / self.base.len().max(1) as f64, of(&self.run))
     }

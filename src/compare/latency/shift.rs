@@ -4,8 +4,8 @@ use super::side::Side;
 use crate::compare::matching::Pair;
 use crate::compare::slicing::Slicing;
 use crate::model::comparison::Measure;
-use crate::model::distribution::Distribution;
 use crate::model::missing::{Known, Missing};
+use crate::model::ranked::Ranked;
 use crate::model::settings::CompareSettings;
 use crate::stats::log_shift;
 use crate::stats::weighted_median::Weighted;
@@ -19,7 +19,7 @@ pub(super) struct Sides {
     pub(super) pair: usize,
     pub(super) base: Vec<Side>,
     /// The base runs together: never an average of percentiles.
-    pub(super) merged: Distribution,
+    pub(super) merged: Ranked,
     pub(super) run: Side,
 }
 
@@ -40,7 +40,7 @@ impl Sides {
                 "{fewest} requests with a latency; more than {MIN_REQUESTS} are needed"
             )));
         }
-        let mut merged = Distribution::default();
+        let mut merged = Ranked::default();
         base.iter().for_each(|side| merged.merge(&side.latencies));
         Ok(Self { pair: index, base, merged, run })
     }
@@ -51,6 +51,8 @@ pub(super) struct Shift<'a> {
     pub(super) sides: &'a Sides,
     /// T in milliseconds.
     pub(super) threshold: f64,
+    /// Q̂ of the candidate in milliseconds.
+    pub(super) run: f64,
     /// d = ln Q̂ of the candidate − ln T.
     pub(super) log_change: f64,
     /// ln Q̂ of each base run − ln T.
@@ -68,23 +70,24 @@ impl<'a> Shift<'a> {
     pub(super) fn of(sides: &'a Sides, measure: Measure, settings: &CompareSettings) -> Known<Self> {
         let q = measure.quantile();
         let is_zero = || Missing::because("a percentile is 0 ms");
-        let log = |latencies: &Distribution| {
-            latencies.quantile(q).filter(|ms| *ms > 0.0).map(f64::ln).ok_or_else(is_zero)
-        };
-        let log_threshold = log(&sides.merged)?;
+        let quantile = |latencies: &Ranked| latencies.quantile(q).filter(|ms| *ms > 0.0).ok_or_else(is_zero);
+        let threshold = quantile(&sides.merged)?;
         let mut base_levels = Vec::new();
         let mut base_errors = Vec::new();
         for side in &sides.base {
-            base_levels.push(log(&side.latencies)? - log_threshold);
-            base_errors.push(side.squared_error(q).ok_or_else(is_zero)?);
+            let own = quantile(&side.latencies)?;
+            base_levels.push((own / threshold).ln());
+            base_errors.push(side.squared_error(q, own).ok_or_else(is_zero)?);
         }
         let base_error = base_errors.iter().sum::<f64>() / base_errors.len() as f64;
-        let run_error = sides.run.squared_error(q).ok_or_else(is_zero)?;
+        let of_run = quantile(&sides.run.latencies)?;
+        let run_error = sides.run.squared_error(q, of_run).ok_or_else(is_zero)?;
         let prior = if measure == Measure::P99 { settings.tau_endpoint_p99 } else { settings.tau_endpoint };
         Ok(Self {
             sides,
-            threshold: log_threshold.exp(),
-            log_change: log(&sides.run.latencies)? - log_threshold,
+            threshold,
+            run: of_run,
+            log_change: (of_run / threshold).ln(),
             base_levels,
             base_error,
             run_error,

@@ -1,8 +1,8 @@
 //! The latency population of one endpoint in one run, and what its slices tell.
 
-use crate::model::distribution::Distribution;
+use crate::model::ranked::Ranked;
 use crate::model::responses::{ByOutcome, LATENCY_OUTCOMES, latencies};
-use crate::model::slicing::{SliceLatencies, VerdictSlices};
+use crate::model::slicing::VerdictSlices;
 use crate::stats::hac::{self, Dispersion};
 use crate::stats::order_statistics;
 
@@ -10,9 +10,9 @@ use crate::stats::order_statistics;
 #[derive(Default)]
 pub(super) struct Side {
     /// Every request of it.
-    pub(super) latencies: Distribution,
+    pub(super) latencies: Ranked,
     /// The same over time; empty where a run has too few slices to learn from.
-    slices: Vec<SliceLatencies>,
+    slices: Vec<Ranked>,
 }
 
 impl Side {
@@ -20,7 +20,7 @@ impl Side {
     pub(super) fn of(responses: &ByOutcome, timeline: Option<&VerdictSlices>) -> Self {
         let slices =
             timeline.map(|timeline| timeline.latencies(responses, &LATENCY_OUTCOMES)).unwrap_or_default();
-        Self { latencies: latencies(responses), slices }
+        Self { latencies: Ranked::from(&latencies(responses)), slices }
     }
 
     /// Puts the endpoints of one run together.
@@ -28,9 +28,9 @@ impl Side {
         let mut all = Self::default();
         for side in sides {
             all.latencies.merge(&side.latencies);
-            all.slices.resize(all.slices.len().max(side.slices.len()), SliceLatencies::default());
+            all.slices.resize(all.slices.len().max(side.slices.len()), Ranked::default());
             for (slice, more) in all.slices.iter_mut().zip(&side.slices) {
-                slice.absorb(more);
+                slice.merge(more);
             }
         }
         all
@@ -43,7 +43,7 @@ impl Side {
 
     /// Counts, slice by slice, the requests slower than `threshold` milliseconds, and all.
     fn slower_by_slice(&self, threshold: f64) -> (Vec<f64>, Vec<f64>) {
-        self.slices.iter().map(|slice| (slice.count_above(threshold), slice.requests)).unzip()
+        self.slices.iter().map(|slice| (slice.count_above(threshold), slice.count() as f64)).unzip()
     }
 
     /// How the requests slower than `threshold` milliseconds come together; absent without slices.
@@ -52,9 +52,8 @@ impl Side {
         Dispersion::of_slices(&slower, &all)
     }
 
-    /// w: the squared standard error of the log of this side's own `q`-quantile.
-    pub(super) fn squared_error(&self, q: f64) -> Option<f64> {
-        let own = self.latencies.quantile(q)?;
+    /// w: the squared standard error of the log of this side's `own` quantile `q`, in milliseconds.
+    pub(super) fn squared_error(&self, q: f64, own: f64) -> Option<f64> {
         let n = self.requests();
         let effect = if self.slices.is_empty() {
             hac::ASSUMED_OVERDISPERSION

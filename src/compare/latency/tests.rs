@@ -1,1 +1,256 @@
+//! Latency from full distributions, on runs made by hand.
 
+use crate::compare::compare;
+use crate::model::comparison::{Change, Comparison, Evidence, LatencyCell, Measure};
+use crate::model::evidence::TailCounts;
+use crate::model::outcome::Outcome;
+use crate::model::run::Run;
+use crate::model::sample::{Point, ladder, run, shape, shop};
+use crate::model::settings::Settings;
+
+const NAMES: [&str; 5] = ["GET /a", "GET /b", "GET /c", "POST /d", "POST /e"];
+
+/// Five endpoints alike but for a factor each.
+fn five(name: &str, factors: [f64; 5]) -> Run {
+    NAMES.iter().zip(factors).fold(run(name), |run, (name, factor)| run.with_points(name, ladder(factor)))
+}
+
+fn of(base: &[Run], run: &Run) -> Comparison {
+    compare(base, run, &Settings::default())
+}
+
+fn cell<'a>(comparison: &'a Comparison, endpoint: &str, measure: Measure) -> &'a LatencyCell {
+    comparison.latency.iter().find(|c| c.endpoint == endpoint && c.measure == measure).unwrap()
+}
+
+fn counts(comparison: &Comparison, endpoint: &str, measure: Measure) -> TailCounts {
+    cell(comparison, endpoint, measure).counts.unwrap()
+}
+
+#[track_caller]
+fn assert_near(found: f64, expected: f64, relative: f64) {
+    assert!((found / expected - 1.0).abs() < relative, "{found} is not {expected}");
+}
+
+/// Worked by hand on a Pareto tail of index 4, one endpoint, k = 1, candidate 1.2 times as slow. The share
+/// slower than t is (100 ms/t)⁴: T = 100·0.05^(−1/4) = 211.5 ms, X = 50·1.2⁴ = 103.7, μ = 50, α = 4. Requests
+/// are spread evenly over 25 slices: φ = 1. var = 50 + 50²·4²·(2·0.015² + 2·0.03²) + 50 = 190.
+#[test]
+fn a_cell_agrees_with_one_worked_by_hand() {
+    let comparison =
+        of(&[run("base").with_points("GET /", ladder(1.0))], &run("run").with_points("GET /", ladder(1.2)));
+    assert_eq!(comparison.evidence, Evidence::Distributions);
+    let cell = cell(&comparison, "GET /", Measure::P95);
+    let counts = cell.counts.unwrap();
+    assert_near(counts.threshold, 211.5, 0.005);
+    assert_eq!((cell.base, cell.others), (counts.threshold, 0.0));
+    assert_near(cell.log_change, 1.2_f64.ln(), 0.01);
+    assert_eq!((counts.requests, counts.base_requests), (1000, 1000));
+    assert_near(counts.expected, 50.0, 0.01);
+    assert!((103.0..=105.0).contains(&counts.observed), "{}", counts.observed);
+    assert_eq!(counts.phi, 1.0);
+    assert_near(counts.slope, 4.0, 0.05);
+    assert_near(counts.sd, 190.0_f64.sqrt(), 0.03);
+    // scipy 1.17.1: stats.nbinom.sf(103, r, p) of mean 50 and variance 190 = 0.0008; a few per cent of
+    // the slope are a few tens of per cent of p.
+    assert!((0.000_6..0.001_1).contains(&cell.p), "{}", cell.p);
+    assert_eq!(cell.change, Change::Regression);
+    assert_eq!((cell.statistic, cell.df), (None, None));
+    // The standard error in latency: 13.8 requests ÷ (50·4).
+    assert_near(cell.sd, 0.069, 0.05);
+}
+
+#[test]
+fn one_slower_endpoint_is_told_from_the_rest_and_the_sign_matters() {
+    let base = [five("base", [1.0; 5])];
+    let slower = of(&base, &five("run", [1.0, 1.0, 1.0, 1.4, 1.0]));
+    let changed = |comparison: &Comparison, change| -> Vec<String> {
+        let mut names: Vec<String> =
+            comparison.latency.iter().filter(|c| c.change == change).map(|c| c.endpoint.clone()).collect();
+        names.dedup();
+        names
+    };
+    assert_eq!(changed(&slower, Change::Regression), ["POST /d"]);
+    assert!(changed(&slower, Change::Improvement).is_empty());
+    let faster = of(&base, &five("run", [1.0, 1.0, 1.0, 0.7, 1.0]));
+    assert_eq!(changed(&faster, Change::Improvement), ["POST /d"]);
+    assert!(changed(&faster, Change::Regression).is_empty());
+    assert!(cell(&faster, "POST /d", Measure::P95).log_change < -0.3);
+}
+
+#[test]
+fn a_shift_of_all_is_shared_and_nobodys() {
+    let base = [five("base", [1.0; 5])];
+    let comparison = of(&base, &five("run", [1.25; 5]));
+    assert!(comparison.latency.iter().all(|c| c.change == Change::Unchanged && c.excess.abs() < 0.01));
+    assert!(comparison.shared.iter().all(|shift| shift.change == Change::Regression));
+    let shift = &comparison.shared[1];
+    assert_near(shift.log_change, 1.25_f64.ln(), 0.01);
+    // s² = (8(0.03² + w_G) + 0)/8, and v = 2s² where both sides are equally certain.
+    let noise = shift.noise.as_ref().unwrap();
+    assert_near(shift.sd, (2.0 * (0.03_f64.powi(2) + noise.base_error.powi(2))).sqrt(), 0.05);
+    assert_eq!(noise.base_levels, [0.0]);
+    assert!((0.001..0.02).contains(&noise.base_error), "{}", noise.base_error);
+    // The others rose: the rise is taken off, and X is about what it should be.
+    let counts = counts(&comparison, "GET /a", Measure::P95);
+    assert!((48.0..=52.0).contains(&counts.observed), "{}", counts.observed);
+    // The mirrored test takes off no rise.
+    assert!(counts.observed_faster > 100.0);
+}
+
+#[test]
+fn a_fall_of_the_others_is_not_taken_off() {
+    let base = [five("base", [1.0; 5])];
+    let comparison = of(&base, &five("run", [0.8, 0.8, 0.8, 1.0, 0.8]));
+    let held = cell(&comparison, "POST /d", Measure::P95);
+    assert_near(held.others, 0.8_f64.ln(), 0.01);
+    assert_eq!(held.change, Change::Unchanged);
+    // It would have to make good for the fall before it is seen.
+    let level = cell(&of(&base, &five("run", [1.0; 5])), "POST /d", Measure::P95).detectable;
+    assert!(held.detectable > level + 0.2, "{} {level}", held.detectable);
+}
+
+#[test]
+fn fewer_than_four_endpoints_have_no_others() {
+    let three = |name, factor: f64| {
+        NAMES[..3].iter().fold(run(name), |run, name| run.with_points(name, ladder(factor)))
+    };
+    let comparison = of(&[three("base", 1.0)], &three("run", 1.2));
+    let cell = cell(&comparison, "GET /a", Measure::P95);
+    assert_eq!(cell.others, 0.0);
+    assert_near(cell.counts.unwrap().others_sd, 0.03 * 2.0_f64.sqrt(), 1e-9);
+    assert_eq!(comparison.shared.len(), 2);
+}
+
+/// With φ = 1 the burst would be a regression: 50 slow requests more than the 50 expected.
+#[test]
+fn requests_that_come_together_prove_less() {
+    let burst = |second: i64| {
+        let slow = (0..50).map(move |_| (1_795_000_000 + second, Outcome::Ok, 500_000));
+        ladder(1.0).into_iter().chain(slow).collect::<Vec<Point>>()
+    };
+    let with_d = |requests: Vec<Point>| {
+        NAMES
+            .iter()
+            .filter(|name| **name != "POST /d")
+            .fold(run("run").with_points("POST /d", requests), |run, name| run.with_points(name, ladder(1.0)))
+    };
+    let base = [with_d(ladder(1.0))];
+    let in_one_second = of(&base, &with_d(burst(7)));
+    let counts_of = counts(&in_one_second, "POST /d", Measure::P95);
+    assert!(counts_of.observed >= 97.0 && counts_of.phi > 5.0, "{counts_of:?}");
+    assert_eq!(cell(&in_one_second, "POST /d", Measure::P95).change, Change::Unchanged);
+
+    let spread: Vec<Point> = burst(0)
+        .into_iter()
+        .enumerate()
+        .map(|(n, (second, outcome, took))| {
+            (if took == 500_000 { 1_795_000_000 + n as i64 % 25 } else { second }, outcome, took)
+        })
+        .collect();
+    let all_along = of(&base, &with_d(spread));
+    assert!(counts(&all_along, "POST /d", Measure::P95).phi < 1.1);
+    assert_eq!(cell(&all_along, "POST /d", Measure::P95).change, Change::Regression);
+}
+
+/// Fast failures in the population would make the endpoint look faster.
+#[test]
+fn fast_failures_never_enter_and_slow_timeouts_never_leave() {
+    let second = |n: i64| 1_795_000_000 + n % 25;
+    let failing = ladder(1.0).into_iter().chain((0..400).map(|n| (second(n), Outcome::ServerError, 1_000)));
+    let refused = failing.chain((0..100).map(|n| (second(n), Outcome::TransportError, 0)));
+    let undeclared = refused.chain((0..100).map(|n| (second(n), Outcome::Undeclared4xx, 900)));
+    // A dial timeout has no latency: it never had a connection.
+    let dialled = undeclared.chain((0..100).map(|n| (second(n), Outcome::Timeout, 0)));
+    let base = run("base").with_points("GET /", ladder(1.0));
+    let candidate = run("run").with_points("GET /", dialled.collect::<Vec<_>>());
+    let comparison = of(std::slice::from_ref(&base), &candidate);
+    for measure in Measure::ALL {
+        let cell = cell(&comparison, "GET /", measure);
+        assert_eq!((cell.log_change, cell.change), (0.0, Change::Unchanged));
+        assert_eq!(cell.counts.unwrap().requests, 1000);
+    }
+
+    let stalled = ladder(1.0).into_iter().chain((0..60).map(|n| (second(n), Outcome::Timeout, 2_000_000)));
+    let comparison = of(&[base], &run("run").with_points("GET /", stalled.collect::<Vec<_>>()));
+    let cell = cell(&comparison, "GET /", Measure::P95);
+    assert_eq!(cell.counts.unwrap().requests, 1060);
+    assert!(cell.counts.unwrap().observed >= 109.0);
+    assert_eq!(cell.change, Change::Regression);
+}
+
+#[test]
+fn base_runs_are_merged_and_teach_the_noise() {
+    let base = [five("b1", [1.0; 5]), five("b2", [1.02; 5]), five("b3", [0.98; 5])];
+    let comparison = of(&base, &five("run", [1.0; 5]));
+    let counts_of = counts(&comparison, "GET /a", Measure::P95);
+    assert_eq!(counts_of.base_requests, 3000);
+    // All endpoints of a run moved together, which is no noise of one against the rest: what is learned
+    // pulls the prior down.
+    assert!(counts_of.noise < 0.015, "{}", counts_of.noise);
+    assert_near(counts(&comparison, "GET /a", Measure::P99).noise / counts_of.noise, 2.0 / 1.5, 1e-9);
+    let levels = &comparison.shared[1].noise.as_ref().unwrap().base_levels;
+    assert_near(levels[1] - levels[2], (1.02_f64 / 0.98).ln(), 0.05);
+
+    let restless =
+        [five("b1", [1.0; 5]), five("b2", [1.2, 1.0, 1.1, 0.9, 1.0]), five("b3", [0.9, 1.1, 1.0, 1.2, 0.9])];
+    let comparison = of(&restless, &five("run", [1.0; 5]));
+    assert!(counts(&comparison, "GET /a", Measure::P95).noise > 0.04);
+}
+
+#[test]
+fn too_few_slow_requests_are_not_tested_and_say_how_many_would_do() {
+    let rare = |n: usize| run("run").with_points("GET /", ladder(1.0).into_iter().step_by(1000 / n));
+    let reasons = |n: usize| -> Vec<String> {
+        let comparison = of(&[rare(n)], &rare(n));
+        comparison
+            .not_tested
+            .iter()
+            .filter(|n| n.measure.starts_with('p'))
+            .map(|n| format!("{} {}", n.measure, n.reason))
+            .collect()
+    };
+    assert_eq!(reasons(500), [""; 0]);
+    assert_eq!(reasons(200), ["p99 2 tail samples expected, 5 needed; a run 2.5\u{a0}× as long would do"]);
+    let few = reasons(25);
+    assert_eq!(few[0], "p50 25 requests with a latency; more than 30 are needed");
+    assert_eq!(few.len(), 3);
+}
+
+#[test]
+fn a_short_run_has_an_assumed_dispersion_and_a_note() {
+    let short = |name| {
+        let points =
+            ladder(1.0).into_iter().map(|(second, o, took)| (second - second % 25 + second % 11, o, took));
+        run(name).with_points("GET /", points.collect::<Vec<_>>())
+    };
+    let comparison = of(&[short("short")], &run("run").with_points("GET /", ladder(1.0)));
+    assert_eq!(counts(&comparison, "GET /", Measure::P95).phi, 1.5);
+    assert!(comparison.errors.iter().all(|cell| cell.phi == 1.5 && cell.trimmed.is_none()));
+    assert!(
+        comparison.notes.iter().any(|note| note.text.contains("short (11)") && !note.text.contains("run (")),
+        "{:?}",
+        comparison.notes
+    );
+}
+
+#[test]
+fn a_summary_against_points_is_compared_on_all_responses() {
+    let points = |name| {
+        // Half of the responses are fast failures: the median of all of them is far below that of the answered.
+        let failures = (0..1000).map(|n| (1_795_000_000 + n % 25, Outcome::ServerError, 1_000));
+        let requests: Vec<Point> = ladder(1.0).into_iter().chain(failures).collect();
+        NAMES.iter().fold(run(name), |run, name| run.with_points(name, requests.clone()))
+    };
+    let summary =
+        |name| NAMES.iter().fold(run(name), |run, name| run.with_endpoint(name, 2000, shape(100.0), 1000));
+    for (base, run) in [(summary("base"), points("run")), (points("base"), summary("run"))] {
+        let comparison = of(std::slice::from_ref(&base), &run);
+        assert_eq!(comparison.evidence, Evidence::Percentiles);
+        let cell = cell(&comparison, "GET /a", Measure::P50);
+        assert!(cell.base.min(cell.run) < 60.0, "{} {}", cell.base, cell.run);
+        assert!(cell.counts.is_none() && cell.df.is_some());
+        assert!(comparison.errors.iter().all(|cell| cell.trimmed.is_none() && cell.phi == 1.5));
+    }
+    assert_eq!(of(&[shop("base", 1.0)], &shop("run", 1.0)).evidence, Evidence::Percentiles);
+}

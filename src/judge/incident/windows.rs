@@ -105,10 +105,10 @@ impl Window {
 /// less than half of the run does not move it.
 fn slow(responses: &ByOutcome, timeline: &VerdictSlices) -> SliceCounts {
     let slices = timeline.latencies(responses, &LATENCY_OUTCOMES);
-    let total: Vec<f64> = slices.iter().map(|slice| slice.requests).collect();
+    let total: Vec<f64> = slices.iter().map(|slice| slice.count() as f64).collect();
     let levels: Vec<Weighted> = slices
         .iter()
-        .filter_map(|s| Some(Weighted { value: s.quantile(SLOW_QUANTILE)?, weight: s.requests }))
+        .filter_map(|s| Some(Weighted { value: s.quantile(SLOW_QUANTILE)?, weight: s.count() as f64 }))
         .collect();
     let bad = match weighted_median(&levels) {
         Some(level) => slices.iter().map(|slice| slice.count_above(level)).collect(),

@@ -4,6 +4,7 @@
 //! drift, stalls of the whole process, and a host that is a little faster or slower than the last.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use perfreport::model::distribution::Distribution;
 use perfreport::model::endpoint::{Endpoint, EndpointId, Span, Traffic};
@@ -17,8 +18,8 @@ use perfreport::model::slices::{Absorb, Sketch, Slices};
 
 const SECONDS: usize = 300;
 const RATE: f64 = 300.0;
-/// 300 s in slices of 2 s: what a run of that length ends with.
-const SLICE_LOG2: u32 = 1;
+/// Slices of 4 s; the verdict looks at 8 s of a run of this length.
+const SLICE_LOG2: u32 = 2;
 
 /// Share of the traffic, median in milliseconds, sigma of the log-normal body.
 pub(super) const ENDPOINTS: [(f64, f64, f64); 8] = [
@@ -83,6 +84,31 @@ impl Random {
                 level
             })
             .collect()
+    }
+}
+
+/// Latencies as shares of the median, drawn by index: a logarithm for each of 50 million requests takes its time.
+struct Shape {
+    body: Vec<f64>,
+    tail: Vec<f64>,
+}
+
+static SHAPES: LazyLock<Vec<Shape>> =
+    LazyLock::new(|| ENDPOINTS.iter().map(|(_, _, sigma)| Shape::new(*sigma)).collect());
+
+impl Shape {
+    const DRAWS: usize = 1 << 14;
+
+    fn new(sigma: f64) -> Self {
+        let mut random = Random::new(0, 99);
+        Self {
+            body: (0..Self::DRAWS).map(|_| (sigma * random.normal()).exp()).collect(),
+            tail: (0..Self::DRAWS).map(|_| TAIL_START * random.unit().powf(-1.0 / TAIL_INDEX)).collect(),
+        }
+    }
+
+    fn draw(table: &[f64], random: &mut Random) -> f64 {
+        table[(random.next() >> 50) as usize]
     }
 }
 
@@ -153,7 +179,8 @@ impl Recorder {
 }
 
 fn endpoint(seed: u64, index: usize, slower: f64, shared: &Shared) -> Endpoint {
-    let (share, median, sigma) = ENDPOINTS[index];
+    let (share, median, _) = ENDPOINTS[index];
+    let shape = &SHAPES[index];
     let mut random = Random::new(seed, index as u64);
     let own = 0.012 * random.normal();
     let tail_scale = (0.02 * random.normal()).exp();
@@ -165,9 +192,9 @@ fn endpoint(seed: u64, index: usize, slower: f64, shared: &Shared) -> Endpoint {
             let began = second as f64 + random.unit();
             let is_tail = random.unit() < TAIL_SHARE;
             let own_time = if is_tail {
-                tail_scale * TAIL_START * random.unit().powf(-1.0 / TAIL_INDEX)
+                tail_scale * Shape::draw(&shape.tail, &mut random)
             } else {
-                (sigma * random.normal()).exp()
+                Shape::draw(&shape.body, &mut random)
             };
             let is_stalled = shared.stalls.iter().any(|(from, to)| (*from..*to).contains(&began));
             let took = scale * own_time * if is_stalled { STALLED } else { 1.0 };
