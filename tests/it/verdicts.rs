@@ -206,3 +206,64 @@ const ORACLE: &[(&str, &str, f64, f64, f64)] = &[
     ("POST /api/orders", "p99", 0.3411106190593989, 0.040139272169742654, 0.08467364114964654),
     ("POST /api/payments", "p99", 0.06805782676075545, 0.04307020611596501, 0.45285636984421934),
 ];
+
+/// Points of a recorded run, which are too large for the repository.
+fn points(run: &str) -> Option<Input> {
+    Some(Input::Path(crate::support::recorded(&format!("shop/{run}/points.json.gz"))?))
+}
+
+fn compare_points(base: &[&str], run: &str) -> Option<Assessment> {
+    let request = Request::new(base.iter().map(|b| points(b)).collect::<Option<_>>()?, points(run)?);
+    Some(pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap())
+}
+
+#[test]
+fn recorded_points_get_the_right_verdict() {
+    use Verdict::{Fail, Inconclusive, Pass, Warn};
+    // Run, verdict against base-1, verdict against all four, the endpoint that is named.
+    let table = [
+        ("orders-tail", Warn, Fail, Some("POST /api/orders")),
+        ("orders-slower-30", Fail, Fail, Some("POST /api/orders")),
+        ("all-slower-10", Fail, Fail, None),
+        ("cart-500", Fail, Fail, Some("POST /api/cart/items")),
+        ("payments-timeout", Fail, Fail, Some("POST /api/payments")),
+        ("pool-exhausted", Fail, Fail, None),
+        ("kafka-incident", Fail, Fail, Some("POST /api/orders")),
+        ("sold-out-409", Inconclusive, Pass, None),
+        ("faster-20", Pass, Pass, None),
+        ("double-load", Inconclusive, Pass, None),
+        ("open-model", Inconclusive, Inconclusive, None),
+    ];
+    for (run, one, all, endpoint) in table {
+        for (base, expected) in [(&BASES[..1], one), (&BASES[..], all)] {
+            let Some(assessment) = compare_points(base, run) else { return };
+            assert_eq!(
+                assessment.verdict,
+                expected,
+                "{run}, {} base runs: {}",
+                base.len(),
+                assessment.summary
+            );
+            let named = |at_least: Verdict| -> Vec<&str> {
+                let moved = assessment.findings.iter().filter(|f| !f.title.contains("more than the rest"));
+                moved.filter(|f| f.verdict >= at_least).filter_map(|f| f.endpoint.as_deref()).collect()
+            };
+            // A warning may err (q < 0.20); a failure may not.
+            assert!(named(Fail).iter().all(|name| Some(*name) == endpoint), "{run}: {:?}", named(Fail));
+            let is_named = endpoint.is_none_or(|endpoint| named(Warn).contains(&endpoint));
+            assert!(is_named, "{run}, {} base runs: {:?}", base.len(), named(Warn));
+        }
+    }
+    for run in BASES {
+        let others: Vec<&str> = BASES.into_iter().filter(|base| *base != run).collect();
+        for base in others.iter().map(std::slice::from_ref).chain([&others[..]]) {
+            let Some(assessment) = compare_points(base, run) else { return };
+            assert!(assessment.verdict < Fail, "{run} against {base:?}: {}", assessment.summary);
+        }
+    }
+    let Some(saturated) = compare_points(&["open-model"], "dropped-iterations") else { return };
+    assert_eq!(saturated.verdict, Fail);
+    let Some(naive) = compare_points(&["naive-base"], "naive-slower") else { return };
+    assert_eq!(naive.verdict, Fail);
+    assert!(naive.run.endpoints.iter().any(|e| e.name.ends_with("/api/products/{id}")));
+}

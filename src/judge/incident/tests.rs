@@ -54,16 +54,16 @@ fn a_quiet_run_has_none() {
 
 #[test]
 fn a_stall_of_one_endpoint_is_found_with_both_ends() {
-    let (incidents, findings) = seen(&two(with(20..40, 5, Outcome::Timeout, 2_000_000)));
+    let (incidents, findings) = seen(&two(with(20..40, 8, Outcome::Timeout, 2_000_000)));
     let [incident] = incidents.as_slice() else { panic!("{incidents:#?}") };
     assert_eq!((incident.start, incident.end), (START + 20, START + 40));
     assert_eq!(incident.endpoints, ["POST /orders"]);
-    assert_eq!((incident.kind, incident.requests, incident.bad), (IncidentKind::Errors, 400, 100));
-    assert_eq!(incident.slow, 100, "a timeout is slow as well");
+    assert_eq!((incident.kind, incident.requests, incident.bad), (IncidentKind::Errors, 400, 160));
+    assert_eq!(incident.slow, 160, "a timeout is slow as well");
     assert_eq!(
         incident.text,
-        "From 11:07:00 to 11:07:20 UTC (20.0\u{a0}s), of 400 requests of POST /orders 100 ended in unintended \
-         errors (25\u{a0}%, otherwise 0\u{a0}%) and 100 were slow (25\u{a0}%, otherwise 5.0\u{a0}%)."
+        "From 11:07:00 to 11:07:20 UTC (20.0\u{a0}s), of 400 requests of POST /orders 160 ended in unintended \
+         errors (40\u{a0}%, otherwise 0\u{a0}%) and 160 were slow (40\u{a0}%, otherwise 5.0\u{a0}%)."
     );
     let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
     assert_eq!((finding.verdict, finding.rule), (Verdict::Warn, Rule::Incident));
