@@ -14,6 +14,9 @@ use super::power::{POWER, smallest_effect};
 /// below the mean by it becomes Poisson, which errs towards calling nothing unusual.
 const LARGEST_MEAN: f64 = 1e9;
 
+/// r of the negative binomial from which on it is taken for Poisson: with the largest mean its variance differs by 10⁻⁵.
+const LARGEST_R: f64 = 1e14;
+
 /// Count above which a larger one makes no difference: 10⁶ times the largest mean.
 const LARGEST_COUNT: f64 = 1e15;
 
@@ -154,8 +157,8 @@ impl Count {
         }
         let r = (self.mean * (self.mean / extra)).max(f64::MIN_POSITIVE);
         let rest = extra / self.variance;
-        // An r beyond this, or a share lost to rounding, is Poisson to more digits than a double has.
-        (r < 1e18 && rest > 0.0).then(|| (r, self.mean / self.variance, rest))
+        // Beyond, the incomplete beta function loses digits, and the variance is that of Poisson to 10⁻⁵.
+        (r < LARGEST_R && rest > 0.0).then(|| (r, self.mean / self.variance, rest))
     }
 }
 
