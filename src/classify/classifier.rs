@@ -1,7 +1,7 @@
 //! What other stages ask.
 
 use crate::model::endpoint::EndpointId;
-use crate::model::labeller::Labeller;
+use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
 use crate::model::settings::{IntendedStatuses, Settings};
 
@@ -27,17 +27,6 @@ impl Classifier {
             intended: settings.outcomes.intended.clone(),
         }
     }
-
-    /// Decides the outcome of a request to `endpoint`; see [`outcome`](super::outcome()).
-    pub fn outcome(
-        &self,
-        endpoint: &EndpointId,
-        status: u16,
-        expected_response: Option<bool>,
-        error_code: Option<u32>,
-    ) -> Outcome {
-        outcome(status, expected_response, error_code, self.declares_intended(endpoint, status))
-    }
 }
 
 impl Labeller for Classifier {
@@ -61,6 +50,12 @@ impl Labeller for Classifier {
 
     fn scrub(&self, text: &str) -> String {
         scrub(text)
+    }
+
+    fn outcome(&self, endpoint: &EndpointId, response: Response) -> Outcome {
+        let declared =
+            response.status_or_implied().is_some_and(|status| self.declares_intended(endpoint, status));
+        outcome(response, declared)
     }
 }
 
@@ -86,9 +81,16 @@ mod tests {
         assert!(!classifier.declares_intended(&orders, 404));
         assert!(!classifier.declares_intended(&listing, 409));
         assert!(classifier.declares_intended(&listing, 429));
-        assert_eq!(classifier.outcome(&orders, 409, Some(false), Some(1409)), Outcome::Intended4xx);
-        assert_eq!(classifier.outcome(&listing, 409, Some(false), Some(1409)), Outcome::Undeclared4xx);
-        assert_eq!(classifier.outcome(&orders, 503, Some(false), Some(1503)), Outcome::Ok);
+        let refused = |status: u16| Response {
+            status: Some(status),
+            expected: Some(false),
+            error_code: Some(1000 + u32::from(status)),
+        };
+        assert_eq!(classifier.outcome(&orders, refused(409)), Outcome::Intended4xx);
+        assert_eq!(classifier.outcome(&listing, refused(409)), Outcome::Undeclared4xx);
+        assert_eq!(classifier.outcome(&orders, refused(503)), Outcome::Ok);
+        let without_status = Response { status: None, ..refused(409) };
+        assert_eq!(classifier.outcome(&orders, without_status), Outcome::Intended4xx);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How a request ended.
 
+use crate::model::labeller::Response;
 use crate::model::outcome::Outcome;
 
 /// k6: the request timed out.
@@ -7,27 +8,25 @@ const REQUEST_TIMEOUT: u32 = 1050;
 /// k6: dialling timed out.
 const DIAL_TIMEOUT: u32 = 1211;
 
-/// Decides the outcome of one request from k6's tags.
+/// Decides the outcome of one request from what k6 says of its response.
 ///
-/// `status` is 0 where there was no answer; `expected_response` is absent where the script switched the tag
-/// off; `declared` says that the configuration declares the status as intended. A declared 5xx is `ok`.
+/// `declared` says that the configuration declares the status as intended. A declared 5xx is `ok`.
 ///
 /// `error_code` only tells timeouts from other failures without an answer: k6 sets 1000 + status for expected
-/// answers too, and 408, 429 and 504 are answers.
-pub fn outcome(
-    status: u16,
-    expected_response: Option<bool>,
-    error_code: Option<u32>,
-    declared: bool,
-) -> Outcome {
-    match status {
-        0 if matches!(error_code, Some(REQUEST_TIMEOUT | DIAL_TIMEOUT)) => Outcome::Timeout,
-        0 => Outcome::TransportError,
-        1..400 => Outcome::Ok,
-        400..500 if declared || expected_response == Some(true) => Outcome::Intended4xx,
-        400..500 => Outcome::Undeclared4xx,
-        _ if declared => Outcome::Ok,
-        _ => Outcome::ServerError,
+/// answers too, and 408, 429 and 504 are answers. Where a script switched the `status` tag off, the code stands in for
+/// it, and where there is no code either, `expected_response` is all there is.
+pub fn outcome(response: Response, declared: bool) -> Outcome {
+    let is_timeout = matches!(response.error_code, Some(REQUEST_TIMEOUT | DIAL_TIMEOUT));
+    match response.status_or_implied() {
+        Some(0) | None if is_timeout => Outcome::Timeout,
+        Some(0) => Outcome::TransportError,
+        Some(1..400) => Outcome::Ok,
+        Some(400..500) if declared || response.expected == Some(true) => Outcome::Intended4xx,
+        Some(400..500) => Outcome::Undeclared4xx,
+        Some(_) if declared => Outcome::Ok,
+        Some(_) => Outcome::ServerError,
+        None if response.error_code.is_some() || response.expected == Some(false) => Outcome::TransportError,
+        None => Outcome::Ok,
     }
 }
 
@@ -76,12 +75,31 @@ mod tests {
             // An answer is never a timeout, whatever the code says.
             (200, yes, Some(1050), false, Outcome::Ok),
         ];
-        for (status, expected, code, declared, wanted) in table {
-            assert_eq!(
-                outcome(status, expected, code, declared),
-                wanted,
-                "{status} expected={expected:?} code={code:?} declared={declared}"
-            );
+        for (status, expected, error_code, declared, wanted) in table {
+            let response = Response { status: Some(status), expected, error_code };
+            assert_eq!(outcome(response, declared), wanted, "{response:?} declared={declared}");
+        }
+    }
+
+    #[test]
+    fn without_a_status_the_code_decides_and_without_a_code_the_expectation() {
+        let (yes, no) = (Some(true), Some(false));
+        let table = [
+            (no, Some(1503), false, Outcome::ServerError),
+            (no, Some(1503), true, Outcome::Ok),
+            (no, Some(1409), true, Outcome::Intended4xx),
+            (yes, Some(1404), false, Outcome::Intended4xx),
+            (no, Some(1404), false, Outcome::Undeclared4xx),
+            (no, Some(1050), false, Outcome::Timeout),
+            (None, Some(1211), false, Outcome::Timeout),
+            (no, Some(1101), false, Outcome::TransportError),
+            (no, None, false, Outcome::TransportError),
+            (yes, None, false, Outcome::Ok),
+            (None, None, false, Outcome::Ok),
+        ];
+        for (expected, error_code, declared, wanted) in table {
+            let response = Response { status: None, expected, error_code };
+            assert_eq!(outcome(response, declared), wanted, "{response:?} declared={declared}");
         }
     }
 

@@ -5,21 +5,19 @@
 mod broken;
 mod dump;
 mod encodings;
-mod labeller;
 mod recorded;
 
 use std::path::{Path, PathBuf};
 
+use perfreport::classify::Classifier;
 use perfreport::ingest::{self, IngestError, Input};
 use perfreport::model::run::Run;
 use perfreport::model::settings::Settings;
 
-use labeller::PlainLabeller;
-
 fn read(path: &Path) -> Result<Run, IngestError> {
     ingest::read(
         &Input::Path(path.to_owned()),
-        &PlainLabeller,
+        &Classifier::new(&Settings::default()),
         &Settings::default(),
         &std::sync::Arc::default(),
     )

@@ -173,7 +173,8 @@ impl<'l> Registry<'l> {
             Place::Judged => true,
             Place::LeftOut => false,
         };
-        let key = EndpointKey { id: self.labeller.endpoint(method.as_deref(), name), host: host_of(name) };
+        let host = self.labeller.host(name).map(str::to_ascii_lowercase);
+        let key = EndpointKey { id: self.labeller.endpoint(method.as_deref(), name), host };
         let outcome = self.labeller.outcome(&key.id, response);
         let endpoint = self
             .endpoints
@@ -265,31 +266,5 @@ impl<'l> Registry<'l> {
     /// Metrics by number: their names.
     pub(super) fn metrics(&self) -> &[String] {
         self.metrics.keys()
-    }
-}
-
-/// Host and port of a URL, without user info; absent where the name is no URL.
-fn host_of(name: &str) -> Option<String> {
-    let (scheme, rest) = name.split_once("://")?;
-    if scheme.is_empty() || !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-    {
-        return None;
-    }
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
-    (!host.is_empty()).then(|| host.to_ascii_lowercase())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::host_of;
-
-    #[test]
-    fn hosts_come_without_user_info_and_only_from_urls() {
-        assert_eq!(host_of("http://127.0.0.1:18081/api?x=http://y/").as_deref(), Some("127.0.0.1:18081"));
-        assert_eq!(host_of("https://me:pa@ss@Shop.example").as_deref(), Some("shop.example"));
-        assert_eq!(host_of("GET /api/products"), None);
-        assert_eq!(host_of("GET http://x/"), None);
-        assert_eq!(host_of("http://"), None);
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{assemble, parse};
 use crate::ingest::detect::Document;
 use crate::model::endpoint::{EndpointId, Span};
-use crate::model::labeller::Labeller;
+use crate::model::labeller::{Labeller, Response};
 use crate::model::latency::Population;
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
@@ -24,12 +24,20 @@ impl Labeller for TestLabeller {
         EndpointId { method: method.map(str::to_owned), name: name.to_owned() }
     }
 
+    fn host<'n>(&self, _: &'n str) -> Option<&'n str> {
+        None
+    }
+
     fn declares_intended(&self, endpoint: &EndpointId, status: u16) -> bool {
         endpoint.name == "*" && status == 404
     }
 
     fn scrub(&self, text: &str) -> String {
         text.replace("secret", "…")
+    }
+
+    fn outcome(&self, _: &EndpointId, response: Response) -> Outcome {
+        unreachable!("a summary holds no single response: {response:?}")
     }
 }
 

@@ -15,39 +15,54 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
-use perfreport::ingest::k6_points::sealed::Sealed;
+use perfreport::classify::Classifier;
+use perfreport::ingest::k6_points::sealed::{Sealed, SealedTraffic};
 use perfreport::ingest::k6_points::{Collected, PointFormat, PointSettings, read_stream};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::endpoint::EndpointId;
-use perfreport::model::labeller::Labeller;
+use perfreport::model::labeller::{Labeller, Response};
+use perfreport::model::latency::Population;
 use perfreport::model::outcome::Outcome;
+use perfreport::model::responses;
+use perfreport::model::settings::Settings;
+use perfreport::model::slices::Absorb;
 use serde_json::Value;
 
-/// Judges one scenario, or all; names endpoints by path with numbers replaced, without query and user info.
-struct Scenario(Option<String>);
+/// Judges one scenario, or all; everything else is the program's own.
+struct Scenario {
+    judged: Option<String>,
+    classifier: Classifier,
+}
+
+impl Scenario {
+    fn new(judged: Option<&str>) -> Self {
+        Self { judged: judged.map(str::to_owned), classifier: Classifier::new(&Settings::default()) }
+    }
+}
 
 impl Labeller for Scenario {
     fn judges_scenario(&self, scenario: &str) -> bool {
-        self.0.as_ref().is_none_or(|judged| judged == scenario)
+        self.judged.as_ref().is_none_or(|judged| judged == scenario)
     }
 
     fn endpoint(&self, method: Option<&str>, name: &str) -> EndpointId {
-        let name = self.scrub(name);
-        let path = match name.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-            None => return EndpointId { method: method.map(str::to_owned), name },
-        };
-        let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit()) && !part.is_empty();
-        let parts = path.split('/').map(|part| if is_number(&part) { "{id}" } else { part });
-        EndpointId { method: method.map(str::to_owned), name: parts.collect::<Vec<_>>().join("/") }
+        self.classifier.endpoint(method, name)
     }
 
-    fn declares_intended(&self, _: &EndpointId, _: u16) -> bool {
-        false
+    fn host<'n>(&self, name: &'n str) -> Option<&'n str> {
+        self.classifier.host(name)
+    }
+
+    fn declares_intended(&self, endpoint: &EndpointId, status: u16) -> bool {
+        self.classifier.declares_intended(endpoint, status)
     }
 
     fn scrub(&self, text: &str) -> String {
-        text.split('?').next().unwrap_or(text).to_owned()
+        self.classifier.scrub(text)
+    }
+
+    fn outcome(&self, endpoint: &EndpointId, response: Response) -> Outcome {
+        self.classifier.outcome(endpoint, response)
     }
 }
 
@@ -76,12 +91,24 @@ fn runs(data: &Path) -> Vec<PathBuf> {
 fn collect(path: &Path, scenario: Option<&str>, settings: &PointSettings) -> Collected {
     let format = if path.to_string_lossy().contains(".csv") { PointFormat::Csv } else { PointFormat::Ndjson };
     let source = MultiGzDecoder::new(BufReader::new(File::open(path).unwrap()));
-    let labeller = Scenario(scenario.map(str::to_owned));
+    let labeller = Scenario::new(scenario);
     read_stream(Box::new(source), path, format, &labeller, settings, &Arc::default()).unwrap()
 }
 
 fn sealed(path: &Path, scenario: Option<&str>) -> Sealed {
     collect(path, scenario, &PointSettings::default()).seal(200)
+}
+
+/// All endpoints together.
+fn whole(sealed: &Sealed) -> SealedTraffic {
+    let mut whole = SealedTraffic::default();
+    sealed.endpoints.iter().for_each(|(_, traffic)| whole.absorb(traffic));
+    whole
+}
+
+/// Every response, fast failures included, as a summary's submetrics have them.
+fn all_responses(traffic: &SealedTraffic) -> Distribution {
+    responses::of_population(&traffic.responses, Population::AllResponses).distribution
 }
 
 fn summary(run: &Path) -> Value {
@@ -132,9 +159,10 @@ fn whole_tests_count_what_k6_counts() {
         let metrics = &summary["metrics"];
         let outside = collected.setup_requests + collected.teardown_requests;
         let sealed = collected.seal(200);
-        let requests = sealed.whole.outcomes.total() + outside;
+        let whole = whole(&sealed);
+        let requests = whole.outcomes.total() + outside;
         assert_eq!(Some(requests), count(metrics, "http_reqs", "count"), "{what}");
-        assert_eq!(sealed.whole.unexpected, count(metrics, "http_req_failed", "passes"), "{what}");
+        assert_eq!(whole.unexpected, count(metrics, "http_req_failed", "passes"), "{what}");
         let (passes, fails) =
             sealed.checks.iter().fold((0, 0), |sum, check| (sum.0 + check.passes, sum.1 + check.fails));
         assert_eq!(Some(passes), count(metrics, "checks", "passes"), "{what}");
@@ -150,11 +178,11 @@ fn whole_tests_count_what_k6_counts() {
         assert_eq!(load.max_vus.clone().ok(), count(metrics, "vus_max", "max").map(|n| n as f64), "{what}");
         if outside == 0 {
             let latency = &metrics["http_req_duration"]["values"];
-            assert_percentiles(&what, &sealed.whole.all_responses(), latency);
+            assert_percentiles(&what, &all_responses(&whole), latency);
             let expected = &metrics["http_req_duration{expected_response:true}"]["values"];
             // Timeouts are in the latency population, but k6 does not expect them.
-            if !sealed.whole.outcomes.classes.contains_key(&Outcome::Timeout) {
-                assert_percentiles(&what, &sealed.whole.latency(), expected);
+            if !whole.outcomes.classes.contains_key(&Outcome::Timeout) {
+                assert_percentiles(&what, &responses::latencies(&whole.responses), expected);
             }
         }
     }
@@ -217,6 +245,7 @@ fn submetrics_by_endpoint_status_and_scenario_are_equal() {
             .collect();
         for scenario in scenarios {
             let sealed = sealed(&run.join("points.json.gz"), scenario);
+            let whole = whole(&sealed);
             for (metric, values) in metrics {
                 let Some((base, tags)) = selector(metric) else { continue };
                 let values = &values["values"];
@@ -229,7 +258,7 @@ fn submetrics_by_endpoint_status_and_scenario_are_equal() {
                     Some(name) => {
                         sealed.endpoints.iter().find(|(id, _)| id.name == name).map(|found| &found.1)
                     }
-                    None => Some(&sealed.whole),
+                    None => Some(&whole),
                 };
                 let requests = match (traffic, tag("status")) {
                     (None, _) => 0,
@@ -245,7 +274,7 @@ fn submetrics_by_endpoint_status_and_scenario_are_equal() {
                         assert_eq!(Some(failed), values["passes"].as_u64(), "{what}");
                     }
                     "http_req_duration" => {
-                        assert_percentiles(&what, &traffic.unwrap().all_responses(), values);
+                        assert_percentiles(&what, &all_responses(traffic.unwrap()), values);
                     }
                     _ => panic!("{what}"),
                 }
@@ -267,8 +296,6 @@ fn ndjson_and_csv_of_a_run_count_the_same() {
             let [json, csv] = ["points.json.gz", "points.csv.gz"]
                 .map(|file| collect(&run.join(file), Some("measure"), &settings).seal(200));
             let what = run.display();
-            assert_eq!(json.whole.outcomes, csv.whole.outcomes, "{what}");
-            assert_eq!(json.whole.error_codes, csv.whole.error_codes, "{what}");
             assert_eq!(json.checks, csv.checks, "{what}");
             // CSV tells time to the second, so the window may be a little longer.
             let json_load = perfreport::model::load::Load {
@@ -279,9 +306,13 @@ fn ndjson_and_csv_of_a_run_count_the_same() {
             assert_eq!(json.scenarios, csv.scenarios, "{what}");
             assert_eq!(json.users, csv.users, "{what}");
             let of = |sealed: &Sealed| -> Vec<_> {
-                let counted = |(id, traffic): &(EndpointId, _)| {
-                    let traffic: &perfreport::ingest::k6_points::sealed::SealedTraffic = traffic;
-                    (id.clone(), traffic.outcomes.clone(), traffic.all_responses())
+                let counted = |(id, traffic): &(EndpointId, SealedTraffic)| {
+                    (
+                        id.clone(),
+                        traffic.outcomes.clone(),
+                        traffic.error_codes.clone(),
+                        all_responses(traffic),
+                    )
                 };
                 sealed.endpoints.iter().map(counted).collect()
             };
@@ -299,17 +330,18 @@ fn rare_outcomes_are_counted_for_what_they_are() {
         let collected = collect(&data.join("edge").join(file), None, &PointSettings::default());
         assert_eq!((collected.setup_requests, collected.teardown_requests), (5, 1));
         let sealed = collected.seal(200);
-        let outcomes = &sealed.whole.outcomes.classes;
+        let whole = whole(&sealed);
+        let outcomes = &whole.outcomes.classes;
         assert_eq!(outcomes[&Outcome::Timeout], 8);
-        assert_eq!(sealed.whole.error_codes[&1050], 6);
-        assert_eq!(sealed.whole.error_codes[&1211], 2);
+        assert_eq!(whole.error_codes[&1050], 6);
+        assert_eq!(whole.error_codes[&1211], 2);
         // The 503 that the script expects is still a server error; 401 and 429 were declared nowhere.
         assert_eq!(outcomes[&Outcome::ServerError], 180);
         assert_eq!(outcomes[&Outcome::Undeclared4xx], 360);
         assert_eq!(outcomes[&Outcome::Ok], 1260);
-        assert_eq!(sealed.whole.outcomes.total(), 1808);
+        assert_eq!(whole.outcomes.total(), 1808);
         // Dial timeouts have no latency: 1260 and the six that waited for a second.
-        let latency = sealed.whole.latency();
+        let latency = responses::latencies(&whole.responses);
         assert_eq!(latency.count(), 1266);
         assert!((latency.max().unwrap() - 1000.9).abs() < 0.1);
         let notes: Vec<&str> = sealed.notes.iter().map(|note| note.text.as_str()).collect();

@@ -4,7 +4,8 @@ mod generate;
 mod same;
 
 use crate::model::endpoint::EndpointId;
-use crate::model::labeller::Labeller;
+use crate::model::labeller::{Labeller, Response};
+use crate::model::outcome::Outcome;
 
 use super::accumulate::PointSettings;
 use super::collected::Collected;
@@ -38,8 +39,23 @@ impl Labeller for TestLabeller {
         status == 418
     }
 
+    fn host<'n>(&self, name: &'n str) -> Option<&'n str> {
+        name.split_once("://").and_then(|(_, rest)| rest.split('/').next())
+    }
+
     fn scrub(&self, text: &str) -> String {
         text.split('?').next().unwrap_or(text).to_owned()
+    }
+
+    fn outcome(&self, endpoint: &EndpointId, response: Response) -> Outcome {
+        match response.status.unwrap_or(0) {
+            0 if response.error_code == Some(1050) => Outcome::Timeout,
+            0 => Outcome::TransportError,
+            status if self.declares_intended(endpoint, status) => Outcome::Intended4xx,
+            400..500 => Outcome::Undeclared4xx,
+            500.. => Outcome::ServerError,
+            _ => Outcome::Ok,
+        }
     }
 }
 
