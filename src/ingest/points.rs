@@ -88,7 +88,7 @@ pub(super) fn assemble(
         .map(|(id, of_endpoint)| Endpoint { id: id.clone(), traffic: traffic(of_endpoint, undeclared) })
         .collect();
     let mut notes = sealed.notes.clone();
-    if sealed.whole.outcomes.total() == 0 {
+    if sealed.span.judged.0.is_none() {
         notes.push(Note::new("No request falls into the judged window.").with_hint(
             "See which scenarios there are, and set `[window] scenarios` or `warm_up` in perfreport.toml.",
         ));
@@ -133,7 +133,7 @@ fn traffic(sealed: &SealedTraffic, undeclared: Undeclared4xx) -> Traffic {
     }
     Traffic {
         requests: Ok(outcomes.total()),
-        latency: Ok(Latency::Distribution(responses::population(&sealed.responses).distribution)),
+        latency: Ok(Latency::Distribution(responses::latencies(&sealed.responses))),
         outcomes: Ok(outcomes),
         responses: Ok(sealed.responses.clone()),
         left_out: sealed.left_out.clone(),

@@ -7,8 +7,8 @@ use super::distribution::Distribution;
 use super::latency::Latency;
 use super::missing::Known;
 use super::outcome::{Outcome, Outcomes};
-use super::responses::{ByOutcome, population};
-use super::slices::{Absorb, Slices};
+use super::responses::{ByOutcome, Responses, latencies};
+use super::slices::{self, Slices};
 
 /// Identity of an endpoint: method and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,41 +83,50 @@ impl Traffic {
 
     /// Adds endpoints up, all of them from raw points: histograms and counts add up exactly.
     pub fn sum<'a>(parts: impl Iterator<Item = &'a Self>) -> Self {
+        let parts: Vec<&Self> = parts.collect();
         let mut whole = Self::none();
-        for part in parts {
-            whole.absorb(part);
-        }
-        if let Ok(responses) = &whole.responses {
-            whole.latency = Ok(Latency::Distribution(population(responses).distribution));
+        parts.iter().for_each(|part| whole.count(part));
+        let responses: Vec<&ByOutcome> =
+            parts.iter().filter_map(|part| part.responses.as_ref().ok()).collect();
+        let responses = sum_of_responses(&responses);
+        whole.latency = Ok(Latency::Distribution(latencies(&responses)));
+        whole.responses = Ok(responses);
+        for outcome in Outcome::ALL {
+            let slices = slices::sum(parts.iter().filter_map(|part| part.left_out.get(&outcome)));
+            if !slices.is_empty() {
+                whole.left_out.insert(outcome, slices);
+            }
         }
         whole
     }
 
-    /// Adds everything but the latency population, which [`Self::sum`] draws from the responses in the end.
-    fn absorb(&mut self, other: &Self) {
+    /// Adds the counts of another part.
+    fn count(&mut self, other: &Self) {
         if let (Ok(outcomes), Ok(its)) = (&mut self.outcomes, &other.outcomes) {
             outcomes.bad += its.bad;
             outcomes.good += its.good;
-            its.classes
-                .iter()
-                .for_each(|(class, count)| *outcomes.classes.entry(*class).or_default() += count);
-            its.statuses
-                .iter()
-                .for_each(|(status, count)| *outcomes.statuses.entry(*status).or_default() += count);
+            add(&mut outcomes.classes, &its.classes);
+            add(&mut outcomes.statuses, &its.statuses);
             self.requests = Ok(outcomes.total());
         }
-        if let (Ok(responses), Ok(its)) = (&mut self.responses, &other.responses) {
-            for (outcome, its) in its {
-                responses.entry(*outcome).or_default().absorb(its);
-            }
-        }
-        for (outcome, slices) in &other.left_out {
-            self.left_out.entry(*outcome).or_default().merge(slices);
-        }
-        for (code, count) in &other.error_codes {
-            *self.error_codes.entry(*code).or_default() += count;
-        }
+        add(&mut self.error_codes, &other.error_codes);
     }
+}
+
+fn add<K: Ord + Copy>(to: &mut BTreeMap<K, u64>, from: &BTreeMap<K, u64>) {
+    from.iter().for_each(|(key, count)| *to.entry(*key).or_default() += count);
+}
+
+/// Adds up responses by outcome; slices of all parts at once, which is faster than one after the other.
+fn sum_of_responses(parts: &[&ByOutcome]) -> ByOutcome {
+    let of = |outcome: &Outcome| {
+        let parts = parts.iter().filter_map(|part| part.get(outcome));
+        let mut distribution = Distribution::default();
+        parts.clone().for_each(|part| distribution.merge(&part.distribution));
+        let slices = slices::sum(parts.map(|part| &part.slices));
+        (!distribution.is_empty()).then_some((*outcome, Responses { distribution, slices }))
+    };
+    Outcome::ALL.iter().filter_map(of).collect()
 }
 
 /// One endpoint of a run.

@@ -11,7 +11,7 @@ use super::collected::{
 use super::metric::Metric;
 use super::number::thousandths;
 use super::registry::{CellKey, Place, PointLabel, Registry, RequestLabel};
-use super::series::{Measured, Recorder, Users};
+use super::series::{Recorder, Sampler, Users};
 use super::time::MICROS;
 
 /// How points are read.
@@ -40,7 +40,7 @@ struct Lists {
     recorders: Vec<Recorder>,
     cells: Vec<u64>,
     checks: Split<Vec<CheckCount>>,
-    metrics: Split<Vec<Measured>>,
+    metrics: Split<Vec<Sampler>>,
     activity: Split<Activity>,
     span: Split<Span>,
 }
@@ -251,6 +251,7 @@ fn named(registry: &Registry<'_>, lists: Lists) -> Part {
     }
     let metrics = [(true, lists.metrics.judged), (false, lists.metrics.left_out)];
     for (judged, measured) in metrics {
+        let measured = measured.into_iter().map(Sampler::finish);
         let seen = registry.metrics().iter().cloned().zip(measured);
         part.metrics.side(judged).extend(seen.filter(|(_, measured)| measured.count > 0));
     }

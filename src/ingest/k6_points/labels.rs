@@ -206,13 +206,19 @@ fn hash(bytes: &[u8]) -> u64 {
         MULTIPLIER.rotate_left(16),
         MULTIPLIER.rotate_left(32),
     ];
-    let (blocks, rest) = bytes.as_chunks::<32>();
-    for block in blocks {
-        mix_block(&mut lanes, block);
+    match bytes.last_chunk() {
+        // The last block reaches back over bytes that were mixed already: cheaper than a copy of what is left.
+        Some(last) => {
+            let (blocks, _) = bytes.as_chunks::<32>();
+            blocks.iter().for_each(|block| mix_block(&mut lanes, block));
+            mix_block(&mut lanes, last);
+        }
+        None => {
+            let mut short = [0; 32];
+            short[..bytes.len()].copy_from_slice(bytes);
+            mix_block(&mut lanes, &short);
+        }
     }
-    let mut last = [0; 32];
-    last[..rest.len()].copy_from_slice(rest);
-    mix_block(&mut lanes, &last);
     let [a, b, c, d] = lanes;
     mixed(mixed(a, b), mixed(c, d))
 }

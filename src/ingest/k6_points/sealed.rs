@@ -4,13 +4,12 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::check::Check;
-use crate::model::distribution::Distribution;
 use crate::model::endpoint::EndpointId;
 use crate::model::load::Load;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::outcome::{Outcome, Outcomes};
-use crate::model::slices::{Absorb, Slices, Slots, sum};
+use crate::model::slices::{Absorb, Slices, Slots};
 
 use super::collected::{Cells, CheckCount, Collected, Part, Span, Split, Traffic, Unreadable};
 use super::registry::{CellKey, EndpointKey, OTHER};
@@ -33,26 +32,6 @@ pub struct SealedTraffic {
 }
 
 impl SealedTraffic {
-    /// The latency population: outcomes ok and intended 4xx, and timeouts at the time they took, where they took any.
-    pub fn latency(&self) -> Distribution {
-        let mut latency = Distribution::default();
-        for (outcome, responses) in &self.responses {
-            match outcome {
-                Outcome::Ok | Outcome::Intended4xx => latency.merge(&responses.distribution),
-                Outcome::Timeout => latency.merge(&responses.distribution.clone().without_zeros()),
-                Outcome::Undeclared4xx | Outcome::ServerError | Outcome::TransportError => {}
-            }
-        }
-        latency
-    }
-
-    /// All responses, fast failures included, as a summary's submetrics have them.
-    pub fn all_responses(&self) -> Distribution {
-        let mut all = Distribution::default();
-        self.responses.values().for_each(|responses| all.merge(&responses.distribution));
-        all
-    }
-
     fn count<E, S>(&mut self, cell: &CellKey<E, S>, count: u64) {
         *self.outcomes.classes.entry(cell.outcome).or_default() += count;
         if cell.outcome.is_bad() {
@@ -88,16 +67,14 @@ impl SealedTraffic {
             }
         }
     }
+}
 
-    fn add(&mut self, other: &Self) {
+impl Absorb for SealedTraffic {
+    fn absorb(&mut self, other: &Self) {
         self.responses.absorb(&other.responses);
         for (&outcome, slices) in &other.left_out {
             self.left_out.entry(outcome).or_default().merge(slices);
         }
-        self.add_counts(other);
-    }
-
-    fn add_counts(&mut self, other: &Self) {
         let outcomes = &mut self.outcomes;
         outcomes.bad += other.outcomes.bad;
         outcomes.good += other.outcomes.good;
@@ -121,8 +98,6 @@ fn add<K: Ord + Copy>(to: &mut BTreeMap<K, u64>, from: &BTreeMap<K, u64>) {
 pub struct Sealed {
     /// Endpoints, sorted by identity.
     pub endpoints: Vec<(EndpointId, SealedTraffic)>,
-    /// All requests, the endpoints' together.
-    pub whole: SealedTraffic,
     /// What the load generators did in the judged window.
     pub load: Load,
     /// Virtual users over time, of all load generators that wrote points, warm-up included.
@@ -153,7 +128,6 @@ impl Collected {
         if let Some(note) = fold(&mut endpoints, max_endpoints) {
             notes.push(note);
         }
-        let whole = whole(&endpoints);
         let mut scenarios: BTreeMap<(String, bool), u64> = BTreeMap::new();
         for (cell, count) in &part.cells {
             *scenarios.entry((cell.scenario.clone(), cell.judged)).or_default() += count;
@@ -163,7 +137,6 @@ impl Collected {
         let load = load(&part, &rest.users, rest.max_users);
         Sealed {
             endpoints: endpoints.into_iter().collect(),
-            whole,
             load,
             users: rest.users,
             checks: checks(all_checks),
@@ -185,9 +158,7 @@ fn checks(counts: BTreeMap<String, CheckCount>) -> Vec<Check> {
 fn by_name(cells: &Cells, traffic: Split<Traffic>) -> BTreeMap<EndpointId, SealedTraffic> {
     let hosts: BTreeSet<&String> = cells.keys().filter_map(|cell| cell.endpoint.host.as_ref()).collect();
     let shown = |key: &EndpointKey| match &key.host {
-        Some(host) if hosts.len() > 1 => {
-            EndpointId { method: key.id.method.clone(), name: format!("{host}{}", key.id.name) }
-        }
+        Some(host) if hosts.len() > 1 => key.id.clone().on_host(host),
         _ => key.id.clone(),
     };
     let mut endpoints: BTreeMap<EndpointId, SealedTraffic> = BTreeMap::new();
@@ -206,28 +177,6 @@ fn by_name(cells: &Cells, traffic: Split<Traffic>) -> BTreeMap<EndpointId, Seale
     endpoints
 }
 
-/// All endpoints together.
-fn whole(endpoints: &BTreeMap<EndpointId, SealedTraffic>) -> SealedTraffic {
-    let mut whole = SealedTraffic::default();
-    for traffic in endpoints.values() {
-        whole.add_counts(traffic);
-        for (&outcome, responses) in &traffic.responses {
-            whole.responses.entry(outcome).or_default().distribution.merge(&responses.distribution);
-        }
-    }
-    for (outcome, responses) in &mut whole.responses {
-        let of_outcome = endpoints.values().filter_map(|traffic| traffic.responses.get(outcome));
-        responses.slices = sum(of_outcome.map(|responses| &responses.slices));
-    }
-    for outcome in Outcome::ALL {
-        let slices = sum(endpoints.values().filter_map(|traffic| traffic.left_out.get(&outcome)));
-        if !slices.is_empty() {
-            whole.left_out.insert(outcome, slices);
-        }
-    }
-    whole
-}
-
 /// Folds the endpoints with the fewest requests into one.
 fn fold(endpoints: &mut BTreeMap<EndpointId, SealedTraffic>, max: usize) -> Option<Note> {
     if endpoints.len() <= max {
@@ -240,10 +189,10 @@ fn fold(endpoints: &mut BTreeMap<EndpointId, SealedTraffic>, max: usize) -> Opti
     let mut other = SealedTraffic::default();
     for (_, id) in &small {
         if let Some(traffic) = endpoints.remove(id) {
-            other.add(&traffic);
+            other.absorb(&traffic);
         }
     }
-    endpoints.entry(EndpointId::named(OTHER)).or_default().add(&other);
+    endpoints.entry(EndpointId::named(OTHER)).or_default().absorb(&other);
     let text = format!(
         "{} endpoints were found; the {} with the fewest requests are shown together as \"{OTHER}\".",
         sizes.len() + small.len(),
