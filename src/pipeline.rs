@@ -1,7 +1,6 @@
 //! The wiring: the only file that calls more than one stage.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +14,7 @@ use crate::model::note::Note;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 use crate::render::{self, RenderError, ReportFile, ReportFormat};
+use crate::store::{self, file::Durability};
 
 /// What to read, and what to call it.
 #[derive(Debug, Clone)]
@@ -72,11 +72,25 @@ pub fn assess(
     } else {
         Ok(compare::compare(&base, &run, settings))
     };
+    if request.base[..used].iter().any(|base| is_same(base, &request.run)) {
+        run.notes.push(Note::new("A base run is the run itself: the same input was given twice."));
+    }
     let mut frame = request.frame;
     if frame.base_name.is_none() {
         frame.base_name = base.first().map(|newest| named(newest, base.len()));
     }
     Ok(judge::assess(&base, &run, comparison, settings, frame))
+}
+
+/// Tells whether two inputs are one file or folder, by whatever way it was named.
+fn is_same(a: &Input, b: &Input) -> bool {
+    match (a, b) {
+        (Input::Path(a), Input::Path(b)) => match (a.canonicalize(), b.canonicalize()) {
+            (Ok(a), Ok(b)) => a == b,
+            _ => a == b,
+        },
+        _ => false,
+    }
 }
 
 /// Reads one or several inputs as one run.
@@ -146,26 +160,6 @@ pub fn reopen(text: &str, name: &str) -> Result<Assessment, RenderError> {
 
 fn write(dir: &Path, file: &ReportFile) -> Result<(), ReportError> {
     let path = dir.join(&file.path);
-    let folder = path.parent().unwrap_or(dir);
-    let attempt = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut temporary = tempfile::Builder::new().prefix(".perfreport-").tempfile_in(folder)?;
-        temporary.write_all(&file.contents)?;
-        make_readable(temporary.as_file())?;
-        temporary.persist(&path)?;
-        Ok(())
-    };
-    attempt().map_err(|source| ReportError::Write { path: path.clone(), source })
-}
-
-/// Temporary files are private to their owner; a report is for everyone who may read the folder.
-#[cfg(unix)]
-fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_file: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
+    store::file::write(&path, &file.contents, Durability::Cached)
+        .map_err(|source| ReportError::Write { path, source })
 }

@@ -1,7 +1,7 @@
 //! The command line: one file per subcommand; its `run` reads as the pipeline.
 //!
 //! * `args`: options that several subcommands share
-//! * `compare`, `check`, `record`, `render`: the main jobs
+//! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share
 //! * `progress`: how far the reading is
 //! * `completions`, `man`: for the shell
 //! * `exit`: the exit codes, an API
@@ -12,6 +12,7 @@ mod check;
 mod compare;
 mod completions;
 mod exit;
+mod judge;
 mod man;
 mod output;
 mod progress;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use super::file::{self, Durability};
 use crate::model::run::Run;
 use crate::wire::WireError;
 use crate::wire::snapshot;
@@ -43,14 +44,7 @@ pub fn write(run: &Run, path: &Path) -> Result<(), SnapshotError> {
         if path.as_os_str() == "-" {
             return io::stdout().write_all(&bytes);
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let mut temporary = tempfile::Builder::new().prefix(".perfreport-").tempfile_in(folder)?;
-        temporary.write_all(&bytes)?;
-        make_readable(temporary.as_file())?;
-        temporary.as_file().sync_all()?;
-        temporary.persist(path)?;
-        Ok(())
+        file::write(path, &bytes, Durability::Synced)
     };
     attempt().map_err(|source| SnapshotError::Write { path: path.to_owned(), source })
 }
@@ -65,16 +59,4 @@ fn packed(text: &[u8], path: &Path) -> io::Result<Vec<u8>> {
         Some("zst") => zstd::stream::encode_all(text, ZSTD_LEVEL),
         _ => Ok(text.to_vec()),
     }
-}
-
-/// Temporary files are private to their owner; a snapshot is for everyone who may read the folder.
-#[cfg(unix)]
-fn make_readable(file: &std::fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_file: &std::fs::File) -> io::Result<()> {
-    Ok(())
 }
