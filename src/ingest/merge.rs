@@ -1,6 +1,6 @@
 //! One run out of several: the shards of many load generators. Histograms and counts add up exactly, in any order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::{IngestError, Problem};
 use super::k6_points::sealed::{generators, peak_users};
@@ -32,10 +32,19 @@ pub(super) fn runs(runs: Vec<Run>, settings: &Settings) -> Result<Run, IngestErr
             ));
         }
     }
-    let mut runs = runs.into_iter();
+    let started_apart = started_apart(&runs);
+    let mut runs = apart_by_host(runs).into_iter();
     let Some(mut all) = runs.next() else { return Err(IngestError::new("-", Problem::Empty)) };
     for run in runs {
         all = join(all, run);
+    }
+    if let (Some(seconds), Some(warm_up)) = (started_apart, all.meta.window.warm_up) {
+        all.notes.push(
+            Note::new(format!(
+                "The shards began {seconds:.0} s apart, and each left out its own first {warm_up} s."
+            ))
+            .with_hint("Record them from their points in one call: then all are cut at one time."),
+        );
     }
     if all.endpoints.len() > settings.endpoints.max {
         all.notes.push(Note::new(format!(
@@ -44,6 +53,27 @@ pub(super) fn runs(runs: Vec<Run>, settings: &Settings) -> Result<Run, IngestErr
         )));
     }
     Ok(all)
+}
+
+/// Puts the host into the names of endpoints where the runs together asked several; a run that asked several itself has it there.
+fn apart_by_host(mut runs: Vec<Run>) -> Vec<Run> {
+    let hosts: BTreeSet<String> =
+        runs.iter().flat_map(|run| &run.endpoints).filter_map(|endpoint| endpoint.host.clone()).collect();
+    if hosts.len() > 1 {
+        for endpoint in runs.iter_mut().flat_map(|run| &mut run.endpoints) {
+            if let Some(host) = &endpoint.host {
+                endpoint.id = endpoint.id.clone().on_host(host);
+            }
+        }
+    }
+    runs
+}
+
+/// Seconds between the first and the last start, where that is a second or more.
+fn started_apart(runs: &[Run]) -> Option<f64> {
+    let starts = || runs.iter().filter_map(|run| run.meta.started.as_ref().ok());
+    let seconds = (*starts().max()? - *starts().min()?).as_seconds_f64();
+    (seconds >= 1.0).then_some(seconds)
 }
 
 /// Tells whether two windows were cut by one rule. A shard may lack a scenario, but none may be judged here and left out there.
@@ -64,13 +94,15 @@ fn window(a: Window, b: Window) -> Window {
 }
 
 fn join(a: Run, b: Run) -> Run {
-    let mut endpoints: BTreeMap<_, Vec<Traffic>> = BTreeMap::new();
-    for endpoint in a.endpoints.into_iter().chain(b.endpoints) {
-        endpoints.entry(endpoint.id).or_default().push(endpoint.traffic);
+    let mut endpoints: BTreeMap<_, (Option<String>, Vec<Traffic>)> = BTreeMap::new();
+    for Endpoint { id, host, traffic } in a.endpoints.into_iter().chain(b.endpoints) {
+        let known = endpoints.entry(id).or_default();
+        known.0 = known.0.take().or(host);
+        known.1.push(traffic);
     }
     let endpoints: Vec<Endpoint> = endpoints
         .into_iter()
-        .map(|(id, parts)| Endpoint { id, traffic: Traffic::sum(parts.iter()) })
+        .map(|(id, (host, parts))| Endpoint { id, host, traffic: Traffic::sum(parts.iter()) })
         .collect();
     let judged_span = both(a.judged_span, b.judged_span, |a, b| (a.0.min(b.0), a.1.max(b.1)));
     let users = match (a.users, b.users) {

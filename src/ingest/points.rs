@@ -85,7 +85,11 @@ pub(super) fn assemble(
     let endpoints: Vec<Endpoint> = sealed
         .endpoints
         .iter()
-        .map(|(id, of_endpoint)| Endpoint { id: id.clone(), traffic: traffic(of_endpoint, undeclared) })
+        .map(|(id, of_endpoint)| Endpoint {
+            id: id.clone(),
+            host: of_endpoint.host.clone(),
+            traffic: traffic(of_endpoint, undeclared),
+        })
         .collect();
     let mut notes = sealed.notes.clone();
     if sealed.span.judged.0.is_none() {

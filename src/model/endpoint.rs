@@ -134,6 +134,8 @@ fn sum_of_responses(parts: &[&ByOutcome]) -> ByOutcome {
 pub struct Endpoint {
     /// Who was asked.
     pub id: EndpointId,
+    /// The host, where the name came from a URL: what keeps shards apart that asked different ones.
+    pub host: Option<String>,
     /// What happened.
     pub traffic: Traffic,
 }

@@ -84,8 +84,11 @@ impl Run {
         percentiles: [f64; 4],
         bad: u64,
     ) -> Self {
-        self.endpoints
-            .push(Endpoint { id: EndpointId::named(name), traffic: traffic(requests, percentiles, bad) });
+        self.endpoints.push(Endpoint {
+            id: EndpointId::named(name),
+            host: None,
+            traffic: traffic(requests, percentiles, bad),
+        });
         let all = self.whole.requests.clone().unwrap_or(0) + requests;
         let all_bad = self.whole.outcomes.as_ref().map_or(0, |o| o.bad) + bad;
         self.whole = traffic(all, percentiles, all_bad);
@@ -178,7 +181,7 @@ impl Run {
             whole.entry(*outcome).or_default().absorb(responses);
         }
         self.whole = of_responses(whole);
-        self.endpoints.push(Endpoint { id: EndpointId::named(name), traffic });
+        self.endpoints.push(Endpoint { id: EndpointId::named(name), host: None, traffic });
         self
     }
 }

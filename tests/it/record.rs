@@ -128,20 +128,57 @@ fn a_cut_gzip_is_an_error_unless_it_is_allowed() {
 fn killing_it_leaves_no_broken_file() {
     let Some(text) = points("k6-versions/v2.2.0") else { return };
     let folder = tempfile::tempdir().unwrap();
-    for share in [1, 3, 5, 7] {
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("points.json"), &text).unwrap();
+    let record = ["record", "points.json", "-o", "run.json"];
+    let begin = std::time::Instant::now();
+    assert_eq!(perfreport(folder.path(), &record).status.code(), Some(0));
+    let took = begin.elapsed();
+    let whole = std::fs::read(path("run.json")).unwrap();
+    let old = b"what stood there before";
+    let (mut seen_old, mut seen_whole) = (false, false);
+    // Killed in sixty places from the start to well past the end, wherever that falls.
+    for step in 0..60 {
+        std::fs::write(path("run.json"), old).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_perfreport"))
-            .args(["record", "-", "-o", "run.json"])
+            .args(record)
             .current_dir(folder.path())
-            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut pipe = child.stdin.take().unwrap();
-        pipe.write_all(&text[..text.len() * share / 8]).unwrap();
+        std::thread::sleep(took * step / 40);
         child.kill().unwrap();
         child.wait().unwrap();
-        assert!(!folder.path().join("run.json").exists());
+        let found = std::fs::read(path("run.json")).unwrap();
+        assert!(found == old || found == whole, "step {step}: {} bytes", found.len());
+        seen_old |= found == old;
+        seen_whole |= found == whole;
+    }
+    assert!(seen_old && seen_whole);
+}
+
+#[test]
+fn shards_that_asked_different_hosts_are_kept_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |host: &str| {
+        format!(
+            "{{\"metric\":\"http_req_duration\",\"type\":\"Point\",\"data\":{{\"time\":\"2026-11-22T13:34:07Z\",\"value\":5,\"tags\":{{\"method\":\"GET\",\"name\":\"http://{host}/api\",\"status\":\"200\",\"url\":\"http://{host}/api\"}}}}}}\n"
+        )
+    };
+    for host in ["eu", "us"] {
+        std::fs::write(folder.path().join(format!("{host}.json")), line(host)).unwrap();
+        let shard = [&format!("{host}.json"), "-o", &format!("{host}-run.json")].map(str::to_owned);
+        let record = ["record", &shard[0], "-o", &shard[2]];
+        assert_eq!(perfreport(folder.path(), &record).status.code(), Some(0));
+    }
+    for (inputs, output) in [(["eu.json", "us.json"], "a.json"), (["us-run.json", "eu-run.json"], "b.json")] {
+        let record = ["record", inputs[0], inputs[1], "-o", output];
+        assert_eq!(perfreport(folder.path(), &record).status.code(), Some(0));
+        let run = read(folder.path().join(output));
+        let names: Vec<&str> =
+            run["endpoints"].as_array().unwrap().iter().map(|e| e["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["eu/api", "us/api"], "{output}");
     }
 }
 

@@ -56,7 +56,11 @@ fn assessment() -> Assessment {
             tags: BTreeMap::new(),
             sources: Vec::new(),
         },
-        endpoints: vec![Endpoint { id: EndpointId::named("POST /api/orders"), traffic: traffic() }],
+        endpoints: vec![Endpoint {
+            id: EndpointId::named("POST /api/orders"),
+            host: None,
+            traffic: traffic(),
+        }],
         whole: traffic(),
         load: Load {
             peak_vus: missing(),

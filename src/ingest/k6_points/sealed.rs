@@ -18,6 +18,8 @@ use super::series::{Measured, Responses, Users};
 /// Requests of one endpoint, or of the whole run.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SealedTraffic {
+    /// The host that was asked, where the name came from a URL.
+    pub host: Option<String>,
     /// Counts of the judged window.
     pub outcomes: Outcomes,
     /// Latencies of the judged window by outcome.
@@ -164,6 +166,7 @@ fn by_name(cells: &Cells, traffic: Split<Traffic>) -> BTreeMap<EndpointId, Seale
     let mut endpoints: BTreeMap<EndpointId, SealedTraffic> = BTreeMap::new();
     for (cell, &count) in cells {
         let sealed = endpoints.entry(shown(&cell.endpoint)).or_default();
+        sealed.host.clone_from(&cell.endpoint.host);
         if cell.judged {
             sealed.count(cell, count);
         }

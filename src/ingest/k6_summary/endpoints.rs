@@ -61,7 +61,7 @@ impl Finder<'_> {
             }
             if let Some(member) = members.into_iter().next() {
                 let traffic = self.traffic(&id, &member, &mut found);
-                found.endpoints.push(Endpoint { id, traffic });
+                found.endpoints.push(Endpoint { id, host: None, traffic });
             }
         }
         found

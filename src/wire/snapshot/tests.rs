@@ -37,6 +37,7 @@ fn recorded() -> Run {
         traffic.error_codes.insert(1050, 1);
         Endpoint {
             id: EndpointId { method: Some("GET".to_owned()), name: name.to_owned() },
+            host: Some("127.0.0.1:8080".to_owned()),
             traffic: Traffic::sum([&traffic].into_iter()),
         }
     };

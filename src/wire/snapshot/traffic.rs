@@ -24,6 +24,9 @@ pub(super) struct Endpoint {
     method: Option<String>,
     /// The `name` tag, or the route of a URL.
     name: String,
+    /// The host, where the name came from a URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    host: Option<String>,
     /// What happened.
     traffic: Traffic,
 }
@@ -31,12 +34,12 @@ pub(super) struct Endpoint {
 impl Endpoint {
     pub(super) fn new(endpoint: &endpoint::Endpoint) -> Result<Self, HistogramError> {
         let endpoint::EndpointId { method, name } = endpoint.id.clone();
-        Ok(Self { method, name, traffic: Traffic::new(&endpoint.traffic)? })
+        Ok(Self { method, name, host: endpoint.host.clone(), traffic: Traffic::new(&endpoint.traffic)? })
     }
 
     pub(super) fn into_model(self) -> Result<endpoint::Endpoint, HistogramError> {
         let id = endpoint::EndpointId { method: self.method, name: self.name };
-        Ok(endpoint::Endpoint { id, traffic: self.traffic.into_model()? })
+        Ok(endpoint::Endpoint { id, host: self.host, traffic: self.traffic.into_model()? })
     }
 }
 

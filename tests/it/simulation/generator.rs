@@ -204,7 +204,7 @@ fn endpoint(seed: u64, index: usize, slower: f64, shared: &Shared) -> Endpoint {
     }
     let responses =
         ByOutcome::from([(Outcome::Ok, good.responses()), (Outcome::ServerError, failed.responses())]);
-    Endpoint { id: EndpointId::named(format!("GET /{index}")), traffic: traffic(responses) }
+    Endpoint { id: EndpointId::named(format!("GET /{index}")), host: None, traffic: traffic(responses) }
 }
 
 /// Makes a traffic of single responses.
