@@ -91,6 +91,7 @@ pub fn assess(
     }));
     let mut notes = evidence.comparison.map(|c| c.notes.clone()).unwrap_or_default();
     notes.extend(validity::notes(&evidence));
+    notes.extend(incident::warm_up_note(&incidents, run));
     notes.extend(run.notes.iter().cloned());
     for base in base {
         notes.extend(base.notes.iter().filter(|note| !run.notes.contains(note)).cloned());

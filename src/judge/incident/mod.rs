@@ -17,6 +17,7 @@ use super::finding;
 use crate::model::comparison::Change;
 use crate::model::incident::{Incident, IncidentKind};
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
+use crate::model::note::Note;
 use crate::model::quantity::{Count, Seconds, Share, significant};
 use crate::model::run::Run;
 use crate::model::settings::OutcomeSettings;
@@ -164,6 +165,24 @@ fn worded(incident: &Incident, bad_outside: f64, slow_outside: f64) -> String {
 fn clock(second: i64) -> String {
     DateTime::from_timestamp(second, 0)
         .map_or_else(|| format!("second {second}"), |time| time.format("%H:%M:%S").to_string())
+}
+
+/// Proposes a warm-up where the run's first slices are an incident of slow requests: over a quarter of the run it is no
+/// warm-up, and with errors it is no matter of warmth.
+pub(super) fn warm_up_note(seen: &[Seen], run: &Run) -> Option<Note> {
+    let timeline = VerdictSlices::of(run)?;
+    let (first, end) = (timeline.start(0), timeline.end(timeline.len().checked_sub(1)?));
+    let incident = seen.iter().map(|seen| &seen.incident).find(|incident| incident.start <= first)?;
+    let is_warm_up = incident.kind == IncidentKind::TailLatency && (incident.end - first) * 4 <= end - first;
+    // What is configured already counts from the start of the test, and so does what is proposed.
+    let started = run.meta.started.as_ref().ok().map_or(first, DateTime::timestamp);
+    is_warm_up.then(|| {
+        Note::new(format!("The judged window begins slow, as a test does that warms up. {}", incident.text))
+            .with_hint(format!(
+                "To leave it out: `[window] warm_up = \"{}s\"` in perfreport.toml.",
+                incident.end - started
+            ))
+    })
 }
 
 /// Turns bursts of errors into findings.

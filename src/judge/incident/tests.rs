@@ -1,6 +1,6 @@
 //! Incidents in runs made by hand: 60 s, two endpoints, 20 requests per second each.
 
-use super::{find, findings};
+use super::{find, findings, warm_up_note};
 use crate::model::incident::{Incident, IncidentKind};
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::outcome::Outcome;
@@ -121,6 +121,25 @@ fn two_bursts_are_two_incidents() {
     let (incidents, findings) = seen(&two(points));
     assert_eq!(incidents.iter().map(|i| i.start - START).collect::<Vec<_>>(), [10, 40]);
     assert_eq!(findings.len(), 2);
+}
+
+#[test]
+fn a_slow_beginning_is_proposed_as_warm_up() {
+    let note = |seconds: std::ops::Range<i64>, outcome| {
+        let run = two(with(seconds, 12, outcome, 900_000));
+        warm_up_note(&find(&run, &OutcomeSettings::default()), &run)
+    };
+    let proposed = note(0..9, Outcome::Ok).unwrap();
+    assert!(proposed.text.contains("From 11:06:40 to 11:06:49 UTC"), "{}", proposed.text);
+    assert_eq!(
+        proposed.hint.as_deref(),
+        Some("To leave it out: `[window] warm_up = \"9s\"` in perfreport.toml.")
+    );
+    assert_eq!(note(5..14, Outcome::Ok), None, "not at the beginning");
+    assert_eq!(note(0..20, Outcome::Ok), None, "a third of the run");
+    assert_eq!(note(0..9, Outcome::ServerError), None, "errors");
+    let quiet = two(quiet());
+    assert_eq!(warm_up_note(&find(&quiet, &OutcomeSettings::default()), &quiet), None);
 }
 
 #[test]
