@@ -7,7 +7,7 @@
 //!
 //! * `file`: reading and writing
 //! * `document`: the whole; `finding`, `slo` and `incident`: what was decided
-//! * `run`, `traffic`, `timeline` and `load`: the figures of a run
+//! * `run`, `traffic`, `timeline`, `load` and `metric`: the figures of a run
 //! * `comparison`, `cells`, `evidence` and `validity`: what the statistics found
 //! * `method`: the constants in force; `names`: the keys of enums
 
@@ -20,6 +20,7 @@ pub(super) mod finding;
 mod incident;
 pub(super) mod load;
 mod method;
+mod metric;
 pub(super) mod names;
 pub(super) mod run;
 mod slo;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::{Note, list};
 use super::load::{Check, Load, Threshold};
+use super::metric::Metric;
 use super::names::{SourceFormat, Span};
 use super::timeline::Timeline;
 use super::traffic::{Endpoint, Latency, Outcomes};
@@ -77,6 +78,9 @@ pub(super) struct Run {
     checks: Vec<Check>,
     /// Thresholds as k6 judged them.
     thresholds: Vec<Threshold>,
+    /// The script's own metrics.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    metrics: Vec<Metric>,
     /// What a reader should know of this run.
     notes: Vec<Note>,
     /// Why keys are absent.
@@ -86,7 +90,7 @@ pub(super) struct Run {
 
 impl From<RunFigures> for Run {
     fn from(figures: RunFigures) -> Self {
-        let RunFigures { meta, whole, rate, endpoints, load, checks, thresholds, notes } = figures;
+        let RunFigures { meta, whole, rate, endpoints, load, checks, thresholds, metrics, notes } = figures;
         let run::Meta {
             name,
             started,
@@ -126,6 +130,7 @@ impl From<RunFigures> for Run {
             load: load.into(),
             checks: list(checks),
             thresholds: list(thresholds),
+            metrics: list(metrics),
             notes: list(notes),
             missing,
         }
@@ -150,6 +155,7 @@ impl From<Run> for RunFigures {
             load: run.load.into(),
             checks: list(run.checks),
             thresholds: list(run.thresholds),
+            metrics: list(run.metrics),
             notes: list(run.notes),
             meta: run::Meta {
                 name: run.name,
