@@ -72,6 +72,9 @@ struct Rates {
     /// The fixed rule named any endpoint, and the changed one.
     rule_fails: u32,
     rule_found: u32,
+    /// Of the shared shift at p95: its squares, and the squares of the standard error that the test gives it.
+    shift_squares: f64,
+    error_squares: f64,
 }
 
 impl Rates {
@@ -93,6 +96,11 @@ impl Rates {
         self.blamed += u32::from(failed.iter().any(|name| *name != changed));
         self.rule_fails += u32::from(!by_rule.is_empty());
         self.rule_found += u32::from(by_rule.contains(&changed));
+        let shared =
+            assessment.comparison.as_ref().unwrap().shared.iter().find(|s| s.measure == Measure::P95);
+        let shared = shared.unwrap();
+        self.shift_squares += shared.log_change.powi(2);
+        self.error_squares += shared.sd.powi(2);
     }
 
     fn add(self, other: Self) -> Self {
@@ -105,11 +113,17 @@ impl Rates {
             blamed: self.blamed + other.blamed,
             rule_fails: self.rule_fails + other.rule_fails,
             rule_found: self.rule_found + other.rule_found,
+            shift_squares: self.shift_squares + other.shift_squares,
+            error_squares: self.error_squares + other.error_squares,
         }
     }
 
     fn share(self, part: u32) -> f64 {
         f64::from(part) / f64::from(self.trials)
+    }
+
+    fn root_mean(self, squares: f64) -> f64 {
+        (squares / f64::from(self.trials)).sqrt()
     }
 }
 
@@ -181,19 +195,21 @@ fn identical_runs_pass_and_changes_are_found() {
 fn table(identical: [Rates; 2], slower: [Rates; 2]) -> String {
     let percent = |rates: Rates, part: u32| format!("{:.1} %", 100.0 * rates.share(part));
     let mut out = String::from(
-        "| runs | base runs | pairs | FAIL | right endpoint failed | WARN | INCONCLUSIVE | fixed rule: any p95 over +10 % | fixed rule: right endpoint |\n\
-         |---|---|---|---|---|---|---|---|---|\n",
+        "| runs | base runs | pairs | FAIL | right endpoint failed | WARN | INCONCLUSIVE | shared p95 shift, rms (assumed sd) | fixed rule: any p95 over +10 % | fixed rule: right endpoint |\n\
+         |---|---|---|---|---|---|---|---|---|---|\n",
     );
     for (name, of, is_slower) in [("identical", identical, false), ("one endpoint +20 %", slower, true)] {
         for (rates, base_runs) in of.into_iter().zip([1, MANY]) {
             let only_slower = |part: u32| if is_slower { percent(rates, part) } else { "–".to_owned() };
             out += &format!(
-                "| {name} | {base_runs} | {} | {} | {} | {} | {} | {} | {} |\n",
+                "| {name} | {base_runs} | {} | {} | {} | {} | {} | {:.1} % ({:.1} %) | {} | {} |\n",
                 rates.trials,
                 percent(rates, rates.fail),
                 only_slower(rates.found),
                 percent(rates, rates.warn),
                 percent(rates, rates.inconclusive),
+                100.0 * rates.root_mean(rates.shift_squares),
+                100.0 * rates.root_mean(rates.error_squares),
                 percent(rates, rates.rule_fails),
                 only_slower(rates.rule_found),
             );
@@ -244,16 +260,25 @@ fn seen(seeds: std::ops::Range<u64>) -> [u32; 2] {
     seen
 }
 
+/// Three standard errors about 80 % are the bounds. At p95 more may be seen: a stall that hits both the endpoint and the
+/// others cancels, which the variance does not count on, so that the promise errs towards caution.
 #[test]
 fn what_could_have_been_seen_is_seen_four_times_in_five() {
-    let trials = 60;
+    let trials = 240;
+    let margin = 3.0 * (0.8_f64 * 0.2 / trials as f64).sqrt();
     let [one, other] = on_two_threads(1000..1000 + trials, seen);
-    for (measure, found) in Measure::ALL.into_iter().zip([one[0] + other[0], one[1] + other[1]]) {
+    let found = [one[0] + other[0], one[1] + other[1]];
+    let percent = |found: u32| 100.0 * f64::from(found) / trials as f64;
+    let sentence = format!(
+        "In {trials} simulated pairs a change of the stated size was found {:.1} % of the time at p50, {:.1} % at p95.\n",
+        percent(found[0]),
+        percent(found[1])
+    );
+    for (measure, found) in Measure::ALL.into_iter().zip(found) {
         let share = f64::from(found) / trials as f64;
         println!("{measure}: {share}");
-        // Three standard errors of 80 % in sixty. More is seen where stalls hit both the endpoint and the
-        // others: they cancel, which the variance does not count on.
-        assert!(share >= 0.65, "{measure}: {share}");
-        assert!(measure != Measure::P50 || share <= 0.95, "{measure}: {share}");
+        assert!(share >= 0.8 - margin, "{measure}: {share}");
+        assert!(measure != Measure::P50 || share <= 0.8 + margin, "{measure}: {share}");
     }
+    in_the_docs("seen", &sentence);
 }
