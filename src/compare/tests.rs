@@ -283,3 +283,12 @@ fn bursts_are_set_aside_on_both_sides() {
     assert_eq!(cell.change, Change::Unchanged, "a burst in the base makes no improvement");
     assert_eq!(cell.tested().0.bad, 0);
 }
+
+#[test]
+fn a_run_that_was_cut_short_leaves_no_pass() {
+    let mut cut = shop("run", 1.0);
+    cut.meta.cut_short = true;
+    let comparison = compare(&[shop("base", 1.0)], &cut, &Settings::default());
+    let [found] = comparison.validity.as_slice() else { panic!("{:?}", comparison.validity) };
+    assert_eq!((found.kind, found.effect), (ValidityKind::CutShort, ValidityEffect::PassIsInconclusive));
+}

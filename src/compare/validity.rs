@@ -51,6 +51,7 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
         load,
     };
     validity.dropped_iterations(run);
+    validity.cut_short(run);
     validity.models_and_load(base, run);
     validity.coverage(matched);
     validity.traffic_mix(base, run);
@@ -90,7 +91,19 @@ impl Validity {
             // k6 writes the metric only when the first iteration is dropped.
             Err(_) => self.check(name, Ok("no dropped iterations in the file".to_owned())),
         }
-        self.check("run was not aborted", Err(Missing::because("no k6 file says so")));
+    }
+
+    fn cut_short(&mut self, run: &Run) {
+        if run.meta.cut_short {
+            self.check("run was not aborted", Ok("its file ends in the middle of a line".to_owned()));
+            self.find(
+                ValidityKind::CutShort,
+                ValidityEffect::PassIsInconclusive,
+                "The candidate's file ends in the middle of a line: the test may have been aborted, and what came after is unknown.".to_owned(),
+            );
+        } else {
+            self.check("run was not aborted", Err(Missing::because("no k6 file says so")));
+        }
     }
 
     fn models_and_load(&mut self, base: &[Run], run: &Run) {

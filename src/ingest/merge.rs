@@ -180,6 +180,7 @@ fn meta(a: Meta, b: Meta, judged_span: Option<(i64, i64)>) -> Meta {
         tool: a.tool,
         tool_version: both(a.tool_version, b.tool_version, |a, _| a),
         script_hash: both(a.script_hash, b.script_hash, |a, _| a),
+        cut_short: a.cut_short || b.cut_short,
     }
 }
 

@@ -173,6 +173,7 @@ fn meta(
         tool: "k6".to_owned(),
         tool_version: Err(Missing::because("raw points do not name the k6 version")),
         script_hash: Err(Missing::because("raw points do not hold the script")),
+        cut_short: sealed.cut_short,
         tags: BTreeMap::new(),
         sources,
     }

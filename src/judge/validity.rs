@@ -77,6 +77,11 @@ fn worded(validity: &ValidityFinding) -> Finding {
             "The load generator could not keep up",
             "Give it more virtual users (`preAllocatedVUs`, `maxVUs`) or a larger machine, and run again.",
         ),
+        ValidityKind::CutShort => (
+            "aborted run",
+            "The candidate's file is cut short",
+            "Let the test run to its end, and copy its whole file.",
+        ),
         ValidityKind::MoreLoad => {
             ("offered load", "The candidate was offered more load", "Run it again at the base's load.")
         }

@@ -291,6 +291,8 @@ pub struct ValidityFinding {
 pub enum ValidityKind {
     /// The candidate dropped iterations.
     DroppedIterations,
+    /// The candidate's file ends in the middle of a line.
+    CutShort,
     /// The candidate was offered more load.
     MoreLoad,
     /// The candidate was offered less load.

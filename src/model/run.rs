@@ -76,6 +76,8 @@ pub struct Meta {
     pub tool_version: Known<String>,
     /// SHA-256 of the script, in hex; the script itself is never kept.
     pub script_hash: Known<String>,
+    /// Whether the input ends in the middle of a line: the test, or the copying of its file, was stopped hard.
+    pub cut_short: bool,
     /// `--tag key=value`.
     pub tags: BTreeMap<String, String>,
     /// The files it was read from.

@@ -29,6 +29,7 @@ pub(crate) fn run(name: &str) -> Run {
             tool: "k6".to_owned(),
             tool_version: Err(Missing::because("the summary does not name the k6 version")),
             script_hash: Err(Missing::because("the summary does not hold the script")),
+            cut_short: false,
             tags: BTreeMap::new(),
             sources: vec![Source {
                 name: format!("{name}.json"),

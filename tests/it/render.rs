@@ -53,6 +53,7 @@ fn assessment() -> Assessment {
             tool: "k6".to_owned(),
             tool_version: missing(),
             script_hash: missing(),
+            cut_short: false,
             tags: BTreeMap::new(),
             sources: Vec::new(),
         },

@@ -116,6 +116,8 @@ pub struct Sealed {
     pub span: Split<Span>,
     /// Requests by scenario, and whether they are judged; empty is no scenario.
     pub scenarios: BTreeMap<(String, bool), u64>,
+    /// Whether a file ended in the middle of a line.
+    pub cut_short: bool,
     /// What a reader should know.
     pub notes: Vec<Note>,
 }
@@ -147,6 +149,7 @@ impl Collected {
             metric_types: rest.metric_types,
             span: part.span,
             scenarios,
+            cut_short: rest.unreadable.cut > 0,
             notes,
         }
     }

@@ -155,6 +155,7 @@ fn meta(
             .script_hash
             .clone()
             .ok_or_else(|| Missing::because("this shape of summary does not hold the script")),
+        cut_short: false,
         tags: BTreeMap::new(),
         sources: vec![source],
     }

@@ -57,6 +57,9 @@ pub(super) struct Document {
     /// SHA-256 of the script, in hex.
     #[serde(skip_serializing_if = "Option::is_none")]
     script_hash: Option<String>,
+    /// Whether the input ended in the middle of a line.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    cut_short: bool,
     /// `--tag key=value`.
     tags: BTreeMap<String, String>,
     /// The files it was read from.
@@ -101,6 +104,7 @@ impl Document {
             tool: meta.tool,
             tool_version: missing.split("tool_version", meta.tool_version),
             script_hash: missing.split("script_hash", meta.script_hash),
+            cut_short: meta.cut_short,
             tags: meta.tags,
             sources: list(meta.sources),
             endpoints: run.endpoints.iter().map(Endpoint::new).collect::<Result<_, _>>()?,
@@ -142,6 +146,7 @@ impl Document {
                 tool: self.tool,
                 tool_version: missing.join("tool_version", self.tool_version),
                 script_hash: missing.join("script_hash", self.script_hash),
+                cut_short: self.cut_short,
                 tags: self.tags,
                 sources: list(self.sources),
             },

@@ -101,6 +101,7 @@ mirror! {
     /// What was seen that bears on whether the runs can be compared.
     ValidityKind of statistics::ValidityKind {
         DroppedIterations = "dropped_iterations",
+        CutShort = "cut_short",
         MoreLoad = "more_load",
         LessLoad = "less_load",
         LoadModel = "load_model",

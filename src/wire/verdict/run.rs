@@ -68,6 +68,9 @@ pub(super) struct Run {
     /// SHA-256 of the script, in hex.
     #[serde(skip_serializing_if = "Option::is_none")]
     script_hash: Option<String>,
+    /// Whether the input ended in the middle of a line.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    cut_short: bool,
     /// Tags given on the command line.
     tags: BTreeMap<String, String>,
     /// The files it was read from.
@@ -101,6 +104,7 @@ impl From<RunFigures> for Run {
             tool,
             tool_version,
             script_hash,
+            cut_short,
             tags,
             sources,
         } = meta;
@@ -125,6 +129,7 @@ impl From<RunFigures> for Run {
             tool,
             tool_version: missing.split("tool_version", tool_version),
             script_hash: missing.split("script_hash", script_hash),
+            cut_short,
             tags,
             sources: list(sources),
             load: load.into(),
@@ -167,6 +172,7 @@ impl From<Run> for RunFigures {
                 tool: run.tool,
                 tool_version: missing.join("tool_version", run.tool_version),
                 script_hash: missing.join("script_hash", run.script_hash),
+                cut_short: run.cut_short,
                 tags: run.tags,
                 sources: list(run.sources),
             },

@@ -248,6 +248,7 @@ fn run(seed: u64, endpoints: Vec<Endpoint>) -> Run {
             tool: "simulation".to_owned(),
             tool_version: missing(),
             script_hash: missing(),
+            cut_short: false,
             tags: BTreeMap::new(),
             sources: Vec::new(),
         },

@@ -59,6 +59,7 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
             tool: "k6 2.2.0".to_owned(),
             tool_version: Ok("2.2.0".to_owned()),
             script_hash: missing("no script was named"),
+            cut_short: false,
             tags: [("commit".to_owned(), "abc | `def`".to_owned()), (NASTY.to_owned(), String::new())].into(),
             sources: Format::ALL
                 .into_iter()
@@ -134,6 +135,7 @@ pub(super) fn unknown() -> RunFigures {
             tool: "k6".to_owned(),
             tool_version: missing("no version"),
             script_hash: missing("no script"),
+            cut_short: false,
             tags: [].into(),
             sources: Vec::new(),
         },
