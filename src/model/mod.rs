@@ -14,8 +14,10 @@
 //! * [`comparison`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level
 //! * [`figures`]: the numbers of a run that a report shows
+//! * [`baseline`]: named runs that others are compared with
 //! * [`quantity`]: how each unit is written for people
 
+pub mod baseline;
 pub mod bins;
 pub mod check;
 pub mod comparison;

@@ -3,6 +3,9 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+/// How files begin that are not written yet.
+pub(super) const TEMPORARY: &str = ".perfreport-";
+
 /// When a file that was written counts as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
@@ -20,7 +23,7 @@ pub enum Durability {
 pub fn write(path: &Path, contents: &[u8], durability: Durability) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut temporary = tempfile::Builder::new().prefix(".perfreport-").tempfile_in(folder)?;
+    let mut temporary = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
     temporary.write_all(contents)?;
     make_readable(temporary.as_file())?;
     if durability == Durability::Synced {

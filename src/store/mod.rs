@@ -1,7 +1,83 @@
-//! Keeps runs on disk.
+//! Keeps runs and baselines on disk, where git or a CI cache can carry them.
 //!
-//! * [`file`]: a file, whole or not at all
-//! * [`snapshot`]: one run in one file
+//! ```text
+//! .perfreport/
+//!   runs/<id>.json.gz        snapshots by content id
+//!   baselines/<name>.json    which runs a baseline has, who added them, when and why
+//!   lock                     held while a baseline is changed
+//! ```
+//!
+//! Every file appears whole or not at all, and a run is there before a baseline refers to it: a process that dies leaves
+//! nothing worse than a run that nobody refers to. Files that cannot be read are named and never deleted.
+//!
+//! * [`file`]: a file, whole or not at all; [`snapshot`]: one run in one file
+//! * [`Store`]: the folder and its lock; `runs`, `baselines`: what is in it
+//! * [`health`]: what is wrong with it, and what nobody needs
 
+mod baselines;
+mod error;
 pub mod file;
+pub mod health;
+mod names;
+mod runs;
 pub mod snapshot;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::StoreError;
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+
+/// The folder's name.
+pub const FOLDER: &str = ".perfreport";
+
+/// A folder with runs and baselines; it need not exist before something is written.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+}
+
+/// The right to change baselines, as long as it lives; it ends with the process, however that ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Store {
+    /// Takes a folder as the store.
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Takes the nearest store in `folder` or above, else the one that would be in `folder`.
+    pub fn nearest(folder: &Path) -> Self {
+        let found = folder.ancestors().map(|above| above.join(FOLDER)).find(|store| store.is_dir());
+        Self::at(found.unwrap_or_else(|| folder.join(FOLDER)))
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Waits until no other process changes baselines.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder cannot be made or its lock cannot be had.
+    pub fn lock(&self) -> Result<Lock, StoreError> {
+        let path = self.root.join("lock");
+        let locked = || -> std::io::Result<File> {
+            std::fs::create_dir_all(&self.root)?;
+            let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+            file.lock()?;
+            Ok(file)
+        };
+        match locked() {
+            Ok(file) => Ok(Lock { _file: file }),
+            Err(source) => Err(StoreError::Io { path, source }),
+        }
+    }
+}

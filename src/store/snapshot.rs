@@ -1,9 +1,11 @@
 //! One run in one file: whole or not at all.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
+use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
 use super::file::{self, Durability};
@@ -49,7 +51,8 @@ pub fn write(run: &Run, path: &Path) -> Result<(), SnapshotError> {
     attempt().map_err(|source| SnapshotError::Write { path: path.to_owned(), source })
 }
 
-fn packed(text: &[u8], path: &Path) -> io::Result<Vec<u8>> {
+/// Compresses a text as the name of its file says.
+pub(super) fn packed(text: &[u8], path: &Path) -> io::Result<Vec<u8>> {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("gz") => {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -59,4 +62,14 @@ fn packed(text: &[u8], path: &Path) -> io::Result<Vec<u8>> {
         Some("zst") => zstd::stream::encode_all(text, ZSTD_LEVEL),
         _ => Ok(text.to_vec()),
     }
+}
+
+/// The most that is read of a snapshot, inflated: one of 200 endpoints over a day has some 10 MB.
+const MAX_TEXT: u64 = 64 << 20;
+
+/// Reads the text of a `.json.gz`.
+pub(super) fn read(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    MultiGzDecoder::new(File::open(path)?).take(MAX_TEXT).read_to_string(&mut text)?;
+    Ok(text)
 }

@@ -1,5 +1,6 @@
 //! Which format a file claims to be.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::{WireError, reason_of};
@@ -26,7 +27,7 @@ impl Format {
     /// # Errors
     ///
     /// Says what the file is instead, and where it stops to be JSON.
-    pub(super) fn check(&self, text: &str, name: &str) -> Result<(), WireError> {
+    fn check(&self, text: &str, name: &str) -> Result<(), WireError> {
         let name = || name.to_owned();
         if text.trim().is_empty() {
             return Err(WireError::Empty { name: name() });
@@ -49,6 +50,23 @@ impl Format {
             }),
             _ => Err(WireError::OtherFormat { name: name(), wanted: self.name, found: describe(&value) }),
         }
+    }
+
+    /// Reads a document that claims to be this format.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::check`], and which key does not fit.
+    pub(super) fn read<T: DeserializeOwned>(&self, text: &str, name: &str) -> Result<T, WireError> {
+        self.check(text, name)?;
+        // The second pass is for the positions in errors: a parsed value has lost them.
+        serde_json::from_str(text).map_err(|error| WireError::Shape {
+            name: name.to_owned(),
+            format: self.full,
+            line: error.line(),
+            column: error.column(),
+            reason: reason_of(&error),
+        })
     }
 
     /// Takes the version from `name@version`, where the name is this one.

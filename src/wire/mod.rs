@@ -7,11 +7,13 @@
 //! * [`histogram`]: distributions and slices as text, for snapshots
 //! * [`snapshot`]: a run, for comparisons to come
 //! * [`verdict`]: `verdict.json`, everything a report shows
+//! * [`baseline`]: which runs others are compared with
 //!
 //! Shared by all formats: `error` (what can go wrong), `header` (which format a file claims to be),
 //! `missing` (absent numbers with their reasons), `finite` (no NaN is ever written), `layout` (how
 //! JSON is indented) and `mirror` (enums and their keys).
 
+pub mod baseline;
 pub mod histogram;
 pub mod snapshot;
 pub mod verdict;

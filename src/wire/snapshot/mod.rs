@@ -14,7 +14,7 @@ mod users;
 #[cfg(test)]
 mod tests;
 
-use super::error::{WireError, reason_of};
+use super::error::WireError;
 use super::header::Format;
 use super::{finite, layout};
 use crate::model::run::Run;
@@ -46,15 +46,12 @@ pub fn to_json(run: &Run) -> Result<String, WireError> {
 /// Says where the text is cut off or not JSON, what a file of another format is instead, that a newer
 /// version was found, or which key does not fit.
 pub fn from_json(text: &str, name: &str) -> Result<Run, WireError> {
-    READABLE.check(text, name)?;
-    let shape = |line, column, reason| WireError::Shape {
+    let document: Document = READABLE.read(text, name)?;
+    document.into_run().map_err(|error| WireError::Shape {
         name: name.to_owned(),
         format: FORMAT,
-        line,
-        column,
-        reason,
-    };
-    let document: Document =
-        serde_json::from_str(text).map_err(|error| shape(error.line(), error.column(), reason_of(&error)))?;
-    document.into_run().map_err(|error| shape(1, 1, error.to_string()))
+        line: 1,
+        column: 1,
+        reason: error.to_string(),
+    })
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::document::Document;
 use crate::model::judgement::Assessment;
-use crate::wire::error::{WireError, reason_of};
+use crate::wire::error::WireError;
 use crate::wire::finite;
 use crate::wire::header::Format;
 use crate::wire::layout;
@@ -34,15 +34,7 @@ pub fn to_json(assessment: &Assessment) -> Result<String, WireError> {
 /// Says where the text is cut off or not JSON, what a file of another format is instead, that a newer
 /// version was found, or which key does not fit.
 pub fn from_json(text: &str, name: &str) -> Result<Assessment, WireError> {
-    READABLE.check(text, name)?;
-    // The second pass is for the positions in errors: a parsed value has lost them.
-    let document: Document = serde_json::from_str(text).map_err(|error| WireError::Shape {
-        name: name.to_owned(),
-        format: FORMAT,
-        line: error.line(),
-        column: error.column(),
-        reason: reason_of(&error),
-    })?;
+    let document: Document = READABLE.read(text, name)?;
     Ok(document.into())
 }
 

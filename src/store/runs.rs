@@ -1,0 +1,83 @@
+//! Snapshots by content id.
+
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+
+use super::file::{self, Durability};
+use super::{Store, StoreError, snapshot};
+use crate::model::run::Run;
+use crate::wire::WireError;
+use crate::wire::snapshot as wire;
+
+/// Hex digits of an id: with 80 bits two of a million runs share one with a probability of 10⁻¹².
+const ID_DIGITS: usize = 20;
+
+/// Ends every run's file.
+const EXTENSION: &str = ".json.gz";
+
+impl Store {
+    /// Where the run with this id is kept.
+    pub fn run_path(&self, id: &str) -> PathBuf {
+        self.runs_folder().join(format!("{id}{EXTENSION}"))
+    }
+
+    pub(super) fn runs_folder(&self) -> PathBuf {
+        self.root().join("runs")
+    }
+
+    /// Keeps a run and returns its id. A run that is there already is not written again.
+    ///
+    /// # Errors
+    ///
+    /// Where the run cannot be encoded or written.
+    pub fn keep_run(&self, run: &Run) -> Result<String, StoreError> {
+        let text = wire::to_json(run)?;
+        let id = id_of(&text);
+        let path = self.run_path(&id);
+        if !path.is_file() {
+            snapshot::packed(text.as_bytes(), &path)
+                .and_then(|bytes| file::write(&path, &bytes, Durability::Synced))
+                .map_err(|source| StoreError::Io { path, source })?;
+        }
+        Ok(id)
+    }
+
+    /// Reads a kept run and checks that it is what its id says.
+    ///
+    /// # Errors
+    ///
+    /// Where the file is missing, cannot be read, or holds another text than when it was written.
+    pub fn run(&self, id: &str) -> Result<Run, StoreError> {
+        let path = self.run_path(id);
+        let text = snapshot::read(&path).map_err(|source| StoreError::Io { path: path.clone(), source })?;
+        let name = path.display().to_string();
+        let run = wire::from_json(&text, &name)?;
+        if id_of(&text) == id {
+            Ok(run)
+        } else {
+            let reason = "its content is not what its name says: it was changed after it was written";
+            Err(WireError::Shape {
+                name,
+                format: wire::FORMAT,
+                line: 1,
+                column: 1,
+                reason: reason.to_owned(),
+            }
+            .into())
+        }
+    }
+}
+
+/// The id in a file's name; absent where it is no run's.
+pub(super) fn id_in(file: &str) -> Option<&str> {
+    let id = file.strip_suffix(EXTENSION)?;
+    (id.len() == ID_DIGITS && id.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(id)
+}
+
+/// The id of a snapshot's text.
+fn id_of(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    hex.chars().take(ID_DIGITS).collect()
+}
