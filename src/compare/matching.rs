@@ -27,6 +27,8 @@ pub(super) struct Matched<'a> {
     pub(super) pairs: Vec<Pair<'a>>,
     /// Endpoints that only the candidate has.
     pub(super) only_run: Vec<&'a Endpoint>,
+    /// Endpoints that the candidate has and some base run lacks.
+    some_base_lacks: Vec<&'a Endpoint>,
     /// Endpoints that only base runs have, by name.
     pub(super) only_base: Vec<String>,
     /// The least share, over the runs, of requests in endpoints that the other side lacks (0..1).
@@ -41,31 +43,35 @@ pub(super) struct Matched<'a> {
 /// whole run joins as one endpoint called "all requests".
 pub(super) fn match_endpoints<'a>(base: &'a [Run], run: &'a Run) -> Matched<'a> {
     let mut pairs = Vec::new();
-    let mut only_run = Vec::new();
+    let (mut only_run, mut some_base_lacks) = (Vec::new(), Vec::new());
+    let mut paired: Vec<EndpointId> = Vec::new();
     for endpoint in run.judged_endpoints() {
-        let found: Vec<&Traffic> =
-            base.iter().filter_map(|b| find(b, &endpoint.id)).map(|e| &e.traffic).collect();
+        let found: Vec<&Endpoint> = base.iter().filter_map(|b| counterpart(run, b, &endpoint.id)).collect();
         if found.len() == base.len() && !base.is_empty() {
+            paired.push(endpoint.id.clone());
             pairs.push(Pair {
                 name: endpoint.id.to_string(),
-                base: found,
+                base: found.iter().map(|e| &e.traffic).collect(),
                 run: &endpoint.traffic,
                 pooled: false,
             });
-        } else {
+        } else if found.is_empty() {
             only_run.push(endpoint);
+        } else {
+            some_base_lacks.push(endpoint);
         }
     }
     let mut only_base: Vec<&Endpoint> = base
         .iter()
-        .flat_map(Run::judged_endpoints)
-        .filter(|e| !pairs.iter().any(|pair| pair.name == e.id.to_string()) && find(run, &e.id).is_none())
+        .flat_map(|b| b.judged_endpoints().filter(|e| counterpart(b, run, &e.id).is_none()))
         .collect();
     only_base.sort_by(|a, b| a.id.cmp(&b.id));
     only_base.dedup_by(|a, b| a.id == b.id);
 
-    let (run_matched, run_unmatched) = shares(run, |id| base.iter().all(|b| find(b, id).is_some()));
-    let of_base: Vec<_> = base.iter().map(|b| shares(b, |id| find(run, id).is_some())).collect();
+    let (run_matched, run_unmatched) = shares(run, |id| paired.contains(id));
+    let is_paired =
+        |b: &Run, id: &EndpointId| counterpart(b, run, id).is_some_and(|found| paired.contains(&found.id));
+    let of_base: Vec<_> = base.iter().map(|b| shares(b, |id| is_paired(b, id))).collect();
     let coverage =
         of_base.iter().map(|(matched, _)| *matched).fold(run_matched, |least, share| match (least, share) {
             (Some(a), Some(b)) => Some(a.min(b)),
@@ -75,6 +81,7 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], run: &'a Run) -> Matched<'a> 
     let mut matched = Matched {
         pairs,
         only_run,
+        some_base_lacks,
         only_base: only_base.iter().map(|e| e.id.to_string()).collect(),
         unmatched_share,
         coverage,
@@ -95,9 +102,14 @@ impl Matched<'_> {
     /// Tells what a reader should know about endpoints that do not match.
     pub(super) fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
+        let names = |endpoints: &[&Endpoint]| endpoints.iter().map(|e| e.id.to_string()).collect::<Vec<_>>();
         if !self.only_run.is_empty() {
-            let names: Vec<String> = self.only_run.iter().map(|e| e.id.to_string()).collect();
+            let names = names(&self.only_run);
             notes.push(Note::new(format!("Only the candidate has {}: not compared.", listed(&names))));
+        }
+        if !self.some_base_lacks.is_empty() {
+            let names = names(&self.some_base_lacks);
+            notes.push(Note::new(format!("Some base run lacks {}: not compared.", listed(&names))));
         }
         if !self.only_base.is_empty() {
             notes.push(Note::new(format!("Only the base has {}: not compared.", listed(&self.only_base))));
@@ -128,6 +140,11 @@ fn listed(names: &[String]) -> String {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }
+}
+
+/// Finds the endpoint of `to` that is one of `from` and no other's of it.
+fn counterpart<'a>(from: &Run, to: &'a Run, id: &EndpointId) -> Option<&'a Endpoint> {
+    find(to, id).filter(|found| find(from, &found.id).is_some_and(|back| back.id == *id))
 }
 
 /// Finds the endpoint of a run: by method and name, or by name where a side does not know the method.

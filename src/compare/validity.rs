@@ -3,6 +3,7 @@
 use super::matching::{MIN_COVERAGE, Matched};
 use super::mean;
 use crate::model::comparison::{LoadPair, ValidityEffect, ValidityFinding, ValidityKind};
+use crate::model::endpoint::Traffic;
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
@@ -31,18 +32,28 @@ pub(super) struct Validity {
 
 /// Tells whether a ratio of offered loads is within what counts as the same.
 pub(super) fn is_same_load(ratio: f64) -> bool {
-    (ratio - 1.0).abs() <= MAX_LOAD_DIFFERENCE
+    // 21 users against 20 are 5 % more, whatever binary fractions make of it.
+    (ratio - 1.0).abs() <= MAX_LOAD_DIFFERENCE + 1e-9
+}
+
+/// The load model of the base runs, if it is one.
+fn workload_of(base: &[Run], configured: Option<Workload>) -> Known<Workload> {
+    let mut models = base.iter().map(|run| run.load.workload(configured));
+    let newest = models.next().unwrap_or_else(|| Err(Missing::because("there is no base run")))?;
+    for model in models {
+        if model? != newest {
+            return Err(Missing::because(
+                "some base runs were driven by an open model, some by a closed one",
+            ));
+        }
+    }
+    Ok(newest)
 }
 
 /// Checks a pair.
 pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &Settings) -> Validity {
     let configured = settings.load.model;
-    let load = LoadPair {
-        base: base
-            .first()
-            .map_or_else(|| Err(Missing::because("there is no base run")), |b| b.load.workload(configured)),
-        run: run.load.workload(configured),
-    };
+    let load = LoadPair { base: workload_of(base, configured), run: run.load.workload(configured) };
     let mut validity = Validity {
         findings: Vec::new(),
         checks: Vec::new(),
@@ -54,7 +65,7 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
     validity.cut_short(run);
     validity.models_and_load(base, run);
     validity.coverage(matched);
-    validity.traffic_mix(base, run);
+    validity.traffic_mix(base, run, matched);
     validity.identity(base, run);
     validity.fast_failures(base, run);
     validity.intended_4xx(base, run);
@@ -81,13 +92,15 @@ impl Validity {
                         ValidityKind::DroppedIterations,
                         ValidityEffect::PassIsInconclusive,
                         format!(
-                            "The load generator was saturated: it dropped {} iterations ({}), so the latencies are a lower bound.",
+                            "The load generator was saturated: it dropped {} {} ({}), so the latencies are a lower bound.",
                             Count(dropped),
+                            if dropped == 1 { "iteration" } else { "iterations" },
                             Share(share)
                         ),
                     );
                 }
             }
+            Err(missing) if run.load.dropped_iterations.is_ok() => self.check(name, Err(missing)),
             // k6 writes the metric only when the first iteration is dropped.
             Err(_) => self.check(name, Ok("no dropped iterations in the file".to_owned())),
         }
@@ -193,8 +206,8 @@ impl Validity {
         );
     }
 
-    fn traffic_mix(&mut self, base: &[Run], run: &Run) {
-        match mix_difference(base, run) {
+    fn traffic_mix(&mut self, base: &[Run], run: &Run, matched: &Matched<'_>) {
+        match mix_difference(base, run, matched) {
             Err(missing) => self.check("same traffic mix", Err(missing)),
             Ok(difference) => {
                 self.check("same traffic mix", Ok(format!("moved by {}", Share(difference))));
@@ -213,33 +226,47 @@ impl Validity {
     }
 
     fn identity(&mut self, base: &[Run], run: &Run) {
-        let Some(newest) = base.first() else { return };
-        match (&newest.meta.script_hash, &run.meta.script_hash) {
-            (Ok(before), Ok(after)) => {
-                let same = before == after;
-                self.check("same script", Ok(if same { "the same text" } else { "another text" }.to_owned()));
-                if !same {
+        let is_another_script =
+            |b: &Run| Ok::<_, Missing>(b.meta.script_hash.clone()? != run.meta.script_hash.clone()?);
+        match base.iter().map(is_another_script).collect::<Known<Vec<bool>>>() {
+            Ok(others) => {
+                let differs = others.contains(&true);
+                self.check(
+                    "same script",
+                    Ok(if differs { "another text" } else { "the same text" }.to_owned()),
+                );
+                if differs {
                     self.notes.push(Note::new("The load script is not the same on both sides."));
                 }
             }
-            (Err(missing), _) | (_, Err(missing)) => self.check("same script", Err(missing.clone())),
+            Err(missing) => self.check("same script", Err(missing)),
         }
-        match (&newest.meta.tool_version, &run.meta.tool_version) {
+        let versions = base.iter().map(|b| b.meta.tool_version.clone()).collect::<Known<Vec<String>>>();
+        match (versions, &run.meta.tool_version) {
             (Ok(before), Ok(after)) => {
-                self.check("same k6 version", Ok(format!("{before} and {after}")));
-                if before.split('.').next() != after.split('.').next() {
+                self.check("same k6 version", Ok(format!("{} and {after}", several(&before))));
+                let major = |version: &str| version.split('.').next().map(str::to_owned);
+                let others: Vec<String> =
+                    before.into_iter().filter(|version| major(version) != major(after)).collect();
+                if !others.is_empty() {
                     self.notes.push(Note::new(format!(
-                        "The base was recorded with k6 {before} and the candidate with k6 {after}: their clients may measure differently."
+                        "The base was recorded with k6 {} and the candidate with k6 {after}: their clients may measure differently.",
+                        several(&others)
                     )));
                 }
             }
-            (Err(missing), _) | (_, Err(missing)) => self.check("same k6 version", Err(missing.clone())),
+            (Err(missing), _) => self.check("same k6 version", Err(missing)),
+            (_, Err(missing)) => self.check("same k6 version", Err(missing.clone())),
         }
-        let (before, after) = (&newest.meta.window.text, &run.meta.window.text);
-        self.check("same window", Ok(format!("base: {before}; candidate: {after}")));
-        if before != after {
-            self.notes
-                .push(Note::new(format!("The judged windows differ. Base: {before}; candidate: {after}.")));
+        let after = &run.meta.window.text;
+        let before: Vec<String> = base.iter().map(|b| b.meta.window.text.clone()).collect();
+        self.check("same window", Ok(format!("base: {}; candidate: {after}", several(&before))));
+        let others: Vec<String> = before.into_iter().filter(|window| window != after).collect();
+        if !others.is_empty() {
+            self.notes.push(Note::new(format!(
+                "The judged windows differ. Base: {}; candidate: {after}.",
+                several(&others)
+            )));
         }
     }
 
@@ -289,6 +316,17 @@ const INTENDED_SHARE: f64 = 0.01;
 const FAST_FAILURE_SHARE: f64 = 0.01;
 const FAST_FAILURE_LATENCY: f64 = 0.95;
 
+/// Lists what is different, each once.
+fn several(texts: &[String]) -> String {
+    let mut each: Vec<&str> = Vec::new();
+    for text in texts {
+        if !each.contains(&text.as_str()) {
+            each.push(text);
+        }
+    }
+    each.join(" or ")
+}
+
 fn with_article(model: Workload) -> &'static str {
     match model {
         Workload::Open => "an open model",
@@ -310,33 +348,28 @@ fn offered_ratio(base: &[Run], run: &Run, model: Workload) -> Known<f64> {
     if ratio.is_finite() { Ok(ratio) } else { Err(Missing::because("the base was offered no load")) }
 }
 
-/// ½ Σ |share difference| over the endpoints of either side, base runs together.
-fn mix_difference(base: &[Run], run: &Run) -> Known<f64> {
+/// ½ Σ |share difference| over the endpoints of either side, base runs together; what has no counterpart differs by all
+/// of its share.
+fn mix_difference(base: &[Run], run: &Run, matched: &Matched<'_>) -> Known<f64> {
     if run.endpoints.is_empty() || base.iter().any(|b| b.endpoints.is_empty()) {
         return Err(Missing::because("no endpoint is named"));
     }
-    let share_of = |runs: &[&Run], name: &str| -> Known<f64> {
-        let mut of_endpoint = 0;
-        let mut of_all = 0;
-        for run in runs {
-            for endpoint in &run.endpoints {
-                let requests = endpoint.traffic.requests.clone()?;
-                of_all += requests;
-                if endpoint.id.to_string() == name {
-                    of_endpoint += requests;
-                }
-            }
-        }
-        Ok(if of_all == 0 { 0.0 } else { of_endpoint as f64 / of_all as f64 })
+    let sum = |traffic: &mut dyn Iterator<Item = &Traffic>| -> Known<f64> {
+        traffic.map(|t| t.requests.clone().map(|n| n as f64)).sum()
     };
-    let base: Vec<&Run> = base.iter().collect();
-    let mut names: Vec<String> =
-        base.iter().flat_map(|b| &b.endpoints).chain(&run.endpoints).map(|e| e.id.to_string()).collect();
-    names.sort();
-    names.dedup();
-    let mut sum = 0.0;
-    for name in &names {
-        sum += (share_of(&base, name)? - share_of(&[run], name)?).abs();
+    let endpoints = |run| Run::judged_endpoints(run).map(|endpoint| &endpoint.traffic);
+    let all_base = sum(&mut base.iter().flat_map(endpoints))?;
+    let all_run = sum(&mut endpoints(run))?;
+    if all_base == 0.0 || all_run == 0.0 {
+        return Err(Missing::because("a side has no requests"));
     }
-    Ok(sum / 2.0)
+    let (mut apart, mut matched_base, mut matched_run) = (0.0, 0.0, 0.0);
+    for pair in matched.pairs.iter().filter(|pair| !pair.pooled) {
+        let of_base = sum(&mut pair.base.iter().copied())? / all_base;
+        let of_run = sum(&mut std::iter::once(pair.run))? / all_run;
+        apart += (of_base - of_run).abs();
+        matched_base += of_base;
+        matched_run += of_run;
+    }
+    Ok((apart + (1.0 - matched_base).max(0.0) + (1.0 - matched_run).max(0.0)) / 2.0)
 }

@@ -1,7 +1,7 @@
 //! Rules `errors` and `undeclared_4xx`: more bad requests, or more failed checks, than the base explains.
 
 use super::{Evidence, finding};
-use crate::model::comparison::{Change, ErrorCell, ErrorFamily};
+use crate::model::comparison::{Change, Counts, ErrorCell, ErrorFamily};
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, PercentagePoints, Share, significant};
 
@@ -18,7 +18,14 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
     found.into_iter().map(worded).collect()
 }
 
+/// The counts to show: all of them, unless a burst that was set aside makes them say the opposite of what was found.
+fn shown(cell: &ErrorCell) -> (Counts, Counts) {
+    if cell.difference() * cell.tested_difference() < 0.0 { cell.tested() } else { (cell.base, cell.run) }
+}
+
 fn worded(cell: &ErrorCell) -> Finding {
+    let (base, run) = shown(cell);
+    let difference = run.share() - base.share();
     let worse = cell.change == Change::Regression;
     let verdict = match cell.change {
         Change::Regression if cell.q < FAIL_LEVEL && cell.excess() >= MIN_EXCESS => Verdict::Fail,
@@ -42,33 +49,33 @@ fn worded(cell: &ErrorCell) -> Finding {
     Finding {
         change: cell.change,
         endpoint: cell.endpoint().map(str::to_owned),
-        base: Some(cell.base.share()),
-        run: Some(cell.run.share()),
+        base: Some(base.share()),
+        run: Some(run.share()),
         unit: Some(Unit::Share),
-        size: Some(cell.difference()),
+        size: Some(difference),
         interval: Some(cell.interval),
-        p: Some(cell.p),
+        // The mirrored test has its q alone.
+        p: worse.then_some(cell.p),
         q: Some(if worse { cell.q } else { cell.q_better }),
         title,
         text: format!(
             "{} of {} ({}) against {} of {} in the base ({}): {}; {}.",
-            Count(cell.run.bad),
-            Count(cell.run.total),
-            Share(cell.run.share()),
-            Count(cell.base.bad),
-            Count(cell.base.total),
-            Share(cell.base.share()),
-            PercentagePoints(cell.difference()),
+            Count(run.bad),
+            Count(run.total),
+            Share(run.share()),
+            Count(base.bad),
+            Count(base.total),
+            Share(base.share()),
+            PercentagePoints(difference),
             expectation(cell),
         ),
         context: Some(format!(
-            "{} of {} against {} of {} in the base; {} ± {} were expected.",
-            Count(cell.run.bad),
-            Count(cell.run.total),
-            Count(cell.base.bad),
-            Count(cell.base.total),
-            significant(cell.expected),
-            significant(cell.sd),
+            "{} of {} against {} of {} in the base; {}.",
+            Count(run.bad),
+            Count(run.total),
+            Count(base.bad),
+            Count(base.total),
+            expectation(cell),
         )),
         advice: (cell.family == ErrorFamily::Undeclared4xx && worse).then(|| {
             "If these answers are intended, declare them: `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script."

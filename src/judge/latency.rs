@@ -1,9 +1,7 @@
 //! Rule `latency`: one endpoint moved more than the others did.
 
 use super::{Evidence, finding, shared_shift};
-use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Measure, SharedShift,
-};
+use crate::model::comparison::{ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Measure};
 use crate::model::evidence::TailCounts;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, RelativeChange, significant};
@@ -18,7 +16,8 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
     let mut found: Vec<(usize, Finding)> = comparison
         .latency
         .iter()
-        .filter(|cell| cell.change != Change::Unchanged && !is_shared_alone(cell, comparison))
+        .filter(|cell| cell.change != Change::Unchanged)
+        .filter(|cell| !shared_shift::says(cell, comparison, &evidence.settings.compare))
         .map(|cell| worded(cell, comparison, &evidence.settings.compare, everything_rose))
         .enumerate()
         .collect();
@@ -37,7 +36,7 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
 
 /// What the other endpoints did, in one sentence for all quantiles of an endpoint that changed.
 fn rest(cell: &LatencyCell, comparison: &Comparison) -> String {
-    let others = comparison.latency.iter().filter(|c| c.measure == cell.measure).count() - 1;
+    let others = others_of(cell, comparison);
     match others {
         0 => return String::new(),
         1..=2 => return "There are too few other endpoints to tell the code from the host.".to_owned(),
@@ -45,16 +44,24 @@ fn rest(cell: &LatencyCell, comparison: &Comparison) -> String {
     }
     let mut parts: Vec<String> = Vec::new();
     for changed in &comparison.latency {
-        // p99 is held against what the others did at p95.
-        let reference = if changed.measure == Measure::P50 { Measure::P50 } else { Measure::P95 };
+        let reference = reference(changed.measure);
         let part = format!("{} at {reference}", RelativeChange::from_log(changed.others));
         if changed.endpoint == cell.endpoint && changed.change == cell.change && !parts.contains(&part) {
             parts.push(part);
         }
     }
-    let endpoints =
-        comparison.latency.iter().filter(|c| c.measure == Measure::P95).count().max(others + 1) - 1;
-    format!("The other {endpoints} endpoints moved {}.", parts.join(" and "))
+    format!("The other {others} endpoints moved {}.", parts.join(" and "))
+}
+
+/// The quantile at which the others are looked at: p99 is held against what they did at p95.
+fn reference(measure: Measure) -> Measure {
+    if measure == Measure::P50 { Measure::P50 } else { Measure::P95 }
+}
+
+/// Other endpoints that the cell is held against. A cell at p99 may be one of few that are tested.
+fn others_of(cell: &LatencyCell, comparison: &Comparison) -> usize {
+    let is_other = |c: &&LatencyCell| c.measure == reference(cell.measure) && c.endpoint != cell.endpoint;
+    comparison.latency.iter().filter(is_other).count()
 }
 
 fn found_q(comparison: &Comparison, endpoint: &Option<String>) -> Vec<f64> {
@@ -62,14 +69,15 @@ fn found_q(comparison: &Comparison, endpoint: &Option<String>) -> Vec<f64> {
     comparison.latency.iter().filter(|cell| cell.endpoint == name).map(|cell| cell.q).collect()
 }
 
-/// With one endpoint, its shift and the shared one are the same thing: it is said once.
-fn is_shared_alone(cell: &LatencyCell, comparison: &Comparison) -> bool {
-    let same = |shift: &&SharedShift| shift.measure == cell.measure;
-    comparison
-        .shared
-        .iter()
-        .find(same)
-        .is_some_and(|shift| shift.endpoints == 1 && shift.change == cell.change)
+/// The verdict of a cell that changed.
+pub(super) fn verdict_of(cell: &LatencyCell, comparison: &Comparison, settings: &CompareSettings) -> Verdict {
+    let least = settings.fail_latency_change(comparison.evidence).ln_1p();
+    let fails = cell.q < FAIL_LEVEL && cell.log_change >= least && cell.excess >= 0.5 * least;
+    match cell.change {
+        Change::Regression if fails => Verdict::Fail,
+        Change::Regression => Verdict::Warn,
+        Change::Improvement | Change::Unchanged => Verdict::Pass,
+    }
 }
 
 fn worded(
@@ -78,17 +86,13 @@ fn worded(
     settings: &CompareSettings,
     everything_rose: bool,
 ) -> Finding {
-    let least = settings.fail_latency_change(comparison.evidence).ln_1p();
-    let fails = cell.q < FAIL_LEVEL && cell.log_change >= least && cell.excess >= 0.5 * least;
-    let (verdict, q, word) = match cell.change {
-        Change::Regression if fails => (Verdict::Fail, cell.q, "slower"),
-        Change::Regression => (Verdict::Warn, cell.q, "slower"),
-        _ => (Verdict::Pass, cell.q_faster, "faster"),
-    };
+    let verdict = verdict_of(cell, comparison, settings);
+    let (q, word) =
+        if cell.change == Change::Regression { (cell.q, "slower") } else { (cell.q_faster, "faster") };
     let change = RelativeChange::from_log(cell.log_change);
     let range = Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() };
     let rest = rest(cell, comparison);
-    let others = comparison.latency.iter().filter(|c| c.measure == cell.measure).count() - 1;
+    let others = others_of(cell, comparison);
     let whole = cell.endpoint == ALL_REQUESTS;
     let title = if whole {
         format!("The run as a whole is {word}")
@@ -105,7 +109,8 @@ fn worded(
         unit: Some(Unit::Milliseconds),
         size: Some(cell.log_change.exp_m1()),
         interval: Some(range),
-        p: Some(cell.p),
+        // The mirrored test has its q alone.
+        p: (cell.change == Change::Regression).then_some(cell.p),
         q: Some(q),
         title,
         text: format!(
@@ -134,8 +139,9 @@ fn slow_requests(cell: &LatencyCell, counts: &TailCounts) -> String {
     let whole =
         |count: f64| if count >= 9.95 { Count(count.round() as u64).to_string() } else { significant(count) };
     format!(
-        " {} requests slower than {}, {} ± {} expected.",
+        " {} {} slower than {}, {} ± {} expected.",
         Count(observed as u64),
+        if observed == 1.0 { "request" } else { "requests" },
         Milliseconds(counts.threshold * moved.exp()),
         whole(counts.expected),
         whole(counts.sd),

@@ -26,7 +26,7 @@ mod tests;
 
 use crate::model::comparison::{Change, Comparison, NotTested};
 use crate::model::figures::RunFigures;
-use crate::model::judgement::{Assessment, Finding, Verdict};
+use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
@@ -76,8 +76,12 @@ pub fn assess(
 
     let (mut findings, mut improvements): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.change != Change::Improvement);
-    // The rules come in the order in which they should be read: a stable sort keeps it within a verdict.
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.verdict));
+    // The rules come in the order in which they should be read: a stable sort keeps it within a verdict. Where most
+    // endpoints rose together, that comes first whatever else was found.
+    let shared_first =
+        evidence.comparison.is_some_and(|c| shared_shift::names_no_endpoint(c, &settings.compare));
+    let is_first = |finding: &Finding| shared_first && finding.rule == Rule::SharedShift;
+    findings.sort_by_key(|finding| std::cmp::Reverse((is_first(finding), finding.verdict)));
     improvements.sort_by(|a, b| b.size.unwrap_or(0.0).abs().total_cmp(&a.size.unwrap_or(0.0).abs()));
 
     let verdict = verdict::decide(&findings, &slos, &evidence);
@@ -132,7 +136,7 @@ fn figures_of_base(base: &[Run]) -> Vec<RunFigures> {
 }
 
 /// A finding with the fields that every rule fills; the optional ones are absent.
-fn finding(verdict: Verdict, rule: crate::model::judgement::Rule, measure: impl Into<String>) -> Finding {
+fn finding(verdict: Verdict, rule: Rule, measure: impl Into<String>) -> Finding {
     Finding {
         verdict,
         change: Change::Regression,

@@ -1,7 +1,11 @@
 //! Rule `shared_shift`: all endpoints moved together. It may be the host; it may be the code that they share.
 
-use super::{Evidence, finding};
-use crate::model::comparison::{Change, Comparison, Interval, Measure, SharedShift, ValidityEffect};
+use std::cmp::Ordering;
+
+use super::{Evidence, finding, latency};
+use crate::model::comparison::{
+    ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Measure, SharedShift, ValidityEffect,
+};
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::RelativeChange;
 use crate::model::settings::CompareSettings;
@@ -17,10 +21,11 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
         .shared
         .iter()
         .filter(|shift| shift.change != Change::Unchanged)
-        .map(|shift| moved(shift, least))
+        .filter(|shift| cell_of(shift, comparison).is_none_or(|cell| says(cell, comparison, settings)))
+        .map(|shift| moved(shift, cell_of(shift, comparison), least))
         .collect();
     let withheld = comparison.validity.iter().any(|v| v.effect == ValidityEffect::WithholdLatency);
-    if found.is_empty() && !withheld {
+    if !withheld && comparison.shared.iter().all(|shift| shift.change != Change::Regression) {
         found.extend(not_excluded(comparison, settings));
     }
     found
@@ -34,21 +39,51 @@ pub(super) fn names_no_endpoint(comparison: &Comparison, settings: &CompareSetti
     2 * up > tested.len() && comparison.shared.iter().any(|shift| shift.change == Change::Regression)
 }
 
-fn moved(shift: &SharedShift, least: f64) -> Finding {
-    let fails = shift.p < FAIL_LEVEL && shift.log_change >= least;
-    let (verdict, p, word) = match shift.change {
-        Change::Regression if fails => (Verdict::Fail, shift.p, "slower"),
-        Change::Regression => (Verdict::Warn, shift.p, "slower"),
-        _ => (Verdict::Pass, shift.p_faster, "faster"),
+/// The cell of the only endpoint, where it changed as the shift did: then both are the same thing.
+fn cell_of<'a>(shift: &SharedShift, comparison: &'a Comparison) -> Option<&'a LatencyCell> {
+    let is_it = |cell: &&LatencyCell| cell.measure == shift.measure && cell.change == shift.change;
+    comparison.latency.iter().find(is_it).filter(|_| shift.endpoints == 1)
+}
+
+/// Tells whether the shared shift says what a cell says. It is said once, by the graver of both; where they are equal, by
+/// the shift if the cell is all requests, else by the cell, which has a name.
+pub(super) fn says(cell: &LatencyCell, comparison: &Comparison, settings: &CompareSettings) -> bool {
+    let least = settings.fail_latency_change(comparison.evidence).ln_1p();
+    let same = |shift: &&SharedShift| shift.measure == cell.measure;
+    let Some(shift) = comparison.shared.iter().find(same).filter(|s| cell_of(s, comparison).is_some()) else {
+        return false;
     };
+    match verdict_of(shift, least).cmp(&latency::verdict_of(cell, comparison, settings)) {
+        Ordering::Greater => true,
+        Ordering::Equal => cell.endpoint == ALL_REQUESTS,
+        Ordering::Less => false,
+    }
+}
+
+fn verdict_of(shift: &SharedShift, least: f64) -> Verdict {
+    match shift.change {
+        Change::Regression if shift.p < FAIL_LEVEL && shift.log_change >= least => Verdict::Fail,
+        Change::Regression => Verdict::Warn,
+        Change::Improvement | Change::Unchanged => Verdict::Pass,
+    }
+}
+
+fn moved(shift: &SharedShift, only: Option<&LatencyCell>, least: f64) -> Finding {
+    let verdict = verdict_of(shift, least);
+    let (p, word) =
+        if shift.change == Change::Regression { (shift.p, "slower") } else { (shift.p_faster, "faster") };
+    let named = only.map(|cell| cell.endpoint.clone()).filter(|name| name != ALL_REQUESTS);
     let range = Interval { low: shift.interval.low.exp_m1(), high: shift.interval.high.exp_m1() };
-    let (title, who) = if shift.endpoints > 1 {
-        (format!("Everything is {word}"), format!("The {} endpoints moved together:", shift.endpoints))
-    } else {
-        (format!("The run as a whole is {word}"), "All requests taken together:".to_owned())
+    let (title, who) = match &named {
+        _ if shift.endpoints > 1 => {
+            (format!("Everything is {word}"), format!("The {} endpoints moved together:", shift.endpoints))
+        }
+        Some(name) => (format!("{name} is {word}"), format!("{name}, the only endpoint that compares:")),
+        None => (format!("The run as a whole is {word}"), "All requests taken together:".to_owned()),
     };
     Finding {
         change: shift.change,
+        endpoint: named.clone(),
         unit: Some(Unit::Milliseconds),
         size: Some(shift.log_change.exp_m1()),
         interval: Some(range),
@@ -67,7 +102,9 @@ fn moved(shift: &SharedShift, least: f64) -> Finding {
             String::new()
         }),
         advice: (shift.change == Change::Regression).then(|| {
-            let advice = if shift.endpoints > 1 {
+            let advice = if named.is_some() {
+                "A rerun of the base on the same host tells the host from the code."
+            } else if shift.endpoints > 1 {
                 "Look at what they share: host, pool, database, GC, a library. A rerun of the base on the same host tells the host from the code."
             } else {
                 "Name each endpoint in a threshold of the script: then the report can tell whether one endpoint is behind it, or all. A rerun of the base on the same host tells the host from the code."

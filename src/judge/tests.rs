@@ -12,6 +12,8 @@ use crate::model::sample::{run, shape, shop};
 use crate::model::settings::Settings;
 use crate::model::slo::{Objective, Slo, SloScope};
 
+mod told_once;
+
 const AROUND: Interval = Interval { low: -0.05, high: 0.4 };
 
 /// A latency cell at p95 of an endpoint that went from 100 ms to 100·e^d ms.

@@ -19,7 +19,8 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Option<Finding> {
         unit: Some(Unit::PerSecond),
         size: Some(cell.log_change.exp_m1()),
         interval: Some(Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() }),
-        p: Some(cell.p),
+        // The mirrored test of a statistic that is continuous.
+        p: Some(if cell.change == Change::Improvement { 1.0 - cell.p } else { cell.p }),
         title: title.to_owned(),
         text: format!(
             "{} against {}, {}, with the same users: the answer to why is in the latencies.",

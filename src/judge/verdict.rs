@@ -37,7 +37,8 @@ pub(super) fn summary(
     }
     match (verdict, titles.as_slice()) {
         (Verdict::None, _) => {
-            "Nothing was judged: there is no base, no objective and no k6 threshold.".to_owned()
+            "Nothing was judged: there is no base, no k6 threshold and no objective that could be measured."
+                .to_owned()
         }
         (Verdict::Pass, _) => passed(improvements, evidence),
         (_, []) => String::new(),

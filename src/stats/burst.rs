@@ -31,7 +31,8 @@ pub struct Burst {
 }
 
 /// Finds the least likely stretch of at most three consecutive slices with at least `min_bad` bad
-/// requests, given the run's usual `share` of them (0…1); the earliest and shortest where they tie.
+/// requests, given the run's usual `share` of them (0…1). Where two probabilities are too small for a number, or equal, the
+/// larger deviance x·ln(x/μ) − (x − μ) counts, then the earliest and shortest.
 ///
 /// The caller decides how unlikely it must be. `None` where no stretch has `min_bad`.
 pub fn least_likely_stretch(bad: &[f64], total: &[f64], share: f64, min_bad: f64) -> Option<Burst> {
@@ -46,16 +47,36 @@ pub fn least_likely_stretch(bad: &[f64], total: &[f64], share: f64, min_bad: f64
         }
         let expected = share * total[first..first + length].iter().sum::<f64>();
         let p = count_tail(sum, expected, expected);
-        if found.is_none_or(|least| p < least.p) {
+        let is_less_likely = |least: Burst| {
+            p < least.p || (p == least.p && deviance(sum, expected) > deviance(least.bad, least.expected))
+        };
+        if found.is_none_or(is_less_likely) {
             found = Some(Burst { first, slices: length, bad: sum, expected, p });
         }
     }
     found
 }
 
+/// Half the deviance of a Poisson count above its mean: about −ln P(X ≥ x).
+fn deviance(count: f64, mean: f64) -> f64 {
+    if mean > 0.0 { count * (count / mean).ln() - (count - mean) } else { count }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_outage_is_found_where_it_is_though_its_probability_is_no_number() {
+        let mut bad = [0.0; 60];
+        bad[30] = 120.0;
+        let found = least_likely_stretch(&bad, &[200.0; 60], 0.0001, 5.0).unwrap();
+        assert_eq!((found.first, found.slices, found.p), (30, 1, 0.0));
+        bad[31] = 200.0;
+        bad[32] = 200.0;
+        let longer = least_likely_stretch(&bad, &[200.0; 60], 0.0001, 5.0).unwrap();
+        assert_eq!((longer.first, longer.slices, longer.bad), (30, 3, 520.0));
+    }
 
     #[test]
     fn worst_slices_are_the_earliest_of_those_that_tie() {

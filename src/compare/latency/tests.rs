@@ -231,6 +231,7 @@ fn a_short_run_has_an_assumed_dispersion_and_a_note() {
     };
     let comparison = of(&[short("short")], &run("run").with_points("GET /", ladder(1.0)));
     assert_eq!(counts(&comparison, "GET /", Measure::P95).phi, 1.5);
+    assert!(!comparison.errors.is_empty());
     assert!(comparison.errors.iter().all(|cell| cell.phi == 1.5 && cell.trimmed.is_none()));
     assert!(
         comparison.notes.iter().any(|note| note.text.contains("short (11)") && !note.text.contains("run (")),
@@ -255,6 +256,7 @@ fn a_summary_against_points_is_compared_on_all_responses() {
         let cell = cell(&comparison, "GET /a", Measure::P50);
         assert!(cell.base.min(cell.run) < 60.0, "{} {}", cell.base, cell.run);
         assert!(cell.counts.is_none() && cell.df.is_some());
+        assert!(!comparison.errors.is_empty());
         assert!(comparison.errors.iter().all(|cell| cell.trimmed.is_none() && cell.phi == 1.5));
     }
     assert_eq!(of(&[shop("base", 1.0)], &shop("run", 1.0)).evidence, Evidence::Percentiles);

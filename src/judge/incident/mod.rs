@@ -123,7 +123,11 @@ fn seen<'a>(
         text: String::new(),
     };
     incident.text = worded(&incident, bad_outside, slow_outside);
-    let burst = group.iter().filter_map(|found| found.window.burst).min_by(|a, b| a.p.total_cmp(&b.p));
+    // An endpoint's own burst is the one to tell; the whole run's only where no endpoint has one.
+    let worst = |found: &mut dyn Iterator<Item = &Found>| {
+        found.filter_map(|found| found.window.burst).min_by(|a, b| a.p.total_cmp(&b.p))
+    };
+    let burst = worst(&mut own.iter().copied()).or_else(|| worst(&mut group.iter()));
     Seen { incident, burst, slice: timeline.width() }
 }
 
