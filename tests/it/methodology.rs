@@ -26,3 +26,22 @@ fn the_page_states_the_defaults() {
         assert!(page.contains(&stated), "docs/methodology.md does not say: {stated}");
     }
 }
+
+#[test]
+fn the_keys_that_the_page_names_are_in_the_schema() {
+    let page = include_str!("../../docs/methodology.md");
+    let schema = include_str!("../../docs/verdict.schema.json");
+    let section = page.split_once("## Where the numbers are").unwrap().1.split_once("\n## ").unwrap().0;
+    let mut keys = 0;
+    for quoted in section
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+    {
+        for key in quoted.replace("[]", "").split('.') {
+            assert!(schema.contains(&format!("\"{key}\": {{")), "docs/verdict.schema.json has no key {key}");
+            keys += 1;
+        }
+    }
+    assert!(keys > 30, "{keys}");
+}
