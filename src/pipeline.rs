@@ -1,4 +1,11 @@
-//! The wiring: the only file that calls more than one stage.
+//! The wiring: the only module that calls more than one stage.
+//!
+//! * here: from files to an assessment, and from there to reports
+//! * [`baseline`]: what is done to baselines, `objections`: what speaks against a run, [`calibrate`]: what a baseline can see
+
+pub mod baseline;
+pub mod calibrate;
+mod objections;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +34,8 @@ pub struct Request {
     pub name: Option<String>,
     /// Tags for the run.
     pub tags: BTreeMap<String, String>,
+    /// What the reader should know of the base, such as runs of a baseline that could not be read.
+    pub notes: Vec<Note>,
     /// What the report says about itself. The base is named after its first file unless this names it.
     pub frame: Frame,
 }
@@ -34,7 +43,7 @@ pub struct Request {
 impl Request {
     /// Asks for a comparison of `run` with `base`, or for a check where there is none; nothing is renamed.
     pub fn new(base: Vec<Input>, run: Input) -> Self {
-        Self { base, run, name: None, tags: BTreeMap::new(), frame: Frame::default() }
+        Self { base, run, name: None, tags: BTreeMap::new(), notes: Vec::new(), frame: Frame::default() }
     }
 }
 
@@ -54,6 +63,7 @@ pub fn assess(
         run.meta.name = name;
     }
     run.meta.tags.extend(request.tags);
+    run.notes.extend(request.notes);
 
     let used = request.base.len().min(settings.compare.max_base_runs.max(1));
     let base: Vec<Run> = request.base[..used]

@@ -9,6 +9,7 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 
 use crate::config;
 use crate::ingest::Input;
+use crate::model::run::Run;
 use crate::model::settings::{ReadingSettings, Settings};
 use crate::render::ReportFormat;
 
@@ -104,9 +105,16 @@ pub(super) struct RunArgs {
     #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = parse_tag)]
     pub(super) tags: Vec<(String, String)>,
 
+    #[command(flatten)]
+    config: ConfigArgs,
+}
+
+/// Which configuration.
+#[derive(Debug, clap::Args)]
+pub(super) struct ConfigArgs {
     /// The configuration [default: perfreport.toml here or in a folder above]
     #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    config: Option<PathBuf>,
 }
 
 impl RunArgs {
@@ -115,6 +123,21 @@ impl RunArgs {
         self.tags.iter().cloned().collect()
     }
 
+    /// Loads the configuration.
+    pub(super) fn settings(&self) -> anyhow::Result<Settings> {
+        self.config.settings()
+    }
+
+    /// Puts name and tags on a run.
+    pub(super) fn label(&self, run: &mut Run) {
+        if let Some(name) = &self.name {
+            run.meta.name.clone_from(name);
+        }
+        run.meta.tags.extend(self.tags());
+    }
+}
+
+impl ConfigArgs {
     /// Loads the configuration that was named, or the nearest one above the working directory.
     pub(super) fn settings(&self) -> anyhow::Result<Settings> {
         let path = match &self.config {

@@ -1,9 +1,8 @@
 //! `perfreport check RUN`.
 
-use super::args::input;
 use super::exit::Code;
 use super::judge::JudgeArgs;
-use crate::ingest::Input;
+use super::stored::Operand;
 
 /// Judges one run by objectives and k6 thresholds, without a base
 #[derive(Debug, clap::Args)]
@@ -15,13 +14,13 @@ Example:
   run's own k6 thresholds, and writes the reports to reports/run/.")]
 pub(super) struct Args {
     /// The run: raw points, a snapshot, a k6 summary, or a folder with one run's files; `-` is standard input
-    #[arg(value_name = "RUN", value_parser = input())]
-    run: Input,
+    #[arg(value_name = "RUN", value_parser = Operand::parser())]
+    run: Operand,
 
     #[command(flatten)]
     judging: JudgeArgs,
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Code> {
-    args.judging.judge(Vec::new(), args.run)
+    args.judging.judge(Vec::new(), args.run, false)
 }

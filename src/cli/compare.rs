@@ -1,9 +1,8 @@
 //! `perfreport compare BASE RUN`.
 
-use super::args::input;
 use super::exit::Code;
 use super::judge::JudgeArgs;
-use crate::ingest::Input;
+use super::stored::Operand;
 
 /// Compares a run with one or more base runs and judges it
 #[derive(Debug, clap::Args)]
@@ -11,20 +10,26 @@ use crate::ingest::Input;
 Example:
   perfreport compare base.json run.json --fail-on warn --out report/
 
+  perfreport compare @main run.json
+
   prints the verdict, writes report/report.html, report.md, verdict.json and junit.xml, and exits
   with 1 where the run is slower or fails more often than the base.")]
 pub(super) struct Args {
-    /// The base run: raw points, a snapshot, a k6 summary, or a folder with one run's files; `-` is standard input
-    #[arg(value_name = "BASE", value_parser = input())]
-    base: Input,
+    /// The base run: raw points, a snapshot, a k6 summary, a folder with one run's files, or `@name`, a baseline; `-` is standard input
+    #[arg(value_name = "BASE", value_parser = Operand::parser())]
+    base: Operand,
 
     /// The run to judge, likewise
-    #[arg(value_name = "RUN", value_parser = input())]
-    run: Input,
+    #[arg(value_name = "RUN", value_parser = Operand::parser())]
+    run: Operand,
 
     /// A further base run (repeatable, up to 10 are used)
-    #[arg(long = "base", value_name = "FILE", value_parser = input())]
-    more_base: Vec<Input>,
+    #[arg(long = "base", value_name = "FILE", value_parser = Operand::parser())]
+    more_base: Vec<Operand>,
+
+    /// Where BASE is a baseline that does not exist yet, check the run by itself
+    #[arg(long)]
+    allow_missing_baseline: bool,
 
     #[command(flatten)]
     judging: JudgeArgs,
@@ -33,5 +38,5 @@ pub(super) struct Args {
 pub(super) fn run(args: Args) -> anyhow::Result<Code> {
     let mut base = vec![args.base];
     base.extend(args.more_base);
-    args.judging.judge(base, args.run)
+    args.judging.judge(base, args.run, args.allow_missing_baseline)
 }

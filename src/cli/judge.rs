@@ -2,11 +2,16 @@
 
 use std::sync::Arc;
 
+use anyhow::Context;
+
 use super::args::{ReadArgs, ReportArgs, RunArgs, VerdictArgs};
 use super::exit::Code;
 use super::output;
 use super::progress::Progress;
+use super::stored::{self, Operand, StoreArgs};
 use crate::ingest::Input;
+use crate::judge::Frame;
+use crate::model::note::Note;
 use crate::pipeline::{self, Request};
 
 /// How a run is read, judged and reported.
@@ -20,12 +25,32 @@ pub(super) struct JudgeArgs {
     report: ReportArgs,
     #[command(flatten)]
     reading: ReadArgs,
+    #[command(flatten)]
+    store: StoreArgs,
 }
 
 impl JudgeArgs {
     /// Reads, judges, writes the reports and prints the verdict.
-    pub(super) fn judge(self, base: Vec<Input>, run: Input) -> anyhow::Result<Code> {
+    ///
+    /// A baseline may be missing among `base` where that is allowed: without any base the run is checked by itself.
+    pub(super) fn judge(
+        self,
+        base: Vec<Operand>,
+        run: Operand,
+        may_be_missing: bool,
+    ) -> anyhow::Result<Code> {
         let settings = self.reading.apply(self.about.settings()?);
+        let mut base = stored::find(base, &self.store, settings.compare.max_base_runs, may_be_missing)?;
+        let run = stored::find(vec![run], &self.store, 1, false)?;
+        let mut notes = std::mem::take(&mut base.notes);
+        notes.extend(run.notes);
+        notes.extend(base.missing.iter().map(|name| {
+            Note::new(format!("There is no baseline `{name}` yet: it was left out."))
+                .with_hint(format!("Once a run is good: `perfreport baseline add {name} RUN`."))
+        }));
+        let base_name = base.name.take();
+        let base = base.inputs;
+        let run = run.inputs.into_iter().next().context("there is no run")?;
         if base.iter().chain([&run]).filter(|input| **input == Input::Stdin).count() > 1 {
             anyhow::bail!("`-` is given more than once, and standard input can be read only once");
         }
@@ -34,7 +59,8 @@ impl JudgeArgs {
         let request = Request {
             tags: self.about.tags(),
             name: self.about.name,
-            frame: output::frame(&self.report),
+            notes,
+            frame: Frame { base_name, ..output::frame(&self.report) },
             ..Request::new(base, run)
         };
         let assessment = pipeline::assess(request, &settings, &control)?;

@@ -2,12 +2,14 @@
 //!
 //! * `args`: options that several subcommands share
 //! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share
+//! * `baseline`, `store`: runs to compare with; `stored`: what `@name` means
 //! * `progress`: how far the reading is
 //! * `completions`, `man`: for the shell
 //! * `exit`: the exit codes, an API
 //! * `output`: verdict on standard output, reports on disk
 
 mod args;
+mod baseline;
 mod check;
 mod compare;
 mod completions;
@@ -18,6 +20,8 @@ mod output;
 mod progress;
 mod record;
 mod render;
+mod store;
+mod stored;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -70,6 +74,8 @@ enum Command {
     Compare(compare::Args),
     Check(check::Args),
     Record(record::Args),
+    Baseline(baseline::Args),
+    Store(store::Args),
     Render(render::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -83,6 +89,8 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(args),
         Command::Check(args) => check::run(args),
         Command::Record(args) => record::run(&args),
+        Command::Baseline(args) => baseline::run(args),
+        Command::Store(args) => store::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
         Command::Man(args) => man::run(&args, Cli::command()),

@@ -68,6 +68,12 @@ pub(super) fn remark(text: &str) {
     let _ = writeln!(anstream::stderr(), "note: {text}");
 }
 
+/// Says what went wrong.
+pub(super) fn complain(text: &str) {
+    // Nothing is left to tell if standard error is closed.
+    let _ = writeln!(anstream::stderr(), "error: {text}");
+}
+
 /// The width of the terminal; elsewhere what `COLUMNS` asks for.
 fn width() -> usize {
     let asked = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width > 0);

@@ -51,10 +51,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let progress = Progress::start(&control);
     let mut run = pipeline::record(&args.inputs, &settings, &control)?;
     drop(progress);
-    if let Some(name) = &args.about.name {
-        run.meta.name.clone_from(name);
-    }
-    run.meta.tags.extend(args.about.tags());
+    args.about.label(&mut run);
     snapshot::write(&run, &args.output)?;
     if args.output.as_os_str() != "-" {
         let bytes = std::fs::metadata(&args.output).context("cannot read the snapshot back")?.len();

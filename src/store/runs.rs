@@ -26,6 +26,15 @@ impl Store {
         self.root().join("runs")
     }
 
+    /// The id that a run has, or would have.
+    ///
+    /// # Errors
+    ///
+    /// Where the run cannot be encoded.
+    pub fn run_id(run: &Run) -> Result<String, StoreError> {
+        Ok(id_of(&wire::to_json(run)?))
+    }
+
     /// Keeps a run and returns its id. A run that is there already is not written again.
     ///
     /// # Errors

@@ -1,0 +1,121 @@
+//! Where the store is, and what `@name` means.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::builder::{PathBufValueParser, TypedValueParser};
+
+use crate::ingest::Input;
+use crate::model::note::Note;
+use crate::pipeline::baseline::{self, BaselineError};
+use crate::store::Store;
+
+/// Which store.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Store")]
+pub(super) struct StoreArgs {
+    /// The store of baselines [default: .perfreport here or in a folder above]
+    #[arg(long, value_name = "DIR", env = "PERFREPORT_STORE")]
+    store: Option<PathBuf>,
+}
+
+impl StoreArgs {
+    /// The store that was named, or the nearest one.
+    pub(super) fn open(&self) -> anyhow::Result<Store> {
+        Ok(match &self.store {
+            Some(folder) => Store::at(folder),
+            None => Store::nearest(&std::env::current_dir().context("cannot tell the working directory")?),
+        })
+    }
+}
+
+/// A run on the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Operand {
+    /// A file, a folder, or standard input.
+    Input(Input),
+    /// `@name`: a baseline.
+    Baseline(String),
+}
+
+impl Operand {
+    /// Takes a path, `-`, or `@name`. A file that is called so is `./@name`.
+    pub(super) fn parser() -> impl TypedValueParser<Value = Self> {
+        PathBufValueParser::new().map(|path: PathBuf| {
+            match path.to_str().and_then(|text| text.strip_prefix('@')) {
+                Some(name) => Self::Baseline(name.to_owned()),
+                None => Self::Input(Input::from(path)),
+            }
+        })
+    }
+}
+
+/// What operands come to.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Runs, the newest first.
+    pub(super) inputs: Vec<Input>,
+    /// What to call them, where they are one baseline: `@main`.
+    pub(super) name: Option<String>,
+    /// What the reader should know of them.
+    pub(super) notes: Vec<Note>,
+    /// Baselines that do not exist, where that is allowed.
+    pub(super) missing: Vec<String>,
+}
+
+/// Finds the runs behind operands, `most` of each baseline; baselines may be missing where the caller allows it.
+pub(super) fn find(
+    operands: Vec<Operand>,
+    store: &StoreArgs,
+    most: usize,
+    may_be_missing: bool,
+) -> anyhow::Result<Found> {
+    let mut found = Found::default();
+    let alone = operands.len() == 1;
+    for operand in operands {
+        let name = match operand {
+            Operand::Input(input) => {
+                found.inputs.push(input);
+                continue;
+            }
+            Operand::Baseline(name) => name,
+        };
+        match baseline::usable(&store.open()?, &name, most) {
+            Ok((paths, notes)) => {
+                found.name = alone.then(|| format!("@{name}"));
+                found.inputs.extend(paths.into_iter().map(Input::from));
+                found.notes.extend(notes);
+            }
+            Err(BaselineError::Missing { name, .. }) if may_be_missing => found.missing.push(name),
+            Err(error @ BaselineError::Missing { .. }) => {
+                return Err(anyhow::Error::new(error).context(format!(
+                    "@{name} (`--allow-missing-baseline` checks the run by itself instead)"
+                )));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::Operand;
+    use crate::ingest::Input;
+
+    #[derive(Parser)]
+    struct Line {
+        #[arg(value_parser = Operand::parser())]
+        operand: Operand,
+    }
+
+    #[test]
+    fn a_name_after_an_at_sign_is_a_baseline() {
+        let parsed = |text: &str| Line::parse_from(["x", text]).operand;
+        assert_eq!(parsed("@release/1.4"), Operand::Baseline("release/1.4".to_owned()));
+        assert_eq!(parsed("./@main"), Operand::Input(Input::Path("./@main".into())));
+        assert_eq!(parsed("-"), Operand::Input(Input::Stdin));
+    }
+}

@@ -1,0 +1,263 @@
+//! What is done to baselines: the store, guarded by the judgement.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use super::objections;
+use crate::model::baseline::{Baseline, BaselineAction, BaselineEvent, BaselineRun};
+use crate::model::note::Note;
+use crate::model::run::Run;
+use crate::model::settings::Settings;
+use crate::store::{Store, StoreError};
+
+/// Who changes a baseline, when and why.
+#[derive(Debug, Clone)]
+pub struct Author {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why, where somebody says so.
+    pub why: Option<String>,
+}
+
+/// How a run is added.
+#[derive(Debug, Clone, Copy)]
+pub struct AddOptions {
+    /// Whether objections are noted and overruled.
+    pub force: bool,
+    /// Runs that a baseline has at most; the oldest make place.
+    pub keep: usize,
+}
+
+/// What became of a run that was to be added.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Added {
+    /// Its content id.
+    pub id: String,
+    /// Whether the baseline had it already: then nothing was changed.
+    pub known: bool,
+    /// Runs of the baseline now.
+    pub runs: usize,
+    /// Runs that made place.
+    pub retired: usize,
+    /// What spoke against it and was overruled.
+    pub objections: Vec<String>,
+}
+
+/// Why a baseline could not be used or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum BaselineError {
+    /// Something speaks against the run.
+    #[error("`{name}` stays as it is, because of the run:\n  {}\n`--force --why TEXT` adds it all the same", objections.join("\n  "))]
+    Refused {
+        /// The baseline.
+        name: String,
+        /// What speaks against it.
+        objections: Vec<String>,
+    },
+    /// There is no such baseline.
+    #[error("there is no baseline `{name}` in {}{}", store.display(), known_names(known))]
+    Missing {
+        /// What was asked for.
+        name: String,
+        /// Where it was looked for.
+        store: PathBuf,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// A baseline has no such run.
+    #[error("baseline `{name}` has no run {run}; `perfreport baseline show {name}` lists them")]
+    NoRun {
+        /// The baseline.
+        name: String,
+        /// What was asked for.
+        run: String,
+    },
+    /// No run of a baseline can be read.
+    #[error("no run of baseline `{name}` can be read:\n  {}", problems.join("\n  "))]
+    Unreadable {
+        /// The baseline.
+        name: String,
+        /// Why, for each.
+        problems: Vec<String>,
+    },
+    /// The store could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn known_names(known: &[String]) -> String {
+    if known.is_empty() {
+        "\nadd a run with `perfreport baseline add NAME RUN`".to_owned()
+    } else {
+        format!("; there are {}", known.join(", "))
+    }
+}
+
+/// Adds a run to a baseline, which begins to exist with its first.
+///
+/// # Errors
+///
+/// [`BaselineError::Refused`] where something speaks against the run and it is not forced; else what the store says.
+pub fn add(
+    store: &Store,
+    name: &str,
+    run: &Run,
+    options: AddOptions,
+    author: &Author,
+    settings: &Settings,
+) -> Result<Added, BaselineError> {
+    put(store, name, run, None, options, author, settings)
+}
+
+/// Adds a run of another baseline: the newest, or the one with this id.
+///
+/// # Errors
+///
+/// As [`add`], and where the other baseline or its run does not exist.
+pub fn promote(
+    store: &Store,
+    (from, id): (&str, Option<&str>),
+    to: &str,
+    options: AddOptions,
+    author: &Author,
+    settings: &Settings,
+) -> Result<Added, BaselineError> {
+    let source = existing(store, from)?;
+    let chosen = source.runs.iter().find(|run| id.is_none_or(|id| run.id.starts_with(id)));
+    let chosen = chosen.ok_or_else(|| no_run(from, id.unwrap_or("at all")))?;
+    let run = store.run(&chosen.id)?;
+    put(store, to, &run, Some(from), options, author, settings)
+}
+
+fn put(
+    store: &Store,
+    name: &str,
+    run: &Run,
+    from: Option<&str>,
+    options: AddOptions,
+    author: &Author,
+    settings: &Settings,
+) -> Result<Added, BaselineError> {
+    let lock = store.lock()?;
+    let mut baseline = store.baseline(name)?.unwrap_or_else(|| Baseline::new(name));
+    let id = Store::run_id(run)?;
+    if baseline.runs.iter().any(|known| known.id == id) {
+        let runs = baseline.runs.len();
+        return Ok(Added { id, known: true, runs, retired: 0, objections: Vec::new() });
+    }
+    let newest = baseline.runs.iter().take(settings.compare.max_base_runs.max(1));
+    // A run that cannot be read is no reason to keep the baseline from being mended.
+    let there: Vec<Run> = newest.filter_map(|run| store.run(&run.id).ok()).collect();
+    let objections = objections::of(&there, run, settings);
+    if !objections.is_empty() && !options.force {
+        return Err(BaselineError::Refused { name: name.to_owned(), objections });
+    }
+    let event = |action, run: &str| BaselineEvent {
+        at: author.at,
+        by: author.by.clone(),
+        action,
+        run: run.to_owned(),
+        from: None,
+        why: None,
+        objections: Vec::new(),
+    };
+    store.keep_run(run)?;
+    baseline.runs.insert(0, entry(&id, run, author.at));
+    let retired = baseline.runs.split_off(options.keep.max(1).min(baseline.runs.len()));
+    let action = if from.is_some() { BaselineAction::Promoted } else { BaselineAction::Added };
+    let added = BaselineEvent {
+        from: from.map(str::to_owned),
+        why: author.why.clone(),
+        objections: objections.clone(),
+        ..event(action, &id)
+    };
+    let gone = retired.iter().map(|run| event(BaselineAction::Retired, &run.id));
+    baseline.log.splice(0..0, gone.chain([added]));
+    store.write_baseline(&lock, &baseline)?;
+    Ok(Added { id, known: false, runs: baseline.runs.len(), retired: retired.len(), objections })
+}
+
+fn entry(id: &str, run: &Run, added: DateTime<Utc>) -> BaselineRun {
+    BaselineRun {
+        id: id.to_owned(),
+        name: run.meta.name.clone(),
+        started: run.meta.started.as_ref().ok().copied(),
+        requests: run.whole.requests.as_ref().ok().copied(),
+        p95: run.whole.latency.as_ref().ok().and_then(|latency| latency.quantile(0.95).ok()),
+        tags: run.meta.tags.clone(),
+        added,
+    }
+}
+
+/// Removes one run of a baseline, or the whole baseline. Returns how many runs are left.
+///
+/// # Errors
+///
+/// Where the baseline or its run does not exist.
+pub fn remove(store: &Store, name: &str, id: Option<&str>, author: &Author) -> Result<usize, BaselineError> {
+    let lock = store.lock()?;
+    let mut baseline = existing(store, name)?;
+    let Some(id) = id else {
+        store.remove_baseline(&lock, name)?;
+        return Ok(0);
+    };
+    let place =
+        baseline.runs.iter().position(|run| run.id.starts_with(id)).ok_or_else(|| no_run(name, id))?;
+    let removed = baseline.runs.remove(place);
+    let event = BaselineEvent {
+        at: author.at,
+        by: author.by.clone(),
+        action: BaselineAction::Removed,
+        run: removed.id,
+        from: None,
+        why: author.why.clone(),
+        objections: Vec::new(),
+    };
+    baseline.log.insert(0, event);
+    store.write_baseline(&lock, &baseline)?;
+    Ok(baseline.runs.len())
+}
+
+/// Reads a baseline.
+///
+/// # Errors
+///
+/// Where there is none, or it cannot be read.
+pub fn existing(store: &Store, name: &str) -> Result<Baseline, BaselineError> {
+    if let Some(baseline) = store.baseline(name)? {
+        return Ok(baseline);
+    }
+    let known = store.baselines()?.0.into_iter().map(|baseline| baseline.name).collect();
+    Err(BaselineError::Missing { name: name.to_owned(), store: store.root().to_owned(), known })
+}
+
+/// The runs of a baseline that can be read, the newest first, as files; and a note for each that cannot.
+///
+/// # Errors
+///
+/// Where there is no such baseline, or none of its runs can be read.
+pub fn usable(store: &Store, name: &str, most: usize) -> Result<(Vec<PathBuf>, Vec<Note>), BaselineError> {
+    let baseline = existing(store, name)?;
+    let (mut paths, mut problems) = (Vec::new(), Vec::new());
+    for run in baseline.runs.iter().take(most.max(1)) {
+        match store.run(&run.id) {
+            Ok(_) => paths.push(store.run_path(&run.id)),
+            Err(error) => problems.push(error.to_string()),
+        }
+    }
+    if paths.is_empty() {
+        return Err(BaselineError::Unreadable { name: name.to_owned(), problems });
+    }
+    let note = |problem| {
+        Note::new(format!("A run of baseline `{name}` was left out: {problem}"))
+            .with_hint("`perfreport store verify` says what to do.")
+    };
+    Ok((paths, problems.into_iter().map(note).collect()))
+}
+
+fn no_run(name: &str, run: &str) -> BaselineError {
+    BaselineError::NoRun { name: name.to_owned(), run: run.to_owned() }
+}

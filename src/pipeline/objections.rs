@@ -1,0 +1,90 @@
+//! What speaks against making a run part of a baseline.
+
+use crate::compare;
+use crate::judge::{self, Frame};
+use crate::model::judgement::{Finding, Rule, Verdict};
+use crate::model::missing::Missing;
+use crate::model::quantity::RelativeChange;
+use crate::model::run::Run;
+use crate::model::settings::Settings;
+
+/// The tag that names what was tested.
+const SERVICE: &str = "service";
+
+/// Says what speaks against a run: that it is no whole run, that it failed, that it does not compare with the runs that are
+/// there (the newest first), or that it crept away from the oldest of them. Empty where nothing does.
+pub(super) fn of(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
+    let mut objections = Vec::new();
+    if run.meta.cut_short {
+        objections.push("it was cut short: its file ends in the middle of a line".to_owned());
+    }
+    let no_base = || Err(Missing::constant("a run is checked by itself first"));
+    let by_itself = judge::assess(&[], run, no_base(), settings, Frame::default());
+    objections.extend(failures(&by_itself.findings).map(|finding| format!("it failed: {}", finding.title)));
+    let Some(newest) = runs.first() else { return objections };
+
+    objections.extend(another(
+        "the service",
+        newest.meta.tags.get(SERVICE).map(String::as_str),
+        run.meta.tags.get(SERVICE).map(String::as_str),
+    ));
+    let scenarios = |run: &Run| Some(run.meta.window.scenarios.join(", ")).filter(|names| !names.is_empty());
+    objections.extend(another(
+        "the judged scenario",
+        scenarios(newest).as_deref(),
+        scenarios(run).as_deref(),
+    ));
+    let comparison = compare::compare(runs, run, settings);
+    objections
+        .extend(comparison.validity.iter().map(|finding| format!("it does not compare: {}", finding.text)));
+    let against_all = judge::assess(runs, run, Ok(comparison), settings, Frame::default());
+    let worse = regressions(&against_all.findings);
+    if worse.is_empty() && runs.len() > 1 {
+        objections.extend(drift(runs, run, settings));
+    }
+    objections.extend(worse.into_iter().map(|what| format!("it failed against the baseline: {what}")));
+    objections
+}
+
+fn failures(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| finding.verdict == Verdict::Fail)
+}
+
+/// What got worse, in words, each once.
+fn regressions(findings: &[Finding]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for finding in failures(findings).filter(|f| f.rule != Rule::Slo && f.rule != Rule::Validity) {
+        if !found.iter().any(|known| known.starts_with(&finding.title)) {
+            let size = finding.size.filter(|_| is_latency(finding)).map(RelativeChange);
+            let size = size.map_or_else(String::new, |size| format!(" ({} {size})", finding.measure));
+            found.push(format!("{}{size}", finding.title));
+        }
+    }
+    found
+}
+
+fn is_latency(finding: &Finding) -> bool {
+    matches!(finding.rule, Rule::Latency | Rule::SharedShift)
+}
+
+/// Many small steps, each within what a comparison lets pass, are seen against the oldest run.
+fn drift(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
+    let Some(oldest) = runs.last() else { return Vec::new() };
+    let comparison = compare::compare(std::slice::from_ref(oldest), run, settings);
+    let assessment =
+        judge::assess(std::slice::from_ref(oldest), run, Ok(comparison), settings, Frame::default());
+    let crept: Vec<Finding> = assessment.findings.into_iter().filter(is_latency).collect();
+    let since = |what: String| {
+        format!("it crept away from the oldest of the {} runs, {}: {what}", runs.len(), oldest.meta.name)
+    };
+    regressions(&crept).into_iter().map(since).collect()
+}
+
+fn another(what: &str, before: Option<&str>, after: Option<&str>) -> Option<String> {
+    match (before, after) {
+        (Some(before), Some(after)) if before != after => {
+            Some(format!("{what} is another: {after} instead of {before}"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,190 @@
+//! Baselines as a user has them: added, compared with, guarded, many processes at once.
+
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use crate::support::{fixture, recorded};
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_perfreport"));
+    command.args(args).current_dir(folder).env_remove("PERFREPORT_STORE").env("GITHUB_ACTOR", "ada");
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+fn succeeds(folder: &Path, args: &[&str]) -> String {
+    let output = run(folder, args);
+    assert_eq!(output.status.code(), Some(0), "{args:?}: {}", text(&output));
+    text(&output)
+}
+
+fn shop(run: &str) -> String {
+    fixture("shop").join(run).join("handle-summary.json").to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_run_is_compared_with_the_baseline_it_was_added_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for (index, base) in ["base-1", "base-2", "base-3"].into_iter().enumerate() {
+        let why = format!("run {index}");
+        let said = succeeds(folder, &["baseline", "add", "main", &shop(base), "--why", &why]);
+        assert!(said.contains(&format!("{} run", index + 1)), "{said}");
+    }
+    assert!(succeeds(folder, &["baseline", "add", "main", &shop("base-1")]).contains("has it already"));
+    let compared = run(folder, &["compare", "@main", &shop("orders-slower-30"), "--no-report"]);
+    assert_eq!(compared.status.code(), Some(1), "{}", text(&compared));
+    assert!(text(&compared).contains("@main (3 runs)"), "{}", text(&compared));
+    let below = folder.join("a/b");
+    std::fs::create_dir_all(&below).unwrap();
+    assert!(succeeds(&below, &["compare", "@main", &shop("base-4"), "--no-report"]).contains("PASS"));
+    let shown = succeeds(folder, &["baseline", "show", "main"]);
+    assert!(shown.contains("ada") && shown.contains("added: run 2"), "{shown}");
+    assert!(succeeds(folder, &["baseline", "list"]).contains("main"));
+    let calibrated = succeeds(folder, &["baseline", "calibrate", "main"]);
+    assert!(calibrated.contains("false alarms: 0 of 3 FAIL"), "{calibrated}");
+    succeeds(folder, &["baseline", "promote", "main", "release/1.4", "--why", "it went live"]);
+    assert!(
+        succeeds(folder, &["baseline", "show", "release/1.4"]).contains("promoted from main: it went live")
+    );
+    assert!(succeeds(folder, &["store", "verify"]).contains("2 baselines, 3 runs, 0 problems"));
+    succeeds(folder, &["baseline", "remove", "main"]);
+    assert!(succeeds(folder, &["store", "prune"]).contains("deleted 2 runs"));
+}
+
+#[test]
+fn a_baseline_that_is_missing_is_an_error_with_a_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let missing = run(folder, &["compare", "@main", &shop("base-1"), "--no-report"]);
+    assert_eq!(missing.status.code(), Some(2));
+    let said = text(&missing);
+    assert!(said.contains("no baseline `main`") && said.contains("--allow-missing-baseline"), "{said}");
+    let first = ["compare", "@main", &shop("base-1"), "--no-report", "--allow-missing-baseline"];
+    let said = succeeds(folder, &first).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("perfreport baseline add main RUN"), "{said}");
+    succeeds(folder, &["baseline", "add", "staging", &shop("base-1")]);
+    let other = text(&run(folder, &["compare", "@main", &shop("base-1"), "--no-report"]));
+    assert!(other.contains("there are staging"), "{other}");
+}
+
+#[test]
+fn what_speaks_against_a_run_keeps_it_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for base in ["base-1", "base-2"] {
+        succeeds(folder, &["baseline", "add", "main", &shop(base), "--tag", "service=shop"]);
+    }
+    // Run, tags, what is said.
+    let table = [
+        ("orders-slower-30", "service=shop", "POST /api/orders is slower"),
+        ("open-model", "service=shop", "it does not compare"),
+        ("base-3", "service=cart", "cart instead of shop"),
+    ];
+    for (run_name, tag, reason) in table {
+        let refused = run(folder, &["baseline", "add", "main", &shop(run_name), "--tag", tag]);
+        assert_eq!(refused.status.code(), Some(1), "{}", text(&refused));
+        assert!(text(&refused).contains(reason), "{}", text(&refused));
+    }
+    let unexplained = run(folder, &["baseline", "add", "main", &shop("open-model"), "--force"]);
+    assert_eq!(unexplained.status.code(), Some(2));
+    let forced = ["baseline", "add", "main", &shop("open-model"), "--force", "--why", "a new executor"];
+    assert!(succeeds(folder, &forced).contains("overruled: it does not compare"));
+    assert!(succeeds(folder, &["baseline", "show", "main"]).contains("a new executor"));
+    assert!(succeeds(folder, &["store", "verify"]).contains("1 baseline, 3 runs, 0 problems"));
+}
+
+#[test]
+fn a_cut_run_is_kept_out_and_small_steps_are_seen_against_the_oldest() {
+    let Some(points) = recorded("shop/base-1/points.json.gz") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let bytes = std::fs::read(&points).unwrap();
+    std::fs::write(folder.join("cut.json.gz"), &bytes[..bytes.len() / 2]).unwrap();
+    let refused = run(folder, &["baseline", "add", "main", "cut.json.gz", "--allow-truncated"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", text(&refused));
+    assert!(text(&refused).contains("cut short"), "{}", text(&refused));
+
+    // Each step is within what a comparison lets pass; together they are +36 %.
+    let slower = |step: i32| {
+        let mut snapshot: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(shop("base-1")).unwrap()).unwrap();
+        let factor = 1.08_f64.powi(step);
+        for (name, metric) in snapshot["metrics"].as_object_mut().unwrap() {
+            if name.starts_with("http_req_duration") {
+                for (_, value) in
+                    metric["values"].as_object_mut().unwrap().iter_mut().filter(|(key, _)| *key != "count")
+                {
+                    *value = (value.as_f64().unwrap() * factor).into();
+                }
+            }
+        }
+        let name = format!("step-{step}.json");
+        std::fs::write(folder.join(&name), snapshot.to_string()).unwrap();
+        name
+    };
+    let mut refused = None;
+    for step in 0..5 {
+        let output = run(folder, &["baseline", "add", "slow", &slower(step)]);
+        if output.status.code() != Some(0) {
+            refused = Some((step, text(&output)));
+            break;
+        }
+    }
+    let (step, said) = refused.expect("the drift is seen");
+    assert!(step >= 2 && said.contains("crept away from the oldest"), "{step}: {said}");
+}
+
+#[test]
+fn many_processes_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let summary = shop("base-1");
+    let add = |n: usize| -> Child {
+        let name = format!("run-{n}");
+        command(folder, &["baseline", "add", "main", &summary, "--name", &name, "--keep", "500"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let children: Vec<Child> = (0..200).map(add).collect();
+    for mut child in children {
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
+    let said = succeeds(folder, &["store", "verify"]);
+    assert!(said.contains("1 baseline, 200 runs, 0 problems"), "{said}");
+    assert!(!said.contains("interrupted"), "{said}");
+}
+
+#[test]
+fn killed_processes_leave_a_healthy_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let summary = shop("base-1");
+    let mut finished = 0;
+    for n in 0_u64..500 {
+        let name = format!("run-{n}");
+        let mut child =
+            command(folder, &["baseline", "add", "main", &summary, "--name", &name, "--keep", "500"])
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+        // A few milliseconds, spread over the whole life of the process.
+        std::thread::sleep(std::time::Duration::from_micros(n * 7919 % 12_000));
+        child.kill().unwrap();
+        finished += usize::from(child.wait().unwrap().success());
+    }
+    let said = succeeds(folder, &["store", "verify"]);
+    assert!(said.contains(" 0 problems"), "{said}");
+    let shown = if finished > 0 { succeeds(folder, &["baseline", "show", "main"]) } else { String::new() };
+    assert!(shown.lines().filter(|line| line.contains("run-")).count() >= finished, "{shown}");
+}
