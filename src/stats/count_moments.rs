@@ -90,15 +90,14 @@ impl FailedCount {
         if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }
     }
 
-    /// Computes mean and variance of the count if the share of failures rose by `more` (0…1): 0 for
-    /// what the test expects.
+    /// Computes mean and variance of the count that the test expects.
     ///
-    /// μ = n₁·(p₀ + more), at most n₁; var = μφ + μ²τ² + n₁²·(p₀φ/n₀ + p₀²τ²/k), τ = 0.6 at k = 1, else
+    /// μ = n₁·p₀; var = μφ + μ²τ² + n₁²·(p₀φ/n₀ + p₀²τ²/k), τ = 0.6 at k = 1, else
     /// 0.4.
-    pub fn moments(&self, more: f64) -> (f64, f64) {
+    pub fn moments(&self) -> (f64, f64) {
         let share = self.base_share();
         let noise = if self.base_runs > 1 { ERROR_NOISE } else { ERROR_NOISE_ONE_RUN };
-        let mean = self.requests * (share + more).min(1.0);
+        let mean = self.requests * share;
         let of_base = share * self.overdispersion / self.base_requests.max(1.0)
             + (share * noise).powi(2) / runs(self.base_runs);
         let variance =
@@ -173,15 +172,11 @@ mod tests {
             overdispersion: 2.0,
             base_runs: 1,
         };
-        let (mean, variance) = of.moments(0.0);
+        let (mean, variance) = of.moments();
         assert_close(mean, 5.0);
         assert_close(variance, 10.0 + 25.0 * 0.36 + 1e6 * (0.01 / 1999.0 + 0.000_025 * 0.36));
-        let (_, variance) = FailedCount { base_runs: 2, ..of }.moments(0.0);
+        let (_, variance) = FailedCount { base_runs: 2, ..of }.moments();
         assert_close(variance, 10.0 + 25.0 * 0.16 + 1e6 * (0.01 / 1999.0 + 0.000_025 * 0.16 / 2.0));
-        let (mean, variance) = of.moments(0.01);
-        assert_close(mean, 15.0);
-        assert_close(variance, 30.0 + 225.0 * 0.36 + 1e6 * (0.01 / 1999.0 + 0.000_025 * 0.36));
-        assert_eq!(of.moments(3.0).0, 1000.0);
     }
 
     #[test]
@@ -195,7 +190,7 @@ mod tests {
         };
         assert_close(of.base_share(), 0.0005);
         let nothing = FailedCount { base_requests: 0.0, ..of };
-        assert!(nothing.moments(0.0).1.is_finite());
+        assert!(nothing.moments().1.is_finite());
         assert_close(nothing.base_share(), 0.5);
     }
 }

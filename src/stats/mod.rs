@@ -8,7 +8,7 @@
 //! - [`power`]: the smallest effect that a test finds;
 //! - [`student`]: tails and quantiles of Student's t;
 //! - [`fdr`]: p-values adjusted for the number of questions;
-//! - [`order_statistics`]: quantiles and their standard errors;
+//! - [`order_statistics`]: standard errors of quantiles;
 //! - [`hac`]: how much more a count varies than independent requests would;
 //! - [`burst`]: one burst, apart from the usual share;
 //! - [`stretch`]: where a share stands out inside a run;

@@ -1,4 +1,4 @@
-//! Quantiles, and the squared standard errors of their logarithms.
+//! Squared standard errors of the logarithms of quantiles.
 //!
 //! A squared standard error is a relative one: 0.0004 says ± 2 %.
 
@@ -14,30 +14,6 @@ const MEDIAN_ERROR: f64 = 1.2533;
 
 /// 90 % quantile of the normal distribution: turns the distance of p90 from p50 into σ.
 const Z_90: f64 = 1.2816;
-
-/// Returns the place of the q-quantile among `n` sorted values, counted from 0: q·(n − 1), the rank of
-/// type 7 (Hyndman and Fan, "Sample quantiles in statistical packages", 1996), the one of k6.
-pub fn rank(q: f64, n: f64) -> f64 {
-    let rank = q.clamp(0.0, 1.0) * (n - 1.0).max(0.0);
-    if rank.is_finite() { rank } else { 0.0 }
-}
-
-/// Finds the q-quantile of values in ascending order, of type 7; in the unit of the values.
-///
-/// `None` for an empty slice, or where q or the values at its place are not numbers.
-pub fn quantile_sorted(sorted: &[f64], q: f64) -> Option<f64> {
-    if q.is_nan() {
-        return None;
-    }
-    let rank = rank(q, sorted.len() as f64);
-    // At most the length of the slice: fits.
-    let below = rank.floor() as usize;
-    let low = *sorted.get(below)?;
-    let high = sorted.get(below + 1).copied().unwrap_or(low);
-    let part = rank - rank.floor();
-    let value = if part == 0.0 { low } else { low * (1.0 - part) + high * part };
-    value.is_finite().then_some(value)
-}
 
 /// Computes w, the squared standard error of ln Q̂(q) in one run of `n` requests.
 ///
@@ -121,29 +97,6 @@ mod tests {
     #[track_caller]
     fn assert_close(found: f64, expected: f64, relative: f64) {
         assert!((found - expected).abs() <= relative * expected.abs(), "{found:e} is not {expected:e}");
-    }
-
-    #[test]
-    fn quantiles_are_those_of_numpy() {
-        // numpy.quantile(…, method="linear"), which is type 7.
-        let values = [1.0, 2.0, 4.0, 8.0, 16.0];
-        assert_eq!(quantile_sorted(&values, 0.5), Some(4.0));
-        assert_close(quantile_sorted(&values, 0.9).unwrap(), 12.8, 1e-12);
-        assert_close(quantile_sorted(&values, 0.99).unwrap(), 15.68, 1e-12);
-        assert_eq!(quantile_sorted(&values, 0.0), Some(1.0));
-        assert_eq!(quantile_sorted(&values, 1.0), Some(16.0));
-        assert_eq!(quantile_sorted(&values, 7.0), Some(16.0));
-        assert_eq!(quantile_sorted(&[3.0], 0.95), Some(3.0));
-        assert_eq!(quantile_sorted(&[], 0.95), None);
-        assert_eq!(quantile_sorted(&values, f64::NAN), None);
-        assert_eq!(quantile_sorted(&[f64::NAN], 0.5), None);
-    }
-
-    #[test]
-    fn rank_counts_from_zero() {
-        assert_close(rank(0.95, 101.0), 95.0, 1e-12);
-        assert_eq!(rank(0.95, 0.0), 0.0);
-        assert_eq!(rank(0.95, f64::NAN), 0.0);
     }
 
     #[test]

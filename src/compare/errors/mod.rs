@@ -156,7 +156,7 @@ fn cell(family: ErrorFamily, subject: Option<String>, counts: &SideCounts) -> Er
         overdispersion: phi,
         base_runs: counts.base.len(),
     };
-    let (expected, variance) = unchanged.moments(0.0);
+    let (expected, variance) = unchanged.moments();
     let share = |counts: Counts| Share { bad: counts.bad as f64, total: counts.total as f64 };
     let bounds = proportion::difference(share(run), share(base), phi);
     ErrorCell {

@@ -10,7 +10,7 @@ use crate::compare::slicing::Slicing;
 use crate::model::comparison::Measure;
 use crate::model::settings::CompareSettings;
 use crate::stats::log_shift;
-use crate::stats::weighted_median::{MEDIAN_VARIANCE, MIN_ENDPOINTS, Weighted, weighted_median};
+use crate::stats::weighted_median::Weighted;
 
 /// Compares the latency populations of every matched endpoint.
 pub(super) fn compare(
@@ -99,14 +99,9 @@ fn others(
     base_runs: usize,
     settings: &CompareSettings,
 ) -> (f64, f64) {
-    if reference.len() < MIN_ENDPOINTS {
-        return (0.0, log_shift::others_variance_of_distributions(&[], settings.tau_whole, base_runs));
-    }
     let others: Vec<Weighted> =
         reference.iter().filter(|other| other.sides.pair != shift.sides.pair).map(Shift::weighted).collect();
-    let certainty: f64 = others.iter().map(|other| other.weight).sum();
-    let both_sides = 1.0 + 1.0 / base_runs.max(1) as f64;
-    (weighted_median(&others).unwrap_or(0.0), MEDIAN_VARIANCE / certainty * both_sides)
+    log_shift::others_of_distributions(&others, settings.tau_whole, base_runs)
 }
 
 /// Puts the endpoints' requests together, run by run; the whole run where it is compared as one endpoint.

@@ -14,7 +14,7 @@ use crate::model::latency::{Latency, Population};
 use crate::model::missing::{Known, Missing};
 use crate::model::responses::of_population;
 use crate::model::settings::CompareSettings;
-use crate::stats::weighted_median::{MEDIAN_VARIANCE, MIN_ENDPOINTS, Weighted, weighted_median};
+use crate::stats::weighted_median::{Weighted, weighted_median};
 use crate::stats::{log_shift, order_statistics, shared_shift, student};
 
 /// Fewer requests than this say nothing about a percentile.
@@ -221,13 +221,9 @@ fn cell(
 
 /// g₋e and v_g: what the other endpoints did at the reference quantile, and how well that is known.
 fn others(shift: &Shift, reference: &[Shift], base_runs: usize, settings: &CompareSettings) -> (f64, f64) {
-    if reference.len() < MIN_ENDPOINTS {
-        return (0.0, log_shift::others_variance_of_summaries(&[], settings.tau_whole, base_runs));
-    }
     let others: Vec<Weighted> =
         reference.iter().filter(|other| other.pair != shift.pair).map(Shift::weighted).collect();
-    let certainty: f64 = others.iter().map(|other| other.weight).sum();
-    (weighted_median(&others).unwrap_or(0.0), MEDIAN_VARIANCE / certainty)
+    log_shift::others_of_summaries(&others, settings.tau_whole, base_runs)
 }
 
 /// Finds what each cell could have seen.
