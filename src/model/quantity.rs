@@ -161,7 +161,7 @@ impl RelativeChange {
         if percent.abs() < 9.95 && percent.abs() >= 0.05 {
             signed(&format!("{percent:.1}"))
         } else {
-            signed(&format!("{percent:.0}"))
+            signed(&grouped(&format!("{percent:.0}")))
         }
     }
 }

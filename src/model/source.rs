@@ -20,6 +20,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it is one of k6's end-of-test summaries.
+    pub fn is_summary(self) -> bool {
+        matches!(self, Self::K6SummaryExport | Self::K6HandleSummary | Self::K6MachineReadable)
+    }
+
     /// Every format, in the order in which a directory prefers them.
     pub const ALL: [Self; 6] = [
         Self::Snapshot,

@@ -13,6 +13,8 @@ use crate::render::text::plain;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct K6Section {
     pub(crate) thresholds: Vec<ThresholdLine>,
+    /// What to say where there is no threshold.
+    pub(crate) no_thresholds: &'static str,
     /// Thresholds that held and are not listed one by one.
     pub(crate) threshold_rest: String,
     pub(crate) checks: Vec<CheckLine>,
@@ -70,7 +72,14 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
             String::new()
         }
     };
+    // Points do not hold thresholds: only a summary can tell that there are none.
+    let has_summary = assessment.run.meta.sources.iter().any(|source| source.format.is_summary());
     K6Section {
+        no_thresholds: if has_summary {
+            "The script sets no thresholds."
+        } else {
+            "Raw points hold no thresholds: put them into one folder with the summary of the same run."
+        },
         threshold_rest: rest(thresholds.len(), "threshold"),
         check_rest: rest(checks.len(), "check"),
         metric_rest: rest(assessment.run.metrics.len(), "metric"),
