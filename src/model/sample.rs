@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check::{Check, Threshold};
 use super::endpoint::{Endpoint, EndpointId, Span, Traffic};
+use super::figures::MetricFigures;
 use super::latency::{Latency, Percentiles, Population};
 use super::load::Load;
 use super::missing::Missing;
@@ -195,4 +196,24 @@ pub(crate) fn ladder(factor: f64) -> Vec<Point> {
             (1_795_000_000 + i64::from(n % 25), Outcome::Ok, (factor * 1e5 * share.powf(-0.25)) as u64)
         })
         .collect()
+}
+
+/// A metric of each kind, and one of none under an odd name.
+pub(crate) fn metrics(odd: &str) -> Vec<MetricFigures> {
+    let metric = |name: &str, kind: Option<&str>, count: u64, quantiles| MetricFigures {
+        name: name.to_owned(),
+        kind: kind.map(str::to_owned),
+        count,
+        non_zero: count * 19 / 20,
+        sum: 12_345.678,
+        extremes: (count > 0).then_some((-2.5, 40.0)),
+        quantiles,
+    };
+    vec![
+        metric("cart_ok", Some("rate"), 200, None),
+        metric("checkout_time", Some("trend"), 4, Some([12.5, 43.25, 80.0])),
+        metric("coupons", Some("counter"), 7, None),
+        metric("queue_len", Some("gauge"), 75, None),
+        metric(odd, None, 0, None),
+    ]
 }

@@ -6,12 +6,13 @@ use chrono::{DateTime, Utc};
 
 use crate::model::check::{Check, Threshold};
 use crate::model::endpoint::Span;
-use crate::model::figures::{LatencyFigures, MetricFigures, RunFigures, TrafficFigures};
+use crate::model::figures::{LatencyFigures, RunFigures, TrafficFigures};
 use crate::model::latency::Population;
 use crate::model::load::Load;
 use crate::model::missing::Missing;
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::run::{Meta, Window};
+use crate::model::sample::metrics;
 use crate::model::source::{Format, Source};
 
 /// An endpoint name that tries everything.
@@ -201,13 +202,7 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
             Check { path: "browse::products 200".to_owned(), passes: 4487, fails: 0 },
             Check { path: "buy::<b>order</b> 201 | 409".to_owned(), passes: 1538, fails: 12 },
         ],
-        metrics: vec![
-            metric("cart_ok", Some("rate"), 200, 190, None),
-            metric("checkout_time", Some("trend"), 4, 4, Some([12.5, 43.25, 80.0])),
-            metric("coupons", Some("counter"), 7, 7, None),
-            metric("queue_len", Some("gauge"), 75, 75, None),
-            metric("odd | <b>", None, 0, 0, None),
-        ],
+        metrics: metrics("odd | <b>"),
         thresholds: vec![
             Threshold {
                 metric: "http_req_duration{scenario:measure}".to_owned(),
@@ -221,23 +216,5 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
             },
         ],
         notes: Vec::new(),
-    }
-}
-
-fn metric(
-    name: &str,
-    kind: Option<&str>,
-    count: u64,
-    non_zero: u64,
-    quantiles: Option<[f64; 3]>,
-) -> MetricFigures {
-    MetricFigures {
-        name: name.to_owned(),
-        kind: kind.map(str::to_owned),
-        count,
-        non_zero,
-        sum: 12_345.678,
-        extremes: (count > 0).then_some((-2.5, 40.0)),
-        quantiles,
     }
 }

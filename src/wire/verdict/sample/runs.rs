@@ -5,13 +5,14 @@ use chrono::{DateTime, Utc};
 use super::{NASTY, missing};
 use crate::model::check::{Check, Threshold};
 use crate::model::endpoint::Span;
-use crate::model::figures::{LatencyFigures, MetricFigures, RunFigures, TrafficFigures};
+use crate::model::figures::{LatencyFigures, RunFigures, TrafficFigures};
 use crate::model::latency::Population;
 use crate::model::load::Load;
 use crate::model::missing::Known;
 use crate::model::note::Note;
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::run::{Meta, Window};
+use crate::model::sample::metrics;
 use crate::model::source::{Format, Source};
 
 fn time(text: &str) -> Known<DateTime<Utc>> {
@@ -84,13 +85,7 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
             phases: vec![("waiting".to_owned(), 40.2), ("blocked".to_owned(), 0.01)],
         },
         checks: vec![Check { path: "orders::status is \"201\"".to_owned(), passes: 1_489, fails: 3 }],
-        metrics: vec![
-            metric("cart_ok", Some("rate"), 200, 190, None),
-            metric("checkout_time", Some("trend"), 4, 4, Some([12.5, 43.25, 80.0])),
-            metric("coupons", Some("counter"), 7, 7, None),
-            metric("queue_len", Some("gauge"), 75, 75, None),
-            metric(NASTY, None, 0, 0, None),
-        ],
+        metrics: metrics(NASTY),
         thresholds: vec![
             threshold("http_req_duration{scenario:measure}", "p(95)<500", false),
             threshold("http_req_failed", "rate<0.01", true),
@@ -164,23 +159,5 @@ pub(super) fn unknown() -> RunFigures {
         thresholds: Vec::new(),
         metrics: Vec::new(),
         notes: Vec::new(),
-    }
-}
-
-fn metric(
-    name: &str,
-    kind: Option<&str>,
-    count: u64,
-    non_zero: u64,
-    quantiles: Option<[f64; 3]>,
-) -> MetricFigures {
-    MetricFigures {
-        name: name.to_owned(),
-        kind: kind.map(str::to_owned),
-        count,
-        non_zero,
-        sum: 12_345.678,
-        extremes: (count > 0).then_some((-2.5, 40.0)),
-        quantiles,
     }
 }
