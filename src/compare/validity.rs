@@ -4,6 +4,7 @@ use super::matching::{MIN_COVERAGE, Matched};
 use super::mean;
 use crate::model::comparison::{LoadPair, ValidityEffect, ValidityFinding, ValidityKind};
 use crate::model::endpoint::Traffic;
+use crate::model::latency::Population;
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
@@ -272,7 +273,11 @@ impl Validity {
 
     fn fast_failures(&mut self, base: &[Run], run: &Run) {
         let share = |r: &Run| r.whole.outcomes.as_ref().ok().and_then(Outcomes::bad_share);
-        let p95 = |r: &Run| r.whole.latency.as_ref().ok().and_then(|latency| latency.quantile(0.95).ok());
+        // The latency population proper holds no fast failure.
+        let p95 = |r: &Run| {
+            let latency = r.whole.latency.as_ref().ok()?;
+            (latency.population() == Population::AllResponses).then(|| latency.quantile(0.95).ok())?
+        };
         let before = (
             mean(&base.iter().filter_map(share).collect::<Vec<_>>()),
             mean(&base.iter().filter_map(p95).collect::<Vec<_>>()),

@@ -3,6 +3,7 @@
 use super::super::compare;
 use crate::model::comparison::{ValidityEffect, ValidityKind};
 use crate::model::endpoint::EndpointId;
+use crate::model::latency::{Latency, Population};
 use crate::model::missing::Missing;
 use crate::model::sample::shop;
 use crate::model::settings::Settings;
@@ -78,4 +79,26 @@ fn dropped_iterations_without_a_total_are_not_denied() {
     let comparison = compare(&[shop("base", 1.0)], &run, &Settings::default());
     let check = comparison.validity_checks.iter().find(|(name, _)| name == "load generator kept up").unwrap();
     assert!(check.1.is_err(), "{check:?}");
+}
+
+#[test]
+fn failing_fast_is_told_where_latencies_hold_the_failures() {
+    let with = |name, population, factor: f64, bad: u64| {
+        let mut run = shop(name, 1.0);
+        if let Ok(Latency::Percentiles(percentiles)) = &mut run.whole.latency {
+            percentiles.population = population;
+            percentiles.points.iter_mut().for_each(|point| point.1 *= factor);
+        }
+        if let Ok(outcomes) = &mut run.whole.outcomes {
+            outcomes.good -= bad;
+            outcomes.bad += bad;
+        }
+        run
+    };
+    for (population, told) in [(Population::AllResponses, true), (Population::Expected, false)] {
+        let (base, run) = (with("base", population, 1.0, 0), with("run", population, 0.5, 2000));
+        let comparison = compare(&[base], &run, &Settings::default());
+        let said = comparison.notes.iter().any(|note| note.text.contains("failed fast"));
+        assert_eq!(said, told, "{population:?}: {:?}", comparison.notes);
+    }
 }
