@@ -9,7 +9,7 @@ use crate::model::baseline::{Baseline, BaselineAction, BaselineEvent, BaselineRu
 use crate::model::note::Note;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
-use crate::store::{Store, StoreError};
+use crate::store::{EncodedRun, Store, StoreError};
 
 /// Who changes a baseline, when and why.
 #[derive(Debug, Clone)]
@@ -141,9 +141,10 @@ fn put(
     author: &Author,
     settings: &Settings,
 ) -> Result<Added, BaselineError> {
+    let encoded = EncodedRun::new(run)?;
+    let id = encoded.id().to_owned();
     let lock = store.lock()?;
     let mut baseline = store.baseline(name)?.unwrap_or_else(|| Baseline::new(name));
-    let id = Store::run_id(run)?;
     if baseline.runs.iter().any(|known| known.id == id) {
         let runs = baseline.runs.len();
         return Ok(Added { id, known: true, runs, retired: 0, objections: Vec::new() });
@@ -164,7 +165,7 @@ fn put(
         why: None,
         objections: Vec::new(),
     };
-    store.keep_run(run)?;
+    store.keep(&encoded)?;
     baseline.runs.insert(0, entry(&id, run, author.at));
     let retired = baseline.runs.split_off(options.keep.max(1).min(baseline.runs.len()));
     let action = if from.is_some() { BaselineAction::Promoted } else { BaselineAction::Added };

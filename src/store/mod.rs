@@ -26,6 +26,7 @@ pub mod snapshot;
 mod tests;
 
 pub use error::StoreError;
+pub use runs::EncodedRun;
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};

@@ -16,6 +16,30 @@ const ID_DIGITS: usize = 20;
 /// Ends every run's file.
 const EXTENSION: &str = ".json.gz";
 
+/// A run as the store keeps it.
+#[derive(Debug)]
+pub struct EncodedRun {
+    id: String,
+    text: String,
+}
+
+impl EncodedRun {
+    /// Encodes a run.
+    ///
+    /// # Errors
+    ///
+    /// Where that cannot be done.
+    pub fn new(run: &Run) -> Result<Self, StoreError> {
+        let text = wire::to_json(run)?;
+        Ok(Self { id: id_of(&text), text })
+    }
+
+    /// Its content id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 impl Store {
     /// Where the run with this id is kept.
     pub fn run_path(&self, id: &str) -> PathBuf {
@@ -26,30 +50,19 @@ impl Store {
         self.root().join("runs")
     }
 
-    /// The id that a run has, or would have.
+    /// Keeps a run. One that is there already is not written again.
     ///
     /// # Errors
     ///
-    /// Where the run cannot be encoded.
-    pub fn run_id(run: &Run) -> Result<String, StoreError> {
-        Ok(id_of(&wire::to_json(run)?))
-    }
-
-    /// Keeps a run and returns its id. A run that is there already is not written again.
-    ///
-    /// # Errors
-    ///
-    /// Where the run cannot be encoded or written.
-    pub fn keep_run(&self, run: &Run) -> Result<String, StoreError> {
-        let text = wire::to_json(run)?;
-        let id = id_of(&text);
-        let path = self.run_path(&id);
-        if !path.is_file() {
-            snapshot::packed(text.as_bytes(), &path)
-                .and_then(|bytes| file::write(&path, &bytes, Durability::Synced))
-                .map_err(|source| StoreError::Io { path, source })?;
+    /// Where the run cannot be written.
+    pub fn keep(&self, run: &EncodedRun) -> Result<(), StoreError> {
+        let path = self.run_path(&run.id);
+        if path.is_file() {
+            return Ok(());
         }
-        Ok(id)
+        snapshot::packed(run.text.as_bytes(), &path)
+            .and_then(|bytes| file::write(&path, &bytes, Durability::Synced))
+            .map_err(|source| StoreError::Io { path, source })
     }
 
     /// Reads a kept run and checks that it is what its id says.

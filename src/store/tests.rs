@@ -2,15 +2,23 @@
 
 use std::fs;
 
-use super::Store;
 use super::health::Pruned;
+use super::{EncodedRun, Store};
 use crate::model::baseline::{Baseline, BaselineRun};
+use crate::model::run::Run;
 use crate::model::sample::shop;
 
 fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::at(folder.path().join(".perfreport"));
     (folder, store)
+}
+
+/// Keeps a run and returns its id.
+fn keep(store: &Store, run: &Run) -> String {
+    let encoded = EncodedRun::new(run).unwrap();
+    store.keep(&encoded).unwrap();
+    encoded.id().to_owned()
 }
 
 fn baseline(name: &str, ids: &[&str]) -> Baseline {
@@ -30,9 +38,9 @@ fn baseline(name: &str, ids: &[&str]) -> Baseline {
 fn runs_are_kept_by_their_content() {
     let (_folder, store) = store();
     let (one, other) = (shop("one", 1.0), shop("other", 1.1));
-    let id = store.keep_run(&one).unwrap();
-    assert_eq!(store.keep_run(&one).unwrap(), id);
-    assert_ne!(store.keep_run(&other).unwrap(), id);
+    let id = keep(&store, &one);
+    assert_eq!(keep(&store, &one), id);
+    assert_ne!(keep(&store, &other), id);
     assert_eq!(store.run(&id).unwrap(), one);
     assert!(
         store.run("00000000000000000000").unwrap_err().to_string().contains("00000000000000000000.json.gz")
@@ -57,8 +65,8 @@ fn baselines_are_written_found_and_forgotten() {
 #[test]
 fn what_is_broken_is_named_and_never_deleted() {
     let (_folder, store) = store();
-    let id = store.keep_run(&shop("one", 1.0)).unwrap();
-    let changed = store.keep_run(&shop("two", 1.0)).unwrap();
+    let id = keep(&store, &shop("one", 1.0));
+    let changed = keep(&store, &shop("two", 1.0));
     fs::copy(store.run_path(&id), store.run_path(&changed)).unwrap();
     let lock = store.lock().unwrap();
     store.write_baseline(&lock, &baseline("main", &[&id, "00000000000000000000"])).unwrap();
@@ -87,8 +95,8 @@ fn what_is_broken_is_named_and_never_deleted() {
 #[test]
 fn pruning_keeps_what_a_baseline_refers_to() {
     let (_folder, store) = store();
-    let used = store.keep_run(&shop("used", 1.0)).unwrap();
-    let unused = store.keep_run(&shop("unused", 1.0)).unwrap();
+    let used = keep(&store, &shop("used", 1.0));
+    let unused = keep(&store, &shop("unused", 1.0));
     let lock = store.lock().unwrap();
     store.write_baseline(&lock, &baseline("main", &[&used])).unwrap();
     let fresh = store.runs_folder().join(".perfreport-fresh");
