@@ -1,14 +1,13 @@
 //! Rule `latency`: one endpoint moved more than the others did.
 
 use super::{Evidence, finding, shared_shift};
-use crate::model::comparison::{ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Measure};
+use crate::model::comparison::{
+    ALL_REQUESTS, Change, Comparison, Interval, LATENCY_FAIL_LEVEL, LatencyCell, Measure,
+};
 use crate::model::evidence::TailCounts;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, RelativeChange, significant};
 use crate::model::settings::CompareSettings;
-
-/// The level of a failure, after correction over all tested cells.
-const FAIL_LEVEL: f64 = 0.05;
 
 pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -72,7 +71,7 @@ fn found_q(comparison: &Comparison, endpoint: &Option<String>) -> Vec<f64> {
 /// The verdict of a cell that changed.
 pub(super) fn verdict_of(cell: &LatencyCell, comparison: &Comparison, settings: &CompareSettings) -> Verdict {
     let least = settings.fail_latency_change(comparison.evidence).ln_1p();
-    let fails = cell.q < FAIL_LEVEL && cell.log_change >= least && cell.excess >= 0.5 * least;
+    let fails = cell.q < LATENCY_FAIL_LEVEL && cell.log_change >= least && cell.excess >= 0.5 * least;
     match cell.change {
         Change::Regression if fails => Verdict::Fail,
         Change::Regression => Verdict::Warn,

@@ -4,14 +4,12 @@ use std::cmp::Ordering;
 
 use super::{Evidence, finding, latency};
 use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Measure, SharedShift, ValidityEffect,
+    ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Measure, SHARED_FAIL_LEVEL, SharedShift,
+    ValidityEffect,
 };
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::RelativeChange;
 use crate::model::settings::CompareSettings;
-
-/// The level of a failure. Stricter than one endpoint's: a busy host moves everything.
-const FAIL_LEVEL: f64 = 0.005;
 
 pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -62,7 +60,7 @@ pub(super) fn says(cell: &LatencyCell, comparison: &Comparison, settings: &Compa
 
 fn verdict_of(shift: &SharedShift, least: f64) -> Verdict {
     match shift.change {
-        Change::Regression if shift.p < FAIL_LEVEL && shift.log_change >= least => Verdict::Fail,
+        Change::Regression if shift.p < SHARED_FAIL_LEVEL && shift.log_change >= least => Verdict::Fail,
         Change::Regression => Verdict::Warn,
         Change::Improvement | Change::Unchanged => Verdict::Pass,
     }

@@ -76,6 +76,12 @@ pub enum Evidence {
     Distributions,
 }
 
+/// The q below which one endpoint's change fails a run, and of which "could have seen" speaks.
+pub const LATENCY_FAIL_LEVEL: f64 = 0.05;
+
+/// The p below which the shared shift fails a run. Stricter than one endpoint's: a busy host moves everything.
+pub const SHARED_FAIL_LEVEL: f64 = 0.005;
+
 /// How the requests that no endpoint names are called where they are compared as one endpoint.
 pub const ALL_REQUESTS: &str = "all requests";
 

@@ -1,22 +1,21 @@
 //! What a latency cell and a shared shift say: significance and size asked apart, whatever the evidence.
 
 use crate::compare::matching::Matched;
-use crate::model::comparison::{Change, LatencyCell};
+use crate::model::comparison::{
+    Change, Evidence, Interval, LATENCY_FAIL_LEVEL, LatencyCell, Measure, SHARED_FAIL_LEVEL, SharedShift,
+};
+use crate::model::evidence::ShiftNoise;
 use crate::model::settings::CompareSettings;
-use crate::stats::fdr;
+use crate::stats::{fdr, shared_shift};
 
 /// The level at which one endpoint's change is a warning, after correction.
 const WARN_LEVEL: f64 = 0.20;
-/// The level at which one endpoint's change fails a run: what "could have seen" speaks of.
-const FAIL_LEVEL: f64 = 0.05;
 /// The level at which the shared shift is a warning.
 const SHARED_WARN_LEVEL: f64 = 0.05;
-/// The level at which the shared shift fails a run.
-pub(super) const SHARED_FAIL_LEVEL: f64 = 0.005;
 
 /// The strictest cut-off of Benjamini–Hochberg over so many cells: that of a single changed one.
 pub(super) fn strictest_level(cells: usize) -> f64 {
-    FAIL_LEVEL / cells.max(1) as f64
+    LATENCY_FAIL_LEVEL / cells.max(1) as f64
 }
 
 /// Corrects for the number of cells, says what each cell says, and puts them in the endpoints' order.
@@ -42,13 +41,36 @@ pub(super) fn decide(cells: &mut [LatencyCell], matched: &Matched<'_>, settings:
         .sort_by_key(|cell| (matched.pairs.iter().position(|pair| pair.name == cell.endpoint), cell.measure));
 }
 
-/// Says what a shared shift says.
-pub(super) fn of_shared_shift(
-    log_change: f64,
-    p_slower: f64,
-    p_faster: f64,
+/// Puts what was tested of a shared shift together with what it says.
+pub(super) fn shared_shift(
+    test: &shared_shift::SharedShift,
+    measure: Measure,
+    endpoints: usize,
+    noise: Option<ShiftNoise>,
+    evidence: Evidence,
     settings: &CompareSettings,
-) -> Change {
+) -> SharedShift {
+    let (p, p_faster) = (test.p_slower(), test.p_faster());
+    let least = settings.fail_latency_change(evidence).ln_1p();
+    SharedShift {
+        measure,
+        endpoints,
+        log_change: test.shift,
+        interval: Interval { low: test.shift - test.half_width(), high: test.shift + test.half_width() },
+        upper: test.upper_bound(0.95),
+        sd: test.sd(),
+        statistic: test.statistic(),
+        df: test.df,
+        p,
+        p_faster,
+        detectable: test.detectable(SHARED_FAIL_LEVEL).max(least).exp_m1(),
+        noise,
+        change: of_shared_shift(test.shift, p, p_faster, settings),
+    }
+}
+
+/// Says what a shared shift says.
+fn of_shared_shift(log_change: f64, p_slower: f64, p_faster: f64, settings: &CompareSettings) -> Change {
     let least = settings.min_latency_change.ln_1p();
     if p_slower < SHARED_WARN_LEVEL && log_change >= least {
         Change::Regression

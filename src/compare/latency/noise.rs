@@ -3,7 +3,7 @@
 use super::decision;
 use super::shift::Shift;
 use super::side::Side;
-use crate::model::comparison::{Evidence, Interval, Measure, SharedShift};
+use crate::model::comparison::{Evidence, Measure, SharedShift};
 use crate::model::evidence::ShiftNoise;
 use crate::model::settings::CompareSettings;
 use crate::stats::noise::{Spread, endpoint_noise_squared, noise_squared_at_p99, spreads_over_runs};
@@ -57,27 +57,10 @@ pub(super) fn of_whole(
         run_error,
         settings.tau_whole,
     );
-    let (p, p_faster) = (test.p_slower(), test.p_faster());
-    let least = settings.fail_latency_change(Evidence::Distributions).ln_1p();
-    let shift = SharedShift {
-        measure,
-        endpoints: shifts.len(),
-        log_change,
-        interval: Interval { low: log_change - test.half_width(), high: log_change + test.half_width() },
-        upper: test.upper_bound(0.95),
-        sd: test.sd(),
-        statistic: test.statistic(),
-        df: test.df,
-        p,
-        p_faster,
-        detectable: test.detectable(decision::SHARED_FAIL_LEVEL).max(least).exp_m1(),
-        noise: Some(ShiftNoise {
-            base_levels: levels,
-            base_error: base_error.sqrt(),
-            run_error: run_error.sqrt(),
-        }),
-        change: decision::of_shared_shift(log_change, p, p_faster, settings),
-    };
+    let noise =
+        ShiftNoise { base_levels: levels, base_error: base_error.sqrt(), run_error: run_error.sqrt() };
+    let shift =
+        decision::shared_shift(&test, measure, shifts.len(), Some(noise), Evidence::Distributions, settings);
     Shared { shift, host_variance: test.host_variance(base_error) }
 }
 

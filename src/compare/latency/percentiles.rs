@@ -249,21 +249,5 @@ fn shared(shifts: &[Shift], measure: Measure, settings: &CompareSettings) -> Sha
         .collect();
     let errors: Vec<f64> = shifts.iter().map(|s| s.error_base).collect();
     let test = shared_shift::SharedShift::of_summaries(log_change, &levels, &errors, settings.tau_whole);
-    let (p, p_faster) = (test.p_slower(), test.p_faster());
-    let fail_size = settings.fail_latency_change(Evidence::Percentiles).ln_1p();
-    SharedShift {
-        measure,
-        endpoints: shifts.len(),
-        log_change,
-        interval: Interval { low: log_change - test.half_width(), high: log_change + test.half_width() },
-        upper: test.upper_bound(0.95),
-        sd: test.sd(),
-        statistic: test.statistic(),
-        df: test.df,
-        p,
-        p_faster,
-        detectable: test.detectable(decision::SHARED_FAIL_LEVEL).max(fail_size).exp_m1(),
-        noise: None,
-        change: decision::of_shared_shift(log_change, p, p_faster, settings),
-    }
+    decision::shared_shift(&test, measure, shifts.len(), None, Evidence::Percentiles, settings)
 }
