@@ -14,7 +14,8 @@
 //! * [`comparison`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level
 //! * [`figures`]: the numbers of a run that a report shows
-//! * [`baseline`]: named runs that others are compared with
+//! * [`baseline`]: named runs that others are compared with; [`history`]: what is remembered of every run;
+//!   [`review`]: what many runs together show
 //! * [`quantity`]: how each unit is written for people
 
 pub mod baseline;
@@ -25,6 +26,7 @@ pub mod distribution;
 pub mod endpoint;
 pub mod evidence;
 pub mod figures;
+pub mod history;
 pub mod incident;
 pub mod judgement;
 pub mod labeller;
@@ -38,6 +40,7 @@ pub mod pattern;
 pub mod quantity;
 pub mod ranked;
 pub mod responses;
+pub mod review;
 pub mod run;
 pub mod settings;
 pub mod slices;

@@ -1,0 +1,209 @@
+//! What is remembered of every run: its verdict, and a few figures by endpoint.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::judgement::Verdict;
+use super::note::Note;
+
+/// A figure that is remembered of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HistoryMeasure {
+    /// Requests that ended.
+    Requests,
+    /// Completed requests per second of the judged window.
+    Rate,
+    /// Unintended errors among the requests (0..1).
+    ErrorShare,
+    /// 4xx that nobody declared among the requests (0..1).
+    Undeclared4xxShare,
+    /// The median latency in milliseconds.
+    P50,
+    /// The 90th percentile in milliseconds.
+    P90,
+    /// The 95th percentile in milliseconds.
+    P95,
+    /// The 99th percentile in milliseconds.
+    P99,
+    /// The longest latency in milliseconds.
+    Max,
+}
+
+impl HistoryMeasure {
+    /// Every measure, in the order in which they are shown.
+    pub const ALL: [Self; 9] = [
+        Self::Requests,
+        Self::Rate,
+        Self::ErrorShare,
+        Self::Undeclared4xxShare,
+        Self::P50,
+        Self::P90,
+        Self::P95,
+        Self::P99,
+        Self::Max,
+    ];
+
+    /// The word that is stored and typed.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Requests => "requests",
+            Self::Rate => "rate",
+            Self::ErrorShare => "error_share",
+            Self::Undeclared4xxShare => "undeclared_4xx_share",
+            Self::P50 => "p50",
+            Self::P90 => "p90",
+            Self::P95 => "p95",
+            Self::P99 => "p99",
+            Self::Max => "max",
+        }
+    }
+
+    /// Finds the measure behind a word.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.key() == key)
+    }
+
+    /// The quantile (0..1), where it is one.
+    pub fn quantile(self) -> Option<f64> {
+        match self {
+            Self::P50 => Some(0.5),
+            Self::P90 => Some(0.9),
+            Self::P95 => Some(0.95),
+            Self::P99 => Some(0.99),
+            Self::Requests | Self::Rate | Self::ErrorShare | Self::Undeclared4xxShare | Self::Max => None,
+        }
+    }
+
+    /// The unit of its figures.
+    pub fn unit(self) -> HistoryUnit {
+        match self {
+            Self::Requests => HistoryUnit::Count,
+            Self::Rate => HistoryUnit::PerSecond,
+            Self::ErrorShare | Self::Undeclared4xxShare => HistoryUnit::Share,
+            Self::P50 | Self::P90 | Self::P95 | Self::P99 | Self::Max => HistoryUnit::Milliseconds,
+        }
+    }
+}
+
+impl fmt::Display for HistoryMeasure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.key())
+    }
+}
+
+/// The unit of a remembered figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryUnit {
+    /// How many.
+    Count,
+    /// Per second.
+    PerSecond,
+    /// A share, 0..1.
+    Share,
+    /// Milliseconds.
+    Milliseconds,
+}
+
+impl HistoryUnit {
+    /// The word that is stored.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::PerSecond => "per_second",
+            Self::Share => "share",
+            Self::Milliseconds => "ms",
+        }
+    }
+}
+
+/// Remembered runs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct History {
+    /// The runs by time, the oldest first, and by id where times are equal.
+    pub runs: Vec<HistoryRun>,
+    /// What the reader should know, such as files that could not be read.
+    pub notes: Vec<Note>,
+}
+
+/// A run as it is remembered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryRun {
+    /// Its content id.
+    pub id: String,
+    /// How reports call it.
+    pub name: String,
+    /// When the test began, or, where the source does not tell, when it was saved; to the millisecond.
+    pub at: DateTime<Utc>,
+    /// Whether `at` is when the test began.
+    pub dated: bool,
+    /// What was tested, where the run says: its `service` tag and its judged scenarios. Runs of different tests are not
+    /// compared.
+    pub test: String,
+    /// What was decided when it was saved.
+    pub verdict: Verdict,
+    /// The worst finding in a sentence; absent where there was none.
+    pub reason: Option<String>,
+    /// What it was compared with: `@main`, a file's name; absent where it was only checked.
+    pub base: Option<String>,
+    /// `--tag key=value`.
+    pub tags: BTreeMap<String, String>,
+    /// How long the judged window took, in seconds, where the source tells.
+    pub duration: Option<f64>,
+    /// All requests first, then the endpoints in the run's order.
+    pub traffic: Vec<HistoryTraffic>,
+}
+
+impl HistoryRun {
+    /// The `commit` tag.
+    pub fn commit(&self) -> Option<&str> {
+        self.tags.get("commit").map(String::as_str)
+    }
+
+    /// The figures of an endpoint; of all requests where `endpoint` is `None`.
+    pub fn traffic_of(&self, endpoint: Option<&str>) -> Option<&HistoryTraffic> {
+        self.traffic.iter().find(|traffic| traffic.endpoint.as_deref() == endpoint)
+    }
+}
+
+/// What is remembered of an endpoint, or of all requests.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryTraffic {
+    /// The endpoint as reports show it; absent for all requests.
+    pub endpoint: Option<Arc<str>>,
+    /// What the source could tell.
+    pub figures: BTreeMap<HistoryMeasure, HistoryFigure>,
+    /// Its objectives, as they were then.
+    pub slos: Vec<HistorySlo>,
+}
+
+impl HistoryTraffic {
+    /// The value of a measure, where the source told it.
+    pub fn value(&self, measure: HistoryMeasure) -> Option<f64> {
+        self.figures.get(&measure).map(|figure| figure.value)
+    }
+}
+
+/// A remembered figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HistoryFigure {
+    /// In the measure's unit; always finite.
+    pub value: f64,
+    /// The largest value that an objective allowed, in the same unit: 500 at p99 for "99 % within 500 ms".
+    pub objective: Option<f64>,
+}
+
+/// An objective against a remembered run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistorySlo {
+    /// The objective in words: `99 % within 500 ms`.
+    pub text: Arc<str>,
+    /// The share of requests that had to be good (0..1).
+    pub objective: f64,
+    /// The share that was good (0..1).
+    pub good_share: f64,
+    /// All requests.
+    pub requests: u64,
+}
