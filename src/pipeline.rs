@@ -1,10 +1,12 @@
 //! The wiring: the only module that calls more than one stage.
 //!
 //! * here: from files to an assessment, and from there to reports
+//! * [`history`]: what is remembered of runs
 //! * [`baseline`]: what is done to baselines, `objections`: what speaks against a run, [`calibrate`]: what a baseline can see
 
 pub mod baseline;
 pub mod calibrate;
+pub mod history;
 mod objections;
 
 use std::collections::BTreeMap;
@@ -57,12 +59,26 @@ pub fn assess(
     settings: &Settings,
     control: &Arc<Control>,
 ) -> Result<Assessment, IngestError> {
+    judge(request, settings, control).map(|(_, assessment)| assessment)
+}
+
+/// Does the same and returns the run as well, which the history is to remember.
+///
+/// # Errors
+///
+/// As [`assess`].
+pub fn judge(
+    request: Request,
+    settings: &Settings,
+    control: &Arc<Control>,
+) -> Result<(Run, Assessment), IngestError> {
     let labeller = Classifier::new(settings);
     let mut run = ingest::read(&request.run, &labeller, settings, control)?;
     if let Some(name) = request.name {
         run.meta.name = name;
     }
     run.meta.tags.extend(request.tags);
+    let own_notes = run.notes.len();
     run.notes.extend(request.notes);
 
     let used = request.base.len().min(settings.compare.max_base_runs.max(1));
@@ -89,7 +105,10 @@ pub fn assess(
     if frame.base_name.is_none() {
         frame.base_name = base.first().map(|newest| named(newest, base.len()));
     }
-    Ok(judge::assess(&base, &run, comparison, settings, frame))
+    let assessment = judge::assess(&base, &run, comparison, settings, frame);
+    // What was noted of this comparison is no part of the run, whose content is its id.
+    run.notes.truncate(own_notes);
+    Ok((run, assessment))
 }
 
 /// Tells whether two inputs are one file or folder, by whatever way it was named.

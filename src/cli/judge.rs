@@ -9,10 +9,13 @@ use super::exit::Code;
 use super::output;
 use super::progress::Progress;
 use super::stored::{self, Operand, StoreArgs};
+use super::when;
 use crate::ingest::Input;
 use crate::judge::Frame;
 use crate::model::note::Note;
+use crate::pipeline::history::{self, SaveOptions};
 use crate::pipeline::{self, Request};
+use crate::tables;
 
 /// How a run is read, judged and reported.
 #[derive(Debug, clap::Args)]
@@ -26,7 +29,22 @@ pub(super) struct JudgeArgs {
     #[command(flatten)]
     reading: ReadArgs,
     #[command(flatten)]
+    save: SaveArgs,
+    #[command(flatten)]
     store: StoreArgs,
+}
+
+/// What is remembered of the run.
+#[derive(Debug, Clone, Copy, clap::Args)]
+#[command(next_help_heading = "Store")]
+struct SaveArgs {
+    /// Remember the run and its verdict in the history: see `perfreport history` and `perfreport review`
+    #[arg(long)]
+    save: bool,
+
+    /// Keep the run itself as well, until `perfreport store prune`
+    #[arg(long, requires = "save")]
+    keep_runs: bool,
 }
 
 impl JudgeArgs {
@@ -39,6 +57,9 @@ impl JudgeArgs {
         run: Operand,
         may_be_missing: bool,
     ) -> anyhow::Result<Code> {
+        if self.save.save {
+            tables::available().context("--save")?;
+        }
         let settings = self.reading.apply(self.about.settings()?);
         let mut base = stored::find(base, &self.store, settings.compare.max_base_runs, may_be_missing)?;
         let run = stored::find(vec![run], &self.store, 1, false)?;
@@ -63,8 +84,12 @@ impl JudgeArgs {
             frame: Frame { base_name, ..output::frame(&self.report) },
             ..Request::new(base, run)
         };
-        let assessment = pipeline::assess(request, &settings, &control)?;
+        let (run, assessment) = pipeline::judge(request, &settings, &control)?;
         drop(progress);
+        if self.save.save {
+            let options = SaveOptions { keep_run: self.save.keep_runs, now: when::now() };
+            history::save(&self.store.open()?, &run, &assessment, options)?;
+        }
         let written = output::write_reports(&assessment, &self.report)?;
         output::print(&assessment, &written, self.verdict.quiet)?;
         Ok(Code::of(assessment.verdict, self.verdict.fail_on, self.verdict.inconclusive_ok))

@@ -2,7 +2,8 @@
 //!
 //! * `args`: options that several subcommands share
 //! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share
-//! * `baseline`, `store`: runs to compare with; `stored`: what `@name` means
+//! * `baseline`, `history`, `store`: runs to compare with, and what is remembered of them; `stored`: what `@name` means;
+//!   `when`: times
 //! * `progress`: how far the reading is
 //! * `completions`, `man`: for the shell
 //! * `exit`: the exit codes, an API
@@ -14,6 +15,7 @@ mod check;
 mod compare;
 mod completions;
 mod exit;
+mod history;
 mod judge;
 mod man;
 mod output;
@@ -22,6 +24,7 @@ mod record;
 mod render;
 mod store;
 mod stored;
+mod when;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -75,6 +78,7 @@ enum Command {
     Check(check::Args),
     Record(record::Args),
     Baseline(baseline::Args),
+    History(history::Args),
     Store(store::Args),
     Render(render::Args),
     Completions(completions::Args),
@@ -90,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Record(args) => record::run(&args),
         Command::Baseline(args) => baseline::run(args),
+        Command::History(args) => history::run(&args),
         Command::Store(args) => store::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

@@ -1,12 +1,15 @@
-//! `perfreport store verify` and `prune`.
+//! `perfreport store verify`, `prune` and `compact`.
 
 use clap::Subcommand;
 
 use super::exit::Code;
 use super::output;
 use super::stored::StoreArgs;
+use super::when;
+use crate::pipeline::history::{self, HistoryHealth};
+use crate::tables;
 
-/// Looks after the store of baselines
+/// Looks after the store of baselines and history
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -19,27 +22,39 @@ enum Command {
     Verify(StoreArgs),
     /// Deletes runs that no baseline refers to, and what interrupted processes left
     Prune(StoreArgs),
+    /// Joins the history of each past month into one file
+    Compact(StoreArgs),
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     match &args.command {
         Command::Verify(store) => verify(store),
         Command::Prune(store) => prune(store),
+        Command::Compact(store) => compact(store),
     }
 }
 
 fn verify(store: &StoreArgs) -> anyhow::Result<Code> {
     let store = store.open()?;
     let health = store.verify()?;
-    for problem in &health.problems {
+    let history = match tables::available() {
+        Ok(()) => history::verify(&store)?,
+        Err(error) => {
+            output::remark(&format!("the history was not checked: {error}"));
+            HistoryHealth::default()
+        }
+    };
+    let problems: Vec<&String> = health.problems.iter().chain(&history.problems).collect();
+    for problem in &problems {
         output::complain(problem);
     }
     output::line(&format!(
-        "{}: {}, {}, {}",
+        "{}: {}, {}, {} in the history, {}",
         store.root().display(),
         counted(health.baselines, "baseline"),
         counted(health.runs, "run"),
-        counted(health.problems.len(), "problem")
+        counted(history.runs, "run"),
+        counted(problems.len(), "problem")
     ))?;
     if health.unused + health.leftovers > 0 {
         output::remark(&format!(
@@ -48,7 +63,7 @@ fn verify(store: &StoreArgs) -> anyhow::Result<Code> {
             counted(health.leftovers, "file")
         ));
     }
-    Ok(if health.problems.is_empty() { Code::Success } else { Code::Fail })
+    Ok(if problems.is_empty() { Code::Success } else { Code::Fail })
 }
 
 fn prune(store: &StoreArgs) -> anyhow::Result<Code> {
@@ -56,6 +71,16 @@ fn prune(store: &StoreArgs) -> anyhow::Result<Code> {
     let pruned = store.prune(&store.lock()?)?;
     let (runs, files) = (counted(pruned.runs, "run"), counted(pruned.leftovers, "leftover file"));
     output::line(&format!("deleted {runs} and {files}"))?;
+    Ok(Code::Success)
+}
+
+fn compact(store: &StoreArgs) -> anyhow::Result<Code> {
+    let compacted = history::compact(&store.open()?, when::now())?;
+    for problem in &compacted.problems {
+        output::remark(&format!("left alone: {problem}"));
+    }
+    let (months, runs) = (counted(compacted.months, "month"), counted(compacted.runs, "run"));
+    output::line(&format!("joined {months} with {runs}"))?;
     Ok(Code::Success)
 }
 

@@ -26,6 +26,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict, from good to bad.
+    pub const ALL: [Self; 5] = [Self::None, Self::Pass, Self::Inconclusive, Self::Warn, Self::Fail];
+
+    /// Finds the verdict behind a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.word() == word)
+    }
+
     /// The word that is shown and stored.
     pub fn word(self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@
 //! * `chart`: what is drawn, as SVG
 //! * [`terminal`], [`markdown`], [`html`]: the documents for people
 //! * [`json`], [`junit`]: the documents for programs
+//! * [`history`]: remembered runs as a table, CSV or JSON
 //! * [`files`]: what a format becomes on disk
 //! * [`format`](ReportFormat) and [`error`](RenderError): what can be asked for, what can go wrong
 
@@ -14,6 +15,7 @@ mod chart;
 mod error;
 mod files;
 mod format;
+pub mod history;
 pub mod html;
 pub mod json;
 pub mod junit;

@@ -63,8 +63,10 @@ impl Store {
                 Err(error) => health.problems.push(format!("{error}\n{repair}")),
             }
         }
-        let temporary = self.files(&self.baselines_folder())?;
-        health.leftovers += temporary.iter().filter(|file| is_temporary(file)).count();
+        let months = self.month_folders()?.into_iter().map(|(_, folder)| folder);
+        for folder in months.chain([self.baselines_folder()]) {
+            health.leftovers += self.files(&folder)?.iter().filter(|file| is_temporary(file)).count();
+        }
         for baseline in &baselines {
             for run in baseline.runs.iter().filter(|run| !kept.contains(&run.id)) {
                 health.problems.push(format!(
@@ -95,7 +97,8 @@ impl Store {
         let referred: BTreeSet<&str> =
             baselines.iter().flat_map(|baseline| &baseline.runs).map(|run| run.id.as_str()).collect();
         let mut pruned = Pruned::default();
-        for folder in [self.runs_folder(), self.baselines_folder()] {
+        let months = self.month_folders()?.into_iter().map(|(_, folder)| folder);
+        for folder in months.chain([self.runs_folder(), self.baselines_folder()]) {
             for file in self.files(&folder)? {
                 let path = folder.join(&file);
                 if id_in(&file).is_some_and(|id| !referred.contains(id)) {

@@ -4,7 +4,8 @@
 //! .perfreport/
 //!   runs/<id>.json.gz        snapshots by content id
 //!   baselines/<name>.json    which runs a baseline has, who added them, when and why
-//!   lock                     held while a baseline is changed
+//!   history/year=…/month=…/<id>.parquet   what is remembered of each run; `month.parquet` where a month was joined
+//!   lock                     held while something is changed
 //! ```
 //!
 //! Every file appears whole or not at all, and a run is there before a baseline refers to it: a process that dies leaves
@@ -12,12 +13,14 @@
 //!
 //! * [`file`]: a file, whole or not at all; [`snapshot`]: one run in one file
 //! * [`Store`]: the folder and its lock; `runs`, `baselines`: what is in it
+//! * `history`: where the files of the history are; what is in them is not known here
 //! * [`health`]: what is wrong with it, and what nobody needs
 
 mod baselines;
 mod error;
 pub mod file;
 pub mod health;
+mod history;
 mod names;
 mod runs;
 pub mod snapshot;
@@ -26,6 +29,7 @@ pub mod snapshot;
 mod tests;
 
 pub use error::StoreError;
+pub use history::Month;
 pub use runs::EncodedRun;
 
 use std::fs::{File, OpenOptions};
@@ -40,7 +44,7 @@ pub struct Store {
     root: PathBuf,
 }
 
-/// The right to change baselines, as long as it lives; it ends with the process, however that ends.
+/// The right to change what is in the store, as long as it lives; it ends with the process, however that ends.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
@@ -63,7 +67,7 @@ impl Store {
         &self.root
     }
 
-    /// Waits until no other process changes baselines.
+    /// Waits until no other process changes the store.
     ///
     /// # Errors
     ///

@@ -1,0 +1,134 @@
+//! The history: runs are remembered with their verdicts, looked up, and joined by month.
+
+mod entry;
+
+use chrono::{DateTime, Datelike, Utc};
+
+use crate::model::history::{History, HistoryRun};
+use crate::model::judgement::Assessment;
+use crate::model::run::Run;
+use crate::store::{EncodedRun, Store, StoreError};
+use crate::tables::{self, Selection, TableError};
+
+/// Why the history could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+    /// The store could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A table could not be read or written.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+/// What is kept of a run that was judged.
+#[derive(Debug, Clone, Copy)]
+pub struct SaveOptions {
+    /// Whether the run itself is kept as well, so that it can be compared with later.
+    pub keep_run: bool,
+    /// When it is saved: what stands for the start of a run whose source does not tell it.
+    pub now: DateTime<Utc>,
+}
+
+/// Remembers a run and its verdict. A run that is remembered already is replaced. Returns its content id.
+///
+/// # Errors
+///
+/// Where it cannot be written.
+pub fn save(
+    store: &Store,
+    run: &Run,
+    assessment: &Assessment,
+    options: SaveOptions,
+) -> Result<String, HistoryError> {
+    tables::available()?;
+    let encoded = EncodedRun::new(run)?;
+    let entry = entry::of(assessment, encoded.id(), options.now);
+    let bytes = tables::encode(std::slice::from_ref(&entry))?;
+    let lock = store.lock()?;
+    if options.keep_run {
+        store.keep(&encoded)?;
+    }
+    store.keep_history(&lock, encoded.id(), entry.at, &bytes)?;
+    Ok(entry.id)
+}
+
+/// Reads what is selected of the history.
+///
+/// # Errors
+///
+/// Where the folder cannot be listed; a file that cannot be read is left out with a note.
+pub fn scan(store: &Store, selection: &Selection) -> Result<History, HistoryError> {
+    let months = store.history(selection.since, selection.until)?;
+    let files: Vec<_> = months.into_iter().flat_map(|month| month.files).collect();
+    Ok(tables::scan(&files, selection)?)
+}
+
+/// What was joined.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Compacted {
+    /// Months that were joined.
+    pub months: usize,
+    /// Runs in them.
+    pub runs: usize,
+    /// Why files were left alone: a sentence each.
+    pub problems: Vec<String>,
+}
+
+/// Joins the runs of each month before that of `now` into one file. A file that cannot be read is left alone.
+///
+/// # Errors
+///
+/// Where the folder cannot be listed, or a file cannot be written or deleted.
+pub fn compact(store: &Store, now: DateTime<Utc>) -> Result<Compacted, HistoryError> {
+    tables::available()?;
+    let lock = store.lock()?;
+    let mut compacted = Compacted::default();
+    for month in store.history(None, None)? {
+        if month.of >= (now.year(), now.month()) || month.is_joined() {
+            continue;
+        }
+        let everything = Selection::default();
+        let (mut files, mut unreadable) = (Vec::new(), Vec::new());
+        for file in month.files {
+            match tables::read(&file, &everything) {
+                Ok(_) => files.push(file),
+                Err(error) => unreadable.push((file, error)),
+            }
+        }
+        // The joined file of before must not be replaced by one without its runs.
+        let joined_is_broken = unreadable.iter().any(|(file, _)| Store::is_joined(file));
+        compacted.problems.extend(unreadable.iter().map(|(_, error)| error.to_string()));
+        if joined_is_broken || files.is_empty() {
+            continue;
+        }
+        let runs: Vec<HistoryRun> = tables::scan(&files, &everything)?.runs;
+        store.join_history(&lock, month.of, &files, &tables::encode(&runs)?)?;
+        compacted.months += 1;
+        compacted.runs += runs.len();
+    }
+    Ok(compacted)
+}
+
+/// How the files of the history are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryHealth {
+    /// Runs that are remembered.
+    pub runs: usize,
+    /// What is wrong: a sentence each, with the file and what to do.
+    pub problems: Vec<String>,
+}
+
+/// Reads every file of the history.
+///
+/// # Errors
+///
+/// Where the folder cannot be listed, or polars is not there.
+pub fn verify(store: &Store) -> Result<HistoryHealth, HistoryError> {
+    let history = scan(store, &Selection::default())?;
+    let problems = history.notes.iter().map(|note| match &note.hint {
+        Some(hint) => format!("{}\n{hint}", note.text),
+        None => note.text.clone(),
+    });
+    Ok(HistoryHealth { runs: history.runs.len(), problems: problems.collect() })
+}

@@ -1,0 +1,120 @@
+//! What is remembered of an assessment.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+use crate::model::figures::TrafficFigures;
+use crate::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
+use crate::model::judgement::{Assessment, SloResult, Verdict};
+use crate::model::missing::Known;
+use crate::model::outcome::Outcome;
+use crate::model::run::Meta;
+use crate::model::slo::Objective;
+
+/// What k6 calls a scenario that the script does not name.
+const UNNAMED_SCENARIO: &str = "default";
+
+/// Makes the entry of a run; `now` stands for its start where the source does not tell.
+pub(super) fn of(assessment: &Assessment, id: &str, now: DateTime<Utc>) -> HistoryRun {
+    let run = &assessment.run;
+    let seconds = known(&run.meta.window_duration).filter(|seconds| *seconds > 0.0);
+    let started = known(&run.meta.started);
+    let whole = traffic(&run.whole, None, seconds, assessment);
+    let endpoints = run.endpoints.iter();
+    let endpoints = endpoints.map(|endpoint| traffic(endpoint, Some(&endpoint.name), seconds, assessment));
+    HistoryRun {
+        id: id.to_owned(),
+        name: run.meta.name.clone(),
+        // What is written is what is read back: to the millisecond.
+        at: started.unwrap_or(now).trunc_subsecs(3),
+        dated: started.is_some(),
+        test: test(&run.meta),
+        verdict: assessment.verdict,
+        reason: assessment
+            .findings
+            .first()
+            .filter(|finding| finding.verdict > Verdict::Pass)
+            .map(|finding| finding.title.clone()),
+        base: assessment
+            .base_name
+            .clone()
+            .or_else(|| assessment.base.first().map(|base| base.meta.name.clone())),
+        tags: run.meta.tags.clone(),
+        duration: seconds,
+        traffic: std::iter::once(whole).chain(endpoints).collect(),
+    }
+}
+
+/// Tells what was tested: the service, where a tag says it, and the judged scenarios.
+fn test(meta: &Meta) -> String {
+    let mut scenarios: Vec<&str> = meta.window.scenarios.iter().map(String::as_str).collect();
+    scenarios.retain(|scenario| *scenario != UNNAMED_SCENARIO);
+    scenarios.sort_unstable();
+    let service = meta.tags.get("service").map(String::as_str);
+    let scenarios = scenarios.join(" + ");
+    let parts = service.into_iter().chain([scenarios.as_str()]).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
+fn traffic(
+    figures: &TrafficFigures,
+    endpoint: Option<&str>,
+    seconds: Option<f64>,
+    assessment: &Assessment,
+) -> HistoryTraffic {
+    let slos: Vec<&SloResult> =
+        assessment.slos.iter().filter(|slo| slo.endpoint.as_deref() == endpoint).collect();
+    let mut remembered = BTreeMap::new();
+    for measure in HistoryMeasure::ALL {
+        let value = value(figures, measure, seconds).filter(|value| value.is_finite());
+        if let Some(value) = value {
+            remembered.insert(measure, HistoryFigure { value, objective: allowed(&slos, measure) });
+        }
+    }
+    let measured = slos.iter().filter_map(|slo| {
+        let measured = known(&slo.measured)?;
+        Some(HistorySlo {
+            text: slo.text.as_str().into(),
+            objective: slo.slo.objective.share(),
+            good_share: measured.good_share,
+            requests: measured.total,
+        })
+    });
+    HistoryTraffic { endpoint: endpoint.map(Into::into), figures: remembered, slos: measured.collect() }
+}
+
+fn value(figures: &TrafficFigures, measure: HistoryMeasure, seconds: Option<f64>) -> Option<f64> {
+    let requests = known(&figures.requests);
+    let latency = figures.latency.as_ref().ok();
+    match measure {
+        HistoryMeasure::Requests => requests.map(|requests| requests as f64),
+        HistoryMeasure::Rate => Some(requests? as f64 / seconds?),
+        HistoryMeasure::ErrorShare => figures.outcomes.as_ref().ok()?.bad_share(),
+        HistoryMeasure::Undeclared4xxShare => {
+            let outcomes = figures.outcomes.as_ref().ok()?;
+            let undeclared = *outcomes.classes.get(&Outcome::Undeclared4xx)?;
+            (outcomes.total() > 0).then(|| undeclared as f64 / outcomes.total() as f64)
+        }
+        HistoryMeasure::Max => known(&latency?.max),
+        HistoryMeasure::P50 | HistoryMeasure::P90 | HistoryMeasure::P95 | HistoryMeasure::P99 => {
+            latency?.quantile(measure.quantile()?).ok()
+        }
+    }
+}
+
+/// The most that the objectives allow of a measure: the strictest of those that speak of it.
+fn allowed(slos: &[&SloResult], measure: HistoryMeasure) -> Option<f64> {
+    let limits = slos.iter().filter_map(|slo| match (&slo.slo.objective, measure.quantile()) {
+        (Objective::Latency { within, share }, Some(quantile)) if (share - quantile).abs() < 1e-9 => {
+            Some(*within)
+        }
+        (Objective::Success { share }, None) if measure == HistoryMeasure::ErrorShare => Some(1.0 - share),
+        _ => None,
+    });
+    limits.min_by(f64::total_cmp)
+}
+
+fn known<T: Clone>(value: &Known<T>) -> Option<T> {
+    value.as_ref().ok().cloned()
+}

@@ -1,0 +1,90 @@
+//! One figure of one endpoint of one run.
+
+use chrono::SecondsFormat;
+use serde::Serialize;
+
+use crate::model::history::{History, HistoryMeasure, HistoryRun, HistoryTraffic, HistoryUnit};
+
+/// A row, in the words of the Parquet files.
+#[derive(Debug, Serialize)]
+pub(super) struct Row<'a> {
+    run: &'a str,
+    name: &'a str,
+    at: String,
+    at_is_start: bool,
+    test: &'a str,
+    verdict: &'a str,
+    reason: Option<&'a str>,
+    base: Option<&'a str>,
+    commit: Option<&'a str>,
+    duration_seconds: Option<f64>,
+    endpoint: Option<&'a str>,
+    measure: &'a str,
+    unit: &'a str,
+    slo: Option<&'a str>,
+    value: f64,
+    objective: Option<f64>,
+    requests: Option<u64>,
+}
+
+impl<'a> Row<'a> {
+    /// The names of the columns.
+    pub(super) const NAMES: [&'static str; 17] = [
+        "run",
+        "name",
+        "at",
+        "at_is_start",
+        "test",
+        "verdict",
+        "reason",
+        "base",
+        "commit",
+        "duration_seconds",
+        "endpoint",
+        "measure",
+        "unit",
+        "slo",
+        "value",
+        "objective",
+        "requests",
+    ];
+
+    /// Every row of a history.
+    pub(super) fn all(history: &'a History) -> impl Iterator<Item = Self> {
+        history.runs.iter().flat_map(|run| run.traffic.iter().flat_map(move |traffic| Self::of(run, traffic)))
+    }
+
+    fn of(run: &'a HistoryRun, traffic: &'a HistoryTraffic) -> impl Iterator<Item = Self> {
+        let requests = traffic.value(HistoryMeasure::Requests).map(|requests| requests as u64);
+        let row = move |measure, unit: HistoryUnit, value| Self {
+            run: &run.id,
+            name: &run.name,
+            at: run.at.to_rfc3339_opts(SecondsFormat::Millis, true),
+            at_is_start: run.dated,
+            test: &run.test,
+            verdict: run.verdict.word(),
+            reason: run.reason.as_deref(),
+            base: run.base.as_deref(),
+            commit: run.commit(),
+            duration_seconds: run.duration,
+            endpoint: traffic.endpoint.as_deref(),
+            measure,
+            unit: unit.key(),
+            slo: None,
+            value,
+            objective: None,
+            requests,
+        };
+        let figures = traffic.figures.iter().map(move |(measure, figure)| Self {
+            objective: figure.objective,
+            ..row(measure.key(), measure.unit(), figure.value)
+        });
+        let slos = traffic.slos.iter().map(move |slo| Self {
+            slo: Some(&slo.text),
+            objective: Some(slo.objective),
+            requests: Some(slo.requests),
+            ..row("slo", HistoryUnit::Share, slo.good_share)
+        });
+        figures.chain(slos)
+    }
+}

@@ -1,0 +1,141 @@
+//! Where the history is: one file for each run, or one for a whole month, below folders that query engines understand.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Datelike, Utc};
+
+use super::baselines::files_in;
+use super::file::{self, Durability};
+use super::{Lock, Store, StoreError};
+
+/// Ends every file of the history.
+const EXTENSION: &str = ".parquet";
+/// Holds a month whose runs were joined. No run is called so: ids are hexadecimal.
+const JOINED: &str = "month.parquet";
+
+/// A month of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Month {
+    /// The year and the month (1 to 12), in UTC.
+    pub of: (i32, u32),
+    /// Its files: the joined one first, then those of single runs by name.
+    pub files: Vec<PathBuf>,
+}
+
+impl Month {
+    /// Whether it consists of one joined file.
+    pub fn is_joined(&self) -> bool {
+        self.files.iter().all(|file| Store::is_joined(file))
+    }
+}
+
+impl Store {
+    /// Tells whether a file of the history holds a joined month.
+    pub fn is_joined(file: &Path) -> bool {
+        file.ends_with(JOINED)
+    }
+
+    /// Where the history is.
+    pub fn history_folder(&self) -> PathBuf {
+        self.root().join("history")
+    }
+
+    /// Keeps the file of a run that began, or was saved, at `at`. What was kept of the run before is replaced.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be written.
+    pub fn keep_history(
+        &self,
+        _lock: &Lock,
+        id: &str,
+        at: DateTime<Utc>,
+        bytes: &[u8],
+    ) -> Result<PathBuf, StoreError> {
+        let path = self.month_folder((at.year(), at.month())).join(format!("{id}{EXTENSION}"));
+        match file::write(&path, bytes, Durability::Synced) {
+            Ok(()) => Ok(path),
+            Err(source) => Err(StoreError::Io { path, source }),
+        }
+    }
+
+    /// Lists the months that may hold runs from `since` on and before `until`, in order of time.
+    ///
+    /// # Errors
+    ///
+    /// Where a folder cannot be listed.
+    pub fn history(
+        &self,
+        since: Option<DateTime<Utc>>,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<Vec<Month>, StoreError> {
+        let month_of = |at: DateTime<Utc>| (at.year(), at.month());
+        let mut months = Vec::new();
+        for (of, folder) in self.month_folders()? {
+            if since.is_some_and(|since| of < month_of(since))
+                || until.is_some_and(|until| of > month_of(until))
+            {
+                continue;
+            }
+            let mut files = listed(&folder)?;
+            files.retain(|file| file.ends_with(EXTENSION) && !file.starts_with('.'));
+            files.sort_by_key(|file| (file != JOINED, file.clone()));
+            if !files.is_empty() {
+                months.push(Month { of, files: files.iter().map(|file| folder.join(file)).collect() });
+            }
+        }
+        Ok(months)
+    }
+
+    /// The folders that hold a month each, in order of time.
+    pub(super) fn month_folders(&self) -> Result<Vec<((i32, u32), PathBuf)>, StoreError> {
+        let mut folders = Vec::new();
+        for (year, folder) in partitions(&self.history_folder(), "year=")? {
+            for (month, folder) in partitions(&folder, "month=")? {
+                folders.extend(u32::try_from(month).map(|month| ((year, month), folder)));
+            }
+        }
+        folders.sort();
+        Ok(folders)
+    }
+
+    /// Puts one joined file in the place of some files of a month. The joined file is there before the first of them is
+    /// deleted: whoever reads meanwhile, or after a crash, finds every run at least once.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be written or deleted.
+    pub fn join_history(
+        &self,
+        _lock: &Lock,
+        month: (i32, u32),
+        files: &[PathBuf],
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
+        let path = self.month_folder(month).join(JOINED);
+        file::write(&path, bytes, Durability::Synced)
+            .map_err(|source| StoreError::Io { path: path.clone(), source })?;
+        for file in files.iter().filter(|file| **file != path) {
+            std::fs::remove_file(file).map_err(|source| StoreError::Io { path: file.clone(), source })?;
+        }
+        Ok(())
+    }
+
+    fn month_folder(&self, (year, month): (i32, u32)) -> PathBuf {
+        self.history_folder().join(format!("year={year:04}")).join(format!("month={month:02}"))
+    }
+}
+
+/// Folders called `key` and a number, with the number.
+fn partitions(folder: &Path, key: &str) -> Result<Vec<(i32, PathBuf)>, StoreError> {
+    let names = listed(folder)?;
+    let partition = |name: &String| {
+        let number = name.strip_prefix(key)?.parse().ok()?;
+        Some((number, folder.join(name)))
+    };
+    Ok(names.iter().filter_map(partition).collect())
+}
+
+fn listed(folder: &Path) -> Result<Vec<String>, StoreError> {
+    files_in(folder).map_err(|source| StoreError::Io { path: folder.to_owned(), source })
+}

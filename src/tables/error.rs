@@ -1,0 +1,33 @@
+//! What can go wrong with tables.
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why a table could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The program was built without polars.
+    #[error(
+        "this perfreport was built without the history\nbuild it with `cargo install perfreport`, without `--no-default-features`"
+    )]
+    NotBuilt,
+    /// A file could not be read.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file is not what it should be.
+    #[error("{}: {reason}", path.display())]
+    Shape {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A table could not be written.
+    #[error("the history's table could not be written: {0}")]
+    Write(String),
+}

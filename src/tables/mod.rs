@@ -1,0 +1,105 @@
+//! Columns: the history as Parquet files, which any engine reads in place. The only module that names polars.
+//!
+//! polars comes with the cargo feature `history`; without it everything here answers [`TableError::NotBuilt`].
+//!
+//! * [`encode`] and [`scan`]: runs to a file, files to a [`History`]
+//! * `rows`: runs as columns and back; `seal`: how a file tells whose it is and that it is whole
+
+mod error;
+#[cfg(feature = "history")]
+mod rows;
+mod seal;
+mod selection;
+
+#[cfg(all(test, feature = "history"))]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+pub use error::TableError;
+pub use selection::Selection;
+
+use crate::model::history::{History, HistoryRun};
+use crate::model::note::Note;
+
+/// Tells whether this program can read and write the history.
+///
+/// # Errors
+///
+/// [`TableError::NotBuilt`] without the feature `history`.
+pub fn available() -> Result<(), TableError> {
+    if cfg!(feature = "history") { Ok(()) } else { Err(TableError::NotBuilt) }
+}
+
+/// Makes a Parquet file of runs: one row for each run, endpoint and measure.
+///
+/// # Errors
+///
+/// Where polars cannot write it, or is not there.
+pub fn encode(runs: &[HistoryRun]) -> Result<Vec<u8>, TableError> {
+    #[cfg(feature = "history")]
+    return seal::sealed(|mark| rows::write(runs, mark));
+    #[cfg(not(feature = "history"))]
+    {
+        let _ = runs;
+        Err(TableError::NotBuilt)
+    }
+}
+
+/// Reads the runs of one file, as far as they are selected.
+///
+/// # Errors
+///
+/// Where the file cannot be read, is not whole, or was written by a newer version; where polars is not there.
+pub fn read(path: &Path, selection: &Selection) -> Result<Vec<HistoryRun>, TableError> {
+    available()?;
+    let bytes = std::fs::read(path).map_err(|source| TableError::Io { path: path.to_owned(), source })?;
+    seal::check(&bytes).map_err(|reason| TableError::Shape { path: path.to_owned(), reason })?;
+    #[cfg(feature = "history")]
+    return rows::read(bytes, selection)
+        .map_err(|reason| TableError::Shape { path: path.to_owned(), reason });
+    #[cfg(not(feature = "history"))]
+    {
+        let _ = selection;
+        Err(TableError::NotBuilt)
+    }
+}
+
+/// Reads the runs of many files by time, as far as they are selected. A file that cannot be read is left out with a note;
+/// where two files hold a run, the later file counts.
+///
+/// # Errors
+///
+/// Where polars is not there.
+pub fn scan(files: &[PathBuf], selection: &Selection) -> Result<History, TableError> {
+    available()?;
+    let mut history = History::default();
+    let mut places = std::collections::HashMap::new();
+    for file in files {
+        let runs = match read(file, selection) {
+            Ok(runs) => runs,
+            Err(error) => {
+                history.notes.push(
+                    Note::new(format!("A file of the history was left out: {error}."))
+                        .with_hint("Restore it from git or the cache, or delete it; `perfreport store verify` lists all such files."),
+                );
+                continue;
+            }
+        };
+        for run in runs {
+            match places.entry(run.id.clone()) {
+                std::collections::hash_map::Entry::Occupied(place) => {
+                    if let Some(known) = history.runs.get_mut(*place.get()) {
+                        *known = run;
+                    }
+                }
+                std::collections::hash_map::Entry::Vacant(place) => {
+                    place.insert(history.runs.len());
+                    history.runs.push(run);
+                }
+            }
+        }
+    }
+    history.runs.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    Ok(history)
+}

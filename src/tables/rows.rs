@@ -1,0 +1,312 @@
+//! Runs as columns, and back: one row for each run, endpoint and measure, in order of time.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use polars_core::prelude::{
+    BooleanChunked, Column, DataFrame, DataType, Float64Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
+    PlSmallStr, PolarsResult, StringChunked, TimeUnit, TimeZone, UInt64Chunked,
+};
+use polars_io::SerReader;
+use polars_io::parquet::read::ParquetReader;
+use polars_io::parquet::write::{KeyValueMetadata, ParquetCompression, ParquetWriter};
+
+use super::{Selection, TableError, seal};
+use crate::model::history::{
+    HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic, HistoryUnit,
+};
+use crate::model::judgement::Verdict;
+
+/// What stands in `measure` where a row speaks of an objective.
+const SLO: &str = "slo";
+
+/// The columns of a row, as they are written: what a reader of the files sees.
+#[derive(Default)]
+struct Columns<'a> {
+    run: Vec<&'a str>,
+    name: Vec<&'a str>,
+    at: Vec<i64>,
+    at_is_start: Vec<bool>,
+    test: Vec<&'a str>,
+    verdict: Vec<&'a str>,
+    reason: Vec<Option<&'a str>>,
+    base: Vec<Option<&'a str>>,
+    commit: Vec<Option<&'a str>>,
+    tags: Vec<String>,
+    duration_seconds: Vec<Option<f64>>,
+    endpoint: Vec<Option<&'a str>>,
+    measure: Vec<&'a str>,
+    unit: Vec<&'a str>,
+    slo: Vec<Option<&'a str>>,
+    value: Vec<f64>,
+    objective: Vec<Option<f64>>,
+    requests: Vec<Option<u64>>,
+}
+
+/// What differs from row to row of one run.
+struct Row<'a> {
+    endpoint: Option<&'a str>,
+    measure: &'a str,
+    unit: HistoryUnit,
+    slo: Option<&'a str>,
+    value: f64,
+    objective: Option<f64>,
+    requests: Option<u64>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(runs: &'a [HistoryRun]) -> Self {
+        let mut columns = Self::default();
+        let mut ordered: Vec<&HistoryRun> = runs.iter().collect();
+        ordered.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        for run in ordered {
+            let tags = serde_json::json!(run.tags).to_string();
+            for traffic in &run.traffic {
+                for row in rows_of(traffic) {
+                    columns.push(run, &tags, &row);
+                }
+            }
+        }
+        columns
+    }
+
+    fn push(&mut self, run: &'a HistoryRun, tags: &str, row: &Row<'a>) {
+        self.run.push(&run.id);
+        self.name.push(&run.name);
+        self.at.push(run.at.timestamp_millis());
+        self.at_is_start.push(run.dated);
+        self.test.push(&run.test);
+        self.verdict.push(run.verdict.word());
+        self.reason.push(run.reason.as_deref());
+        self.base.push(run.base.as_deref());
+        self.commit.push(run.commit());
+        self.tags.push(tags.to_owned());
+        self.duration_seconds.push(run.duration);
+        self.endpoint.push(row.endpoint);
+        self.measure.push(row.measure);
+        self.unit.push(row.unit.key());
+        self.slo.push(row.slo);
+        self.value.push(row.value);
+        self.objective.push(row.objective);
+        self.requests.push(row.requests);
+    }
+
+    fn table(self) -> PolarsResult<DataFrame> {
+        let height = self.run.len();
+        let at = Int64Chunked::from_vec(PlSmallStr::from_static("at"), self.at)
+            .into_datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC));
+        let text = |name: &'static str, values: &[&str]| {
+            StringChunked::from_slice(PlSmallStr::from_static(name), values).into_column()
+        };
+        let maybe = |name: &'static str, values: &[Option<&str>]| {
+            StringChunked::from_slice_options(PlSmallStr::from_static(name), values).into_column()
+        };
+        let number = |name: &'static str, values: &[Option<f64>]| {
+            Float64Chunked::from_slice_options(PlSmallStr::from_static(name), values).into_column()
+        };
+        let named = PlSmallStr::from_static;
+        let columns: Vec<Column> = vec![
+            text("run", &self.run),
+            text("name", &self.name),
+            at.into_column(),
+            BooleanChunked::from_slice(named("at_is_start"), &self.at_is_start).into_column(),
+            text("test", &self.test),
+            text("verdict", &self.verdict),
+            maybe("reason", &self.reason),
+            maybe("base", &self.base),
+            maybe("commit", &self.commit),
+            StringChunked::from_slice(named("tags"), &self.tags).into_column(),
+            number("duration_seconds", &self.duration_seconds),
+            maybe("endpoint", &self.endpoint),
+            text("measure", &self.measure),
+            text("unit", &self.unit),
+            maybe("slo", &self.slo),
+            Float64Chunked::from_slice(named("value"), &self.value).into_column(),
+            number("objective", &self.objective),
+            UInt64Chunked::from_slice_options(named("requests"), &self.requests).into_column(),
+        ];
+        DataFrame::new(height, columns)
+    }
+}
+
+/// The rows of an endpoint: its figures, then its objectives.
+fn rows_of(traffic: &HistoryTraffic) -> impl Iterator<Item = Row<'_>> {
+    let endpoint = traffic.endpoint.as_deref();
+    let requests = traffic.value(HistoryMeasure::Requests).map(|count| count as u64);
+    let figures = traffic.figures.iter().map(move |(measure, figure)| Row {
+        endpoint,
+        measure: measure.key(),
+        unit: measure.unit(),
+        slo: None,
+        value: figure.value,
+        objective: figure.objective,
+        requests,
+    });
+    let slos = traffic.slos.iter().map(move |slo| Row {
+        endpoint,
+        measure: SLO,
+        unit: HistoryUnit::Share,
+        slo: Some(&slo.text),
+        value: slo.good_share,
+        objective: Some(slo.objective),
+        requests: Some(slo.requests),
+    });
+    figures.chain(slos)
+}
+
+/// Writes runs with a value for the footer.
+pub(super) fn write(runs: &[HistoryRun], mark: String) -> Result<Vec<u8>, TableError> {
+    let written = || -> PolarsResult<Vec<u8>> {
+        let mut table = Columns::of(runs).table()?;
+        let mut bytes = Vec::new();
+        let mark = KeyValueMetadata::from_static(vec![(seal::KEY.to_owned(), mark)]);
+        ParquetWriter::new(&mut bytes)
+            .with_compression(ParquetCompression::Zstd(None))
+            .with_key_value_metadata(Some(mark))
+            .finish(&mut table)?;
+        Ok(bytes)
+    };
+    written().map_err(|error| TableError::Write(error.to_string()))
+}
+
+/// Reads the selected runs of a file; says what is wrong with it otherwise.
+pub(super) fn read(bytes: Vec<u8>, selection: &Selection) -> Result<Vec<HistoryRun>, String> {
+    let bytes: Arc<[u8]> = bytes.into();
+    let reader = || ParquetReader::new(Cursor::new(Arc::clone(&bytes)));
+    let read = || -> PolarsResult<Vec<HistoryRun>> {
+        // Times first: rows are in their order, and only those of the selected runs are read in full.
+        let times = reader().with_columns(Some(vec!["at".to_owned()])).finish()?;
+        let times = times.column("at")?.cast(&DataType::Int64)?;
+        let wanted = |at: Option<i64>| {
+            at.and_then(DateTime::from_timestamp_millis).is_some_and(|at| selection.holds(at))
+        };
+        let times = times.i64()?;
+        let first = times.iter().take_while(|at| !wanted(*at)).count();
+        let rows = times.iter().skip(first).take_while(|at| wanted(*at)).count();
+        if rows == 0 {
+            return Ok(Vec::new());
+        }
+        runs_of(&reader().with_slice(Some((first, rows))).finish()?, selection)
+    };
+    read().map_err(|error| error.to_string())
+}
+
+/// Turns rows into runs. Rows of a run stand together, and in it those of an endpoint.
+fn runs_of(table: &DataFrame, selection: &Selection) -> PolarsResult<Vec<HistoryRun>> {
+    let table = Rows::of(table)?;
+    let mut runs: Vec<HistoryRun> = Vec::new();
+    // Names repeat from run to run: each is kept once.
+    let mut names: BTreeMap<String, Arc<str>> = BTreeMap::new();
+    let mut shared = |text: &str| match names.get(text) {
+        Some(name) => Arc::clone(name),
+        None => {
+            let name: Arc<str> = text.into();
+            names.insert(text.to_owned(), Arc::clone(&name));
+            name
+        }
+    };
+    for row in 0..table.run.len() {
+        let (Some(id), Some(measure), Some(value)) =
+            (table.run.get(row), table.measure.get(row), table.value.get(row))
+        else {
+            continue;
+        };
+        if runs.last().is_none_or(|run| run.id != id) {
+            runs.push(table.run_at(row, id));
+        }
+        let endpoint = table.endpoint.get(row);
+        let Some(run) = runs.last_mut().filter(|_| selection.wants(endpoint)) else { continue };
+        if run.traffic.last().is_none_or(|traffic| traffic.endpoint.as_deref() != endpoint) {
+            let endpoint = endpoint.map(&mut shared);
+            run.traffic.push(HistoryTraffic { endpoint, figures: BTreeMap::new(), slos: Vec::new() });
+        }
+        let Some(traffic) = run.traffic.last_mut() else { continue };
+        let objective = table.objective.get(row);
+        match HistoryMeasure::of_key(measure) {
+            Some(measure) => {
+                if selection.measure.is_none_or(|wanted| wanted == measure) {
+                    traffic.figures.insert(measure, HistoryFigure { value, objective });
+                }
+            }
+            // What a later version of the same format may add is passed over.
+            None if measure != SLO => {}
+            None => {
+                let (text, requests) = (table.slo.get(row), table.requests.get(row));
+                if let (Some(text), Some(objective), Some(requests)) = (text, objective, requests) {
+                    let text = shared(text);
+                    traffic.slos.push(HistorySlo { text, objective, good_share: value, requests });
+                }
+            }
+        }
+    }
+    Ok(runs)
+}
+
+/// The columns of a table that is read.
+struct Rows {
+    run: StringChunked,
+    name: StringChunked,
+    at: Int64Chunked,
+    at_is_start: BooleanChunked,
+    test: StringChunked,
+    verdict: StringChunked,
+    reason: StringChunked,
+    base: StringChunked,
+    tags: StringChunked,
+    duration_seconds: Float64Chunked,
+    endpoint: StringChunked,
+    measure: StringChunked,
+    slo: StringChunked,
+    value: Float64Chunked,
+    objective: Float64Chunked,
+    requests: UInt64Chunked,
+}
+
+impl Rows {
+    fn of(table: &DataFrame) -> PolarsResult<Self> {
+        // One chunk each: a row is then found without a search.
+        let column = |name: &str| table.column(name).map(Column::rechunk);
+        let text = |name: &str| column(name)?.str().cloned();
+        let number = |name: &str| column(name)?.f64().cloned();
+        Ok(Self {
+            run: text("run")?,
+            name: text("name")?,
+            at: column("at")?.cast(&DataType::Int64)?.i64()?.clone(),
+            at_is_start: column("at_is_start")?.bool()?.clone(),
+            test: text("test")?,
+            verdict: text("verdict")?,
+            reason: text("reason")?,
+            base: text("base")?,
+            tags: text("tags")?,
+            duration_seconds: number("duration_seconds")?,
+            endpoint: text("endpoint")?,
+            measure: text("measure")?,
+            slo: text("slo")?,
+            value: number("value")?,
+            objective: number("objective")?,
+            requests: column("requests")?.u64()?.clone(),
+        })
+    }
+
+    /// What all rows of a run say of it.
+    fn run_at(&self, row: usize, id: &str) -> HistoryRun {
+        let text = |column: &StringChunked| column.get(row).map(str::to_owned);
+        let at: Option<DateTime<Utc>> = self.at.get(row).and_then(DateTime::from_timestamp_millis);
+        let verdict = self.verdict.get(row).and_then(Verdict::of_word);
+        HistoryRun {
+            id: id.to_owned(),
+            name: text(&self.name).unwrap_or_default(),
+            at: at.unwrap_or_default(),
+            dated: self.at_is_start.get(row).unwrap_or_default(),
+            test: text(&self.test).unwrap_or_default(),
+            verdict: verdict.unwrap_or(Verdict::None),
+            reason: text(&self.reason),
+            base: text(&self.base),
+            tags: self.tags.get(row).and_then(|tags| serde_json::from_str(tags).ok()).unwrap_or_default(),
+            duration: self.duration_seconds.get(row),
+            traffic: Vec::new(),
+        }
+    }
+}
