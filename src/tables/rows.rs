@@ -27,8 +27,8 @@ const SLO: &str = "slo";
 struct Columns<'a> {
     run: Vec<&'a str>,
     name: Vec<&'a str>,
-    at: Vec<i64>,
-    at_is_start: Vec<bool>,
+    started: Vec<i64>,
+    started_known: Vec<bool>,
     test: Vec<&'a str>,
     verdict: Vec<&'a str>,
     reason: Vec<Option<&'a str>>,
@@ -75,8 +75,8 @@ impl<'a> Columns<'a> {
     fn push(&mut self, run: &'a HistoryRun, tags: &str, row: &Row<'a>) {
         self.run.push(&run.id);
         self.name.push(&run.name);
-        self.at.push(run.at.timestamp_millis());
-        self.at_is_start.push(run.dated);
+        self.started.push(run.at.timestamp_millis());
+        self.started_known.push(run.dated);
         self.test.push(&run.test);
         self.verdict.push(run.verdict.word());
         self.reason.push(run.reason.as_deref());
@@ -95,7 +95,7 @@ impl<'a> Columns<'a> {
 
     fn table(self) -> PolarsResult<DataFrame> {
         let height = self.run.len();
-        let at = Int64Chunked::from_vec(PlSmallStr::from_static("at"), self.at)
+        let started = Int64Chunked::from_vec(PlSmallStr::from_static("started"), self.started)
             .into_datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC));
         let text = |name: &'static str, values: &[&str]| {
             StringChunked::from_slice(PlSmallStr::from_static(name), values).into_column()
@@ -110,8 +110,8 @@ impl<'a> Columns<'a> {
         let columns: Vec<Column> = vec![
             text("run", &self.run),
             text("name", &self.name),
-            at.into_column(),
-            BooleanChunked::from_slice(named("at_is_start"), &self.at_is_start).into_column(),
+            started.into_column(),
+            BooleanChunked::from_slice(named("started_known"), &self.started_known).into_column(),
             text("test", &self.test),
             text("verdict", &self.verdict),
             maybe("reason", &self.reason),
@@ -177,8 +177,8 @@ pub(super) fn read(bytes: Vec<u8>, selection: &Selection) -> Result<Vec<HistoryR
     let reader = || ParquetReader::new(Cursor::new(Arc::clone(&bytes)));
     let read = || -> PolarsResult<Vec<HistoryRun>> {
         // Times first: rows are in their order, and only those of the selected runs are read in full.
-        let times = reader().with_columns(Some(vec!["at".to_owned()])).finish()?;
-        let times = times.column("at")?.cast(&DataType::Int64)?;
+        let times = reader().with_columns(Some(vec!["started".to_owned()])).finish()?;
+        let times = times.column("started")?.cast(&DataType::Int64)?;
         let wanted = |at: Option<i64>| {
             at.and_then(DateTime::from_timestamp_millis).is_some_and(|at| selection.holds(at))
         };
@@ -248,8 +248,8 @@ fn runs_of(table: &DataFrame, selection: &Selection) -> PolarsResult<Vec<History
 struct Rows {
     run: StringChunked,
     name: StringChunked,
-    at: Int64Chunked,
-    at_is_start: BooleanChunked,
+    started: Int64Chunked,
+    started_known: BooleanChunked,
     test: StringChunked,
     verdict: StringChunked,
     reason: StringChunked,
@@ -273,8 +273,8 @@ impl Rows {
         Ok(Self {
             run: text("run")?,
             name: text("name")?,
-            at: column("at")?.cast(&DataType::Int64)?.i64()?.clone(),
-            at_is_start: column("at_is_start")?.bool()?.clone(),
+            started: column("started")?.cast(&DataType::Int64)?.i64()?.clone(),
+            started_known: column("started_known")?.bool()?.clone(),
             test: text("test")?,
             verdict: text("verdict")?,
             reason: text("reason")?,
@@ -293,13 +293,13 @@ impl Rows {
     /// What all rows of a run say of it.
     fn run_at(&self, row: usize, id: &str) -> HistoryRun {
         let text = |column: &StringChunked| column.get(row).map(str::to_owned);
-        let at: Option<DateTime<Utc>> = self.at.get(row).and_then(DateTime::from_timestamp_millis);
+        let at: Option<DateTime<Utc>> = self.started.get(row).and_then(DateTime::from_timestamp_millis);
         let verdict = self.verdict.get(row).and_then(Verdict::of_word);
         HistoryRun {
             id: id.to_owned(),
             name: text(&self.name).unwrap_or_default(),
             at: at.unwrap_or_default(),
-            dated: self.at_is_start.get(row).unwrap_or_default(),
+            dated: self.started_known.get(row).unwrap_or_default(),
             test: text(&self.test).unwrap_or_default(),
             verdict: verdict.unwrap_or(Verdict::None),
             reason: text(&self.reason),

@@ -4,7 +4,6 @@
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod architecture;
-mod baseline;
 mod cli;
 mod config;
 mod examples;
@@ -14,6 +13,7 @@ mod points;
 mod record;
 mod render;
 mod simulation;
+mod store;
 mod support;
 mod verdicts;
 mod wire;

@@ -1,33 +1,7 @@
-//! Baselines as a user has them: added, compared with, guarded, many processes at once.
+//! Baselines as a user has them: added, compared with, guarded.
 
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-
-use crate::support::{fixture, recorded};
-
-fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_perfreport"));
-    command.args(args).current_dir(folder).env_remove("PERFREPORT_STORE").env("GITHUB_ACTOR", "ada");
-    command
-}
-
-fn run(folder: &Path, args: &[&str]) -> Output {
-    command(folder, args).output().unwrap()
-}
-
-fn text(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
-
-fn succeeds(folder: &Path, args: &[&str]) -> String {
-    let output = run(folder, args);
-    assert_eq!(output.status.code(), Some(0), "{args:?}: {}", text(&output));
-    text(&output)
-}
-
-fn shop(run: &str) -> String {
-    fixture("shop").join(run).join("handle-summary.json").to_str().unwrap().to_owned()
-}
+use super::{run, shop, succeeds, text};
+use crate::support::recorded;
 
 #[test]
 fn a_run_is_compared_with_the_baseline_it_was_added_to() {
@@ -54,7 +28,10 @@ fn a_run_is_compared_with_the_baseline_it_was_added_to() {
     assert!(
         succeeds(folder, &["baseline", "show", "release/1.4"]).contains("promoted from main: it went live")
     );
-    assert!(succeeds(folder, &["store", "verify"]).contains("2 baselines, 3 runs, 0 problems"));
+    assert!(
+        succeeds(folder, &["store", "verify"])
+            .contains("2 baselines, 3 runs, 0 runs in the history, 0 problems")
+    );
     succeeds(folder, &["baseline", "remove", "main"]);
     assert!(succeeds(folder, &["store", "prune"]).contains("deleted 2 runs"));
 }
@@ -98,7 +75,10 @@ fn what_speaks_against_a_run_keeps_it_out() {
     let forced = ["baseline", "add", "main", &shop("open-model"), "--force", "--why", "a new executor"];
     assert!(succeeds(folder, &forced).contains("overruled: it does not compare"));
     assert!(succeeds(folder, &["baseline", "show", "main"]).contains("a new executor"));
-    assert!(succeeds(folder, &["store", "verify"]).contains("1 baseline, 3 runs, 0 problems"));
+    assert!(
+        succeeds(folder, &["store", "verify"])
+            .contains("1 baseline, 3 runs, 0 runs in the history, 0 problems")
+    );
 }
 
 #[test]
@@ -140,51 +120,4 @@ fn a_cut_run_is_kept_out_and_small_steps_are_seen_against_the_oldest() {
     }
     let (step, said) = refused.expect("the drift is seen");
     assert!(step >= 2 && said.contains("crept away from the oldest"), "{step}: {said}");
-}
-
-#[test]
-fn many_processes_lose_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    let summary = shop("base-1");
-    let add = |n: usize| -> Child {
-        let name = format!("run-{n}");
-        command(folder, &["baseline", "add", "main", &summary, "--name", &name, "--keep", "500"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
-    };
-    let children: Vec<Child> = (0..200).map(add).collect();
-    for mut child in children {
-        assert_eq!(child.wait().unwrap().code(), Some(0));
-    }
-    let said = succeeds(folder, &["store", "verify"]);
-    assert!(said.contains("1 baseline, 200 runs, 0 problems"), "{said}");
-    assert!(!said.contains("interrupted"), "{said}");
-}
-
-#[test]
-fn killed_processes_leave_a_healthy_store() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    let summary = shop("base-1");
-    let mut finished = 0;
-    for n in 0_u64..500 {
-        let name = format!("run-{n}");
-        let mut child =
-            command(folder, &["baseline", "add", "main", &summary, "--name", &name, "--keep", "500"])
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-        // A few milliseconds, spread over the whole life of the process.
-        std::thread::sleep(std::time::Duration::from_micros(n * 7919 % 12_000));
-        child.kill().unwrap();
-        finished += usize::from(child.wait().unwrap().success());
-    }
-    let said = succeeds(folder, &["store", "verify"]);
-    assert!(said.contains(" 0 problems"), "{said}");
-    let shown = if finished > 0 { succeeds(folder, &["baseline", "show", "main"]) } else { String::new() };
-    assert!(shown.lines().filter(|line| line.contains("run-")).count() >= finished, "{shown}");
 }

@@ -1,0 +1,101 @@
+//! Another engine reads the history: the queries of `docs/history.md` give what we give.
+
+use std::process::Command;
+
+use super::history::points;
+use super::{command, shop, succeeds};
+use crate::support::repository;
+
+/// The queries of the page, in their order.
+fn queries() -> Vec<String> {
+    let page = std::fs::read_to_string(repository().join("docs/history.md")).unwrap();
+    let blocks = page.split("```sql\n").skip(1);
+    blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// Runs each query and prints its rows as JSON, one array a query. DuckDB itself makes the JSON: its times would need one
+/// more package in Python.
+const ASK: &str = "
+import duckdb, json, sys
+for query in json.load(sys.stdin):
+    rows = duckdb.sql('SELECT CAST(to_json(answer) AS VARCHAR) FROM (' + query.strip().rstrip(';') + ') AS answer').fetchall()
+    print('[' + ','.join(row[0] for row in rows) + ']')
+";
+
+#[test]
+fn the_queries_of_the_page_give_what_we_give() {
+    let there = Command::new("python3").args(["-c", "import duckdb"]).output();
+    if !there.is_ok_and(|output| output.status.success()) {
+        println!("skipped: python3 with the package duckdb is missing");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for (n, run) in ["base-1", "base-2", "orders-slower-30"].iter().enumerate() {
+        let tag = format!("commit=c{n}");
+        let status = command(
+            folder,
+            &["compare", &shop("base-1"), &shop(run), "--name", run, "--save", "--no-report", "--tag", &tag],
+        )
+        .output()
+        .unwrap();
+        assert!(status.status.code().is_some_and(|code| code < 2));
+    }
+    for day in ["2026-01-03", "2026-01-20"] {
+        succeeds(folder, &["check", &points(folder, day), "--save", "--no-report"]);
+    }
+    succeeds(folder, &["store", "compact"]);
+
+    let queries = queries();
+    assert!(queries.len() >= 2);
+    let mut python = Command::new("python3")
+        .args(["-c", ASK])
+        .current_dir(folder)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    serde_json::to_writer(python.stdin.take().unwrap(), &queries).unwrap();
+    let output = python.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let answers: Vec<Vec<serde_json::Value>> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+
+    let ours = |endpoint: &str| -> Vec<serde_json::Value> {
+        let args = ["history", "--endpoint", endpoint, "--measure", "p95", "--format", "json"];
+        serde_json::from_str(&succeeds(folder, &args)).unwrap()
+    };
+    // The first query: p95 of one endpoint, run by run.
+    let mut expected: Vec<(String, f64)> = ours("POST /api/orders")
+        .iter()
+        .filter(|row| row["endpoint"] == "POST /api/orders" && row["measure"] == "p95")
+        .map(|row| (row["run"].as_str().unwrap().to_owned(), row["value"].as_f64().unwrap()))
+        .collect();
+    let mut answered: Vec<(String, f64)> = answers[0]
+        .iter()
+        .map(|row| (row["run"].as_str().unwrap().to_owned(), row["p95_ms"].as_f64().unwrap()))
+        .collect();
+    assert_eq!(expected.len(), 3);
+    expected.sort_by(|a, b| a.0.cmp(&b.0));
+    answered.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(answered, expected);
+
+    // The second: runs and the worst p95 of each endpoint.
+    let all = ours("*");
+    for row in &answers[1] {
+        let values: Vec<f64> = all
+            .iter()
+            .filter(|ours| ours["endpoint"] == row["endpoint"] && ours["measure"] == "p95")
+            .map(|ours| ours["value"].as_f64().unwrap())
+            .collect();
+        assert_eq!(row["runs"].as_u64().unwrap() as usize, values.len(), "{row}");
+        let worst = values.iter().copied().fold(0.0, f64::max);
+        assert_eq!(row["worst_p95_ms"].as_f64(), Some(worst), "{row}");
+    }
+    let endpoints: std::collections::BTreeSet<&str> =
+        all.iter().filter_map(|row| row["endpoint"].as_str()).collect();
+    assert_eq!(answers[1].len(), endpoints.len());
+}

@@ -1,0 +1,40 @@
+//! The store as a user has it.
+//!
+//! * `baseline`: runs are added, compared with, guarded
+//! * `concurrency`: many processes at once, and processes that are killed
+//! * `history`: runs are remembered; `duckdb`: another engine reads them
+
+mod baseline;
+mod concurrency;
+#[cfg(feature = "history")]
+mod duckdb;
+mod history;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::support::fixture;
+
+pub(super) fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_perfreport"));
+    command.args(args).current_dir(folder).env_remove("PERFREPORT_STORE").env("GITHUB_ACTOR", "ada");
+    command
+}
+
+pub(super) fn run(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().unwrap()
+}
+
+pub(super) fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+pub(super) fn succeeds(folder: &Path, args: &[&str]) -> String {
+    let output = run(folder, args);
+    assert_eq!(output.status.code(), Some(0), "{args:?}: {}", text(&output));
+    text(&output)
+}
+
+pub(super) fn shop(run: &str) -> String {
+    fixture("shop").join(run).join("handle-summary.json").to_str().unwrap().to_owned()
+}
