@@ -26,8 +26,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store", "tables",
         ],
     ),
-    // `ingest` and `judge` for the types that `pipeline` takes: what to read, and what a report says about itself.
-    ("cli", &["pipeline", "config", "store", "tables", "render", "model", "ingest", "judge"]),
+    // `ingest`, `judge` and `trend` for the types that `pipeline` takes: what to read, and what a document says about itself.
+    ("cli", &["pipeline", "config", "store", "tables", "render", "model", "ingest", "judge", "trend"]),
 ];
 
 fn sources() -> Vec<PathBuf> {

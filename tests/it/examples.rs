@@ -2,6 +2,9 @@
 //!
 //! `UPDATE_DOCS=1 cargo test` writes them.
 
+#[cfg(feature = "history")]
+mod review;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

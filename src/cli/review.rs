@@ -1,0 +1,87 @@
+//! `perfreport review`.
+
+use std::path::PathBuf;
+
+use super::args::ConfigArgs;
+use super::exit::Code;
+use super::output;
+use super::stored::StoreArgs;
+use super::when::{self, When};
+use crate::model::judgement::Verdict;
+use crate::model::review::{Period, Review};
+use crate::pipeline::{self, review};
+use crate::trend::Frame;
+
+/// What a review is called unless `--title` says otherwise.
+const TITLE: &str = "Load test review";
+
+/// Writes the review of a period: trends, change points, error budgets and what to do, from the history
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Example:
+  perfreport review --since 7d
+
+  writes reports/review/review.html and review.md: the runs of the last seven days with their
+  verdicts, how p95, p99, errors and throughput went, where they changed and with which commit, what
+  is left of the error budgets, and a table of actions to fill in.")]
+pub(super) struct Args {
+    /// The beginning: 36h, 7d, 2w (before the end), a day (UTC), or a time
+    #[arg(long, value_name = "WHEN", value_parser = When::parse, default_value = "7d")]
+    since: When,
+
+    /// The end; a day is meant to its end [default: now]
+    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
+    until: Option<When>,
+
+    /// Write the review to this folder
+    #[arg(long, value_name = "DIR", default_value = "reports/review")]
+    out: PathBuf,
+
+    /// Formats, separated by commas
+    #[arg(long, value_name = "FORMATS", value_enum, value_delimiter = ',', default_values_t = [Format::Html, Format::Md])]
+    format: Vec<Format>,
+
+    /// The title
+    #[arg(long, value_name = "TEXT", default_value = TITLE)]
+    title: String,
+
+    #[command(flatten)]
+    config: ConfigArgs,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+/// The formats of a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// One self-contained page
+    Html,
+    /// Markdown with charts beside it
+    #[value(alias = "markdown")]
+    Md,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
+    let settings = args.config.settings()?;
+    let now = when::now();
+    let until = args.until.map_or(now, |until| until.until(now));
+    let since = args.since.since(until);
+    if since >= until {
+        anyhow::bail!("--since lies after --until: {since} is not before {until}");
+    }
+    let frame = Frame {
+        period: Period { since, until },
+        title: args.title.clone(),
+        command: output::command_line(),
+        generator: output::generator(),
+    };
+    let review = review::review(&args.store.open()?, frame, &settings.compare)?;
+    for note in &review.notes {
+        output::remark(&note.text);
+    }
+    output::line(&told(&review))?;
+    for path in pipeline::write_review(&review, &args.formats(), &args.out)? {
+        output::line(&format!("report  {}", path.display()))?;
+    }
+    Ok(Code::Success)
+}

@@ -1,0 +1,37 @@
+//! The review of a period: its runs from the history, the promotions from the baselines, the trends.
+
+use crate::model::baseline::BaselineAction;
+use crate::model::note::Note;
+use crate::model::review::{Period, Promotion, Review};
+use crate::model::settings::CompareSettings;
+use crate::pipeline::history::{self, HistoryError};
+use crate::store::Store;
+use crate::tables::Selection;
+use crate::trend::{self, Frame};
+
+/// Reviews the runs of a period. Those of the period before, as long as this one, are read as well: to compare with.
+///
+/// # Errors
+///
+/// Where the store cannot be listed; a file that cannot be read is left out with a note.
+pub fn review(store: &Store, frame: Frame, settings: &CompareSettings) -> Result<Review, HistoryError> {
+    let until = frame.period.until;
+    let before = frame.period.before();
+    let selection = Selection { since: Some(before.since), until: Some(until), ..Selection::default() };
+    let mut history = history::scan(store, &selection)?;
+    let (baselines, broken) = store.baselines()?;
+    history.notes.extend(broken.iter().map(|error| {
+        Note::new(format!("A baseline could not be read: {error}"))
+            .with_hint("`perfreport store verify` says what to do.")
+    }));
+    let mut promotions: Vec<Promotion> = Vec::new();
+    for baseline in baselines {
+        let promoted = baseline.log.into_iter().filter(|event| {
+            matches!(event.action, BaselineAction::Added | BaselineAction::Promoted)
+                && (Period { since: before.since, until }).holds(event.at)
+        });
+        promotions.extend(promoted.map(|event| Promotion { baseline: baseline.name.clone(), event }));
+    }
+    promotions.sort_by(|a, b| (a.event.at, &a.baseline).cmp(&(b.event.at, &b.baseline)));
+    Ok(trend::review(&history, promotions, frame, settings))
+}

@@ -1,0 +1,116 @@
+//! The review of the recorded shop runs, from the history in `fixtures/store/`.
+//!
+//! `UPDATE_FIXTURES=1 cargo test` remembers the runs again, from the recorded points beside the repository.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use perfreport::ingest::Input;
+use perfreport::judge::Frame;
+use perfreport::model::review::Period;
+use perfreport::model::settings::Settings;
+use perfreport::pipeline::baseline::{AddOptions, Author};
+use perfreport::pipeline::history::{self, SaveOptions};
+use perfreport::pipeline::{self, Request, baseline, review};
+use perfreport::render::ReportFormat;
+use perfreport::store::Store;
+use perfreport::trend;
+
+use super::{CONFIGURATION, contents};
+use crate::support::{recorded, repository};
+
+/// The recorded runs as they were made, one after the other, and whether a run was then good enough for the baseline.
+const RUNS: [(&str, bool); 16] = [
+    ("base-1", true),
+    ("base-2", true),
+    ("base-3", true),
+    ("base-4", true),
+    ("orders-tail", false),
+    ("orders-slower-30", false),
+    ("cart-500", false),
+    ("payments-timeout", false),
+    ("pool-exhausted", false),
+    ("kafka-incident", false),
+    ("sold-out-409", false),
+    ("all-slower-10", false),
+    ("faster-20", false),
+    ("double-load", false),
+    ("open-model", false),
+    ("dropped-iterations", false),
+];
+
+/// How the period of the sample is given: a day.
+const DAY: &str = "2026-11-22";
+
+fn store() -> PathBuf {
+    repository().join("fixtures/store")
+}
+
+/// Remembers a run, compared with the baseline as it was, and adds it to the baseline where it is good.
+fn remember(store: &Store, name: &str, good: bool, points: &Path, settings: &Settings) {
+    let control = Arc::default();
+    let base: Vec<Input> = match baseline::usable(store, "main", 10) {
+        Ok((paths, _)) => paths.into_iter().map(Input::from).collect(),
+        Err(_) => Vec::new(),
+    };
+    let base_name = (!base.is_empty()).then(|| "@main".to_owned());
+    let commit = format!("{:07x}", name.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31) ^ u32::from(byte)) >> 4);
+    let request = Request {
+        name: Some(name.to_owned()),
+        tags: [("commit".to_owned(), commit)].into(),
+        frame: Frame { base_name, ..Frame::default() },
+        ..Request::new(base, Input::Path(points.to_owned()))
+    };
+    let (run, assessment) = pipeline::judge(request, settings, &control).unwrap();
+    let ended = run.meta.ended.clone().unwrap();
+    history::save(store, &run, &assessment, SaveOptions { keep_run: false, now: ended }).unwrap();
+    if good {
+        let why = Some("a clean run of the unchanged service".to_owned());
+        let author = Author { by: "ada".to_owned(), at: ended + TimeDelta::seconds(5), why };
+        baseline::add(store, "main", &run, AddOptions { force: false, keep: 10 }, &author, settings).unwrap();
+    }
+}
+
+/// Makes `fixtures/store/` again, without the runs themselves.
+fn remember_all(settings: &Settings) {
+    let Some(shop) = recorded("shop") else { return };
+    std::fs::remove_dir_all(store()).ok();
+    let store = Store::at(store());
+    for (name, good) in RUNS {
+        remember(&store, name, good, &shop.join(name).join("points.json.gz"), settings);
+    }
+    std::fs::remove_dir_all(store.root().join("runs")).unwrap();
+    std::fs::remove_file(store.root().join("lock")).unwrap();
+}
+
+#[test]
+fn the_review_of_recorded_runs_is_up_to_date() {
+    let settings = perfreport::config::load(&repository().join(CONFIGURATION)).unwrap();
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        remember_all(&settings);
+    }
+    let since = format!("{DAY}T00:00:00Z").parse().unwrap();
+    let frame = trend::Frame {
+        period: Period { since, until: since + TimeDelta::days(1) },
+        title: "Load test review: shop".to_owned(),
+        command: format!(
+            "perfreport review --since {DAY} --until {DAY} --title 'Load test review: shop' --store fixtures/store --out reports/examples/review"
+        ),
+        generator: concat!("perfreport ", env!("CARGO_PKG_VERSION")).to_owned(),
+    };
+    let review = review::review(&Store::at(store()), frame, &settings.compare).unwrap();
+    let kept = repository().join("reports/examples/review");
+    let formats = [ReportFormat::Html, ReportFormat::Markdown];
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::remove_dir_all(&kept).ok();
+        pipeline::write_review(&review, &formats, &kept).unwrap();
+    }
+    let made = tempfile::tempdir().unwrap();
+    pipeline::write_review(&review, &formats, made.path()).unwrap();
+    let (made, kept) = (contents(made.path()), contents(&kept));
+    assert_eq!(made.keys().collect::<Vec<_>>(), kept.keys().collect::<Vec<_>>());
+    for (path, bytes) in &made {
+        assert!(kept[path] == *bytes, "review/{}: run UPDATE_DOCS=1 cargo test", path.display());
+    }
+}
