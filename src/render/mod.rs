@@ -24,6 +24,8 @@ mod text;
 mod view;
 
 #[cfg(test)]
+mod checks;
+#[cfg(test)]
 mod sample;
 
 pub use error::RenderError;
