@@ -13,8 +13,9 @@ use super::view::figure::Charts;
 use crate::model::judgement::Assessment;
 
 /// The page's template and its parts.
-const TEMPLATES: [Template; 8] = [
+const TEMPLATES: [Template; 9] = [
     ("report.html", include_str!("../../templates/report.html")),
+    LAYOUT,
     MACROS,
     ("head.html", include_str!("../../templates/head.html")),
     ("findings.html", include_str!("../../templates/findings.html")),
@@ -23,6 +24,9 @@ const TEMPLATES: [Template; 8] = [
     ("time.html", include_str!("../../templates/time.html")),
     ("method.html", include_str!("../../templates/method.html")),
 ];
+
+/// What stands around the content of every page.
+pub(super) const LAYOUT: Template = ("layout.html", include_str!("../../templates/layout.html"));
 
 /// What the templates of all pages have in common.
 pub(super) const MACROS: Template = ("macros.html", include_str!("../../templates/macros.html"));

@@ -25,10 +25,10 @@ pub struct RenderedMarkdown {
 }
 
 /// The report's template and its parts.
-const TEMPLATES: [Template; 2] = [
-    ("report.md", include_str!("../../templates/report.md")),
-    ("macros.md", include_str!("../../templates/macros.md")),
-];
+const TEMPLATES: [Template; 2] = [("report.md", include_str!("../../templates/report.md")), MACROS];
+
+/// What the templates of all Markdown documents have in common.
+pub(super) const MACROS: Template = ("macros.md", include_str!("../../templates/macros.md"));
 
 /// How this module's escaping is called among the template engine's.
 const ESCAPING: &str = "markdown";

@@ -7,6 +7,7 @@
 //! * `chart`: what is drawn, as SVG
 //! * [`terminal`], [`markdown`], [`html`]: the documents for people
 //! * [`json`], [`junit`]: the documents for programs
+//! * [`review`]: a [`Review`](crate::model::review::Review) of many runs
 //! * [`files`]: what a format becomes on disk
 //! * [`format`](ReportFormat) and [`error`](RenderError): what can be asked for, what can go wrong
 
@@ -18,6 +19,7 @@ pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod review;
 mod template;
 pub mod terminal;
 mod text;
