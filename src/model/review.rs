@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::baseline::BaselineEvent;
-use super::history::HistoryMeasure;
+use super::history::{HistoryMeasure, HistoryUnit};
 use super::judgement::Verdict;
 use super::note::Note;
 
@@ -197,6 +197,26 @@ pub struct Mover {
     pub noise: Option<f64>,
 }
 
+/// A move of less than this many times the run-to-run noise is no news: a single run differs by as much.
+const NEWS_NOISE: f64 = 2.0;
+/// Nor is a move of latency or rates below this, however quiet the runs.
+const NEWS_RELATIVE: f64 = 0.05;
+/// Nor a difference of shares below this.
+const NEWS_SHARE: f64 = 0.001;
+
+impl Mover {
+    /// Tells whether it is worth a sentence of its own: beyond what single runs differ by, and large enough to matter.
+    pub fn is_news(&self) -> bool {
+        let (size, least) = match self.measure.unit() {
+            HistoryUnit::Share => (self.change.abs(), NEWS_SHARE),
+            HistoryUnit::Count | HistoryUnit::PerSecond | HistoryUnit::Milliseconds => {
+                (self.change.ln_1p().abs(), NEWS_RELATIVE)
+            }
+        };
+        size >= least && self.noise.is_some_and(|noise| size > NEWS_NOISE * noise)
+    }
+}
+
 /// What the runs of the period did to an error budget.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BudgetUse {
@@ -277,4 +297,24 @@ pub struct Promotion {
     pub baseline: String,
     /// What was done.
     pub event: BaselineEvent,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_move_is_news_beyond_the_noise_and_where_it_matters() {
+        let news = |measure, change: f64, noise| {
+            let subject = Subject { test: Arc::from(""), endpoint: None };
+            Mover { subject, measure, before: 1.0, after: 1.0, change, worse: true, noise }.is_news()
+        };
+        assert!(news(HistoryMeasure::P95, 0.34, Some(0.1)));
+        assert!(news(HistoryMeasure::Rate, -0.2, Some(0.1)));
+        assert!(!news(HistoryMeasure::P95, 0.34, Some(0.2)));
+        assert!(!news(HistoryMeasure::P95, 0.04, Some(0.001)));
+        assert!(!news(HistoryMeasure::P95, 0.34, None));
+        assert!(news(HistoryMeasure::ErrorShare, 0.005, Some(0.001)));
+        assert!(!news(HistoryMeasure::ErrorShare, 0.0005, Some(0.0001)));
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::markdown::RenderedMarkdown;
 use super::{RenderError, ReportFormat, html, json, junit, markdown};
 use crate::model::judgement::Assessment;
 
@@ -15,8 +16,14 @@ pub struct ReportFile {
 }
 
 impl ReportFile {
-    fn new(path: impl Into<PathBuf>, contents: impl Into<Vec<u8>>) -> Self {
+    pub(super) fn new(path: impl Into<PathBuf>, contents: impl Into<Vec<u8>>) -> Self {
         Self { path: path.into(), contents: contents.into() }
+    }
+
+    /// A Markdown document and the charts beside it.
+    pub(super) fn with_charts(name: &str, document: RenderedMarkdown) -> Vec<Self> {
+        let charts = document.charts.into_iter().map(|(path, svg)| Self::new(path, svg));
+        std::iter::once(Self::new(name, document.text)).chain(charts).collect()
     }
 }
 
@@ -33,9 +40,7 @@ pub fn files(assessment: &Assessment, format: ReportFormat) -> Result<Vec<Report
         ReportFormat::Json => json::write(assessment, &mut contents)?,
         ReportFormat::Junit => junit::write(assessment, &mut contents)?,
         ReportFormat::Markdown => {
-            let report = markdown::render(assessment)?;
-            let charts = report.charts.into_iter().map(|(path, svg)| ReportFile::new(path, svg));
-            return Ok(std::iter::once(ReportFile::new(name, report.text)).chain(charts).collect());
+            return Ok(ReportFile::with_charts(name, markdown::render(assessment)?));
         }
     }
     Ok(vec![ReportFile::new(name, contents)])

@@ -7,6 +7,7 @@
 //! * `chart`: what is drawn, as SVG
 //! * [`terminal`], [`markdown`], [`html`]: the documents for people
 //! * [`json`], [`junit`]: the documents for programs
+//! * [`review`]: a [`Review`](crate::model::review::Review) of many runs
 //! * [`history`]: remembered runs as a table, CSV or JSON
 //! * [`files`]: what a format becomes on disk
 //! * [`format`](ReportFormat) and [`error`](RenderError): what can be asked for, what can go wrong
@@ -20,11 +21,14 @@ pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod review;
 mod template;
 pub mod terminal;
 mod text;
 mod view;
 
+#[cfg(test)]
+mod checks;
 #[cfg(test)]
 mod sample;
 

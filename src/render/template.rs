@@ -1,13 +1,17 @@
 //! What the templates of every document share.
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Value;
+use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+use serde::Serialize;
 
 use super::RenderError;
 use super::chart::Chart;
 use super::chart::theme::Target;
-use super::view::Page;
+use super::view::figure::Charts;
+
+/// Name and text of a template; the first of several is the document, the others are its parts.
+pub(super) type Template = (&'static str, &'static str);
 
 /// Makes an environment in which `chart(number)` draws a chart of the page and stands for what
 /// `place` makes of it. A name that the page does not have is an error, never an empty text.
@@ -15,11 +19,11 @@ use super::view::Page;
 /// # Errors
 /// Fails where the template engine refuses its settings.
 pub(super) fn environment(
-    page: &Page,
+    charts: &Charts,
     target: Target,
     place: impl Fn(&Chart, &str) -> String + Send + Sync + 'static,
 ) -> Result<Environment<'static>, RenderError> {
-    let charts = page.charts.clone();
+    let charts = charts.clone();
     let fault = |text: String| Error::new(ErrorKind::InvalidOperation, text);
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -30,4 +34,20 @@ pub(super) fn environment(
         Ok(Value::from_safe_string(place(chart, &svg)))
     });
     Ok(environment)
+}
+
+/// Fills the first of the templates with a page.
+///
+/// # Errors
+/// Fails where a template does not compile, or names something that the page does not have.
+pub(super) fn fill(
+    mut environment: Environment<'_>,
+    templates: &[Template],
+    page: &impl Serialize,
+) -> Result<String, RenderError> {
+    for &(name, text) in templates {
+        environment.add_template(name, text)?;
+    }
+    let document = templates.first().map_or("", |template| template.0);
+    Ok(environment.get_template(document)?.render(Value::from(Serde(page)))?)
 }

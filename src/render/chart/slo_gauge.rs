@@ -24,8 +24,8 @@ pub(in crate::render) struct GaugeRow {
     pub label: String,
     /// The run's burn rate.
     pub burn: f64,
-    /// Its 95 % interval.
-    pub interval: (f64, f64),
+    /// Its 95 % interval, where one is known.
+    pub interval: Option<(f64, f64)>,
     /// The base's burn rate.
     pub base: Option<f64>,
     /// Met or missed.
@@ -73,10 +73,12 @@ impl GaugeChart {
             canvas.rectangle(Ink::Band, (zero, y - BAR_HALF), (frame.x(self.axis.range.1), y + BAR_HALF))?;
             let end = frame.x(row.burn).max(zero + 2);
             canvas.rectangle(ink, (zero, y - BAR_HALF), (end, y + BAR_HALF))?;
-            let (low, high) = (frame.x(row.interval.0), frame.x(row.interval.1));
-            canvas.line(Ink::Run, 1, &[(low, y), (high, y)])?;
-            for x in [low, high] {
-                canvas.line(Ink::Run, 1, &[(x, y - 3), (x, y + 3)])?;
+            if let Some((low, high)) = row.interval {
+                let (low, high) = (frame.x(low), frame.x(high));
+                canvas.line(Ink::Run, 1, &[(low, y), (high, y)])?;
+                for x in [low, high] {
+                    canvas.line(Ink::Run, 1, &[(x, y - 3), (x, y + 3)])?;
+                }
             }
             if !self.axis.holds(row.burn) {
                 canvas.text("›", (end + 8, y), Align::Middle, ink, TextSize::Normal)?;

@@ -10,6 +10,7 @@
 //! * [`head`] and [`finding`]: the first screen
 //! * [`changes`], [`outcomes`], [`slos`], [`tail`], [`endpoints`], [`k6`], [`method`]: the sections
 //! * [`error_codes`] and [`over_time`]: what raw points tell beyond summaries
+//! * [`review`]: the same for a review of many runs
 //! * [`limits`]: what was not tested and what could have been seen
 
 pub(super) mod changes;
@@ -24,9 +25,11 @@ pub(super) mod method;
 pub(super) mod outcomes;
 pub(super) mod over_time;
 pub(super) mod page;
+pub(super) mod review;
 pub(super) mod slos;
 pub(super) mod subject;
 pub(super) mod tail;
 pub(super) mod text;
 
 pub(super) use page::Page;
+pub(super) use review::ReviewPage;

@@ -73,7 +73,7 @@ pub(crate) fn slos(assessment: &Assessment, charts: &mut Charts) -> SloSection {
     let mut notes = Footnotes::default();
     let measured = || assessment.slos.iter().filter_map(|slo| gauge(slo, slo.measured.as_ref().ok()?));
     let fastest = measured()
-        .flat_map(|row| [row.burn, row.interval.1, row.base.unwrap_or(0.0)])
+        .flat_map(|row| [row.burn, row.interval.map_or(0.0, |ends| ends.1), row.base.unwrap_or(0.0)])
         .filter(|burn| burn.is_finite())
         .fold(1.4, f64::max);
     let axis = Axis::from_zero(
@@ -89,12 +89,10 @@ pub(crate) fn slos(assessment: &Assessment, charts: &mut Charts) -> SloSection {
         .enumerate()
         .map(|(index, slo)| {
             let plot = slo.measured.as_ref().ok().and_then(|found| gauge(slo, found)).map(|row| {
-                let description = format!(
-                    "{} times the error budget is spent, 95 % interval {} to {}.",
-                    significant(row.burn),
-                    significant(row.interval.0),
-                    significant(row.interval.1)
-                );
+                let ends = row.interval.map_or_else(String::new, |(low, high)| {
+                    format!(", 95 % interval {} to {}", significant(low), significant(high))
+                });
+                let description = format!("{} times the error budget is spent{ends}.", significant(row.burn));
                 charts.add(
                     format!("slo-{index}"),
                     format!("Error budget spent: {}", row.label),
@@ -149,7 +147,7 @@ fn gauge(slo: &SloResult, found: &SloMeasurement) -> Option<GaugeRow> {
     (allowed > 0.0).then(|| GaugeRow {
         label: format!("{}: {}", name(slo), plain(&slo.text)),
         burn: burn(found.good_share),
-        interval: (burn(found.interval.high), burn(found.interval.low)),
+        interval: Some((burn(found.interval.high), burn(found.interval.low))),
         base: found.base_good_share.map(burn),
         status: found.status,
     })

@@ -1,5 +1,9 @@
-//! The axis of time: seconds since the test began, and the spans of it that are shaded.
+//! The axis of time: seconds since it begins, what is shaded on it, and the times that are marked.
 
+use chrono::{DateTime, Utc};
+
+use super::calendar;
+use crate::render::chart::axis::Tick;
 use crate::render::chart::canvas::{Align, Canvas, DrawError, TextSize};
 use crate::render::chart::theme::Ink;
 
@@ -12,7 +16,27 @@ pub(in crate::render) enum Width {
     Half,
 }
 
-/// A span of time that is shaded, in seconds since the test began.
+/// How times are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum Dial {
+    /// As on a stopwatch: since the test began.
+    Elapsed,
+    /// As in a calendar, of an axis that begins here.
+    Calendar(DateTime<Utc>),
+}
+
+/// A time that is marked through all panels.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::render) struct Mark {
+    /// Seconds since the axis begins.
+    pub at: f64,
+    /// What happened then, in a word or two.
+    pub label: String,
+    /// Its colour.
+    pub ink: Ink,
+}
+
+/// A span of time that is shaded, in seconds since the axis begins.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::render) struct Span {
     /// Its beginning.
@@ -28,10 +52,14 @@ pub(in crate::render) struct Span {
 /// What the axis spans, and what is shaded.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::render) struct TimeFrame {
-    /// Seconds from the beginning of the test to its end.
+    /// How its times are written.
+    pub dial: Dial,
+    /// Seconds from its beginning to its end.
     pub end: f64,
     /// Shaded spans, in order of time.
     pub shaded: Vec<Span>,
+    /// Marked times, ascending.
+    pub marks: Vec<Mark>,
 }
 
 /// Steps between ticks, in seconds.
@@ -43,6 +71,8 @@ const STEPS: [f64; 17] = [
 const TICK_DISTANCE: f64 = 62.0;
 /// Room for one character of a label.
 const CHARACTER: i32 = 6;
+/// Longer names of spans and marks are shortened.
+const NAME_FITS: usize = 24;
 
 /// Writes a time since the test began: `05:30`, from an hour on `1:05:30`.
 pub(in crate::render) fn clock(seconds: f64) -> String {
@@ -81,14 +111,18 @@ impl Place<'_> {
         from + (share * f64::from(to - from)).round() as i32
     }
 
-    /// Shades the spans and draws the grid behind a panel.
+    /// Shades the spans and draws the grid and the marks behind a panel.
     pub(super) fn behind(&self, canvas: &Canvas<'_>, top: i32, bottom: i32) -> Result<(), DrawError> {
         for span in &self.frame.shaded {
             canvas.rectangle(span.ink, (self.x(span.from), top), (self.x(span.to), bottom))?;
         }
-        for at in self.ticks() {
-            let x = self.x(at);
+        for tick in self.ticks() {
+            let x = self.x(tick.value);
             canvas.line(Ink::Grid, 1, &[(x, top), (x, bottom)])?;
+        }
+        for mark in &self.frame.marks {
+            let x = self.x(mark.at);
+            canvas.line(mark.ink, 1, &[(x, top), (x, bottom)])?;
         }
         Ok(())
     }
@@ -105,14 +139,17 @@ impl Place<'_> {
         Ok(())
     }
 
-    /// Names the shaded spans in the line around `y`; a name that would touch the one before is left out.
+    /// Names the shaded spans and the marks in the line around `y`; a name that would touch the one before is left out.
     pub(super) fn names(&self, canvas: &mut Canvas<'_>, y: i32) -> Result<(), DrawError> {
+        let spans = self.frame.shaded.iter().map(|span| (self.x(span.from) + 1, span.label.as_str()));
+        let marks = self.frame.marks.iter().map(|mark| (self.x(mark.at) - 3, mark.label.as_str()));
+        let mut names: Vec<(i32, &str)> = spans.chain(marks).collect();
+        names.sort_by_key(|name| name.0);
         let mut free = i32::MIN;
-        for span in &self.frame.shaded {
-            let x = self.x(span.from) + 1;
+        for (x, label) in names {
             if x >= free {
-                canvas.label(&span.label, 24, (x, y), Align::Start, Ink::Muted, TextSize::Small)?;
-                let length = span.label.chars().count().min(24);
+                canvas.label(label, NAME_FITS, (x, y), Align::Start, Ink::Muted, TextSize::Small)?;
+                let length = label.chars().count().min(NAME_FITS);
                 free = x + CHARACTER * i32::try_from(length).unwrap_or(0) + 8;
             }
         }
@@ -121,34 +158,47 @@ impl Place<'_> {
 
     /// Writes the ticks and the title of the axis below the panels.
     pub(super) fn axis(&self, canvas: &Canvas<'_>, bottom: i32) -> Result<(), DrawError> {
-        for at in self.ticks() {
-            let x = self.x(at);
+        for tick in self.ticks() {
+            let x = self.x(tick.value);
             canvas.line(Ink::Base, 1, &[(x, bottom), (x, bottom + 4)])?;
-            canvas.text(&clock(at), (x, bottom + 13), Align::Middle, Ink::Muted, TextSize::Small)?;
+            canvas.text(&tick.text, (x, bottom + 13), Align::Middle, Ink::Muted, TextSize::Small)?;
         }
         let (from, to) = self.width.span();
-        let title = if self.frame.end >= 3600.0 {
-            "time since the start, h:mm:ss"
-        } else {
-            "time since the start, mm:ss"
+        let title = match self.frame.dial {
+            Dial::Elapsed if self.frame.end >= 3600.0 => "time since the start, h:mm:ss".to_owned(),
+            Dial::Elapsed => "time since the start, mm:ss".to_owned(),
+            Dial::Calendar(origin) => calendar::title(origin, self.frame.end),
         };
-        canvas.text(title, (i32::midpoint(from, to), bottom + 29), Align::Middle, Ink::Muted, TextSize::Small)
+        let middle = i32::midpoint(from, to);
+        canvas.text(&title, (middle, bottom + 29), Align::Middle, Ink::Muted, TextSize::Small)
     }
 
-    fn ticks(&self) -> Vec<f64> {
+    fn ticks(&self) -> Vec<Tick> {
         let (from, to) = self.width.span();
-        let most = (f64::from(to - from) / TICK_DISTANCE).floor();
-        let day = STEPS.last().copied().unwrap_or(86400.0);
-        let step = STEPS.into_iter().find(|step| self.frame.end / step <= most);
-        let step = step.unwrap_or_else(|| (self.frame.end / day / most).ceil() * day);
-        let count = (self.frame.end / step).floor() as u32;
-        (0..=count).map(|tick| f64::from(tick) * step).collect()
+        match self.frame.dial {
+            Dial::Elapsed => elapsed(self.frame.end, (f64::from(to - from) / TICK_DISTANCE).floor()),
+            Dial::Calendar(origin) => calendar::ticks(origin, self.frame.end, f64::from(to - from)),
+        }
     }
+}
+
+/// Marks since the start in round steps, at most `most` of them.
+fn elapsed(end: f64, most: f64) -> Vec<Tick> {
+    let day = STEPS.last().copied().unwrap_or(86400.0);
+    let step = STEPS.into_iter().find(|step| end / step <= most);
+    let step = step.unwrap_or_else(|| (end / day / most).ceil() * day);
+    let count = (end / step).floor() as u32;
+    let at = |tick: u32| f64::from(tick) * step;
+    (0..=count).map(|tick| Tick { value: at(tick), text: clock(at(tick)) }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn stopwatch(end: f64) -> TimeFrame {
+        TimeFrame { dial: Dial::Elapsed, end, shaded: Vec::new(), marks: Vec::new() }
+    }
 
     #[test]
     fn times_read_as_on_a_clock() {
@@ -158,15 +208,16 @@ mod tests {
     #[test]
     fn ticks_are_round_and_keep_their_distance_at_any_length() {
         for end in [1.0, 75.0, 3600.0, 90_000.0, 3e7] {
-            let frame = TimeFrame { end, shaded: Vec::new() };
+            let frame = stopwatch(end);
             for width in [Width::Full, Width::Half] {
                 let place = Place { frame: &frame, width };
                 let ticks = place.ticks();
-                assert!(ticks.len() >= 2 && ticks[0] == 0.0 && ticks[ticks.len() - 1] <= end, "{end}");
-                assert!(ticks.windows(2).all(|pair| place.x(pair[1]) - place.x(pair[0]) >= 50), "{end}");
+                let at: Vec<f64> = ticks.iter().map(|tick| tick.value).collect();
+                assert!(at.len() >= 2 && at[0] == 0.0 && at[at.len() - 1] <= end, "{end}");
+                assert!(at.windows(2).all(|pair| place.x(pair[1]) - place.x(pair[0]) >= 50), "{end}");
             }
         }
-        let frame = TimeFrame { end: 75.0, shaded: Vec::new() };
-        assert_eq!(Place { frame: &frame, width: Width::Full }.ticks()[1], 10.0);
+        let frame = stopwatch(75.0);
+        assert_eq!(Place { frame: &frame, width: Width::Full }.ticks()[1].value, 10.0);
     }
 }

@@ -5,7 +5,7 @@ use super::scale::Scale;
 use crate::render::chart::canvas::{Align, Canvas, DrawError, Point, TextSize};
 use crate::render::chart::theme::Ink;
 
-/// Seconds since the test began, and a value; a line is broken where nothing is known.
+/// Seconds since the axis begins, and a value; a line is broken where nothing is known.
 pub(in crate::render) type Segments = Vec<Vec<(f64, f64)>>;
 
 /// Lines on one vertical axis.
@@ -17,6 +17,21 @@ pub(in crate::render) struct Lines {
     pub lines: Vec<TimeLine>,
     /// Where objectives lie; the panel's legend says what they ask for.
     pub limits: Vec<f64>,
+    /// Where a line changed its level.
+    pub steps: Vec<Step>,
+}
+
+/// Where a line changed its level.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::render) struct Step {
+    /// Seconds since the axis begins.
+    pub at: f64,
+    /// Sign, word and size: `▲ slower: p95 +34 %`.
+    pub label: String,
+    /// Whether the line lies higher from there on: the label stands where the line is not.
+    pub rises: bool,
+    /// For the worse or for the better.
+    pub ink: Ink,
 }
 
 /// One line.
@@ -28,12 +43,16 @@ pub(in crate::render) struct TimeLine {
     pub ink: Ink,
     /// Its width in pixels.
     pub width: u32,
+    /// Whether each point is marked.
+    pub dots: bool,
     /// What is known.
     pub segments: Segments,
 }
 
 /// Names nearer than this touch.
 const NAME_DISTANCE: i32 = 12;
+/// Room for one character of a step's label.
+const CHARACTER: i32 = 6;
 
 impl Lines {
     pub(super) fn draw(
@@ -60,10 +79,17 @@ impl Lines {
                     [alone] => canvas.dot(line.ink, *alone, 1)?,
                     points => canvas.line(line.ink, line.width, points)?,
                 }
+                if line.dots {
+                    points.iter().try_for_each(|point| canvas.dot(line.ink, *point, 3))?;
+                }
                 last = points.last().copied();
             }
             if let (Some(end), false) = (last, line.name.is_empty()) {
-                let ink = if line.ink == Ink::BaseLine { Ink::Muted } else { line.ink };
+                let ink = match line.ink {
+                    Ink::BaseLine => Ink::Muted,
+                    Ink::LimitLine => Ink::Limit,
+                    ink => ink,
+                };
                 names.push((end.1, line.name, ink));
             }
         }
@@ -71,6 +97,38 @@ impl Lines {
         let wanted: Vec<i32> = names.iter().map(|name| name.0).collect();
         for (y, (_, name, ink)) in spread(&wanted, top, bottom).into_iter().zip(names) {
             canvas.text(name, (right + 7, y), Align::Start, ink, TextSize::Small)?;
+        }
+        self.draw_steps(canvas, place, top, bottom)
+    }
+
+    /// Marks the steps, each with its label on the side that has room; a label that would touch the one before
+    /// is left out.
+    fn draw_steps(
+        &self,
+        canvas: &Canvas<'_>,
+        place: Place<'_>,
+        top: i32,
+        bottom: i32,
+    ) -> Result<(), DrawError> {
+        let (_, right) = place.width.span();
+        let mut free = i32::MIN;
+        for step in &self.steps {
+            let x = place.x(step.at);
+            canvas.line(step.ink, 1, &[(x, top), (x, bottom)])?;
+            let length = CHARACTER * i32::try_from(step.label.chars().count()).unwrap_or(0);
+            let (align, from, to) = if x + length + 6 <= right {
+                (Align::Start, x + 4, x + 4 + length)
+            } else {
+                (Align::End, x - 4 - length, x - 4)
+            };
+            if from >= free {
+                let at = if align == Align::Start { from } else { to };
+                let y = if step.rises { bottom - 8 } else { top + 8 };
+                // What lies behind must not make it hard to read.
+                canvas.rectangle(Ink::Paper, (from - 2, y - 6), (to + 2, y + 6))?;
+                canvas.text(&step.label, (at, y), align, step.ink, TextSize::Small)?;
+                free = to + 6;
+            }
         }
         Ok(())
     }

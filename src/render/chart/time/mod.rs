@@ -2,11 +2,13 @@
 //!
 //! The geometry is the same for every chart of one size, so that charts under each other line up.
 //!
-//! * [`frame`]: the axis of time, its ticks, and spans that are shaded
+//! * [`frame`]: the axis of time, its ticks, spans that are shaded and times that are marked
+//! * [`calendar`]: the ticks of an axis that spans days or months
 //! * [`scale`]: the vertical axes, linear or logarithmic
 //! * [`panel`]: one panel and the chart that stacks them
 //! * [`lines`], [`columns`], [`heat`]: what a panel may hold
 
+mod calendar;
 pub(in crate::render) mod columns;
 pub(in crate::render) mod frame;
 pub(in crate::render) mod heat;

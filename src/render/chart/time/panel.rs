@@ -44,7 +44,7 @@ pub(in crate::render) enum Content {
 
 /// The line above a plot: title and legend.
 const HEAD: i32 = 22;
-/// The line that names what is shaded.
+/// The line that names what is shaded or marked.
 const NAMES: i32 = 14;
 /// Between two panels.
 const GAP: i32 = 10;
@@ -62,7 +62,7 @@ impl TimeChart {
     }
 
     fn names(&self) -> i32 {
-        if self.frame.shaded.is_empty() { 0 } else { NAMES }
+        if self.frame.shaded.is_empty() && self.frame.marks.is_empty() { 0 } else { NAMES }
     }
 
     pub(in crate::render::chart) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {

@@ -16,7 +16,30 @@ const MOST_LOG_TICKS: usize = 7;
 /// Steps within a power of ten.
 const LOG_STEPS: [f64; 3] = [1.0, 2.0, 5.0];
 
+/// A spike this many times above the usual value would flatten a linear axis.
+const SPIKE: f64 = 8.0;
+/// An objective further away than this many times would flatten the lines: it is named, not drawn.
+const LIMIT_REACH: f64 = 1.6;
+
 impl Scale {
+    /// Makes the axis that suits latencies and the objectives near them: logarithmic where a spike stands out of what is
+    /// usual. Returns what the axis' title says of it as well.
+    pub(in crate::render) fn fitting(values: &[f64], usual: f64, limits: &[f64]) -> (Self, &'static str) {
+        let most = values.iter().copied().fold(0.0, f64::max);
+        let least = values.iter().copied().filter(|value| *value > 0.0).fold(f64::INFINITY, f64::min);
+        let top = Self::reach(most, limits);
+        if most > usual * SPIKE && least.is_finite() {
+            (Self::log(least, top), " (log scale)")
+        } else {
+            (Self::linear(top, 4), "")
+        }
+    }
+
+    /// How far an axis reaches that shows values up to `most` and the objectives near them.
+    pub(in crate::render) fn reach(most: f64, limits: &[f64]) -> f64 {
+        limits.iter().copied().filter(|limit| *limit <= most * LIMIT_REACH).fold(most, f64::max)
+    }
+
     /// Makes an axis from zero to a round number at or above `most`, in at most `steps` steps.
     pub(in crate::render) fn linear(most: f64, steps: u32) -> Self {
         let most = if most.is_finite() && most > 0.0 { most } else { 1.0 };
@@ -84,7 +107,7 @@ impl Scale {
     }
 
     /// Tells whether a value lies on the axis.
-    pub(super) fn holds(&self, value: f64) -> bool {
+    pub(in crate::render) fn holds(&self, value: f64) -> bool {
         self.axis().holds(self.own(value))
     }
 

@@ -4,7 +4,7 @@ use crate::model::figures::RunFigures;
 use crate::model::incident::Incident;
 use crate::model::judgement::Assessment;
 use crate::model::timeline::{Moment, Timeline};
-use crate::render::chart::time::frame::TimeFrame;
+use crate::render::chart::time::frame::{Dial, TimeFrame};
 use crate::render::chart::time::lines::Segments;
 
 use super::shading::shaded;
@@ -47,7 +47,7 @@ impl Clock {
             })
             .collect();
         let shaded = shaded(timeline, assessment.incidents.iter(), origin);
-        let frame = TimeFrame { end: end.max(1.0), shaded };
+        let frame = TimeFrame { dial: Dial::Elapsed, end: end.max(1.0), shaded, marks: Vec::new() };
         Some(Self { frame, origin, base_origins })
     }
 
@@ -58,7 +58,7 @@ impl Clock {
             incident.endpoints.is_empty() || incident.endpoints.iter().any(|name| name == endpoint)
         };
         let shaded = shaded(timeline, assessment.incidents.iter().filter(touches), self.origin);
-        TimeFrame { end: self.frame.end, shaded }
+        TimeFrame { shaded, ..self.frame.clone() }
     }
 
     /// Lays the candidate's slices, or those of one of its endpoints, on the axis.

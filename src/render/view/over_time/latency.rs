@@ -12,11 +12,6 @@ use super::clock::{Track, values};
 use crate::render::view::subject::Subject;
 use crate::render::view::tail::limit;
 
-/// A spike this many times above the usual latency would flatten a linear axis.
-const SPIKE: f64 = 8.0;
-/// An objective further away than this many times would flatten the lines: it is named, not drawn.
-const LIMIT_REACH: f64 = 1.6;
-
 /// Makes the panel of percentiles.
 pub(crate) fn percentiles(
     assessment: &Assessment,
@@ -25,14 +20,27 @@ pub(crate) fn percentiles(
     bases: &[Track<'_>],
 ) -> Panel {
     let mut lines = base_lines(bases);
-    lines.push(TimeLine { name: "p50", ink: Ink::Median, width: 2, segments: run.line(|moment| moment.p50) });
+    lines.push(TimeLine {
+        name: "p50",
+        ink: Ink::Median,
+        width: 2,
+        dots: false,
+        segments: run.line(|moment| moment.p50),
+    });
     lines.push(TimeLine {
         name: "p99",
         ink: Ink::Extreme,
         width: 2,
+        dots: false,
         segments: run.line(|moment| moment.p99),
     });
-    lines.push(TimeLine { name: "p95", ink: Ink::Run, width: 2, segments: run.line(|moment| moment.p95) });
+    lines.push(TimeLine {
+        name: "p95",
+        ink: Ink::Run,
+        width: 2,
+        dots: false,
+        segments: run.line(|moment| moment.p95),
+    });
     panel("latency", 190, lines, assessment, whole)
 }
 
@@ -44,7 +52,13 @@ pub(crate) fn p95(
     bases: &[Track<'_>],
 ) -> Panel {
     let mut lines = base_lines(bases);
-    lines.push(TimeLine { name: "run", ink: Ink::Run, width: 2, segments: run.line(|moment| moment.p95) });
+    lines.push(TimeLine {
+        name: "run",
+        ink: Ink::Run,
+        width: 2,
+        dots: false,
+        segments: run.line(|moment| moment.p95),
+    });
     for line in &mut lines {
         line.name = if line.name == "base p95" { "base" } else { line.name };
     }
@@ -57,6 +71,7 @@ fn base_lines(bases: &[Track<'_>]) -> Vec<TimeLine> {
         name: if index == 0 { "base p95" } else { "" },
         ink: Ink::BaseLine,
         width: 1,
+        dots: false,
         segments: base.line(|moment| moment.p95),
     };
     bases.iter().enumerate().map(line).collect()
@@ -70,25 +85,18 @@ fn panel(
     subject: &Subject<'_>,
 ) -> Panel {
     let limits: Vec<(String, f64)> = assessment.slos.iter().filter_map(|slo| limit(slo, subject)).collect();
-    let mut all: Vec<f64> = values(lines.iter().map(|line| &line.segments)).collect();
-    all.sort_by(f64::total_cmp);
-    let most = all.last().copied().unwrap_or(0.0);
-    let least = all.iter().copied().find(|value| *value > 0.0).unwrap_or(most);
+    let all: Vec<f64> = values(lines.iter().map(|line| &line.segments)).collect();
     let usual = lines.last().map_or(0.0, |line| median(&line.segments));
-    let near = limits.iter().map(|limit| limit.1).filter(|limit| *limit <= most * LIMIT_REACH);
-    let top = near.fold(most, f64::max);
-    let (scale, note) = if most > usual * SPIKE && least > 0.0 {
-        (Scale::log(least, top), " (log scale)")
-    } else {
-        (Scale::linear(top, 4), "")
-    };
-    let beyond = |limit: f64| if limit > top { ", beyond this scale" } else { "" };
-    let legend = limits.iter().map(|(text, limit)| (Ink::Limit, format!("{text}{}", beyond(*limit))));
+    let places: Vec<f64> = limits.iter().map(|limit| limit.1).collect();
+    let (scale, note) = Scale::fitting(&all, usual, &places);
+    let beyond = |limit: f64| if scale.holds(limit) { "" } else { ", beyond this scale" };
+    let legend =
+        limits.iter().map(|(text, limit)| (Ink::Limit, format!("{text}{}", beyond(*limit)))).collect();
     Panel {
         title: format!("{what}, ms{note}"),
         height,
-        legend: legend.collect(),
-        content: Content::Lines(Lines { scale, lines, limits: limits.iter().map(|limit| limit.1).collect() }),
+        legend,
+        content: Content::Lines(Lines { scale, lines, limits: places, steps: Vec::new() }),
     }
 }
 

@@ -14,16 +14,17 @@ pub(crate) fn rates(run: &Track<'_>, bases: &[Track<'_>], height: i32) -> Panel 
         name: if index == 0 { "base" } else { "" },
         ink: Ink::BaseLine,
         width: 1,
+        dots: false,
         segments: base.rates(),
     });
-    let run = TimeLine { name: "run", ink: Ink::Run, width: 2, segments: run.rates() };
+    let run = TimeLine { name: "run", ink: Ink::Run, width: 2, dots: false, segments: run.rates() };
     panel("requests per second", height, base.chain([run]).collect())
 }
 
 /// Makes the panel of virtual users; absent where their number is not known.
 pub(crate) fn users(run: &Track<'_>) -> Option<Panel> {
     let segments = run.line(|moment| moment.users);
-    let line = TimeLine { name: "run", ink: Ink::Run, width: 1, segments };
+    let line = TimeLine { name: "run", ink: Ink::Run, width: 1, dots: false, segments };
     (!line.segments.is_empty()).then(|| panel("virtual users", 44, vec![line]))
 }
 
@@ -35,7 +36,7 @@ fn panel(title: &str, height: i32, lines: Vec<TimeLine>) -> Panel {
         title: title.to_owned(),
         height,
         legend: Vec::new(),
-        content: Content::Lines(Lines { scale, lines, limits: Vec::new() }),
+        content: Content::Lines(Lines { scale, lines, limits: Vec::new(), steps: Vec::new() }),
     }
 }
 

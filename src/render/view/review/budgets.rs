@@ -1,0 +1,95 @@
+//! What the runs of the period did to the error budgets.
+
+use serde::Serialize;
+
+use crate::model::judgement::SloStatus;
+use crate::model::quantity::{Count, Share};
+use crate::model::review::{BudgetUse, Review};
+use crate::render::chart::axis::Axis;
+use crate::render::chart::kind::Kind;
+use crate::render::chart::rows::Part;
+use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
+use crate::render::text::plain;
+use crate::render::view::figure::{ChartRef, Charts};
+use crate::render::view::slos::StatusMark;
+
+use super::words::{self, Listed};
+
+/// Budgets used more than this many times are drawn at the rim.
+const MOST_DRAWN: f64 = 4.0;
+
+/// The section on error budgets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Budgets {
+    pub(crate) list: Listed<BudgetLine>,
+    /// The axis of the bars; absent where there is none.
+    pub(crate) axis: Option<ChartRef>,
+}
+
+/// One error budget.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct BudgetLine {
+    pub(crate) subject: String,
+    pub(crate) objective: String,
+    pub(crate) status: StatusMark,
+    /// `2 of 9`.
+    pub(crate) missed: String,
+    /// `26 of 1,490`.
+    pub(crate) bad: String,
+    /// `140 %`.
+    pub(crate) used: String,
+    /// The bar; absent where the objective allows no error at all.
+    pub(crate) plot: Option<ChartRef>,
+}
+
+/// Builds the section.
+pub(crate) fn budgets(review: &Review, charts: &mut Charts) -> Budgets {
+    let most = review.budgets.iter().map(|budget| budget.used).filter(|used| used.is_finite());
+    let axis = Axis::from_zero(most.fold(1.2, f64::max).min(MOST_DRAWN), 3, "error budget used", "×");
+    let mut number = 0;
+    let list = Listed::of(&review.budgets, "error budget", |budget| {
+        number += 1;
+        line(budget, number, &axis, charts)
+    });
+    let axis = list.rows.iter().any(|row| row.plot.is_some()).then(|| {
+        let title = axis.title.clone();
+        let chart = GaugeChart { part: Part::Axis, axis, rows: Vec::new() };
+        charts.add("budgets-axis".to_owned(), title, String::new(), Kind::Gauges(chart))
+    });
+    Budgets { list, axis }
+}
+
+fn line(budget: &BudgetUse, number: usize, axis: &Axis, charts: &mut Charts) -> BudgetLine {
+    let subject = words::subject(&budget.subject);
+    let used = if budget.used.is_finite() { Share(budget.used).to_string() } else { "all".to_owned() };
+    let up = budget.used >= 1.0;
+    let plot = budget.used.is_finite().then(|| {
+        let row = GaugeRow {
+            label: subject.clone(),
+            burn: budget.used,
+            interval: None,
+            base: None,
+            status: if up { SloStatus::Missed } else { SloStatus::Met },
+        };
+        let chart = GaugeChart { part: Part::Row, axis: axis.clone(), rows: vec![row] };
+        charts.add(
+            format!("budget-{number}"),
+            format!("Error budget used: {subject}"),
+            format!("{used} of the error budget is used."),
+            Kind::Gauges(chart),
+        )
+    });
+    BudgetLine {
+        objective: plain(&budget.text),
+        status: if up {
+            StatusMark { word: "used up", sign: "✕", class: "fail" }
+        } else {
+            StatusMark { word: "within", sign: "✓", class: "pass" }
+        },
+        missed: format!("{} of {}", Count(budget.missed as u64), Count(budget.runs as u64)),
+        bad: format!("{} of {}", Count(budget.bad.max(0.0).round() as u64), Count(budget.requests)),
+        used,
+        subject,
+        plot,
+    }
+}

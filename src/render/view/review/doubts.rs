@@ -1,0 +1,58 @@
+//! What could not be judged, and where single runs tell little.
+
+use serde::Serialize;
+
+use crate::model::quantity::{Count, RelativeChange};
+use crate::model::review::{InconclusiveReason, Noisy, Review};
+use crate::render::text::plain;
+
+use super::words::{self, Listed};
+
+/// A change below this many times the noise is not seen by one run against one.
+const SEEN_FROM: f64 = 2.0;
+/// Runs that are named before the others are counted.
+const MOST_NAMES: usize = 8;
+
+/// A figure that differs much from run to run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct NoisyLine {
+    pub(crate) subject: String,
+    pub(crate) measure: &'static str,
+    pub(crate) noise: String,
+    /// The smallest change that one run against one shows.
+    pub(crate) seen: String,
+    pub(crate) runs: String,
+}
+
+/// Why runs could not be judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ReasonLine {
+    pub(crate) reason: String,
+    pub(crate) count: String,
+    /// Their names, the newest first.
+    pub(crate) runs: String,
+}
+
+/// Lists the noisy endpoints.
+pub(crate) fn noisy(review: &Review) -> Listed<NoisyLine> {
+    Listed::of(&review.noisy, "figure", |noisy: &Noisy| NoisyLine {
+        subject: words::subject(&noisy.subject),
+        measure: words::measure(noisy.measure),
+        noise: words::noise(noisy.measure, noisy.noise),
+        seen: RelativeChange::from_log(SEEN_FROM * noisy.noise).to_string(),
+        runs: Count(noisy.runs as u64).to_string(),
+    })
+}
+
+/// Lists why runs were inconclusive.
+pub(crate) fn inconclusive(review: &Review) -> Listed<ReasonLine> {
+    Listed::of(&review.inconclusive, "reason", |reason: &InconclusiveReason| {
+        let names = reason.runs.iter().rev().take(MOST_NAMES).map(|run| words::run_name(review, *run));
+        let mut runs = names.collect::<Vec<_>>().join(", ");
+        match reason.runs.len().saturating_sub(MOST_NAMES) {
+            0 => {}
+            more => runs.push_str(&format!(" and {} more", Count(more as u64))),
+        }
+        ReasonLine { reason: plain(&reason.reason), count: Count(reason.runs.len() as u64).to_string(), runs }
+    })
+}

@@ -1,0 +1,46 @@
+//! How the review came about.
+
+use serde::Serialize;
+
+use crate::model::review::Review;
+use crate::render::text::plain;
+use crate::render::view::method::{Fact, NoteLine};
+
+/// The section on method and data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Method {
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) notes: Vec<NoteLine>,
+    pub(crate) command: String,
+    pub(crate) generator: String,
+}
+
+const FACTS: [(&str, &str); 4] = [
+    (
+        "Change points",
+        "Levels are found with a search for the best split of each figure's runs, and confirmed by a t test between \
+         neighbouring levels that is corrected for the places searched and for the number of figures. See \
+         docs/methodology.md.",
+    ),
+    ("Movers", "Medians of two spans of runs. They are not tested: a change point is."),
+    (
+        "Error budgets",
+        "Requests that were not good, as a part of what the objective allows for as many requests. Load tests spend no \
+         budget of users; this is what they would have spent.",
+    ),
+    ("Times", "UTC. A run counts when its test began; where its files do not tell, when it was saved."),
+];
+
+/// Builds the section.
+pub(crate) fn method(review: &Review) -> Method {
+    let note = |note: &crate::model::note::Note| NoteLine {
+        text: plain(&note.text),
+        hint: note.hint.as_deref().map(plain).unwrap_or_default(),
+    };
+    Method {
+        facts: FACTS.map(|(term, text)| Fact { term, text: text.to_owned() }).to_vec(),
+        notes: review.notes.iter().map(note).collect(),
+        command: plain(&review.command),
+        generator: plain(&review.generator),
+    }
+}

@@ -1,0 +1,193 @@
+//! All endpoints, those with something to tell first.
+
+use serde::Serialize;
+
+use crate::model::history::HistoryMeasure;
+use crate::model::quantity::{Count, Days, LatencyScale, NBSP, Share};
+use crate::model::review::{Review, Subject, Trend};
+use crate::render::chart::kind::Kind;
+use crate::render::chart::time::frame::Width;
+use crate::render::chart::time::panel::TimeChart;
+use crate::render::view::figure::{ChartRef, Charts};
+use crate::render::view::review::words;
+use crate::render::view::text::sentence;
+
+use super::calendar::Calendar;
+use super::lines::stretch;
+use super::panels::Source;
+
+/// Endpoints with something to tell whose charts are open from the start.
+const MOST_OPEN: usize = 6;
+/// More charts than these nobody looks at; what has something to tell comes first.
+const MOST_CHARTS: usize = 40;
+
+/// The section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Trends {
+    /// How the charts are to be read.
+    pub(crate) key: String,
+    pub(crate) views: Vec<TrendView>,
+    /// What has no chart; empty where everything has.
+    pub(crate) rest: String,
+}
+
+/// One endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct TrendView {
+    pub(crate) name: String,
+    /// Whether it is all requests together.
+    pub(crate) whole: bool,
+    /// Whether it is open from the start.
+    pub(crate) open: bool,
+    /// What there is to tell.
+    pub(crate) remarks: Vec<Remark>,
+    pub(crate) chart: ChartRef,
+}
+
+/// Something that there is to tell of an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Remark {
+    /// Its sign; may be empty.
+    pub(crate) sign: &'static str,
+    /// Class of colour: `worse`, `better` or empty.
+    pub(crate) class: &'static str,
+    pub(crate) text: String,
+}
+
+/// Builds the section.
+pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
+    let Some(calendar) = Calendar::of(review) else {
+        return Trends { key: String::new(), views: Vec::new(), rest: String::new() };
+    };
+    let mut told: Vec<(&Trend, Vec<Remark>)> =
+        review.trends.iter().map(|trend| (trend, remarks(review, &trend.subject))).collect();
+    // Sorting keeps the names in order.
+    told.sort_by_key(|(trend, remarks)| (trend.subject.endpoint.is_some(), remarks.is_empty()));
+    let mut views: Vec<TrendView> = Vec::new();
+    let mut left_out = 0;
+    for (trend, remarks) in told {
+        let panels = Source { review, trend, calendar: &calendar }.panels();
+        if panels.is_empty() {
+            continue;
+        }
+        if views.len() == MOST_CHARTS {
+            left_out += 1;
+            continue;
+        }
+        let name = words::subject(&trend.subject);
+        let chart = TimeChart { frame: calendar.frame_of(&trend.subject), width: Width::Full, panels };
+        let chart = charts.add(
+            format!("trend-{}", views.len() + 1),
+            format!("How did {name} go from run to run?"),
+            describe(review, trend),
+            Kind::Time(chart),
+        );
+        let whole = trend.subject.endpoint.is_none();
+        let open = views.iter().filter(|view| view.open && !view.whole).count() < MOST_OPEN;
+        let open = whole || (open && !remarks.is_empty());
+        views.push(TrendView { name, whole, open, remarks, chart });
+    }
+    let rest = match left_out {
+        0 => String::new(),
+        1 => "1 more endpoint has no chart here.".to_owned(),
+        more => format!("{} more endpoints have no chart here.", Count(more)),
+    };
+    Trends { key: key(review, &calendar), views, rest }
+}
+
+/// Says how the charts are to be read.
+fn key(review: &Review, calendar: &Calendar) -> String {
+    let longest =
+        review.trends.iter().flat_map(|trend| &trend.series).map(|series| series.values.len()).max();
+    let mut parts = vec![match stretch(longest.unwrap_or(0), calendar) {
+        Some(seconds) => format!(
+            "There are more runs than can be told apart: each point is the highest of the runs of {}, and of the \
+             requests per second the lowest as well.",
+            Days(seconds / 86_400.0)
+        ),
+        None => "Each point is a run.".to_owned(),
+    }];
+    parts.push("Grey lines are levels; a coloured upright line is a change of level.".to_owned());
+    if !review.promotions.is_empty() {
+        parts.push("◆ A run became part of the named baseline.".to_owned());
+    }
+    parts.join(" ")
+}
+
+/// Collects what there is to tell of an endpoint.
+fn remarks(review: &Review, subject: &Subject) -> Vec<Remark> {
+    let points = review.change_points.iter().filter(|point| point.subject == *subject).map(|point| {
+        let mark = words::mark(point.measure, point.worse);
+        Remark {
+            sign: mark.sign,
+            class: mark.class,
+            text: format!("{} {}", words::measure(point.measure), words::size(point.measure, point.change)),
+        }
+    });
+    let is_step = |measure: HistoryMeasure| {
+        review.change_points.iter().any(|point| point.subject == *subject && point.measure == measure)
+    };
+    let movers = review.movers.iter().filter(|mover| mover.subject == *subject);
+    let movers = movers.filter(|mover| mover.is_news() && !is_step(mover.measure)).map(|mover| Remark {
+        sign: words::mark(mover.measure, mover.worse).sign,
+        class: "",
+        text: format!(
+            "{} {}, without a step",
+            words::measure(mover.measure),
+            words::size(mover.measure, mover.change)
+        ),
+    });
+    let budgets = review.budgets.iter().filter(|budget| budget.subject == *subject && budget.used >= 1.0);
+    let budgets = budgets.map(|budget| Remark {
+        sign: "✕",
+        class: "worse",
+        text: if budget.used.is_finite() {
+            format!("error budget {} used", Share(budget.used))
+        } else {
+            "error budget used up".to_owned()
+        },
+    });
+    let noisy = review.noisy.iter().filter(|noisy| noisy.subject == *subject).map(|noisy| Remark {
+        sign: "",
+        class: "",
+        text: format!(
+            "{} noisy, {}",
+            words::measure(noisy.measure),
+            words::noise(noisy.measure, noisy.noise)
+        ),
+    });
+    points.chain(budgets).chain(movers).chain(noisy).collect()
+}
+
+/// Says in words what a chart shows: `P95 between 71 and 112 ms; slower with run 8: 83.1 → 111 ms.`
+fn describe(review: &Review, trend: &Trend) -> String {
+    let mut parts = Vec::new();
+    for series in &trend.series {
+        let values = || series.values.iter().map(|value| value.1);
+        let (least, most) =
+            (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+        if !least.is_finite() || !most.is_finite() {
+            continue;
+        }
+        let name = words::measure(series.measure);
+        parts.push(if series.measure.quantile().is_some() {
+            let scale = LatencyScale::of(&[most]);
+            let (least, most) = (scale.number(least), scale.number(most));
+            format!("{name} between {least} and {most}{NBSP}{}", scale.unit())
+        } else {
+            let write = |value| words::value(series.measure, value);
+            format!("{name} between {} and {}", write(least), write(most))
+        });
+        for point in &review.change_points {
+            if point.subject == trend.subject && point.measure == series.measure {
+                parts.push(format!(
+                    "{} with run {}: {}",
+                    words::mark(point.measure, point.worse).word,
+                    words::run_name(review, point.run),
+                    words::pair(point.measure, point.before, point.after)
+                ));
+            }
+        }
+    }
+    sentence(&parts.join("; "))
+}
