@@ -1,13 +1,14 @@
 //! The wiring: the only module that calls more than one stage.
 //!
 //! * here: from files to an assessment, and from there to reports
-//! * [`history`]: what is remembered of runs
+//! * [`history`]: what is remembered of runs, [`review`]: what it shows
 //! * [`baseline`]: what is done to baselines, `objections`: what speaks against a run, [`calibrate`]: what a baseline can see
 
 pub mod baseline;
 pub mod calibrate;
 pub mod history;
 mod objections;
+pub mod review;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,8 +21,10 @@ use crate::judge::{self, Frame};
 use crate::model::judgement::Assessment;
 use crate::model::missing::Missing;
 use crate::model::note::Note;
+use crate::model::review::Review;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
+use crate::render::review::ReviewFormat;
 use crate::render::{self, RenderError, ReportFile, ReportFormat};
 use crate::store::{self, file::Durability};
 
@@ -166,11 +169,29 @@ pub fn write_reports(
     formats: &[ReportFormat],
     dir: &Path,
 ) -> Result<Vec<PathBuf>, ReportError> {
-    let reports =
-        formats.iter().map(|format| render::files(assessment, *format)).collect::<Result<Vec<_>, _>>()?;
+    let reports = formats.iter().map(|format| render::files(assessment, *format));
+    write_all(&reports.collect::<Result<Vec<_>, _>>()?, dir)
+}
+
+/// Does the same for a review.
+///
+/// # Errors
+///
+/// As [`write_reports`].
+pub fn write_review(
+    review: &Review,
+    formats: &[ReviewFormat],
+    dir: &Path,
+) -> Result<Vec<PathBuf>, ReportError> {
+    let reports = formats.iter().map(|format| render::review::files(review, *format));
+    write_all(&reports.collect::<Result<Vec<_>, _>>()?, dir)
+}
+
+/// Writes the files of each report, the main one first, and returns the main ones.
+fn write_all(reports: &[Vec<ReportFile>], dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
     let mut written = Vec::new();
     for files in reports {
-        for file in &files {
+        for file in files {
             write(dir, file)?;
         }
         written.extend(files.first().map(|main| dir.join(&main.path)));

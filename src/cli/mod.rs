@@ -2,7 +2,7 @@
 //!
 //! * `args`: options that several subcommands share
 //! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share
-//! * `baseline`, `history`, `store`: runs to compare with, and what is remembered of them; `stored`: what `@name` means;
+//! * `baseline`, `history`, `review`, `store`: runs to compare with, and what is remembered of them; `stored`: what `@name` means;
 //!   `when`: times
 //! * `progress`: how far the reading is
 //! * `completions`, `man`: for the shell
@@ -22,6 +22,7 @@ mod output;
 mod progress;
 mod record;
 mod render;
+mod review;
 mod store;
 mod stored;
 mod when;
@@ -79,6 +80,7 @@ enum Command {
     Record(record::Args),
     Baseline(baseline::Args),
     History(history::Args),
+    Review(review::Args),
     Store(store::Args),
     Render(render::Args),
     Completions(completions::Args),
@@ -95,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Record(args) => record::run(&args),
         Command::Baseline(args) => baseline::run(args),
         Command::History(args) => history::run(&args),
+        Command::Review(args) => review::run(&args),
         Command::Store(args) => store::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

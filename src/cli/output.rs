@@ -20,8 +20,13 @@ pub(super) fn frame(report: &ReportArgs) -> Frame {
         title: report.title.clone(),
         base_name: None,
         command: command_line(),
-        generator: concat!("perfreport ", env!("CARGO_PKG_VERSION")).to_owned(),
+        generator: generator(),
     }
+}
+
+/// The program and its version.
+pub(super) fn generator() -> String {
+    concat!("perfreport ", env!("CARGO_PKG_VERSION")).to_owned()
 }
 
 /// Writes the reports that were asked for and returns their main files.
@@ -105,7 +110,7 @@ fn folder_name(name: &str) -> String {
 }
 
 /// Writes the command line as a shell would take it.
-fn command_line() -> String {
+pub(super) fn command_line() -> String {
     let mut words = vec!["perfreport".to_owned()];
     words.extend(std::env::args_os().skip(1).map(|arg| quoted(&arg.to_string_lossy())));
     words.join(" ")

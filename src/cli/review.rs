@@ -10,6 +10,7 @@ use super::when::{self, When};
 use crate::model::judgement::Verdict;
 use crate::model::review::{Period, Review};
 use crate::pipeline::{self, review};
+use crate::render::review::ReviewFormat;
 use crate::trend::Frame;
 
 /// What a review is called unless `--title` says otherwise.
@@ -61,16 +62,42 @@ enum Format {
     Md,
 }
 
+impl From<Format> for ReviewFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Html => Self::Html,
+            Format::Md => Self::Markdown,
+        }
+    }
+}
+
+impl Args {
+    /// What is reviewed.
+    fn period(&self) -> anyhow::Result<Period> {
+        let now = when::now();
+        let until = self.until.map_or(now, |until| until.until(now));
+        let since = self.since.since(until);
+        if since >= until {
+            anyhow::bail!("--since lies after --until: {since} is not before {until}");
+        }
+        Ok(Period { since, until })
+    }
+
+    fn formats(&self) -> Vec<ReviewFormat> {
+        let mut formats: Vec<ReviewFormat> = Vec::new();
+        for format in self.format.iter().map(|format| ReviewFormat::from(*format)) {
+            if !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
+        formats
+    }
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let settings = args.config.settings()?;
-    let now = when::now();
-    let until = args.until.map_or(now, |until| until.until(now));
-    let since = args.since.since(until);
-    if since >= until {
-        anyhow::bail!("--since lies after --until: {since} is not before {until}");
-    }
     let frame = Frame {
-        period: Period { since, until },
+        period: args.period()?,
         title: args.title.clone(),
         command: output::command_line(),
         generator: output::generator(),
@@ -84,4 +111,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         output::line(&format!("report  {}", path.display()))?;
     }
     Ok(Code::Success)
+}
+
+/// The review in a line: how many runs with which verdicts, and what changed.
+fn told(review: &Review) -> String {
+    let runs = review.reviewed().len();
+    let counts = Verdict::ALL.into_iter().rev().map(|verdict| (review.count(verdict), verdict));
+    let counts: Vec<String> =
+        counts.filter(|(count, _)| *count > 0).map(|(count, verdict)| format!("{count} {verdict}")).collect();
+    let verdicts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
+    let worse = review.change_points.iter().filter(|change| change.worse).count();
+    let better = review.change_points.len() - worse;
+    let plural = if runs == 1 { "" } else { "s" };
+    format!("{runs} run{plural}{verdicts}; levels changed for the worse: {worse}, for the better: {better}")
 }

@@ -39,11 +39,13 @@ impl When {
 
     /// The beginning that is meant, where `until` is the end.
     pub(super) fn since(self, until: DateTime<Utc>) -> DateTime<Utc> {
-        match self {
+        let since = match self {
             Self::Ago(delta) => until - delta,
             Self::Day(day) => day.and_time(chrono::NaiveTime::MIN).and_utc(),
             Self::At(at) => at,
-        }
+        };
+        // No run is older, and what is as long before it can still be told.
+        since.max(DateTime::UNIX_EPOCH)
     }
 
     /// The end that is meant: a day is meant to its end.
