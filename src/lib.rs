@@ -16,4 +16,5 @@ pub mod pipeline;
 pub mod render;
 pub mod stats;
 pub mod store;
+pub mod trend;
 pub mod wire;
