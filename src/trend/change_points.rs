@@ -56,7 +56,7 @@ pub(super) struct Step {
 /// Looks for change points in every series.
 ///
 /// The probability of each is multiplied by the number of series that are long enough (Bonferroni): with the correction for
-/// the places in a series, a review of unchanged runs shows any with a probability below [`LEVEL`]. Benjamini and Hochberg's
+/// the places in a series, a review of unchanged runs shows any with a probability below [`LEVEL`], as far as noise is normal. Benjamini and Hochberg's
 /// would let more through only where much has changed, and then the largest changes are what is read.
 pub(super) fn analyse(subjects: Vec<SubjectSeries>, settings: &CompareSettings) -> Vec<SubjectAnalysis> {
     let is_long = |series: &&Series| series.values.len() >= MIN_RUNS;

@@ -15,8 +15,8 @@ const MIN_BEFORE: usize = 3;
 /// Runs of each side.
 const MIN_SIDE: usize = 2;
 
-/// Standard errors that a difference takes. Three and not two, because a review asks some eighty series: chance alone passes 0.3 % of
-/// them and not four.
+/// Standard errors that a difference takes. Three and not two, because a review asks some eighty series: chance alone passes
+/// 0.3 % of them and not 5 %.
 const ERRORS: f64 = 3.0;
 
 /// Rows that are read.

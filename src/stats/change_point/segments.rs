@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::candidates::{best_split, running_sums};
 use super::{MIN_LEVEL, spans};
 
-/// Sweeps over all places; a place moves again only where a neighbour moved, and three are more than ever were needed.
+/// Sweeps at most: a bound on the work. A place moves again only where a neighbour moved, and every strike sweeps anew.
 const SWEEPS: usize = 3;
 
 /// Values that "neighbours do not hang together" counts for: in a dozen values a correlation of 0.3 is mere chance.
