@@ -17,4 +17,5 @@ pub mod render;
 pub mod stats;
 pub mod store;
 pub mod tables;
+pub mod trend;
 pub mod wire;

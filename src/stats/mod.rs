@@ -14,11 +14,13 @@
 //! - [`stretch`]: where a share stands out inside a run;
 //! - [`proportion`]: intervals of a share and of the difference of two;
 //! - [`weighted_median`]: the middle of shifts of unequal certainty;
+//! - [`change_point`]: where a series of figures changed its level;
 //! - [`noise`]: run-to-run noise;
 //! - [`shared_shift`]: the shift that all endpoints share;
 //! - [`log_shift`]: the t test of one shift where only percentiles are known.
 
 pub mod burst;
+pub mod change_point;
 pub mod count_moments;
 pub mod count_test;
 pub mod fdr;
@@ -29,6 +31,8 @@ pub mod noise;
 pub mod order_statistics;
 pub mod power;
 pub mod proportion;
+#[cfg(test)]
+pub(crate) mod random;
 pub mod shared_shift;
 pub mod stretch;
 pub mod student;

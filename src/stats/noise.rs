@@ -3,7 +3,7 @@
 use super::weighted_median::{MIN_ENDPOINTS, Weighted, medians_of_others};
 
 /// Runs that the prior counts for: two or three base runs leave it in charge, ten do not.
-const PRIOR_RUNS: f64 = 8.0;
+pub const PRIOR_RUNS: f64 = 8.0;
 
 /// Runs that the spread of one base run beyond the first counts for: it is pooled over endpoints, at
 /// least four of them.
@@ -14,7 +14,7 @@ const RUNS_PER_RUN: f64 = 4.0;
 const MEDIAN_OF_OTHERS: f64 = 1.2;
 
 /// Least noise, 0.5 %: a few quiet runs do not prove that hosts never differ.
-const MIN_NOISE: f64 = 0.005;
+pub const MIN_NOISE: f64 = 0.005;
 
 /// How an endpoint's log quantile spreads over the base runs.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,0 +1,120 @@
+//! What should be done.
+
+use std::collections::BTreeMap;
+
+use crate::model::history::HistoryMeasure;
+use crate::model::judgement::Verdict;
+use crate::model::quantity::{Count, Share};
+use crate::model::review::{Action, BudgetUse, InconclusiveReason, Noisy, Priority, ReviewedRun};
+
+use super::change_points::{Step, by_run};
+use super::words;
+
+/// Rows that a meeting gets through.
+const MOST: usize = 12;
+
+/// Figures that one row names.
+const NAMED: usize = 3;
+
+/// What calls for actions.
+pub(super) struct Seen<'a> {
+    pub(super) runs: &'a [ReviewedRun],
+    pub(super) first: usize,
+    /// The largest first.
+    pub(super) steps: &'a [Step],
+    pub(super) budgets: &'a [BudgetUse],
+    pub(super) noisy: &'a [Noisy],
+    pub(super) inconclusive: &'a [InconclusiveReason],
+}
+
+/// Proposes what to do, the most urgent first. Says what to look at and never what the cause is.
+pub(super) fn propose(seen: &Seen) -> Vec<Action> {
+    let mut actions = failing(seen);
+    actions.extend(seen.budgets.iter().filter(|budget| budget.used >= 1.0).map(overdrawn));
+    actions.extend(searches(seen, Priority::P0));
+    actions.extend(searches(seen, Priority::P1));
+    actions.extend(steadier(seen.noisy));
+    actions.extend(seen.inconclusive.iter().map(|reason| settle(reason, seen)));
+    actions.truncate(MOST);
+    actions
+}
+
+/// A test whose latest run FAILs.
+fn failing(seen: &Seen) -> Vec<Action> {
+    let reviewed = seen.runs.get(seen.first..).unwrap_or_default();
+    let latest: BTreeMap<&str, &ReviewedRun> = reviewed.iter().map(|run| (run.test.as_str(), run)).collect();
+    latest
+        .values()
+        .filter(|run| run.verdict == Verdict::Fail)
+        .map(|run| {
+            let of = if run.test.is_empty() { String::new() } else { format!(" of {}", run.test) };
+            Action {
+                priority: Priority::P0,
+                text: format!("Settle the FAIL of {}, the latest{of}", words::run(run)),
+                evidence: run.reason.clone().unwrap_or_else(|| "no reason was kept".to_owned()),
+            }
+        })
+        .collect()
+}
+
+fn overdrawn(budget: &BudgetUse) -> Action {
+    Action {
+        priority: Priority::P0,
+        text: format!("Bring {} back to “{}”", words::subject(&budget.subject), budget.text),
+        evidence: format!(
+            "{} of the error budget used: {} of {} requests not good; missed by {} of {}",
+            Share(budget.used),
+            Count(budget.bad.round() as u64),
+            Count(budget.requests),
+            budget.missed,
+            words::runs(budget.runs)
+        ),
+    }
+}
+
+/// One row for each run with which figures changed for the worse and stayed so; the largest change first.
+fn searches(seen: &Seen, priority: Priority) -> Vec<Action> {
+    let is_urgent = |step: &&Step| step.change.measure == HistoryMeasure::ErrorShare;
+    let wanted =
+        seen.steps.iter().filter(|step| step.is_still_worse && is_urgent(step) == (priority == Priority::P0));
+    let mut rows: Vec<(f64, Action)> = by_run(wanted)
+        .into_iter()
+        .filter_map(|(run, steps)| {
+            let figures: Vec<String> = steps.iter().map(|step| words::step(&step.change)).collect();
+            let action = Action {
+                priority,
+                text: format!("Find what changed with {}", words::run(seen.runs.get(run)?)),
+                evidence: words::few(&figures, NAMED),
+            };
+            Some((steps.first()?.weight, action))
+        })
+        .collect();
+    rows.sort_by(|one, other| other.0.total_cmp(&one.0));
+    rows.into_iter().map(|(_, action)| action).collect()
+}
+
+fn steadier(noisy: &[Noisy]) -> Option<Action> {
+    let figures: Vec<String> = noisy
+        .iter()
+        .map(|noisy| {
+            let subject = words::subject(&noisy.subject);
+            format!("p95 of {subject} differs by {} ({})", Share(noisy.noise), words::runs(noisy.runs))
+        })
+        .collect();
+    (!figures.is_empty()).then(|| Action {
+        priority: Priority::P1,
+        text: "Make the noisiest figures steadier: longer runs, more requests, a quieter host".to_owned(),
+        evidence: format!("from run to run, on one level: {}", words::few(&figures, NAMED)),
+    })
+}
+
+fn settle(reason: &InconclusiveReason, seen: &Seen) -> Action {
+    let all = seen.runs.len().saturating_sub(seen.first);
+    let named: Vec<String> =
+        reason.runs.iter().rev().filter_map(|run| seen.runs.get(*run)).map(|run| run.name.clone()).collect();
+    Action {
+        priority: Priority::P1,
+        text: format!("Settle what kept runs INCONCLUSIVE: {}", reason.reason),
+        evidence: format!("{} of {}: {}", reason.runs.len(), words::runs(all), words::few(&named, NAMED)),
+    }
+}

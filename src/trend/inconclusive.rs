@@ -1,0 +1,23 @@
+//! Why runs could not be judged.
+
+use std::collections::BTreeMap;
+
+use crate::model::history::HistoryRun;
+use crate::model::judgement::Verdict;
+use crate::model::review::InconclusiveReason;
+
+/// Groups the INCONCLUSIVE runs from `first` on by their reason, the most frequent first.
+pub(super) fn group(runs: &[&HistoryRun], first: usize) -> Vec<InconclusiveReason> {
+    let mut reasons: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, run) in runs.iter().enumerate().skip(first) {
+        if run.verdict == Verdict::Inconclusive {
+            reasons.entry(run.reason.as_deref().unwrap_or("no reason was kept")).or_default().push(index);
+        }
+    }
+    let mut groups: Vec<InconclusiveReason> = reasons
+        .into_iter()
+        .map(|(reason, runs)| InconclusiveReason { reason: reason.to_owned(), runs })
+        .collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.runs.len()));
+    groups
+}

@@ -1,0 +1,112 @@
+//! What differs most from the period before.
+
+use crate::model::quantity::{Days, NBSP};
+use crate::model::review::{Mover, Period};
+use crate::model::settings::CompareSettings;
+use crate::stats::change_point::median;
+use crate::stats::weighted_median::MEDIAN_VARIANCE;
+
+use super::change_points::{Point, SubjectAnalysis};
+use super::scale;
+
+/// Runs of the period before with which the period is compared; with fewer, its two halves are.
+const MIN_BEFORE: usize = 3;
+
+/// Runs of each side.
+const MIN_SIDE: usize = 2;
+
+/// Standard errors that a difference takes. Three and not two, because a review asks some eighty series: chance alone passes
+/// 0.3 % of them and not 5 %.
+const ERRORS: f64 = 3.0;
+
+/// Rows that are read.
+const MOST: usize = 10;
+
+/// The movers, and what they are compared with.
+pub(super) struct Movers {
+    pub(super) list: Vec<Mover>,
+    pub(super) base: String,
+}
+
+/// Finds what differs by enough to care about, and by more than noise explains; the largest first.
+pub(super) fn find(
+    analyses: &[SubjectAnalysis],
+    first: usize,
+    period: Period,
+    settings: &CompareSettings,
+) -> Movers {
+    let (mut with_before, mut with_half) = (false, false);
+    let mut found: Vec<(f64, Mover)> = Vec::new();
+    for analysis in analyses {
+        for series in &analysis.series {
+            let Some(sides) = Sides::of(&series.points, first) else { continue };
+            with_before |= sides.is_before;
+            with_half |= !sides.is_before;
+            let measure = series.trend.measure;
+            let (before, after) = sides.medians(|point| point.value);
+            let change = scale::change(measure, before, after);
+            if sides.is_beyond(series.scaled_noise) && scale::is_relevant(measure, change, settings) {
+                let mover = Mover {
+                    subject: analysis.subject.clone(),
+                    measure,
+                    before,
+                    after,
+                    change,
+                    worse: scale::is_worse(measure, change),
+                    noise: series.trend.noise,
+                };
+                found.push((scale::weight(measure, change, settings), mover));
+            }
+        }
+    }
+    // A stable sort: where sizes tie, the order of the series stays.
+    found.sort_by(|one, other| other.0.total_cmp(&one.0));
+    found.truncate(MOST);
+    let before = period_before(period);
+    let base = match (with_before, with_half) {
+        (true, false) => before,
+        (true, true) => {
+            format!("{before}, or, with fewer than {MIN_BEFORE} runs there, the first half of the period")
+        }
+        (false, true) => "the first half of the period".to_owned(),
+        (false, false) => "nothing, for want of runs".to_owned(),
+    };
+    Movers { list: found.into_iter().map(|(_, mover)| mover).collect(), base }
+}
+
+fn period_before(period: Period) -> String {
+    let days = (period.until - period.since).num_milliseconds() as f64 / 86_400_000.0;
+    let days = Days(days).to_string();
+    // "the day before", but "the 7 days before".
+    let days = days.strip_prefix(&format!("1{NBSP}")).map_or(days.clone(), str::to_owned);
+    format!("the {days} before")
+}
+
+/// The values that are compared.
+struct Sides<'a> {
+    earlier: &'a [Point],
+    later: &'a [Point],
+    is_before: bool,
+}
+
+impl<'a> Sides<'a> {
+    fn of(points: &'a [Point], first: usize) -> Option<Self> {
+        let (before, period) = points.split_at(points.partition_point(|point| point.run < first));
+        let is_before = before.len() >= MIN_BEFORE;
+        let (earlier, later) = if is_before { (before, period) } else { period.split_at(period.len() / 2) };
+        (earlier.len() >= MIN_SIDE && later.len() >= MIN_SIDE).then_some(Self { earlier, later, is_before })
+    }
+
+    /// The medians before and after.
+    fn medians(&self, value: impl Fn(&Point) -> f64) -> (f64, f64) {
+        let middle = |side: &[Point]| median(side.iter().map(&value).collect());
+        (middle(self.earlier), middle(self.later))
+    }
+
+    /// Whether the difference is beyond three standard errors of that of two medians: noise·√(π/2·(1/n₁ + 1/n₂)).
+    fn is_beyond(&self, noise: f64) -> bool {
+        let (before, after) = self.medians(|point| point.scaled);
+        let runs = (self.earlier.len() as f64).recip() + (self.later.len() as f64).recip();
+        (after - before).abs() > ERRORS * noise * (MEDIAN_VARIANCE * runs).sqrt()
+    }
+}

@@ -1,0 +1,74 @@
+//! The figures of each endpoint, run by run.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::model::history::{HistoryMeasure, HistoryRun, HistoryTraffic};
+use crate::model::review::Subject;
+
+/// The figures that are followed.
+pub(super) const MEASURES: [HistoryMeasure; 4] =
+    [HistoryMeasure::P95, HistoryMeasure::P99, HistoryMeasure::ErrorShare, HistoryMeasure::Rate];
+
+/// One figure over the runs that have it.
+#[derive(Debug, Default)]
+pub(super) struct Series {
+    /// The run and the value, ascending.
+    pub(super) values: Vec<(usize, f64)>,
+    /// The requests behind each value, where they are known.
+    pub(super) requests: Vec<f64>,
+    /// The run from which on an objective allowed at most this much.
+    pub(super) objective: Vec<(usize, Option<f64>)>,
+}
+
+/// All figures of one endpoint, in the order of [`MEASURES`].
+pub(super) struct SubjectSeries {
+    pub(super) subject: Subject,
+    pub(super) series: [Series; MEASURES.len()],
+}
+
+/// Names the test of each run; nothing where all runs are of one.
+pub(super) fn tests(runs: &[&HistoryRun]) -> Vec<Arc<str>> {
+    let distinct: BTreeSet<&str> = runs.iter().map(|run| run.test.as_str()).collect();
+    let is_one = distinct.len() < 2;
+    let names: HashMap<&str, Arc<str>> =
+        distinct.into_iter().map(|test| (test, Arc::from(if is_one { "" } else { test }))).collect();
+    runs.iter().map(|run| names.get(run.test.as_str()).cloned().unwrap_or_default()).collect()
+}
+
+/// Collects the series: by test, all requests first, then the endpoints by name.
+pub(super) fn collect(runs: &[&HistoryRun], tests: &[Arc<str>]) -> Vec<SubjectSeries> {
+    let mut places: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+    let mut subjects: Vec<SubjectSeries> = Vec::new();
+    for (index, (run, test)) in runs.iter().zip(tests).enumerate() {
+        for traffic in &run.traffic {
+            let place = *places.entry((test, traffic.endpoint.as_deref())).or_insert_with(|| {
+                let subject = Subject { test: Arc::clone(test), endpoint: traffic.endpoint.clone() };
+                subjects.push(SubjectSeries { subject, series: Default::default() });
+                subjects.len() - 1
+            });
+            subjects[place].add(index, traffic);
+        }
+    }
+    subjects.sort_by(|one, other| one.subject.cmp(&other.subject));
+    subjects
+}
+
+impl SubjectSeries {
+    fn add(&mut self, run: usize, traffic: &HistoryTraffic) {
+        for (series, measure) in self.series.iter_mut().zip(MEASURES) {
+            let Some(figure) = traffic.figures.get(&measure).filter(|figure| figure.value.is_finite()) else {
+                continue;
+            };
+            // An endpoint that a run lists twice counts once.
+            if series.values.last().is_some_and(|(last, _)| *last == run) {
+                continue;
+            }
+            series.values.push((run, figure.value));
+            series.requests.extend(traffic.value(HistoryMeasure::Requests));
+            if series.objective.last().and_then(|(_, allowed)| *allowed) != figure.objective {
+                series.objective.push((run, figure.objective));
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Reviews of generated histories, and of small ones by hand.
+
+mod generated;
+mod rules;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Frame, review};
+use crate::model::history::{History, HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
+use crate::model::judgement::Verdict;
+use crate::model::review::{Period, Review};
+use crate::model::settings::CompareSettings;
+
+/// The end of the period; runs are placed by hours before it.
+fn end() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_700_000_000, 0).unwrap()
+}
+
+/// A period of this many hours.
+fn hours(hours: i64) -> Frame {
+    Frame {
+        period: Period { since: end() - TimeDelta::hours(hours), until: end() },
+        title: "Review".to_owned(),
+        command: "perfreport trend".to_owned(),
+        generator: "perfreport".to_owned(),
+    }
+}
+
+fn run(hours_before: i64, traffic: Vec<HistoryTraffic>) -> HistoryRun {
+    HistoryRun {
+        id: format!("id{hours_before}"),
+        name: format!("run-{hours_before}"),
+        at: end() - TimeDelta::hours(hours_before),
+        dated: true,
+        test: "shop".to_owned(),
+        verdict: Verdict::Pass,
+        reason: None,
+        base: None,
+        tags: BTreeMap::from([("commit".to_owned(), format!("c{hours_before}"))]),
+        duration: None,
+        traffic,
+    }
+}
+
+fn traffic(endpoint: Option<&str>, figures: &[(HistoryMeasure, f64)]) -> HistoryTraffic {
+    let figure =
+        |&(measure, value): &(HistoryMeasure, f64)| (measure, HistoryFigure { value, objective: None });
+    HistoryTraffic {
+        endpoint: endpoint.map(Arc::from),
+        figures: figures.iter().map(figure).collect(),
+        slos: Vec::new(),
+    }
+}
+
+fn slo(text: &str, objective: f64, good_share: f64, requests: u64) -> HistorySlo {
+    HistorySlo { text: Arc::from(text), objective, good_share, requests }
+}
+
+fn reviewed(runs: Vec<HistoryRun>, frame: Frame) -> Review {
+    review(&History { runs, notes: Vec::new() }, Vec::new(), frame, &CompareSettings::default())
+}
+
+/// Runs an hour apart whose p95 of `GET /a` takes these values, the last an hour before the end.
+fn of_p95(values: &[f64]) -> Vec<HistoryRun> {
+    let place = |index: usize| (values.len() - index) as i64;
+    let figures = |p95: f64| vec![traffic(Some("GET /a"), &[(HistoryMeasure::P95, p95)])];
+    values.iter().enumerate().map(|(index, &p95)| run(place(index), figures(p95))).collect()
+}
