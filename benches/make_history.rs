@@ -62,6 +62,7 @@ fn traffic(dice: &mut Dice, endpoint: Option<usize>, run: usize, runs: usize, sh
     };
     HistoryTraffic {
         endpoint: endpoint.map(|number| format!("GET /api/things/{number:02}").into()),
+        requests: Some(requests),
         figures: values.map(figure).into_iter().collect(),
         slos: vec![slo],
     }

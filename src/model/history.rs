@@ -173,6 +173,8 @@ impl HistoryRun {
 pub struct HistoryTraffic {
     /// The endpoint as reports show it; absent for all requests.
     pub endpoint: Option<Arc<str>>,
+    /// Requests behind the figures, where the source counts them; known even where that measure was not asked for.
+    pub requests: Option<u64>,
     /// What the source could tell.
     pub figures: BTreeMap<HistoryMeasure, HistoryFigure>,
     /// Its objectives, as they were then.

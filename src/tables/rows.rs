@@ -134,7 +134,7 @@ impl<'a> Columns<'a> {
 /// The rows of an endpoint: its figures, then its objectives.
 fn rows_of(traffic: &HistoryTraffic) -> impl Iterator<Item = Row<'_>> {
     let endpoint = traffic.endpoint.as_deref();
-    let requests = traffic.value(HistoryMeasure::Requests).map(|count| count as u64);
+    let requests = traffic.requests;
     let figures = traffic.figures.iter().map(move |(measure, figure)| Row {
         endpoint,
         measure: measure.key(),
@@ -220,12 +220,18 @@ fn runs_of(table: &DataFrame, selection: &Selection) -> PolarsResult<Vec<History
         let Some(run) = runs.last_mut().filter(|_| selection.wants(endpoint)) else { continue };
         if run.traffic.last().is_none_or(|traffic| traffic.endpoint.as_deref() != endpoint) {
             let endpoint = endpoint.map(&mut shared);
-            run.traffic.push(HistoryTraffic { endpoint, figures: BTreeMap::new(), slos: Vec::new() });
+            run.traffic.push(HistoryTraffic {
+                endpoint,
+                requests: None,
+                figures: BTreeMap::new(),
+                slos: Vec::new(),
+            });
         }
         let Some(traffic) = run.traffic.last_mut() else { continue };
         let objective = table.objective.get(row);
         match HistoryMeasure::of_key(measure) {
             Some(measure) => {
+                traffic.requests = table.requests.get(row);
                 if selection.measure.is_none_or(|wanted| wanted == measure) {
                     traffic.figures.insert(measure, HistoryFigure { value, objective });
                 }

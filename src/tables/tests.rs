@@ -14,6 +14,7 @@ fn traffic(endpoint: Option<&str>, p95: f64) -> HistoryTraffic {
     let figure = |value| HistoryFigure { value, objective: None };
     HistoryTraffic {
         endpoint: endpoint.map(Into::into),
+        requests: Some(1200),
         figures: BTreeMap::from([
             (HistoryMeasure::Requests, figure(1200.0)),
             (HistoryMeasure::P95, HistoryFigure { value: p95, objective: Some(500.0) }),

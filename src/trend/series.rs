@@ -65,7 +65,7 @@ impl SubjectSeries {
                 continue;
             }
             series.values.push((run, figure.value));
-            series.requests.extend(traffic.value(HistoryMeasure::Requests));
+            series.requests.extend(traffic.requests.map(|requests| requests as f64));
             if series.objective.last().and_then(|(_, allowed)| *allowed) != figure.objective {
                 series.objective.push((run, figure.objective));
             }

@@ -81,7 +81,12 @@ fn traffic(
             requests: measured.total,
         })
     });
-    HistoryTraffic { endpoint: endpoint.map(Into::into), figures: remembered, slos: measured.collect() }
+    HistoryTraffic {
+        endpoint: endpoint.map(Into::into),
+        requests: known(&figures.requests),
+        figures: remembered,
+        slos: measured.collect(),
+    }
 }
 
 fn value(figures: &TrafficFigures, measure: HistoryMeasure, seconds: Option<f64>) -> Option<f64> {

@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use serde::Serialize;
 
-use crate::model::history::{History, HistoryMeasure, HistoryRun, HistoryTraffic, HistoryUnit};
+use crate::model::history::{History, HistoryRun, HistoryTraffic, HistoryUnit};
 
 /// A row, in the words of the Parquet files.
 #[derive(Debug, Serialize)]
@@ -55,7 +55,7 @@ impl<'a> Row<'a> {
     }
 
     fn of(run: &'a HistoryRun, traffic: &'a HistoryTraffic) -> impl Iterator<Item = Self> {
-        let requests = traffic.value(HistoryMeasure::Requests).map(|requests| requests as u64);
+        let requests = traffic.requests;
         let row = move |measure, unit: HistoryUnit, value| Self {
             run: &run.id,
             name: &run.name,

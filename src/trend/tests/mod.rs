@@ -50,6 +50,10 @@ fn traffic(endpoint: Option<&str>, figures: &[(HistoryMeasure, f64)]) -> History
         |&(measure, value): &(HistoryMeasure, f64)| (measure, HistoryFigure { value, objective: None });
     HistoryTraffic {
         endpoint: endpoint.map(Arc::from),
+        requests: figures
+            .iter()
+            .find(|(measure, _)| *measure == HistoryMeasure::Requests)
+            .map(|(_, requests)| *requests as u64),
         figures: figures.iter().map(figure).collect(),
         slos: Vec::new(),
     }

@@ -55,7 +55,8 @@ fn remember(store: &Store, name: &str, good: bool, points: &Path, settings: &Set
         Err(_) => Vec::new(),
     };
     let base_name = (!base.is_empty()).then(|| "@main".to_owned());
-    let commit = format!("{:07x}", name.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31) ^ u32::from(byte)) >> 4);
+    let commit =
+        format!("{:07x}", name.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31) ^ u32::from(byte)) >> 4);
     let request = Request {
         name: Some(name.to_owned()),
         tags: [("commit".to_owned(), commit)].into(),

@@ -18,11 +18,15 @@ pub(crate) struct Method {
 const FACTS: [(&str, &str); 4] = [
     (
         "Change points",
-        "Levels are found with a search for the best split of each figure's runs, and confirmed by a t test between \
-         neighbouring levels that is corrected for the places searched and for the number of figures. See \
-         docs/methodology.md.",
+        "Levels of each figure are found by seeded binary segmentation and confirmed by a t test between neighbouring \
+         levels, corrected for the places searched and for the number of figures: a review in which nothing changed \
+         names a change about once in a hundred times. A small step may be found one run off. See docs/methodology.md.",
     ),
-    ("Movers", "Medians of two spans of runs. They are not tested: a change point is."),
+    (
+        "Movers",
+        "Medians of two spans of runs that differ by more than three times what the noise from run to run explains. A change \
+         point is tested more strictly.",
+    ),
     (
         "Error budgets",
         "Requests that were not good, as a part of what the objective allows for as many requests. Load tests spend no \
