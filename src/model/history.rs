@@ -139,8 +139,8 @@ pub struct HistoryRun {
     pub at: DateTime<Utc>,
     /// Whether `at` is when the test began.
     pub dated: bool,
-    /// What was tested, where the run says: its `service` tag and its judged scenarios. Runs of different tests are not
-    /// compared.
+    /// What was tested, where the run says: its `service` tag, its judged scenarios, and whether it was an open model. Runs of
+    /// different tests are not compared.
     pub test: String,
     /// What was decided when it was saved.
     pub verdict: Verdict,

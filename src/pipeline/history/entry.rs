@@ -7,6 +7,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use crate::model::figures::TrafficFigures;
 use crate::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
 use crate::model::judgement::{Assessment, SloResult, Verdict};
+use crate::model::load::Workload;
 use crate::model::missing::Known;
 use crate::model::outcome::Outcome;
 use crate::model::run::Meta;
@@ -29,7 +30,7 @@ pub(super) fn of(assessment: &Assessment, id: &str, now: DateTime<Utc>) -> Histo
         // What is written is what is read back: to the millisecond.
         at: started.unwrap_or(now).trunc_subsecs(3),
         dated: started.is_some(),
-        test: test(&run.meta),
+        test: test(&run.meta, workload(assessment)),
         verdict: assessment.verdict,
         reason: assessment
             .findings
@@ -46,14 +47,23 @@ pub(super) fn of(assessment: &Assessment, id: &str, now: DateTime<Utc>) -> Histo
     }
 }
 
-/// Tells what was tested: the service, where a tag says it, and the judged scenarios.
-fn test(meta: &Meta) -> String {
+/// Tells open from closed, as the comparison did where there was one.
+fn workload(assessment: &Assessment) -> Option<Workload> {
+    match &assessment.comparison {
+        Ok(comparison) => known(&comparison.load.run),
+        Err(_) => known(&assessment.run.load.workload(None)),
+    }
+}
+
+/// Tells what was tested: the service, where a tag says it, the judged scenarios, and whether users arrived as they liked.
+fn test(meta: &Meta, workload: Option<Workload>) -> String {
     let mut scenarios: Vec<&str> = meta.window.scenarios.iter().map(String::as_str).collect();
     scenarios.retain(|scenario| *scenario != UNNAMED_SCENARIO);
     scenarios.sort_unstable();
     let service = meta.tags.get("service").map(String::as_str);
     let scenarios = scenarios.join(" + ");
-    let parts = service.into_iter().chain([scenarios.as_str()]).filter(|part| !part.is_empty());
+    let open = if workload == Some(Workload::Open) { "open model" } else { "" };
+    let parts = service.into_iter().chain([scenarios.as_str(), open]).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(" · ")
 }
 

@@ -9,12 +9,14 @@ use crate::render::text::plain;
 
 /// A period up to this long, in seconds, is drawn in full; of a longer one, where there are runs.
 const DRAWN_IN_FULL: f64 = 32.0 * 86_400.0;
+/// A period of whose length the runs cover less than this part is drawn where they are.
+const LEAST_COVERED: f64 = 0.25;
 /// Room beside the first and the last run, as a part of the axis, where it does not end with the period.
 const RIM: f64 = 0.02;
 /// Promotions nearer than this part of the axis are one mark.
 const MOST_MARKS: f64 = 40.0;
 /// An axis is at least this long, in seconds.
-const SHORTEST: f64 = 3_600.0;
+const SHORTEST: f64 = 600.0;
 
 /// Times of the runs on the axis, and what is shaded and marked.
 pub(crate) struct Calendar {
@@ -33,7 +35,8 @@ impl Calendar {
         let (since, until) = (seconds(review.period.since), seconds(review.period.until));
         let before = review.first > 0;
         let begins = if before { since - (until - since) } else { since };
-        let full = until - since <= DRAWN_IN_FULL;
+        let covered = (last - first) / (until - begins);
+        let full = until - since <= DRAWN_IN_FULL && covered >= LEAST_COVERED;
         let rim = ((last - first) * RIM).max(SHORTEST / 2.0);
         let near = |gap: f64| full || (0.0..=rim * 2.0).contains(&gap);
         let start = if near(first - begins) { begins.min(first) } else { first - rim };
