@@ -119,6 +119,9 @@ impl HistoryUnit {
     }
 }
 
+/// Stands between the parts of what was tested: service, scenarios, load model.
+pub const TEST_SEPARATOR: &str = " · ";
+
 /// Remembered runs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct History {

@@ -141,7 +141,9 @@ impl fmt::Display for Share {
             d if d >= 0.0095 => 3,
             _ => 4,
         };
-        write!(f, "{percent:.decimals$}{NBSP}%")
+        let number = format!("{percent:.decimals$}");
+        let number = if decimals == 0 { grouped(&number) } else { number };
+        write!(f, "{number}{NBSP}%")
     }
 }
 

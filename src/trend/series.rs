@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::model::history::{HistoryMeasure, HistoryRun, HistoryTraffic};
+use crate::model::history::{HistoryMeasure, HistoryRun, HistoryTraffic, TEST_SEPARATOR};
 use crate::model::review::Subject;
 
 /// The figures that are followed.
@@ -27,12 +27,18 @@ pub(super) struct SubjectSeries {
     pub(super) series: [Series; MEASURES.len()],
 }
 
-/// Names the test of each run; nothing where all runs are of one.
+/// Names the test of each run by what tells it from the others; nothing where all runs are of one.
 pub(super) fn tests(runs: &[&HistoryRun]) -> Vec<Arc<str>> {
     let distinct: BTreeSet<&str> = runs.iter().map(|run| run.test.as_str()).collect();
-    let is_one = distinct.len() < 2;
-    let names: HashMap<&str, Arc<str>> =
-        distinct.into_iter().map(|test| (test, Arc::from(if is_one { "" } else { test }))).collect();
+    let shared =
+        |part: &str| distinct.iter().all(|test| test.split(TEST_SEPARATOR).any(|other| other == part));
+    let names: HashMap<&str, Arc<str>> = distinct
+        .iter()
+        .map(|test| {
+            let own: Vec<&str> = test.split(TEST_SEPARATOR).filter(|part| !shared(part)).collect();
+            (*test, Arc::from(own.join(TEST_SEPARATOR)))
+        })
+        .collect();
     runs.iter().map(|run| names.get(run.test.as_str()).cloned().unwrap_or_default()).collect()
 }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::model::figures::TrafficFigures;
-use crate::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
+use crate::model::history::{
+    HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic, TEST_SEPARATOR,
+};
 use crate::model::judgement::{Assessment, SloResult, Verdict};
 use crate::model::load::Workload;
 use crate::model::missing::Known;
@@ -64,7 +66,7 @@ fn test(meta: &Meta, workload: Option<Workload>) -> String {
     let scenarios = scenarios.join(" + ");
     let open = if workload == Some(Workload::Open) { "open model" } else { "" };
     let parts = service.into_iter().chain([scenarios.as_str(), open]).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(" · ")
+    parts.collect::<Vec<_>>().join(TEST_SEPARATOR)
 }
 
 fn traffic(

@@ -89,6 +89,13 @@ fn runs_of_different_tests_are_never_mixed() {
     assert_eq!(tests, ["shop", "smoke"]);
     assert_eq!(review.runs[0].test, "smoke");
     assert_eq!(&*reviewed(of_p95(&[80.0]), hours(12)).trends[0].subject.test, "");
+
+    // What all tests have in common tells nothing.
+    let mut runs = of_p95(&[80.0, 81.0]);
+    "shop · measure".clone_into(&mut runs[0].test);
+    "shop · measure · open model".clone_into(&mut runs[1].test);
+    let tests: Vec<String> = reviewed(runs, hours(12)).runs.into_iter().map(|run| run.test).collect();
+    assert_eq!(tests, ["", "open model"]);
 }
 
 #[test]

@@ -44,10 +44,10 @@ const STALLED: f64 = 4.0;
 const ERROR_SHARE: f64 = 0.0005;
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): enough for a simulation, the same everywhere.
-struct Random(u64);
+pub(super) struct Random(u64);
 
 impl Random {
-    fn new(seed: u64, stream: u64) -> Self {
+    pub(super) fn new(seed: u64, stream: u64) -> Self {
         let mut random = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (stream << 48));
         random.next();
         random
@@ -62,16 +62,16 @@ impl Random {
     }
 
     /// Above 0, below 1.
-    fn unit(&mut self) -> f64 {
+    pub(super) fn unit(&mut self) -> f64 {
         ((self.next() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
     }
 
-    fn normal(&mut self) -> f64 {
+    pub(super) fn normal(&mut self) -> f64 {
         (-2.0 * self.unit().ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos()
     }
 
     /// A Poisson count with a mean of nine or more, rounded from a normal one.
-    fn count(&mut self, mean: f64) -> usize {
+    pub(super) fn count(&mut self, mean: f64) -> usize {
         (mean + mean.sqrt() * self.normal()).round().max(0.0) as usize
     }
 

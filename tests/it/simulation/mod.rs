@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic anywhere")]
 
 mod generator;
+mod review;
 
 use std::collections::VecDeque;
 use std::path::Path;
