@@ -10,7 +10,7 @@ use polars_core::prelude::{
     PlSmallStr, PolarsResult, StringChunked, TimeUnit, TimeZone, UInt64Chunked,
 };
 use polars_io::SerReader;
-use polars_io::parquet::read::ParquetReader;
+use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
 use polars_io::parquet::write::{KeyValueMetadata, ParquetCompression, ParquetWriter};
 
 use super::{Selection, TableError, seal};
@@ -19,6 +19,8 @@ use crate::model::history::{
 };
 use crate::model::judgement::Verdict;
 
+/// A file of as many rows is read at once, in one thread: to look at it twice, or to share the work, takes longer.
+const FEW_ROWS: usize = 10_000;
 /// What stands in `measure` where a row speaks of an objective.
 const SLO: &str = "slo";
 
@@ -162,8 +164,11 @@ pub(super) fn write(runs: &[HistoryRun], mark: String) -> Result<Vec<u8>, TableE
         let mut table = Columns::of(runs).table()?;
         let mut bytes = Vec::new();
         let mark = KeyValueMetadata::from_static(vec![(seal::KEY.to_owned(), mark)]);
+        // Zstandard's preparations take longer than reading a run's few pages.
+        let few = table.height() <= FEW_ROWS;
+        let compression = if few { ParquetCompression::Snappy } else { ParquetCompression::Zstd(None) };
         ParquetWriter::new(&mut bytes)
-            .with_compression(ParquetCompression::Zstd(None))
+            .with_compression(compression)
             .with_key_value_metadata(Some(mark))
             .finish(&mut table)?;
         Ok(bytes)
@@ -173,24 +178,34 @@ pub(super) fn write(runs: &[HistoryRun], mark: String) -> Result<Vec<u8>, TableE
 
 /// Reads the selected runs of a file; says what is wrong with it otherwise.
 pub(super) fn read(bytes: Vec<u8>, selection: &Selection) -> Result<Vec<HistoryRun>, String> {
-    let bytes: Arc<[u8]> = bytes.into();
-    let reader = || ParquetReader::new(Cursor::new(Arc::clone(&bytes)));
     let read = || -> PolarsResult<Vec<HistoryRun>> {
-        // Times first: rows are in their order, and only those of the selected runs are read in full.
-        let times = reader().with_columns(Some(vec!["started".to_owned()])).finish()?;
-        let times = times.column("started")?.cast(&DataType::Int64)?;
-        let wanted = |at: Option<i64>| {
-            at.and_then(DateTime::from_timestamp_millis).is_some_and(|at| selection.holds(at))
+        let bytes: Arc<[u8]> = bytes.into();
+        let mut reader = ParquetReader::new(Cursor::new(Arc::clone(&bytes)));
+        let metadata = Arc::clone(reader.get_metadata()?);
+        let table = if metadata.num_rows <= FEW_ROWS {
+            reader.read_parallel(ParallelStrategy::None).finish()?
+        } else {
+            // Times first: rows are in their order, and only those of the selected runs are read in full.
+            let times = reader.with_columns(Some(vec!["started".to_owned()])).finish()?;
+            let mut reader = ParquetReader::new(Cursor::new(bytes));
+            reader.set_metadata(metadata);
+            reader.with_slice(Some(selected_rows(&times, selection)?)).finish()?
         };
-        let times = times.i64()?;
-        let first = times.iter().take_while(|at| !wanted(*at)).count();
-        let rows = times.iter().skip(first).take_while(|at| wanted(*at)).count();
-        if rows == 0 {
-            return Ok(Vec::new());
-        }
-        runs_of(&reader().with_slice(Some((first, rows))).finish()?, selection)
+        let mut runs = runs_of(&table, selection)?;
+        runs.retain(|run| selection.holds(run.at));
+        Ok(runs)
     };
     read().map_err(|error| error.to_string())
+}
+
+/// The first row of the selected runs, and how many rows they have.
+fn selected_rows(times: &DataFrame, selection: &Selection) -> PolarsResult<(usize, usize)> {
+    let times = times.column("started")?.cast(&DataType::Int64)?;
+    let times = times.i64()?;
+    let wanted =
+        |at: Option<i64>| at.and_then(DateTime::from_timestamp_millis).is_some_and(|at| selection.holds(at));
+    let first = times.iter().take_while(|at| !wanted(*at)).count();
+    Ok((first, times.iter().skip(first).take_while(|at| wanted(*at)).count()))
 }
 
 /// Turns rows into runs. Rows of a run stand together, and in it those of an endpoint.
