@@ -13,11 +13,14 @@ const EXTENSION: &str = ".parquet";
 /// Holds a month whose runs were joined. No run is called so: ids are hexadecimal.
 const JOINED: &str = "month.parquet";
 
+/// The year and the month (1 to 12), in UTC.
+pub type YearMonth = (i32, u32);
+
 /// A month of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Month {
-    /// The year and the month (1 to 12), in UTC.
-    pub of: (i32, u32),
+    /// Which month.
+    pub of: YearMonth,
     /// Its files: the joined one first, then those of single runs by name.
     pub files: Vec<PathBuf>,
 }
@@ -88,7 +91,7 @@ impl Store {
     }
 
     /// The folders that hold a month each, in order of time.
-    pub(super) fn month_folders(&self) -> Result<Vec<((i32, u32), PathBuf)>, StoreError> {
+    pub(super) fn month_folders(&self) -> Result<Vec<(YearMonth, PathBuf)>, StoreError> {
         let mut folders = Vec::new();
         for (year, folder) in partitions(&self.history_folder(), "year=")? {
             for (month, folder) in partitions(&folder, "month=")? {
@@ -108,7 +111,7 @@ impl Store {
     pub fn join_history(
         &self,
         _lock: &Lock,
-        month: (i32, u32),
+        month: YearMonth,
         files: &[PathBuf],
         bytes: &[u8],
     ) -> Result<(), StoreError> {
@@ -121,7 +124,7 @@ impl Store {
         Ok(())
     }
 
-    fn month_folder(&self, (year, month): (i32, u32)) -> PathBuf {
+    fn month_folder(&self, (year, month): YearMonth) -> PathBuf {
         self.history_folder().join(format!("year={year:04}")).join(format!("month={month:02}"))
     }
 }

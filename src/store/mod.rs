@@ -29,7 +29,7 @@ pub mod snapshot;
 mod tests;
 
 pub use error::StoreError;
-pub use history::Month;
+pub use history::{Month, YearMonth};
 pub use runs::EncodedRun;
 
 use std::fs::{File, OpenOptions};

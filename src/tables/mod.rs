@@ -11,7 +11,8 @@ mod rows;
 mod seal;
 mod selection;
 
-#[cfg(all(test, feature = "history"))]
+#[cfg(feature = "history")]
+#[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};

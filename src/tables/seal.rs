@@ -8,6 +8,7 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 
 /// The key of the value in the footer.
+#[cfg(feature = "history")]
 pub(super) const KEY: &str = "perfreport";
 /// The version that is written, and the newest that is read.
 const VERSION: u32 = 1;

@@ -1,5 +1,6 @@
 //! Runs are remembered, looked up and joined.
 
+#[cfg(feature = "history")]
 use std::path::Path;
 
 #[cfg(not(feature = "history"))]
@@ -14,6 +15,7 @@ fn without_the_feature_it_is_said_before_anything_is_read() {
 }
 
 /// Points of a small test that began on `day`, its latencies from 10 ms on.
+#[cfg(feature = "history")]
 pub(super) fn points(folder: &Path, day: &str) -> String {
     let tags =
         r#"{"name":"GET /a","method":"GET","status":"200","expected_response":"true","scenario":"default"}"#;
