@@ -10,6 +10,8 @@
 //! - [`fdr`]: p-values adjusted for the number of questions;
 //! - [`order_statistics`]: standard errors of quantiles;
 //! - [`hac`]: how much more a count varies than independent requests would;
+//! - [`counter`]: the increase of a counter that may start again;
+//! - [`histogram`]: quantiles of counts in buckets;
 //! - [`burst`]: one burst, apart from the usual share;
 //! - [`stretch`]: where a share stands out inside a run;
 //! - [`proportion`]: intervals of a share and of the difference of two;
@@ -21,8 +23,10 @@
 pub mod burst;
 pub mod count_moments;
 pub mod count_test;
+pub mod counter;
 pub mod fdr;
 pub mod hac;
+pub mod histogram;
 mod incomplete_beta;
 pub mod log_shift;
 pub mod noise;
