@@ -9,6 +9,7 @@ pub mod classify;
 pub mod cli;
 pub mod compare;
 pub mod config;
+pub mod diagnose;
 pub mod ingest;
 pub mod judge;
 pub mod model;

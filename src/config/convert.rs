@@ -2,8 +2,8 @@
 
 use crate::model::load::Workload;
 use crate::model::settings::{
-    CompareSettings, EndpointSettings, IntendedStatuses, LoadSettings, OutcomeSettings, ReadingSettings,
-    Settings, Undeclared4xx, WindowSettings,
+    CompareSettings, EndpointSettings, IntendedStatuses, LoadSettings, OutcomeSettings, PrometheusSettings,
+    ReadingSettings, Settings, Undeclared4xx, WindowSettings,
 };
 
 use super::error::Problem;
@@ -20,6 +20,7 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Problem> {
         compare: config.compare.map(|compare| self::compare(&compare)).unwrap_or_default(),
         load: config.load.map(|load| self::load(&load)).unwrap_or_default(),
         reading: ReadingSettings::default(),
+        prometheus: PrometheusSettings::default(),
         slos: objectives(config.slo)?,
     })
 }

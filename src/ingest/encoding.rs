@@ -22,6 +22,11 @@ impl Encoding {
     }
 }
 
+/// Tells UTF-16 by its byte order mark.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    Encoding::of(bytes).0 != Encoding::Utf8
+}
+
 /// Turns a whole file into text.
 pub(super) fn text(bytes: Vec<u8>) -> Result<String, Problem> {
     match Encoding::of(&bytes) {

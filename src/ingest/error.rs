@@ -6,6 +6,7 @@ use std::io;
 use super::foreign::Foreign;
 use crate::model::labeller::Labeller;
 use crate::model::source::Format;
+use crate::wire::prometheus::Refusal;
 
 /// Why an input could not be read.
 ///
@@ -117,6 +118,12 @@ pub enum Problem {
         /// Where the first line that could not be read begins.
         first: u64,
     },
+    /// A file that is no range export of Prometheus.
+    #[error("{0}")]
+    Prometheus(Refusal),
+    /// A directory without a file that may be an export.
+    #[error("no `.json` file in this directory")]
+    NoExports,
     /// A snapshot that cannot be read.
     #[error("{0}")]
     Snapshot(String),
@@ -166,6 +173,7 @@ impl IngestError {
             Problem::Value { key, found, .. } => [key, found].into_iter().for_each(scrub),
             Problem::NoShape { found } => found.iter_mut().for_each(scrub),
             Problem::NotAnObject { begins } => scrub(begins),
+            Problem::Prometheus(refusal) => refusal.scrub(&scrub),
             _ => {}
         }
         self
@@ -205,6 +213,8 @@ impl Problem {
             }
             Self::OtherWindow { .. } => "record all shards with the same scenarios and warm-up",
             Self::Snapshot(_) | Self::CsvHeader { .. } => return None,
+            Self::Prometheus(refusal) => return refusal.hint().map(str::to_owned),
+            Self::NoExports => "save the answers of `/api/v1/query_range` there, one file for each query",
             Self::NoPoints { .. } => "was the file written by `k6 run --out json=…` or `--out csv=…`?",
             Self::Truncated { .. } => "was the file cut short, by a full disk or a killed k6?",
             Self::MissingKey { .. } => {

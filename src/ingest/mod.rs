@@ -10,6 +10,7 @@
 //! * [`k6_points`]: raw points of k6, request by request
 //! * `k6_summary`: the three end-of-test summaries of k6
 //! * `points`: a run out of raw points; `snapshot`: out of a snapshot; `merge`: out of several runs
+//! * [`prometheus`]: what the servers measured
 //! * `locate`: the key path at a position, for errors
 //! * [`error`]: everything that stops the reading
 
@@ -25,6 +26,7 @@ mod locate;
 mod merge;
 mod open;
 mod points;
+pub mod prometheus;
 mod snapshot;
 
 pub use error::IngestError;

@@ -88,6 +88,11 @@ impl Opened {
         (self.plain_size.is_some() && !self.head.starts_with(&BOM)).then(|| PathBuf::from(&self.path))
     }
 
+    /// Whether it must be read as a whole, since what reads streams knows UTF-8 alone.
+    pub(super) fn is_utf16(&self) -> bool {
+        encoding::is_utf16(&self.head)
+    }
+
     /// Hands out the whole decompressed stream, and what counts the bytes of the file as it lies there.
     pub(super) fn stream(self) -> (Box<dyn Read + Send>, Arc<AtomicU64>) {
         let head = self.head.strip_prefix(&BOM).map(<[u8]>::to_vec).unwrap_or(self.head);

@@ -16,6 +16,7 @@
 //! * [`figures`]: the numbers of a run that a report shows
 //! * [`baseline`]: named runs that others are compared with; [`history`]: what is remembered of every run;
 //!   [`review`]: what many runs together show
+//! * [`series`]: what the servers say about themselves; [`server_red`]: their view of each endpoint
 //! * [`quantity`]: how each unit is written for people
 
 pub mod baseline;
@@ -42,6 +43,8 @@ pub mod ranked;
 pub mod responses;
 pub mod review;
 pub mod run;
+pub mod series;
+pub mod server_red;
 pub mod settings;
 pub mod slices;
 pub mod slicing;

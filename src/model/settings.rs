@@ -6,6 +6,8 @@
 use super::comparison::Evidence;
 use super::load::Workload;
 use super::outcome::Outcome;
+use super::series::role::Role;
+use super::series::unit::{SampleKind, SeriesUnit};
 use super::slo::Slo;
 
 /// Everything a stage may be told.
@@ -23,6 +25,8 @@ pub struct Settings {
     pub load: LoadSettings,
     /// How files are read; set on the command line.
     pub reading: ReadingSettings,
+    /// What the servers' metrics mean.
+    pub prometheus: PrometheusSettings,
     /// Objectives.
     pub slos: Vec<Slo>,
 }
@@ -96,6 +100,26 @@ pub struct ReadingSettings {
     pub phases: bool,
     /// Whether a compressed file that ends too early is read as far as it goes.
     pub allow_truncated: bool,
+}
+
+/// What the servers' metrics mean, where their names do not say it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PrometheusSettings {
+    /// Tried in order before the well-known names.
+    pub signals: Vec<SignalRule>,
+}
+
+/// What signals of a name mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignalRule {
+    /// The metric or the name of the file, in which `*` stands for any text.
+    pub pattern: String,
+    /// What they tell of a service.
+    pub role: Role,
+    /// What they count, where the name does not say it.
+    pub unit: Option<SeriesUnit>,
+    /// How their numbers follow each other, where the name does not say it.
+    pub kind: Option<SampleKind>,
 }
 
 /// `[load]`.

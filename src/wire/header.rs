@@ -11,6 +11,17 @@ const SHOWN_KEYS: usize = 3;
 /// A key or a format that is longer is cut when it is quoted.
 const SHOWN_CHARS: usize = 40;
 
+/// What a file claims to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// This format, in a version that can be read.
+    Readable,
+    /// This format, in a later version.
+    Newer,
+    /// Something else.
+    Other,
+}
+
 /// A format: its name and the version that this program writes.
 pub(super) struct Format {
     /// The name, without a version: `perfreport/verdict`.
@@ -40,15 +51,24 @@ impl Format {
                 WireError::Syntax { name: name(), line, column, reason }
             }
         })?;
-        let version = value.get("format").and_then(Value::as_str).and_then(|format| self.version_of(format));
-        match version {
-            Some(version) if (1..=self.version).contains(&version) => Ok(()),
-            Some(version) if version > self.version => Err(WireError::Newer {
-                name: name(),
-                found: format!("{}@{version}", self.name),
-                known: self.full,
-            }),
-            _ => Err(WireError::OtherFormat { name: name(), wanted: self.name, found: describe(&value) }),
+        let claimed = value.get("format").and_then(Value::as_str).unwrap_or_default();
+        match self.claim(claimed) {
+            Claim::Readable => Ok(()),
+            Claim::Newer => {
+                Err(WireError::Newer { name: name(), found: claimed.to_owned(), known: self.full })
+            }
+            Claim::Other => {
+                Err(WireError::OtherFormat { name: name(), wanted: self.name, found: describe(&value) })
+            }
+        }
+    }
+
+    /// Tells whether a file that claims to be `format` can be read.
+    pub(super) fn claim(&self, format: &str) -> Claim {
+        match self.version_of(format) {
+            Some(version) if (1..=self.version).contains(&version) => Claim::Readable,
+            Some(version) if version > self.version => Claim::Newer,
+            _ => Claim::Other,
         }
     }
 

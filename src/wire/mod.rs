@@ -7,6 +7,7 @@
 //! * [`histogram`]: distributions and slices as text, for snapshots
 //! * [`snapshot`]: a run, for comparisons to come
 //! * [`verdict`]: `verdict.json`, everything a report shows
+//! * [`prometheus`]: what Prometheus answers, and bundles of it
 //! * [`baseline`]: which runs others are compared with
 //!
 //! Shared by all formats: `error` (what can go wrong), `header` (which format a file claims to be),
@@ -15,6 +16,7 @@
 
 pub mod baseline;
 pub mod histogram;
+pub mod prometheus;
 pub mod snapshot;
 pub mod verdict;
 

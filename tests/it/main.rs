@@ -10,6 +10,7 @@ mod examples;
 mod ingest;
 mod methodology;
 mod points;
+mod prometheus;
 mod record;
 mod render;
 mod simulation;

@@ -1,0 +1,196 @@
+//! Range exports of Prometheus: one file for each query, a directory of them, or a bundle.
+//!
+//! * here: files into signals
+//! * `meaning`: what a signal tells, from what is known of its names: `families` of request histograms, `well_known`
+//!   metrics, `stems` of file names; `kinds`: counter, rate or level
+//! * `notes`: what a reader should know
+
+mod families;
+mod kinds;
+mod meaning;
+mod notes;
+mod stems;
+mod well_known;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::error::{IngestError, Problem, shorten};
+use super::input::Input;
+use super::open::{self, Opened};
+use crate::model::labeller::Labeller;
+use crate::model::missing::Missing;
+use crate::model::series::role::Role;
+use crate::model::series::{LE, Series, ServerMetrics, Signal};
+use crate::model::settings::PrometheusSettings;
+use crate::wire::prometheus::{Answer, BundledSignal, Contents, Refusal, read as parse};
+use meaning::Names;
+
+/// Endings of the files of a directory that are read.
+const ENDINGS: [&str; 3] = [".json", ".json.gz", ".json.zst"];
+
+/// Reads what servers measured: an export, a bundle, or a directory of them, one file for each signal.
+///
+/// `labeller` takes tokens and addresses of people out of labels and texts; `settings` says what signals mean whose
+/// names do not.
+///
+/// # Errors
+///
+/// Where a file cannot be read or is something else than an answer to a range query. An answer without series is a note.
+pub fn read(
+    input: &Input,
+    labeller: &dyn Labeller,
+    settings: &PrometheusSettings,
+) -> Result<ServerMetrics, IngestError> {
+    let mut metrics = ServerMetrics::default();
+    match input {
+        Input::Path(path) if path.is_dir() => {
+            for file in files(path)? {
+                add(&mut metrics, open::file(&file)?, labeller, settings)?;
+            }
+        }
+        Input::Path(path) => add(&mut metrics, open::file(path)?, labeller, settings)?,
+        Input::Stdin => add(&mut metrics, open::stdin()?, labeller, settings)?,
+    }
+    metrics.notes = notes::of(&metrics.signals);
+    Ok(metrics)
+}
+
+/// Returns the exports of a directory, sorted, so that the same directory reads the same everywhere.
+fn files(directory: &Path) -> Result<Vec<PathBuf>, IngestError> {
+    let problem = |problem| IngestError::new(directory.display().to_string(), problem);
+    let io = |error| problem(Problem::Io(error));
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(directory).map_err(io)? {
+        let path = entry.map_err(io)?.path();
+        let name = path.to_string_lossy().to_ascii_lowercase();
+        if path.is_file() && ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+            found.push(path);
+        }
+    }
+    if found.is_empty() {
+        return Err(problem(Problem::NoExports));
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn add(
+    metrics: &mut ServerMetrics,
+    opened: Opened,
+    labeller: &dyn Labeller,
+    settings: &PrometheusSettings,
+) -> Result<(), IngestError> {
+    let file = opened.name.clone();
+    let contents = contents(opened).map_err(|error| error.scrubbed(labeller))?;
+    let bundled = match contents {
+        Contents::Bundle(signals) => signals,
+        Contents::Answer(answer) => vec![unbundled(stem(&file), answer)],
+    };
+    for signal in bundled {
+        metrics.signals.extend(signals(signal, &file, labeller, settings));
+    }
+    Ok(())
+}
+
+fn contents(opened: Opened) -> Result<Contents, IngestError> {
+    let refused = |name: &str, refusal| IngestError::new(name, Problem::Prometheus(refusal));
+    let (head, whole) = opened.head()?;
+    let begins = head.trim_start();
+    if begins.is_empty() && whole {
+        return Err(opened.error(Problem::Prometheus(Refusal::Empty)));
+    }
+    if begins.starts_with('<') {
+        return Err(opened.error(Problem::Prometheus(Refusal::Html)));
+    }
+    if !begins.is_empty() && !begins.starts_with(['{', '[']) {
+        return Err(opened.error(Problem::Prometheus(Refusal::NotJson { begins: shorten(begins, 30) })));
+    }
+    let name = opened.name.clone();
+    if opened.is_utf16() {
+        let (text, _) = opened.text()?;
+        return parse(text.as_bytes()).map_err(|refusal| refused(&name, refusal));
+    }
+    parse(opened.stream().0).map_err(|refusal| refused(&name, refusal))
+}
+
+fn unbundled(name: String, answer: Answer) -> BundledSignal {
+    let (query, role, unit, kind, quantile, vantage) = (None, None, None, None, None, None);
+    BundledSignal { name, query, role, unit, kind, quantile, vantage, answer }
+}
+
+/// Returns the file's name without what says how it is stored.
+fn stem(file: &str) -> String {
+    if file == "-" {
+        return "stdin".to_owned();
+    }
+    let mut name =
+        Path::new(file).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    for ending in [".gz", ".zst", ".json"] {
+        if name.len() > ending.len() && name.to_ascii_lowercase().ends_with(ending) {
+            name.truncate(name.len() - ending.len());
+        }
+    }
+    name
+}
+
+/// Makes a signal of each metric that an answer has, and says what it means.
+fn signals(
+    bundled: BundledSignal,
+    file: &str,
+    labeller: &dyn Labeller,
+    settings: &PrometheusSettings,
+) -> Vec<Signal> {
+    let BundledSignal { name, query, role, unit, kind, quantile, vantage, mut answer } = bundled;
+    let texts = answer.remarks.warnings.iter_mut().chain(&mut answer.remarks.infos);
+    texts.for_each(|text| *text = labeller.scrub(text));
+    let mut by_metric: BTreeMap<Option<String>, Vec<Series>> = BTreeMap::new();
+    for named in answer.series {
+        by_metric.entry(named.metric).or_default().push(scrubbed(named.series, labeller));
+    }
+    if by_metric.is_empty() {
+        by_metric.insert(None, Vec::new());
+    }
+    // Which of several metrics a remark speaks of is not known; it is told once.
+    let mut remarks = Some(answer.remarks);
+    let asked = query.as_deref().map(kinds::asked).unwrap_or_default();
+    let signal = |(metric, series): (Option<String>, Vec<Series>)| {
+        let names = Names { signal: &name, metric: metric.as_deref(), query: query.as_deref() };
+        let meaning = meaning::of(&names, settings);
+        let is_known = meaning.role != Role::Other;
+        let has_buckets = || series.iter().any(|s| s.labels.contains_key(LE) || !s.histograms.is_empty());
+        let role = role.unwrap_or(match meaning.role {
+            // Who sums up buckets of anything but latency is expected to say so.
+            Role::Other if metric.is_none() && has_buckets() => Role::Latency,
+            role => role,
+        });
+        let asked_quantile = quantile.or(asked.quantile);
+        let named_quantile = || metric.is_none().then(|| stems::quantile(&name)).flatten();
+        Signal {
+            role,
+            vantage: vantage.unwrap_or(meaning.vantage),
+            unit: unit.or(meaning.unit).ok_or(UNIT_UNKNOWN),
+            kind: kind
+                .or(asked.kind)
+                .or(meaning.kind)
+                .unwrap_or_else(|| kinds::by_name_or_samples(metric.as_deref(), is_known, &series)),
+            quantile: asked_quantile.or_else(named_quantile),
+            name: name.clone(),
+            query: query.clone(),
+            remarks: remarks.take().unwrap_or_default(),
+            source: file.to_owned(),
+            metric,
+            series,
+        }
+    };
+    by_metric.into_iter().map(signal).collect()
+}
+
+const UNIT_UNKNOWN: Missing = Missing::constant("neither the name nor a bundle says what is counted");
+
+fn scrubbed(mut series: Series, labeller: &dyn Labeller) -> Series {
+    for value in series.labels.values_mut() {
+        *value = labeller.scrub(value);
+    }
+    series
+}

@@ -1,0 +1,76 @@
+//! What a signal tells of a service: the four golden signals (Beyer et al., *Site Reliability Engineering*, chapter 6).
+
+/// One of the golden signals.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// How much is asked of it.
+    Traffic,
+    /// How much of that fails.
+    Errors,
+    /// How long it takes.
+    Latency,
+    /// How full it is.
+    Saturation {
+        /// What may be full.
+        resource: Resource,
+        /// What of it was measured.
+        part: Part,
+    },
+    /// Something else, or nobody knows.
+    #[default]
+    Other,
+}
+
+/// What may be full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Resource {
+    /// Connections to a database or another service.
+    ConnectionPool,
+    /// Threads, or other workers, that requests wait for.
+    ThreadPool,
+    /// Messages or requests that wait to be worked on.
+    Queue,
+    /// Pauses of the garbage collector.
+    GarbageCollection,
+    /// Memory of a process, a container or a host.
+    Memory,
+    /// Processors.
+    Cpu,
+    /// Threads, goroutines and tasks that exist.
+    Threads,
+    /// Open files and sockets.
+    Files,
+    /// Disks.
+    Disk,
+    /// Network links.
+    Network,
+    /// Anything else.
+    Other,
+}
+
+/// What of a resource was measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// What is in use: active connections, used memory, busy processors, messages in a queue.
+    Used,
+    /// What waits for it.
+    Pending,
+    /// What is free.
+    Idle,
+    /// The most there can be.
+    Limit,
+    /// Waits that were given up.
+    Timeouts,
+    /// Time spent with it: pauses, waits for a connection, throttling.
+    Time,
+}
+
+/// Who measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Vantage {
+    /// The service, its runtime or its host.
+    #[default]
+    Server,
+    /// The load generator, such as k6 by remote write: the client's view of the same requests.
+    LoadGenerator,
+}

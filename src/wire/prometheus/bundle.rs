@@ -1,0 +1,147 @@
+//! `perfreport/prometheus@1`: answers with what they are.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::answer::NAME;
+use super::document::Document;
+use super::names::{
+    KindKey, PartKey, ResourceKey, RoleKey, UnitKey, VantageKey, kind, kind_keys, role, role_keys,
+};
+use super::refusal::Refusal;
+use super::{BundledSignal, FORMAT, histograms, samples};
+use crate::model::series::{Series, ServerMetrics, Signal};
+
+/// A signal of a bundle. All but the name and the answer may be absent, so that a bundle can be made by hand.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SignalDocument<Response> {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<RoleKey>,
+    /// Of a saturation: what may be full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<ResourceKey>,
+    /// Of a saturation: what of the resource was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<PartKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<UnitKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<KindKey>,
+    /// Of an increase: over how long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    over_seconds: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quantile: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vantage: Option<VantageKey>,
+    response: Response,
+}
+
+/// A signal that is read.
+pub(super) type FileSignal = SignalDocument<Document>;
+
+impl FileSignal {
+    /// Takes the answer, if it is one to a range query.
+    pub(super) fn into_bundled(self) -> Result<BundledSignal, Refusal> {
+        let answer = match self.response.into_answer() {
+            Ok(answer) => answer,
+            Err(refusal) => {
+                return Err(Refusal::InSignal { name: self.name, refusal: Box::new(refusal) });
+            }
+        };
+        Ok(BundledSignal {
+            name: self.name,
+            query: self.query,
+            role: self.role.map(|key| role(key, self.resource, self.part)),
+            unit: self.unit.map(Into::into),
+            kind: self.kind.and_then(|key| kind(key, self.over_seconds)),
+            quantile: self.quantile.filter(|quantile| (0.0..=1.0).contains(quantile)),
+            vantage: self.vantage.map(Into::into),
+            answer,
+        })
+    }
+}
+
+/// A bundle to be written.
+#[derive(Debug, Serialize)]
+pub(super) struct Written<'a> {
+    /// First, so that the version is known before anything else is read.
+    format: &'static str,
+    signals: Vec<SignalDocument<Response<'a>>>,
+}
+
+/// An answer as Prometheus gives it.
+#[derive(Debug, Serialize)]
+struct Response<'a> {
+    status: &'static str,
+    data: Data<'a>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    warnings: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    infos: &'a [String],
+    #[serde(rename = "isPartial", skip_serializing_if = "std::ops::Not::not")]
+    is_partial: bool,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Data<'a> {
+    result_type: &'static str,
+    result: Vec<WrittenSeries<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct WrittenSeries<'a> {
+    metric: BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<samples::Written<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    histograms: Option<histograms::Written<'a>>,
+}
+
+impl<'a> Written<'a> {
+    /// Borrows what is written.
+    pub(super) fn of(metrics: &'a ServerMetrics) -> Self {
+        Self { format: FORMAT, signals: metrics.signals.iter().map(signal).collect() }
+    }
+}
+
+fn signal(signal: &Signal) -> SignalDocument<Response<'_>> {
+    let (role, resource, part) = role_keys(signal.role);
+    let (kind, over_seconds) = kind_keys(signal.kind);
+    SignalDocument {
+        name: signal.name.clone(),
+        query: signal.query.clone(),
+        role: Some(role),
+        resource,
+        part,
+        unit: signal.unit.as_ref().ok().map(|unit| (*unit).into()),
+        kind: Some(kind),
+        over_seconds,
+        quantile: signal.quantile,
+        vantage: Some(signal.vantage.into()),
+        response: Response {
+            status: "success",
+            data: Data {
+                result_type: "matrix",
+                result: signal.series.iter().map(|series| written(signal, series)).collect(),
+            },
+            warnings: &signal.remarks.warnings,
+            infos: &signal.remarks.infos,
+            is_partial: signal.remarks.is_partial,
+        },
+    }
+}
+
+fn written<'a>(signal: &'a Signal, series: &'a Series) -> WrittenSeries<'a> {
+    let labels = series.labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    WrittenSeries {
+        metric: signal.metric.iter().map(|metric| (NAME, metric.as_str())).chain(labels).collect(),
+        values: (!series.samples.is_empty()).then_some(samples::Written(&series.samples)),
+        histograms: (!series.histograms.is_empty()).then_some(histograms::Written(&series.histograms)),
+    }
+}

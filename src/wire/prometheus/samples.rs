@@ -1,0 +1,72 @@
+//! `values`: numbers at times.
+
+use std::fmt;
+
+use serde::de::{SeqAccess, Visitor};
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::number::{Number, Time};
+use crate::model::series::Sample;
+
+/// The samples that are numbers, in order of time, and how many are not.
+#[derive(Debug, Default)]
+pub(super) struct Samples {
+    pub(super) kept: Vec<Sample>,
+    pub(super) not_a_number: u64,
+    pub(super) infinite: u64,
+}
+
+impl<'de> Deserialize<'de> for Samples {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(SamplesVisitor)
+    }
+}
+
+struct SamplesVisitor;
+
+impl<'de> Visitor<'de> for SamplesVisitor {
+    type Value = Samples;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("pairs of a time and a value")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Samples, A::Error> {
+        let mut samples = Samples::default();
+        while let Some((Time(at), Number(value))) = seq.next_element()? {
+            if value.is_nan() {
+                samples.not_a_number += 1;
+            } else if value.is_infinite() {
+                samples.infinite += 1;
+            } else {
+                samples.kept.push(Sample { at, value });
+            }
+        }
+        in_order(&mut samples.kept, |sample| sample.at);
+        Ok(samples)
+    }
+}
+
+/// Puts samples in order of time, one for each: files that were put together by hand may be out of it.
+pub(super) fn in_order<T>(samples: &mut Vec<T>, at: impl Fn(&T) -> i64) {
+    if !samples.is_sorted_by(|a, b| at(a) < at(b)) {
+        samples.sort_by_key(&at);
+        samples.dedup_by_key(|sample| at(sample));
+    }
+    samples.shrink_to_fit();
+}
+
+/// Samples to be written.
+#[derive(Debug)]
+pub(super) struct Written<'a>(pub(super) &'a [Sample]);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(self.0.len()))?;
+        for sample in self.0 {
+            seq.serialize_element(&(Time(sample.at), Number(sample.value)))?;
+        }
+        seq.end()
+    }
+}

@@ -1,0 +1,16 @@
+//! Range exports of Prometheus: recorded ones against a second reading, and files that are none.
+
+mod recorded;
+mod refusals;
+
+use std::path::Path;
+
+use perfreport::classify::Classifier;
+use perfreport::ingest::{IngestError, Input, prometheus};
+use perfreport::model::series::ServerMetrics;
+use perfreport::model::settings::Settings;
+
+fn read(path: &Path) -> Result<ServerMetrics, IngestError> {
+    let settings = Settings::default();
+    prometheus::read(&Input::Path(path.to_owned()), &Classifier::new(&settings), &settings.prometheus)
+}
