@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::judgement::Verdict;
 use super::note::Note;
+use super::quantity::{Count, Milliseconds, PerSecond, PercentagePoints, RelativeChange, Share};
 
 /// A figure that is remembered of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +109,24 @@ pub enum HistoryUnit {
 }
 
 impl HistoryUnit {
+    /// Writes a figure with its unit.
+    pub fn figure(self, value: f64) -> String {
+        match self {
+            Self::Count => Count(value.max(0.0).round() as u64).to_string(),
+            Self::PerSecond => PerSecond(value).to_string(),
+            Self::Share => Share(value).to_string(),
+            Self::Milliseconds => Milliseconds(value).to_string(),
+        }
+    }
+
+    /// Writes how much a figure changed, with its sign: relative, or a difference of shares.
+    pub fn change(self, change: f64) -> String {
+        match self {
+            Self::Share => PercentagePoints(change).to_string(),
+            Self::Count | Self::PerSecond | Self::Milliseconds => RelativeChange(change).to_string(),
+        }
+    }
+
     /// The word that is stored.
     pub fn key(self) -> &'static str {
         match self {
@@ -185,10 +204,58 @@ pub struct HistoryTraffic {
 }
 
 impl HistoryTraffic {
+    /// Its figures and its objectives, line by line.
+    pub fn rows(&self) -> impl Iterator<Item = HistoryRow<'_>> {
+        let endpoint = self.endpoint.as_deref();
+        let figures = self.figures.iter().map(move |(measure, figure)| HistoryRow {
+            endpoint,
+            measure: measure.key(),
+            unit: measure.unit().key(),
+            slo: None,
+            value: figure.value,
+            objective: figure.objective,
+            requests: self.requests,
+        });
+        let slos = self.slos.iter().map(move |slo| HistoryRow {
+            endpoint,
+            measure: HistoryRow::SLO,
+            unit: HistoryUnit::Share.key(),
+            slo: Some(&slo.text),
+            value: slo.good_share,
+            objective: Some(slo.objective),
+            requests: Some(slo.requests),
+        });
+        figures.chain(slos)
+    }
+
     /// The value of a measure, where the source told it.
     pub fn value(&self, measure: HistoryMeasure) -> Option<f64> {
         self.figures.get(&measure).map(|figure| figure.value)
     }
+}
+
+/// One line of the history, in the words that are stored: a figure of an endpoint, or an objective.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HistoryRow<'a> {
+    /// The endpoint; absent for all requests.
+    pub endpoint: Option<&'a str>,
+    /// The measure's word, or [`HistoryRow::SLO`].
+    pub measure: &'a str,
+    /// The unit's word.
+    pub unit: &'static str,
+    /// The objective in words, where the row speaks of one.
+    pub slo: Option<&'a str>,
+    /// The figure; of an objective the share that was good.
+    pub value: f64,
+    /// The most that an objective allowed; of an objective the share that had to be good.
+    pub objective: Option<f64>,
+    /// Requests behind it, where the source counts them.
+    pub requests: Option<u64>,
+}
+
+impl HistoryRow<'_> {
+    /// What stands in `measure` where a row speaks of an objective.
+    pub const SLO: &'static str = "slo";
 }
 
 /// A remembered figure.

@@ -4,11 +4,11 @@ mod entry;
 
 use chrono::{DateTime, Datelike, Utc};
 
-use crate::model::history::{History, HistoryRun};
+use crate::model::history::History;
 use crate::model::judgement::Assessment;
 use crate::model::run::Run;
 use crate::store::{EncodedRun, Store, StoreError};
-use crate::tables::{self, Selection, TableError};
+use crate::tables::{self, Collected, Selection, TableError};
 
 /// Why the history could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -88,21 +88,14 @@ pub fn compact(store: &Store, now: DateTime<Utc>) -> Result<Compacted, HistoryEr
         if month.of >= (now.year(), now.month()) || month.is_joined() {
             continue;
         }
-        let everything = Selection::default();
-        let (mut files, mut unreadable) = (Vec::new(), Vec::new());
-        for file in month.files {
-            match tables::read(&file, &everything) {
-                Ok(_) => files.push(file),
-                Err(error) => unreadable.push((file, error)),
-            }
-        }
-        // The joined file of before must not be replaced by one without its runs.
-        let joined_is_broken = unreadable.iter().any(|(file, _)| Store::is_joined(file));
+        let Collected { runs, unreadable } = tables::collect(&month.files, &Selection::default())?;
         compacted.problems.extend(unreadable.iter().map(|(_, error)| error.to_string()));
-        if joined_is_broken || files.is_empty() {
+        let mut files = month.files;
+        files.retain(|file| unreadable.iter().all(|(broken, _)| broken != file));
+        // The joined file of before must not be replaced by one without its runs.
+        if unreadable.iter().any(|(file, _)| Store::is_joined(file)) || files.is_empty() {
             continue;
         }
-        let runs: Vec<HistoryRun> = tables::scan(&files, &everything)?.runs;
         store.join_history(&lock, month.of, &files, &tables::encode(&runs)?)?;
         compacted.months += 1;
         compacted.runs += runs.len();
@@ -123,7 +116,7 @@ pub struct HistoryHealth {
 ///
 /// # Errors
 ///
-/// Where the folder cannot be listed, or polars is not there.
+/// Where the folder cannot be listed, or the program was built without the history.
 pub fn verify(store: &Store) -> Result<HistoryHealth, HistoryError> {
     let history = scan(store, &Selection::default())?;
     let problems = history.notes.iter().map(|note| match &note.hint {

@@ -2,7 +2,7 @@
 
 use crate::model::baseline::BaselineAction;
 use crate::model::note::Note;
-use crate::model::review::{Period, Promotion, Review};
+use crate::model::review::{Promotion, Review};
 use crate::model::settings::CompareSettings;
 use crate::pipeline::history::{self, HistoryError};
 use crate::store::Store;
@@ -15,9 +15,11 @@ use crate::trend::{self, Frame};
 ///
 /// Where the store cannot be listed; a file that cannot be read is left out with a note.
 pub fn review(store: &Store, frame: Frame, settings: &CompareSettings) -> Result<Review, HistoryError> {
-    let until = frame.period.until;
-    let before = frame.period.before();
-    let selection = Selection { since: Some(before.since), until: Some(until), ..Selection::default() };
+    let selection = Selection {
+        since: Some(frame.period.before().since),
+        until: Some(frame.period.until),
+        ..Selection::default()
+    };
     let mut history = history::scan(store, &selection)?;
     let (baselines, broken) = store.baselines()?;
     history.notes.extend(broken.iter().map(|error| {
@@ -26,12 +28,11 @@ pub fn review(store: &Store, frame: Frame, settings: &CompareSettings) -> Result
     }));
     let mut promotions: Vec<Promotion> = Vec::new();
     for baseline in baselines {
-        let promoted = baseline.log.into_iter().filter(|event| {
-            matches!(event.action, BaselineAction::Added | BaselineAction::Promoted)
-                && (Period { since: before.since, until }).holds(event.at)
-        });
+        let promoted = baseline
+            .log
+            .into_iter()
+            .filter(|event| matches!(event.action, BaselineAction::Added | BaselineAction::Promoted));
         promotions.extend(promoted.map(|event| Promotion { baseline: baseline.name.clone(), event }));
     }
-    promotions.sort_by(|a, b| (a.event.at, &a.baseline).cmp(&(b.event.at, &b.baseline)));
     Ok(trend::review(&history, promotions, frame, settings))
 }

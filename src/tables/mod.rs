@@ -2,7 +2,7 @@
 //!
 //! polars comes with the cargo feature `history`; without it everything here answers [`TableError::NotBuilt`].
 //!
-//! * [`encode`] and [`scan`]: runs to a file, files to a [`History`]
+//! * [`encode`], [`collect`] and [`scan`]: runs to a file, files to runs, files to a [`History`]
 //! * `rows`: runs as columns and back; `seal`: how a file tells whose it is and that it is whole
 
 mod error;
@@ -15,6 +15,7 @@ mod selection;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 pub use error::TableError;
@@ -66,41 +67,46 @@ pub fn read(path: &Path, selection: &Selection) -> Result<Vec<HistoryRun>, Table
     }
 }
 
-/// Reads the runs of many files by time, as far as they are selected. A file that cannot be read is left out with a note;
-/// where two files hold a run, the later file counts.
+/// What many files hold.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// The runs by time, and by id where times are equal; where two files hold a run, the later file counts.
+    pub runs: Vec<HistoryRun>,
+    /// The files that could not be read, and why.
+    pub unreadable: Vec<(PathBuf, TableError)>,
+}
+
+/// Reads the runs of many files, as far as they are selected.
 ///
 /// # Errors
 ///
-/// Where polars is not there.
-pub fn scan(files: &[PathBuf], selection: &Selection) -> Result<History, TableError> {
+/// Where polars is not there; a file that cannot be read is told of.
+pub fn collect(files: &[PathBuf], selection: &Selection) -> Result<Collected, TableError> {
     available()?;
-    let mut history = History::default();
-    let mut places = std::collections::HashMap::new();
+    let mut collected = Collected::default();
+    let mut by_id: HashMap<String, HistoryRun> = HashMap::new();
     for file in files {
-        let runs = match read(file, selection) {
-            Ok(runs) => runs,
-            Err(error) => {
-                history.notes.push(
-                    Note::new(format!("A file of the history was left out: {error}."))
-                        .with_hint("Restore it from git or the cache, or delete it; `perfreport store verify` lists all such files."),
-                );
-                continue;
-            }
-        };
-        for run in runs {
-            match places.entry(run.id.clone()) {
-                std::collections::hash_map::Entry::Occupied(place) => {
-                    if let Some(known) = history.runs.get_mut(*place.get()) {
-                        *known = run;
-                    }
-                }
-                std::collections::hash_map::Entry::Vacant(place) => {
-                    place.insert(history.runs.len());
-                    history.runs.push(run);
-                }
-            }
+        match read(file, selection) {
+            Ok(runs) => by_id.extend(runs.into_iter().map(|run| (run.id.clone(), run))),
+            Err(error) => collected.unreadable.push((file.clone(), error)),
         }
     }
-    history.runs.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-    Ok(history)
+    collected.runs.extend(by_id.into_values());
+    collected.runs.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    Ok(collected)
+}
+
+/// Does the same, with a note for each file that could not be read.
+///
+/// # Errors
+///
+/// As [`collect`].
+pub fn scan(files: &[PathBuf], selection: &Selection) -> Result<History, TableError> {
+    let Collected { runs, unreadable } = collect(files, selection)?;
+    let notes = unreadable.iter().map(|(_, error)| {
+        Note::new(format!("A file of the history was left out: {error}.")).with_hint(
+            "Restore it from git or the cache, or delete it; `perfreport store verify` lists all such files.",
+        )
+    });
+    Ok(History { runs, notes: notes.collect() })
 }

@@ -15,14 +15,12 @@ use polars_io::parquet::write::{KeyValueMetadata, ParquetCompression, ParquetWri
 
 use super::{Selection, TableError, seal};
 use crate::model::history::{
-    HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic, HistoryUnit,
+    HistoryFigure, HistoryMeasure, HistoryRow, HistoryRun, HistorySlo, HistoryTraffic,
 };
 use crate::model::judgement::Verdict;
 
 /// A file of as many rows is read at once, in one thread: to look at it twice, or to share the work, takes longer.
 const FEW_ROWS: usize = 10_000;
-/// What stands in `measure` where a row speaks of an objective.
-const SLO: &str = "slo";
 
 /// The columns of a row, as they are written: what a reader of the files sees.
 #[derive(Default)]
@@ -47,17 +45,6 @@ struct Columns<'a> {
     requests: Vec<Option<u64>>,
 }
 
-/// What differs from row to row of one run.
-struct Row<'a> {
-    endpoint: Option<&'a str>,
-    measure: &'a str,
-    unit: HistoryUnit,
-    slo: Option<&'a str>,
-    value: f64,
-    objective: Option<f64>,
-    requests: Option<u64>,
-}
-
 impl<'a> Columns<'a> {
     fn of(runs: &'a [HistoryRun]) -> Self {
         let mut columns = Self::default();
@@ -66,7 +53,7 @@ impl<'a> Columns<'a> {
         for run in ordered {
             let tags = serde_json::json!(run.tags).to_string();
             for traffic in &run.traffic {
-                for row in rows_of(traffic) {
+                for row in traffic.rows() {
                     columns.push(run, &tags, &row);
                 }
             }
@@ -74,7 +61,7 @@ impl<'a> Columns<'a> {
         columns
     }
 
-    fn push(&mut self, run: &'a HistoryRun, tags: &str, row: &Row<'a>) {
+    fn push(&mut self, run: &'a HistoryRun, tags: &str, row: &HistoryRow<'a>) {
         self.run.push(&run.id);
         self.name.push(&run.name);
         self.started.push(run.at.timestamp_millis());
@@ -88,7 +75,7 @@ impl<'a> Columns<'a> {
         self.duration_seconds.push(run.duration);
         self.endpoint.push(row.endpoint);
         self.measure.push(row.measure);
-        self.unit.push(row.unit.key());
+        self.unit.push(row.unit);
         self.slo.push(row.slo);
         self.value.push(row.value);
         self.objective.push(row.objective);
@@ -131,31 +118,6 @@ impl<'a> Columns<'a> {
         ];
         DataFrame::new(height, columns)
     }
-}
-
-/// The rows of an endpoint: its figures, then its objectives.
-fn rows_of(traffic: &HistoryTraffic) -> impl Iterator<Item = Row<'_>> {
-    let endpoint = traffic.endpoint.as_deref();
-    let requests = traffic.requests;
-    let figures = traffic.figures.iter().map(move |(measure, figure)| Row {
-        endpoint,
-        measure: measure.key(),
-        unit: measure.unit(),
-        slo: None,
-        value: figure.value,
-        objective: figure.objective,
-        requests,
-    });
-    let slos = traffic.slos.iter().map(move |slo| Row {
-        endpoint,
-        measure: SLO,
-        unit: HistoryUnit::Share,
-        slo: Some(&slo.text),
-        value: slo.good_share,
-        objective: Some(slo.objective),
-        requests: Some(slo.requests),
-    });
-    figures.chain(slos)
 }
 
 /// Writes runs with a value for the footer.
@@ -252,7 +214,7 @@ fn runs_of(table: &DataFrame, selection: &Selection) -> PolarsResult<Vec<History
                 }
             }
             // What a later version of the same format may add is passed over.
-            None if measure != SLO => {}
+            None if measure != HistoryRow::SLO => {}
             None => {
                 let (text, requests) = (table.slo.get(row), table.requests.get(row));
                 if let (Some(text), Some(objective), Some(requests)) = (text, objective, requests) {

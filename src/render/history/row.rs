@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use serde::Serialize;
 
-use crate::model::history::{History, HistoryRun, HistoryTraffic, HistoryUnit};
+use crate::model::history::{History, HistoryRow, HistoryRun, HistoryTraffic};
 
 /// A row, in the words of the Parquet files.
 #[derive(Debug, Serialize)]
@@ -51,12 +51,14 @@ impl<'a> Row<'a> {
 
     /// Every row of a history.
     pub(super) fn all(history: &'a History) -> impl Iterator<Item = Self> {
-        history.runs.iter().flat_map(|run| run.traffic.iter().flat_map(move |traffic| Self::of(run, traffic)))
+        history.runs.iter().flat_map(|run| {
+            run.traffic.iter().flat_map(HistoryTraffic::rows).map(move |row| Self::of(run, row))
+        })
     }
 
-    fn of(run: &'a HistoryRun, traffic: &'a HistoryTraffic) -> impl Iterator<Item = Self> {
-        let requests = traffic.requests;
-        let row = move |measure, unit: HistoryUnit, value| Self {
+    fn of(run: &'a HistoryRun, row: HistoryRow<'a>) -> Self {
+        let HistoryRow { endpoint, measure, unit, slo, value, objective, requests } = row;
+        Self {
             run: &run.id,
             name: &run.name,
             started: run.at.to_rfc3339_opts(SecondsFormat::Millis, true),
@@ -67,24 +69,13 @@ impl<'a> Row<'a> {
             base: run.base.as_deref(),
             commit: run.commit(),
             duration_seconds: run.duration,
-            endpoint: traffic.endpoint.as_deref(),
+            endpoint,
             measure,
-            unit: unit.key(),
-            slo: None,
+            unit,
+            slo,
             value,
-            objective: None,
+            objective,
             requests,
-        };
-        let figures = traffic.figures.iter().map(move |(measure, figure)| Self {
-            objective: figure.objective,
-            ..row(measure.key(), measure.unit(), figure.value)
-        });
-        let slos = traffic.slos.iter().map(move |slo| Self {
-            slo: Some(&slo.text),
-            objective: Some(slo.objective),
-            requests: Some(slo.requests),
-            ..row("slo", HistoryUnit::Share, slo.good_share)
-        });
-        figures.chain(slos)
+        }
     }
 }
