@@ -33,13 +33,19 @@ pub(super) fn write_reports(assessment: &Assessment, report: &ReportArgs) -> any
         .out
         .clone()
         .unwrap_or_else(|| Path::new("reports").join(folder_name(&assessment.run.meta.name)));
-    let mut formats: Vec<ReportFormat> = Vec::new();
-    for format in report.format.iter().map(|format| ReportFormat::from(*format)) {
-        if !formats.contains(&format) {
-            formats.push(format);
+    let formats = once(report.format.iter().map(|format| ReportFormat::from(*format)));
+    Ok(pipeline::write_reports(assessment, &formats, &dir)?)
+}
+
+/// Takes each thing that was asked for once, in the order in which it was first asked for.
+pub(super) fn once<T: PartialEq>(asked: impl Iterator<Item = T>) -> Vec<T> {
+    let mut once = Vec::new();
+    for item in asked {
+        if !once.contains(&item) {
+            once.push(item);
         }
     }
-    Ok(pipeline::write_reports(assessment, &formats, &dir)?)
+    once
 }
 
 /// Prints the verdict, and the reports that were written.

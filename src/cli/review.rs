@@ -8,6 +8,7 @@ use super::output;
 use super::stored::StoreArgs;
 use super::when::{self, When};
 use crate::model::judgement::Verdict;
+use crate::model::quantity::counted;
 use crate::model::review::{Period, Review};
 use crate::pipeline::{self, review};
 use crate::render::review::ReviewFormat;
@@ -84,13 +85,7 @@ impl Args {
     }
 
     fn formats(&self) -> Vec<ReviewFormat> {
-        let mut formats: Vec<ReviewFormat> = Vec::new();
-        for format in self.format.iter().map(|format| ReviewFormat::from(*format)) {
-            if !formats.contains(&format) {
-                formats.push(format);
-            }
-        }
-        formats
+        output::once(self.format.iter().map(|format| ReviewFormat::from(*format)))
     }
 }
 
@@ -122,6 +117,6 @@ fn told(review: &Review) -> String {
     let verdicts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
     let worse = review.change_points.iter().filter(|change| change.worse).count();
     let better = review.change_points.len() - worse;
-    let plural = if runs == 1 { "" } else { "s" };
-    format!("{runs} run{plural}{verdicts}; levels changed for the worse: {worse}, for the better: {better}")
+    let runs = counted(runs, "run");
+    format!("{runs}{verdicts}; levels changed for the worse: {worse}, for the better: {better}")
 }

@@ -6,6 +6,7 @@ use super::exit::Code;
 use super::output;
 use super::stored::StoreArgs;
 use super::when;
+use crate::model::quantity::counted;
 use crate::pipeline::history::{self, HistoryHealth};
 use crate::tables;
 
@@ -82,8 +83,4 @@ fn compact(store: &StoreArgs) -> anyhow::Result<Code> {
     let (months, runs) = (counted(compacted.months, "month"), counted(compacted.runs, "run"));
     output::line(&format!("joined {months} with {runs}"))?;
     Ok(Code::Success)
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -116,6 +116,11 @@ impl fmt::Display for Days {
     }
 }
 
+/// Writes a number with its noun: `1 run`, `3 runs`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A whole count, grouped by thousands.
 #[derive(Debug, Clone, Copy)]
 pub struct Count(pub u64);

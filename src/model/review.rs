@@ -112,6 +112,20 @@ pub struct ReviewedRun {
     pub rate: Option<f64>,
 }
 
+/// A commit of this many hexadecimal digits or more is shortened.
+const LONG_COMMIT: usize = 20;
+/// Digits of a shortened commit: as many as make it the only one, in any repository of note.
+const SHORT_COMMIT: usize = 10;
+
+impl ReviewedRun {
+    /// Its commit as people write it: a long hash by its beginning.
+    pub fn short_commit(&self) -> Option<&str> {
+        let commit = self.commit.as_deref()?;
+        let is_hash = commit.len() >= LONG_COMMIT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Some(if is_hash { commit.get(..SHORT_COMMIT).unwrap_or(commit) } else { commit })
+    }
+}
+
 /// Whom a figure speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
@@ -230,7 +244,7 @@ pub struct BudgetUse {
     pub bad: f64,
     /// All requests.
     pub requests: u64,
-    /// The part of the budget that is used; 1 is all of it.
+    /// The part of the budget that is used; 1 is all of it, and it is always finite.
     pub used: f64,
     /// Runs that were measured.
     pub runs: usize,

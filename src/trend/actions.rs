@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::history::HistoryMeasure;
 use crate::model::judgement::Verdict;
-use crate::model::quantity::{Count, Share};
+use crate::model::quantity::{Count, Share, counted};
 use crate::model::review::{Action, BudgetUse, InconclusiveReason, Noisy, Priority, ReviewedRun};
 
 use super::change_points::{Step, by_run};
@@ -67,7 +67,7 @@ fn overdrawn(budget: &BudgetUse) -> Action {
             Count(budget.bad.round() as u64),
             Count(budget.requests),
             budget.missed,
-            words::runs(budget.runs)
+            counted(budget.runs, "run")
         ),
     }
 }
@@ -98,7 +98,7 @@ fn steadier(noisy: &[Noisy]) -> Option<Action> {
         .iter()
         .map(|noisy| {
             let subject = words::subject(&noisy.subject);
-            format!("p95 of {subject} differs by {} ({})", Share(noisy.noise), words::runs(noisy.runs))
+            format!("p95 of {subject} differs by {} ({})", Share(noisy.noise), counted(noisy.runs, "run"))
         })
         .collect();
     (!figures.is_empty()).then(|| Action {
@@ -115,6 +115,6 @@ fn settle(reason: &InconclusiveReason, seen: &Seen) -> Action {
     Action {
         priority: Priority::P1,
         text: format!("Settle what kept runs INCONCLUSIVE: {}", reason.reason),
-        evidence: format!("{} of {}: {}", reason.runs.len(), words::runs(all), words::few(&named, NAMED)),
+        evidence: format!("{} of {}: {}", reason.runs.len(), counted(all, "run"), words::few(&named, NAMED)),
     }
 }

@@ -112,7 +112,7 @@ fn reviewed_run(run: &HistoryRun, test: &str) -> ReviewedRun {
         reason: run.reason.clone(),
         base: run.base.clone(),
         commit: run.commit().map(str::to_owned),
-        requests: value(HistoryMeasure::Requests).map(|requests| requests.round() as u64),
+        requests: whole.and_then(|traffic| traffic.requests),
         p95: value(HistoryMeasure::P95),
         p99: value(HistoryMeasure::P99),
         error_share: value(HistoryMeasure::ErrorShare),

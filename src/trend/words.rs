@@ -1,11 +1,7 @@
 //! Words for what actions speak of.
 
-use crate::model::history::{HistoryMeasure, HistoryUnit};
-use crate::model::quantity::{Milliseconds, PerSecond, PercentagePoints, RelativeChange, Share, significant};
+use crate::model::history::HistoryMeasure;
 use crate::model::review::{ChangePoint, ReviewedRun, Subject};
-
-/// Characters of a commit's hash that are shown: as many as make it the only one, in any repository of note.
-const HASH: usize = 10;
 
 /// The endpoint, and the test where there are several.
 pub(super) fn subject(subject: &Subject) -> String {
@@ -15,27 +11,22 @@ pub(super) fn subject(subject: &Subject) -> String {
 
 /// The run, and the commit where it is known.
 pub(super) fn run(run: &ReviewedRun) -> String {
-    match &run.commit {
-        Some(commit) => format!("run {} (commit {})", run.name, short(commit)),
+    match run.short_commit() {
+        Some(commit) => format!("run {} (commit {commit})", run.name),
         None => format!("run {}", run.name),
     }
 }
 
-/// A hash as people write it; a commit that is no hash stays.
-fn short(commit: &str) -> &str {
-    let is_hash = commit.chars().all(|character| character.is_ascii_hexdigit());
-    commit.get(..HASH).filter(|_| is_hash).unwrap_or(commit)
-}
-
 /// `p95 of GET /a: 83 ms → 111 ms, +34 %`.
 pub(super) fn step(change: &ChangePoint) -> String {
+    let unit = change.measure.unit();
     format!(
         "{} of {}: {} → {}, {}",
         measure(change.measure),
         subject(&change.subject),
-        value(change.measure, change.before),
-        value(change.measure, change.after),
-        difference(change)
+        unit.figure(change.before),
+        unit.figure(change.after),
+        unit.change(change.change)
     )
 }
 
@@ -47,22 +38,6 @@ fn measure(measure: HistoryMeasure) -> &'static str {
     }
 }
 
-fn value(measure: HistoryMeasure, value: f64) -> String {
-    match measure.unit() {
-        HistoryUnit::Count => significant(value),
-        HistoryUnit::PerSecond => PerSecond(value).to_string(),
-        HistoryUnit::Share => Share(value).to_string(),
-        HistoryUnit::Milliseconds => Milliseconds(value).to_string(),
-    }
-}
-
-fn difference(change: &ChangePoint) -> String {
-    match change.measure.unit() {
-        HistoryUnit::Share => PercentagePoints(change.change).to_string(),
-        _ => RelativeChange(change.change).to_string(),
-    }
-}
-
 /// The first few of many: `a; b; c; 5 more`.
 pub(super) fn few(all: &[String], most: usize) -> String {
     let mut parts: Vec<String> = all.iter().take(most).cloned().collect();
@@ -70,9 +45,4 @@ pub(super) fn few(all: &[String], most: usize) -> String {
         parts.push(format!("{} more", all.len() - most));
     }
     parts.join("; ")
-}
-
-/// `1 run`, `3 runs`.
-pub(super) fn runs(count: usize) -> String {
-    if count == 1 { "1 run".to_owned() } else { format!("{count} runs") }
 }

@@ -1,9 +1,9 @@
 //! Who changes a baseline, and how far they may go.
 
-use std::time::SystemTime;
-
 use crate::cli::exit::Code;
 use crate::cli::output;
+use crate::cli::when;
+use crate::model::quantity::counted;
 use crate::pipeline::baseline::{AddOptions, Added, Author, BaselineError};
 
 /// Variables that name the person behind a CI job or a shell.
@@ -27,7 +27,7 @@ impl AuthorArgs {
             || PEOPLE.iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
         Author {
             by: self.by.clone().or_else(from_environment).unwrap_or_else(|| "unknown".to_owned()),
-            at: SystemTime::now().into(),
+            at: when::now(),
             why: self.why.clone(),
         }
     }
@@ -66,11 +66,10 @@ pub(super) fn tell(name: &str, added: Result<Added, BaselineError>) -> anyhow::R
         Err(error) => return Err(error.into()),
     };
     let Added { id, known, runs, retired, objections } = added;
-    let plural = |count: usize| if count == 1 { "run" } else { "runs" };
     let what = if known { "has it already" } else { "added" };
-    let mut line = format!("{name}: {what}, run {id}; {runs} {}", plural(runs));
+    let mut line = format!("{name}: {what}, run {id}; {}", counted(runs, "run"));
     if retired > 0 {
-        line.push_str(&format!(", {retired} older {} made place", plural(retired)));
+        line.push_str(&format!(", {} made place", counted(retired, "older run")));
     }
     output::line(&line)?;
     for objection in objections {

@@ -4,6 +4,7 @@ use super::author::AuthorArgs;
 use crate::cli::exit::Code;
 use crate::cli::output;
 use crate::cli::stored::StoreArgs;
+use crate::model::quantity::counted;
 use crate::pipeline;
 
 /// Removes a baseline, or one of its runs; `store prune` then deletes what nobody refers to
@@ -27,9 +28,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let Args { baseline, run, .. } = args;
     let left =
         pipeline::baseline::remove(&args.store.open()?, baseline, run.as_deref(), &args.author.author())?;
-    let plural = if left == 1 { "run" } else { "runs" };
     output::line(&match run {
-        Some(run) => format!("{baseline}: removed run {run}; {left} {plural} left"),
+        Some(run) => format!("{baseline}: removed run {run}; {} left", counted(left, "run")),
         None => format!("{baseline}: removed"),
     })?;
     Ok(Code::Success)

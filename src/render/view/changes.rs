@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::comparison::{Change, Interval, Measure, SharedShift};
 use crate::model::judgement::{Assessment, Rule};
 use crate::model::outcome::Outcomes;
-use crate::model::quantity::{Count, LatencyScale, NBSP, Share};
+use crate::model::quantity::{Count, LatencyScale, NBSP, Share, counted};
 use crate::render::chart::intervals::{IntervalChart, IntervalMark, IntervalRow, change_axis};
 use crate::render::chart::kind::Kind;
 use crate::render::chart::rows::Part;
@@ -13,7 +13,7 @@ use crate::render::chart::rows::Part;
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair};
 use super::head::MAY_HOLD_4XX;
 use super::subject::Subject;
-use super::text::{ChangeMark, VerdictMark, counted};
+use super::text::{ChangeMark, VerdictMark};
 use crate::render::text::plain;
 
 /// The table of changes; under `check` the table of figures.

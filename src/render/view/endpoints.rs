@@ -6,13 +6,13 @@ use crate::model::comparison::{LatencyCell, Measure};
 use crate::model::endpoint::Span;
 use crate::model::judgement::Assessment;
 use crate::model::latency::{Population, percent_of};
-use crate::model::quantity::{Count, LatencyScale, Probability, RelativeChange};
+use crate::model::quantity::{Count, LatencyScale, Probability, RelativeChange, counted};
 
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread};
 use super::over_time::{self, clock::Clock};
 use super::subject::Subject;
 use super::tail;
-use super::text::{ChangeMark, DASH, VerdictMark, counted};
+use super::text::{ChangeMark, DASH, VerdictMark};
 use crate::render::text::plain;
 
 /// The section on endpoints.

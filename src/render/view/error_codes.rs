@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::figures::TrafficFigures;
-use crate::model::quantity::Count;
+use crate::model::quantity::{Count, counted};
 
 use super::subject::Subject;
-use super::text::{DASH, counted};
+use super::text::DASH;
 
 /// The table of error codes; without rows where none occurred.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

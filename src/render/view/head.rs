@@ -7,12 +7,12 @@ use crate::model::figures::RunFigures;
 use crate::model::judgement::Assessment;
 use crate::model::missing::Known;
 use crate::model::outcome::{Outcome, Outcomes};
-use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Share, significant};
+use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Share, counted, significant};
 
 use super::figure::{Footnotes, Spread};
 use super::limits;
 use super::subject::Subject;
-use super::text::{ChangeMark, VerdictMark, counted, moment, sentence};
+use super::text::{ChangeMark, VerdictMark, moment, sentence};
 use crate::render::text::plain;
 
 /// Who was compared with whom.

@@ -6,10 +6,10 @@ use crate::model::comparison::Evidence;
 use crate::model::figures::RunFigures;
 use crate::model::judgement::Assessment;
 use crate::model::latency::Population;
-use crate::model::quantity::{Bytes, Count, Milliseconds, RelativeChange, Seconds, Share};
+use crate::model::quantity::{Bytes, Count, Milliseconds, RelativeChange, Seconds, Share, counted};
 
 use super::limits::{self, NotTestedLine};
-use super::text::{DASH, capital, counted, moment};
+use super::text::{DASH, capital, moment};
 use crate::render::text::plain;
 
 /// The section on method and data.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::model::outcome::{Outcome, Outcomes};
-use crate::model::quantity::{Count, Share};
+use crate::model::quantity::{Count, Share, counted};
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::Kind;
 use crate::render::chart::outcomes::{OutcomeBar, OutcomeChart, OutcomeRow};
@@ -16,7 +16,7 @@ use super::error_codes::{self, ErrorCodes};
 use super::figure::{ChartRef, Charts, Footnotes};
 use super::head::MAY_HOLD_4XX;
 use super::subject::Subject;
-use super::text::{DASH, counted};
+use super::text::DASH;
 
 /// The section on outcomes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use crate::model::judgement::{Assessment, SloMeasurement, SloResult, SloStatus};
-use crate::model::quantity::{Count, Days, NBSP, Share, significant};
+use crate::model::quantity::{Count, Days, NBSP, Share, counted, significant};
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::Kind;
 use crate::render::chart::rows::Part;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 
 use super::figure::{ChartRef, Charts, Figure, Footnotes, level_interval, relation};
-use super::text::{ALL_REQUESTS, counted, sentence};
+use super::text::{ALL_REQUESTS, sentence};
 use crate::render::text::plain;
 
 /// The section on objectives.

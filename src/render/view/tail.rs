@@ -5,14 +5,13 @@ use serde::Serialize;
 use crate::model::figures::LatencyFigures;
 use crate::model::judgement::{Assessment, SloResult};
 use crate::model::latency::{Population, percent_of};
-use crate::model::quantity::{LatencyScale, Milliseconds, NBSP};
+use crate::model::quantity::{LatencyScale, Milliseconds, NBSP, counted};
 use crate::model::slo::Objective;
 use crate::render::chart::kind::Kind;
 use crate::render::chart::percentile_curve::{Curve, CurveChart};
 
 use super::figure::{ChartRef, Charts};
 use super::subject::{Subject, is_whole};
-use super::text::counted;
 use crate::render::text::plain;
 
 /// The section on the tail.

@@ -23,11 +23,6 @@ pub(crate) fn sentence(fragment: &str) -> String {
     if fragment.is_empty() { String::new() } else { format!("{}.", capital(fragment)) }
 }
 
-/// Writes a number with its noun: `1 run`, `3 runs`.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 /// Writes a moment: `14 Nov 2026 10:02 UTC`.
 pub(crate) fn moment(at: DateTime<Utc>) -> String {
     at.format("%-d %b %Y %H:%M UTC").to_string()

@@ -145,7 +145,7 @@ impl Segments {
     /// The correlation of neighbours on one level, 0 to 0.9.
     ///
     /// Σ(x_i − m)(x_{i+1} − m)/Σ(x_i − m)², plus (1 + 3ρ)·levels/n for the means that were taken from the same values (Kendall,
-    /// "Note on bias in the estimation of autocorrelation", Biometrika 41, 1954), times n/(n + 20): few values say little.
+    /// "Note on bias in the estimation of autocorrelation", Biometrika 41, 1954), times n/(n + 8): few values say little.
     fn correlation(&self, spans: &[Range<usize>], errors: &[f64]) -> f64 {
         let lagged: f64 = spans
             .iter()

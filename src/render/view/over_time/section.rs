@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use crate::model::incident::Incident;
 use crate::model::judgement::Assessment;
+use crate::model::quantity::counted;
 use crate::render::chart::kind::Kind;
 use crate::render::chart::time::frame::{Width, clock};
 use crate::render::chart::time::panel::{Content, Panel, TimeChart};
 use crate::render::text::plain;
 use crate::render::view::figure::{ChartRef, Charts};
 use crate::render::view::subject::Subject;
-use crate::render::view::text::counted;
 
 use super::clock::{Clock, MOST_BASE_RUNS, Track, width};
 use super::shading::span;

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::model::judgement::Verdict;
-use crate::model::quantity::{Count, Share};
+use crate::model::quantity::{Count, Share, counted};
 use crate::model::review::{BudgetUse, ChangePoint, Mover, Review};
 use crate::render::text::plain;
-use crate::render::view::text::{VerdictMark, counted};
+use crate::render::view::text::VerdictMark;
 
 use super::words;
 

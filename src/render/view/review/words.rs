@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::model::comparison::Change;
 use crate::model::history::{HistoryMeasure, HistoryUnit};
-use crate::model::quantity::{Count, Milliseconds, NBSP, PerSecond, PercentagePoints, RelativeChange, Share};
+use crate::model::quantity::{Count, NBSP, PercentagePoints, Share};
 use crate::model::review::{Period, Review, ReviewedRun, Subject};
 use crate::render::text::plain;
 use crate::render::view::figure::{ChangeText, Spread, latency_pair, rate_pair, share_pair};
@@ -13,10 +13,6 @@ use crate::render::view::text::{ALL_REQUESTS, ChangeMark, moment};
 
 /// Rows of a table that are shown; a longer one says how many it leaves out.
 const MOST_ROWS: usize = 50;
-/// A commit of this many hexadecimal digits or more is shortened.
-const LONG_COMMIT: usize = 20;
-/// Digits of a shortened commit.
-const SHORT_COMMIT: usize = 10;
 
 /// The first rows of a table, and a sentence on the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,12 +57,7 @@ pub(crate) fn measure(measure: HistoryMeasure) -> &'static str {
 
 /// Writes a figure with its unit.
 pub(crate) fn value(measure: HistoryMeasure, value: f64) -> String {
-    match measure.unit() {
-        HistoryUnit::Milliseconds => Milliseconds(value).to_string(),
-        HistoryUnit::Share => Share(value).to_string(),
-        HistoryUnit::PerSecond => PerSecond(value).to_string(),
-        HistoryUnit::Count => Count(value.max(0.0).round() as u64).to_string(),
-    }
+    measure.unit().figure(value)
 }
 
 /// Writes two figures with one unit: `83.1 → 111 ms`.
@@ -81,12 +72,7 @@ pub(crate) fn pair(measure: HistoryMeasure, before: f64, after: f64) -> String {
 
 /// Writes how much a figure changed, with its sign: `+34 %`, `+0.52 pp`.
 pub(crate) fn size(measure: HistoryMeasure, change: f64) -> String {
-    match measure.unit() {
-        HistoryUnit::Share => PercentagePoints(change).to_string(),
-        HistoryUnit::Milliseconds | HistoryUnit::PerSecond | HistoryUnit::Count => {
-            RelativeChange(change).to_string()
-        }
-    }
+    measure.unit().change(change)
 }
 
 /// Says how much a figure changed: `rose by 34 %`.
@@ -126,11 +112,9 @@ pub(crate) fn run_name(review: &Review, run: usize) -> String {
     review.runs.get(run).map_or_else(|| "–".to_owned(), |run| plain(&run.name))
 }
 
-/// Writes a commit as people do: a long hash by its beginning.
+/// Writes a commit as people do.
 pub(crate) fn commit(run: &ReviewedRun) -> Option<String> {
-    let commit = run.commit.as_deref()?;
-    let is_hash = commit.len() >= LONG_COMMIT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-    Some(plain(if is_hash { commit.get(..SHORT_COMMIT).unwrap_or(commit) } else { commit }))
+    run.short_commit().map(plain)
 }
 
 /// Writes a time: `Thu 12 Nov 10:02`, with its year where the review does not end in it.
