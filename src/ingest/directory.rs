@@ -29,7 +29,7 @@ pub(super) struct Chosen {
 pub(super) fn choose(directory: &Path) -> Result<Chosen, IngestError> {
     let mut found: Vec<Detected> = Vec::new();
     let mut seen: Vec<String> = Vec::new();
-    for path in candidates(directory)? {
+    for path in files(directory, &ENDINGS)? {
         match open::file(&path).and_then(detect::detect) {
             Ok(detected) => found.push(detected),
             Err(error) if is_broken_summary(&error.problem) => return Err(error),
@@ -72,23 +72,21 @@ pub(super) fn choose(directory: &Path) -> Result<Chosen, IngestError> {
     Err(at(directory, Problem::NothingInDirectory { seen }))
 }
 
-/// Returns the files that may be summaries, sorted, so that the same directory reads the same everywhere.
-fn candidates(directory: &Path) -> Result<Vec<PathBuf>, IngestError> {
+/// Returns the files with one of some endings, packed or not, sorted, so that the same directory reads the same everywhere.
+pub(super) fn files(directory: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, IngestError> {
     let io = |error| at(directory, Problem::Io(error));
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(directory).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let name = file_name(&path).to_ascii_lowercase();
-        if path.is_file() && is_candidate(&name) {
+        let ends =
+            |ending: &&str| PACKINGS.iter().any(|packing| name.ends_with(&format!("{ending}{packing}")));
+        if path.is_file() && endings.iter().any(ends) {
             paths.push(path);
         }
     }
     paths.sort();
     Ok(paths)
-}
-
-fn is_candidate(name: &str) -> bool {
-    ENDINGS.iter().any(|ending| PACKINGS.iter().any(|packing| name.ends_with(&format!("{ending}{packing}"))))
 }
 
 fn is_broken_summary(problem: &Problem) -> bool {

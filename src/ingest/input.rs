@@ -18,6 +18,8 @@ impl From<PathBuf> for Input {
     }
 }
 
+/// What is read from standard input is called so.
+const STDIN: &str = "stdin";
 /// Words that a file may be called by without saying anything of the run.
 const SILENT_WORDS: [&str; 23] = [
     "k6",
@@ -50,7 +52,7 @@ const SILENT_WORDS: [&str; 23] = [
 /// A directory that was given as such names the run. `file` is the file that was read in the end.
 pub(super) fn run_name(input: &Input, file: &str) -> String {
     let Input::Path(given) = input else {
-        return "stdin".to_owned();
+        return STDIN.to_owned();
     };
     let file = Path::new(file);
     // `file` is text: a path that is not UTF-8 differs from it without being another file.
@@ -64,6 +66,11 @@ pub(super) fn run_name(input: &Input, file: &str) -> String {
         return stem;
     }
     file.parent().and_then(last_component).unwrap_or(stem)
+}
+
+/// Names what was read by its file: `-` is standard input.
+pub(super) fn name_of(file: &str) -> String {
+    if file == "-" { STDIN.to_owned() } else { stem(Path::new(file)) }
 }
 
 /// Returns the file's name without what says how it is stored.

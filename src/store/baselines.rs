@@ -1,7 +1,7 @@
 //! Baselines by name.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::file::{self, Durability};
 use super::names::{self, file_of};
@@ -37,7 +37,7 @@ impl Store {
     pub fn baselines(&self) -> Result<(Vec<Baseline>, Vec<StoreError>), StoreError> {
         let folder = self.baselines_folder();
         let (mut baselines, mut broken) = (Vec::new(), Vec::new());
-        for file in files_in(&folder).map_err(|source| StoreError::Io { path: folder.clone(), source })? {
+        for file in files_in(&folder)? {
             if !names::is_baseline(&file) {
                 continue;
             }
@@ -93,15 +93,16 @@ fn named(text: &str, name: &str, file: &str) -> Result<Baseline, WireError> {
 }
 
 /// The files of a folder, sorted; none where it does not exist.
-pub(super) fn files_in(folder: &std::path::Path) -> io::Result<Vec<String>> {
+pub(super) fn files_in(folder: &Path) -> Result<Vec<String>, StoreError> {
+    let failed = |source| StoreError::Io { path: folder.to_owned(), source };
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
+        Err(error) => return Err(failed(error)),
     };
     let mut files = Vec::new();
     for entry in entries {
-        files.push(entry?.file_name().to_string_lossy().into_owned());
+        files.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
     }
     files.sort();
     Ok(files)

@@ -49,7 +49,7 @@ impl Store {
         let referred: BTreeSet<&str> =
             baselines.iter().flat_map(|baseline| &baseline.runs).map(|run| run.id.as_str()).collect();
         let mut kept = BTreeSet::new();
-        for file in self.files(&self.runs_folder())? {
+        for file in files_in(&self.runs_folder())? {
             let Some(id) = id_in(&file) else {
                 health.leftovers += usize::from(is_temporary(&file));
                 continue;
@@ -65,7 +65,7 @@ impl Store {
         }
         let months = self.month_folders()?.into_iter().map(|(_, folder)| folder);
         for folder in months.chain([self.baselines_folder()]) {
-            health.leftovers += self.files(&folder)?.iter().filter(|file| is_temporary(file)).count();
+            health.leftovers += files_in(&folder)?.iter().filter(|file| is_temporary(file)).count();
         }
         for baseline in &baselines {
             for run in baseline.runs.iter().filter(|run| !kept.contains(&run.id)) {
@@ -99,7 +99,7 @@ impl Store {
         let mut pruned = Pruned::default();
         let months = self.month_folders()?.into_iter().map(|(_, folder)| folder);
         for folder in months.chain([self.runs_folder(), self.baselines_folder()]) {
-            for file in self.files(&folder)? {
+            for file in files_in(&folder)? {
                 let path = folder.join(&file);
                 if id_in(&file).is_some_and(|id| !referred.contains(id)) {
                     remove(path)?;
@@ -111,10 +111,6 @@ impl Store {
             }
         }
         Ok(pruned)
-    }
-
-    fn files(&self, folder: &std::path::Path) -> Result<Vec<String>, StoreError> {
-        files_in(folder).map_err(|source| StoreError::Io { path: folder.to_owned(), source })
     }
 }
 

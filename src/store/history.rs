@@ -80,7 +80,7 @@ impl Store {
             {
                 continue;
             }
-            let mut files = listed(&folder)?;
+            let mut files = files_in(&folder)?;
             files.retain(|file| file.ends_with(EXTENSION) && !file.starts_with('.'));
             files.sort_by_key(|file| (file != JOINED, file.clone()));
             if !files.is_empty() {
@@ -131,14 +131,10 @@ impl Store {
 
 /// Folders called `key` and a number, with the number.
 fn partitions(folder: &Path, key: &str) -> Result<Vec<(i32, PathBuf)>, StoreError> {
-    let names = listed(folder)?;
+    let names = files_in(folder)?;
     let partition = |name: &String| {
         let number = name.strip_prefix(key)?.parse().ok()?;
         Some((number, folder.join(name)))
     };
     Ok(names.iter().filter_map(partition).collect())
-}
-
-fn listed(folder: &Path) -> Result<Vec<String>, StoreError> {
-    files_in(folder).map_err(|source| StoreError::Io { path: folder.to_owned(), source })
 }

@@ -15,8 +15,9 @@ mod well_known;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::directory;
 use super::error::{IngestError, Problem, shorten};
-use super::input::Input;
+use super::input::{self, Input};
 use super::open::{self, Opened};
 use crate::model::labeller::Labeller;
 use crate::model::missing::Missing;
@@ -26,8 +27,8 @@ use crate::model::settings::PrometheusSettings;
 use crate::wire::prometheus::{Answer, BundledSignal, Contents, Refusal, read as parse};
 use meaning::Names;
 
-/// Endings of the files of a directory that are read.
-const ENDINGS: [&str; 3] = [".json", ".json.gz", ".json.zst"];
+/// Endings of the files of a directory that are read, packed or not.
+const ENDINGS: [&str; 1] = [".json"];
 
 /// Reads what servers measured: an export, a bundle, or a directory of them, one file for each signal.
 ///
@@ -56,22 +57,12 @@ pub fn read(
     Ok(metrics)
 }
 
-/// Returns the exports of a directory, sorted, so that the same directory reads the same everywhere.
+/// Returns the exports of a directory.
 fn files(directory: &Path) -> Result<Vec<PathBuf>, IngestError> {
-    let problem = |problem| IngestError::new(directory.display().to_string(), problem);
-    let io = |error| problem(Problem::Io(error));
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(directory).map_err(io)? {
-        let path = entry.map_err(io)?.path();
-        let name = path.to_string_lossy().to_ascii_lowercase();
-        if path.is_file() && ENDINGS.iter().any(|ending| name.ends_with(ending)) {
-            found.push(path);
-        }
-    }
+    let found = directory::files(directory, &ENDINGS)?;
     if found.is_empty() {
-        return Err(problem(Problem::NoExports));
+        return Err(IngestError::new(directory.display().to_string(), Problem::NoExports));
     }
-    found.sort();
     Ok(found)
 }
 
@@ -85,7 +76,7 @@ fn add(
     let contents = contents(opened).map_err(|error| error.scrubbed(labeller))?;
     let bundled = match contents {
         Contents::Bundle(signals) => signals,
-        Contents::Answer(answer) => vec![unbundled(stem(&file), answer)],
+        Contents::Answer(answer) => vec![unbundled(input::name_of(&file), answer)],
     };
     for signal in bundled {
         metrics.signals.extend(signals(signal, &file, labeller, settings));
@@ -117,21 +108,6 @@ fn contents(opened: Opened) -> Result<Contents, IngestError> {
 fn unbundled(name: String, answer: Answer) -> BundledSignal {
     let (query, role, unit, kind, quantile, vantage) = (None, None, None, None, None, None);
     BundledSignal { name, query, role, unit, kind, quantile, vantage, answer }
-}
-
-/// Returns the file's name without what says how it is stored.
-fn stem(file: &str) -> String {
-    if file == "-" {
-        return "stdin".to_owned();
-    }
-    let mut name =
-        Path::new(file).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    for ending in [".gz", ".zst", ".json"] {
-        if name.len() > ending.len() && name.to_ascii_lowercase().ends_with(ending) {
-            name.truncate(name.len() - ending.len());
-        }
-    }
-    name
 }
 
 /// Makes a signal of each metric that an answer has, and says what it means.
