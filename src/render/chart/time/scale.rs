@@ -125,6 +125,15 @@ impl Scale {
     }
 }
 
+/// What [`Scale::fitting`] takes for usual: the upper median of a line's values, 0 where it has none.
+pub(in crate::render) fn usual(mut values: Vec<f64>) -> f64 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    let middle = values.len() / 2;
+    *values.select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
 /// The numbers 1, 2, 5, 10, … from below `low` to above `high`.
 fn steps(low: f64, high: f64) -> Vec<f64> {
     let decades = low.log10().floor() as i32..=high.log10().ceil() as i32;

@@ -6,7 +6,7 @@ use crate::render::chart::theme::Ink;
 use crate::render::chart::time::frame::clock;
 use crate::render::chart::time::lines::{Lines, Segments, TimeLine};
 use crate::render::chart::time::panel::{Content, Panel};
-use crate::render::chart::time::scale::Scale;
+use crate::render::chart::time::scale::{Scale, usual};
 
 use super::clock::{Track, values};
 use crate::render::view::subject::Subject;
@@ -86,7 +86,7 @@ fn panel(
 ) -> Panel {
     let limits: Vec<(String, f64)> = assessment.slos.iter().filter_map(|slo| limit(slo, subject)).collect();
     let all: Vec<f64> = values(lines.iter().map(|line| &line.segments)).collect();
-    let usual = lines.last().map_or(0.0, |line| median(&line.segments));
+    let usual = lines.last().map_or(0.0, |line| usual(values([&line.segments]).collect()));
     let places: Vec<f64> = limits.iter().map(|limit| limit.1).collect();
     let (scale, note) = Scale::fitting(&all, usual, &places);
     let beyond = |limit: f64| if scale.holds(limit) { "" } else { ", beyond this scale" };
@@ -98,12 +98,6 @@ fn panel(
         legend,
         content: Content::Lines(Lines { scale, lines, limits: places, steps: Vec::new() }),
     }
-}
-
-fn median(segments: &Segments) -> f64 {
-    let mut all: Vec<f64> = values([segments]).collect();
-    all.sort_by(f64::total_cmp);
-    all.get(all.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// Says in words what a line shows: `p95 between 18.1 and 480 ms, highest at 00:52`.

@@ -22,7 +22,7 @@ const MOST_DRAWN: f64 = 4.0;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Budgets {
     pub(crate) list: Listed<BudgetLine>,
-    /// The axis of the bars; absent where there is none.
+    /// The axis of the bars; absent where there are none.
     pub(crate) axis: Option<ChartRef>,
 }
 
@@ -38,20 +38,20 @@ pub(crate) struct BudgetLine {
     pub(crate) bad: String,
     /// `140 %`.
     pub(crate) used: String,
-    /// The bar; absent where the objective allows no error at all.
-    pub(crate) plot: Option<ChartRef>,
+    /// The bar.
+    pub(crate) plot: ChartRef,
 }
 
 /// Builds the section.
 pub(crate) fn budgets(review: &Review, charts: &mut Charts) -> Budgets {
-    let most = review.budgets.iter().map(|budget| budget.used).filter(|used| used.is_finite());
-    let axis = Axis::from_zero(most.fold(1.2, f64::max).min(MOST_DRAWN), 3, "error budget used", "×");
+    let used = review.budgets.iter().map(|budget| budget.used);
+    let axis = Axis::from_zero(used.fold(1.2, f64::max).min(MOST_DRAWN), 3, "error budget used", "×");
     let mut number = 0;
     let list = Listed::of(&review.budgets, "error budget", |budget| {
         number += 1;
         line(budget, number, &axis, charts)
     });
-    let axis = list.rows.iter().any(|row| row.plot.is_some()).then(|| {
+    let axis = (!list.rows.is_empty()).then(|| {
         let title = axis.title.clone();
         let chart = GaugeChart { part: Part::Axis, axis, rows: Vec::new() };
         charts.add("budgets-axis".to_owned(), title, String::new(), Kind::Gauges(chart))
@@ -61,24 +61,22 @@ pub(crate) fn budgets(review: &Review, charts: &mut Charts) -> Budgets {
 
 fn line(budget: &BudgetUse, number: usize, axis: &Axis, charts: &mut Charts) -> BudgetLine {
     let subject = words::subject(&budget.subject);
-    let used = if budget.used.is_finite() { Share(budget.used).to_string() } else { "all".to_owned() };
+    let used = Share(budget.used).to_string();
     let up = budget.used >= 1.0;
-    let plot = budget.used.is_finite().then(|| {
-        let row = GaugeRow {
-            label: subject.clone(),
-            burn: budget.used,
-            interval: None,
-            base: None,
-            status: if up { SloStatus::Missed } else { SloStatus::Met },
-        };
-        let chart = GaugeChart { part: Part::Row, axis: axis.clone(), rows: vec![row] };
-        charts.add(
-            format!("budget-{number}"),
-            format!("Error budget used: {subject}"),
-            format!("{used} of the error budget is used."),
-            Kind::Gauges(chart),
-        )
-    });
+    let row = GaugeRow {
+        label: subject.clone(),
+        burn: budget.used,
+        interval: None,
+        base: None,
+        status: if up { SloStatus::Missed } else { SloStatus::Met },
+    };
+    let chart = GaugeChart { part: Part::Row, axis: axis.clone(), rows: vec![row] };
+    let plot = charts.add(
+        format!("budget-{number}"),
+        format!("Error budget used: {subject}"),
+        format!("{used} of the error budget is used."),
+        Kind::Gauges(chart),
+    );
     BudgetLine {
         objective: plain(&budget.text),
         status: if up {

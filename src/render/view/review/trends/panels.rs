@@ -6,7 +6,7 @@ use crate::model::review::{ChangePoint, Review, Trend, TrendSeries};
 use crate::render::chart::theme::Ink;
 use crate::render::chart::time::lines::{Lines, Segments, Step, TimeLine};
 use crate::render::chart::time::panel::{Content, Panel};
-use crate::render::chart::time::scale::Scale;
+use crate::render::chart::time::scale::{Scale, usual};
 use crate::render::view::text::ChangeMark;
 
 use super::calendar::Calendar;
@@ -83,7 +83,8 @@ impl<'a> Source<'a> {
         }
         let values: Vec<f64> = heights(lines.iter().map(|line| &line.segments)).collect();
         let asked: Vec<f64> = heights(limits.iter().map(|limit| &limit.1)).collect();
-        let usual = drawn.last().map_or(0.0, |figure| usual(figure.series) * figure.scale);
+        let middle = |figure: &Drawn<'_>| usual(figure.series.values.iter().map(|value| value.1).collect());
+        let usual = drawn.last().map_or(0.0, |figure| middle(figure) * figure.scale);
         let latency = drawn.first()?.series.measure.quantile().is_some();
         let (scale, note) = if latency {
             Scale::fitting(&values, usual, &asked)
@@ -157,15 +158,6 @@ fn legend_of(figure: &Drawn<'_>, scale: &Scale) -> Option<(Ink, String)> {
     };
     let beyond = if scale.holds(allowed * figure.scale) { "" } else { ", beyond this scale" };
     Some((Ink::Limit, format!("objective: {text}{beyond}")))
-}
-
-fn usual(series: &TrendSeries) -> f64 {
-    let mut values: Vec<f64> = series.values.iter().map(|value| value.1).collect();
-    if values.is_empty() {
-        return 0.0;
-    }
-    let middle = values.len() / 2;
-    *values.select_nth_unstable_by(middle, f64::total_cmp).1
 }
 
 fn heights<'a>(lines: impl IntoIterator<Item = &'a Segments>) -> impl Iterator<Item = f64> {

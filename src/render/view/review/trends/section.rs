@@ -141,11 +141,7 @@ fn remarks(review: &Review, subject: &Subject) -> Vec<Remark> {
     let budgets = budgets.map(|budget| Remark {
         sign: "✕",
         class: "worse",
-        text: if budget.used.is_finite() {
-            format!("error budget {} used", Share(budget.used))
-        } else {
-            "error budget used up".to_owned()
-        },
+        text: format!("error budget {} used", Share(budget.used)),
     });
     let noisy = review.noisy.iter().filter(|noisy| noisy.subject == *subject).map(|noisy| Remark {
         sign: "",
