@@ -102,11 +102,30 @@ pub struct ReadingSettings {
     pub allow_truncated: bool,
 }
 
-/// What the servers' metrics mean, where their names do not say it.
+/// `[prometheus]`: what the servers' metrics mean, where their names do not say it, and what is asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrometheusSettings {
     /// Tried in order before the well-known names.
     pub signals: Vec<SignalRule>,
+    /// What `fetch` asks for; empty: its default set.
+    pub queries: Vec<Query>,
+    /// Seconds by which the servers' clock is ahead of the load generator's.
+    pub clock_offset: f64,
+}
+
+/// A query, and what its answer means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// What the signal is called.
+    pub name: String,
+    /// PromQL.
+    pub query: String,
+    /// What it tells of a service, where its name and its query do not say it.
+    pub role: Option<Role>,
+    /// What it counts, likewise.
+    pub unit: Option<SeriesUnit>,
+    /// How its numbers follow each other, likewise.
+    pub kind: Option<SampleKind>,
 }
 
 /// What signals of a name mean.
