@@ -11,6 +11,7 @@ use crate::model::load::Load;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::run::{Meta, Metric, Run, Window};
+use crate::model::series::{ServerMetrics, Signal};
 use crate::model::settings::Settings;
 use crate::model::slices::{Absorb, Slots};
 use crate::model::users::Users;
@@ -142,10 +143,23 @@ fn join(a: Run, b: Run) -> Run {
         load,
         users,
         metrics,
+        servers: servers(a.servers, b.servers),
         checks: checks(a.checks, b.checks),
         thresholds: if a.thresholds.is_empty() { b.thresholds } else { a.thresholds },
         notes,
     }
+}
+
+/// Puts together what was measured beside each part. What both have is taken once: the servers are the same.
+fn servers(a: Option<ServerMetrics>, b: Option<ServerMetrics>) -> Option<ServerMetrics> {
+    let (Some(mut all), Some(others)) = (a.clone(), b.clone()) else { return a.or(b) };
+    for signal in others.signals {
+        let is_same = |known: &Signal| (&known.name, &known.metric) == (&signal.name, &signal.metric);
+        if !all.signals.iter().any(is_same) {
+            all.signals.push(signal);
+        }
+    }
+    Some(all)
 }
 
 /// Combines two figures, or takes the one that is known.

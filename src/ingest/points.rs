@@ -117,6 +117,7 @@ pub(super) fn assemble(
                 (labeller.scrub(&name), Metric { kind, measured })
             })
             .collect(),
+        servers: None,
         checks: sealed.judged_checks,
         thresholds: Vec::new(),
         notes,

@@ -117,12 +117,16 @@ pub fn assess(
         base_name: frame.base_name,
         run: RunFigures::from(run),
         comparison,
+        servers: Err(NO_METRICS),
         notes,
         settings: settings.compare.clone(),
         command: frame.command,
         generator: frame.generator,
     }
 }
+
+/// What stands for the servers' metrics until somebody looks at them.
+const NO_METRICS: Missing = Missing::constant("no metrics of the servers were given (`--prometheus`)");
 
 /// The figures of the base runs. Only the newest is drawn over time: the others would double the report for nothing.
 fn figures_of_base(base: &[Run]) -> Vec<RunFigures> {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::comparison::{Change, Comparison, Interval, NotTested};
+use super::diagnosis::Diagnosis;
 use super::figures::RunFigures;
 use super::incident::Incident;
 use super::missing::{Known, Missing};
@@ -226,6 +227,8 @@ pub struct Assessment {
     pub run: RunFigures,
     /// The statistics, absent under `check` with the reason.
     pub comparison: Result<Comparison, Missing>,
+    /// What the servers' metrics say of the run, or why they say nothing.
+    pub servers: Known<Diagnosis>,
     /// Notes of the comparison, the runs and the configuration.
     pub notes: Vec<Note>,
     /// The constants that were in force.

@@ -16,13 +16,15 @@
 //! * [`figures`]: the numbers of a run that a report shows
 //! * [`baseline`]: named runs that others are compared with; [`history`]: what is remembered of every run;
 //!   [`review`]: what many runs together show
-//! * [`series`]: what the servers say about themselves; [`server_red`]: their view of each endpoint
+//! * [`series`]: what the servers say about themselves; [`server_red`]: their view of each endpoint;
+//!   [`diagnosis`]: what moved together with the latency
 //! * [`quantity`]: how each unit is written for people
 
 pub mod baseline;
 pub mod bins;
 pub mod check;
 pub mod comparison;
+pub mod diagnosis;
 pub mod distribution;
 pub mod endpoint;
 pub mod evidence;

@@ -10,6 +10,7 @@ use super::load::Load;
 use super::measured::Measured;
 use super::missing::Known;
 use super::note::Note;
+use super::series::ServerMetrics;
 use super::slices::Slots;
 use super::source::Source;
 use super::users::Users;
@@ -31,6 +32,8 @@ pub struct Run {
     pub users: Known<Slots<Users>>,
     /// The script's own metrics in the judged window, by name; empty for a summary.
     pub metrics: BTreeMap<String, Metric>,
+    /// What the servers measured meanwhile; absent where nobody gave it.
+    pub servers: Option<ServerMetrics>,
     /// Checks as k6 judged them, sorted by path.
     pub checks: Vec<Check>,
     /// Thresholds as k6 judged them, sorted by metric and expression.

@@ -50,6 +50,7 @@ pub(crate) fn run(name: &str) -> Run {
             data_sent: Ok(100_000),
             phases: Vec::new(),
         },
+        servers: None,
         checks: Vec::new(),
         thresholds: Vec::new(),
         notes: Vec::new(),

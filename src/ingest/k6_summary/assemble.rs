@@ -46,6 +46,7 @@ pub(in crate::ingest) fn assemble(
     Run {
         judged_span: Err(traffic::NO_RESPONSES),
         metrics: BTreeMap::new(),
+        servers: None,
         users: Err(Missing::because("a summary tells only the least and the most users")),
         notes,
         meta: meta(summary, name, source, &window, labeller),

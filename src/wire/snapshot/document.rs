@@ -160,6 +160,7 @@ impl Document {
                 .into_iter()
                 .map(|(name, metric)| Ok((name, metric.into_model()?)))
                 .collect::<Result<_, HistogramError>>()?,
+            servers: None,
             checks: list(self.checks),
             thresholds: list(self.thresholds),
             notes: list(self.notes),

@@ -10,6 +10,7 @@ use super::names::Verdict;
 use super::run::Run;
 use super::slo::Slo;
 use crate::model::judgement::Assessment;
+use crate::model::missing::Missing;
 use crate::wire::missing::Reasons;
 
 use super::file::FORMAT;
@@ -94,6 +95,7 @@ impl From<Assessment> for Document {
             base_name,
             run,
             comparison,
+            servers: _,
             notes,
             settings,
             command,
@@ -140,6 +142,7 @@ impl From<Document> for Assessment {
             base_name: document.base.name,
             run: document.run.into(),
             comparison: missing.join("comparison", document.comparison),
+            servers: Err(Missing::because("no metrics of the servers were given")),
             notes: list(document.notes),
             settings: document.method.into(),
             command: document.command,

@@ -183,7 +183,7 @@ fn a_rule_of_the_user_comes_before_what_is_known() {
     let metrics = perfreport::ingest::prometheus::read(
         &perfreport::ingest::Input::Path(folder.path().join("pools.json")),
         &labeller,
-        &PrometheusSettings { signals: vec![rule] },
+        &PrometheusSettings { signals: vec![rule], ..PrometheusSettings::default() },
     )
     .unwrap();
     let titles: Vec<_> = metrics.signals.iter().map(|signal| (signal.title(), signal.role)).collect();

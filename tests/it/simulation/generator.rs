@@ -264,6 +264,7 @@ fn run(seed: u64, endpoints: Vec<Endpoint>) -> Run {
             data_sent: missing(),
             phases: Vec::new(),
         },
+        servers: None,
         checks: Vec::new(),
         thresholds: Vec::new(),
         notes: Vec::new(),
