@@ -85,12 +85,17 @@ impl Side {
 impl Timeline {
     /// Draws a timeline of at most `max` slices; absent where there is nothing to draw.
     pub fn of(sources: &Sources<'_>, max: usize) -> Option<Self> {
+        Self::no_finer(sources, max, 0)
+    }
+
+    /// Does the same with slices of at least 2^`least_log2` seconds.
+    pub fn no_finer(sources: &Sources<'_>, max: usize, least_log2: u32) -> Option<Self> {
         let judged =
             sources.responses.iter().map(|(outcome, responses)| (*outcome, responses.slices.clone()));
         let left_out = sources.left_out.iter().map(|(outcome, slices)| (*outcome, slices.clone()));
         let mut sides = [(true, Side::new(judged)), (false, Side::new(left_out))];
         let mut users = sources.users.cloned();
-        let width = common_width(&mut sides, users.as_mut(), max)?;
+        let width = common_width(&mut sides, users.as_mut(), max, least_log2)?;
 
         let bands = if users.is_some() { bands(&sides) } else { Vec::new() };
         let mut moments: BTreeMap<i64, Moment> = BTreeMap::new();
@@ -148,8 +153,9 @@ fn common_width(
     sides: &mut [(bool, Side); 2],
     mut users: Option<&mut Slots<Users>>,
     max: usize,
+    least_log2: u32,
 ) -> Option<i64> {
-    let mut log2 = users.as_ref().map_or(0, |users| users.width_log2());
+    let mut log2 = users.as_ref().map_or(0, |users| users.width_log2()).max(least_log2);
     let (mut first, mut last) = (i64::MAX, i64::MIN);
     for slices in sides.iter_mut().flat_map(|(_, side)| side.all_mut()) {
         log2 = log2.max(slices.width_log2());

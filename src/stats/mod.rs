@@ -12,6 +12,7 @@
 //! - [`hac`]: how much more a count varies than independent requests would;
 //! - [`counter`]: the increase of a counter that may start again;
 //! - [`histogram`]: quantiles of counts in buckets;
+//! - [`level`]: where values lie and how far they spread; [`correlation`]: how closely two series follow each other;
 //! - [`burst`]: one burst, apart from the usual share;
 //! - [`stretch`]: where a share stands out inside a run;
 //! - [`proportion`]: intervals of a share and of the difference of two;
@@ -23,6 +24,7 @@
 
 pub mod burst;
 pub mod change_point;
+pub mod correlation;
 pub mod count_moments;
 pub mod count_test;
 pub mod counter;
@@ -30,6 +32,7 @@ pub mod fdr;
 pub mod hac;
 pub mod histogram;
 mod incomplete_beta;
+pub mod level;
 pub mod log_shift;
 pub mod noise;
 pub mod order_statistics;

@@ -29,6 +29,14 @@ pub struct ServerMetrics {
     pub notes: Vec<Note>,
 }
 
+impl ServerMetrics {
+    /// The times of the first and the last sample of all signals.
+    pub fn span(&self) -> Option<(i64, i64)> {
+        let spans = self.signals.iter().filter_map(Signal::span);
+        spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+}
+
 /// One measured thing: the answer to one query, or one metric of it where it has several.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signal {
