@@ -1,10 +1,112 @@
 //! **Diagnose**: what the servers' own metrics say of a load test.
 //!
-//! * [`server_red`]: rate, errors and duration by endpoint on the server's side
+//! * here: a run, its base and what was found, into a [`Diagnosis`]
+//! * `worse`: what there is to explain; `client`: its course over time
+//! * `axis`: the slices that both sides share; [`clock`]: whether their clocks agree
+//! * `saturation`: everything that may be full, ranked, by `resources`, `movement` and `fullness`
+//! * `red`: both sides' view of each endpoint; [`server_red`]: rate, errors and duration on the servers' side
+//! * `conclusions`, `words`: what is pointed out, and how it is said
 //! * [`histogram`]: what a signal's histograms counted in a span of time
 //! * `window`: increases and mean rates of series in a span; `labels`: endpoint and status of a series
 
+mod axis;
+mod client;
+pub mod clock;
+mod conclusions;
+mod fullness;
 pub mod histogram;
 mod labels;
+mod movement;
+mod red;
+mod resources;
+mod saturation;
 pub mod server_red;
 mod window;
+mod words;
+mod worse;
+
+use axis::Axis;
+use conclusions::Grounds;
+use red::Side;
+use saturation::Against;
+use worse::Worse;
+
+use crate::model::diagnosis::{ClockOffset, Diagnosis};
+use crate::model::judgement::Assessment;
+use crate::model::missing::{Known, Missing};
+use crate::model::run::Run;
+use crate::model::settings::PrometheusSettings;
+
+/// Holds the servers' metrics of a run against those of the newest base run that has some, and against what was found.
+///
+/// Without metrics of a base it is not known how far a signal moved, only what it follows and when it was full.
+///
+/// # Errors
+///
+/// Says why the metrics tell nothing: none were given, or they are not of the time of the test.
+pub fn diagnose(
+    base: &[Run],
+    run: &Run,
+    assessment: &Assessment,
+    settings: &PrometheusSettings,
+) -> Known<Diagnosis> {
+    let metrics = run.servers.as_ref().ok_or(NOT_GIVEN)?;
+    let own = Side { metrics, axis: Axis::of(run, metrics).ok_or(NO_SAMPLES)? };
+    let (from, to) = own.axis.judged;
+    if metrics.span().is_none_or(|(first, last)| first > to || last < from) {
+        return Err(OTHER_TIME);
+    }
+    let (base_side, base_name) = match base_of(base, own.axis) {
+        Ok((run, side)) => (Ok(side), Ok(run.meta.name.clone())),
+        Err(missing) => (Err(missing.clone()), Err(missing)),
+    };
+    let worse = Worse::of(&assessment.findings);
+    let named = if worse.shared { &[] } else { worse.endpoints.get(..SYMPTOMS).unwrap_or(&worse.endpoints) };
+    let symptoms = client::symptoms(run, named, own.axis);
+    let against = Against { base: base_side.clone(), symptoms: &symptoms, worse: &worse };
+    let resources = saturation::ranked(own, &against);
+    let endpoints = red::endpoints(run, own, base_side.ok());
+    let grounds = Grounds {
+        worse: &worse,
+        incidents: &assessment.incidents,
+        resources: &resources,
+        endpoints: &endpoints,
+        figures: (assessment.base.first(), &assessment.run),
+        window: own.axis.judged_seconds(),
+    };
+    Ok(Diagnosis {
+        base: base_name,
+        window_seconds: own.axis.judged_seconds(),
+        conclusions: conclusions::draw(&grounds),
+        endpoints,
+        resources,
+        clock: ClockOffset {
+            applied: settings.clock_offset,
+            proposed: clock::propose(run, metrics, own.axis).map(|more| settings.clock_offset + more),
+        },
+    })
+}
+
+/// So many endpoints of those that became worse are followed one by one.
+const SYMPTOMS: usize = 2;
+
+const NOT_GIVEN: Missing = Missing::constant("no metrics of the servers were given (`--prometheus`)");
+const NO_SAMPLES: Missing = Missing::constant("the metrics of the servers hold no sample");
+const OTHER_TIME: Missing =
+    Missing::constant("the metrics of the servers have no sample in the judged window");
+const NO_BASE: Missing = Missing::constant("there is no base");
+const NO_BASE_METRICS: Missing = Missing::constant("no metrics of the base were given (`--base-prometheus`)");
+
+/// The newest base run with metrics, in slices as wide as the run's.
+fn base_of(base: &[Run], own: Axis) -> Known<(&Run, Side<'_>)> {
+    if base.is_empty() {
+        return Err(NO_BASE);
+    }
+    let side = |run| -> Option<(&Run, Side<'_>)> {
+        let run: &Run = run;
+        let metrics = run.servers.as_ref()?;
+        let axis = Axis::of(run, metrics)?.no_finer(own.width_log2);
+        Some((run, Side { metrics, axis }))
+    };
+    base.iter().find_map(side).ok_or(NO_BASE_METRICS)
+}

@@ -1,0 +1,125 @@
+//! What is pointed out to the reader.
+
+use super::saturation::FULL_SHARE;
+use super::words;
+use super::worse::Worse;
+use crate::model::diagnosis::{Conclusion, ConclusionKind, EndpointRed, Movement, ResourceUse};
+use crate::model::figures::{RunFigures, TrafficFigures};
+use crate::model::incident::Incident;
+use crate::model::quantity::{Milliseconds, RelativeChange};
+use crate::model::server_red::ServerLatency;
+
+/// More resources than these are a list, which the table is.
+const NAMED: usize = 3;
+/// The client's p95 rose by at least this much.
+const RISE: f64 = 0.2;
+/// The servers' p95 rose by less than this share of the client's rise.
+const SEEN: f64 = 0.25;
+
+/// What conclusions are drawn from.
+pub(super) struct Grounds<'a> {
+    pub(super) worse: &'a Worse,
+    pub(super) incidents: &'a [Incident],
+    pub(super) resources: &'a [ResourceUse],
+    pub(super) endpoints: &'a [EndpointRed],
+    /// The load generator's figures: of the base, where there is one, and of the run.
+    pub(super) figures: (Option<&'a RunFigures>, &'a RunFigures),
+    /// How long the judged window is, in seconds.
+    pub(super) window: f64,
+}
+
+/// Draws the conclusions, the most telling first.
+pub(super) fn draw(grounds: &Grounds<'_>) -> Vec<Conclusion> {
+    let Grounds { worse, resources, .. } = grounds;
+    if !worse.any {
+        return resources
+            .iter()
+            .filter(|resource| was_full(resource, grounds.window))
+            .map(full_anyway)
+            .collect();
+    }
+    let mut drawn = Vec::new();
+    let subject = subject(worse, grounds.incidents);
+    let together = || resources.iter().filter(|resource| resource.movement == Movement::RoseTogether);
+    for (index, resource) in together().take(NAMED).enumerate() {
+        let deeds = words::deeds(resource, grounds.window);
+        let text = if index == 0 {
+            format!("{subject}. Look first at {}: {deeds}.", resource.title)
+        } else {
+            format!("Then at {}: {deeds}.", resource.title)
+        };
+        drawn.push(Conclusion { kind: ConclusionKind::RoseTogether, text });
+    }
+    let is_held_against = resources.iter().any(|resource| resource.movement != Movement::Unknown);
+    if drawn.is_empty() && is_held_against {
+        let whose = if worse.shared { "what all endpoints share" } else { "the endpoint itself" };
+        let text = format!(
+            "{subject}, and nothing that may be full rose with it. Look at {whose}: its code, its queries, what it calls, and at what is not measured here."
+        );
+        drawn.push(Conclusion { kind: ConclusionKind::NothingMoved, text });
+    }
+    drawn.extend(outside(grounds.endpoints, grounds.figures));
+    drawn
+}
+
+/// Whether a resource was full for a good part of the window.
+fn was_full(resource: &ResourceUse, window: f64) -> bool {
+    resource.fullness.as_ref().is_ok_and(|fullness| fullness.seconds >= FULL_SHARE * window)
+}
+
+fn full_anyway(resource: &ResourceUse) -> Conclusion {
+    let text = format!("Nothing became worse that has a rule, and still: {}", resource.text);
+    Conclusion { kind: ConclusionKind::NothingToExplain, text }
+}
+
+/// What became worse, in words.
+fn subject(worse: &Worse, incidents: &[Incident]) -> String {
+    if worse.shared {
+        return "All endpoints became slower".to_owned();
+    }
+    match worse.endpoints.as_slice() {
+        [] if !incidents.is_empty() => "There was an incident".to_owned(),
+        [] => "The run became worse".to_owned(),
+        [one] => format!("{one} became worse"),
+        [one, rest @ ..] => {
+            let others = if rest.len() == 1 {
+                "1 more endpoint".to_owned()
+            } else {
+                format!("{} more endpoints", rest.len())
+            };
+            format!("{one} and {others} became worse")
+        }
+    }
+}
+
+/// Points out the endpoint whose client waited longest for what the servers did not see.
+fn outside(endpoints: &[EndpointRed], (base, run): (Option<&RunFigures>, &RunFigures)) -> Option<Conclusion> {
+    let base = base?;
+    let seen = |endpoint: &EndpointRed| {
+        let client = endpoint.client.as_ref()?;
+        let before = p95(base, client)?;
+        let after = p95(run, client)?;
+        let server = |red: &crate::model::server_red::ServerRed| match red.p95 {
+            Ok(ServerLatency::At(milliseconds)) => Some(milliseconds),
+            _ => None,
+        };
+        let (server_before, server_after) = (server(endpoint.base.as_ref()?)?, server(&endpoint.run)?);
+        let rise = after - before;
+        let is_outside = rise >= RISE * before && server_after - server_before < SEEN * rise;
+        is_outside.then(|| (rise, client.clone(), after / before - 1.0, server_before, server_after))
+    };
+    let (_, client, change, before, after) =
+        endpoints.iter().filter_map(seen).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let text = format!(
+        "The servers did not see what the client saw of {client}: its p95 rose by {} at the client, from {} to {} at the servers. The time went by before or behind the handler: in queues, proxies, the network, or the load generator.",
+        RelativeChange(change),
+        Milliseconds(before),
+        Milliseconds(after),
+    );
+    Some(Conclusion { kind: ConclusionKind::OutsideServers, text })
+}
+
+fn p95(figures: &RunFigures, name: &str) -> Option<f64> {
+    let found: &TrafficFigures = figures.endpoints.iter().find(|endpoint| endpoint.name == name)?;
+    found.latency.as_ref().ok()?.quantile(0.95).ok()
+}

@@ -1,0 +1,207 @@
+//! Everything that may be full: how far it moved from the base, how closely it follows the symptoms, when it was full.
+
+use super::axis::Axis;
+use super::client::Symptom;
+use super::fullness::{self, Full};
+use super::movement::{self, CLOSE, MOVED, Values};
+use super::red::Side;
+use super::resources::{Measured, Measurement, counterpart, resources};
+use super::words;
+use super::worse::Worse;
+use crate::model::diagnosis::{Follows, Fullness, Movement, ResourceUse, SaturationSignal};
+use crate::model::missing::{Known, Missing};
+use crate::model::series::role::Part;
+
+/// More resources than these are not kept: those that moved least.
+const MOST: usize = 24;
+/// A resource that was full for less of the window than this was busy, not full.
+pub(super) const FULL_SHARE: f64 = 0.05;
+
+/// What resources are held against.
+pub(super) struct Against<'a> {
+    pub(super) base: Known<Side<'a>>,
+    pub(super) symptoms: &'a [Symptom],
+    pub(super) worse: &'a Worse,
+}
+
+/// Looks at every resource and ranks them: what rose together with the symptoms first, and what was full before the rest.
+pub(super) fn ranked(own: Side<'_>, against: &Against<'_>) -> Vec<ResourceUse> {
+    let base: Known<Vec<Measured<'_>>> =
+        against.base.as_ref().map(|side| resources(side.metrics)).map_err(Missing::clone);
+    let base_axis = against.base.as_ref().ok().map(|side| side.axis);
+    let base = Base { resources: base, axis: base_axis };
+    let mut found: Vec<(f64, ResourceUse)> = resources(own.metrics)
+        .iter()
+        .filter_map(|measured| look(measured, own.axis, &base, against))
+        .collect();
+    found.sort_by(|(a, of_a), (b, of_b)| {
+        let of_kind = of_a.movement.cmp(&of_b.movement);
+        of_kind.then_with(|| b.total_cmp(a)).then_with(|| of_a.title.cmp(&of_b.title))
+    });
+    found.into_iter().take(MOST).map(|(_, resource)| resource).collect()
+}
+
+/// The base's side.
+struct Base<'a> {
+    resources: Known<Vec<Measured<'a>>>,
+    axis: Option<Axis>,
+}
+
+/// Looks at one resource; with what it is ranked by.
+fn look(
+    measured: &Measured<'_>,
+    axis: Axis,
+    base: &Base<'_>,
+    against: &Against<'_>,
+) -> Option<(f64, ResourceUse)> {
+    let limit = fullness::limit(measured, axis);
+    let mut signals: Vec<SaturationSignal> = measured
+        .measurements
+        .iter()
+        .filter_map(|measurement| signal(measurement, measured, limit, axis, base, against.symptoms))
+        .collect();
+    // What is most telling comes first; a limit hardly ever moves.
+    let telling = |signal: &SaturationSignal| match signal.part {
+        Part::Limit => -1.0,
+        _ => rise(signal).map_or(0.0, f64::abs),
+    };
+    signals.sort_by(|a, b| telling(b).total_cmp(&telling(a)));
+    signals.first()?;
+    let full = fullness::fullness(measured, axis);
+    let base_full = match (&full, &base.resources, base.axis) {
+        (Ok(_), Ok(resources), Some(axis)) => base_fullness(measured, resources, axis),
+        (_, Err(missing), _) => Err(missing.clone()),
+        _ => Err(NO_COUNTERPART),
+    };
+    let is_full = full.as_ref().is_ok_and(|full| became_full(full, base_full.as_ref().ok(), axis));
+    let movement = movement(&signals, is_full, against.worse);
+    let score = signals.iter().map(score).fold(0.0, f64::max) + if is_full { FULL_FIRST } else { 0.0 };
+    let fullness = full.map(|full| Fullness {
+        limit: full.limit,
+        seconds: full.seconds,
+        spans: full.spans,
+        base_seconds: base_full.map(|base| base.seconds),
+    });
+    let mut resource = ResourceUse {
+        title: measured.title.clone(),
+        resource: measured.resource,
+        signals,
+        fullness,
+        movement,
+        text: String::new(),
+    };
+    resource.text = format!("{}: {}.", resource.title, words::deeds(&resource, axis.judged_seconds()));
+    Some((score, resource))
+}
+
+/// What is full says more than anything that moved.
+const FULL_FIRST: f64 = 1e6;
+
+const NO_COUNTERPART: Missing = Missing::constant("the base has no such series");
+
+fn signal(
+    measurement: &Measurement<'_>,
+    measured: &Measured<'_>,
+    limit: Option<f64>,
+    axis: Axis,
+    base: &Base<'_>,
+    symptoms: &[Symptom],
+) -> Option<SaturationSignal> {
+    let run = movement::values(&measurement.samples, axis)?;
+    let other = base.resources.as_ref().map_err(Missing::clone).and_then(|resources| {
+        let other = counterpart(measurement, resources).ok_or(NO_COUNTERPART)?;
+        let axis = base.axis.ok_or(NO_COUNTERPART)?;
+        let values: Values = movement::values(&other.samples, axis).ok_or(NO_COUNTERPART)?;
+        Ok((values, axis.course(&other.samples)))
+    });
+    let moved = other
+        .as_ref()
+        .map_err(Missing::clone)
+        .and_then(|(base, _)| movement::moved(&run, base, measurement, measured.resource, limit));
+    let course = axis.course(&measurement.samples);
+    let follows = match measurement.part {
+        Part::Limit => Vec::new(),
+        part => movement::follows(&course, symptoms, axis, sign(part)),
+    };
+    Some(SaturationSignal {
+        name: measurement.name().to_owned(),
+        part: measurement.part,
+        unit: measurement.signal.unit.clone(),
+        per_second: measurement.per_second(),
+        run: run.level,
+        base: other.as_ref().map(|(base, _)| base.level).map_err(Missing::clone),
+        moved,
+        follows,
+        course,
+        base_course: other.ok().map(|(_, course)| course),
+    })
+}
+
+fn base_fullness(measured: &Measured<'_>, base: &[Measured<'_>], axis: Axis) -> Known<Full> {
+    let first = measured.measurements.iter().find(|measurement| measurement.part == Part::Used);
+    let theirs = first.and_then(|first| counterpart(first, base)).ok_or(NO_COUNTERPART)?;
+    let owner =
+        base.iter().find(|resource| resource.measurements.iter().any(|other| std::ptr::eq(other, theirs)));
+    fullness::fullness(owner.ok_or(NO_COUNTERPART)?, axis)
+}
+
+/// Whether a resource was full for a good part of the window, and longer than in the base.
+fn became_full(full: &Full, base: Option<&Full>, axis: Axis) -> bool {
+    let least = (axis.judged_seconds() * FULL_SHARE).max(2.0 * axis.width() as f64);
+    full.seconds >= least && base.is_none_or(|base| full.seconds >= 2.0 * base.seconds)
+}
+
+/// −1 for what becomes less as a resource fills.
+fn sign(part: Part) -> f64 {
+    if part == Part::Idle { -1.0 } else { 1.0 }
+}
+
+/// By how many spreads of the base a signal rose, or the idle part fell.
+fn rise(signal: &SaturationSignal) -> Option<f64> {
+    signal.moved.as_ref().ok().map(|moved| moved * sign(signal.part))
+}
+
+/// What a resource did, by the signal that moved most. More idle, or a higher limit, is no rise.
+fn movement(signals: &[SaturationSignal], is_full: bool, worse: &Worse) -> Movement {
+    let moving = || signals.iter().filter(|signal| signal.part != Part::Limit);
+    let rose = moving().any(|signal| rise(signal).is_some_and(|rise| rise >= MOVED));
+    let together = moving().any(|signal| rose_together(signal, worse));
+    if worse.any && (is_full || together) {
+        return Movement::RoseTogether;
+    }
+    if moving().all(|signal| signal.moved.is_err()) {
+        return Movement::Unknown;
+    }
+    if rose || is_full {
+        return Movement::Rose;
+    }
+    if moving().any(|signal| rise(signal).is_some_and(|rise| rise <= -MOVED)) {
+        Movement::Fell
+    } else {
+        Movement::Level
+    }
+}
+
+/// Whether a signal rose while the run became worse: with all endpoints, or following a symptom over time. Without a
+/// base it must follow in its steps as well, since load alone moves everything.
+fn rose_together(signal: &SaturationSignal, worse: &Worse) -> bool {
+    let is_close = |follows: &Follows| follows.correlation >= CLOSE;
+    match rise(signal) {
+        Some(rise) => rise >= MOVED && (worse.shared || signal.follows.iter().any(is_close)),
+        None => signal
+            .follows
+            .iter()
+            .any(|follows| is_close(follows) && follows.on_differences.is_some_and(|steps| steps >= CLOSE)),
+    }
+}
+
+/// By what signals are ranked: how far they rose, and more where they follow closely.
+fn score(signal: &SaturationSignal) -> f64 {
+    /// Beyond this, farther says no more.
+    const FAR: f64 = 20.0;
+    let closest = signal.follows.first().map_or(0.0, |follows| follows.correlation.max(0.0));
+    match rise(signal) {
+        Some(rise) => rise.clamp(0.0, FAR) * (0.5 + closest),
+        None => closest,
+    }
+}
