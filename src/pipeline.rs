@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use crate::classify::Classifier;
 use crate::compare;
+use crate::diagnose;
 use crate::ingest::{self, Control, IngestError, Input};
 use crate::judge::{self, Frame};
 use crate::model::judgement::Assessment;
@@ -23,6 +24,7 @@ use crate::model::missing::Missing;
 use crate::model::note::Note;
 use crate::model::review::Review;
 use crate::model::run::Run;
+use crate::model::series::ServerMetrics;
 use crate::model::settings::Settings;
 use crate::render::review::ReviewFormat;
 use crate::render::{self, RenderError, ReportFile, ReportFormat};
@@ -35,6 +37,10 @@ pub struct Request {
     pub base: Vec<Input>,
     /// The run that is judged.
     pub run: Input,
+    /// What the servers measured meanwhile; in place of what the run has itself.
+    pub servers: Vec<Input>,
+    /// The same of the base runs, in their order.
+    pub base_servers: Vec<Input>,
     /// What to call the run; by default the name of its file.
     pub name: Option<String>,
     /// Tags for the run.
@@ -48,7 +54,16 @@ pub struct Request {
 impl Request {
     /// Asks for a comparison of `run` with `base`, or for a check where there is none; nothing is renamed.
     pub fn new(base: Vec<Input>, run: Input) -> Self {
-        Self { base, run, name: None, tags: BTreeMap::new(), notes: Vec::new(), frame: Frame::default() }
+        Self {
+            base,
+            run,
+            servers: Vec::new(),
+            base_servers: Vec::new(),
+            name: None,
+            tags: BTreeMap::new(),
+            notes: Vec::new(),
+            frame: Frame::default(),
+        }
     }
 }
 
@@ -81,14 +96,18 @@ pub fn judge(
         run.meta.name = name;
     }
     run.meta.tags.extend(request.tags);
+    attach(&mut run, &request.servers, settings)?;
     let own_notes = run.notes.len();
     run.notes.extend(request.notes);
 
     let used = request.base.len().min(settings.compare.max_base_runs.max(1));
-    let base: Vec<Run> = request.base[..used]
+    let mut base: Vec<Run> = request.base[..used]
         .iter()
         .map(|input| ingest::read(input, &labeller, settings, control))
         .collect::<Result<_, _>>()?;
+    for (run, servers) in base.iter_mut().zip(&request.base_servers) {
+        attach(run, std::slice::from_ref(servers), settings)?;
+    }
     if used < request.base.len() {
         run.notes.push(Note::new(format!(
             "Only the first {used} of {} base runs were used (`[compare] max_base_runs`).",
@@ -108,10 +127,34 @@ pub fn judge(
     if frame.base_name.is_none() {
         frame.base_name = base.first().map(|newest| named(newest, base.len()));
     }
-    let assessment = judge::assess(&base, &run, comparison, settings, frame);
+    let mut assessment = judge::assess(&base, &run, comparison, settings, frame);
+    assessment.servers = diagnose::diagnose(&base, &run, &assessment, &settings.prometheus);
+    assessment
+        .notes
+        .extend(assessment.servers.as_ref().ok().and_then(|servers| diagnose::clock::note(&servers.clock)));
     // What was noted of this comparison is no part of the run, whose content is its id.
     run.notes.truncate(own_notes);
     Ok((run, assessment))
+}
+
+/// Reads what the servers measured and makes it a part of a run, in place of what it has.
+///
+/// # Errors
+///
+/// Where a file cannot be read or is something else than an answer to a range query.
+pub fn attach(run: &mut Run, servers: &[Input], settings: &Settings) -> Result<(), IngestError> {
+    if servers.is_empty() {
+        return Ok(());
+    }
+    let labeller = Classifier::new(settings);
+    let mut metrics = ServerMetrics::default();
+    for input in servers {
+        let read = ingest::prometheus::read(input, &labeller, &settings.prometheus)?;
+        metrics.signals.extend(read.signals);
+        metrics.notes.extend(read.notes);
+    }
+    ingest::prometheus::attach(run, metrics, settings.prometheus.clock_offset);
+    Ok(())
 }
 
 /// Tells whether two inputs are one file or folder, by whatever way it was named.

@@ -172,6 +172,16 @@ impl ReadArgs {
     }
 }
 
+/// What the servers measured.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Servers")]
+pub(super) struct ServerArgs {
+    /// What the servers measured during the run: range exports of Prometheus, a folder of them, or what `perfreport fetch`
+    /// wrote (repeatable) [default: `prometheus/` in the run's folder]
+    #[arg(long, value_name = "PATH", value_parser = input())]
+    pub(super) prometheus: Vec<Input>,
+}
+
 /// How the verdict reaches the caller.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Verdict")]

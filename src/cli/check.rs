@@ -22,5 +22,5 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Code> {
-    args.judging.judge(Vec::new(), args.run, false)
+    args.judging.judge(Vec::new(), Vec::new(), args.run, false)
 }

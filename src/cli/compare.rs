@@ -1,8 +1,10 @@
 //! `perfreport compare BASE RUN`.
 
+use super::args::input;
 use super::exit::Code;
 use super::judge::JudgeArgs;
 use super::stored::Operand;
+use crate::ingest::Input;
 
 /// Compares a run with one or more base runs and judges it
 #[derive(Debug, clap::Args)]
@@ -31,6 +33,10 @@ pub(super) struct Args {
     #[arg(long)]
     allow_missing_baseline: bool,
 
+    /// What the servers measured during the base run, as for --prometheus; of further base runs in their order (repeatable)
+    #[arg(long, value_name = "PATH", value_parser = input(), help_heading = "Servers")]
+    base_prometheus: Vec<Input>,
+
     #[command(flatten)]
     judging: JudgeArgs,
 }
@@ -38,5 +44,5 @@ pub(super) struct Args {
 pub(super) fn run(args: Args) -> anyhow::Result<Code> {
     let mut base = vec![args.base];
     base.extend(args.more_base);
-    args.judging.judge(base, args.run, args.allow_missing_baseline)
+    args.judging.judge(base, args.base_prometheus, args.run, args.allow_missing_baseline)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::args::{ReadArgs, ReportArgs, RunArgs, VerdictArgs};
+use super::args::{ReadArgs, ReportArgs, RunArgs, ServerArgs, VerdictArgs};
 use super::exit::Code;
 use super::output;
 use super::progress::Progress;
@@ -28,6 +28,8 @@ pub(super) struct JudgeArgs {
     report: ReportArgs,
     #[command(flatten)]
     reading: ReadArgs,
+    #[command(flatten)]
+    servers: ServerArgs,
     #[command(flatten)]
     save: SaveArgs,
     #[command(flatten)]
@@ -54,6 +56,7 @@ impl JudgeArgs {
     pub(super) fn judge(
         self,
         base: Vec<Operand>,
+        base_servers: Vec<Input>,
         run: Operand,
         may_be_missing: bool,
     ) -> anyhow::Result<Code> {
@@ -72,12 +75,16 @@ impl JudgeArgs {
         let base_name = base.name.take();
         let base = base.inputs;
         let run = run.inputs.into_iter().next().context("there is no run")?;
-        if base.iter().chain([&run]).filter(|input| **input == Input::Stdin).count() > 1 {
+        let servers = self.servers.prometheus;
+        let inputs = base.iter().chain([&run]).chain(&servers).chain(&base_servers);
+        if inputs.filter(|input| **input == Input::Stdin).count() > 1 {
             anyhow::bail!("`-` is given more than once, and standard input can be read only once");
         }
         let control = Arc::default();
         let progress = Progress::start(&control);
         let request = Request {
+            servers,
+            base_servers,
             tags: self.about.tags(),
             name: self.about.name,
             notes,

@@ -11,7 +11,7 @@ use crate::model::quantity::{Bytes, Count};
 use crate::pipeline;
 use crate::store::snapshot;
 
-use super::args::{ReadArgs, RunArgs, input};
+use super::args::{ReadArgs, RunArgs, ServerArgs, input};
 use super::exit::Code;
 use super::progress::Progress;
 
@@ -41,6 +41,8 @@ pub(super) struct Args {
     #[command(flatten)]
     about: RunArgs,
     #[command(flatten)]
+    servers: ServerArgs,
+    #[command(flatten)]
     reading: ReadArgs,
 }
 
@@ -50,6 +52,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     stop_on_second_signal(&control)?;
     let progress = Progress::start(&control);
     let mut run = pipeline::record(&args.inputs, &settings, &control)?;
+    pipeline::attach(&mut run, &args.servers.prometheus, &settings)?;
     drop(progress);
     args.about.label(&mut run);
     snapshot::write(&run, &args.output)?;

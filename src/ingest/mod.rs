@@ -33,6 +33,7 @@ pub use error::IngestError;
 pub use foreign::Foreign;
 pub use input::Input;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use detect::{Detected, Document};
@@ -72,6 +73,10 @@ pub fn read(
         Detected::Snapshot(opened) => snapshot::read(opened, name),
     }
     .map_err(scrubbed)?;
+    if let Some(folder) = servers_of(input) {
+        let metrics = prometheus::read(&Input::Path(folder), labeller, &settings.prometheus)?;
+        prometheus::attach(&mut run, metrics, settings.prometheus.clock_offset);
+    }
     if let Some(document) = beside {
         let summary = summary(&document, String::new(), labeller, settings).map_err(scrubbed)?;
         points::add_summary(&mut run, summary);
@@ -120,6 +125,16 @@ pub fn read_all(
     }
     merge::runs(runs, settings)
 }
+
+/// Where a folder holds what the servers measured beside its run.
+fn servers_of(input: &Input) -> Option<PathBuf> {
+    let Input::Path(path) = input else { return None };
+    let folder = path.join(SERVERS);
+    folder.is_dir().then_some(folder)
+}
+
+/// The folder inside a run's folder with what the servers measured.
+const SERVERS: &str = "prometheus";
 
 fn summary(
     document: &Document,

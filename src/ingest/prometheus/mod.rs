@@ -4,7 +4,9 @@
 //! * `meaning`: what a signal tells, from what is known of its names: `families` of request histograms, `well_known`
 //!   metrics, `stems` of file names; `kinds`: counter, rate or level
 //! * `notes`: what a reader should know
+//! * `attach`: metrics as a part of a run, on its clock
 
+mod attach;
 mod families;
 mod kinds;
 mod meaning;
@@ -26,6 +28,8 @@ use crate::model::series::{LE, Series, ServerMetrics, Signal};
 use crate::model::settings::PrometheusSettings;
 use crate::wire::prometheus::{Answer, BundledSignal, Contents, Refusal, read as parse};
 use meaning::Names;
+
+pub use attach::attach;
 
 /// Endings of the files of a directory that are read, packed or not.
 const ENDINGS: [&str; 1] = [".json"];

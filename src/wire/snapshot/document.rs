@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::metrics::Metric;
+use super::servers::{self, SnapshotError};
 use super::traffic::{Endpoint, Traffic};
 use super::users::Users;
 use crate::model::endpoint as model;
@@ -76,6 +77,9 @@ pub(super) struct Document {
     users: Option<Users>,
     /// The script's own metrics by name.
     metrics: BTreeMap<String, Metric>,
+    /// What the servers measured: a bundle (perfreport/prometheus@1), gzip in base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    prometheus: Option<String>,
     /// Checks of the judged window.
     checks: Vec<Check>,
     /// Thresholds as k6 judged them.
@@ -88,7 +92,7 @@ pub(super) struct Document {
 }
 
 impl Document {
-    pub(super) fn new(run: &Run) -> Result<Self, HistogramError> {
+    pub(super) fn new(run: &Run) -> Result<Self, SnapshotError> {
         let mut missing = Reasons::default();
         let meta = run.meta.clone();
         let one_by_one = run.whole.responses.is_ok();
@@ -117,6 +121,7 @@ impl Document {
                 .iter()
                 .map(|(name, metric)| Ok((name.clone(), Metric::new(metric)?)))
                 .collect::<Result<_, HistogramError>>()?,
+            prometheus: run.servers.as_ref().map(servers::pack).transpose()?,
             checks: list(run.checks.clone()),
             thresholds: list(run.thresholds.clone()),
             notes: list(run.notes.clone()),
@@ -124,7 +129,7 @@ impl Document {
         })
     }
 
-    pub(super) fn into_run(self) -> Result<Run, HistogramError> {
+    pub(super) fn into_run(self) -> Result<Run, SnapshotError> {
         let mut missing = self.missing;
         let endpoints = self
             .endpoints
@@ -160,7 +165,7 @@ impl Document {
                 .into_iter()
                 .map(|(name, metric)| Ok((name, metric.into_model()?)))
                 .collect::<Result<_, HistogramError>>()?,
-            servers: None,
+            servers: self.prometheus.as_deref().map(servers::unpack).transpose()?,
             checks: list(self.checks),
             thresholds: list(self.thresholds),
             notes: list(self.notes),

@@ -1,5 +1,6 @@
 //! Range exports of Prometheus: recorded ones against a second reading, and files that are none.
 
+mod diagnosis;
 mod recorded;
 mod refusals;
 
