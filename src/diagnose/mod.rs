@@ -6,6 +6,7 @@
 //! * `saturation`: everything that may be full, ranked, by `resources`, `movement` and `fullness`
 //! * `red`: both sides' view of each endpoint; [`server_red`]: rate, errors and duration on the servers' side
 //! * `conclusions`, `words`: what is pointed out, and how it is said
+//! * [`postmortem`]: what the data say of an incident
 //! * [`histogram`]: what a signal's histograms counted in a span of time
 //! * `window`: increases and mean rates of series in a span; `labels`: endpoint and status of a series
 
@@ -17,6 +18,7 @@ mod fullness;
 pub mod histogram;
 mod labels;
 mod movement;
+pub mod postmortem;
 mod red;
 mod resources;
 mod saturation;

@@ -1,7 +1,6 @@
 //! How the requests that miss an objective come together: φ of the candidate, from its slices.
 
 use crate::model::endpoint::Traffic;
-use crate::model::outcome::Outcome;
 use crate::model::settings::OutcomeSettings;
 use crate::model::slicing::{SliceCounts, VerdictSlices};
 use crate::model::slo::Objective;
@@ -27,14 +26,6 @@ impl Slices<'_> {
     fn counts(&self, objective: &Objective, traffic: &Traffic) -> Option<SliceCounts> {
         let (timeline, responses) = (self.timeline.as_ref()?, traffic.responses.as_ref().ok()?);
         let is_bad = |outcome| self.outcomes.undeclared_4xx.counts_as_bad(outcome);
-        let mut counts = timeline.counts(responses, is_bad);
-        if let Objective::Latency { within, .. } = objective {
-            let answered: Vec<Outcome> =
-                Outcome::ALL.into_iter().filter(|outcome| !is_bad(*outcome)).collect();
-            for (bad, slice) in counts.bad.iter_mut().zip(timeline.latencies(responses, &answered)) {
-                *bad += slice.count_above(*within);
-            }
-        }
-        Some(counts)
+        Some(timeline.misses(objective, responses, is_bad))
     }
 }

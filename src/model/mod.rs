@@ -17,7 +17,7 @@
 //! * [`baseline`]: named runs that others are compared with; [`history`]: what is remembered of every run;
 //!   [`review`]: what many runs together show
 //! * [`series`]: what the servers say about themselves; [`server_red`]: their view of each endpoint;
-//!   [`diagnosis`]: what moved together with the latency
+//!   [`diagnosis`]: what moved together with the latency; [`postmortem`]: what is told of an incident
 //! * [`quantity`]: how each unit is written for people
 
 pub mod baseline;
@@ -40,6 +40,7 @@ pub mod missing;
 pub mod note;
 pub mod outcome;
 pub mod pattern;
+pub mod postmortem;
 pub mod quantity;
 pub mod ranked;
 pub mod responses;

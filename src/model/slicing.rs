@@ -7,6 +7,7 @@ use super::ranked::Ranked;
 use super::responses::ByOutcome;
 use super::run::Run;
 use super::slices::Slices;
+use super::slo::Objective;
 
 /// The most slices of a run that a verdict looks at: enough to see requests that come together, few
 /// enough that most slices of most endpoints hold requests.
@@ -86,6 +87,24 @@ impl VerdictSlices {
             }
         }
         out
+    }
+
+    /// Counts the requests of each slice, and those that miss an objective: an outcome that `is_bad`, or a slow answer.
+    pub fn misses(
+        &self,
+        objective: &Objective,
+        responses: &ByOutcome,
+        is_bad: impl Fn(Outcome) -> bool,
+    ) -> SliceCounts {
+        let mut counts = self.counts(responses, &is_bad);
+        if let Objective::Latency { within, .. } = objective {
+            let answered: Vec<Outcome> =
+                Outcome::ALL.into_iter().filter(|outcome| !is_bad(*outcome)).collect();
+            for (bad, slice) in counts.bad.iter_mut().zip(self.latencies(responses, &answered)) {
+                *bad += slice.count_above(*within);
+            }
+        }
+        counts
     }
 
     /// Counts the requests of each slice, and those whose outcome `is_bad`.

@@ -1,0 +1,47 @@
+//! What to do next: actions to discuss, and what to check before the postmortem is closed.
+
+use super::{Case, told};
+use crate::model::review::{Action, Priority};
+
+/// Suggests what the figures speak for; owners and dates are for people.
+pub(super) fn actions(case: &Case<'_>) -> Vec<Action> {
+    let action = |priority, text: String, evidence: String| Action { priority, text, evidence };
+    let mut actions = Vec::new();
+    if case.findings().next().is_none() {
+        return actions;
+    }
+    let first = case.findings().next().map_or(String::new(), told);
+    actions.push(action(
+        Priority::P0,
+        format!("Keep {} from becoming worse like this again", case.subject()),
+        first,
+    ));
+    let without = "no objective is defined".to_owned();
+    let objective = case.assessment.slos.first().map_or(without, |slo| slo.text.clone());
+    let alert = format!("Alert on the symptom at {}: errors or latency against an objective", case.subject());
+    actions.push(action(Priority::P0, alert, objective));
+    for resource in case.pressed().take(2) {
+        let text = format!("Watch {}, and decide on its limit", resource.title);
+        actions.push(action(Priority::P1, text, resource.text.clone()));
+    }
+    let text = "Run this load test in CI, against a baseline".to_owned();
+    actions.push(action(Priority::P1, text, format!("`{}`", case.assessment.command)));
+    actions
+}
+
+/// Lists what shows that it is mended.
+pub(super) fn checklist(case: &Case<'_>) -> Vec<String> {
+    let mut checks =
+        vec!["The mended version ran under the same load, and its report is linked here.".to_owned()];
+    let base = case.assessment.base_name.as_deref().unwrap_or("a good run");
+    checks.push(format!("`perfreport compare` of that run with {base} says PASS."));
+    for endpoint in case.endpoints() {
+        checks.push(format!("{endpoint} has an objective in perfreport.toml."));
+    }
+    for resource in case.pressed() {
+        checks.push(format!("{} stays at the base's level in that run.", resource.title));
+    }
+    checks.push("An alert on the symptom fires in a rehearsal.".to_owned());
+    checks.push("Every action above has an owner and a date.".to_owned());
+    checks
+}

@@ -1,0 +1,115 @@
+//! A postmortem out of an assessment: what the data can say of it, and blanks for the rest.
+//!
+//! * here: the summary and the parts
+//! * `impact`: what it cost; `timeline`: what happened when
+//! * `questions`: the five whys with their hints; `follow_up`: actions and checklist
+
+mod follow_up;
+mod impact;
+mod questions;
+mod timeline;
+
+
+use crate::model::comparison::Change;
+use crate::model::diagnosis::{ConclusionKind, Diagnosis, Movement, ResourceUse};
+use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
+use crate::model::postmortem::Postmortem;
+use crate::model::run::Run;
+use crate::model::settings::Settings;
+
+/// Writes down what the data say of a run that went wrong. `title` is the caller's, else it is made of the run's name.
+pub fn postmortem(
+    run: &Run,
+    assessment: Assessment,
+    settings: &Settings,
+    title: Option<String>,
+) -> Postmortem {
+    let case = Case { run, assessment: &assessment, settings };
+    Postmortem {
+        title: title.unwrap_or_else(|| format!("Postmortem: {}", run.meta.name)),
+        summary: summary(&case),
+        impact: impact::facts(&case),
+        timeline: timeline::events(&case),
+        whys: questions::whys(&case),
+        actions: follow_up::actions(&case),
+        checklist: follow_up::checklist(&case),
+        assessment,
+    }
+}
+
+/// What everything is read from.
+struct Case<'a> {
+    run: &'a Run,
+    assessment: &'a Assessment,
+    settings: &'a Settings,
+}
+
+impl Case<'_> {
+    /// What the servers' metrics say, where there are some.
+    fn diagnosis(&self) -> Option<&Diagnosis> {
+        self.assessment.servers.as_ref().ok()
+    }
+
+    /// What rose together with latency and errors.
+    fn pressed(&self) -> impl Iterator<Item = &ResourceUse> {
+        let resources = self.diagnosis().map_or(&[][..], |diagnosis| &diagnosis.resources);
+        resources.iter().filter(|resource| resource.movement == Movement::RoseTogether)
+    }
+
+    /// What was found that warns or fails, worst first.
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let counts =
+            |finding: &&Finding| finding.verdict >= Verdict::Warn && finding.change == Change::Regression;
+        self.assessment.findings.iter().filter(counts)
+    }
+
+    /// The endpoints that it touched, the worst first; empty where it was all of them.
+    fn endpoints(&self) -> Vec<&str> {
+        if self.findings().any(|finding| finding.rule == Rule::SharedShift) {
+            return Vec::new();
+        }
+        let of_incidents = self.assessment.incidents.iter().flat_map(|incident| &incident.endpoints);
+        let of_findings = self.findings().filter_map(|finding| finding.endpoint.as_ref());
+        let mut endpoints: Vec<&str> = Vec::new();
+        for endpoint in of_incidents.chain(of_findings) {
+            if !endpoints.contains(&endpoint.as_str()) {
+                endpoints.push(endpoint);
+            }
+        }
+        endpoints
+    }
+
+    /// What became worse, in a few words.
+    fn subject(&self) -> String {
+        match self.endpoints().as_slice() {
+            [] => "all endpoints".to_owned(),
+            [one] => (*one).to_owned(),
+            [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+        }
+    }
+}
+
+/// The findings, one for each headline.
+fn distinct<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Finding> {
+    let mut titles = std::collections::BTreeSet::new();
+    case.findings().filter(move |finding| titles.insert(finding.title.as_str()))
+}
+
+/// A finding with its headline, which names the endpoint.
+fn told(finding: &Finding) -> String {
+    format!("{} ({}): {}", finding.title, finding.measure, finding.text)
+}
+
+/// What happened, as the findings, the incidents and the servers' metrics have it.
+fn summary(case: &Case<'_>) -> Vec<String> {
+    /// More findings are a list, which the report has.
+    const FINDINGS: usize = 3;
+    let assessment = case.assessment;
+    let mut lines = vec![format!("{}: {}.", assessment.verdict, assessment.summary.trim_end_matches('.'))];
+    lines.extend(assessment.incidents.iter().map(|incident| incident.text.clone()));
+    lines.extend(distinct(case).take(FINDINGS).map(told));
+    let is_telling = |kind| kind != ConclusionKind::NothingToExplain;
+    let conclusions = case.diagnosis().into_iter().flat_map(|diagnosis| &diagnosis.conclusions);
+    lines.extend(conclusions.filter(|conclusion| is_telling(conclusion.kind)).map(|c| c.text.clone()));
+    lines
+}

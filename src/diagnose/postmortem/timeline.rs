@@ -1,0 +1,231 @@
+//! What happened when, as far as slices and samples tell it.
+
+use super::Case;
+use crate::model::diagnosis::{ResourceUse, SaturationSignal};
+use crate::model::endpoint::Traffic;
+use crate::model::incident::{Incident, IncidentKind};
+use crate::model::judgement::{SloResult, SloStatus};
+use crate::model::missing::{Known, Missing};
+use crate::model::postmortem::{Event, EventKind};
+use crate::model::quantity::{Milliseconds, SeriesFigure, Share};
+use crate::model::series::role::Part;
+use crate::model::slicing::{SliceCounts, VerdictSlices};
+use crate::model::timeline::{MAX_MOMENTS, Moment, Sources, Timeline};
+
+/// More resources than these are not followed in time.
+const RESOURCES: usize = 3;
+
+/// Lists what happened, in the order of time; what only people know stands between peak and recovery.
+pub(super) fn events(case: &Case<'_>) -> Vec<Event> {
+    let mut timed: Vec<(i64, EventKind, String)> = Vec::new();
+    let meta = &case.run.meta;
+    let began = meta.started.as_ref().ok().map(chrono::DateTime::timestamp);
+    timed.extend(began.map(|at| (at, EventKind::Start, "The load test began.".to_owned())));
+    if let Ok((from, _)) = case.run.judged_span {
+        let text = format!("The judged window began: {}.", meta.window.text);
+        timed.push((from.div_euclid(1_000_000), EventKind::Start, text));
+    }
+    for incident in &case.assessment.incidents {
+        timed.push((incident.start, EventKind::Deviation, incident.text.clone()));
+        timed.extend(peak(case, incident));
+        timed.extend(recovery(case, incident));
+    }
+    timed.extend(case.pressed().take(RESOURCES).flat_map(|resource| resource_events(case, resource)));
+    timed.extend(case.assessment.slos.iter().filter_map(|slo| detection(case, slo)));
+    let ended = meta.ended.as_ref().ok().map(chrono::DateTime::timestamp);
+    timed.extend(ended.map(|at| (at, EventKind::End, "The load test ended.".to_owned())));
+    timed.sort();
+
+    let elapsed = |at: i64| began.map(|began| at - began);
+    let event = |(at, kind, text)| Event { kind, at: Ok(at), elapsed: elapsed(at), text };
+    let mut events: Vec<Event> = timed.into_iter().map(event).collect();
+    // Where a deviation has no time, it began with the window; people come after the worst, or at the end.
+    let (deviations, others): (Vec<Event>, Vec<Event>) =
+        blanks(case).into_iter().partition(|event| event.kind == EventKind::Deviation);
+    let begun = events.iter().rposition(|event| event.kind == EventKind::Start).map_or(0, |start| start + 1);
+    events.splice(begun..begun, deviations);
+    let peak = events.iter().rposition(|event| event.kind == EventKind::Peak).map(|peak| peak + 1);
+    let ended = || events.iter().position(|event| event.kind == EventKind::End).unwrap_or(events.len());
+    let place = peak.unwrap_or_else(ended);
+    events.splice(place..place, others);
+    events
+}
+
+/// What belongs into a timeline and is not in the data.
+fn blanks(case: &Case<'_>) -> Vec<Event> {
+    let blank = |kind, reason: &Missing, text: &str| Event {
+        kind,
+        at: Err(reason.clone()),
+        elapsed: None,
+        text: text.to_owned(),
+    };
+    let mut blanks = Vec::new();
+    if case.run.judged_span.is_err() {
+        blanks.push(blank(EventKind::Deviation, &NO_TIME_LINE, "Figures left their level."));
+        blanks.push(blank(EventKind::Peak, &NO_TIME_LINE, "It was worst."));
+    } else if case.assessment.incidents.is_empty() && case.findings().next().is_some() {
+        let text = "No moment stands out: the run was so from the beginning of the judged window.";
+        blanks.push(blank(EventKind::Deviation, &NO_MOMENT, text));
+    }
+    if case.assessment.slos.is_empty() {
+        blanks.push(blank(EventKind::Detection, &NO_OBJECTIVE, "An objective was missed."));
+    }
+    blanks.push(blank(EventKind::People, &ONLY_PEOPLE, "Somebody noticed."));
+    blanks.push(blank(EventKind::People, &ONLY_PEOPLE, "Something was done about it."));
+    blanks
+}
+
+const NO_TIME_LINE: Missing = Missing::constant("a summary has no time line; raw points have one");
+const NO_MOMENT: Missing = Missing::constant("it was not in a part of the run");
+const NO_OBJECTIVE: Missing = Missing::constant("no objective is defined");
+const ONLY_PEOPLE: Missing = Missing::constant("only people know");
+
+/// When an incident was worst: the slice with most errors, or with the slowest p95.
+fn peak(case: &Case<'_>, incident: &Incident) -> Option<(i64, EventKind, String)> {
+    let (name, traffic) = worst(case, incident)?;
+    let responses = traffic.responses.as_ref().ok()?;
+    let sources = Sources { responses, left_out: &traffic.left_out, users: None };
+    let timeline = Timeline::of(&sources, MAX_MOMENTS)?;
+    let inside =
+        timeline.moments.iter().filter(|moment| (incident.start..incident.end).contains(&moment.start));
+    let moment = inside.max_by(|a, b| badness(incident, a).total_cmp(&badness(incident, b)))?;
+    let text = match incident.kind {
+        IncidentKind::Errors => {
+            format!(
+                "{name}: {} of the requests failed in a slice of {} s.",
+                Share(errors(moment)),
+                timeline.width
+            )
+        }
+        IncidentKind::TailLatency => {
+            format!("{name}: p95 {} in a slice of {} s.", Milliseconds(moment.p95?), timeline.width)
+        }
+    };
+    Some((moment.start, EventKind::Peak, text))
+}
+
+fn badness(incident: &Incident, moment: &Moment) -> f64 {
+    match incident.kind {
+        IncidentKind::Errors => errors(moment),
+        IncidentKind::TailLatency => moment.p95.unwrap_or(0.0),
+    }
+}
+
+fn errors(moment: &Moment) -> f64 {
+    let bad = moment.outcomes.iter().filter(|(outcome, _)| outcome.is_bad()).map(|(_, count)| count);
+    if moment.requests == 0 { 0.0 } else { bad.sum::<u64>() as f64 / moment.requests as f64 }
+}
+
+/// The endpoint that an incident touched first in the run's order, or the whole run.
+fn worst<'a>(case: &Case<'a>, incident: &Incident) -> Option<(String, &'a Traffic)> {
+    let Some(name) = incident.endpoints.first() else {
+        return Some(("All requests".to_owned(), &case.run.whole));
+    };
+    let endpoint = case.run.endpoints.iter().find(|endpoint| endpoint.id.to_string() == *name)?;
+    Some((name.clone(), &endpoint.traffic))
+}
+
+/// When an incident was over, if the test still ran.
+fn recovery(case: &Case<'_>, incident: &Incident) -> Option<(i64, EventKind, String)> {
+    let (_, until) = case.run.judged_span.as_ref().ok()?;
+    let last = until.div_euclid(1_000_000);
+    let text = if incident.end > last {
+        "The test ended before figures came back to their level."
+    } else {
+        "Errors and latency were back at the run's own level."
+    };
+    Some((incident.end.min(last), EventKind::Recovery, text.to_owned()))
+}
+
+/// When a resource left the base's level, and when it was full first.
+fn resource_events(case: &Case<'_>, resource: &ResourceUse) -> Vec<(i64, EventKind, String)> {
+    let Ok((from, _)) = case.run.judged_span else { return Vec::new() };
+    let unix = |second: i64| from.div_euclid(1_000_000) + second;
+    let mut events = Vec::new();
+    if let Some((first, _)) = resource.fullness.as_ref().ok().and_then(|fullness| fullness.spans.first()) {
+        let text = format!("{} was full for the first time.", resource.title);
+        events.push((unix(*first), EventKind::Resource, text));
+    }
+    if let Some((second, signal, value)) = resource.signals.iter().find_map(left_level) {
+        let figure =
+            |value| SeriesFigure { value, unit: signal.unit.clone().ok(), per_second: signal.per_second };
+        let base = signal.base.as_ref().map_or(0.0, |base| base.highest);
+        let text = format!(
+            "{}: {} {} (base: at most {}).",
+            resource.title,
+            signal.name,
+            figure(value),
+            figure(base)
+        );
+        events.push((unix(second), EventKind::Resource, text));
+    }
+    events
+}
+
+/// The first judged slice in which a signal was halfway between the base's upper level and its own.
+fn left_level(signal: &SaturationSignal) -> Option<(i64, &SaturationSignal, f64)> {
+    let base = signal.base.as_ref().ok()?;
+    if matches!(signal.part, Part::Limit | Part::Idle) || signal.run.p90 <= base.p90 {
+        return None;
+    }
+    let halfway = f64::midpoint(base.p90, signal.run.p90);
+    let (second, value) = signal.course.points.iter().find(|(at, value)| *at >= 0 && *value > halfway)?;
+    Some((*second, signal, *value))
+}
+
+/// When an objective was missed for good: from here on its share of good requests since the window began was too small.
+fn detection(case: &Case<'_>, slo: &SloResult) -> Option<(i64, EventKind, String)> {
+    let measured = slo.measured.as_ref().ok()?;
+    if measured.status == SloStatus::Met {
+        return None;
+    }
+    let at = missed_from(case, slo).ok()?;
+    let whose = slo.endpoint.as_deref().unwrap_or("All requests");
+    let text = format!(
+        "{whose}: the objective of {} was missed from here on, counted since the judged window began.",
+        slo.text
+    );
+    Some((at, EventKind::Detection, text))
+}
+
+fn missed_from(case: &Case<'_>, slo: &SloResult) -> Known<i64> {
+    let timeline = VerdictSlices::of(case.run).ok_or(NO_TIME_LINE)?;
+    let traffic = match &slo.endpoint {
+        None => &case.run.whole,
+        Some(name) => {
+            let found = case.run.endpoints.iter().find(|endpoint| endpoint.id.to_string() == *name);
+            &found.ok_or(NO_TIME_LINE)?.traffic
+        }
+    };
+    let responses = traffic.responses.as_ref().map_err(Clone::clone)?;
+    let undeclared = case.settings.outcomes.undeclared_4xx;
+    let counts = timeline.misses(&slo.slo.objective, responses, |outcome| undeclared.counts_as_bad(outcome));
+    let first = first_for_good(&counts, 1.0 - slo.slo.objective.share()).ok_or(NO_MOMENT)?;
+    Ok(timeline.end(first))
+}
+
+/// The first slice from which on the cumulated share of misses stays above what is allowed.
+fn first_for_good(counts: &SliceCounts, allowed: f64) -> Option<usize> {
+    let (mut bad, mut total, mut first) = (0.0, 0.0, None);
+    for (index, (of_slice, all)) in counts.bad.iter().zip(&counts.total).enumerate() {
+        bad += of_slice;
+        total += all;
+        let is_missed = bad > total * allowed;
+        first = if is_missed { first.or(Some(index)) } else { None };
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SliceCounts, first_for_good};
+
+    #[test]
+    fn an_objective_is_missed_from_the_slice_after_which_it_is_never_met_again() {
+        let counts = |bad: &[f64]| SliceCounts { bad: bad.to_vec(), total: vec![100.0; bad.len()] };
+        // 2 % are allowed: 3, 3, 5, 11 of 100, 200, 300, 400.
+        assert_eq!(first_for_good(&counts(&[3.0, 0.0, 2.0, 6.0]), 0.02), Some(3));
+        assert_eq!(first_for_good(&counts(&[3.0, 3.0, 2.0]), 0.02), Some(0));
+        assert_eq!(first_for_good(&counts(&[1.0, 1.0]), 0.02), None);
+    }
+}
