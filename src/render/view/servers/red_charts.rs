@@ -41,7 +41,7 @@ pub(super) fn chart(
     let panels: Vec<Panel> = [
         latencies(p95),
         low("requests per second", lines(|course| &course.rate, 1.0)),
-        low("errors, %", lines(|course| &course.errors, 100.0)).filter(|panel| rises(panel)),
+        low("errors, %", lines(|course| &course.errors, 100.0)).filter(rises),
     ]
     .into_iter()
     .flatten()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::diagnosis::{ClockOffset, Conclusion, ConclusionKind, Diagnosis};
+use crate::model::diagnosis::{ClockOffset, Conclusion, ConclusionKind, Diagnosis, ResourceUse};
 use crate::model::judgement::Assessment;
 use crate::model::missing::Known;
 use crate::model::quantity::{NBSP, counted};
@@ -92,7 +92,7 @@ fn conclusions(conclusions: &[Conclusion]) -> Vec<ConclusionLine> {
             ConclusionKind::OutsideServers => ("Outside the servers", "plain"),
             ConclusionKind::NothingToExplain => ("Nothing to explain", "plain"),
         };
-        ConclusionLine { kind, class, text: sentence(&plain(&conclusion.text)) }
+        ConclusionLine { kind, class, text: plain(&conclusion.text) }
     };
     sorted.into_iter().map(line).collect()
 }
@@ -101,7 +101,7 @@ fn conclusions(conclusions: &[Conclusion]) -> Vec<ConclusionLine> {
 fn gist(conclusions: &[Conclusion]) -> String {
     let first = |kind| conclusions.iter().find(|conclusion| conclusion.kind == kind);
     let told = first(ConclusionKind::RoseTogether).or_else(|| first(ConclusionKind::NothingMoved));
-    told.map_or_else(String::new, |conclusion| sentence(&plain(&conclusion.text)))
+    told.map_or_else(String::new, |conclusion| plain(&conclusion.text))
 }
 
 fn key(diagnosis: &Diagnosis, drawn: bool) -> String {
@@ -109,9 +109,7 @@ fn key(diagnosis: &Diagnosis, drawn: bool) -> String {
         return String::new();
     }
     let mut parts = vec!["The axis is that of the run over time.".to_owned()];
-    let spans = |resource: &crate::model::diagnosis::ResourceUse| {
-        resource.fullness.as_ref().is_ok_and(|full| !full.spans.is_empty())
-    };
+    let spans = |resource: &ResourceUse| resource.fullness.as_ref().is_ok_and(|full| !full.spans.is_empty());
     if diagnosis.resources.iter().take(MOST_PANELS).any(spans) {
         parts.push("The bar above a panel says when all of the resource was in use.".to_owned());
     }
@@ -125,14 +123,8 @@ fn key(diagnosis: &Diagnosis, drawn: bool) -> String {
 fn base(base: &Known<String>) -> String {
     match base {
         Ok(base) => format!("Held against the metrics of {}.", plain(base)),
-        Err(missing) => format!("Without a base: {}", lower(&sentence(&plain(missing.reason())))),
+        Err(missing) => format!("Without a base: {}.", plain(missing.reason()).trim_end_matches('.')),
     }
-}
-
-/// A sentence that follows a colon.
-fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn clock_words(clock: ClockOffset) -> String {
