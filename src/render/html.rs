@@ -13,7 +13,7 @@ use super::view::figure::Charts;
 use crate::model::judgement::Assessment;
 
 /// The page's template and its parts.
-const TEMPLATES: [Template; 9] = [
+const TEMPLATES: [Template; 11] = [
     ("report.html", include_str!("../../templates/report.html")),
     LAYOUT,
     MACROS,
@@ -22,6 +22,8 @@ const TEMPLATES: [Template; 9] = [
     ("changes.html", include_str!("../../templates/changes.html")),
     ("sections.html", include_str!("../../templates/sections.html")),
     ("time.html", include_str!("../../templates/time.html")),
+    ("saturation.html", include_str!("../../templates/saturation.html")),
+    ("servers.html", include_str!("../../templates/servers.html")),
     ("method.html", include_str!("../../templates/method.html")),
 ];
 
@@ -152,8 +154,9 @@ mod tests {
     #[test]
     fn charts_over_time_share_one_axis() {
         let page = render(&sample::timed()).unwrap();
-        let section = page.split("<section id=\"time\"").nth(1).unwrap().split("</section>").next().unwrap();
-        let axes: Vec<Vec<&str>> = section
+        let sections = page.split("<section id=\"time\"").nth(1).unwrap();
+        let sections = sections.split("<section id=\"servers\"").next().unwrap();
+        let axes: Vec<Vec<&str>> = sections
             .split("<svg ")
             .skip(1)
             .map(|chart| {
@@ -162,8 +165,44 @@ mod tests {
                 ticks.map(|text| text.split('"').nth(1).unwrap()).collect()
             })
             .collect();
-        assert_eq!(axes.len(), 4);
+        // Four of the run, and what the servers say.
+        assert_eq!(axes.len(), 5);
         assert!(axes[0].len() >= 7 && axes.iter().all(|axis| axis == &axes[0]), "{axes:?}");
+    }
+
+    #[test]
+    fn what_the_servers_say_stands_with_and_without_a_time_line() {
+        let timed = sample::timed();
+        let summary = Assessment { servers: timed.servers.clone(), ..sample::compared() };
+        for (assessment, drawn) in [(timed, true), (summary, false)] {
+            let page = render(&assessment).unwrap();
+            checks::page(&page);
+            let section = page.split("<section id=\"saturation\"").nth(1).unwrap();
+            let section = section.split("<section id=\"endpoints\"").next().unwrap();
+            for text in [
+                "<b>Rose together</b>",
+                "rose together with latency",
+                "never full",
+                "full for 20\u{a0}s of 65\u{a0}s (base 0\u{a0}s)",
+                "+6.2\u{a0}×",
+                "<section id=\"servers\"",
+                "124\u{a0}ms → &gt;\u{a0}1\u{a0}s",
+                "No histogram of the servers tells latency.",
+            ] {
+                assert!(section.contains(text), "{text}");
+            }
+            assert!(!section.contains("caused") && !section.contains("because of"));
+            assert_eq!(section.contains("<svg"), drawn);
+            assert!(page.contains("<a href=\"#servers\">"));
+            assert!(page.contains("client p95 95.9\u{a0}ms, server p95 92.4\u{a0}ms."));
+        }
+    }
+
+    #[test]
+    fn without_metrics_of_the_servers_the_page_says_how_to_give_them() {
+        let page = render(&sample::compared()).unwrap();
+        assert!(page.contains("No metrics of the servers were given.") && page.contains("--prometheus PATH"));
+        assert!(!page.contains("id=\"servers\"") && !page.contains("href=\"#servers\""));
     }
 
     #[test]

@@ -175,12 +175,21 @@ mod tests {
         ![Was everything slower, or a part of the requests?](charts/time-heat.svg)
 
         - **00:37–00:57** From 13:33:31 to 13:33:51 UTC, 59 of 4,100 requests ended in unintended errors.
-
-        Saturation needs a Prometheus range export of the run's time window.
         ");
         let has = |name: &str| report.charts.iter().any(|chart| chart.0 == format!("charts/{name}.svg"));
         assert!(has("time-heat") && has("endpoint-1-time") && has("endpoint-1-tail"));
         assert!(report.text.contains("| 1050 | request timeout | 0 | 9 |"));
+    }
+
+    #[test]
+    fn what_the_servers_say_reads_like_this() {
+        let report = render(&sample::timed()).unwrap();
+        let section =
+            report.text.split("## Saturation").nth(1).unwrap().split("## Endpoints").next().unwrap();
+        insta::assert_snapshot!(section.trim());
+        let drawn: Vec<&str> = report.charts.iter().map(|chart| chart.0.as_str()).collect();
+        assert!(drawn.contains(&"charts/servers-overview.svg") && drawn.contains(&"charts/servers-2.svg"));
+        assert!(report.text.contains("client p95 95.9\u{a0}ms, server p95 92.4\u{a0}ms."));
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! What `compare` and `check` print on standard output.
 
+mod wrap;
+
 use std::io;
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, Table, presets};
 
+use self::wrap::{length, visible, wrap, wrap_at_most};
 use super::text::shorten;
 use super::view::Page;
 use super::view::changes::Changes;
@@ -42,6 +45,7 @@ pub fn write(assessment: &Assessment, options: &TerminalOptions, out: &mut dyn i
     }
     printer.headline(&page)?;
     printer.findings(&page)?;
+    printer.servers(&page)?;
     if !page.changes.compared {
         printer.table(&page.changes)?;
     }
@@ -115,6 +119,18 @@ impl Printer<'_> {
             let word = self.word(&group.mark.word.to_uppercase(), AnsiColor::Blue);
             self.paragraph(&word, &group.title, Style::new().bold())?;
             self.evidence(group)?;
+        }
+        Ok(())
+    }
+
+    /// What the servers' metrics say of a change for the worse, in two lines at most: the reports say the rest.
+    fn servers(&mut self, page: &Page) -> io::Result<()> {
+        if page.saturation.gist.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out)?;
+        for line in wrap_at_most(2, &page.saturation.gist, self.width.saturating_sub(INDENT)) {
+            self.paragraph("", &line, Style::new())?;
         }
         Ok(())
     }
@@ -282,45 +298,9 @@ fn dimmed() -> Style {
     Style::new().dimmed()
 }
 
-/// Columns of a text: characters, which is near enough for routes and figures.
-fn length(text: &str) -> usize {
-    text.chars().count()
-}
-
-/// Columns of a text without its colours.
-fn visible(text: &str) -> usize {
-    let mut inside = false;
-    text.chars()
-        .filter(|&c| {
-            let counts = !inside && c != '\u{1b}';
-            inside = c == '\u{1b}' || (inside && c != 'm');
-            counts
-        })
-        .count()
-}
-
 /// Tells whether two sentences say the same, but for the final stop.
 fn same(a: &str, b: &str) -> bool {
     a.trim_end_matches('.') == b.trim_end_matches('.')
-}
-
-/// Breaks text at spaces; no-break spaces hold figures and units together.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for word in text.split(' ').map(|word| shorten(word, width)) {
-        if !line.is_empty() && length(&line) + 1 + length(&word) > width {
-            lines.push(std::mem::take(&mut line).trim_end().to_owned());
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        } else if word.is_empty() {
-            continue;
-        }
-        line.push_str(&word);
-    }
-    lines.push(line.trim_end().to_owned());
-    lines
 }
 
 #[cfg(test)]

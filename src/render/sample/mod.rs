@@ -5,12 +5,14 @@
 //!
 //! * `assessment`: the samples; `runs` and `statistics`: what they are made of
 //! * `over_time`: the comparison as raw points would tell it
+//! * `servers`: what the servers' metrics say of it
 //! * `review`: many runs together
 
 mod assessment;
 mod over_time;
 mod review;
 mod runs;
+mod servers;
 mod statistics;
 
 pub(super) use assessment::{checked, compared, many};

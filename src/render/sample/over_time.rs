@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{compared, many};
+use super::{compared, many, servers};
 use crate::model::figures::{RunFigures, TrafficFigures};
 use crate::model::incident::{Incident, IncidentKind};
 use crate::model::judgement::{Assessment, SloResult};
@@ -11,20 +11,20 @@ use crate::model::outcome::Outcome;
 use crate::model::slo::Objective;
 use crate::model::timeline::{Moment, Timeline};
 
-const SECONDS: i64 = 75;
-const WARM_UP: i64 = 10;
+pub(super) const SECONDS: i64 = 75;
+pub(super) const WARM_UP: i64 = 10;
 /// The incident of the candidate, in seconds since the test began.
-const INCIDENT: std::ops::Range<i64> = 38..58;
+pub(super) const INCIDENT: std::ops::Range<i64> = 38..58;
 /// Unix times at which the two tests began, a little into a slice.
 const BEGAN: [&str; 2] = ["2026-11-22T13:20:11.4Z", "2026-11-22T13:32:53.7Z"];
 const BANDS: usize = 24;
 
 /// How finely a run is told.
 #[derive(Clone, Copy)]
-struct Grain {
+pub(super) struct Grain {
     /// Seconds in a slice.
-    width: i64,
-    slices: i64,
+    pub(super) width: i64,
+    pub(super) slices: i64,
     bands: usize,
 }
 
@@ -37,7 +37,15 @@ pub(in crate::render) fn timed() -> Assessment {
 /// The same stretched to more than an hour, with as many slices and endpoints as a report shows.
 pub(in crate::render) fn long() -> Assessment {
     let whole = Grain { width: 32, slices: 160, bands: BANDS };
-    told(many(10), whole, Grain { width: 128, slices: 40, bands: 0 })
+    let mut long = told(many(10), whole, Grain { width: 128, slices: 40, bands: 0 });
+    // As many resources and endpoints of the servers as a report draws, and more.
+    if let Ok(servers) = &mut long.servers {
+        servers.resources.extend(servers.resources.clone());
+        while servers.endpoints.len() < 80 {
+            servers.endpoints.extend(servers.endpoints.clone());
+        }
+    }
+    long
 }
 
 fn told(mut assessment: Assessment, whole: Grain, endpoint: Grain) -> Assessment {
@@ -50,6 +58,7 @@ fn told(mut assessment: Assessment, whole: Grain, endpoint: Grain) -> Assessment
     objective.endpoint = None;
     objective.slo.objective = Objective::Latency { within: 150.0, share: 0.95 };
     assessment.slos.push(SloResult { text: "95 % within 150 ms".to_owned(), ..objective });
+    assessment.servers = Ok(servers::diagnosis(whole));
     let began = assessment.run.meta.started.as_ref().unwrap().timestamp();
     assessment.incidents = vec![Incident {
         start: began + INCIDENT.start,
@@ -99,7 +108,7 @@ fn full_curve(traffic: &mut TrafficFigures) {
 }
 
 /// A number between 0 and 1 that looks random and is always the same.
-fn noise(seed: u64) -> f64 {
+pub(super) fn noise(seed: u64) -> f64 {
     let mut x = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03;
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::comparison::{LatencyCell, Measure};
+use crate::model::diagnosis::Diagnosis;
 use crate::model::endpoint::Span;
 use crate::model::judgement::Assessment;
 use crate::model::latency::{Population, percent_of};
@@ -10,6 +11,7 @@ use crate::model::quantity::{Count, LatencyScale, Probability, RelativeChange, c
 
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread};
 use super::over_time::{self, clock::Clock};
+use super::servers::red::both_sides;
 use super::subject::Subject;
 use super::tail;
 use super::text::{ChangeMark, DASH, VerdictMark};
@@ -86,7 +88,7 @@ pub(crate) fn endpoints(
                 charts: clock
                     .map(|clock| detail_charts(assessment, subject, clock, index + 1, charts))
                     .unwrap_or_default(),
-                ..details(subject)
+                ..details(subject, assessment.servers.as_ref().ok())
             })
             .collect(),
         rest: if cut == 0 {
@@ -119,7 +121,7 @@ fn detail_charts(
     shown
 }
 
-fn details(subject: &Subject<'_>) -> EndpointDetails {
+fn details(subject: &Subject<'_>, servers: Option<&Diagnosis>) -> EndpointDetails {
     let mut notes = Footnotes::default();
     let (run, base) = subject.curves();
     let mut quantiles: Vec<f64> = Measure::ALL.iter().map(|measure| measure.quantile()).collect();
@@ -182,7 +184,7 @@ fn details(subject: &Subject<'_>) -> EndpointDetails {
         unit: scale.unit(),
         rows,
         charts: Vec::new(),
-        remarks: remarks(subject),
+        remarks: remarks(subject, servers),
         notes,
     }
 }
@@ -196,8 +198,9 @@ fn test(cell: &LatencyCell) -> DetailTest {
     }
 }
 
-fn remarks(subject: &Subject<'_>) -> Vec<String> {
-    let mut remarks = Vec::new();
+fn remarks(subject: &Subject<'_>, servers: Option<&Diagnosis>) -> Vec<String> {
+    let both = servers.and_then(|servers| both_sides(servers, subject));
+    let mut remarks: Vec<String> = both.into_iter().map(|both| format!("{both}.")).collect();
     if let Some(cell) = subject.errors {
         remarks.push(format!(
             "Unintended errors: {} of {} requests, {} expected from the base's {} of {}; q{}.",

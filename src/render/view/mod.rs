@@ -10,6 +10,7 @@
 //! * [`head`] and [`finding`]: the first screen
 //! * [`changes`], [`outcomes`], [`slos`], [`tail`], [`endpoints`], [`k6`], [`method`]: the sections
 //! * [`error_codes`] and [`over_time`]: what raw points tell beyond summaries
+//! * [`servers`]: what the servers' metrics say
 //! * [`review`]: the same for a review of many runs
 //! * [`limits`]: what was not tested and what could have been seen
 
@@ -26,6 +27,7 @@ pub(super) mod outcomes;
 pub(super) mod over_time;
 pub(super) mod page;
 pub(super) mod review;
+pub(super) mod servers;
 pub(super) mod slos;
 pub(super) mod subject;
 pub(super) mod tail;

@@ -14,6 +14,8 @@ use super::method::{self, Method};
 use super::outcomes::{self, OutcomeSection};
 use super::over_time::clock::Clock;
 use super::over_time::{OverTime, over_time};
+use super::servers::red::{self, ServerSection};
+use super::servers::saturation::{Saturation, saturation};
 use super::slos::{self, SloSection};
 use super::subject::{self, Subject};
 use super::tail::{self, Tail};
@@ -38,6 +40,8 @@ pub(crate) struct Page {
     pub(crate) slos: SloSection,
     pub(crate) tail: Tail,
     pub(crate) time: OverTime,
+    pub(crate) saturation: Saturation,
+    pub(crate) servers: ServerSection,
     pub(crate) endpoints: EndpointSection,
     pub(crate) k6: K6Section,
     pub(crate) method: Method,
@@ -73,6 +77,8 @@ impl Page {
             slos: slos::slos(assessment, &mut charts),
             tail: tail::tail(assessment, &subjects, &mut charts),
             time: over_time(assessment, &whole, clock.as_ref(), &mut charts),
+            saturation: saturation(assessment, &whole, clock.as_ref(), &mut charts),
+            servers: red::section(assessment, &subjects, clock.as_ref(), &mut charts),
             endpoints: endpoints::endpoints(assessment, &subjects, clock.as_ref(), &mut charts),
             k6: k6::k6(assessment),
             method: method::method(assessment),

@@ -12,7 +12,7 @@ mod answer;
 mod bundle;
 mod document;
 mod histograms;
-mod names;
+pub(super) mod names;
 mod number;
 mod refusal;
 mod samples;

@@ -8,9 +8,9 @@ use super::incident::Incident;
 use super::method::Method;
 use super::names::Verdict;
 use super::run::Run;
+use super::servers::Servers;
 use super::slo::Slo;
 use crate::model::judgement::Assessment;
-use crate::model::missing::Missing;
 use crate::wire::missing::Reasons;
 
 use super::file::FORMAT;
@@ -53,6 +53,9 @@ pub(super) struct Document {
     /// The statistics; absent where there was nothing to compare with.
     #[serde(skip_serializing_if = "Option::is_none")]
     comparison: Option<Comparison>,
+    /// What the servers' metrics say of the run; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    servers: Option<Servers>,
     /// Notes of the comparison, the runs and the configuration.
     notes: Vec<Note>,
     /// The constants that were in force.
@@ -95,7 +98,7 @@ impl From<Assessment> for Document {
             base_name,
             run,
             comparison,
-            servers: _,
+            servers,
             notes,
             settings,
             command,
@@ -116,6 +119,7 @@ impl From<Assessment> for Document {
             base: Base { runs: base.len() as u64, name: base_name, figures: list(base) },
             run: run.into(),
             comparison: missing.split("comparison", comparison),
+            servers: missing.split("servers", servers),
             notes: list(notes),
             method: settings.into(),
             command,
@@ -142,7 +146,7 @@ impl From<Document> for Assessment {
             base_name: document.base.name,
             run: document.run.into(),
             comparison: missing.join("comparison", document.comparison),
-            servers: Err(Missing::because("no metrics of the servers were given")),
+            servers: missing.join("servers", document.servers),
             notes: list(document.notes),
             settings: document.method.into(),
             command: document.command,

@@ -9,6 +9,7 @@
 //! * `document`: the whole; `finding`, `slo` and `incident`: what was decided
 //! * `run`, `traffic`, `timeline`, `load` and `metric`: the figures of a run
 //! * `comparison`, `cells`, `evidence` and `validity`: what the statistics found
+//! * `servers`: what the servers' metrics say of the run
 //! * `method`: the constants in force; `names`: the keys of enums
 
 mod cells;
@@ -23,6 +24,7 @@ mod method;
 mod metric;
 pub(super) mod names;
 pub(super) mod run;
+mod servers;
 mod slo;
 mod timeline;
 pub(super) mod traffic;

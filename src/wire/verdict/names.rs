@@ -1,6 +1,7 @@
 //! The keys that the file uses for the model's enums.
 
 use crate::model::comparison as statistics;
+use crate::model::diagnosis;
 use crate::model::endpoint;
 use crate::model::incident;
 use crate::model::judgement;
@@ -84,6 +85,29 @@ mirror! {
     IncidentKind of incident::IncidentKind {
         Errors = "errors",
         TailLatency = "tail_latency",
+    }
+}
+
+mirror! {
+    /// Of what kind a conclusion on the servers is. `rose_together`: something was full, or rose, while the run became
+    /// worse; `nothing_moved`: nothing that may be full did; `outside_servers`: the client waited where the servers did
+    /// not see it; `nothing_to_explain`: the run did not become worse.
+    ConclusionKind of diagnosis::ConclusionKind {
+        RoseTogether = "rose_together",
+        NothingMoved = "nothing_moved",
+        OutsideServers = "outside_servers",
+        NothingToExplain = "nothing_to_explain",
+    }
+}
+
+mirror! {
+    /// What a resource did; `rose_together`: with latency or errors. `unknown`: there is no base.
+    Movement of diagnosis::Movement {
+        RoseTogether = "rose_together",
+        Rose = "rose",
+        Level = "level",
+        Fell = "fell",
+        Unknown = "unknown",
     }
 }
 

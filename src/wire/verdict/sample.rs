@@ -8,6 +8,7 @@ use crate::model::note::Note;
 use crate::model::settings::CompareSettings;
 
 mod runs;
+mod servers;
 mod slos;
 mod statistics;
 
@@ -47,7 +48,7 @@ pub(crate) fn assessment() -> Assessment {
             not_tested(None, "throughput", "open model"),
         ],
         slos: slos::results(),
-        servers: Err(Missing::because("no metrics of the servers were given")),
+        servers: Ok(servers::diagnosis()),
         incidents: vec![Incident {
             start: 1_795_354_440,
             end: 1_795_354_460,
@@ -83,7 +84,7 @@ pub(crate) fn smallest() -> Assessment {
         improvements: Vec::new(),
         not_tested: Vec::new(),
         slos: Vec::new(),
-        servers: Err(Missing::because("no metrics of the servers were given")),
+        servers: missing("no metrics of the servers were given"),
         incidents: Vec::new(),
         base: Vec::new(),
         base_name: None,

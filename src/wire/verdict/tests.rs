@@ -76,6 +76,23 @@ fn the_keys_that_scripts_rely_on_are_there() {
 }
 
 #[test]
+fn what_the_servers_say_is_short_and_never_more_than_is_known() {
+    let servers = &value_of(&assessment())["servers"];
+    assert_eq!(servers["conclusions"][0]["kind"], "rose_together");
+    let pool = &servers["resources"][0];
+    assert_eq!(pool["resource"], "connection_pool");
+    assert_eq!(pool["fullness"]["spans"], json!([[12, 40], [50, 63]]));
+    let signal = &pool["signals"][0];
+    assert_eq!((&signal["part"], &signal["unit"]), (&json!("used"), &json!("count")));
+    assert_eq!(signal["course"], json!({"width_seconds": 2, "points": [[-10, 1.0], [0, 9.5], [4, 10.0]]}));
+    assert_eq!(signal["follows"][0]["endpoint"], "POST /api/orders");
+    let red = &servers["endpoints"][0]["run"];
+    assert_eq!(red["p95"], json!({"milliseconds": 96.1}));
+    assert_eq!(red["p99"], json!({"milliseconds": 1000.0, "above_bound": true}));
+    assert_eq!(servers["endpoints"][1]["run"]["missing"]["p95"], "no histogram");
+}
+
+#[test]
 fn what_is_missing_is_absent_with_its_reason() {
     let document = value_of(&assessment());
     let summary = &document["run"]["endpoints"][2];
@@ -94,7 +111,10 @@ fn what_is_missing_is_absent_with_its_reason() {
 
     let smallest = value_of(&smallest());
     assert_eq!(smallest.get("comparison"), None);
-    assert_eq!(smallest["missing"], json!({"comparison": "there is no base"}));
+    assert_eq!(
+        smallest["missing"],
+        json!({"comparison": "there is no base", "servers": "no metrics of the servers were given"})
+    );
     assert_eq!(smallest["base"], json!({"runs": 0, "figures": []}));
     assert!(!to_json(&assessment()).unwrap().contains("null"));
 }

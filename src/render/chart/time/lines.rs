@@ -19,6 +19,9 @@ pub(in crate::render) struct Lines {
     pub limits: Vec<f64>,
     /// Where a line changed its level.
     pub steps: Vec<Step>,
+    /// From when to when everything was in use, in seconds since the axis begins: a bar above the plot. The panel's
+    /// legend says for how long.
+    pub full: Vec<(f64, f64)>,
 }
 
 /// Where a line changed its level.
@@ -49,6 +52,8 @@ pub(in crate::render) struct TimeLine {
     pub segments: Segments,
 }
 
+/// The height of a bar above the plot, with a pixel of paper below it.
+const BAR: i32 = 5;
 /// Names nearer than this touch.
 const NAME_DISTANCE: i32 = 12;
 /// Room for one character of a step's label.
@@ -63,6 +68,10 @@ impl Lines {
         bottom: i32,
     ) -> Result<(), DrawError> {
         let (left, right) = place.width.span();
+        for &(from, to) in &self.full {
+            let (from, to) = (place.x(from), place.x(to));
+            canvas.rectangle(Ink::Limit, (from, top - BAR), (to.max(from + 1), top - 1))?;
+        }
         let mut names: Vec<(i32, &str, Ink)> = Vec::new();
         for limit in self.limits.iter().filter(|limit| self.scale.holds(**limit)) {
             let y = self.scale.y(*limit, bottom, top);

@@ -52,6 +52,8 @@ const GAP: i32 = 10;
 const FOOT: i32 = 38;
 /// Longer texts of a legend are shortened.
 const LEGEND_FITS: usize = 60;
+/// Longer titles are shortened; half as long beside something else.
+const TITLE_FITS: usize = 84;
 /// Room for one character of a legend.
 const CHARACTER: i32 = 6;
 
@@ -87,13 +89,18 @@ impl Panel {
     fn head(&self, canvas: &mut Canvas<'_>, width: Width, y: i32) -> Result<(), DrawError> {
         let (left, _) = width.span();
         let start = left - 46;
-        canvas.text(&self.title, (start, y), Align::Start, Ink::Muted, TextSize::Small)?;
-        let length = |text: &str| CHARACTER * i32::try_from(text.chars().count()).unwrap_or(0);
-        let mut x = start + length(&self.title) + 24;
+        let fits = match width {
+            Width::Full => TITLE_FITS,
+            Width::Half => TITLE_FITS / 2,
+        };
+        canvas.label(&self.title, fits, (start, y), Align::Start, Ink::Muted, TextSize::Small)?;
+        let length =
+            |text: &str, fits: usize| CHARACTER * i32::try_from(text.chars().count().min(fits)).unwrap_or(0);
+        let mut x = start + length(&self.title, fits) + 24;
         for (ink, text) in &self.legend {
             canvas.rectangle(*ink, (x, y - 5), (x + 10, y + 5))?;
             canvas.label(text, LEGEND_FITS, (x + 15, y), Align::Start, Ink::Muted, TextSize::Small)?;
-            x += 15 + length(text) + 16;
+            x += 15 + length(text, LEGEND_FITS) + 16;
         }
         Ok(())
     }

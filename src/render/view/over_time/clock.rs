@@ -15,7 +15,9 @@ pub(crate) struct Clock {
     pub(crate) frame: TimeFrame,
     /// Unix time in seconds at which the candidate's test began.
     pub(crate) origin: f64,
-    /// The same for each base run, moved so that its judged window begins with the candidate's.
+    /// Seconds on the axis at which the candidate's judged window begins.
+    judged_from: f64,
+    /// The same as `origin` for each base run, moved so that its judged window begins with the candidate's.
     base_origins: Vec<Option<f64>>,
 }
 
@@ -48,7 +50,7 @@ impl Clock {
             .collect();
         let shaded = shaded(timeline, assessment.incidents.iter(), origin);
         let frame = TimeFrame { dial: Dial::Elapsed, end: end.max(1.0), shaded, marks: Vec::new() };
-        Some(Self { frame, origin, base_origins })
+        Some(Self { frame, origin, judged_from: window - origin, base_origins })
     }
 
     /// The axis of one endpoint: of the incidents, those that touched it or the whole run.
@@ -59,6 +61,19 @@ impl Clock {
         };
         let shaded = shaded(timeline, assessment.incidents.iter().filter(touches), self.origin);
         TimeFrame { shaded, ..self.frame.clone() }
+    }
+
+    /// Where the figure of a slice is drawn that began so many seconds after the judged window, of whichever run: in its
+    /// middle. Nothing where it lies beyond the axis.
+    pub(crate) fn judged_at(&self, start: f64, width: f64) -> Option<f64> {
+        let (from, to) = self.judged_span(start, start + width);
+        (from < to).then(|| f64::midpoint(from, to))
+    }
+
+    /// Seconds on the axis between two times that count from the judged window, cut at the axis' ends.
+    pub(crate) fn judged_span(&self, from: f64, to: f64) -> (f64, f64) {
+        let on_axis = |at: f64| (self.judged_from + at).clamp(0.0, self.frame.end);
+        (on_axis(from), on_axis(to))
     }
 
     /// Lays the candidate's slices, or those of one of its endpoints, on the axis.

@@ -96,7 +96,7 @@ fn panel(
         title: format!("{what}, ms{note}"),
         height,
         legend,
-        content: Content::Lines(Lines { scale, lines, limits: places, steps: Vec::new() }),
+        content: Content::Lines(Lines { scale, lines, limits: places, steps: Vec::new(), full: Vec::new() }),
     }
 }
 

@@ -36,7 +36,13 @@ fn panel(title: &str, height: i32, lines: Vec<TimeLine>) -> Panel {
         title: title.to_owned(),
         height,
         legend: Vec::new(),
-        content: Content::Lines(Lines { scale, lines, limits: Vec::new(), steps: Vec::new() }),
+        content: Content::Lines(Lines {
+            scale,
+            lines,
+            limits: Vec::new(),
+            steps: Vec::new(),
+            full: Vec::new(),
+        }),
     }
 }
 

@@ -108,7 +108,13 @@ impl<'a> Source<'a> {
             title: format!("{title}{note}"),
             height,
             legend,
-            content: Content::Lines(Lines { scale, lines, limits: Vec::new(), steps: self.steps(drawn) }),
+            content: Content::Lines(Lines {
+                scale,
+                lines,
+                limits: Vec::new(),
+                steps: self.steps(drawn),
+                full: Vec::new(),
+            }),
         })
     }
 

@@ -1,0 +1,146 @@
+//! The section on what may be full.
+
+use serde::Serialize;
+
+use crate::model::diagnosis::{ClockOffset, Conclusion, ConclusionKind, Diagnosis, ResourceUse};
+use crate::model::judgement::Assessment;
+use crate::model::missing::Known;
+use crate::model::quantity::{NBSP, counted};
+use crate::render::chart::axis::tick_number;
+use crate::render::text::plain;
+use crate::render::view::figure::{ChartRef, Charts, Footnotes};
+use crate::render::view::over_time::clock::Clock;
+use crate::render::view::subject::Subject;
+use crate::render::view::text::sentence;
+
+use super::overview::{self, MOST_PANELS, QUESTION};
+use super::resources::{self, ResourceRow};
+
+/// The section.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Saturation {
+    /// Whether there are metrics of the servers.
+    pub(crate) known: bool,
+    /// Why there are none, a sentence.
+    pub(crate) reason: String,
+    pub(crate) conclusions: Vec<ConclusionLine>,
+    /// The question of the chart.
+    pub(crate) question: &'static str,
+    /// What may be full over time; absent where the run has no time line.
+    pub(crate) overview: Option<ChartRef>,
+    /// What is not drawn, and how the chart is to be read.
+    pub(crate) key: String,
+    /// Against which base; empty where there is none.
+    pub(crate) base: String,
+    /// How the clocks differ; empty where they do not.
+    pub(crate) clock: String,
+    pub(crate) rows: Vec<ResourceRow>,
+    pub(crate) notes: Footnotes,
+    /// What a terminal says of it, empty where it would say nothing.
+    pub(crate) gist: String,
+}
+
+/// One conclusion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ConclusionLine {
+    /// Of what kind it is, in words.
+    pub(crate) kind: &'static str,
+    /// The same as a class.
+    pub(crate) class: &'static str,
+    pub(crate) text: String,
+}
+
+/// Builds the section. `whole` is all requests together.
+pub(crate) fn saturation(
+    assessment: &Assessment,
+    whole: &Subject<'_>,
+    clock: Option<&Clock>,
+    charts: &mut Charts,
+) -> Saturation {
+    let diagnosis = match &assessment.servers {
+        Ok(diagnosis) => diagnosis,
+        Err(missing) => {
+            return Saturation { reason: sentence(&plain(missing.reason())), ..Saturation::default() };
+        }
+    };
+    let mut notes = Footnotes::default();
+    let rows = resources::rows(diagnosis, &mut notes);
+    let overview = clock.and_then(|clock| overview::chart(assessment, diagnosis, whole, clock, charts));
+    Saturation {
+        known: true,
+        reason: String::new(),
+        conclusions: conclusions(&diagnosis.conclusions),
+        question: QUESTION,
+        key: key(diagnosis, overview.is_some()),
+        overview,
+        base: base(&diagnosis.base),
+        clock: clock_words(diagnosis.clock),
+        rows,
+        notes,
+        gist: gist(&diagnosis.conclusions),
+    }
+}
+
+/// What rose together first; within a kind the order stays.
+fn conclusions(conclusions: &[Conclusion]) -> Vec<ConclusionLine> {
+    let mut sorted: Vec<&Conclusion> = conclusions.iter().collect();
+    sorted.sort_by_key(|conclusion| conclusion.kind);
+    let line = |conclusion: &Conclusion| {
+        let (kind, class) = match conclusion.kind {
+            ConclusionKind::RoseTogether => ("Rose together", "together"),
+            ConclusionKind::NothingMoved => ("Nothing moved", "plain"),
+            ConclusionKind::OutsideServers => ("Outside the servers", "plain"),
+            ConclusionKind::NothingToExplain => ("Nothing to explain", "plain"),
+        };
+        ConclusionLine { kind, class, text: plain(&conclusion.text) }
+    };
+    sorted.into_iter().map(line).collect()
+}
+
+/// The first conclusion that bears on a change for the worse.
+fn gist(conclusions: &[Conclusion]) -> String {
+    let first = |kind| conclusions.iter().find(|conclusion| conclusion.kind == kind);
+    let told = first(ConclusionKind::RoseTogether).or_else(|| first(ConclusionKind::NothingMoved));
+    told.map_or_else(String::new, |conclusion| plain(&conclusion.text))
+}
+
+fn key(diagnosis: &Diagnosis, drawn: bool) -> String {
+    if !drawn {
+        return String::new();
+    }
+    let mut parts = vec!["The axis is that of the run over time.".to_owned()];
+    let spans = |resource: &ResourceUse| resource.fullness.as_ref().is_ok_and(|full| !full.spans.is_empty());
+    if diagnosis.resources.iter().take(MOST_PANELS).any(spans) {
+        parts.push("The bar above a panel says when all of the resource was in use.".to_owned());
+    }
+    let rest = diagnosis.resources.len().saturating_sub(MOST_PANELS);
+    if rest > 0 {
+        parts.push(format!("… and {}, in the table only.", counted(rest, "more resource")));
+    }
+    parts.join(" ")
+}
+
+fn base(base: &Known<String>) -> String {
+    match base {
+        Ok(base) => format!("Held against the metrics of {}.", plain(base)),
+        Err(missing) => format!("Without a base: {}.", plain(missing.reason()).trim_end_matches('.')),
+    }
+}
+
+fn clock_words(clock: ClockOffset) -> String {
+    let ahead = |seconds: f64| {
+        let side = if seconds < 0.0 { "behind" } else { "ahead of" };
+        format!("{}{NBSP}s {side} the load generator's", tick_number(seconds.abs()))
+    };
+    let mut parts = Vec::new();
+    if clock.applied != 0.0 {
+        parts.push(format!("The servers' clock was taken to be {}.", ahead(clock.applied)));
+    }
+    if let Some(proposed) = clock.proposed {
+        parts.push(format!(
+            "The request rates of both sides line up better if the servers' clock is {}.",
+            ahead(proposed)
+        ));
+    }
+    parts.join(" ")
+}
