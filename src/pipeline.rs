@@ -22,12 +22,12 @@ use crate::judge::{self, Frame};
 use crate::model::judgement::Assessment;
 use crate::model::missing::Missing;
 use crate::model::note::Note;
+use crate::model::postmortem::Postmortem;
 use crate::model::review::Review;
 use crate::model::run::Run;
 use crate::model::series::ServerMetrics;
 use crate::model::settings::Settings;
-use crate::render::review::ReviewFormat;
-use crate::render::{self, RenderError, ReportFile, ReportFormat};
+use crate::render::{self, DocumentFormat, RenderError, ReportFile, ReportFormat};
 use crate::store::{self, file::Durability};
 
 /// What to read, and what to call it.
@@ -137,6 +137,21 @@ pub fn judge(
     Ok((run, assessment))
 }
 
+/// Reads and judges a run like [`assess`], and writes down what the data say of what went wrong.
+///
+/// # Errors
+///
+/// As [`assess`].
+pub fn postmortem(
+    request: Request,
+    settings: &Settings,
+    control: &Arc<Control>,
+    title: Option<String>,
+) -> Result<Postmortem, IngestError> {
+    let (run, assessment) = judge(request, settings, control)?;
+    Ok(diagnose::postmortem::postmortem(&run, assessment, settings, title))
+}
+
 /// Reads what the servers measured and makes it a part of a run, in place of what it has.
 ///
 /// # Errors
@@ -223,10 +238,24 @@ pub fn write_reports(
 /// As [`write_reports`].
 pub fn write_review(
     review: &Review,
-    formats: &[ReviewFormat],
+    formats: &[DocumentFormat],
     dir: &Path,
 ) -> Result<Vec<PathBuf>, ReportError> {
     let reports = formats.iter().map(|format| render::review::files(review, *format));
+    write_all(&reports.collect::<Result<Vec<_>, _>>()?, dir)
+}
+
+/// Does the same for a postmortem.
+///
+/// # Errors
+///
+/// As [`write_reports`].
+pub fn write_postmortem(
+    postmortem: &Postmortem,
+    formats: &[DocumentFormat],
+    dir: &Path,
+) -> Result<Vec<PathBuf>, ReportError> {
+    let reports = formats.iter().map(|format| render::postmortem::files(postmortem, *format));
     write_all(&reports.collect::<Result<Vec<_>, _>>()?, dir)
 }
 

@@ -11,7 +11,7 @@ use crate::config;
 use crate::ingest::Input;
 use crate::model::run::Run;
 use crate::model::settings::{ReadingSettings, Settings};
-use crate::render::ReportFormat;
+use crate::render::{self, ReportFormat};
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -69,6 +69,25 @@ impl From<Format> for ReportFormat {
             Format::Md => Self::Markdown,
             Format::Json => Self::Json,
             Format::Junit => Self::Junit,
+        }
+    }
+}
+
+/// The formats of a document that is no report on one comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DocumentFormat {
+    /// One self-contained page
+    Html,
+    /// Markdown with charts beside it
+    #[value(alias = "markdown")]
+    Md,
+}
+
+impl From<DocumentFormat> for render::DocumentFormat {
+    fn from(format: DocumentFormat) -> Self {
+        match format {
+            DocumentFormat::Html => Self::Html,
+            DocumentFormat::Md => Self::Markdown,
         }
     }
 }

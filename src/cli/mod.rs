@@ -1,7 +1,7 @@
 //! The command line: one file per subcommand; its `run` reads as the pipeline.
 //!
 //! * `args`: options that several subcommands share
-//! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share
+//! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share; `postmortem`: when something broke
 //! * `baseline`, `history`, `review`, `store`: runs to compare with, and what is remembered of them; `stored`: what `@name` means;
 //!   `when`: times
 //! * `progress`: how far the reading is
@@ -19,6 +19,7 @@ mod history;
 mod judge;
 mod man;
 mod output;
+mod postmortem;
 mod progress;
 mod record;
 mod render;
@@ -81,6 +82,7 @@ enum Command {
     Baseline(baseline::Args),
     History(history::Args),
     Review(review::Args),
+    Postmortem(postmortem::Args),
     Store(store::Args),
     Render(render::Args),
     Completions(completions::Args),
@@ -98,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::Baseline(args) => baseline::run(args),
         Command::History(args) => history::run(&args),
         Command::Review(args) => review::run(&args),
+        Command::Postmortem(args) => postmortem::run(args),
         Command::Store(args) => store::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

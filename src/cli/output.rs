@@ -100,7 +100,7 @@ fn shorten_to_bytes(text: &str, most: usize) -> &str {
 }
 
 /// Makes one safe folder name of a run's name.
-fn folder_name(name: &str) -> String {
+pub(super) fn folder_name(name: &str) -> String {
     let safe: String = name
         .chars()
         .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })

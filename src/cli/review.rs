@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::args::ConfigArgs;
+use super::args::{ConfigArgs, DocumentFormat};
 use super::exit::Code;
 use super::output;
 use super::stored::StoreArgs;
@@ -11,7 +11,7 @@ use crate::model::judgement::Verdict;
 use crate::model::quantity::counted;
 use crate::model::review::{Period, Review};
 use crate::pipeline::{self, review};
-use crate::render::review::ReviewFormat;
+use crate::render;
 use crate::trend::Frame;
 
 /// What a review is called unless `--title` says otherwise.
@@ -40,8 +40,8 @@ pub(super) struct Args {
     out: PathBuf,
 
     /// Formats, separated by commas
-    #[arg(long, value_name = "FORMATS", value_enum, value_delimiter = ',', default_values_t = [Format::Html, Format::Md])]
-    format: Vec<Format>,
+    #[arg(long, value_name = "FORMATS", value_enum, value_delimiter = ',', default_values_t = [DocumentFormat::Html, DocumentFormat::Md])]
+    format: Vec<DocumentFormat>,
 
     /// The title
     #[arg(long, value_name = "TEXT", default_value = TITLE)]
@@ -51,25 +51,6 @@ pub(super) struct Args {
     config: ConfigArgs,
     #[command(flatten)]
     store: StoreArgs,
-}
-
-/// The formats of a review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// One self-contained page
-    Html,
-    /// Markdown with charts beside it
-    #[value(alias = "markdown")]
-    Md,
-}
-
-impl From<Format> for ReviewFormat {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Html => Self::Html,
-            Format::Md => Self::Markdown,
-        }
-    }
 }
 
 impl Args {
@@ -84,8 +65,8 @@ impl Args {
         Ok(Period { since, until })
     }
 
-    fn formats(&self) -> Vec<ReviewFormat> {
-        output::once(self.format.iter().map(|format| ReviewFormat::from(*format)))
+    fn formats(&self) -> Vec<render::DocumentFormat> {
+        output::once(self.format.iter().map(|format| (*format).into()))
     }
 }
 

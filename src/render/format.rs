@@ -47,6 +47,28 @@ impl fmt::Display for ReportFormat {
     }
 }
 
+/// A kind of document to be read and filled in: a review, a postmortem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DocumentFormat {
+    /// One self-contained page.
+    Html,
+    /// Markdown as GitHub and GitLab render it, with charts beside it.
+    Markdown,
+}
+
+impl DocumentFormat {
+    /// Every format, in the order in which the files are written.
+    pub const ALL: [Self; 2] = [Self::Html, Self::Markdown];
+
+    /// The name of the file that a document becomes.
+    pub fn file_name(self, document: &str) -> String {
+        match self {
+            Self::Html => format!("{document}.html"),
+            Self::Markdown => format!("{document}.md"),
+        }
+    }
+}
+
 /// A word that names no report format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is no report format; there are html, md, json and junit")]

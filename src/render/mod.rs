@@ -8,6 +8,7 @@
 //! * [`terminal`], [`markdown`], [`html`]: the documents for people
 //! * [`json`], [`junit`]: the documents for programs
 //! * [`review`]: a [`Review`](crate::model::review::Review) of many runs
+//! * [`postmortem`]: a [`Postmortem`](crate::model::postmortem::Postmortem), to be filled in
 //! * [`history`]: remembered runs as a table, CSV or JSON
 //! * [`files`]: what a format becomes on disk
 //! * [`format`](ReportFormat) and [`error`](RenderError): what can be asked for, what can go wrong
@@ -21,6 +22,7 @@ pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod postmortem;
 pub mod review;
 mod template;
 pub mod terminal;
@@ -34,4 +36,4 @@ mod sample;
 
 pub use error::RenderError;
 pub use files::{ReportFile, files};
-pub use format::ReportFormat;
+pub use format::{DocumentFormat, ReportFormat};

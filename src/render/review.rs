@@ -4,7 +4,7 @@ use super::files::ReportFile;
 use super::markdown::{self, RenderedMarkdown};
 use super::template::Template;
 use super::view::ReviewPage;
-use super::{RenderError, html};
+use super::{DocumentFormat, RenderError, html};
 use crate::model::review::Review;
 
 /// The page's template and its parts.
@@ -19,36 +19,6 @@ const HTML: [Template; 6] = [
 
 /// The Markdown template and its parts.
 const MARKDOWN: [Template; 2] = [("review.md", include_str!("../../templates/review.md")), markdown::MACROS];
-
-/// A kind of document that a review becomes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ReviewFormat {
-    /// One self-contained page.
-    Html,
-    /// Markdown as GitHub and GitLab render it, with charts beside it.
-    Markdown,
-}
-
-impl ReviewFormat {
-    /// Every format, in the order in which the files are written.
-    pub const ALL: [Self; 2] = [Self::Html, Self::Markdown];
-
-    /// The word that names it on the command line.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Html => "html",
-            Self::Markdown => "md",
-        }
-    }
-
-    /// The name of the file it becomes.
-    pub fn file_name(self) -> &'static str {
-        match self {
-            Self::Html => "review.html",
-            Self::Markdown => "review.md",
-        }
-    }
-}
 
 /// Writes the review as HTML.
 ///
@@ -72,11 +42,11 @@ pub fn markdown(review: &Review) -> Result<RenderedMarkdown, RenderError> {
 ///
 /// # Errors
 /// Fails where a template or a chart does; both are faults of the program.
-pub fn files(review: &Review, format: ReviewFormat) -> Result<Vec<ReportFile>, RenderError> {
-    let name = format.file_name();
+pub fn files(review: &Review, format: DocumentFormat) -> Result<Vec<ReportFile>, RenderError> {
+    let name = format.file_name("review");
     match format {
-        ReviewFormat::Html => Ok(vec![ReportFile::new(name, html(review)?)]),
-        ReviewFormat::Markdown => Ok(ReportFile::with_charts(name, markdown(review)?)),
+        DocumentFormat::Html => Ok(vec![ReportFile::new(name, html(review)?)]),
+        DocumentFormat::Markdown => Ok(ReportFile::with_charts(&name, markdown(review)?)),
     }
 }
 

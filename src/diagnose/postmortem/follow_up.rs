@@ -25,7 +25,7 @@ pub(super) fn actions(case: &Case<'_>) -> Vec<Action> {
         actions.push(action(Priority::P1, text, resource.text.clone()));
     }
     let text = "Run this load test in CI, against a baseline".to_owned();
-    actions.push(action(Priority::P1, text, format!("`{}`", case.assessment.command)));
+    actions.push(action(Priority::P1, text, format!("it says {} of this run", case.assessment.verdict)));
     actions
 }
 
@@ -34,7 +34,7 @@ pub(super) fn checklist(case: &Case<'_>) -> Vec<String> {
     let mut checks =
         vec!["The mended version ran under the same load, and its report is linked here.".to_owned()];
     let base = case.assessment.base_name.as_deref().unwrap_or("a good run");
-    checks.push(format!("`perfreport compare` of that run with {base} says PASS."));
+    checks.push(format!("perfreport compare of that run with {base} says PASS."));
     for endpoint in case.endpoints() {
         checks.push(format!("{endpoint} has an objective in perfreport.toml."));
     }

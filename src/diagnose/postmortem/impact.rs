@@ -23,7 +23,7 @@ pub(super) fn facts(case: &Case<'_>) -> Vec<Fact> {
 const NOT_IN_DATA: Missing =
     Missing::constant("a load test has no users: what this would have meant for them is for the team to say");
 const NO_OBJECTIVE: Missing =
-    Missing::constant("no objective is defined: see `[[slo]]` in docs/configuration.md");
+    Missing::constant("no objective is defined: see [[slo]] in docs/configuration.md");
 
 fn duration(case: &Case<'_>) -> Known<String> {
     match case.assessment.incidents.as_slice() {

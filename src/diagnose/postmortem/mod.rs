@@ -9,7 +9,6 @@ mod impact;
 mod questions;
 mod timeline;
 
-
 use crate::model::comparison::Change;
 use crate::model::diagnosis::{ConclusionKind, Diagnosis, Movement, ResourceUse};
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
@@ -97,7 +96,7 @@ fn distinct<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Finding> {
 
 /// A finding with its headline, which names the endpoint.
 fn told(finding: &Finding) -> String {
-    format!("{} ({}): {}", finding.title, finding.measure, finding.text)
+    format!("{}: {}", finding.title, finding.text)
 }
 
 /// What happened, as the findings, the incidents and the servers' metrics have it.

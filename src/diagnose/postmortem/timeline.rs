@@ -61,14 +61,14 @@ fn blanks(case: &Case<'_>) -> Vec<Event> {
     };
     let mut blanks = Vec::new();
     if case.run.judged_span.is_err() {
-        blanks.push(blank(EventKind::Deviation, &NO_TIME_LINE, "Figures left their level."));
-        blanks.push(blank(EventKind::Peak, &NO_TIME_LINE, "It was worst."));
+        blanks.push(blank(EventKind::Deviation, &NO_TIME_LINE, ""));
+        blanks.push(blank(EventKind::Peak, &NO_TIME_LINE, ""));
     } else if case.assessment.incidents.is_empty() && case.findings().next().is_some() {
         let text = "No moment stands out: the run was so from the beginning of the judged window.";
         blanks.push(blank(EventKind::Deviation, &NO_MOMENT, text));
     }
     if case.assessment.slos.is_empty() {
-        blanks.push(blank(EventKind::Detection, &NO_OBJECTIVE, "An objective was missed."));
+        blanks.push(blank(EventKind::Detection, &NO_OBJECTIVE, ""));
     }
     blanks.push(blank(EventKind::People, &ONLY_PEOPLE, "Somebody noticed."));
     blanks.push(blank(EventKind::People, &ONLY_PEOPLE, "Something was done about it."));

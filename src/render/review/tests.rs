@@ -148,10 +148,10 @@ fn five_thousand_runs_of_twenty_endpoints_stay_under_a_megabyte() {
 #[test]
 fn files_are_the_document_and_its_charts() {
     let review = sample::reviewed();
-    let page = files(&review, ReviewFormat::Html).unwrap();
+    let page = files(&review, DocumentFormat::Html).unwrap();
     assert_eq!(page.len(), 1);
     assert_eq!(page[0].path.to_str(), Some("review.html"));
-    let text = files(&review, ReviewFormat::Markdown).unwrap();
+    let text = files(&review, DocumentFormat::Markdown).unwrap();
     assert_eq!(text[0].path.to_str(), Some("review.md"));
     assert!(text[1..].iter().all(|file| file.path.starts_with("charts")));
     assert_eq!(text.len(), 1 + 4);

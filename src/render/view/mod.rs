@@ -11,7 +11,7 @@
 //! * [`changes`], [`outcomes`], [`slos`], [`tail`], [`endpoints`], [`k6`], [`method`]: the sections
 //! * [`error_codes`] and [`over_time`]: what raw points tell beyond summaries
 //! * [`servers`]: what the servers' metrics say
-//! * [`review`]: the same for a review of many runs
+//! * [`postmortem`]: the same of what went wrong, to be filled in; [`review`]: the same for a review of many runs
 //! * [`limits`]: what was not tested and what could have been seen
 
 pub(super) mod changes;
@@ -26,6 +26,7 @@ pub(super) mod method;
 pub(super) mod outcomes;
 pub(super) mod over_time;
 pub(super) mod page;
+pub(super) mod postmortem;
 pub(super) mod review;
 pub(super) mod servers;
 pub(super) mod slos;
@@ -34,4 +35,5 @@ pub(super) mod tail;
 pub(super) mod text;
 
 pub(super) use page::Page;
+pub(super) use postmortem::PostmortemPage;
 pub(super) use review::ReviewPage;

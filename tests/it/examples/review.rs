@@ -13,7 +13,7 @@ use perfreport::model::settings::Settings;
 use perfreport::pipeline::baseline::{AddOptions, Author};
 use perfreport::pipeline::history::{self, SaveOptions};
 use perfreport::pipeline::{self, Request, baseline, review};
-use perfreport::render::review::ReviewFormat;
+use perfreport::render::DocumentFormat;
 use perfreport::store::Store;
 use perfreport::trend;
 
@@ -104,10 +104,10 @@ fn the_review_of_recorded_runs_is_up_to_date() {
     let kept = repository().join("reports/examples/review");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::remove_dir_all(&kept).ok();
-        pipeline::write_review(&review, &ReviewFormat::ALL, &kept).unwrap();
+        pipeline::write_review(&review, &DocumentFormat::ALL, &kept).unwrap();
     }
     let made = tempfile::tempdir().unwrap();
-    pipeline::write_review(&review, &ReviewFormat::ALL, made.path()).unwrap();
+    pipeline::write_review(&review, &DocumentFormat::ALL, made.path()).unwrap();
     let (made, kept) = (contents(made.path()), contents(&kept));
     assert_eq!(made.keys().collect::<Vec<_>>(), kept.keys().collect::<Vec<_>>());
     for (path, bytes) in &made {

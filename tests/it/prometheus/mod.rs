@@ -1,6 +1,7 @@
 //! Range exports of Prometheus: recorded ones against a second reading, and files that are none.
 
 mod diagnosis;
+mod postmortem;
 mod recorded;
 mod refusals;
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::review::Review;
+use crate::model::review::{Action, Review};
 use crate::render::text::plain;
 use crate::render::view::figure::Charts;
 
@@ -44,17 +44,20 @@ pub(crate) struct ActionLine {
     pub(crate) why: String,
 }
 
+impl ActionLine {
+    /// Writes what is suggested.
+    pub(crate) fn of(action: &Action) -> Self {
+        Self { priority: action.priority.word(), text: plain(&action.text), why: plain(&action.evidence) }
+    }
+}
+
 impl ReviewPage {
     /// Builds the view of a review.
     pub(crate) fn of(review: &Review) -> Self {
         let mut charts = Charts::default();
         Self {
             head: head::head(review),
-            actions: Listed::of(&review.actions, "action", |action| ActionLine {
-                priority: action.priority.word(),
-                text: plain(&action.text),
-                why: plain(&action.evidence),
-            }),
+            actions: Listed::of(&review.actions, "action", ActionLine::of),
             runs: runs::runs(review),
             trends: trends::trends(review, &mut charts),
             change_points: changes::change_points(review),

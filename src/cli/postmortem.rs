@@ -1,0 +1,96 @@
+//! `perfreport postmortem RUN`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::args::{DocumentFormat, ReadArgs, RunArgs, ServerArgs, input};
+use super::exit::Code;
+use super::output;
+use super::progress::Progress;
+use super::stored::{self, Operand, StoreArgs};
+use crate::ingest::Input;
+use crate::judge::Frame;
+use crate::pipeline::{self, Request};
+
+/// Writes a blameless postmortem of a run: impact, timeline and evidence from the data, blanks for the rest
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Example:
+  perfreport postmortem run/ --base @main --prometheus prom.json
+
+  writes reports/run/postmortem.html and postmortem.md: what happened and when, what it cost, what rose
+  together with it, five questions with what the data hint at, and tables of actions to fill in. It
+  speaks of systems, not of people; what the data cannot say is left blank.")]
+pub(super) struct Args {
+    /// The run: raw points, a snapshot, a k6 summary, a folder with one run's files, or `@name`, a baseline; `-` is standard input
+    #[arg(value_name = "RUN", value_parser = Operand::parser())]
+    run: Operand,
+
+    /// A good run to hold it against, likewise (repeatable)
+    #[arg(long, value_name = "BASE", value_parser = Operand::parser())]
+    base: Vec<Operand>,
+
+    /// Write the postmortem to this folder [default: reports/<run name>]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Formats, separated by commas
+    #[arg(long, value_name = "FORMATS", value_enum, value_delimiter = ',', default_values_t = [DocumentFormat::Html, DocumentFormat::Md])]
+    format: Vec<DocumentFormat>,
+
+    /// The title
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+
+    /// What the servers measured during the base run, as for --prometheus; of further base runs in their order (repeatable)
+    #[arg(long, value_name = "PATH", value_parser = input(), help_heading = "Servers", requires = "base")]
+    base_prometheus: Vec<Input>,
+
+    #[command(flatten)]
+    about: RunArgs,
+    #[command(flatten)]
+    servers: ServerArgs,
+    #[command(flatten)]
+    reading: ReadArgs,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+pub(super) fn run(args: Args) -> anyhow::Result<Code> {
+    let settings = args.reading.apply(args.about.settings()?);
+    let base = stored::find(args.base, &args.store, settings.compare.max_base_runs, false)?;
+    let run = stored::find(vec![args.run], &args.store, 1, false)?;
+    let mut notes = base.notes;
+    notes.extend(run.notes);
+    let frame = Frame {
+        title: None,
+        base_name: base.name,
+        command: output::command_line(),
+        generator: output::generator(),
+    };
+    let control = Arc::default();
+    let progress = Progress::start(&control);
+    let request = Request {
+        servers: args.servers.prometheus,
+        base_servers: args.base_prometheus,
+        tags: args.about.tags(),
+        name: args.about.name,
+        notes,
+        frame,
+        ..Request::new(base.inputs, run.inputs.into_iter().next().context("there is no run")?)
+    };
+    let postmortem = pipeline::postmortem(request, &settings, &control, args.title)?;
+    drop(progress);
+
+    let assessment = &postmortem.assessment;
+    output::line(&format!("{}  {}", assessment.verdict, assessment.summary))?;
+    let dir =
+        args.out.unwrap_or_else(|| Path::new("reports").join(output::folder_name(&assessment.run.meta.name)));
+    let formats = output::once(args.format.iter().map(|format| (*format).into()));
+    for path in pipeline::write_postmortem(&postmortem, &formats, &dir)? {
+        output::line(&format!("report  {}", path.display()))?;
+    }
+    Ok(Code::Success)
+}
