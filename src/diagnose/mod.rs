@@ -27,6 +27,9 @@ mod window;
 mod words;
 mod worse;
 
+#[cfg(test)]
+mod tests;
+
 use axis::Axis;
 use conclusions::Grounds;
 use red::Side;

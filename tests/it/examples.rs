@@ -12,7 +12,7 @@ use std::sync::Arc;
 use perfreport::ingest::Input;
 use perfreport::judge::Frame;
 use perfreport::pipeline::{self, Request};
-use perfreport::render::ReportFormat;
+use perfreport::render::{DocumentFormat, ReportFormat};
 
 use crate::support::repository;
 
@@ -24,6 +24,7 @@ const EXAMPLES: &[(&str, &[&str], &str)] = &[
         "fixtures/shop/orders-slower-30",
     ),
     ("server-errors", &["fixtures/shop/base-1"], "fixtures/shop/cart-500"),
+    ("pool-exhausted", &["fixtures/servers/base-1.json.zst"], "fixtures/servers/pool-exhausted.json.zst"),
     ("check-one-run", &[], "fixtures/edge/handle-summary.json"),
 ];
 
@@ -74,19 +75,41 @@ fn examples_are_up_to_date() {
     let settings = perfreport::config::load(&repository().join(CONFIGURATION)).unwrap();
     for (name, base, run) in EXAMPLES {
         let assessment = pipeline::assess(request(name, base, run), &settings, &Arc::default()).unwrap();
-        let kept = repository().join("reports/examples").join(name);
-        if std::env::var_os("UPDATE_DOCS").is_some() {
-            std::fs::remove_dir_all(&kept).ok();
-            pipeline::write_reports(&assessment, &ReportFormat::ALL, &kept).unwrap();
-        }
-        let made = tempfile::tempdir().unwrap();
-        pipeline::write_reports(&assessment, &ReportFormat::ALL, made.path()).unwrap();
-        let (made, kept) = (contents(made.path()), contents(&kept));
-        assert_eq!(made.keys().collect::<Vec<_>>(), kept.keys().collect::<Vec<_>>(), "{name}");
-        for (path, bytes) in &made {
-            assert!(kept[path] == *bytes, "{name}/{}: run UPDATE_DOCS=1 cargo test", path.display());
-        }
+        keep(name, |folder| {
+            pipeline::write_reports(&assessment, &ReportFormat::ALL, folder).unwrap();
+        });
     }
+}
+
+/// Compares what `write` makes with the example of that name, or makes it anew.
+fn keep(name: &str, write: impl Fn(&Path)) {
+    let kept = repository().join("reports/examples").join(name);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::remove_dir_all(&kept).ok();
+        write(&kept);
+    }
+    let made = tempfile::tempdir().unwrap();
+    write(made.path());
+    let (made, kept) = (contents(made.path()), contents(&kept));
+    assert_eq!(made.keys().collect::<Vec<_>>(), kept.keys().collect::<Vec<_>>(), "{name}");
+    for (path, bytes) in &made {
+        assert!(kept[path] == *bytes, "{name}/{}: run UPDATE_DOCS=1 cargo test", path.display());
+    }
+}
+
+#[test]
+fn the_postmortem_is_up_to_date() {
+    let settings = perfreport::config::load(&repository().join(CONFIGURATION)).unwrap();
+    let (base, run) = ("fixtures/servers/base-1.json.zst", "fixtures/servers/kafka-incident.json.zst");
+    let command = format!(
+        "perfreport postmortem {run} --base {base} --config {CONFIGURATION} --out reports/examples/postmortem"
+    );
+    let mut request = request("postmortem", &[base], run);
+    request.frame.command = command;
+    let postmortem = pipeline::postmortem(request, &settings, &Arc::default(), None).unwrap();
+    keep("postmortem", |folder| {
+        pipeline::write_postmortem(&postmortem, &DocumentFormat::ALL, folder).unwrap();
+    });
 }
 
 #[test]

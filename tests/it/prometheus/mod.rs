@@ -2,6 +2,7 @@
 
 mod diagnosis;
 mod postmortem;
+mod program;
 mod recorded;
 mod refusals;
 

@@ -1,0 +1,114 @@
+//! Generated servers, where the truth is known: signals that only make noise, and one that fills up.
+
+use std::collections::BTreeMap;
+
+use super::axis::Axis;
+use super::client::Symptom;
+use super::red::Side;
+use super::saturation::{Against, ranked};
+use super::worse::Worse;
+use crate::model::diagnosis::{Course, Followed, Movement, ResourceUse};
+use crate::model::sample;
+use crate::model::series::role::{Part, Resource, Role, Vantage};
+use crate::model::series::unit::{SampleKind, SeriesUnit};
+use crate::model::series::{Remarks, Sample, Series, ServerMetrics, Signal};
+use crate::stats::random::Random;
+
+/// A test of two minutes, sampled every 2 s.
+const SAMPLES: i64 = 60;
+
+fn signal(index: usize, resource: Resource, unit: SeriesUnit, values: Vec<f64>) -> Signal {
+    let at = |index: usize| (1_000 + 2 * index as i64) * 1_000_000;
+    let samples = values.into_iter().enumerate().map(|(i, value)| Sample { at: at(i), value }).collect();
+    Signal {
+        name: format!("signal-{index}"),
+        metric: None,
+        query: None,
+        role: Role::Saturation { resource, part: Part::Used },
+        vantage: Vantage::Server,
+        unit: Ok(unit),
+        kind: SampleKind::Gauge,
+        quantile: None,
+        series: vec![Series { labels: BTreeMap::new(), samples, histograms: Vec::new() }],
+        remarks: Remarks::default(),
+        source: String::new(),
+    }
+}
+
+/// Connections as Poisson counts, CPU that wanders, a heap that is swept, pauses with a long tail, a queue that is empty;
+/// `factor` on what is in use of one pool.
+fn servers(random: &mut Random, factor: f64) -> ServerMetrics {
+    let mut signals = Vec::new();
+    for pool in 0..4 {
+        let mean = if pool == 0 { 4.0 * factor } else { 4.0 };
+        let counts = (0..SAMPLES).map(|_| random.count(mean)).collect();
+        signals.push(signal(pool, Resource::ConnectionPool, SeriesUnit::Count, counts));
+    }
+    let mut level = 0.0;
+    let cpu = (0..SAMPLES).map(|_| {
+        level = 0.8 * level + 0.6 * random.normal();
+        0.3 + 0.05 * level
+    });
+    signals.push(signal(10, Resource::Cpu, SeriesUnit::Ratio, cpu.collect()));
+    let phase = random.unit() * 20.0;
+    let heap = (0..SAMPLES).map(|i| 5e7 + 5e6 * ((i as f64 + phase) % 20.0));
+    signals.push(signal(11, Resource::Memory, SeriesUnit::Bytes, heap.collect()));
+    let pauses = (0..SAMPLES).map(|_| 0.02 * (0.8 * random.normal()).exp());
+    signals.push(signal(12, Resource::GarbageCollection, SeriesUnit::Seconds, pauses.collect()));
+    signals.push(signal(13, Resource::Queue, SeriesUnit::Count, vec![0.0; SAMPLES as usize]));
+    ServerMetrics { signals, notes: Vec::new() }
+}
+
+fn axis(metrics: &ServerMetrics) -> Axis {
+    let mut run = sample::run("run");
+    run.judged_span = Ok((1_000_000_000, 1_120_000_000));
+    Axis::of(&run, metrics).unwrap()
+}
+
+/// A p95 that wanders, as that of a run does.
+fn symptom(random: &mut Random) -> Symptom {
+    let mut level = 0.0;
+    let points = (0..SAMPLES).map(|i| {
+        level = 0.8 * level + 0.6 * random.normal();
+        (2 * i, 100.0 * f64::exp(0.1 * level))
+    });
+    Symptom { what: Followed::P95, course: Course { width: 2, points: points.collect() } }
+}
+
+fn looked(
+    base: &ServerMetrics,
+    run: &ServerMetrics,
+    symptoms: &[Symptom],
+    worse: &Worse,
+) -> Vec<ResourceUse> {
+    let side = |metrics| Side { metrics, axis: axis(metrics) };
+    ranked(side(run), &Against { base: Ok(side(base)), symptoms, worse })
+}
+
+#[test]
+fn noise_is_hardly_ever_named_and_a_filling_pool_always() {
+    let mut random = Random::new(7);
+    let worse = Worse { shared: true, endpoints: Vec::new(), any: true };
+    let (mut named, mut missed) = (0, 0);
+    for _ in 0..200 {
+        let base = servers(&mut random, 1.0);
+        let symptoms = [symptom(&mut random)];
+        let same = looked(&base, &servers(&mut random, 1.0), &symptoms, &worse);
+        named += usize::from(same.iter().any(|resource| resource.movement == Movement::RoseTogether));
+        let full = looked(&base, &servers(&mut random, 3.5), &symptoms, &worse);
+        let first = full.first().unwrap();
+        let is_named = first.movement == Movement::RoseTogether && first.signals[0].name == "signal-0";
+        missed += usize::from(!is_named);
+    }
+    assert!(named <= 2, "{named} of 200 pairs of identical servers name a resource");
+    assert_eq!(missed, 0, "of 200 pools with 3.5 times the connections in use");
+}
+
+#[test]
+fn what_rose_without_a_symptom_is_not_said_to_have_risen_together() {
+    let mut random = Random::new(11);
+    let (base, run) = (servers(&mut random, 1.0), servers(&mut random, 3.5));
+    let found = looked(&base, &run, &[], &Worse::default());
+    assert_eq!(found[0].movement, Movement::Rose);
+    assert!(found.iter().all(|resource| resource.movement != Movement::RoseTogether));
+}
