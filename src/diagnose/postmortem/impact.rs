@@ -2,10 +2,10 @@
 
 use super::Case;
 use crate::model::incident::Incident;
-use crate::model::judgement::SloResult;
+use crate::model::judgement::{SloResult, SloStatus};
 use crate::model::missing::{Known, Missing};
 use crate::model::postmortem::Fact;
-use crate::model::quantity::{Count, Days, Seconds, Share, significant};
+use crate::model::quantity::{Count, Days, Seconds, Share, counted, significant};
 use crate::model::slo::Objective;
 
 /// Lists what is known of the impact, and what only people know.
@@ -71,7 +71,18 @@ fn budgets(case: &Case<'_>) -> Vec<Fact> {
     if slos.is_empty() {
         return vec![Fact { name: "Error budget", text: Err(NO_OBJECTIVE) }];
     }
-    slos.iter().map(|slo| Fact { name: "Error budget", text: budget(slo, case) }).collect()
+    let is_met = |slo: &&SloResult| slo.measured.as_ref().is_ok_and(|m| m.status == SloStatus::Met);
+    let (met, others): (Vec<&SloResult>, Vec<&SloResult>) = slos.iter().partition(is_met);
+    let mut facts: Vec<Fact> =
+        others.iter().map(|slo| Fact { name: "Error budget", text: budget(slo, case) }).collect();
+    if !met.is_empty() {
+        let text = format!(
+            "{} met",
+            counted(met.len(), if others.is_empty() { "objective" } else { "other objective" })
+        );
+        facts.push(Fact { name: "Error budget", text: Ok(text) });
+    }
+    facts
 }
 
 fn budget(slo: &SloResult, case: &Case<'_>) -> Known<String> {

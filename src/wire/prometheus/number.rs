@@ -61,6 +61,8 @@ impl Serialize for Number {
 pub(super) struct Time(pub(super) i64);
 
 const MICROSECONDS: i64 = 1_000_000;
+/// The year 10,000. Who has times beyond wrote milliseconds.
+const FARTHEST: i64 = 253_402_300_800 * MICROSECONDS;
 
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -74,11 +76,11 @@ impl Visitor<'_> for TimeVisitor {
     type Value = Time;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a time in Unix seconds")
+        f.write_str("a time in Unix seconds before the year 10,000")
     }
 
     fn visit_i64<E: Error>(self, seconds: i64) -> Result<Time, E> {
-        let micros = seconds.checked_mul(MICROSECONDS);
+        let micros = seconds.checked_mul(MICROSECONDS).filter(|micros| micros.abs() < FARTHEST);
         micros.map(Time).ok_or_else(|| E::invalid_value(Unexpected::Signed(seconds), &self))
     }
 
@@ -91,8 +93,7 @@ impl Visitor<'_> for TimeVisitor {
 
     fn visit_f64<E: Error>(self, seconds: f64) -> Result<Time, E> {
         let micros = (seconds * MICROSECONDS as f64).round();
-        // Casting takes what is beyond to the ends of the range, which are no times.
-        if micros.abs() < i64::MAX as f64 {
+        if micros.abs() < FARTHEST as f64 {
             Ok(Time(micros as i64))
         } else {
             Err(E::invalid_value(Unexpected::Float(seconds), &self))

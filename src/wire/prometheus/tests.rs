@@ -146,11 +146,11 @@ fn every_refusal_says_what_the_file_is() {
         ),
         (
             data("matrix", r#"[{"metric":{},"values":[["1","1"]]}]"#),
-            r#"line 1, column 87: invalid type: string "1", expected a time in Unix seconds"#.to_owned(),
+            r#"line 1, column 87: invalid type: string "1", expected a time in Unix seconds before the year 10,000"#.to_owned(),
         ),
         (
             data("matrix", r#"[{"metric":{},"values":[[1e300,"1"]]}]"#),
-            "line 1, column 90: invalid value: floating point `1e+300`, expected a time in Unix seconds"
+            "line 1, column 90: invalid value: floating point `1e+300`, expected a time in Unix seconds before the year 10,000"
                 .to_owned(),
         ),
         (
