@@ -8,7 +8,7 @@ use crate::model::settings::Query;
 
 use Part::{Limit, Pending, Time, Timeouts, Used};
 use Resource::{ConnectionPool, Cpu, GarbageCollection, Memory, Queue, Threads};
-use SeriesUnit::{Bytes, Cores, Count, Ratio, Seconds};
+use SeriesUnit::{Bytes, Count, Ratio, Seconds};
 
 /// A query of the set. In it `$m` stands for the user's label matchers and `$r` for the range of rates.
 struct Row {
@@ -131,7 +131,7 @@ const SET: &[Row] = &[
         "process_cpu_cores",
         Cpu,
         Used,
-        Cores,
+        Seconds,
         "sum by (job, instance) (rate(process_cpu_seconds_total{$m}[$r]))",
     ),
     full("process_memory", Memory, Used, Bytes, "sum by (job, instance) (process_resident_memory_bytes{$m})"),
@@ -149,7 +149,7 @@ const SET: &[Row] = &[
         "container_cpu",
         Cpu,
         Used,
-        Cores,
+        Seconds,
         r#"sum by (namespace, pod, container, name) (rate(container_cpu_usage_seconds_total{image!="",$m}[$r]))"#,
     ),
     full(
@@ -249,6 +249,17 @@ mod tests {
             assert_eq!(row.query.matches("$m").count(), 1, "{}", row.name);
             assert!(SET[..at].iter().all(|other| other.name != row.name), "{}", row.name);
         }
+    }
+
+    #[test]
+    fn the_page_lists_every_query() {
+        let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/fetch.md")).unwrap();
+        for row in SET {
+            let shown = row.query.replace("$m", "…").replace("$r", "R");
+            let line = format!("| `{}` | `{shown}` |", row.name);
+            assert!(page.contains(&line), "docs/fetch.md lacks {line}");
+        }
+        assert_eq!(page.matches("by (").count(), SET.len());
     }
 
     #[test]
