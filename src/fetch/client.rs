@@ -136,18 +136,21 @@ mod with_ureq {
             ureq::Error::Tls(text) => Problem::Certificate((*text).to_owned()),
             ureq::Error::HostNotFound => Problem::NoHost,
             ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Problem::TimedOut(timeout),
-            ureq::Error::Io(error) => match rustls_error(error) {
-                Some(text) => Problem::Certificate(text),
-                None => Problem::Connection(error.to_string()),
-            },
+            ureq::Error::Io(error) if is_of_tls(error) => Problem::Certificate(error.to_string()),
+            ureq::Error::Io(error) if is_of_names(error) => Problem::NoHost,
+            ureq::Error::Io(error) => Problem::Connection(error.to_string()),
             other => Problem::Connection(other.to_string()),
         }
     }
 
     /// rustls speaks through the reader of a connection, too.
-    fn rustls_error(error: &io::Error) -> Option<String> {
-        let inner = error.get_ref()?.to_string();
-        inner.contains("certificate").then_some(inner)
+    fn is_of_tls(error: &io::Error) -> bool {
+        error.kind() == io::ErrorKind::InvalidData
+    }
+
+    /// The library of the system has no kind of its own for a name that is not known.
+    fn is_of_names(error: &io::Error) -> bool {
+        error.to_string().contains("lookup address")
     }
 
     /// The body, with time-outs as such.

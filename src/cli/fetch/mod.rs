@@ -1,18 +1,19 @@
 //! `perfreport fetch`.
+//!
+//! * here: which times and which queries; `connection`: how a server is asked, and by whom
+
+mod connection;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::fetch::address::Address;
-use crate::fetch::credentials::Credentials;
-use crate::fetch::request::{Queries, Server};
+use crate::fetch::request::Queries;
 use crate::fetch::{self, Grid, Request};
 use crate::ingest::{Control, Input};
-use crate::model::quantity::{Bytes, Count};
+use crate::model::quantity::{Bytes, Count, counted};
 use crate::model::settings::{Query, Settings};
 use crate::pipeline;
 use crate::store::snapshot;
@@ -22,6 +23,7 @@ use super::exit::Code;
 use super::output;
 use super::progress::Progress;
 use super::when::{self, When};
+use connection::ConnectionArgs;
 
 /// Asks Prometheus for what the servers measured during a test
 #[derive(Debug, clap::Args)]
@@ -63,7 +65,7 @@ pub(super) struct Args {
 #[command(next_help_heading = "Time")]
 struct TimeArgs {
     /// From then on: a time such as 2026-11-22T10:00:00Z, a day (UTC), or 36h, 7d, 2w before the end
-    #[arg(long, value_name = "TIME", value_parser = When::parse, required_unless_present = "run", conflicts_with = "run")]
+    #[arg(long, value_name = "TIME", value_parser = When::parse, conflicts_with = "run")]
     start: Option<When>,
 
     /// Until then [default: now]
@@ -96,39 +98,10 @@ struct QueryArgs {
     rate_over: Option<u64>,
 }
 
-/// How, and by whom.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Connection")]
-struct ConnectionArgs {
-    /// Send a header whose value is in an environment variable (repeatable)
-    #[arg(long = "header", value_name = "NAME=ENVVAR")]
-    headers: Vec<String>,
-
-    /// The tenant, sent as X-Scope-OrgID
-    #[arg(long, value_name = "ID")]
-    tenant: Option<String>,
-
-    /// How long one attempt may take
-    #[arg(long, value_name = "DURATION", value_parser = when::duration, default_value = "30s")]
-    timeout: Duration,
-
-    /// How often to ask again where a server or the network is in trouble
-    #[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=20))]
-    retries: u32,
-
-    /// Trust these certificates instead of the public ones: a PEM file
-    #[arg(long, value_name = "FILE")]
-    ca: Option<PathBuf>,
-
-    /// The most that one answer may have, unpacked
-    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "512MB")]
-    max_size: u64,
-}
-
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     fetch::available()?;
     let settings = args.config.settings()?;
-    let server = args.server()?;
+    let server = args.connection.server(&args.url)?;
     let queries = args.query.queries(&settings)?;
     let (start, end) = args.time.window(&settings)?;
     let grid = Grid::over(start.timestamp(), end.timestamp(), args.time.step);
@@ -151,9 +124,9 @@ fn summary(path: &Path, fetched: &pipeline::fetch::Fetched) -> anyhow::Result<St
     let grid = fetched.grid;
     let time = |seconds: i64| DateTime::from_timestamp(seconds, 0).unwrap_or_default();
     Ok(format!(
-        "{}: {} signals, {} series, {} samples, {}; {} to {} UTC, every {} s",
+        "{}: {}, {} series, {} samples, {}; {} to {} UTC, every {} s",
         path.display(),
-        Count(fetched.metrics.signals.len() as u64),
+        counted(fetched.metrics.signals.len(), "signal"),
         Count(series),
         Count(samples),
         Bytes(bytes),
@@ -171,8 +144,13 @@ impl TimeArgs {
     fn window(&self, settings: &Settings) -> anyhow::Result<(DateTime<Utc>, DateTime<Utc>)> {
         let now = when::now();
         let Some(run) = &self.run else {
+            let Some(start) = self.start else {
+                bail!(
+                    "when was the test?\ngive --run with its raw points or its snapshot, or --start and --end"
+                );
+            };
             let end = self.end.map_or(now, |end| end.until(now)).min(now);
-            let start = self.start.map_or(end, |start| start.since(end));
+            let start = start.since(end);
             if start >= end {
                 bail!("--start is not before --end, or lies in the future");
             }
@@ -241,72 +219,6 @@ fn selector(text: &str) -> anyhow::Result<String> {
     Ok(inner.to_owned())
 }
 
-impl Args {
-    fn server(&self) -> anyhow::Result<Server> {
-        let args = &self.connection;
-        let certificates = args.ca.as_deref().map(fs_err::read).transpose()?;
-        Ok(Server {
-            address: Address::parse(&self.url)?,
-            credentials: args.credentials()?,
-            timeout: args.timeout,
-            max_size: args.max_size,
-            certificates,
-        })
-    }
-}
-
-/// An environment variable that is set to something.
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-impl ConnectionArgs {
-    fn credentials(&self) -> anyhow::Result<Credentials> {
-        let mut credentials = Credentials::default();
-        for header in &self.headers {
-            // What stands there by mistake may be the secret itself: it is not repeated.
-            let parts =
-                header.split_once('=').filter(|(name, variable)| is_name(name) && is_variable(variable));
-            let Some((name, name_of_variable)) = parts else {
-                bail!(
-                    "--header: expected NAME=ENVVAR, with the name of an environment variable that holds the value"
-                );
-            };
-            let value = variable(name_of_variable).with_context(|| {
-                format!("--header {name}: the environment variable that it names is not set, or empty")
-            })?;
-            credentials.header(name, value.trim())?;
-        }
-        if let Some(token) = variable("PERFREPORT_PROMETHEUS_TOKEN") {
-            credentials.bearer(token.trim())?;
-        }
-        match (variable("PERFREPORT_PROMETHEUS_USER"), variable("PERFREPORT_PROMETHEUS_PASSWORD")) {
-            (Some(user), Some(password)) => credentials.basic(&user, password.trim_end())?,
-            (None, None) => {}
-            (Some(_), None) => {
-                bail!("PERFREPORT_PROMETHEUS_USER is set without PERFREPORT_PROMETHEUS_PASSWORD")
-            }
-            (None, Some(_)) => {
-                bail!("PERFREPORT_PROMETHEUS_PASSWORD is set without PERFREPORT_PROMETHEUS_USER")
-            }
-        }
-        if let Some(tenant) = &self.tenant {
-            credentials.tenant(tenant)?;
-        }
-        Ok(credentials)
-    }
-}
-
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
-}
-
-fn is_variable(name: &str) -> bool {
-    !name.is_empty()
-        && !name.starts_with(|c: char| c.is_ascii_digit())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-}
-
 fn parse_query(text: &str) -> Result<Query, String> {
     let is_name =
         |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c));
@@ -321,25 +233,9 @@ fn parse_query(text: &str) -> Result<Query, String> {
     }
 }
 
-const SIZES: [(&str, u64); 7] = [
-    ("kB", 1_000),
-    ("KB", 1_000),
-    ("MB", 1_000_000),
-    ("GB", 1_000_000_000),
-    ("KiB", 1 << 10),
-    ("MiB", 1 << 20),
-    ("GiB", 1 << 30),
-];
-
-fn parse_size(text: &str) -> Result<u64, String> {
-    let found = SIZES.iter().find_map(|(unit, bytes)| Some((text.strip_suffix(unit)?.trim_end(), *bytes)));
-    let size = found.and_then(|(number, bytes)| number.parse::<u64>().ok()?.checked_mul(bytes));
-    size.filter(|size| *size > 0).ok_or_else(|| "expected a size such as 200MB or 2GB".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{parse_query, parse_size, selector};
+    use super::{parse_query, selector};
 
     #[test]
     fn queries_have_a_name() {
@@ -356,14 +252,5 @@ mod tests {
         assert_eq!(selector(" job=~'s.*',a!=\"b\" ").unwrap(), "job=~'s.*',a!=\"b\"");
         assert!(selector("shop").unwrap_err().to_string().contains("expected label matchers"));
         assert!(selector("job=shop").unwrap_err().to_string().contains("quotation marks"));
-    }
-
-    #[test]
-    fn sizes_have_a_unit() {
-        assert_eq!(parse_size("512MB"), Ok(512_000_000));
-        assert_eq!(parse_size("2 GiB"), Ok(2 << 30));
-        for text in ["", "5", "0MB", "-1MB", "1.5GB", "MB", "99999999999999999999GB"] {
-            assert!(parse_size(text).is_err(), "{text}");
-        }
     }
 }
