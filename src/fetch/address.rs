@@ -20,7 +20,7 @@ pub enum AddressError {
     /// `https://user:password@host`.
     #[error(
         "--url holds a user or a password, which would be seen in logs and lists of processes\n\
-         set PERFREPORT_PROMETHEUS_USER and PERFREPORT_PROMETHEUS_PASSWORD, or PERFREPORT_PROMETHEUS_TOKEN"
+         hint: set PERFREPORT_PROMETHEUS_USER and PERFREPORT_PROMETHEUS_PASSWORD, or PERFREPORT_PROMETHEUS_TOKEN"
     )]
     UserInfo,
     /// No host, or a character that no address has.
@@ -29,7 +29,7 @@ pub enum AddressError {
     /// `?` or `#`, as in an address copied from a browser.
     #[error(
         "--url holds a `?` or a `#`: expected the base address alone, such as http://prometheus:9090\n\
-         pass credentials as environment variables, and a tenant with --tenant"
+         hint: pass credentials as environment variables, and a tenant with --tenant"
     )]
     Query,
 }

@@ -23,7 +23,7 @@ pub enum CredentialsError {
     #[error("the value of the header {0} holds a line end or another character that no header has")]
     Value(String),
     /// Two values for one header.
-    #[error("the header {0} is set twice\nkeep one of --header, the token, and user and password")]
+    #[error("the header {0} is set twice\nhint: keep one of --header, the token, and user and password")]
     Twice(String),
 }
 

@@ -19,7 +19,7 @@ pub enum FetchError {
     /// The program was built without a client.
     #[error(
         "this perfreport was built without the cargo feature `fetch`\n\
-         build it with `cargo install perfreport`, or with `--features fetch`"
+         hint: build it with `cargo install perfreport`, or with `--features fetch`"
     )]
     NotBuilt,
     /// No server has this address.
@@ -29,7 +29,7 @@ pub enum FetchError {
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
     /// A file without certificates.
-    #[error("--ca: no certificate in this file\nexpected PEM: text with `-----BEGIN CERTIFICATE-----`")]
+    #[error("--ca: no certificate in this file\nhint: expected PEM: text with `-----BEGIN CERTIFICATE-----`")]
     Certificates,
     /// A query was not answered.
     #[error(transparent)]
@@ -191,7 +191,7 @@ impl FetchError {
         };
         Self::Nothing(format!(
             "{queries} at {} from {} to {}\n\
-             check the time (UTC; servers whose clock differs need `clock_offset` in perfreport.toml), {what}, and the tenant",
+             hint: check the time (UTC; servers whose clock differs need `clock_offset` in perfreport.toml), {what}, and the tenant",
             request.server.address,
             time(grid.start),
             time(grid.end),
@@ -208,7 +208,7 @@ impl fmt::Display for Unanswered {
             write!(f, " (asked {} times)", self.attempts)?;
         }
         match self.hint() {
-            Some(hint) => write!(f, "\n{hint}"),
+            Some(hint) => write!(f, "\nhint: {hint}"),
             None => Ok(()),
         }
     }

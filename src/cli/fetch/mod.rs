@@ -51,13 +51,13 @@ pub(super) struct Args {
     output: PathBuf,
 
     #[command(flatten)]
+    config: ConfigArgs,
+    #[command(flatten)]
     time: TimeArgs,
     #[command(flatten)]
     query: QueryArgs,
     #[command(flatten)]
     connection: ConnectionArgs,
-    #[command(flatten)]
-    config: ConfigArgs,
 }
 
 /// At which times.
@@ -146,7 +146,7 @@ impl TimeArgs {
         let Some(run) = &self.run else {
             let Some(start) = self.start else {
                 bail!(
-                    "when was the test?\ngive --run with its raw points or its snapshot, or --start and --end"
+                    "when was the test?\nhint: give --run with its raw points or its snapshot, or --start and --end"
                 );
             };
             let end = self.end.map_or(now, |end| end.until(now)).min(now);
@@ -179,7 +179,7 @@ fn span(run: &Input, settings: &Settings) -> anyhow::Result<(DateTime<Utc>, Date
         (Ok(started), Ok(ended)) => Ok((started, ended)),
         _ => bail!(
             "{} does not tell when the test was: a summary has no times\n\
-             give --start and --end instead, or raw points or a snapshot as --run",
+             hint: give --start and --end instead, or raw points or a snapshot as --run",
             run.meta.name
         ),
     }
@@ -198,7 +198,7 @@ impl QueryArgs {
         if self.selector.is_some() || self.rate_over.is_some() {
             bail!(
                 "--match and --rate-over are for the default set, and perfreport.toml has queries of its own\n\
-                 write labels and ranges into `[[prometheus.queries]]`"
+                 hint: write labels and ranges into `[[prometheus.queries]]`"
             );
         }
         Ok(Queries::Own(configured.clone()))
