@@ -10,6 +10,7 @@ pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod diagnose;
+pub mod fetch;
 pub mod ingest;
 pub mod judge;
 pub mod model;

@@ -2,10 +2,12 @@
 //!
 //! * here: from files to an assessment, and from there to reports
 //! * [`history`]: what is remembered of runs, [`review`]: what it shows
+//! * [`fetch`]: what servers measured, from where they keep it to a bundle
 //! * [`baseline`]: what is done to baselines, `objections`: what speaks against a run, [`calibrate`]: what a baseline can see
 
 pub mod baseline;
 pub mod calibrate;
+pub mod fetch;
 pub mod history;
 mod objections;
 pub mod review;

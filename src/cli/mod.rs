@@ -2,8 +2,9 @@
 //!
 //! * `args`: options that several subcommands share
 //! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share; `postmortem`: when something broke
+//! * `fetch`: what the servers measured
 //! * `baseline`, `history`, `review`, `store`: runs to compare with, and what is remembered of them; `stored`: what `@name` means;
-//!   `when`: times
+//!   `when`: times and durations
 //! * `progress`: how far the reading is
 //! * `completions`, `man`: for the shell
 //! * `exit`: the exit codes, an API
@@ -15,6 +16,7 @@ mod check;
 mod compare;
 mod completions;
 mod exit;
+mod fetch;
 mod history;
 mod judge;
 mod man;
@@ -79,6 +81,7 @@ enum Command {
     Compare(compare::Args),
     Check(check::Args),
     Record(record::Args),
+    Fetch(fetch::Args),
     Baseline(baseline::Args),
     History(history::Args),
     Review(review::Args),
@@ -97,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(args),
         Command::Check(args) => check::run(args),
         Command::Record(args) => record::run(&args),
+        Command::Fetch(args) => fetch::run(&args),
         Command::Baseline(args) => baseline::run(args),
         Command::History(args) => history::run(&args),
         Command::Review(args) => review::run(&args),

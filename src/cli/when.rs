@@ -1,6 +1,6 @@
-//! Times on the command line: `7d` ago, a day, or a moment.
+//! Times on the command line: `7d` ago, a day, or a moment; and durations.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
@@ -62,9 +62,50 @@ pub(super) fn now() -> DateTime<Utc> {
     SystemTime::now().into()
 }
 
+/// Units of durations, in milliseconds.
+const UNITS: [(&str, u64); 4] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
+
+/// Takes `300ms`, `30s`, `5m` or `1h`, above 0.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = text.split_at(digits);
+    let factor = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, factor)| factor);
+    let milliseconds = || number.parse::<u64>().ok()?.checked_mul(*factor?);
+    match milliseconds() {
+        Some(milliseconds) if (1..=LONGEST_MS).contains(&milliseconds) => {
+            Ok(Duration::from_millis(milliseconds))
+        }
+        _ => Err("expected a duration such as 300ms, 30s, 5m or 1h".to_owned()),
+    }
+}
+
+/// A year.
+const LONGEST_MS: u64 = 366 * 24 * 3_600_000;
+
+/// Takes a duration of whole seconds.
+pub(super) fn whole_seconds(text: &str) -> Result<u64, String> {
+    let duration = duration(text)?;
+    if duration.subsec_millis() == 0 {
+        Ok(duration.as_secs())
+    } else {
+        Err("expected whole seconds, such as 5s".to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::When;
+    use super::{Duration, When, duration, whole_seconds};
+
+    #[test]
+    fn durations_have_a_unit() {
+        assert_eq!(duration("300ms"), Ok(Duration::from_millis(300)));
+        assert_eq!((whole_seconds("2m"), whole_seconds("1h")), (Ok(120), Ok(3600)));
+        for text in ["", "5", "0s", "-5s", "1.5s", "5 s", "ms", "99999999999999999999h", "400000000h", "5é"]
+        {
+            assert!(duration(text).unwrap_err().starts_with("expected a duration"), "{text}");
+        }
+        assert_eq!(whole_seconds("1500ms").unwrap_err(), "expected whole seconds, such as 5s");
+    }
 
     #[test]
     fn times_are_read_as_they_are_meant() {

@@ -2,11 +2,12 @@
 
 use crate::model::load::Workload;
 use crate::model::settings::{
-    CompareSettings, EndpointSettings, IntendedStatuses, LoadSettings, OutcomeSettings, PrometheusSettings,
-    ReadingSettings, Settings, Undeclared4xx, WindowSettings,
+    CompareSettings, EndpointSettings, IntendedStatuses, LoadSettings, OutcomeSettings, ReadingSettings,
+    Settings, Undeclared4xx, WindowSettings,
 };
 
 use super::error::Problem;
+use super::prometheus::Prometheus;
 use super::slo::objectives;
 use super::value::{Checked, Kind};
 use super::wire;
@@ -20,7 +21,7 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Problem> {
         compare: config.compare.map(|compare| self::compare(&compare)).unwrap_or_default(),
         load: config.load.map(|load| self::load(&load)).unwrap_or_default(),
         reading: ReadingSettings::default(),
-        prometheus: PrometheusSettings::default(),
+        prometheus: config.prometheus.map(Prometheus::settings).transpose()?.unwrap_or_default(),
         slos: objectives(config.slo)?,
     })
 }

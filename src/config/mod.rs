@@ -5,7 +5,7 @@
 //! `docs/perfreport.schema.json` is made from the structs by a test.
 //!
 //! * `locate`: finds and reads the file
-//! * `wire`: the structs that mirror it; `slo`: `[[slo]]`, whose keys are open
+//! * `wire`: the structs that mirror it; `slo`: `[[slo]]`, whose keys are open; `prometheus`: `[prometheus]`
 //! * `value`: durations, shares, statuses as people write them
 //! * `convert`: from the mirror to the model
 //! * `error`: what is wrong, with the line, a caret and a suggestion
@@ -13,10 +13,13 @@
 mod convert;
 mod error;
 mod locate;
+mod prometheus;
 mod slo;
 mod value;
 mod wire;
 
+#[cfg(test)]
+mod prometheus_tests;
 #[cfg(test)]
 mod schema_tests;
 #[cfg(test)]

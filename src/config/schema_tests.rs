@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::parse;
 use super::value::{
-    Change, Checked, Count, Duration, GoodShare, Kind, Name, Noise, Points, PositiveDuration, RoutePattern,
-    Status,
+    Change, Checked, Count, Duration, GoodShare, Kind, Name, Noise, Offset, Points, PositiveDuration,
+    RoutePattern, Status,
 };
 use super::wire::{Config, Statuses};
 use crate::model::settings::Settings;
@@ -40,6 +40,7 @@ macro_rules! described {
 described! {
     Duration: {"type": "string", "examples": ["30s", "2m"]}
     PositiveDuration: {"type": "string", "examples": ["500ms", "30d"]}
+    Offset: {"type": "string", "examples": ["1.5s", "-2s"]}
     Change: {"type": ["string", "number"], "examples": ["5%", 0.05]}
     Noise: {"type": ["string", "number"], "examples": ["3%", 0.03]}
     Points: {"type": ["string", "number"], "examples": ["0.1pp", 0.001]}
@@ -154,7 +155,9 @@ fn the_page_names_every_key() {
         let section = section.split("\n## ").next().unwrap();
         assert!(section.contains(&format!("`{key}`")), "`{key}` is missing under {heading}");
     }
-    for (key, _) in schema["$defs"]["Intended"]["properties"].as_object().unwrap() {
-        assert!(page.contains(&format!("`{key}`")), "`{key}` of `intended` is missing");
+    for table in ["Intended", "SignalRule", "Query"] {
+        for (key, _) in schema["$defs"][table]["properties"].as_object().unwrap() {
+            assert!(page.contains(&format!("`{key}`")), "`{key}` of {table} is missing");
+        }
     }
 }

@@ -104,6 +104,30 @@ impl Kind for PositiveDuration {
     }
 }
 
+/// A difference of clocks in seconds, of either sign.
+#[derive(Debug)]
+pub(super) struct Offset;
+
+impl Kind for Offset {
+    type Value = f64;
+    const EXPECTED: &'static str = "a duration such as \"1.5s\" or \"-2s\"";
+
+    fn text(text: &str) -> Option<Result<f64, String>> {
+        let ahead = || seconds(text.strip_prefix('+').unwrap_or(text));
+        let offset = text.strip_prefix('-').map_or_else(ahead, |behind| seconds(behind).map(|s| -s));
+        Some(offset.and_then(|offset| {
+            if offset.abs() <= MOST_OFFSET { Ok(offset) } else { Err("expected at most a day".to_owned()) }
+        }))
+    }
+
+    fn number(number: f64) -> Option<Result<f64, String>> {
+        Duration::number(number)
+    }
+}
+
+/// Clocks that differ by more than a day are wrong, not apart; a wrong time zone is at most that.
+const MOST_OFFSET: f64 = 86_400.0;
+
 /// Units of time, in seconds. Longer ones are never the start of shorter ones: the whole unit is compared.
 const UNITS: [(&str, f64); 7] =
     [("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0), ("h", 3600.0), ("d", 86_400.0)];

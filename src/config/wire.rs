@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use toml::Spanned;
 
+use super::prometheus::Prometheus;
 use super::slo::Slo;
 use super::value::{Change, Checked, Count, Duration, Kind, Name, Noise, Points, RoutePattern, Status};
 
@@ -24,6 +25,8 @@ pub(super) struct Config {
     pub(super) compare: Option<Compare>,
     /// How the load was made.
     pub(super) load: Option<Load>,
+    /// What servers measure: what it means, and what `perfreport fetch` asks for.
+    pub(super) prometheus: Option<Prometheus>,
     /// Service level objectives, one table each.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<Slo>"))]

@@ -1,4 +1,4 @@
-//! One run in one file: whole or not at all.
+//! One run in one file, or what servers measured meanwhile: whole or not at all.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -10,8 +10,9 @@ use flate2::write::GzEncoder;
 
 use super::file::{self, Durability};
 use crate::model::run::Run;
+use crate::model::series::ServerMetrics;
 use crate::wire::WireError;
-use crate::wire::snapshot;
+use crate::wire::{prometheus, snapshot};
 
 /// Compression of snapshots: histograms are compressed already, so more effort gains little.
 const ZSTD_LEVEL: i32 = 3;
@@ -40,9 +41,23 @@ pub enum SnapshotError {
 ///
 /// Where the run cannot be encoded or the file cannot be written.
 pub fn write(run: &Run, path: &Path) -> Result<(), SnapshotError> {
-    let text = snapshot::to_json(run)?;
+    write_packed(snapshot::to_json(run)?.as_bytes(), path)
+}
+
+/// Writes what servers measured as a bundle, in the same way.
+///
+/// # Errors
+///
+/// Where the metrics cannot be encoded or the file cannot be written.
+pub fn write_servers(metrics: &ServerMetrics, path: &Path) -> Result<(), SnapshotError> {
+    let mut text = Vec::new();
+    prometheus::write(metrics, &mut text)?;
+    write_packed(&text, path)
+}
+
+fn write_packed(text: &[u8], path: &Path) -> Result<(), SnapshotError> {
     let attempt = || -> io::Result<()> {
-        let bytes = packed(text.as_bytes(), path)?;
+        let bytes = packed(text, path)?;
         if path.as_os_str() == "-" {
             return io::stdout().write_all(&bytes);
         }

@@ -26,8 +26,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store", "tables",
         ],
     ),
-    // `ingest`, `judge` and `trend` for the types that `pipeline` takes: what to read, and what a document says about itself.
-    ("cli", &["pipeline", "config", "store", "tables", "render", "model", "ingest", "judge", "trend"]),
+    // `ingest`, `fetch`, `judge` and `trend` for the types that `pipeline` takes: what to read or to ask for, and what a
+    // document says about itself.
+    (
+        "cli",
+        &["pipeline", "config", "store", "tables", "render", "model", "ingest", "fetch", "judge", "trend"],
+    ),
 ];
 
 fn sources() -> Vec<PathBuf> {
@@ -144,6 +148,15 @@ fn the_detector_sees_each_way_to_write_an_arrow() {
     assert_eq!(names("use crate::{compare, model::{run, load}, stats};"), ["compare", "model", "stats"]);
     assert_eq!(names("fn f(x: &crate::judge::Frame) {}"), ["judge"]);
     assert_eq!(code("let a = 1; // crate::render"), "let a = 1; ");
+}
+
+#[test]
+fn ureq_is_named_in_fetch_alone() {
+    for file in sources() {
+        let inside = module_path(&file).first().is_some_and(|module| module == "fetch");
+        let text = code(&std::fs::read_to_string(&file).unwrap());
+        assert!(inside || !text.contains("ureq"), "{} names ureq", file.display());
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod architecture;
 mod cli;
 mod config;
 mod examples;
+mod fetch;
 mod ingest;
 mod methodology;
 mod points;

@@ -61,6 +61,18 @@ pub fn read(
     Ok(metrics)
 }
 
+/// Says what the signals of a bundle mean that was not read from a file but is about to be written as `source`.
+pub fn understand(
+    bundled: Vec<BundledSignal>,
+    source: &str,
+    labeller: &dyn Labeller,
+    settings: &PrometheusSettings,
+) -> ServerMetrics {
+    let signals: Vec<Signal> =
+        bundled.into_iter().flat_map(|signal| signals(signal, source, labeller, settings)).collect();
+    ServerMetrics { notes: notes::of(&signals), signals }
+}
+
 /// Returns the exports of a directory.
 fn files(directory: &Path) -> Result<Vec<PathBuf>, IngestError> {
     let found = directory::files(directory, &ENDINGS)?;

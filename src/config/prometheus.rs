@@ -1,0 +1,230 @@
+//! `[prometheus]`: what signals mean and what is asked for, whose keys depend on each other.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::model::series::role;
+use crate::model::series::unit::{SampleKind, SeriesUnit};
+use crate::model::settings::{self, PrometheusSettings};
+
+use super::error::Problem;
+use super::value::{Checked, Name, Offset, PositiveDuration};
+
+/// What servers measure: what it means, and what `perfreport fetch` asks for.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Prometheus {
+    /// By how much the servers' clock is ahead of the load generator's; "-2s" where it is behind.
+    #[cfg_attr(test, schemars(extend("default" = "0s")))]
+    clock_offset: Option<Checked<Offset>>,
+    /// What signals mean whose names do not say it, tried in order before the well-known names.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<SignalRule>", extend("default" = [])))]
+    signals: Vec<Spanned<SignalRule>>,
+    /// What `perfreport fetch` asks for instead of its default set.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<Query>", extend("default" = [])))]
+    queries: Vec<Spanned<Query>>,
+}
+
+/// What signals of a name mean.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct SignalRule {
+    /// The metric or the name of the file. "*" stands for any text.
+    r#match: Checked<Name>,
+    /// What they tell of a service.
+    role: Role,
+    /// Of a saturation: what may be full.
+    resource: Option<Resource>,
+    /// Of a saturation: what of the resource was measured; without it, what is used.
+    part: Option<Part>,
+    /// What they count, where the name does not say it.
+    unit: Option<Unit>,
+    /// How their numbers follow each other, where the name does not say it.
+    kind: Option<Kind>,
+    /// Of an increase: over how long.
+    over: Option<Checked<PositiveDuration>>,
+}
+
+/// A query, and what its answer means.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct Query {
+    /// What the signal is called.
+    name: Checked<Name>,
+    /// PromQL.
+    query: Checked<Name>,
+    /// What it tells of a service, where its name and its query do not say it.
+    role: Option<Role>,
+    /// Of a saturation: what may be full.
+    resource: Option<Resource>,
+    /// Of a saturation: what of the resource was measured; without it, what is used.
+    part: Option<Part>,
+    /// What it counts, where its name and its query do not say it.
+    unit: Option<Unit>,
+    /// How its numbers follow each other, where its query does not say it.
+    kind: Option<Kind>,
+    /// Of an increase: over how long.
+    over: Option<Checked<PositiveDuration>>,
+}
+
+/// Declares an enum as it is spelt here. The match is exhaustive over the keys; a test holds them against bundles'.
+macro_rules! keys {
+    ($(#[$meta:meta])* $name:ident to $model:ty { $($variant:ident,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
+        #[serde(rename_all = "snake_case")]
+        enum $name { $($variant,)+ }
+
+        impl From<$name> for $model {
+            fn from(key: $name) -> Self {
+                match key { $($name::$variant => Self::$variant,)+ }
+            }
+        }
+    };
+}
+
+keys! {
+    /// What may be full.
+    Resource to role::Resource {
+        ConnectionPool, ThreadPool, Queue, GarbageCollection, Memory, Cpu, Threads, Files, Disk, Network, Other,
+    }
+}
+
+keys! {
+    /// What of a resource was measured.
+    Part to role::Part { Used, Pending, Idle, Limit, Timeouts, Time, }
+}
+
+keys! {
+    /// What numbers count.
+    Unit to SeriesUnit { Seconds, Milliseconds, Bytes, Ratio, Percent, Cores, Count, }
+}
+
+/// A golden signal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
+#[serde(rename_all = "snake_case")]
+enum Role {
+    Traffic,
+    Errors,
+    Latency,
+    Saturation,
+    Other,
+}
+
+/// How numbers follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Gauge,
+    Counter,
+    Rate,
+    Increase,
+}
+
+impl Prometheus {
+    /// Checks what depends on each other.
+    pub(super) fn settings(self) -> Result<PrometheusSettings, Problem> {
+        let mut queries: Vec<settings::Query> = Vec::new();
+        for query in self.queries {
+            let span = query.span();
+            let query = query.into_inner().checked(span.clone())?;
+            if queries.iter().any(|other| other.name == query.name) {
+                return Err(Problem::new(span, format!("two queries are called `{}`", query.name)));
+            }
+            queries.push(query);
+        }
+        let signals = self.signals.into_iter().map(|rule| {
+            let span = rule.span();
+            rule.into_inner().checked(span)
+        });
+        Ok(PrometheusSettings {
+            signals: signals.collect::<Result<_, _>>()?,
+            queries,
+            clock_offset: self.clock_offset.map_or(0.0, |offset| offset.0),
+        })
+    }
+}
+
+impl SignalRule {
+    fn checked(self, span: Range<usize>) -> Result<settings::SignalRule, Problem> {
+        Ok(settings::SignalRule {
+            pattern: self.r#match.0,
+            role: role(Some(self.role), self.resource, self.part, &span)?.unwrap_or_default(),
+            unit: self.unit.map(Into::into),
+            kind: kind(self.kind, self.over, span)?,
+        })
+    }
+}
+
+impl Query {
+    fn checked(self, span: Range<usize>) -> Result<settings::Query, Problem> {
+        Ok(settings::Query {
+            name: self.name.0,
+            query: self.query.0,
+            role: role(self.role, self.resource, self.part, &span)?,
+            unit: self.unit.map(Into::into),
+            kind: kind(self.kind, self.over, span)?,
+        })
+    }
+}
+
+fn role(
+    role: Option<Role>,
+    resource: Option<Resource>,
+    part: Option<Part>,
+    span: &Range<usize>,
+) -> Result<Option<role::Role>, Problem> {
+    let problem = |message: &str, hint: &str| Problem::new(span.clone(), message).hint(hint);
+    if role != Some(Role::Saturation) && (resource.is_some() || part.is_some()) {
+        return Err(problem("`resource` and `part` belong to a saturation", "add `role = \"saturation\"`"));
+    }
+    Ok(match role {
+        None => None,
+        Some(Role::Traffic) => Some(role::Role::Traffic),
+        Some(Role::Errors) => Some(role::Role::Errors),
+        Some(Role::Latency) => Some(role::Role::Latency),
+        Some(Role::Other) => Some(role::Role::Other),
+        Some(Role::Saturation) => {
+            let resource = resource.ok_or_else(|| {
+                problem(
+                    "a saturation without `resource`",
+                    "say what may be full: `resource = \"connection_pool\"`",
+                )
+            })?;
+            let part = part.map_or(role::Part::Used, Into::into);
+            Some(role::Role::Saturation { resource: resource.into(), part })
+        }
+    })
+}
+
+fn kind(
+    kind: Option<Kind>,
+    over: Option<Checked<PositiveDuration>>,
+    span: Range<usize>,
+) -> Result<Option<SampleKind>, Problem> {
+    match (kind, over) {
+        (Some(Kind::Increase), Some(over)) => {
+            Ok(Some(SampleKind::Increase { over: ((over.0 * 1e6).round() as i64).max(1) }))
+        }
+        (Some(Kind::Increase), None) => {
+            Err(Problem::new(span, "an increase without `over`").hint("say over how long: `over = \"1m\"`"))
+        }
+        (_, Some(_)) => {
+            Err(Problem::new(span, "`over` belongs to an increase").hint("add `kind = \"increase\"`"))
+        }
+        (None, None) => Ok(None),
+        (Some(Kind::Gauge), None) => Ok(Some(SampleKind::Gauge)),
+        (Some(Kind::Counter), None) => Ok(Some(SampleKind::Counter)),
+        (Some(Kind::Rate), None) => Ok(Some(SampleKind::Rate)),
+    }
+}

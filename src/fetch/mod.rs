@@ -1,0 +1,100 @@
+//! **Fetch**: asks Prometheus, or what speaks like it, for the servers' metrics of a test. The one place that opens a connection.
+//!
+//! Every query is sent to `/api/v1/query_range`, one after another, in parts that a server answers at once; the parts are
+//! joined to one answer. Nothing is printed here, and nothing is written: what comes back are the signals of a bundle.
+//!
+//! * here: a query at a time, and what no server has
+//! * [`request`]: what is asked for; [`address`]: of whom; [`credentials`]: by whom; [`set`]: the queries that are sent by default
+//! * `asker`: one query in parts, with further attempts; `parts`: a window in parts and their answers joined; `interval`:
+//!   how often a server collects
+//! * `client`: the connection, and the only part that needs the cargo feature `fetch`; `reply`: what came back
+//! * [`error`]: everything that stops it, and what to do about it
+
+pub mod address;
+mod asker;
+mod client;
+pub mod credentials;
+pub mod error;
+mod interval;
+mod parts;
+mod reply;
+pub mod request;
+pub mod set;
+
+pub use error::FetchError;
+pub use request::{Grid, Request};
+
+use asker::Asker;
+use client::Client;
+
+use crate::model::series::Remarks;
+use crate::model::settings::Query;
+use crate::wire::prometheus::{Answer, BundledSignal};
+
+/// What was asked for, as far as it was there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fetched {
+    /// A signal for each query that was answered with series, or with a warning.
+    pub signals: Vec<BundledSignal>,
+    /// The names of the queries that were answered with nothing.
+    pub empty: Vec<String>,
+    /// The times that were asked for.
+    pub grid: Grid,
+    /// Over how many seconds the rates of the default set are taken.
+    pub rate_over: Option<u64>,
+}
+
+/// Tells whether this program can fetch.
+///
+/// # Errors
+///
+/// [`FetchError::NotBuilt`] without the feature `fetch`.
+pub fn available() -> Result<(), FetchError> {
+    if cfg!(feature = "fetch") { Ok(()) } else { Err(FetchError::NotBuilt) }
+}
+
+/// Asks for everything in a request, one query after another.
+///
+/// # Errors
+///
+/// [`FetchError::Query`] where the server cannot be reached or refuses a query, after as many attempts as were allowed:
+/// with the query and the host. [`FetchError::Nothing`] where no query has a result.
+pub fn fetch(request: &Request) -> Result<Fetched, FetchError> {
+    let client = Client::new(&request.server)?;
+    let mut asker = Asker::new(&client, request);
+    let (queries, rate_over) = match &request.queries {
+        request::Queries::Own(queries) => (queries.clone(), None),
+        request::Queries::Default { selector, rate_over } => {
+            let over = match rate_over {
+                Some(over) => *over,
+                None => set::rate_over(request.grid.step, interval::of(&mut asker, selector)?),
+            };
+            (set::queries(selector, over), Some(over))
+        }
+    };
+    let mut fetched = Fetched { signals: Vec::new(), empty: Vec::new(), grid: request.grid, rate_over };
+    for query in queries {
+        let answer = asker.ask(&query.name, &query.query, request.grid)?;
+        if answer.series.is_empty() {
+            fetched.empty.push(query.name.clone());
+        }
+        if !is_nothing(&answer) {
+            fetched.signals.push(signal(query, answer));
+        }
+    }
+    if fetched.signals.iter().all(|signal| signal.answer.series.is_empty()) {
+        return Err(FetchError::nothing(request, &fetched));
+    }
+    Ok(fetched)
+}
+
+/// Whether an answer holds neither series nor a remark on why it does not.
+fn is_nothing(answer: &Answer) -> bool {
+    answer.series.is_empty() && answer.remarks == Remarks::default()
+}
+
+fn signal(query: Query, answer: Answer) -> BundledSignal {
+    let Query { name, query, role, unit, kind } = query;
+    let (quantile, vantage) = (None, None);
+    BundledSignal { name, query: Some(query), role, unit, kind, quantile, vantage, answer }
+}

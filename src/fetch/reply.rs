@@ -1,0 +1,129 @@
+//! What came back: an answer, or what it is instead.
+
+use std::cell::Cell;
+use std::io::{self, BufRead, BufReader, Read};
+use std::time::Duration;
+
+use flate2::read::MultiGzDecoder;
+
+use super::client::Response;
+use super::error::Problem;
+use crate::wire::prometheus::{self, Answer, Contents, Refusal};
+
+/// The most that is read of the text of an error.
+const ERROR_TEXT: u64 = 64 * 1024;
+/// The most characters of it that are shown.
+const SHOWN: usize = 300;
+
+/// Reads the body as the answer to a range query, of at most `max_size` bytes unpacked.
+pub(super) fn read(response: Response, max_size: u64, timeout: Duration) -> Result<Answer, Problem> {
+    let Response { status, retry_after, location, encoding, body } = response;
+    let body = unpacked(body, encoding.as_deref());
+    match status {
+        200..300 => answer(body, max_size, timeout),
+        300..400 => Err(Problem::Redirect { status, to: location.as_deref().map(without_query) }),
+        _ => Err(Problem::Status {
+            status,
+            said: said(body),
+            wait: retry_after.and_then(|text| text.trim().parse().ok()).map(Duration::from_secs),
+        }),
+    }
+}
+
+fn unpacked(body: Box<dyn Read>, encoding: Option<&str>) -> Box<dyn Read> {
+    let is_gzip = encoding.is_some_and(|name| {
+        let name = name.trim();
+        name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip")
+    });
+    if is_gzip { Box::new(MultiGzDecoder::new(body)) } else { body }
+}
+
+/// What an address carries behind `?` may be secret, such as the state of a login.
+fn without_query(location: &str) -> String {
+    location
+        .split(['?', '#'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(SHOWN)
+        .collect()
+}
+
+fn answer(body: Box<dyn Read>, max_size: u64, timeout: Duration) -> Result<Answer, Problem> {
+    let is_over = Cell::new(false);
+    let capped = Capped { inner: body, left: max_size, is_over: &is_over };
+    let refused = |refusal: Refusal| match refusal {
+        _ if is_over.get() => Problem::TooLarge(max_size),
+        Refusal::Io(error) if error.kind() == io::ErrorKind::TimedOut => Problem::TimedOut(timeout),
+        Refusal::Io(error) => Problem::Connection(error.to_string()),
+        refusal => Problem::Refused(refusal),
+    };
+    let mut reader = BufReader::with_capacity(64 * 1024, capped);
+    let begins = reader.fill_buf().map_err(|error| refused(Refusal::Io(error)))?;
+    if let Some(refusal) = no_json(begins) {
+        return Err(Problem::Refused(refusal));
+    }
+    match prometheus::read(reader).map_err(refused)? {
+        Contents::Answer(answer) => Ok(answer),
+        Contents::Bundle(_) => {
+            Err(Problem::Refused(Refusal::OtherJson { found: vec!["signals".to_owned()] }))
+        }
+    }
+}
+
+/// Tells by its first bytes what is no JSON at all.
+fn no_json(begins: &[u8]) -> Option<Refusal> {
+    let text = String::from_utf8_lossy(&begins[..begins.len().min(200)]);
+    let text = text.trim_start();
+    match text.chars().next() {
+        None if begins.is_empty() => Some(Refusal::Empty),
+        Some('<') => Some(Refusal::Html),
+        None | Some('{' | '[') => None,
+        Some(_) => {
+            let begins = text.chars().filter(|c| !c.is_control()).take(30).collect();
+            Some(Refusal::NotJson { begins })
+        }
+    }
+}
+
+/// Takes what a server says of an error: `errorType: error` of its JSON, else its text.
+fn said(body: Box<dyn Read>) -> Option<String> {
+    let mut bytes = Vec::new();
+    // What could be read of it is still worth telling.
+    let _ = body.take(ERROR_TEXT).read_to_end(&mut bytes);
+    let text = match prometheus::read(bytes.as_slice()) {
+        Err(Refusal::Server { kind, text }) => format!("{kind}: {text}"),
+        _ => String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() || text.starts_with('<') {
+        return None;
+    }
+    let mut shown: String = text.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    Some(shown)
+}
+
+/// A reader that ends with an error where there is more than was allowed.
+struct Capped<'a> {
+    inner: Box<dyn Read>,
+    left: u64,
+    is_over: &'a Cell<bool>,
+}
+
+impl Read for Capped<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => self.left = left,
+            None => {
+                self.is_over.set(true);
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+        }
+        Ok(read)
+    }
+}

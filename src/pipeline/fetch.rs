@@ -1,0 +1,59 @@
+//! What servers measured: asked for, and understood.
+
+use crate::classify::Classifier;
+use crate::fetch::{self, FetchError, Grid, Request};
+use crate::ingest::prometheus;
+use crate::model::note::Note;
+use crate::model::quantity::Count;
+use crate::model::series::ServerMetrics;
+use crate::model::series::unit::SampleKind;
+use crate::model::settings::Settings;
+
+/// What was asked for, ready to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fetched {
+    /// The signals. Tokens and addresses of people are not in their labels.
+    pub metrics: ServerMetrics,
+    /// The times that were asked for.
+    pub grid: Grid,
+}
+
+impl Fetched {
+    /// How many series and how many samples there are.
+    pub fn size(&self) -> (u64, u64) {
+        let series = || self.metrics.signals.iter().flat_map(|signal| &signal.series);
+        let samples = series().map(|series| series.samples.len() + series.histograms.len()).sum::<usize>();
+        (series().count() as u64, samples as u64)
+    }
+}
+
+/// Asks for everything in a request, and says what the answers mean where it did not. `name` is what the bundle will be called.
+///
+/// # Errors
+///
+/// Where the server cannot be reached or refuses a query, and where no query has a result.
+pub fn fetch(request: &Request, name: &str, settings: &Settings) -> Result<Fetched, FetchError> {
+    let fetched = fetch::fetch(request)?;
+    let labeller = Classifier::new(settings);
+    let mut metrics = prometheus::understand(fetched.signals, name, &labeller, &settings.prometheus);
+    if !fetched.empty.is_empty() {
+        metrics.notes.insert(0, empty(&fetched.empty, fetched.rate_over.filter(|_| !has_rates(&metrics))));
+    }
+    Ok(Fetched { metrics, grid: fetched.grid })
+}
+
+/// Names the queries that were answered with nothing; `rate_over` is given where not one rate was.
+fn empty(names: &[String], rate_over: Option<u64>) -> Note {
+    let (count, names) = (Count(names.len() as u64), names.join(", "));
+    let note = Note::new(format!("Asked for and not there ({count}): {names}."));
+    match rate_over {
+        Some(over) => note.with_hint(format!(
+            "Rates are over {over} s, in which there must be two samples: servers that are collected from more rarely need a longer --rate-over."
+        )),
+        None => note,
+    }
+}
+
+fn has_rates(metrics: &ServerMetrics) -> bool {
+    metrics.signals.iter().any(|signal| signal.kind == SampleKind::Rate && !signal.series.is_empty())
+}
