@@ -9,21 +9,46 @@ const VM_RANGE: &str = "vmrange";
 
 /// Collects what is to be said of all signals, in their order.
 pub(super) fn of(signals: &[Signal]) -> Vec<Note> {
-    signals.iter().flat_map(of_signal).collect()
+    (0..signals.len()).flat_map(|at| of_signal(signals, at)).collect()
 }
 
-fn of_signal(signal: &Signal) -> Vec<Note> {
+/// More signals are counted.
+const NAMED: usize = 3;
+
+/// Names the signals of which something is to be said, at the first of them: a server that is partial says so with each
+/// answer. Tells as well whether there are several.
+fn titles(signals: &[Signal], at: usize, is_said: impl Fn(&Signal) -> bool) -> Option<(String, bool)> {
+    if !is_said(&signals[at]) || signals[..at].iter().any(&is_said) {
+        return None;
+    }
+    let said = signals[at..].iter().filter(|signal| is_said(signal));
+    let all: Vec<String> = said.map(|signal| format!("`{}`", signal.title())).collect();
+    let text = match all.as_slice() {
+        [one] => one.clone(),
+        [first @ .., last] if all.len() <= NAMED => format!("{} and {last}", first.join(", ")),
+        many => format!("{} and {} more", many[..NAMED].join(", "), many.len() - NAMED),
+    };
+    Some((text, all.len() > 1))
+}
+
+fn of_signal(signals: &[Signal], at: usize) -> Vec<Note> {
+    let signal = &signals[at];
     let title = signal.title();
     let remarks = &signal.remarks;
     let mut notes = Vec::new();
     for text in &remarks.warnings {
-        notes.push(Note::new(format!("Prometheus warned of `{title}`: {text}.")));
+        if let Some((titles, _)) = titles(signals, at, |signal| signal.remarks.warnings.contains(text)) {
+            notes.push(Note::new(format!("Prometheus warned of {titles}: {text}.")));
+        }
     }
     for text in &remarks.infos {
-        notes.push(Note::new(format!("Prometheus remarked on `{title}`: {text}.")));
+        if let Some((titles, _)) = titles(signals, at, |signal| signal.remarks.infos.contains(text)) {
+            notes.push(Note::new(format!("Prometheus remarked on {titles}: {text}.")));
+        }
     }
-    if remarks.is_partial {
-        let text = format!("`{title}` is partial: the server could not ask all of its storage.");
+    if let Some((titles, are_several)) = titles(signals, at, |signal| signal.remarks.is_partial) {
+        let verb = if are_several { "are" } else { "is" };
+        let text = format!("{titles} {verb} partial: the server could not ask all of its storage.");
         notes.push(Note::new(text).with_hint("Fetch it again when all of it is reachable."));
     }
     if signal.series.is_empty() {
