@@ -55,8 +55,9 @@ fn of_metric(metric: &str) -> Option<Meaning> {
 /// Takes the first metric in a query that is known.
 fn of_query(query: &str) -> Option<Meaning> {
     let words = query.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == ':'));
-    // What is asked of a metric changes how its numbers follow each other.
-    words.filter(|word| !word.is_empty()).find_map(of_metric).map(|meaning| Meaning { kind: None, ..meaning })
+    let known = words.filter(|word| !word.is_empty()).find_map(of_metric)?;
+    // A level stays one, summed up or not; what is asked of a counter changes how its numbers follow each other.
+    Some(Meaning { kind: known.kind.filter(|kind| *kind == SampleKind::Gauge), ..known })
 }
 
 fn vantage(names: &Names) -> Vantage {
@@ -70,3 +71,17 @@ fn vantage(names: &Names) -> Vantage {
 
 /// The prefix of all metrics that k6 writes to Prometheus.
 pub(super) const K6: &str = "k6_";
+
+#[cfg(test)]
+mod tests {
+    use super::of_query;
+    use crate::model::series::unit::SampleKind;
+
+    #[test]
+    fn a_level_in_a_query_stays_a_level() {
+        let kind = |query: &str| of_query(query).unwrap().kind;
+        assert_eq!(kind("max by (job) (process_cpu_usage)"), Some(SampleKind::Gauge));
+        assert_eq!(kind("sum(rate(process_cpu_seconds_total[1m]))"), None);
+        assert_eq!(of_query("up"), None);
+    }
+}
