@@ -123,3 +123,61 @@ fn p95(figures: &RunFigures, name: &str) -> Option<f64> {
     let found: &TrafficFigures = figures.endpoints.iter().find(|endpoint| endpoint.name == name)?;
     found.latency.as_ref().ok()?.quantile(0.95).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Grounds, draw};
+    use crate::diagnose::worse::Worse;
+    use crate::model::diagnosis::{Conclusion, ConclusionKind, EndpointRed, RedCourse};
+    use crate::model::endpoint::EndpointId;
+    use crate::model::figures::RunFigures;
+    use crate::model::missing::Missing;
+    use crate::model::sample;
+    use crate::model::server_red::{ServerLatency, ServerRed};
+
+    fn red(p95: f64) -> ServerRed {
+        let unknown = || Missing::because("not counted");
+        ServerRed {
+            endpoint: EndpointId::named("GET /b"),
+            rate: Err(unknown()),
+            error_share: Err(unknown()),
+            client_error_share: Err(unknown()),
+            p95: Ok(ServerLatency::At(p95)),
+            p99: Err(unknown()),
+            latency_source: None,
+        }
+    }
+
+    /// GET /b at the servers, whose client saw all latencies doubled: p95 went from 44 to 88 ms.
+    fn drawn(server_base: f64, server_run: f64) -> Vec<Conclusion> {
+        let endpoint = EndpointRed {
+            run: red(server_run),
+            base: Some(red(server_base)),
+            client: Some("GET /b".to_owned()),
+            course: RedCourse::default(),
+            base_course: None,
+        };
+        let figures = |factor| RunFigures::from(&sample::shop("run", factor));
+        let (base, run) = (figures(1.0), figures(2.0));
+        draw(&Grounds {
+            worse: &Worse { shared: true, endpoints: Vec::new(), any: true },
+            incidents: &[],
+            resources: &[],
+            endpoints: &[endpoint],
+            figures: (Some(&base), &run),
+            window: 60.0,
+        })
+    }
+
+    #[test]
+    fn time_that_only_the_client_saw_went_by_outside_the_servers() {
+        let [conclusion] = &drawn(40.0, 42.0)[..] else { panic!() };
+        assert_eq!(conclusion.kind, ConclusionKind::OutsideServers);
+        assert!(conclusion.text.starts_with("The servers did not see what the client saw of GET /b"));
+    }
+
+    #[test]
+    fn time_that_both_saw_is_no_news() {
+        assert_eq!(drawn(40.0, 80.0), []);
+    }
+}

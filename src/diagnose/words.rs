@@ -1,7 +1,7 @@
 //! How what was seen is said: "rose together with", never "caused".
 
 use crate::model::diagnosis::{Followed, Follows, Fullness, Movement, ResourceUse, SaturationSignal};
-use crate::model::quantity::{Seconds, SeriesFigure};
+use crate::model::quantity::{SeriesFigure, WholeSeconds};
 use crate::model::series::role::Part;
 
 use super::movement::CLOSE;
@@ -39,10 +39,10 @@ fn full(resource: &ResourceUse, fullness: &Fullness, window: f64) -> String {
     let limit = SeriesFigure { value: fullness.limit, unit, per_second: false };
     let base = match &fullness.base_seconds {
         Ok(0.0) => " (never in the base)".to_owned(),
-        Ok(seconds) => format!(" ({} in the base)", Seconds(*seconds)),
+        Ok(seconds) => format!(" ({} in the base)", WholeSeconds(*seconds)),
         Err(_) => String::new(),
     };
-    format!("full (limit {limit}) for {} of {}{base}", Seconds(fullness.seconds), Seconds(window))
+    format!("full (limit {limit}) for {} of {}{base}", WholeSeconds(fullness.seconds), WholeSeconds(window))
 }
 
 /// `waiting 0 → 4 (median), at most 9`.

@@ -244,6 +244,17 @@ impl fmt::Display for Seconds {
     }
 }
 
+/// A part of a test in whole seconds, minutes only from ten on, so that two compare: `62 s` of `65 s`.
+#[derive(Debug, Clone, Copy)]
+pub struct WholeSeconds(pub f64);
+
+impl fmt::Display for WholeSeconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = self.0.abs().round();
+        if whole < 600.0 { write!(f, "{whole:.0}{NBSP}s") } else { write!(f, "{}", Seconds(whole)) }
+    }
+}
+
 /// A probability: `0.0007`, `< 0.0001`.
 #[derive(Debug, Clone, Copy)]
 pub struct Probability(pub f64);
@@ -327,6 +338,12 @@ mod shared_scale_tests {
         assert_eq!(StatedLatency(60.0).to_string(), "60\u{a0}ms");
         assert_eq!(StatedLatency(2.5).to_string(), "2.5\u{a0}ms");
         assert_eq!(StatedLatency(15_000.0).to_string(), "15\u{a0}s");
+    }
+
+    #[test]
+    fn parts_of_a_test_are_whole_seconds() {
+        let texts = [41.0, 61.7, 675.0].map(|seconds| WholeSeconds(seconds).to_string());
+        assert_eq!(texts, ["41\u{a0}s", "62\u{a0}s", "11\u{a0}min 15\u{a0}s"]);
     }
 
     #[test]

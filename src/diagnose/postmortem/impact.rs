@@ -5,7 +5,7 @@ use crate::model::incident::Incident;
 use crate::model::judgement::{SloResult, SloStatus};
 use crate::model::missing::{Known, Missing};
 use crate::model::postmortem::Fact;
-use crate::model::quantity::{Count, Days, Seconds, Share, counted, significant};
+use crate::model::quantity::{Count, Days, Share, WholeSeconds, counted, significant};
 use crate::model::slo::Objective;
 
 /// Lists what is known of the impact, and what only people know.
@@ -29,12 +29,12 @@ fn duration(case: &Case<'_>) -> Known<String> {
     match case.assessment.incidents.as_slice() {
         [] => {
             let window = case.run.meta.window_duration.clone()?;
-            Ok(format!("no part of the judged window stands out; it was {} long", Seconds(window)))
+            Ok(format!("no part of the judged window stands out; it was {} long", WholeSeconds(window)))
         }
-        [one] => Ok(Seconds(one.seconds()).to_string()),
+        [one] => Ok(WholeSeconds(one.seconds()).to_string()),
         several => {
             let total = several.iter().map(Incident::seconds).sum();
-            Ok(format!("{} in {} windows", Seconds(total), several.len()))
+            Ok(format!("{} in {} windows", WholeSeconds(total), several.len()))
         }
     }
 }

@@ -11,12 +11,20 @@ use crate::model::quantity::Count;
 pub(super) fn whys(case: &Case<'_>) -> Vec<Why> {
     let why = |question: String, hints: Vec<String>| Why { question, hints };
     vec![
-        why(format!("Why did {} become worse?", case.subject()), what_moved(case)),
+        why(first_question(case), what_moved(case)),
         why("Why was that so?".to_owned(), ruled_out(case)),
         why("Why did nothing hold it back: a limit, a timeout, a fallback?".to_owned(), held_back(case)),
         why("Why was it not noticed earlier?".to_owned(), noticed(case)),
         why("Why could the change that brought it come so far?".to_owned(), changed(case)),
     ]
+}
+
+/// Asks for what became worse; where the data show nothing, for what they miss.
+fn first_question(case: &Case<'_>) -> String {
+    if case.findings().next().is_none() {
+        return "What was noticed, and why do the data of this run not show it?".to_owned();
+    }
+    format!("Why did {} become worse?", case.subject())
 }
 
 /// What rose together with it, or that nothing did.

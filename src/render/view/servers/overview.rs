@@ -2,6 +2,7 @@
 
 use crate::model::diagnosis::{Diagnosis, ResourceUse, SaturationSignal};
 use crate::model::judgement::Assessment;
+use crate::model::quantity::WholeSeconds;
 use crate::model::series::role::Part;
 use crate::render::chart::kind::Kind;
 use crate::render::chart::theme::Ink;
@@ -116,7 +117,7 @@ fn panel(resource: &ResourceUse, window_seconds: f64, clock: &Clock) -> Option<(
     let legend = most.map(|most| {
         let beyond = if limit_drawn.is_some() { "" } else { ", beyond this scale" };
         let spent = full.filter(|full| full.seconds > 0.0).map_or_else(String::new, |full| {
-            format!(", full for {} of {}", words::duration(full.seconds), words::duration(window_seconds))
+            format!(", full for {} of {}", WholeSeconds(full.seconds), WholeSeconds(window_seconds))
         });
         // A limit that is not drawn need not be written in the unit of the axis.
         let own = if limit_drawn.is_some() {

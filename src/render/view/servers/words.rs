@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::diagnosis::{Followed, Follows, Fullness, Movement, ResourceUse};
-use crate::model::quantity::{NBSP, Seconds};
+use crate::model::quantity::{NBSP, WholeSeconds};
 use crate::model::series::role::{Part, Resource};
 use crate::render::text::plain;
 
@@ -57,8 +57,8 @@ pub(super) fn follows(follows: &Follows) -> String {
     };
     let lag = match follows.lag_seconds {
         0 => "at the same time".to_owned(),
-        lag if lag > 0 => format!("{} later", seconds(lag)),
-        lag => format!("{} earlier", seconds(lag)),
+        lag if lag > 0 => format!("{} later", WholeSeconds(lag as f64)),
+        lag => format!("{} earlier", WholeSeconds(lag as f64)),
     };
     let differences = follows
         .on_differences
@@ -71,27 +71,14 @@ fn correlation(rho: f64) -> String {
     if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "\u{2212}") }
 }
 
-/// Whole seconds, whatever their sign.
-fn seconds(seconds: i64) -> String {
-    match seconds.unsigned_abs() {
-        short @ 0..600 => format!("{short}{NBSP}s"),
-        long => Seconds(long as f64).to_string(),
-    }
-}
-
-/// Writes a duration without decimals where it is whole: `41 s`; minutes only from ten on, so that two compare.
-pub(super) fn duration(duration: f64) -> String {
-    if duration.fract() == 0.0 { seconds(duration as i64) } else { Seconds(duration).to_string() }
-}
-
 /// Writes for how long all of a resource was in use: `full for 41 s of 65 s (base 0 s)`.
 pub(super) fn fullness(fullness: &Fullness, window_seconds: f64) -> String {
     let base = match &fullness.base_seconds {
-        Ok(base) if *base > 0.0 || fullness.seconds > 0.0 => format!(" (base {})", duration(*base)),
+        Ok(base) if *base > 0.0 || fullness.seconds > 0.0 => format!(" (base {})", WholeSeconds(*base)),
         Ok(_) | Err(_) => String::new(),
     };
     if fullness.seconds > 0.0 {
-        format!("full for {} of {}{base}", duration(fullness.seconds), duration(window_seconds))
+        format!("full for {} of {}{base}", WholeSeconds(fullness.seconds), WholeSeconds(window_seconds))
     } else {
         format!("never full{base}")
     }
@@ -115,11 +102,5 @@ mod tests {
         sample.what = Followed::EndpointP95("GET /a\n".to_owned());
         (sample.lag_seconds, sample.on_differences) = (-120, None);
         assert_eq!(text(&sample), "p95 of GET /a\\n, ρ 0.81, 120 s earlier");
-    }
-
-    #[test]
-    fn seconds_are_whole_where_they_can_be() {
-        assert_eq!([41.0, 6.5, 65.0].map(duration), ["41\u{a0}s", "6.50\u{a0}s", "65\u{a0}s"]);
-        assert_eq!(duration(675.0), "11\u{a0}min 15\u{a0}s");
     }
 }
