@@ -11,7 +11,7 @@ use flate2::write::GzEncoder;
 use crate::model::missing::Missing;
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::SampleKind;
-use crate::model::series::{ServerMetrics, Signal};
+use crate::model::series::{Sample, ServerMetrics, Signal};
 use crate::wire::histogram::HistogramError;
 use crate::wire::prometheus::{self, BundledSignal, Contents};
 
@@ -33,12 +33,54 @@ const MOST: u64 = 1 << 30;
 pub(super) fn pack(metrics: &ServerMetrics) -> Result<String, SnapshotError> {
     let failed = |reason: &dyn std::fmt::Display| SnapshotError::Servers(reason.to_string());
     let tells = |signal: &&Signal| signal.vantage == Vantage::Server && signal.role != Role::Other;
-    let kept =
-        ServerMetrics { signals: metrics.signals.iter().filter(tells).cloned().collect(), notes: Vec::new() };
+    let signals = metrics.signals.iter().filter(tells).cloned().map(thinned).collect();
+    let kept = ServerMetrics { signals, notes: Vec::new() };
     let mut packer = GzEncoder::new(Vec::new(), Compression::default());
     prometheus::write(&kept, &mut packer).map_err(|error| failed(&error))?;
     packer.flush().map_err(|error| failed(&error))?;
     Ok(STANDARD.encode(packer.finish().map_err(|error| failed(&error))?))
+}
+
+/// Requests by endpoint are told by hundreds of buckets: of an hour they would be larger than the run itself. So many
+/// samples are twice what their course is drawn with.
+const MOST_SAMPLES: usize = 128;
+
+/// Makes long series of requests shorter: of a counter every k-th sample, with both sides of a restart, so that it rises as
+/// much as before; of a rate the means. What may be full stays as it is, since a mean would hide when it was.
+fn thinned(mut signal: Signal) -> Signal {
+    if !matches!(signal.role, Role::Traffic | Role::Errors | Role::Latency) {
+        return signal;
+    }
+    let shorter: fn(&[Sample], usize) -> Vec<Sample> = match signal.kind {
+        SampleKind::Counter => every,
+        SampleKind::Rate | SampleKind::Increase { .. } => means,
+        SampleKind::Gauge => return signal,
+    };
+    for series in signal.series.iter_mut().filter(|series| series.samples.len() > MOST_SAMPLES) {
+        series.samples = shorter(&series.samples, series.samples.len().div_ceil(MOST_SAMPLES));
+    }
+    signal
+}
+
+fn every(samples: &[Sample], step: usize) -> Vec<Sample> {
+    let falls = |pair: Option<&[Sample]>| matches!(pair, Some([before, after]) if after.value < before.value);
+    let is_kept = |index: usize| {
+        index.is_multiple_of(step)
+            || index + 1 == samples.len()
+            || falls(samples.get(index..index + 2))
+            || falls(index.checked_sub(1).and_then(|before| samples.get(before..=index)))
+    };
+    samples.iter().enumerate().filter(|(index, _)| is_kept(*index)).map(|(_, sample)| *sample).collect()
+}
+
+fn means(samples: &[Sample], step: usize) -> Vec<Sample> {
+    let mean = |chunk: &[Sample]| {
+        let value = chunk.iter().map(|sample| sample.value).sum::<f64>() / chunk.len() as f64;
+        // Seven digits are more than a rate knows, and half the size of all that a mean may have.
+        let value = format!("{value:.6e}").parse().unwrap_or(value);
+        chunk.last().map(|last| Sample { at: last.at, value })
+    };
+    samples.chunks(step).filter_map(mean).collect()
 }
 
 /// Unpacks it again.
@@ -107,6 +149,40 @@ mod tests {
     fn what_tells_something_comes_back() {
         let metrics = metrics();
         assert_eq!(unpack(&pack(&metrics).unwrap()).unwrap().signals, metrics.signals[..1]);
+    }
+
+    fn kept(values: impl Iterator<Item = f64>, role: Role, kind: SampleKind) -> Vec<f64> {
+        let mut metrics = metrics();
+        metrics.signals.truncate(1);
+        let signal = &mut metrics.signals[0];
+        (signal.role, signal.kind) = (role, kind);
+        let samples = values.enumerate().map(|(at, value)| Sample { at: at as i64 * 1_000_000, value });
+        signal.series[0].samples = samples.collect();
+        let back = unpack(&pack(&metrics).unwrap()).unwrap();
+        back.signals[0].series[0].samples.iter().map(|sample| sample.value).collect()
+    }
+
+    #[test]
+    fn a_long_counter_is_shorter_and_rises_as_much() {
+        // It starts again at the 502nd of 1,000 samples.
+        let values = || (0..1_000).map(|at| f64::from(if at < 501 { 3 * at } else { at - 501 }));
+        let rise = |values: &[f64]| -> f64 {
+            values.windows(2).map(|pair| if pair[1] < pair[0] { pair[1] } else { pair[1] - pair[0] }).sum()
+        };
+        let kept = kept(values(), Role::Traffic, SampleKind::Counter);
+        assert!(kept.len() <= 131, "{}", kept.len());
+        assert_eq!(rise(&kept), rise(&values().collect::<Vec<_>>()));
+    }
+
+    #[test]
+    fn a_long_rate_keeps_its_mean_and_a_level_every_sample() {
+        let values = || (0..1_024).map(|at| f64::from(at % 7));
+        let rates = kept(values(), Role::Latency, SampleKind::Rate);
+        assert_eq!(rates.len(), 128);
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+        assert!((mean(&rates) - mean(&values().collect::<Vec<_>>())).abs() < 1e-5);
+        let pool = Role::Saturation { resource: Resource::ConnectionPool, part: Part::Used };
+        assert_eq!(kept(values(), pool, SampleKind::Gauge).len(), 1_024);
     }
 
     #[test]
