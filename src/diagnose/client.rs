@@ -26,7 +26,7 @@ pub(super) fn symptoms(run: &Run, endpoints: &[String], axis: Axis) -> Vec<Sympt
     };
     let whole = timeline(&run.whole, axis);
     add(Followed::P95, whole.as_ref().map(|whole| course(whole, axis, |moment| moment.p95)));
-    add(Followed::Errors, whole.as_ref().map(|whole| course(whole, axis, error_share)));
+    add(Followed::Errors, whole.as_ref().map(|whole| course(whole, axis, Moment::error_share)));
     for endpoint in run.endpoints.iter().filter(|endpoint| endpoints.contains(&endpoint.id.to_string())) {
         let own = timeline(&endpoint.traffic, axis).map(|own| course(&own, axis, |moment| moment.p95));
         add(Followed::EndpointP95(endpoint.id.to_string()), own);
@@ -51,10 +51,4 @@ fn timeline(traffic: &Traffic, axis: Axis) -> Option<Timeline> {
 fn course(timeline: &Timeline, axis: Axis, figure: impl Fn(&Moment) -> Option<f64>) -> Course {
     let point = |moment: &Moment| Some((axis.since_window(moment.start), figure(moment)?));
     Course { width: timeline.width, points: timeline.moments.iter().filter_map(point).collect() }
-}
-
-fn error_share(moment: &Moment) -> Option<f64> {
-    let bad: u64 =
-        moment.outcomes.iter().filter(|(outcome, _)| outcome.is_bad()).map(|(_, count)| count).sum();
-    (moment.requests > 0).then(|| bad as f64 / moment.requests as f64)
 }

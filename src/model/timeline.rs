@@ -133,6 +133,13 @@ impl Timeline {
 }
 
 impl Moment {
+    /// The share of unintended errors (0..1); absent where there was no request.
+    pub fn error_share(&self) -> Option<f64> {
+        let bad: u64 =
+            self.outcomes.iter().filter(|(outcome, _)| outcome.is_bad()).map(|(_, count)| count).sum();
+        (self.requests > 0).then(|| bad as f64 / self.requests as f64)
+    }
+
     fn empty(start: i64, bands: usize) -> Self {
         Self {
             start,

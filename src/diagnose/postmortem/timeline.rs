@@ -12,6 +12,8 @@ use crate::model::series::role::Part;
 use crate::model::slicing::{SliceCounts, VerdictSlices};
 use crate::model::timeline::{MAX_MOMENTS, Moment, Sources, Timeline};
 
+/// How the whole run is called.
+const ALL: &str = "All requests";
 /// More resources than these are not followed in time.
 const RESOURCES: usize = 3;
 
@@ -82,7 +84,9 @@ const ONLY_PEOPLE: Missing = Missing::constant("only people know");
 
 /// When an incident was worst: the slice with most errors, or with the slowest p95.
 fn peak(case: &Case<'_>, incident: &Incident) -> Option<(i64, EventKind, String)> {
-    let (name, traffic) = worst(case, incident)?;
+    // The first that it touched, in the run's order.
+    let endpoint = incident.endpoints.first().map(String::as_str);
+    let (name, traffic) = (endpoint.unwrap_or(ALL), traffic(case, endpoint)?);
     let responses = traffic.responses.as_ref().ok()?;
     let sources = Sources { responses, left_out: &traffic.left_out, users: None };
     let timeline = Timeline::of(&sources, MAX_MOMENTS)?;
@@ -93,7 +97,7 @@ fn peak(case: &Case<'_>, incident: &Incident) -> Option<(i64, EventKind, String)
         IncidentKind::Errors => {
             format!(
                 "{name}: {} of the requests failed in a slice of {} s.",
-                Share(errors(moment)),
+                Share(moment.error_share().unwrap_or(0.0)),
                 timeline.width
             )
         }
@@ -106,23 +110,16 @@ fn peak(case: &Case<'_>, incident: &Incident) -> Option<(i64, EventKind, String)
 
 fn badness(incident: &Incident, moment: &Moment) -> f64 {
     match incident.kind {
-        IncidentKind::Errors => errors(moment),
+        IncidentKind::Errors => moment.error_share().unwrap_or(0.0),
         IncidentKind::TailLatency => moment.p95.unwrap_or(0.0),
     }
 }
 
-fn errors(moment: &Moment) -> f64 {
-    let bad = moment.outcomes.iter().filter(|(outcome, _)| outcome.is_bad()).map(|(_, count)| count);
-    if moment.requests == 0 { 0.0 } else { bad.sum::<u64>() as f64 / moment.requests as f64 }
-}
-
-/// The endpoint that an incident touched first in the run's order, or the whole run.
-fn worst<'a>(case: &Case<'a>, incident: &Incident) -> Option<(String, &'a Traffic)> {
-    let Some(name) = incident.endpoints.first() else {
-        return Some(("All requests".to_owned(), &case.run.whole));
-    };
-    let endpoint = case.run.endpoints.iter().find(|endpoint| endpoint.id.to_string() == *name)?;
-    Some((name.clone(), &endpoint.traffic))
+/// The requests of an endpoint, or of the whole run.
+fn traffic<'a>(case: &Case<'a>, endpoint: Option<&str>) -> Option<&'a Traffic> {
+    let Some(name) = endpoint else { return Some(&case.run.whole) };
+    let found = case.run.endpoints.iter().find(|endpoint| endpoint.id.to_string() == name)?;
+    Some(&found.traffic)
 }
 
 /// When an incident was over, if the test still ran.
@@ -180,7 +177,7 @@ fn detection(case: &Case<'_>, slo: &SloResult) -> Option<(i64, EventKind, String
         return None;
     }
     let at = missed_from(case, slo).ok()?;
-    let whose = slo.endpoint.as_deref().unwrap_or("All requests");
+    let whose = slo.endpoint.as_deref().unwrap_or(ALL);
     let text = format!(
         "{whose}: the objective of {} was missed from here on, counted since the judged window began.",
         slo.text
@@ -190,13 +187,7 @@ fn detection(case: &Case<'_>, slo: &SloResult) -> Option<(i64, EventKind, String
 
 fn missed_from(case: &Case<'_>, slo: &SloResult) -> Known<i64> {
     let timeline = VerdictSlices::of(case.run).ok_or(NO_TIME_LINE)?;
-    let traffic = match &slo.endpoint {
-        None => &case.run.whole,
-        Some(name) => {
-            let found = case.run.endpoints.iter().find(|endpoint| endpoint.id.to_string() == *name);
-            &found.ok_or(NO_TIME_LINE)?.traffic
-        }
-    };
+    let traffic = traffic(case, slo.endpoint.as_deref()).ok_or(NO_TIME_LINE)?;
     let responses = traffic.responses.as_ref().map_err(Clone::clone)?;
     let undeclared = case.settings.outcomes.undeclared_4xx;
     let counts = timeline.misses(&slo.slo.objective, responses, |outcome| undeclared.counts_as_bad(outcome));
