@@ -120,7 +120,7 @@ pub fn judge(
     let comparison = if base.is_empty() {
         Err(Missing::because("no base run was given"))
     } else {
-        Ok(compare::compare(&base, &run, settings))
+        Ok(compare::compare(&base, std::slice::from_ref(&run), false, settings))
     };
     if request.base[..used].iter().any(|base| is_same(base, &request.run)) {
         run.notes.push(Note::new("A base run is the run itself: the same input was given twice."));
@@ -129,7 +129,7 @@ pub fn judge(
     if frame.base_name.is_none() {
         frame.base_name = base.first().map(|newest| named(newest, base.len()));
     }
-    let mut assessment = judge::assess(&base, &run, comparison, settings, frame);
+    let mut assessment = judge::assess(&base, std::slice::from_ref(&run), comparison, settings, frame);
     assessment.servers = diagnose::diagnose(&base, &run, &assessment, &settings.prometheus);
     assessment
         .notes

@@ -24,11 +24,17 @@ use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 
-/// Compares `run` with one or more base runs, the newest first.
+/// Compares one or more candidate runs, the first given first, with one or more base runs, the newest first.
 ///
-/// More base runs than the settings allow are the caller's to cut. An empty `base` has nothing to
+/// `paired` says that the base run and the candidate run of each place were made one after the other on one
+/// host. More base runs than the settings allow are the caller's to cut. An empty `base` has nothing to
 /// compare with and yields a comparison without a cell.
-pub fn compare(base: &[Run], run: &Run, settings: &Settings) -> Comparison {
+///
+/// # Panics
+///
+/// Where there is no candidate run.
+pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) -> Comparison {
+    let run = &runs[0];
     let matched = matching::match_endpoints(base, run);
     let validity = validity::assess(base, run, &matched, settings);
     let pooled = !validity.findings.iter().any(|f| f.effect == ValidityEffect::WithholdPooled);
@@ -53,6 +59,8 @@ pub fn compare(base: &[Run], run: &Run, settings: &Settings) -> Comparison {
     notes.extend(validity.notes);
     Comparison {
         base_runs: base.len(),
+        candidate_runs: runs.len(),
+        paired,
         evidence: if slicing.is_some() { Evidence::Distributions } else { Evidence::Percentiles },
         latency: latency.cells,
         shared: latency.shared,

@@ -2,13 +2,19 @@
 
 mod fitness;
 
-use super::compare;
-use crate::model::comparison::{Change, ErrorCell, ErrorFamily, Measure, ValidityEffect, ValidityKind};
+use crate::model::comparison::{
+    Change, Comparison, ErrorCell, ErrorFamily, Measure, ValidityEffect, ValidityKind,
+};
 use crate::model::load::Workload;
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
 use crate::model::sample::{run, shape, shop, with_changed};
 use crate::model::settings::Settings;
+
+/// Compares one run.
+fn compare(base: &[Run], run: &Run, settings: &Settings) -> Comparison {
+    super::compare(base, std::slice::from_ref(run), false, settings)
+}
 
 fn kinds(base: &[Run], candidate: &Run) -> Vec<ValidityKind> {
     compare(base, candidate, &Settings::default()).validity.iter().map(|v| v.kind).collect()

@@ -53,14 +53,20 @@ struct Evidence<'a> {
     settings: &'a Settings,
 }
 
-/// Judges a run, by its comparison with a base where there is one, and by objectives and thresholds.
+/// Judges one or more candidate runs, the first given first: by their comparison with a base where there is one, and by
+/// objectives and thresholds.
+///
+/// # Panics
+///
+/// Where there is no candidate run.
 pub fn assess(
     base: &[Run],
-    run: &Run,
+    runs: &[Run],
     comparison: Known<Comparison>,
     settings: &Settings,
     frame: Frame,
 ) -> Assessment {
+    let run = &runs[0];
     let evidence = Evidence { comparison: comparison.as_ref().ok(), base, run, settings };
     let slos = slo::measure(&evidence);
     let mut findings = Vec::new();

@@ -1,13 +1,14 @@
 //! Verdicts of runs made by hand. The comparison is computed elsewhere, so these build it by hand as well.
 
-use super::{Frame, assess};
+use super::Frame;
 use crate::model::comparison::{
     Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, Interval, LatencyCell, LoadPair, Measure,
     SharedShift, ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
 };
 use crate::model::judgement::{Assessment, Rule, SloStatus, Verdict};
 use crate::model::load::Workload;
-use crate::model::missing::Missing;
+use crate::model::missing::{Known, Missing};
+use crate::model::run::Run;
 use crate::model::sample::{run, shape, shop};
 use crate::model::settings::Settings;
 use crate::model::slo::{Objective, Slo, SloScope};
@@ -78,6 +79,8 @@ fn errors(bad: u64, expected: f64, q: f64) -> ErrorCell {
 fn comparison() -> Comparison {
     Comparison {
         base_runs: 1,
+        candidate_runs: 1,
+        paired: false,
         evidence: Evidence::Percentiles,
         latency: vec![LatencyCell { change: Change::Unchanged, ..cell("GET /a", 0.01, 0.0, 1.0) }],
         shared: vec![shift(0.0, 0.5, 0.08, Change::Unchanged)],
@@ -89,6 +92,17 @@ fn comparison() -> Comparison {
         load: LoadPair { base: Ok(Workload::Closed), run: Ok(Workload::Closed) },
         notes: Vec::new(),
     }
+}
+
+/// Judges one run.
+fn assess(
+    base: &[Run],
+    run: &Run,
+    comparison: Known<Comparison>,
+    settings: &Settings,
+    frame: Frame,
+) -> Assessment {
+    super::assess(base, std::slice::from_ref(run), comparison, settings, frame)
 }
 
 fn judged(comparison: Comparison) -> Assessment {

@@ -338,6 +338,10 @@ pub struct LoadPair {
 pub struct Comparison {
     /// k: base runs.
     pub base_runs: usize,
+    /// Candidate runs that are judged together.
+    pub candidate_runs: usize,
+    /// Whether each base run and the candidate run in its place were made one after the other.
+    pub paired: bool,
     /// From what kind of data latency was compared.
     pub evidence: Evidence,
     /// Latency by endpoint and quantile, tested cells only, in the endpoints' order.

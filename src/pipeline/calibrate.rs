@@ -55,11 +55,12 @@ pub fn calibrate(store: &Store, name: &str, settings: &Settings) -> Result<Calib
         if others.is_empty() {
             break;
         }
-        let comparison = compare::compare(&others, run, settings);
+        let one = std::slice::from_ref(run);
+        let comparison = compare::compare(&others, one, false, settings);
         if index == 0 {
             calibration.noise = noise(&comparison);
         }
-        let judged = judge::assess(&others, run, Ok(comparison), settings, Frame::default());
+        let judged = judge::assess(&others, one, Ok(comparison), settings, Frame::default());
         calibration.trials.push((run.meta.name.clone(), judged.verdict, judged.summary));
     }
     Ok(calibration)

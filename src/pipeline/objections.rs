@@ -14,12 +14,13 @@ const SERVICE: &str = "service";
 /// Says what speaks against a run: that it is no whole run, that it failed, that it does not compare with the runs that are
 /// there (the newest first), or that it crept away from the oldest of them. Empty where nothing does.
 pub(super) fn of(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
+    let one = std::slice::from_ref(run);
     let mut objections = Vec::new();
     if run.meta.cut_short {
         objections.push("it was cut short: its file ends in the middle of a line".to_owned());
     }
     let no_base = || Err(Missing::constant("a run is checked by itself first"));
-    let by_itself = judge::assess(&[], run, no_base(), settings, Frame::default());
+    let by_itself = judge::assess(&[], one, no_base(), settings, Frame::default());
     objections.extend(failures(&by_itself.findings).map(|finding| format!("it failed: {}", finding.title)));
     let Some(newest) = runs.first() else { return objections };
 
@@ -34,10 +35,10 @@ pub(super) fn of(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
         scenarios(newest).as_deref(),
         scenarios(run).as_deref(),
     ));
-    let comparison = compare::compare(runs, run, settings);
+    let comparison = compare::compare(runs, one, false, settings);
     objections
         .extend(comparison.validity.iter().map(|finding| format!("it does not compare: {}", finding.text)));
-    let against_all = judge::assess(runs, run, Ok(comparison), settings, Frame::default());
+    let against_all = judge::assess(runs, one, Ok(comparison), settings, Frame::default());
     let worse = regressions(&against_all.findings);
     if worse.is_empty() && runs.len() > 1 {
         objections.extend(drift(runs, run, settings));
@@ -70,9 +71,9 @@ fn is_latency(finding: &Finding) -> bool {
 /// Many small steps, each within what a comparison lets pass, are seen against the oldest run.
 fn drift(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
     let Some(oldest) = runs.last() else { return Vec::new() };
-    let comparison = compare::compare(std::slice::from_ref(oldest), run, settings);
-    let assessment =
-        judge::assess(std::slice::from_ref(oldest), run, Ok(comparison), settings, Frame::default());
+    let (oldest_alone, one) = (std::slice::from_ref(oldest), std::slice::from_ref(run));
+    let comparison = compare::compare(oldest_alone, one, false, settings);
+    let assessment = judge::assess(oldest_alone, one, Ok(comparison), settings, Frame::default());
     let crept: Vec<Finding> = assessment.findings.into_iter().filter(is_latency).collect();
     let since = |what: String| {
         format!("it crept away from the oldest of the {} runs, {}: {what}", runs.len(), oldest.meta.name)

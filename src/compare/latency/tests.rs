@@ -16,7 +16,7 @@ fn five(name: &str, factors: [f64; 5]) -> Run {
 }
 
 fn of(base: &[Run], run: &Run) -> Comparison {
-    compare(base, run, &Settings::default())
+    compare(base, std::slice::from_ref(run), false, &Settings::default())
 }
 
 fn cell<'a>(comparison: &'a Comparison, endpoint: &str, measure: Measure) -> &'a LatencyCell {

@@ -1,6 +1,6 @@
 //! Whether a pair is fit to be compared: load, endpoints, whole files.
 
-use super::super::compare;
+use super::compare;
 use crate::model::comparison::{ValidityEffect, ValidityKind};
 use crate::model::endpoint::EndpointId;
 use crate::model::latency::{Latency, Population};

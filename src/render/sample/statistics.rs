@@ -133,6 +133,8 @@ pub(super) fn comparison() -> Comparison {
     };
     Comparison {
         base_runs: 1,
+        candidate_runs: 1,
+        paired: false,
         evidence: Evidence::Percentiles,
         latency,
         shared: vec![shift(Measure::P50, 0.009), shift(Measure::P95, 0.012)],

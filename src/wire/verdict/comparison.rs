@@ -16,6 +16,12 @@ use crate::wire::missing::Reasons;
 pub(super) struct Comparison {
     /// How many base runs there are.
     base_runs: u64,
+    /// How many candidate runs are judged together; absent where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    candidate_runs: Option<u64>,
+    /// Whether each base run and the candidate run in its place were made one after the other.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    paired: bool,
     /// From what kind of data latency was compared.
     evidence: Evidence,
     /// Latency by endpoint and quantile; tested cells only.
@@ -46,6 +52,8 @@ impl From<comparison::Comparison> for Comparison {
     fn from(comparison: comparison::Comparison) -> Self {
         let comparison::Comparison {
             base_runs,
+            candidate_runs,
+            paired,
             evidence,
             latency,
             shared,
@@ -60,6 +68,8 @@ impl From<comparison::Comparison> for Comparison {
         let mut missing = Reasons::default();
         Self {
             base_runs: base_runs as u64,
+            candidate_runs: (candidate_runs != 1).then_some(candidate_runs as u64),
+            paired,
             evidence: evidence.into(),
             latency: list(latency),
             shared_shift: list(shared),
@@ -80,6 +90,8 @@ impl From<Comparison> for comparison::Comparison {
         let mut missing = comparison.missing;
         Self {
             base_runs: comparison.base_runs as usize,
+            candidate_runs: comparison.candidate_runs.map_or(1, |runs| runs as usize),
+            paired: comparison.paired,
             evidence: comparison.evidence.into(),
             latency: list(comparison.latency),
             shared: list(comparison.shared_shift),

@@ -29,13 +29,14 @@ const SLOWER: f64 = 1.2;
 const FIXED_RULE: f64 = 1.1;
 
 fn compared(base: &[Run], run: &Run) -> Comparison {
-    let comparison = compare(base, run, &Settings::default());
+    let comparison = compare(base, std::slice::from_ref(run), false, &Settings::default());
     assert_eq!(comparison.evidence, Evidence::Distributions);
     comparison
 }
 
 fn judged(base: &[Run], run: &Run) -> Assessment {
-    assess(base, run, Ok(compared(base, run)), &Settings::default(), Frame::default())
+    let comparison = Ok(compared(base, run));
+    assess(base, std::slice::from_ref(run), comparison, &Settings::default(), Frame::default())
 }
 
 fn changed_endpoint(run: &Run) -> String {

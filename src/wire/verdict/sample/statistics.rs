@@ -12,6 +12,8 @@ use crate::model::note::Note;
 pub(super) fn comparison() -> Comparison {
     Comparison {
         base_runs: 2,
+        candidate_runs: 2,
+        paired: true,
         evidence: Evidence::Distributions,
         latency: vec![
             latency("POST /api/orders", Measure::P50, 20.0, 20.2, Change::Unchanged),
