@@ -15,8 +15,8 @@ pub(super) struct Pair<'a> {
     pub(super) name: String,
     /// One for each base run.
     pub(super) base: Vec<&'a Traffic>,
-    /// The candidate's.
-    pub(super) run: &'a Traffic,
+    /// One for each candidate run.
+    pub(super) runs: Vec<&'a Traffic>,
     /// Whether it stands for all requests of the run.
     pub(super) pooled: bool,
 }
@@ -41,18 +41,21 @@ pub(super) struct Matched<'a> {
 ///
 /// Where no endpoint is named, or the named ones carry too little of what both sides have, the
 /// whole run joins as one endpoint called "all requests".
-pub(super) fn match_endpoints<'a>(base: &'a [Run], run: &'a Run) -> Matched<'a> {
+pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'a> {
+    let run = &runs[0];
     let mut pairs = Vec::new();
     let (mut only_run, mut some_base_lacks) = (Vec::new(), Vec::new());
     let mut paired: Vec<EndpointId> = Vec::new();
     for endpoint in run.judged_endpoints() {
         let found: Vec<&Endpoint> = base.iter().filter_map(|b| counterpart(run, b, &endpoint.id)).collect();
-        if found.len() == base.len() && !base.is_empty() {
+        let again: Vec<&Endpoint> =
+            runs[1..].iter().filter_map(|other| counterpart(run, other, &endpoint.id)).collect();
+        if found.len() == base.len() && again.len() + 1 == runs.len() && !base.is_empty() {
             paired.push(endpoint.id.clone());
             pairs.push(Pair {
                 name: endpoint.id.to_string(),
                 base: found.iter().map(|e| &e.traffic).collect(),
-                run: &endpoint.traffic,
+                runs: std::iter::once(endpoint).chain(again).map(|e| &e.traffic).collect(),
                 pooled: false,
             });
         } else if found.is_empty() {
@@ -91,7 +94,7 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], run: &'a Run) -> Matched<'a> 
         matched.pairs.push(Pair {
             name: ALL_REQUESTS.to_owned(),
             base: base.iter().map(|b| &b.whole).collect(),
-            run: &run.whole,
+            runs: runs.iter().map(|run| &run.whole).collect(),
             pooled: true,
         });
     }

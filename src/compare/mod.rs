@@ -18,6 +18,7 @@ mod validity;
 #[cfg(test)]
 mod tests;
 
+use self::latency::Replication;
 use crate::model::comparison::{Comparison, Evidence, NotTested, ValidityEffect};
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
@@ -35,15 +36,17 @@ use crate::model::settings::Settings;
 /// Where there is no candidate run.
 pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) -> Comparison {
     let run = &runs[0];
-    let matched = matching::match_endpoints(base, run);
+    let matched = matching::match_endpoints(base, runs);
     let validity = validity::assess(base, run, &matched, settings);
     let pooled = !validity.findings.iter().any(|f| f.effect == ValidityEffect::WithholdPooled);
 
-    let slicing = slicing::Slicing::of(base, run);
-    let latency = latency::compare(base.len(), &matched, slicing.as_ref(), pooled, &settings.compare);
-    let errors = errors::compare(base, run, &matched, slicing.as_ref(), pooled, settings);
-    let throughput =
-        comparable_rates(&validity, pooled).and_then(|()| throughput::compare(base, run, &settings.compare));
+    let slicing = slicing::Slicing::of(base, runs);
+    let replication = Replication { base: base.len(), runs: runs.len(), paired };
+    let latency = latency::compare(&matched, slicing.as_ref(), pooled, replication, &settings.compare);
+    let errors =
+        errors::compare(base, runs, &matched, slicing.as_ref(), &latency, pooled, settings, replication);
+    let throughput = comparable_rates(&validity, pooled)
+        .and_then(|()| throughput::compare(base, runs, replication, &settings.compare));
 
     let mut not_tested = latency.not_tested;
     not_tested.extend(errors.not_tested);
@@ -55,7 +58,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
         });
     }
     let mut notes = matched.notes();
-    notes.extend(slicing.iter().flat_map(|slicing| slicing.notes(base, run)));
+    notes.extend(slicing.iter().flat_map(|slicing| slicing.notes(base, runs)));
     notes.extend(validity.notes);
     Comparison {
         base_runs: base.len(),

@@ -9,30 +9,30 @@ use crate::stats::hac::{ASSUMED_OVERDISPERSION, MIN_SLICES};
 pub(super) struct Slicing {
     /// One for each base run.
     pub(super) base: Vec<VerdictSlices>,
-    /// The candidate's.
-    pub(super) run: VerdictSlices,
+    /// One for each candidate run.
+    pub(super) runs: Vec<VerdictSlices>,
 }
 
 impl Slicing {
     /// Finds the slices; absent where a run, or one endpoint of it, comes from a summary.
-    pub(super) fn of(base: &[Run], run: &Run) -> Option<Self> {
+    pub(super) fn of(base: &[Run], runs: &[Run]) -> Option<Self> {
         if base.is_empty() {
             return None;
         }
         Some(Self {
             base: base.iter().map(VerdictSlices::of).collect::<Option<_>>()?,
-            run: VerdictSlices::of(run)?,
+            runs: runs.iter().map(VerdictSlices::of).collect::<Option<_>>()?,
         })
     }
 
     /// Tells whether every run has slices enough to learn from: what is done to one is done to all.
     pub(super) fn is_usable(&self) -> bool {
-        self.base.iter().chain([&self.run]).all(|timeline| timeline.len() >= MIN_SLICES)
+        self.base.iter().chain(&self.runs).all(|timeline| timeline.len() >= MIN_SLICES)
     }
 
     /// Tells what a reader should know of runs that are too short.
-    pub(super) fn notes(&self, base: &[Run], run: &Run) -> Vec<Note> {
-        let timelines = self.base.iter().zip(base).chain([(&self.run, run)]);
+    pub(super) fn notes(&self, base: &[Run], runs: &[Run]) -> Vec<Note> {
+        let timelines = self.base.iter().zip(base).chain(self.runs.iter().zip(runs));
         let short: Vec<String> = timelines
             .filter(|(timeline, _)| timeline.len() < MIN_SLICES)
             .map(|(timeline, run)| format!("{} ({})", run.meta.name, timeline.len()))

@@ -371,7 +371,7 @@ fn mix_difference(base: &[Run], run: &Run, matched: &Matched<'_>) -> Known<f64> 
     let (mut apart, mut matched_base, mut matched_run) = (0.0, 0.0, 0.0);
     for pair in matched.pairs.iter().filter(|pair| !pair.pooled) {
         let of_base = sum(&mut pair.base.iter().copied())? / all_base;
-        let of_run = sum(&mut std::iter::once(pair.run))? / all_run;
+        let of_run = sum(&mut pair.runs.iter().copied().take(1))? / all_run;
         apart += (of_base - of_run).abs();
         matched_base += of_base;
         matched_run += of_run;

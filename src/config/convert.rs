@@ -2,8 +2,8 @@
 
 use crate::model::load::Workload;
 use crate::model::settings::{
-    CompareSettings, EndpointSettings, IntendedStatuses, LoadSettings, OutcomeSettings, ReadingSettings,
-    Settings, Undeclared4xx, WindowSettings,
+    CompareSettings, EndpointSettings, IntendedStatuses, LatencyFloor, LoadSettings, OutcomeSettings,
+    ReadingSettings, Settings, Undeclared4xx, WindowSettings,
 };
 
 use super::error::Problem;
@@ -58,12 +58,25 @@ fn compare(compare: &wire::Compare) -> CompareSettings {
     CompareSettings {
         max_base_runs: or(&compare.max_base_runs, default.max_base_runs),
         min_latency_change: or(&compare.min_latency_change, default.min_latency_change),
+        min_latency_difference: compare
+            .min_latency_difference
+            .as_ref()
+            .map_or(default.min_latency_difference, |seconds| seconds.0 * 1000.0),
         min_error_change: or(&compare.min_error_change, default.min_error_change),
         min_throughput_drop: or(&compare.min_throughput_drop, default.min_throughput_drop),
         inconclusive_shift: or(&compare.inconclusive_shift, default.inconclusive_shift),
+        host_shift: or(&compare.host_shift, default.host_shift),
         tau_whole: or(&compare.tau_whole, default.tau_whole),
         tau_endpoint: or(&compare.tau_endpoint, default.tau_endpoint),
         tau_endpoint_p99: or(&compare.tau_endpoint_p99, default.tau_endpoint_p99),
+        floors: compare
+            .endpoint
+            .iter()
+            .map(|floor| LatencyFloor {
+                endpoint: floor.endpoint.0.clone(),
+                min_latency_difference: floor.min_latency_difference.0 * 1000.0,
+            })
+            .collect(),
     }
 }
 

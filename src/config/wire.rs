@@ -112,24 +112,44 @@ pub(super) struct Compare {
     /// The smallest relative change of latency that is a finding.
     #[cfg_attr(test, schemars(extend("default" = "5%")))]
     pub(super) min_latency_change: Option<Checked<Change>>,
+    /// The smallest change of latency that is a finding, in time: less is nobody's to feel.
+    #[cfg_attr(test, schemars(extend("default" = "0.2ms")))]
+    pub(super) min_latency_difference: Option<Checked<Duration>>,
     /// The smallest difference of an error share that is a finding.
     #[cfg_attr(test, schemars(extend("default" = "0.1pp")))]
     pub(super) min_error_change: Option<Checked<Points>>,
     /// The smallest relative drop of throughput that is a finding.
     #[cfg_attr(test, schemars(extend("default" = "3%")))]
     pub(super) min_throughput_drop: Option<Checked<Change>>,
-    /// A run is inconclusive where a shared shift as large as this could not be excluded.
-    #[cfg_attr(test, schemars(extend("default" = "15%")))]
+    /// A comparison that would have missed a slow-down of everything by this much is inconclusive.
+    #[cfg_attr(test, schemars(extend("default" = "50%")))]
     pub(super) inconclusive_shift: Option<Checked<Change>>,
-    /// Run-to-run noise of the whole run, before it is learned from stored runs.
-    #[cfg_attr(test, schemars(extend("default" = "3%")))]
+    /// A slow-down of everything by less than this only warns where there is one run a side: it may be the host.
+    #[cfg_attr(test, schemars(extend("default" = "50%")))]
+    pub(super) host_shift: Option<Checked<Change>>,
+    /// Run-to-run noise of the whole run, before any is seen.
+    #[cfg_attr(test, schemars(extend("default" = "3.5%")))]
     pub(super) tau_whole: Option<Checked<Noise>>,
-    /// Run-to-run noise of one endpoint against the rest, at p50 and p95.
-    #[cfg_attr(test, schemars(extend("default" = "1.5%")))]
+    /// Run-to-run noise of one endpoint against the rest at p50, before any is seen.
+    #[cfg_attr(test, schemars(extend("default" = "2.5%")))]
     pub(super) tau_endpoint: Option<Checked<Noise>>,
     /// The same at p99.
-    #[cfg_attr(test, schemars(extend("default" = "2%")))]
+    #[cfg_attr(test, schemars(extend("default" = "4%")))]
     pub(super) tau_endpoint_p99: Option<Checked<Noise>>,
+    /// Other values for some endpoints; the first that matches counts.
+    #[serde(default)]
+    pub(super) endpoint: Vec<CompareEndpoint>,
+}
+
+/// What differs for some endpoints when runs are compared.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct CompareEndpoint {
+    /// The endpoint's name, in which `*` stands for any text.
+    pub(super) endpoint: Checked<Name>,
+    /// The smallest change of latency that is a finding, in time.
+    pub(super) min_latency_difference: Checked<Duration>,
 }
 
 /// How the load was made.

@@ -1,12 +1,10 @@
 //! Rules `errors` and `undeclared_4xx`: more bad requests, or more failed checks, than the base explains.
 
 use super::{Evidence, finding};
-use crate::model::comparison::{Change, Counts, ErrorCell, ErrorFamily};
+use crate::model::comparison::{Change, Counts, ERROR_FAIL_LEVEL, ErrorCell, ErrorFamily};
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
-use crate::model::quantity::{Count, PercentagePoints, Share, significant};
+use crate::model::quantity::{Count, Milliseconds, PercentagePoints, Share, significant};
 
-/// The level of a failure, after correction over the family.
-const FAIL_LEVEL: f64 = 0.005;
 /// Fewer excess requests than this are an anecdote.
 const MIN_EXCESS: f64 = 5.0;
 
@@ -28,7 +26,7 @@ fn worded(cell: &ErrorCell) -> Finding {
     let difference = run.share() - base.share();
     let worse = cell.change == Change::Regression;
     let verdict = match cell.change {
-        Change::Regression if cell.q < FAIL_LEVEL && cell.excess() >= MIN_EXCESS => Verdict::Fail,
+        Change::Regression if cell.q < ERROR_FAIL_LEVEL && cell.excess() >= MIN_EXCESS => Verdict::Fail,
         Change::Regression => Verdict::Warn,
         _ => Verdict::Pass,
     };
@@ -36,6 +34,7 @@ fn worded(cell: &ErrorCell) -> Finding {
         ErrorFamily::Endpoint | ErrorFamily::Whole => (Rule::Errors, "unintended errors"),
         ErrorFamily::Undeclared4xx => (Rule::Undeclared4xx, "undeclared 4xx"),
         ErrorFamily::Checks => (Rule::Errors, "failures"),
+        ErrorFamily::VerySlow => (Rule::Latency, "very slow requests"),
     };
     let subject = cell.subject.as_deref();
     let more = if worse { "more" } else { "fewer" };
@@ -43,7 +42,10 @@ fn worded(cell: &ErrorCell) -> Finding {
         (ErrorFamily::Checks, Some(check)) => {
             format!("Check “{check}” fails {} often", if worse { "more" } else { "less" })
         }
-        (_, Some(endpoint)) => format!("{endpoint} has {more} {what}"),
+        (_, Some(endpoint)) => format!(
+            "{endpoint} {} {more} {what}",
+            if endpoint.ends_with('s') && endpoint.starts_with("the ") { "have" } else { "has" }
+        ),
         (_, None) => format!("The run as a whole has {more} {what}"),
     };
     Finding {
@@ -59,7 +61,8 @@ fn worded(cell: &ErrorCell) -> Finding {
         q: Some(if worse { cell.q } else { cell.q_better }),
         title,
         text: format!(
-            "{} of {} ({}) against {} of {} in the base ({}): {}; {}.",
+            "{}{} of {} ({}) against {} of {} in the base ({}): {}; {}.",
+            cell.threshold.map_or_else(String::new, |ms| format!("Slower than {}: ", Milliseconds(ms))),
             Count(run.bad),
             Count(run.total),
             Share(run.share()),

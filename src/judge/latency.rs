@@ -36,30 +36,37 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
 /// What the other endpoints did, in one sentence for all quantiles of an endpoint that changed.
 fn rest(cell: &LatencyCell, comparison: &Comparison) -> String {
     let others = others_of(cell, comparison);
-    match others {
-        0 => return String::new(),
-        1..=2 => return "There are too few other endpoints to tell the code from the host.".to_owned(),
-        _ => {}
+    if others == 0 {
+        return String::new();
     }
     let mut parts: Vec<String> = Vec::new();
     for changed in &comparison.latency {
-        let reference = reference(changed.measure);
+        let reference = reference(changed.measure, comparison);
         let part = format!("{} at {reference}", RelativeChange::from_log(changed.others));
         if changed.endpoint == cell.endpoint && changed.change == cell.change && !parts.contains(&part) {
             parts.push(part);
         }
     }
-    format!("The other {others} endpoints moved {}.", parts.join(" and "))
+    match others {
+        1 => format!("The other endpoint moved {}.", parts.join(" and ")),
+        _ => format!("The other {others} endpoints moved {}.", parts.join(" and ")),
+    }
 }
 
-/// The quantile at which the others are looked at: p99 is held against what they did at p95.
-fn reference(measure: Measure) -> Measure {
-    if measure == Measure::P50 { Measure::P50 } else { Measure::P95 }
+/// The measure at which the others are looked at: p99 is held against what they did at p95.
+fn reference(measure: Measure, comparison: &Comparison) -> Measure {
+    let shared = if measure > Measure::of_quantile(0.75) {
+        comparison.shared.last()
+    } else {
+        comparison.shared.first()
+    };
+    shared.map_or(measure, |shift| shift.measure)
 }
 
 /// Other endpoints that the cell is held against. A cell at p99 may be one of few that are tested.
 fn others_of(cell: &LatencyCell, comparison: &Comparison) -> usize {
-    let is_other = |c: &&LatencyCell| c.measure == reference(cell.measure) && c.endpoint != cell.endpoint;
+    let is_other =
+        |c: &&LatencyCell| c.measure == reference(cell.measure, comparison) && c.endpoint != cell.endpoint;
     comparison.latency.iter().filter(is_other).count()
 }
 
@@ -70,7 +77,13 @@ fn found_q(comparison: &Comparison, endpoint: &Option<String>) -> Vec<f64> {
 
 /// The verdict of a cell that changed.
 pub(super) fn verdict_of(cell: &LatencyCell, comparison: &Comparison, settings: &CompareSettings) -> Verdict {
-    let least = settings.fail_latency_change(comparison.evidence).ln_1p();
+    let least = settings.least_failing_change(&cell.endpoint, cell.base, comparison.evidence);
+    // A mean is weak evidence, and a host that differs may look like an endpoint that is alone.
+    let least = if cell.alone || cell.measure == Measure::Mean {
+        least.max(settings.host_shift.ln_1p())
+    } else {
+        least
+    };
     let fails = cell.q < LATENCY_FAIL_LEVEL && cell.log_change >= least && cell.excess >= 0.5 * least;
     match cell.change {
         Change::Regression if fails => Verdict::Fail,

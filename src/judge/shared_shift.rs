@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{Evidence, finding, latency};
 use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Measure, SHARED_FAIL_LEVEL, SharedShift,
+    ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Remedy, SHARED_FAIL_LEVEL, SharedShift,
     ValidityEffect,
 };
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
@@ -14,27 +14,42 @@ use crate::model::settings::CompareSettings;
 pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
     let settings = &evidence.settings.compare;
-    let least = settings.fail_latency_change(comparison.evidence).ln_1p();
     let mut found: Vec<Finding> = comparison
         .shared
         .iter()
         .filter(|shift| shift.change != Change::Unchanged)
         .filter(|shift| cell_of(shift, comparison).is_none_or(|cell| says(cell, comparison, settings)))
-        .map(|shift| moved(shift, cell_of(shift, comparison), least))
+        .map(|shift| moved(shift, comparison, settings))
         .collect();
     let withheld = comparison.validity.iter().any(|v| v.effect == ValidityEffect::WithholdLatency);
     if !withheld && comparison.shared.iter().all(|shift| shift.change != Change::Regression) {
-        found.extend(not_excluded(comparison, settings));
+        found.extend(not_seen(comparison, settings));
     }
     found
 }
 
 /// Tells whether so much rose together that no endpoint should be named as the cause.
 pub(super) fn names_no_endpoint(comparison: &Comparison, settings: &CompareSettings) -> bool {
-    let least = settings.min_latency_change.ln_1p();
-    let tested: Vec<_> = comparison.latency.iter().filter(|cell| cell.measure == Measure::P95).collect();
-    let up = tested.iter().filter(|cell| cell.log_change >= least).count();
-    2 * up > tested.len() && comparison.shared.iter().any(|shift| shift.change == Change::Regression)
+    comparison.shared.iter().any(|shift| {
+        shift.change == Change::Regression && {
+            let (moved, all) = moved_with(shift, comparison, settings);
+            2 * moved.len() > all
+        }
+    })
+}
+
+/// The endpoints that moved the way the shift did and enough to care, and how many were tested.
+fn moved_with<'a>(
+    shift: &SharedShift,
+    comparison: &'a Comparison,
+    settings: &CompareSettings,
+) -> (Vec<&'a str>, usize) {
+    let cells = || comparison.latency.iter().filter(|cell| cell.measure == shift.measure);
+    let moved = cells().filter(|cell| {
+        let least = settings.min_latency_change.ln_1p();
+        if shift.change == Change::Improvement { cell.log_change <= -least } else { cell.log_change >= least }
+    });
+    (moved.map(|cell| cell.endpoint.as_str()).collect(), cells().count())
 }
 
 /// The cell of the only endpoint, where it changed as the shift did: then both are the same thing.
@@ -46,38 +61,63 @@ fn cell_of<'a>(shift: &SharedShift, comparison: &'a Comparison) -> Option<&'a La
 /// Tells whether the shared shift says what a cell says. It is said once, by the graver of both; where they are equal, by
 /// the shift if the cell is all requests, else by the cell, which has a name.
 pub(super) fn says(cell: &LatencyCell, comparison: &Comparison, settings: &CompareSettings) -> bool {
-    let least = settings.fail_latency_change(comparison.evidence).ln_1p();
     let same = |shift: &&SharedShift| shift.measure == cell.measure;
     let Some(shift) = comparison.shared.iter().find(same).filter(|s| cell_of(s, comparison).is_some()) else {
         return false;
     };
-    match verdict_of(shift, least).cmp(&latency::verdict_of(cell, comparison, settings)) {
+    match verdict_of(shift, comparison, settings).cmp(&latency::verdict_of(cell, comparison, settings)) {
         Ordering::Greater => true,
         Ordering::Equal => cell.endpoint == ALL_REQUESTS,
         Ordering::Less => false,
     }
 }
 
-fn verdict_of(shift: &SharedShift, least: f64) -> Verdict {
+/// Whether there is one run a side: then a host that differs looks like code that is slower.
+fn is_single(comparison: &Comparison) -> bool {
+    comparison.base_runs == 1 && comparison.candidate_runs == 1
+}
+
+/// The least log shift that fails a run.
+fn least_failing(comparison: &Comparison, settings: &CompareSettings) -> f64 {
+    let least = settings.least_failing_change(ALL_REQUESTS, f64::INFINITY, comparison.evidence);
+    if is_single(comparison) { least.max(settings.host_shift.ln_1p()) } else { least }
+}
+
+fn verdict_of(shift: &SharedShift, comparison: &Comparison, settings: &CompareSettings) -> Verdict {
+    let fails = shift.p < SHARED_FAIL_LEVEL && shift.log_change >= least_failing(comparison, settings);
     match shift.change {
-        Change::Regression if shift.p < SHARED_FAIL_LEVEL && shift.log_change >= least => Verdict::Fail,
+        Change::Regression if fails => Verdict::Fail,
         Change::Regression => Verdict::Warn,
         Change::Improvement | Change::Unchanged => Verdict::Pass,
     }
 }
 
-fn moved(shift: &SharedShift, only: Option<&LatencyCell>, least: f64) -> Finding {
-    let verdict = verdict_of(shift, least);
+fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSettings) -> Finding {
+    let verdict = verdict_of(shift, comparison, settings);
     let (p, word) =
         if shift.change == Change::Regression { (shift.p, "slower") } else { (shift.p_faster, "faster") };
+    let only = cell_of(shift, comparison);
     let named = only.map(|cell| cell.endpoint.clone()).filter(|name| name != ALL_REQUESTS);
     let range = Interval { low: shift.interval.low.exp_m1(), high: shift.interval.high.exp_m1() };
+    let (with_it, tested) = moved_with(shift, comparison, settings);
+    let most = 2 * with_it.len() > tested;
     let (title, who) = match &named {
-        _ if shift.endpoints > 1 => {
-            (format!("Everything is {word}"), format!("The {} endpoints moved together:", shift.endpoints))
-        }
+        _ if shift.endpoints > 1 && most => (
+            format!("Everything is {word}"),
+            format!("{} of {tested} endpoints moved together; their typical change:", with_it.len()),
+        ),
+        // Half of the traffic moved and the other half did not: those that did have a name.
+        _ if shift.endpoints > 1 => (
+            format!("{} of {tested} endpoints are {word} together", with_it.len()),
+            format!("{} moved, the others did not; the typical change of all:", listed(&with_it)),
+        ),
         Some(name) => (format!("{name} is {word}"), format!("{name}, the only endpoint that compares:")),
         None => (format!("The run as a whole is {word}"), "All requests taken together:".to_owned()),
+    };
+    let context = match (shift.endpoints > 1, most) {
+        (true, true) => format!("{} of {tested} endpoints moved together.", with_it.len()),
+        (true, false) => format!("{} moved, the others did not.", listed(&with_it)),
+        _ => String::new(),
     };
     Finding {
         change: shift.change,
@@ -88,35 +128,50 @@ fn moved(shift: &SharedShift, only: Option<&LatencyCell>, least: f64) -> Finding
         p: Some(p),
         title,
         text: format!(
-            "{who} {} by {}; a rerun would land between {}\u{a0}% and {}\u{a0}%.",
+            "{who} {} by {} (95\u{a0}% interval {}\u{a0}% to {}\u{a0}%, with the differences between runs).",
             shift.measure,
             RelativeChange::from_log(shift.log_change),
             RelativeChange(range.low).bare(),
             RelativeChange(range.high).bare(),
         ),
-        context: Some(if shift.endpoints > 1 {
-            format!("The {} endpoints moved together.", shift.endpoints)
-        } else {
-            String::new()
-        }),
-        advice: (shift.change == Change::Regression).then(|| {
-            let advice = if named.is_some() {
-                "A rerun of the base on the same host tells the host from the code."
-            } else if shift.endpoints > 1 {
-                "Look at what they share: host, pool, database, GC, a library. A rerun of the base on the same host tells the host from the code."
-            } else {
-                "Name each endpoint in a threshold of the script: then the report can tell whether one endpoint is behind it, or all. A rerun of the base on the same host tells the host from the code."
-            };
-            advice.to_owned()
-        }),
+        context: Some(context),
+        advice: (shift.change == Change::Regression)
+            .then(|| advice(shift, named.is_some(), verdict, comparison)),
         ..finding(verdict, Rule::SharedShift, shift.measure.key())
     }
 }
 
-/// INCONCLUSIVE where the data would not have shown a shift that matters.
-fn not_excluded(comparison: &Comparison, settings: &CompareSettings) -> Option<Finding> {
-    let shift = comparison.shared.iter().find(|shift| shift.measure == Measure::P95)?;
-    if shift.upper < settings.inconclusive_shift.ln_1p() {
+fn advice(shift: &SharedShift, is_named: bool, verdict: Verdict, comparison: &Comparison) -> String {
+    let rerun = "Run the base again on the same host: if it is as slow, it was the host and not the code.";
+    let look = if shift.endpoints > 1 {
+        "Look at what they share: host, pool, database, GC, a library. "
+    } else if is_named {
+        ""
+    } else {
+        "Name each endpoint in a threshold of the script: then the report can tell whether one endpoint is behind it, or all. "
+    };
+    if verdict == Verdict::Warn && is_single(comparison) {
+        format!("{look}One base run cannot tell the host from the code. {rerun}")
+    } else {
+        format!("{look}{rerun}")
+    }
+}
+
+/// Lists a few names and counts the rest.
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 4;
+    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// INCONCLUSIVE where the comparison would have missed a shift that matters: whether it would does not depend on what it
+/// happened to find.
+fn not_seen(comparison: &Comparison, settings: &CompareSettings) -> Option<Finding> {
+    let shift = comparison.shared.last()?;
+    if shift.detectable <= settings.inconclusive_shift {
         return None;
     }
     Some(Finding {
@@ -124,22 +179,36 @@ fn not_excluded(comparison: &Comparison, settings: &CompareSettings) -> Option<F
         size: Some(shift.log_change.exp_m1()),
         interval: Some(Interval { low: shift.interval.low.exp_m1(), high: shift.interval.high.exp_m1() }),
         p: Some(shift.p),
-        title: "Could not rule out that everything is slower".to_owned(),
+        title: "The comparison is too coarse to pass".to_owned(),
         text: format!(
-            "p95 of all endpoints moved by {}, and could be up by {}; less than {} must be shown.",
+            "{} moved by {}. A slow-down of everything by less than {} may go unnoticed between these runs; a PASS asks for {} (`[compare] inconclusive_shift`).",
+            shift.measure,
             RelativeChange::from_log(shift.log_change),
-            RelativeChange::from_log(shift.upper),
+            RelativeChange(shift.detectable),
             RelativeChange(settings.inconclusive_shift),
         ),
-        advice: Some(if comparison.base_runs < MANY_BASE_RUNS {
-            "Give more base runs (`--base FILE`, up to 10): each one shows how much runs differ when nothing changed."
-                .to_owned()
-        } else {
-            "Run it again, on a quieter host if there is one.".to_owned()
-        }),
+        advice: Some(remedy(shift.remedy)),
         ..finding(Verdict::Inconclusive, Rule::SharedShift, shift.measure.key())
     })
 }
 
-/// From here on another base run narrows little.
-const MANY_BASE_RUNS: usize = 5;
+/// Says what would make the comparison fine enough.
+fn remedy(remedy: Option<Remedy>) -> String {
+    let Some(remedy) = remedy else {
+        return "More runs alone would not settle it: measure on a quieter host, or run base and candidate in pairs (`--pair BASE RUN`).".to_owned();
+    };
+    let mut ways = Vec::new();
+    if let Some(times) = remedy.requests {
+        ways.push(format!("{times} times as many requests in every run"));
+    }
+    if let Some(runs) = remedy.base_runs {
+        ways.push(format!("{runs} base runs"));
+    }
+    if let Some(runs) = remedy.candidate_runs {
+        ways.push(format!("{runs} candidate runs (`--run`)"));
+    }
+    if let (None, None, Some(runs)) = (remedy.base_runs, remedy.candidate_runs, remedy.runs_of_each) {
+        ways.push(format!("{runs} base runs and {runs} candidate runs (`--base`, `--run`)"));
+    }
+    format!("Any one of these would do: {}.", ways.join("; "))
+}

@@ -29,13 +29,12 @@ fn cell(endpoint: &str, d: f64, others: f64, q: f64) -> LatencyCell {
         others,
         excess: d - others.max(0.0),
         sd: 0.05,
-        statistic: Some(d / 0.05),
-        df: Some(10.0),
         counts: None,
         p: q / 10.0,
         q,
         q_faster: 1.0,
         detectable: 0.12,
+        alone: false,
         change: if d > 0.0 { Change::Regression } else { Change::Improvement },
     }
 }
@@ -48,11 +47,10 @@ fn shift(log_change: f64, p: f64, upper: f64, change: Change) -> SharedShift {
         interval: AROUND,
         upper,
         sd: 0.04,
-        statistic: log_change / 0.04,
-        df: 8.0,
         p,
         p_faster: 1.0 - p,
         detectable: 0.15,
+        remedy: None,
         noise: None,
         change,
     }
@@ -72,6 +70,9 @@ fn errors(bad: u64, expected: f64, q: f64) -> ErrorCell {
         p: q / 6.0,
         q,
         q_better: 1.0,
+        detectable: 0.02,
+        noise: 0.16,
+        threshold: None,
         change: Change::Regression,
     }
 }

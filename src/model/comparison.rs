@@ -3,47 +3,65 @@
 use std::fmt;
 
 use super::evidence::{ShiftNoise, TailCounts, Trimmed};
+use super::latency::percent_of;
 use super::load::Workload;
 use super::missing::Known;
 use super::note::Note;
 
-/// A latency quantile that is compared.
+/// A latency figure that is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
-    /// The median.
-    P50,
-    /// The 95th percentile.
-    P95,
-    /// The 99th percentile.
-    P99,
+    /// A quantile, in millionths.
+    Quantile(u32),
+    /// The mean: weak evidence, for summaries that state nothing else.
+    Mean,
 }
 
 impl Measure {
-    /// Every measure, ascending.
+    /// The median.
+    pub const P50: Self = Self::Quantile(500_000);
+    /// The 95th percentile.
+    pub const P95: Self = Self::Quantile(950_000);
+    /// The 99th percentile.
+    pub const P99: Self = Self::Quantile(990_000);
+
+    /// The measures that are taken of full distributions, ascending.
     pub const ALL: [Self; 3] = [Self::P50, Self::P95, Self::P99];
 
-    /// Returns the quantile (0..1).
-    pub fn quantile(self) -> f64 {
+    /// Takes a quantile (0..1).
+    pub fn of_quantile(q: f64) -> Self {
+        Self::Quantile((q.clamp(0.0, 1.0) * 1e6).round() as u32)
+    }
+
+    /// Returns the quantile (0..1); none for the mean.
+    pub fn quantile(self) -> Option<f64> {
         match self {
-            Self::P50 => 0.5,
-            Self::P95 => 0.95,
-            Self::P99 => 0.99,
+            Self::Quantile(millionths) => Some(f64::from(millionths) / 1e6),
+            Self::Mean => None,
         }
     }
 
-    /// The key used in files and tables.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::P50 => "p50",
-            Self::P95 => "p95",
-            Self::P99 => "p99",
+    /// The key used in files and tables: `p95`, `p99.9`, `avg`.
+    pub fn key(self) -> String {
+        match self.quantile() {
+            Some(q) => format!("p{}", percent_of(q)),
+            None => "avg".to_owned(),
         }
+    }
+
+    /// Takes a key back.
+    pub fn of_key(key: &str) -> Option<Self> {
+        if key == "avg" {
+            return Some(Self::Mean);
+        }
+        let percent: f64 = key.strip_prefix('p')?.parse().ok()?;
+        (percent > 0.0 && percent < 100.0).then(|| Self::of_quantile(percent / 100.0))
     }
 }
 
 impl fmt::Display for Measure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.key())
+        f.write_str(&self.key())
     }
 }
 
@@ -76,11 +94,23 @@ pub enum Evidence {
     Distributions,
 }
 
-/// The q below which one endpoint's change fails a run, and of which "could have seen" speaks.
-pub const LATENCY_FAIL_LEVEL: f64 = 0.05;
+/// The q below which one endpoint's change fails a run: of a hundred runs in which nothing changed, one.
+pub const LATENCY_FAIL_LEVEL: f64 = 0.01;
+
+/// The q below which it warns, and of which "could have seen" speaks.
+pub const LATENCY_WARN_LEVEL: f64 = 0.05;
 
 /// The p below which the shared shift fails a run. Stricter than one endpoint's: a busy host moves everything.
-pub const SHARED_FAIL_LEVEL: f64 = 0.005;
+pub const SHARED_FAIL_LEVEL: f64 = 0.003;
+
+/// The p below which it warns, and of which "could have seen" speaks.
+pub const SHARED_WARN_LEVEL: f64 = 0.02;
+
+/// The q below which errors, undeclared 4xx, checks and very slow requests fail a run.
+pub const ERROR_FAIL_LEVEL: f64 = 0.01;
+
+/// The q below which they warn.
+pub const ERROR_WARN_LEVEL: f64 = 0.03;
 
 /// How the requests that no endpoint names are called where they are compared as one endpoint.
 pub const ALL_REQUESTS: &str = "all requests";
@@ -104,12 +134,8 @@ pub struct LatencyCell {
     pub others: f64,
     /// r: what is left of `log_change` after the part that others share, at least 0, is taken off.
     pub excess: f64,
-    /// Standard error of `excess`; with `counts` that of the count, turned into latency by its slope.
+    /// Standard deviation of `excess` where nothing changed: noise and counting error together.
     pub sd: f64,
-    /// t = excess ÷ sd, where percentiles were compared.
-    pub statistic: Option<f64>,
-    /// Degrees of freedom of `statistic`.
-    pub df: Option<f64>,
     /// The slow requests that were counted, where there are full distributions.
     pub counts: Option<TailCounts>,
     /// One-sided probability of an `excess`, or of a count, as large.
@@ -118,8 +144,10 @@ pub struct LatencyCell {
     pub q: f64,
     /// The mirrored test, for improvements, after Benjamini–Hochberg.
     pub q_faster: f64,
-    /// The relative change that would be found with 80 % power.
+    /// The relative change that would be found (FAIL or WARN) with 80 % power.
     pub detectable: f64,
+    /// Whether the host could not be told from the code: no other endpoint, and one run a side.
+    pub alone: bool,
     /// What the cell says.
     pub change: Change,
 }
@@ -137,22 +165,33 @@ pub struct SharedShift {
     pub interval: Interval,
     /// Upper end of the one-sided 95 % interval.
     pub upper: f64,
-    /// Standard error.
+    /// Standard deviation of `log_change` where nothing changed.
     pub sd: f64,
-    /// t = log_change ÷ sd.
-    pub statistic: f64,
-    /// Degrees of freedom.
-    pub df: f64,
     /// One-sided probability of a rise as large.
     pub p: f64,
     /// One-sided probability of a fall as large.
     pub p_faster: f64,
-    /// The relative change that would be found with 80 % power.
+    /// The relative change that would be found (FAIL or WARN) with 80 % power.
     pub detectable: f64,
-    /// What `sd` was made of, where there are full distributions.
+    /// What would bring `detectable` down to what a PASS asks for; absent where it is there, or nothing would.
+    pub remedy: Option<Remedy>,
+    /// What `sd` was made of.
     pub noise: Option<ShiftNoise>,
     /// What the shift says.
     pub change: Change,
+}
+
+/// Any one of these would let a comparison see what it could not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Remedy {
+    /// So many base runs instead, with as many requests as now.
+    pub base_runs: Option<usize>,
+    /// So many candidate runs instead.
+    pub candidate_runs: Option<usize>,
+    /// So many base runs and so many candidate runs.
+    pub runs_of_each: Option<usize>,
+    /// So many times the requests, in every run.
+    pub requests: Option<u32>,
 }
 
 /// Which errors a cell counts; each family is corrected by itself.
@@ -166,6 +205,8 @@ pub enum ErrorFamily {
     Undeclared4xx,
     /// Failed checks.
     Checks,
+    /// Requests of one endpoint that took much longer than its base's slowest hundredth.
+    VerySlow,
 }
 
 /// Bad out of all.
@@ -204,6 +245,10 @@ pub struct ErrorCell {
     pub sd: f64,
     /// φ: overdispersion.
     pub phi: f64,
+    /// τ: run-to-run noise of the share, a standard deviation of its log odds.
+    pub noise: f64,
+    /// From how many milliseconds on a request is bad, where that is what is counted.
+    pub threshold: Option<f64>,
     /// 95 % interval of the difference of shares.
     pub interval: Interval,
     /// One-sided probability of a count as large.
@@ -212,6 +257,8 @@ pub struct ErrorCell {
     pub q: f64,
     /// The mirrored test, for improvements, after Benjamini–Hochberg.
     pub q_better: f64,
+    /// The smallest share of bad ones that would be found (FAIL or WARN) with 80 % power.
+    pub detectable: f64,
     /// What the cell says.
     pub change: Change,
 }
@@ -228,6 +275,7 @@ impl ErrorCell {
             ErrorFamily::Endpoint | ErrorFamily::Whole => "unintended error share".to_owned(),
             ErrorFamily::Undeclared4xx => "undeclared 4xx share".to_owned(),
             ErrorFamily::Checks => format!("check: {}", self.subject.as_deref().unwrap_or_default()),
+            ErrorFamily::VerySlow => "very slow share".to_owned(),
         }
     }
 
@@ -247,9 +295,10 @@ impl ErrorCell {
         run.share() - base.share()
     }
 
-    /// How many more bad ones there were than expected, among those that were tested.
+    /// How many more bad ones there were than the base's own share makes, among those that were tested.
     pub fn excess(&self) -> f64 {
-        self.tested().1.bad as f64 - self.expected
+        let (base, run) = self.tested();
+        run.bad as f64 - base.share() * run.total as f64
     }
 }
 
@@ -362,4 +411,16 @@ pub struct Comparison {
     pub load: LoadPair,
     /// Endpoints that only one side has, and other remarks.
     pub notes: Vec<Note>,
+}
+
+impl Comparison {
+    /// The measures that reports show: p50, p95 and p99, and others that were tested and say something.
+    pub fn shown_measures(&self) -> Vec<Measure> {
+        let said =
+            self.latency.iter().filter(|cell| cell.change != Change::Unchanged).map(|cell| cell.measure);
+        let mut shown: Vec<Measure> = Measure::ALL.into_iter().chain(said).collect();
+        shown.sort();
+        shown.dedup();
+        shown
+    }
 }

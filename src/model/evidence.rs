@@ -23,8 +23,6 @@ pub struct TailCounts {
     pub base_share: f64,
     /// φ: how many times the variance of independent requests.
     pub phi: f64,
-    /// α: by how many per cent the count rises per per cent of latency.
-    pub slope: f64,
     /// τ: run-to-run noise of this endpoint against the rest, a standard deviation of log latency.
     pub noise: f64,
     /// √v_g: standard error of the other endpoints' shift, in log latency.
@@ -33,6 +31,9 @@ pub struct TailCounts {
     pub base_error: f64,
     /// √w_cand: standard error of the candidate's log quantile.
     pub run_error: f64,
+    /// Whether the quantile stands between two kinds of requests (a cache's hits and misses): the share of each was tested
+    /// then, and `noise` is that of its log odds.
+    pub split: bool,
 }
 
 /// How far a shared shift moves when nothing changed: what its standard error was made of.
@@ -44,6 +45,10 @@ pub struct ShiftNoise {
     pub base_error: f64,
     /// The candidate's.
     pub run_error: f64,
+    /// σ_G: how far whole runs differ, a standard deviation of log latency.
+    pub host: f64,
+    /// How far the level that endpoints share wanders between the quarters of a run; absent without slices.
+    pub wander: Option<f64>,
 }
 
 /// Counts without the slices of each run that held most bad requests: what an error cell was tested on.

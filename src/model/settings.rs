@@ -6,6 +6,7 @@
 use super::comparison::Evidence;
 use super::load::Workload;
 use super::outcome::Outcome;
+use super::pattern;
 use super::series::role::Role;
 use super::series::unit::{SampleKind, SeriesUnit};
 use super::slo::Slo;
@@ -155,18 +156,33 @@ pub struct CompareSettings {
     pub max_base_runs: usize,
     /// The smallest relative change of latency that is a finding.
     pub min_latency_change: f64,
+    /// The smallest change of latency that is a finding, in milliseconds.
+    pub min_latency_difference: f64,
     /// The smallest difference of an error share that is a finding (0..1).
     pub min_error_change: f64,
     /// The smallest relative drop of throughput that is a finding.
     pub min_throughput_drop: f64,
-    /// A shared shift that could be this large and was not excluded makes a run inconclusive.
+    /// A comparison that would have missed a slow-down of everything by this much is inconclusive.
     pub inconclusive_shift: f64,
-    /// Prior run-to-run noise of the whole run: standard deviation of log latency.
+    /// A slow-down of everything by less than this may be the host, where there is one run a side.
+    pub host_shift: f64,
+    /// Run-to-run noise of the whole run before any is seen: standard deviation of log latency.
     pub tau_whole: f64,
-    /// Prior run-to-run noise of one endpoint against the rest, at p50 and p95.
+    /// The same of one endpoint against the rest, at p50.
     pub tau_endpoint: f64,
     /// The same at p99.
     pub tau_endpoint_p99: f64,
+    /// Other values of `min_latency_difference` for some endpoints; the first that matches counts.
+    pub floors: Vec<LatencyFloor>,
+}
+
+/// The smallest change of latency that is a finding, for some endpoints.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LatencyFloor {
+    /// The endpoint's name, in which `*` stands for any text.
+    pub endpoint: String,
+    /// Milliseconds.
+    pub min_latency_difference: f64,
 }
 
 impl Default for CompareSettings {
@@ -175,14 +191,21 @@ impl Default for CompareSettings {
             max_base_runs: 10,
             // Below 5 % nobody acts, and hosts differ by as much.
             min_latency_change: 0.05,
+            // Two tenths of a millisecond: a busy scheduler's doing, and nobody's to feel.
+            min_latency_difference: 0.2,
             // One request in a thousand: the budget of a 99.9 % objective.
             min_error_change: 0.001,
             min_throughput_drop: 0.03,
-            inconclusive_shift: 0.15,
-            // Measured on identical recorded runs on one quiet host.
-            tau_whole: 0.03,
-            tau_endpoint: 0.015,
-            tau_endpoint_p99: 0.02,
+            // Half as slow again is what nobody would let pass unseen. One base run on a shared host sees no less.
+            inconclusive_shift: 0.5,
+            // Whole runs of one build on busy shared hosts differ by 7 to 10 % (standard deviation), two of them by a third
+            // now and then.
+            host_shift: 0.5,
+            // Between a quiet host's 1 % and a busy one's 8 %; how far a run's own level wanders raises it.
+            tau_whole: 0.035,
+            tau_endpoint: 0.025,
+            tau_endpoint_p99: 0.04,
+            floors: Vec::new(),
         }
     }
 }
@@ -191,11 +214,24 @@ impl Default for CompareSettings {
 const SUMMARY_FAIL_CHANGE: f64 = 0.10;
 
 impl CompareSettings {
-    /// The smallest relative change of latency that fails a run.
-    pub fn fail_latency_change(&self, evidence: Evidence) -> f64 {
+    /// The smallest log change of latency that is a finding where an endpoint took `base` milliseconds: relevant in per
+    /// cent and in milliseconds.
+    pub fn least_change(&self, endpoint: &str, base: f64) -> f64 {
+        let floor = self
+            .floors
+            .iter()
+            .find(|floor| pattern::matches(&floor.endpoint, endpoint))
+            .map_or(self.min_latency_difference, |floor| floor.min_latency_difference);
+        let in_milliseconds = if base > 0.0 { (floor / base).ln_1p() } else { 0.0 };
+        self.min_latency_change.ln_1p().max(in_milliseconds)
+    }
+
+    /// The smallest log change of latency that fails a run.
+    pub fn least_failing_change(&self, endpoint: &str, base: f64, evidence: Evidence) -> f64 {
+        let least = self.least_change(endpoint, base);
         match evidence {
-            Evidence::Percentiles => self.min_latency_change.max(SUMMARY_FAIL_CHANGE),
-            Evidence::Distributions => self.min_latency_change,
+            Evidence::Percentiles => least.max(SUMMARY_FAIL_CHANGE.ln_1p()),
+            Evidence::Distributions => least,
         }
     }
 }

@@ -177,8 +177,10 @@ impl Printer<'_> {
     fn table(&mut self, changes: &Changes) -> io::Result<()> {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
-        let labels =
-            changes.rows.first().map(|row| row.cells.iter().map(|cell| cell.label).collect::<Vec<_>>());
+        let labels = changes
+            .rows
+            .first()
+            .map(|row| row.cells.iter().map(|cell| cell.label.as_str()).collect::<Vec<_>>());
         let mut header = vec!["endpoint", "requests"];
         header.extend(labels.unwrap_or_default());
         table.set_header(&header);

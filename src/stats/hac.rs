@@ -27,8 +27,8 @@ const PRIOR_MEAN: f64 = 20.0;
 pub struct Dispersion {
     /// V: variance of the count over the run, in requests².
     pub variance: f64,
-    /// M = p̂·n: what the variance of independent rare events would be.
-    pub mean: f64,
+    /// M = p̂·(1 − p̂)·n: what it would be if requests were independent.
+    pub independent: f64,
 }
 
 impl Dispersion {
@@ -44,11 +44,14 @@ impl Dispersion {
     /// the caller has asked that.
     pub fn of_any_slices(bad: &[f64], total: &[f64]) -> Option<Self> {
         let requests: f64 = total.iter().sum();
-        let mean: f64 = bad.iter().sum();
-        if requests.is_nan() || requests <= 0.0 || !mean.is_finite() {
+        let share = bad.iter().sum::<f64>() / requests;
+        if requests.is_nan() || requests <= 0.0 || !share.is_finite() {
             return None;
         }
-        Some(Self { variance: long_run_variance(&residuals(bad, total, mean / requests)), mean })
+        Some(Self {
+            variance: long_run_variance(&residuals(bad, total, share)),
+            independent: requests * share * (1.0 - share),
+        })
     }
 }
 
@@ -90,8 +93,8 @@ pub fn overdispersion(runs: &[Dispersion]) -> f64 {
         return ASSUMED_OVERDISPERSION;
     }
     let variance: f64 = runs.iter().map(|run| run.variance).sum();
-    let mean: f64 = runs.iter().map(|run| run.mean).sum();
-    let phi = (variance + PRIOR_VARIANCE) / (mean + PRIOR_MEAN);
+    let independent: f64 = runs.iter().map(|run| run.independent).sum();
+    let phi = (variance + PRIOR_VARIANCE) / (independent + PRIOR_MEAN);
     if phi.is_finite() { phi.max(1.0) } else { ASSUMED_OVERDISPERSION }
 }
 
@@ -125,14 +128,14 @@ mod tests {
     fn dispersion_is_about_the_runs_own_share() {
         // 24 bad of 240, all slices alike: nothing is left over.
         let even = Dispersion::of_slices(&[2.0; 12], &[20.0; 12]).unwrap();
-        assert_eq!(even, Dispersion { variance: 0.0, mean: 24.0 });
+        assert_eq!(even, Dispersion { variance: 0.0, independent: 24.0 * 0.9 });
         // The same 24 in one slice: z = 22 once, −2 else, in the middle of the run.
         let mut bad = [0.0; 12];
         bad[6] = 24.0;
         let burst = Dispersion::of_slices(&bad, &[20.0; 12]).unwrap();
         // Squares 484 + 11·4 = 528; one apart 2·(−44) + 9·4 = −52; two apart 2·(−44) + 8·4 = −56.
         let expected = 12.0 / 11.0 * (528.0 + 2.0 * (2.0 / 3.0 * -52.0 + 1.0 / 3.0 * -56.0));
-        assert!((burst.variance - expected).abs() < 1e-9 && burst.mean == 24.0, "{burst:?}");
+        assert!((burst.variance - expected).abs() < 1e-9 && burst.independent == 24.0 * 0.9, "{burst:?}");
     }
 
     #[test]
@@ -144,7 +147,7 @@ mod tests {
 
     #[test]
     fn overdispersion_is_pulled_to_its_prior() {
-        let run = |variance, mean| Dispersion { variance, mean };
+        let run = |variance, independent| Dispersion { variance, independent };
         assert_eq!(overdispersion(&[run(176.0, 80.0)]), 2.0);
         assert_eq!(overdispersion(&[run(100.0, 30.0), run(76.0, 50.0)]), 2.0);
         assert_eq!(overdispersion(&[run(0.0, 0.0)]), 1.2);

@@ -25,7 +25,7 @@
 pub mod burst;
 pub mod change_point;
 pub mod correlation;
-pub mod count_moments;
+
 pub mod count_test;
 pub mod counter;
 pub mod fdr;
@@ -33,14 +33,14 @@ pub mod hac;
 pub mod histogram;
 mod incomplete_beta;
 pub mod level;
-pub mod log_shift;
+
 pub mod noise;
 pub mod order_statistics;
 pub mod power;
 pub mod proportion;
 #[cfg(test)]
 pub(crate) mod random;
-pub mod shared_shift;
+pub mod share_test;
 pub mod stretch;
 pub mod student;
 pub mod weighted_median;

@@ -1,144 +1,241 @@
-//! Run-to-run noise: how far identical runs differ.
+//! Run-to-run noise: how far identical runs differ, as far as that is known.
+//!
+//! Noise is not a number here but a distribution over numbers: a wide prior, narrowed by the spread of runs that were
+//! made of one build. Every probability is an average over it, so that few runs make a test careful and many make it sharp.
 
-use super::weighted_median::{MIN_ENDPOINTS, Weighted, medians_of_others};
+use std::sync::LazyLock;
 
-/// Runs that the prior counts for: two or three base runs leave it in charge, ten do not.
-pub const PRIOR_RUNS: f64 = 8.0;
+use statrs::function::erf::erfc;
 
-/// Runs that the spread of one base run beyond the first counts for: it is pooled over endpoints, at
-/// least four of them.
-const RUNS_PER_RUN: f64 = 4.0;
+/// Standard deviations that are thought possible: from a fifth of a per cent to a factor of seven, in equal steps of
+/// their logarithm. Finer steps change no probability in its second digit.
+const STEPS: usize = 48;
+const LEAST: f64 = 0.002;
+const MOST: f64 = 2.0;
 
-/// What the median of the others adds to the variance of an endpoint's deviation from it: a fifth, at
-/// about eight endpoints of like weight (π/2 ÷ 8).
-const MEDIAN_OF_OTHERS: f64 = 1.2;
+/// A weight that changes no probability that is asked for.
+const NOTHING: f64 = 1e-13;
 
-/// Least noise, 0.5 %: a few quiet runs do not prove that hosts never differ.
-pub const MIN_NOISE: f64 = 0.005;
+/// Centres of a population that are thought possible, in log standard deviations of its prior.
+const CENTRES: usize = 17;
+const CENTRE_REACH: f64 = 2.5;
 
-/// How an endpoint's log quantile spreads over the base runs.
+/// Variances of one figure over runs, after its own counting error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// ω: how much the endpoint counts.
-    pub weight: f64,
-    /// w_base: mean squared standard error of its log quantile in one base run.
-    pub squared_error: f64,
-    /// var_e: variance over the base runs of its deviation from the others, as [`spreads_over_runs`]
-    /// finds it.
-    pub variance: f64,
+    /// Sum of squared deviations from the mean, in log².
+    pub squares: f64,
+    /// Degrees of freedom of that sum: runs less one for each mean.
+    pub df: f64,
+    /// Squared standard error of one run's figure, in log².
+    pub error: f64,
 }
 
-/// Computes var_e for each endpoint from its log changes r_ie in the base runs.
-///
-/// `log_changes[i][e]` = ln Q̂_ie − ln T_e for run i and endpoint e; `weights[e]` = ω. From each change
-/// the weighted median of the other endpoints' changes in that run is taken off; the variance over runs
-/// has k − 1 in its denominator. 0 for fewer than two runs.
-pub fn spreads_over_runs(log_changes: &[Vec<f64>], weights: &[f64]) -> Vec<f64> {
-    let deviations: Vec<Vec<f64>> = log_changes
-        .iter()
-        .map(|run| {
-            let points: Vec<Weighted> =
-                run.iter().zip(weights).map(|(&value, &weight)| Weighted { value, weight }).collect();
-            medians_of_others(&points).iter().zip(run).map(|(others, own)| own - others).collect()
-        })
-        .collect();
-    (0..weights.len())
-        .map(|endpoint| {
-            let own: Vec<f64> = deviations.iter().filter_map(|run| run.get(endpoint).copied()).collect();
-            if own.len() < 2 { 0.0 } else { sum_of_squares(&own) / (own.len() as f64 - 1.0) }
-        })
-        .collect()
+/// What is believed of a standard deviation: a weight for each that is possible.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Noise {
+    weights: Vec<f64>,
 }
 
-/// Computes τ², the noise of one endpoint against the rest, in log².
-///
-/// τ̂² = Σω²(var_e/1.2 − w_base,e)/Σω² is what is left of the spread after counting error; it is
-/// weighed with the prior: max(0.5 %², (8·`prior`² + 4(k − 1)·τ̂²)/(8 + 4(k − 1))). With one base run or
-/// fewer than four endpoints it is `prior`². `prior` is τ_E as a share (0.015).
-pub fn endpoint_noise_squared(prior: f64, base_runs: usize, spreads: &[Spread]) -> f64 {
-    if base_runs < 2 || spreads.len() < MIN_ENDPOINTS {
-        return prior * prior;
+/// The possible standard deviations, ascending.
+static SIGMAS: LazyLock<[f64; STEPS]> = LazyLock::new(|| {
+    std::array::from_fn(|step| LEAST * (MOST / LEAST).powf(step as f64 / (STEPS - 1) as f64))
+});
+
+fn sigmas() -> impl Iterator<Item = f64> {
+    SIGMAS.iter().copied()
+}
+
+impl Noise {
+    /// Believes that the standard deviation is about `centre`, within a factor of e^`spread` in two cases of three.
+    pub fn prior(centre: f64, spread: f64) -> Self {
+        Self::normalised(sigmas().map(|sigma| log_prior(sigma, centre, spread)).collect())
     }
-    let total: f64 = spreads.iter().map(|spread| spread.weight.powi(2)).sum();
-    let left: f64 = spreads
-        .iter()
-        .map(|spread| spread.weight.powi(2) * (spread.variance / MEDIAN_OF_OTHERS - spread.squared_error))
-        .sum();
-    let learned = left / total;
-    if !learned.is_finite() {
-        return prior * prior;
+
+    /// Learns from one figure's spread over runs: the likelihood of a normal sample whose variance is σ² and the
+    /// counting error together.
+    pub fn learn(&self, spread: &Spread) -> Self {
+        if !(spread.df > 0.0 && spread.squares.is_finite() && spread.error.is_finite()) {
+            return self.clone();
+        }
+        let believed = self.weights.iter().zip(sigmas());
+        Self::normalised(
+            believed.map(|(weight, sigma)| weight.ln() + log_likelihood(sigma, spread)).collect(),
+        )
     }
-    let learned_runs = RUNS_PER_RUN * (base_runs as f64 - 1.0);
-    let noise = (PRIOR_RUNS * prior * prior + learned_runs * learned) / (PRIOR_RUNS + learned_runs);
-    noise.max(MIN_NOISE * MIN_NOISE)
+
+    /// Learns from many figures at once what such figures are like: each has a noise of its own, within a factor of
+    /// e^`own` of a common centre, and the centre is within e^`common` of `centre`.
+    ///
+    /// The result is what to believe of one more figure of that kind, before its own spread is looked at.
+    pub fn of_population(centre: f64, own: f64, common: f64, spreads: &[Spread]) -> Self {
+        let step = |at: usize| 2.0 * CENTRE_REACH * at as f64 / (CENTRES - 1) as f64 - CENTRE_REACH;
+        let centres: Vec<(f64, Self)> = (0..CENTRES)
+            .map(|at| {
+                let prior = Self::prior(centre * (common * step(at)).exp(), own);
+                (-0.5 * step(at).powi(2), prior)
+            })
+            .collect();
+        // The likelihood of each figure at each σ, computed once for all centres.
+        let mut support: Vec<f64> = centres.iter().map(|(log_weight, _)| *log_weight).collect();
+        for spread in spreads.iter().filter(|s| s.df > 0.0 && s.squares.is_finite() && s.error.is_finite()) {
+            let logs: Vec<f64> = sigmas().map(|sigma| log_likelihood(sigma, spread)).collect();
+            let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let likelihoods: Vec<f64> = logs.iter().map(|log| (log - highest).exp()).collect();
+            for (support, (_, prior)) in support.iter_mut().zip(&centres) {
+                let seen: f64 = prior.weights.iter().zip(&likelihoods).map(|(w, l)| w * l).sum();
+                *support += seen.max(f64::MIN_POSITIVE).ln();
+            }
+        }
+        let of_centres = Self::normalised(support);
+        let mut weights = vec![0.0; STEPS];
+        for (weight, (_, prior)) in of_centres.weights.iter().zip(&centres) {
+            for (sum, own) in weights.iter_mut().zip(&prior.weights) {
+                *sum += weight * own;
+            }
+        }
+        Self { weights }
+    }
+
+    /// Turns log weights, up to a constant, into weights that add up to 1.
+    fn normalised(logs: Vec<f64>) -> Self {
+        let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let weights: Vec<f64> = logs.iter().map(|log| (log - highest).exp()).collect();
+        let total: f64 = weights.iter().sum();
+        Self { weights: weights.iter().map(|weight| weight / total).collect() }
+    }
+
+    /// The square root of the mean variance.
+    pub fn sd(&self) -> f64 {
+        self.weights.iter().zip(sigmas()).map(|(weight, sigma)| weight * sigma * sigma).sum::<f64>().sqrt()
+    }
+
+    /// Computes P(noise ≥ `x`) for noise of variance `scale`·σ² + `extra`: a mixture of normal distributions.
+    pub fn upper_tail(&self, x: f64, scale: f64, extra: f64) -> f64 {
+        let tail = |sigma: f64| {
+            let sd = (sigma * sigma * scale + extra).sqrt();
+            0.5 * erfc(x / (sd * std::f64::consts::SQRT_2))
+        };
+        let believed = self.weights.iter().zip(sigmas()).filter(|(weight, _)| **weight > NOTHING);
+        let p: f64 = believed.map(|(weight, sigma)| weight * tail(sigma)).sum();
+        if p.is_nan() { 1.0 } else { p.clamp(0.0, 1.0) }
+    }
+
+    /// Finds the x ≥ 0 that such noise exceeds with probability `tail` ≤ ½: Newton's method on the logarithm of the tail,
+    /// which is nearly straight far out, between bounds that close in.
+    pub fn quantile(&self, tail: f64, scale: f64, extra: f64) -> f64 {
+        let density = |x: f64| -> f64 {
+            let of = |sigma: f64| {
+                let variance = sigma * sigma * scale + extra;
+                (-0.5 * x * x / variance).exp() / (std::f64::consts::TAU * variance).sqrt()
+            };
+            self.weights.iter().zip(sigmas()).map(|(weight, sigma)| weight * of(sigma)).sum()
+        };
+        let (mut low, mut high) = (0.0, f64::INFINITY);
+        let mut x = (self.sd().powi(2) * scale + extra).sqrt();
+        for _ in 0..60 {
+            let p = self.upper_tail(x, scale, extra);
+            if p > tail {
+                low = x
+            } else {
+                high = x
+            }
+            let next = x + (p / tail).ln() * p / density(x);
+            let middle = if high.is_finite() { f64::midpoint(low, high) } else { 2.0 * x };
+            let next = if next > low && next < high { next } else { middle };
+            if (next - x).abs() <= 1e-6 * x.abs().max(1e-9) {
+                return next;
+            }
+            x = next;
+        }
+        x
+    }
+
+    /// Cuts the distribution of such noise into pieces: where each lies, and its probability.
+    ///
+    /// They are narrow about 0 and wide far out, as far as one in ten thousand million.
+    pub fn pieces(&self, scale: f64, extra: f64) -> Vec<(f64, f64)> {
+        const HALF: usize = 24;
+        const FARTHEST: f64 = 1e-10;
+        let reach = self.quantile(FARTHEST, scale, extra);
+        let near = self.quantile(0.25, scale, extra);
+        // x = a·sinh(b·t): steps of about a third of the quartile near 0.
+        let a = near;
+        let b = (reach / a).asinh() / HALF as f64;
+        let edge = |at: f64| a * (b * at).sinh();
+        let mut pieces = Vec::with_capacity(2 * HALF + 1);
+        for at in -(HALF as i64)..=HALF as i64 {
+            let at = at as f64;
+            let (low, high) = (edge(at - 0.5), edge(at + 0.5));
+            // By symmetry, on the side where tails do not cancel.
+            let weight = if high <= 0.0 {
+                self.upper_tail(-high, scale, extra) - self.upper_tail(-low, scale, extra)
+            } else {
+                self.upper_tail(low, scale, extra) - self.upper_tail(high, scale, extra)
+            };
+            pieces.push((edge(at), weight.max(0.0)));
+        }
+        pieces
+    }
 }
 
-/// Carries τ² learned at p95 over to p99, where single runs have too few requests to learn from:
-/// times (`prior_p99`/`prior`)², which is (2/1.5)² for the default priors.
-pub fn noise_squared_at_p99(noise_squared: f64, prior: f64, prior_p99: f64) -> f64 {
-    let carried = noise_squared * (prior_p99 / prior).powi(2);
-    if carried.is_finite() { carried } else { prior_p99 * prior_p99 }
+fn log_prior(sigma: f64, centre: f64, spread: f64) -> f64 {
+    -0.5 * ((sigma / centre.max(LEAST)).ln() / spread).powi(2)
 }
 
-/// Sum of squared deviations from the mean.
-pub(super) fn sum_of_squares(values: &[f64]) -> f64 {
-    let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
-    values.iter().map(|value| (value - mean).powi(2)).sum()
+fn log_likelihood(sigma: f64, spread: &Spread) -> f64 {
+    let variance = sigma * sigma + spread.error.max(0.0);
+    -0.5 * (spread.df * variance.ln() + spread.squares / variance)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Noise, Spread};
 
-    #[track_caller]
-    fn assert_close(found: f64, expected: f64) {
-        assert!((found - expected).abs() <= 1e-9 * expected.abs() + 1e-15, "{found:e} is not {expected:e}");
-    }
-
-    fn spread(weight: f64, variance: f64) -> Spread {
-        Spread { weight, squared_error: 0.0001, variance }
+    #[test]
+    fn a_prior_is_where_it_was_put() {
+        let noise = Noise::prior(0.03, 0.6);
+        // Mean square of a log-normal: 0.03²·e^(2·0.6²); sd 0.03·e^0.36 = 0.043.
+        assert!((noise.sd() - 0.043).abs() < 0.0005, "{}", noise.sd());
+        assert!((noise.upper_tail(0.0, 1.0, 0.0) - 0.5).abs() < 1e-12);
     }
 
     #[test]
-    fn noise_equals_the_formula_by_hand() {
-        // var/1.2 − w: 0.0003, 0.0001, 0.0001, 0.0001; ω²: 4, 1, 1, 1: τ̂² = 0.0015/7.
-        let spreads =
-            [spread(2.0, 0.00048), spread(1.0, 0.00024), spread(1.0, 0.00024), spread(1.0, 0.00024)];
-        let learned = 0.0015 / 7.0;
-        assert_close(endpoint_noise_squared(0.015, 2, &spreads), (8.0 * 0.000_225 + 4.0 * learned) / 12.0);
-        assert_close(endpoint_noise_squared(0.015, 5, &spreads), (8.0 * 0.000_225 + 16.0 * learned) / 24.0);
+    fn many_runs_outweigh_the_prior() {
+        let noise =
+            Noise::prior(0.03, 0.6).learn(&Spread { squares: 200.0 * 0.08 * 0.08, df: 200.0, error: 0.0 });
+        assert!((noise.sd() - 0.08).abs() < 0.004, "{}", noise.sd());
+        // Then a normal distribution: P(> 1.96 sd) = 2.5 %.
+        assert!((noise.upper_tail(1.96 * 0.08, 1.0, 0.0) - 0.025).abs() < 0.003);
+        assert!((noise.quantile(0.025, 1.0, 0.0) - 1.96 * 0.08).abs() < 0.01);
     }
 
     #[test]
-    fn noise_is_the_prior_while_nothing_is_known() {
-        assert_eq!(endpoint_noise_squared(0.015, 1, &[spread(1.0, 0.01); 8]), 0.015 * 0.015);
-        assert_eq!(endpoint_noise_squared(0.015, 5, &[spread(1.0, 0.01); 3]), 0.015 * 0.015);
-        assert_eq!(endpoint_noise_squared(0.015, 5, &[spread(0.0, 0.01); 4]), 0.015 * 0.015);
-        assert!(endpoint_noise_squared(0.015, 5, &[spread(1.0, 0.01); 4]) > 0.015 * 0.015);
+    fn counting_error_is_no_noise() {
+        let noise =
+            Noise::prior(0.03, 0.6).learn(&Spread { squares: 400.0 * 0.0016, df: 400.0, error: 0.0016 });
+        assert!(noise.sd() < 0.015, "{}", noise.sd());
     }
 
     #[test]
-    fn quiet_runs_do_not_prove_that_there_is_no_noise() {
-        let quiet = [Spread { weight: 1.0, squared_error: 0.01, variance: 0.0 }; 6];
-        assert_eq!(endpoint_noise_squared(0.015, 10, &quiet), 0.005 * 0.005);
+    fn figures_of_a_kind_tell_of_one_another() {
+        let quiet = [Spread { squares: 4.0 * 0.0001, df: 4.0, error: 0.0 }; 8];
+        let loud = [Spread { squares: 4.0 * 0.0064, df: 4.0, error: 0.0 }; 8];
+        let of = |spreads: &[Spread]| Noise::of_population(0.025, 0.4, 0.5, spreads).sd();
+        assert!(of(&quiet) < of(&[]) && of(&[]) < of(&loud), "{} {} {}", of(&quiet), of(&[]), of(&loud));
+        assert!((of(&loud) / 0.08 - 1.0).abs() < 0.25, "{}", of(&loud));
     }
 
     #[test]
-    fn p99_has_its_own_prior() {
-        assert_close(noise_squared_at_p99(0.0009, 0.015, 0.02), 0.0016);
-        assert_close(noise_squared_at_p99(0.0009, 0.0, 0.02), 0.0004);
-    }
-
-    #[test]
-    fn a_shift_of_the_whole_run_is_no_spread() {
-        // The second run is 10 % slower throughout; endpoint 0 another 2 %.
-        let runs = [vec![0.0; 4], vec![0.12, 0.10, 0.10, 0.10]];
-        let spreads = spreads_over_runs(&runs, &[1.0; 4]);
-        // Deviations 0 and 0.02 about 0.01: 2·0.01²/1. The median of the others keeps to 0.10.
-        assert_close(spreads[0], 0.0002);
-        // Others of endpoint 1: 0.12, 0.10, 0.10: median 0.10.
-        assert_close(spreads[1], 0.0);
-        assert_eq!(spreads_over_runs(&runs[..1], &[1.0; 4]), [0.0; 4]);
-        assert!(spreads_over_runs(&[], &[]).is_empty());
+    fn pieces_are_the_whole_distribution() {
+        let noise = Noise::prior(0.03, 0.6);
+        let pieces = noise.pieces(2.0, 0.0004);
+        let total: f64 = pieces.iter().map(|piece| piece.1).sum();
+        assert!((total - 1.0).abs() < 1e-9, "{total}");
+        let variance: f64 = pieces.iter().map(|(x, weight)| weight * x * x).sum();
+        let exact = 2.0 * noise.sd().powi(2) + 0.0004;
+        assert!((variance / exact - 1.0).abs() < 0.05, "{variance} {exact}");
+        let far: f64 = pieces.iter().filter(|piece| piece.0 > 0.15).map(|piece| piece.1).sum();
+        assert!((far / noise.upper_tail(0.15, 2.0, 0.0004) - 1.0).abs() < 0.3, "{far}");
     }
 }

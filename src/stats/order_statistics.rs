@@ -12,8 +12,11 @@ const UNSEEN_BURSTS: f64 = 2.0;
 /// Standard error of a median in units of σ/√n for normal values: √(π/2).
 const MEDIAN_ERROR: f64 = 1.2533;
 
-/// 90 % quantile of the normal distribution: turns the distance of p90 from p50 into σ.
-const Z_90: f64 = 1.2816;
+/// σ of log latency where a summary states nothing to take it from: assumed, and rather too wide than too narrow.
+const ASSUMED_SIGMA: f64 = 0.7;
+
+/// Index of a tail of which nothing else is known: a Pareto tail just short of having no variance.
+const ASSUMED_INDEX: f64 = 2.0;
 
 /// Computes w, the squared standard error of ln Q̂(q) in one run of `n` requests.
 ///
@@ -36,58 +39,93 @@ pub fn squared_error(
     Some(half * half).filter(|w| w.is_finite())
 }
 
-/// The percentiles of a summary, in any one unit, all above 0.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Percentiles {
-    /// Median.
-    pub p50: f64,
-    /// 90th percentile.
-    pub p90: f64,
-    /// 95th percentile.
-    pub p95: f64,
-    /// 99th percentile, where the summary has it.
-    pub p99: Option<f64>,
+/// The percentiles that a summary states, in any one unit.
+#[derive(Debug, Clone, Copy)]
+pub struct Stated<'a> {
+    /// Quantile (0.5…1, ascending) and value, above 0.
+    pub points: &'a [(f64, f64)],
+    /// The largest value, where it is stated.
+    pub max: Option<f64>,
     /// Number of requests.
     pub n: f64,
 }
 
-/// Squared standard errors of the logarithms of three percentiles.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SquaredErrors {
-    /// Of ln p50.
-    pub w50: f64,
-    /// Of ln p95.
-    pub w95: f64,
-    /// Of ln p99, where p99 is there.
-    pub w99: Option<f64>,
+impl Stated<'_> {
+    /// Computes the squared standard error of ln Q̂(q) from the shape that the percentiles show.
+    ///
+    /// The median's is 2·(1.2533·σ)²/n with σ the log distance to the next percentile above, in normal deviates, as for
+    /// log-normal latencies. Beyond, the tail is taken as exponential in ln latency with rate
+    /// λ = ln((1 − a)/(1 − b))/(ln Q̂(b) − ln Q̂(a)) between the percentile and the next one, or the one before where there is none,
+    /// so that the density at q is (1 − q)·λ and the squared error 2·q(1 − q)/n/((1 − q)·λ)² (variance of an order
+    /// statistic; David and Nagaraja, *Order Statistics*, §10.2). Log gaps are at least [`MIN_LOG_GAP`]. `None` where a
+    /// value is not above 0 or there are no requests.
+    pub fn squared_error(&self, q: f64) -> Option<f64> {
+        let is_positive = |value: f64| value.is_finite() && value > 0.0;
+        if !is_positive(self.n) || !self.points.iter().all(|point| is_positive(point.1)) {
+            return None;
+        }
+        let own = self.points.iter().position(|point| (point.0 - q).abs() < 1e-9)?;
+        let gap = |low: (f64, f64), high: (f64, f64)| (high.1.ln() - low.1.ln()).max(MIN_LOG_GAP);
+        let above = self.points.get(own + 1).copied();
+        let at = self.points[own];
+        if q <= 0.5 {
+            let sigma = above.map_or(ASSUMED_SIGMA, |above| gap(at, above) / normal_quantile(above.0));
+            return Some(UNSEEN_BURSTS * (MEDIAN_ERROR * sigma).powi(2) / self.n);
+        }
+        let rate = |low: (f64, f64), high: (f64, f64)| ((1.0 - low.0) / (1.0 - high.0)).ln() / gap(low, high);
+        let before = own.checked_sub(1).map(|before| self.points[before]);
+        let last = (1.0 - 1.0 / self.n.max(2.0), self.max.unwrap_or(0.0));
+        let index = match (above, before) {
+            (Some(above), _) => rate(at, above),
+            (None, Some(before)) => rate(before, at),
+            (None, None) if is_positive(last.1) && last.0 > q => rate(at, last),
+            (None, None) => ASSUMED_INDEX,
+        };
+        Some(UNSEEN_BURSTS * (q * (1.0 - q) / self.n) / ((1.0 - q) * index).powi(2)).filter(|w| w.is_finite())
+    }
 }
 
-/// Computes the squared standard errors of log percentiles from the percentiles alone.
+/// Computes the squared standard error of the log of a mean of which nothing else is known: latencies that vary as much
+/// as exponential ones.
+pub fn squared_error_of_mean(n: f64) -> f64 {
+    UNSEEN_BURSTS / n.max(1.0)
+}
+
+/// Finds z with Φ(z) = `q`.
+fn normal_quantile(q: f64) -> f64 {
+    std::f64::consts::SQRT_2 * statrs::function::erf::erf_inv(2.0 * q - 1.0)
+}
+
+/// How far beside q a gap between two modes is looked for, in log odds: at the median from p40 to p60, which is as far
+/// as a share of 50 ± 5 % strays.
+const SPLIT_REACH: f64 = 0.4;
+/// Steps in which that is done.
+const SPLIT_STEPS: usize = 20;
+/// Requests within reach without which a gap is chance.
+const SPLIT_REQUESTS: f64 = 60.0;
+/// A step that is as large a share of the whole way is a gap: of twenty even steps the largest is a fifth, by chance.
+const SPLIT_SHARE: f64 = 0.4;
+/// And as large in log latency as no single mode is wide.
+const SPLIT_GAP: f64 = 0.2;
+
+/// Tells whether the quantile `q` of `n` values lies in or beside a gap between two kinds of them.
 ///
-/// w₅₀ = 2·(1.2533·(ln p90 − ln p50)/1.2816)²/n, as for log-normal latencies. Beyond p95 the tail is
-/// taken as exponential in ln latency with rate λ = ln 5/(ln p99 − ln p95), or ln 2/(ln p95 − ln p90)
-/// without p99, so that the density at p95 is 0.05·λ: w₉₅ = 2·(0.0475/n)/(0.05·λ)², w₉₉ =
-/// 2·(0.0099/n)/(0.01·λ)² (variance of an order statistic, q(1 − q)/(n·f²); David and Nagaraja, *Order
-/// Statistics*, §10.2). Log gaps are at least [`MIN_LOG_GAP`]. `None` where a percentile is not above
-/// 0 or there are no requests.
-pub fn squared_errors_of_summary(percentiles: Percentiles) -> Option<SquaredErrors> {
-    let Percentiles { p50, p90, p95, p99, n } = percentiles;
-    let is_positive = |value: f64| value.is_finite() && value > 0.0;
-    if ![p50, p90, p95, n, p99.unwrap_or(p95)].into_iter().all(is_positive) {
-        return None;
-    }
-    let gap = |low: f64, high: f64| (high.ln() - low.ln()).max(MIN_LOG_GAP);
-    let sigma = gap(p50, p90) / Z_90;
-    let rate = match p99 {
-        Some(p99) => 5.0_f64.ln() / gap(p95, p99),
-        None => 2.0_f64.ln() / gap(p90, p95),
+/// There a small change of how many belong to each kind moves the quantile from one to the other: it tells of the share
+/// and not of latency. `quantile` gives Q̂ in any unit.
+pub fn is_between_modes(q: f64, n: f64, quantile: impl Fn(f64) -> Option<f64>) -> bool {
+    let odds = |step: usize| {
+        let logit = (q / (1.0 - q)).ln() + SPLIT_REACH * (2.0 * step as f64 / SPLIT_STEPS as f64 - 1.0);
+        1.0 / (1.0 + (-logit).exp())
     };
-    let at_tail = |share: f64| UNSEEN_BURSTS * (share * (1.0 - share) / n) / (share * rate).powi(2);
-    Some(SquaredErrors {
-        w50: UNSEEN_BURSTS * (MEDIAN_ERROR * sigma).powi(2) / n,
-        w95: at_tail(0.05),
-        w99: p99.map(|_| at_tail(0.01)),
-    })
+    if n * (odds(SPLIT_STEPS) - odds(0)) < SPLIT_REQUESTS {
+        return false;
+    }
+    let logs: Option<Vec<f64>> =
+        (0..=SPLIT_STEPS).map(|step| quantile(odds(step)).filter(|v| *v > 0.0).map(f64::ln)).collect();
+    let Some(logs) = logs else { return false };
+    let widest = logs.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
+    let way = logs[SPLIT_STEPS] - logs[0];
+    widest > SPLIT_GAP && widest > SPLIT_SHARE * way
 }
 
 #[cfg(test)]
@@ -120,37 +158,57 @@ mod tests {
         assert_eq!(squared_error(400.0, 0.5, f64::NAN, |q| Some(q.exp())), None);
     }
 
+    fn stated(points: &[(f64, f64)], n: f64) -> Vec<f64> {
+        let of = Stated { points, max: None, n };
+        points.iter().map(|(q, _)| of.squared_error(*q).unwrap()).collect()
+    }
+
     #[test]
     fn summary_errors_equal_those_by_hand() {
-        // ln 2 apart at p50…p90, ln 1.5 at p95…p99: λ = 1.609438/0.405465 = 3.969360.
-        let of = Percentiles { p50: 50.0, p90: 100.0, p95: 120.0, p99: Some(180.0), n: 1000.0 };
-        let found = squared_errors_of_summary(of).unwrap();
-        assert_close(found.w50, 2.0 * 0.677_841_f64.powi(2) / 1000.0, 1e-5);
-        assert_close(found.w95, 2.0 * 0.000_047_5 / 0.198_468_f64.powi(2), 1e-5);
-        assert_close(found.w99.unwrap(), 2.0 * 0.000_009_9 / 0.039_693_6_f64.powi(2), 1e-5);
-        // Without p99: λ = 0.693147/0.182322 = 3.801782.
-        let found = squared_errors_of_summary(Percentiles { p99: None, ..of }).unwrap();
-        assert_close(found.w95, 2.0 * 0.000_047_5 / 0.190_089_1_f64.powi(2), 1e-5);
-        assert_eq!(found.w99, None);
+        let errors = stated(&[(0.5, 100.0), (0.9, 180.0), (0.95, 240.0), (0.99, 500.0)], 1000.0);
+        // σ = ln 1.8/1.28155; w50 = 2·(1.2533·0.45865)²/1000 = 6.609e-4.
+        assert_close(errors[0], 6.609e-4, 1e-3);
+        // λ = ln 5/ln(500/240) = 2.1928; w95 = 2·(0.0475/1000)/(0.05·2.1928)² = 7.903e-3.
+        assert_close(errors[2], 7.903e-3, 1e-3);
+        // w99 = 2·(0.0099/1000)/(0.01·2.1928)² = 4.118e-2.
+        assert_close(errors[3], 4.118e-2, 1e-3);
+    }
+
+    #[test]
+    fn a_percentile_that_is_missing_silences_no_other() {
+        // Without p90: λ of p95 is that of p95 to p99, σ of the median comes from p95 (z = 1.64485).
+        let errors = stated(&[(0.5, 100.0), (0.95, 240.0), (0.99, 500.0)], 1000.0);
+        assert_close(errors[0], 2.0 * (1.2533 * 2.4_f64.ln() / 1.644_85).powi(2) / 1000.0, 1e-4);
+        assert_close(errors[1], 7.903e-3, 1e-3);
+        // A single percentile: up to the maximum, or an assumed index.
+        let alone = Stated { points: &[(0.95, 100.0)], max: Some(1000.0), n: 1000.0 };
+        let rate = (0.05_f64 / 0.001).ln() / 10.0_f64.ln();
+        assert_close(alone.squared_error(0.95).unwrap(), 2.0 * 0.0475 / 1000.0 / (0.05 * rate).powi(2), 1e-6);
+        assert!(stated(&[(0.5, 100.0)], 1000.0)[0] > 0.0);
     }
 
     #[test]
     fn gaps_have_a_floor() {
-        let flat = Percentiles { p50: 50.0, p90: 50.0, p95: 50.0, p99: Some(50.0), n: 1000.0 };
-        let found = squared_errors_of_summary(flat).unwrap();
-        assert_close(found.w50, 2.0 * (1.2533 * 0.02 / 1.2816_f64).powi(2) / 1000.0, 1e-12);
-        assert_close(found.w95, 2.0 * 0.000_047_5 / (0.05 * 80.471_9_f64).powi(2), 1e-5);
-        // A gap just above the floor counts in full.
-        let found = squared_errors_of_summary(Percentiles { p90: 51.5, ..flat }).unwrap();
-        assert_close(found.w50, 2.0 * (1.2533 * 0.029_558_8 / 1.2816_f64).powi(2) / 1000.0, 1e-5);
+        let errors = stated(&[(0.5, 100.0), (0.9, 100.0)], 100.0);
+        assert_close(errors[0], 2.0 * (1.2533 * 0.02 / 1.28155).powi(2) / 100.0, 1e-4);
     }
 
     #[test]
     fn summaries_without_positive_percentiles_have_no_errors() {
-        let of = Percentiles { p50: 50.0, p90: 100.0, p95: 120.0, p99: Some(180.0), n: 1000.0 };
-        assert_eq!(squared_errors_of_summary(Percentiles { p50: 0.0, ..of }), None);
-        assert_eq!(squared_errors_of_summary(Percentiles { n: 0.0, ..of }), None);
-        assert_eq!(squared_errors_of_summary(Percentiles { p99: Some(0.0), ..of }), None);
-        assert_eq!(squared_errors_of_summary(Percentiles { p95: f64::NAN, ..of }), None);
+        for (value, n) in [(0.0, 100.0), (f64::NAN, 100.0), (10.0, 0.0), (10.0, f64::NAN)] {
+            let of = Stated { points: &[(0.5, value)], max: None, n };
+            assert_eq!(of.squared_error(0.5), None, "{value} {n}");
+        }
+    }
+
+    #[test]
+    fn a_gap_between_hits_and_misses_is_seen() {
+        let hits = |share: f64| move |q: f64| Some(if q < share { 1.0 + q } else { 20.0 + q });
+        assert!(is_between_modes(0.5, 3000.0, hits(0.5)));
+        assert!(is_between_modes(0.5, 3000.0, hits(0.58)));
+        assert!(!is_between_modes(0.5, 3000.0, hits(0.8)));
+        assert!(!is_between_modes(0.5, 100.0, hits(0.5)), "too few to tell");
+        assert!(!is_between_modes(0.5, 3000.0, |q| Some((0.5 * normal_quantile(q)).exp())));
+        assert!(!is_between_modes(0.99, 30_000.0, |q| Some((1.0 - q).powf(-0.5))));
     }
 }

@@ -3,10 +3,6 @@
 //! A median, because one endpoint that moved by itself must not move the rest; weighted, because a
 //! shift of an endpoint with few requests says less.
 
-/// Endpoints from which on the shift of the others is estimated; with fewer, one changed endpoint
-/// is a third of the others or more, and its own change would be taken for theirs.
-pub const MIN_ENDPOINTS: usize = 4;
-
 /// Variance of a median, in units of that of a mean of normal values: π/2 (Kendall and Stuart, *The
 /// Advanced Theory of Statistics*, vol. 1, §14.6).
 pub const MEDIAN_VARIANCE: f64 = 1.57;
@@ -56,12 +52,15 @@ pub fn weighted_median(points: &[Weighted]) -> Option<f64> {
     before.map(|(_, value)| value)
 }
 
+/// Points from which on the median of all stands for that of the others: one of so many moves it by nothing.
+const MANY: usize = 40;
+
 /// Finds, for each point, the weighted median of the *others*, in the order of the input: g₋e.
 ///
-/// 0 everywhere with fewer than [`MIN_ENDPOINTS`] points.
+/// 0 for a point that is alone, or whose others have no weight.
 pub fn medians_of_others(points: &[Weighted]) -> Vec<f64> {
-    if points.len() < MIN_ENDPOINTS {
-        return vec![0.0; points.len()];
+    if points.len() >= MANY {
+        return vec![weighted_median(points).unwrap_or(0.0); points.len()];
     }
     let mut others = Vec::with_capacity(points.len());
     (0..points.len())

@@ -3,7 +3,6 @@
 use crate::model::history::HistoryMeasure;
 use crate::model::settings::CompareSettings;
 use crate::stats::change_point::median;
-use crate::stats::noise::{MIN_NOISE, PRIOR_RUNS};
 
 /// Whether a figure is a share of requests; the others are latencies and rates.
 pub(super) fn is_share(measure: HistoryMeasure) -> bool {
@@ -58,6 +57,11 @@ pub(super) fn is_worse(measure: HistoryMeasure, change: f64) -> bool {
         change > 0.0
     }
 }
+
+/// Runs that the prior noise counts for: two or three runs leave it in charge, fifty do not.
+const PRIOR_RUNS: f64 = 8.0;
+/// Least noise, 0.5 %: a few quiet runs do not prove that hosts never differ.
+const MIN_NOISE: f64 = 0.005;
 
 /// The least noise of one value that is believed, on the scale of the statistics.
 ///

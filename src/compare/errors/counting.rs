@@ -1,5 +1,6 @@
 //! How many requests of each side were bad, in full and without the worst slices.
 
+use crate::compare::latency::{Side, Sides};
 use crate::compare::matching::Pair;
 use crate::compare::slicing::Slicing;
 use crate::model::comparison::Counts;
@@ -10,13 +11,18 @@ use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::settings::OutcomeSettings;
 use crate::model::slicing::{SliceCounts, VerdictSlices};
 use crate::stats::burst::worst_slices;
+use crate::stats::count_test::count_tail;
 use crate::stats::hac::{self, Dispersion};
 
-/// An error cell needs more requests than this in every run.
-const MIN_REQUESTS: u64 = 30;
-/// Slices with most bad requests that are left out of every run: one burst, which may lie across a
+/// An error cell needs as many requests in every run; endpoints with fewer are tested together.
+pub(super) const MIN_REQUESTS: u64 = 5;
+/// Slices with most bad requests that are left out of a run where they are a burst: one burst, which may lie across a
 /// border, is an incident and no regression.
 const TRIMMED_SLICES: usize = 2;
+/// Bad requests that make a burst, and how improbable it must be under the rest of the run, for all pairs of slices
+/// together. Errors that are spread over a run are no burst, however the worst slices look.
+const MIN_BURST: f64 = 5.0;
+const BURST_LEVEL: f64 = 0.01;
 
 /// Which requests are counted as bad.
 #[derive(Debug, Clone, Copy)]
@@ -49,24 +55,38 @@ impl Bad {
     }
 }
 
-/// Bad ones and all of both sides, and how the bad ones come together.
+/// Bad ones and all of both sides, run by run, and how the bad ones come together.
 pub(super) struct SideCounts {
     /// One for each base run.
-    pub(super) base: Vec<Counts>,
-    pub(super) run: Counts,
+    base: Vec<Counts>,
+    /// One for each candidate run.
+    runs: Vec<Counts>,
+    /// The same without the worst slices; in full where there are no slices, or too few.
+    pub(super) tested_base: Vec<Counts>,
+    pub(super) tested_runs: Vec<Counts>,
     /// Absent without slices, or with too few.
     pub(super) trimmed: Option<Trimmed>,
     /// φ.
     pub(super) phi: f64,
+    /// From how many milliseconds on a request is bad, where that is what is counted.
+    pub(super) threshold: Option<f64>,
 }
 
 impl SideCounts {
     /// Takes counts as they are: without slices φ is assumed.
-    pub(super) fn untrimmed(base: Vec<Counts>, run: Counts) -> Self {
-        Self { base, run, trimmed: None, phi: hac::ASSUMED_OVERDISPERSION }
+    pub(super) fn untrimmed(base: Vec<Counts>, runs: Vec<Counts>) -> Self {
+        Self {
+            tested_base: base.clone(),
+            tested_runs: runs.clone(),
+            base,
+            runs,
+            trimmed: None,
+            phi: hac::ASSUMED_OVERDISPERSION,
+            threshold: None,
+        }
     }
 
-    /// Counts both sides of a pair.
+    /// Counts both sides of a pair, whatever their number.
     pub(super) fn of(
         pair: &Pair<'_>,
         bad: Bad,
@@ -79,34 +99,99 @@ impl SideCounts {
             && pair
                 .base
                 .iter()
-                .chain([&pair.run])
+                .chain(&pair.runs)
                 .any(|traffic| traffic.outcomes.as_ref().is_ok_and(|o| o.bad_may_hold_4xx));
-        let of = |traffic: &Traffic| {
+        let of = |traffic: &&Traffic| {
             let outcomes = traffic.outcomes.as_ref().map_err(Clone::clone)?;
-            enough(Counts { bad: bad.count(outcomes, with_4xx)?, total: outcomes.total() }, "requests")
+            Ok(Counts { bad: bad.count(outcomes, with_4xx)?, total: outcomes.total() })
         };
-        let counts = Self::untrimmed(pair.base.iter().map(|t| of(t)).collect::<Known<_>>()?, of(pair.run)?);
-        let in_slices = slicing
-            .filter(|slicing| slicing.is_usable())
-            .and_then(|slicing| in_slices(pair, bad, slicing, settings));
+        let counts = Self::untrimmed(
+            pair.base.iter().map(of).collect::<Known<_>>()?,
+            pair.runs.iter().map(of).collect::<Known<_>>()?,
+        );
+        let in_slices = slicing.filter(|slicing| slicing.is_usable()).and_then(|slicing| {
+            let slices = |traffic: &[&Traffic], timelines: &[VerdictSlices]| -> Option<Vec<SliceCounts>> {
+                let each = traffic.iter().zip(timelines).map(|(traffic, timeline)| {
+                    let responses = traffic.responses.as_ref().ok()?;
+                    Some(timeline.counts(responses, |outcome| bad.is_bad(outcome, settings)))
+                });
+                each.collect()
+            };
+            Some((slices(&pair.base, &slicing.base)?, slices(&pair.runs, &slicing.runs)?))
+        });
         Ok(match in_slices {
-            Some((trimmed, phi)) => Self { trimmed: Some(trimmed), phi, ..counts },
+            Some((base, runs)) => counts.trimmed_by(&base, &runs),
             None => counts,
         })
+    }
+
+    /// Counts the requests slower than `threshold` milliseconds in every run.
+    pub(super) fn slower(sides: &Sides, threshold: f64) -> Self {
+        let count = |side: &Side| Counts {
+            bad: side.latencies.count_above(threshold).round() as u64,
+            total: side.latencies.count(),
+        };
+        let slices = |side: &Side| {
+            let (bad, total) = side.slower_by_slice(threshold);
+            SliceCounts { bad, total }
+        };
+        let counts =
+            Self::untrimmed(sides.base.iter().map(count).collect(), sides.runs.iter().map(count).collect());
+        let counts = Self { threshold: Some(threshold), ..counts };
+        let (base, runs): (Vec<SliceCounts>, Vec<SliceCounts>) =
+            (sides.base.iter().map(slices).collect(), sides.runs.iter().map(slices).collect());
+        if base.iter().chain(&runs).any(|slices| slices.total.is_empty()) {
+            counts
+        } else {
+            counts.trimmed_by(&base, &runs)
+        }
+    }
+
+    /// Trims every run, and learns φ from what is left; in full where nothing is left of a run.
+    fn trimmed_by(self, base: &[SliceCounts], runs: &[SliceCounts]) -> Self {
+        let (base, runs): (Vec<SliceCounts>, Vec<SliceCounts>) =
+            (base.iter().map(trim).collect(), runs.iter().map(trim).collect());
+        let dispersions: Option<Vec<Dispersion>> = base
+            .iter()
+            .chain(&runs)
+            .map(|slices| Dispersion::of_any_slices(&slices.bad, &slices.total))
+            .collect();
+        let Some(dispersions) = dispersions else { return self };
+        let (tested_base, tested_runs): (Vec<Counts>, Vec<Counts>) =
+            (base.iter().map(sum).collect(), runs.iter().map(sum).collect());
+        let trimmed = Trimmed { base: together(&tested_base), run: together(&tested_runs) };
+        let is_in_full = (trimmed.base, trimmed.run) == (together(&self.base), together(&self.runs));
+        let phi = hac::overdispersion(&dispersions);
+        Self { tested_base, tested_runs, trimmed: (!is_in_full).then_some(trimmed), phi, ..self }
+    }
+
+    /// Adds up endpoints, in full.
+    pub(super) fn sum(each: &[Self]) -> Option<Self> {
+        let first = each.first()?;
+        let add = |of: &dyn Fn(&Self) -> &[Counts], runs: usize| -> Vec<Counts> {
+            (0..runs)
+                .map(|run| together(&each.iter().filter_map(|c| of(c).get(run).copied()).collect::<Vec<_>>()))
+                .collect()
+        };
+        Some(Self::untrimmed(
+            add(&|counts| &counts.base, first.base.len()),
+            add(&|counts| &counts.runs, first.runs.len()),
+        ))
+    }
+
+    /// The requests of the run that has fewest.
+    pub(super) fn fewest(&self) -> u64 {
+        self.base.iter().chain(&self.runs).map(|counts| counts.total).min().unwrap_or(0)
     }
 
     /// All base runs together.
     pub(super) fn base_together(&self) -> Counts {
         together(&self.base)
     }
-}
 
-/// Refuses what is too little.
-pub(super) fn enough(counts: Counts, what: &str) -> Known<Counts> {
-    if counts.total > MIN_REQUESTS {
-        Ok(counts)
-    } else {
-        Err(Missing::because(format!("{} {what}; more than {MIN_REQUESTS} are needed", counts.total)))
+    /// All candidate runs together.
+    pub(super) fn run_together(&self) -> Counts {
+        together(&self.runs)
     }
 }
 
@@ -114,39 +199,25 @@ fn together(counts: &[Counts]) -> Counts {
     Counts { bad: counts.iter().map(|c| c.bad).sum(), total: counts.iter().map(|c| c.total).sum() }
 }
 
-/// Trims every run, and learns φ from what is left; absent where too little is left of a run.
-fn in_slices(
-    pair: &Pair<'_>,
-    bad: Bad,
-    slicing: &Slicing,
-    settings: &OutcomeSettings,
-) -> Option<(Trimmed, f64)> {
-    let of = |traffic: &Traffic, timeline: &VerdictSlices| {
-        let responses = traffic.responses.as_ref().ok()?;
-        Some(trim(&timeline.counts(responses, |outcome| bad.is_bad(outcome, settings))))
-    };
-    let base: Vec<SliceCounts> =
-        pair.base.iter().zip(&slicing.base).map(|(t, timeline)| of(t, timeline)).collect::<Option<_>>()?;
-    let run = of(pair.run, &slicing.run)?;
-    let counts: Vec<Counts> = base.iter().map(sum).collect();
-    let dispersions: Vec<Dispersion> = base
-        .iter()
-        .chain([&run])
-        .map(|slices| Dispersion::of_any_slices(&slices.bad, &slices.total))
-        .collect::<Option<_>>()?;
-    Some((Trimmed { base: together(&counts), run: sum(&run) }, hac::overdispersion(&dispersions)))
-}
-
 fn trim(slices: &SliceCounts) -> SliceCounts {
     let worst = worst_slices(&slices.bad, TRIMMED_SLICES);
-    let keep = |values: &[f64]| {
+    let keep = |values: &[f64]| -> Vec<f64> {
         let kept = values.iter().enumerate().filter(|(position, _)| !worst.contains(position));
         kept.map(|(_, value)| *value).collect()
     };
-    SliceCounts { bad: keep(&slices.bad), total: keep(&slices.total) }
+    let rest = SliceCounts { bad: keep(&slices.bad), total: keep(&slices.total) };
+    let of_worst = |values: &[f64]| worst.iter().map(|position| values[*position]).sum::<f64>();
+    let share = (rest.bad.iter().sum::<f64>() + 0.5) / (rest.total.iter().sum::<f64>() + 1.0);
+    let (bad, expected) = (of_worst(&slices.bad), share * of_worst(&slices.total));
+    let pairs = (slices.bad.len() as f64).powi(2) / 2.0;
+    let is_burst = bad >= MIN_BURST && count_tail(bad, expected, expected) * pairs < BURST_LEVEL;
+    if is_burst { rest } else { slices.clone() }
 }
 
 fn sum(slices: &SliceCounts) -> Counts {
-    // Sums of whole numbers.
-    Counts { bad: slices.bad.iter().sum::<f64>() as u64, total: slices.total.iter().sum::<f64>() as u64 }
+    // Sums of whole numbers, or nearly.
+    Counts {
+        bad: slices.bad.iter().sum::<f64>().round() as u64,
+        total: slices.total.iter().sum::<f64>().round() as u64,
+    }
 }

@@ -1,23 +1,30 @@
-//! Unintended errors, undeclared 4xx and failed checks: one overdispersed count test for all.
+//! Unintended errors, undeclared 4xx, failed checks and very slow requests: one test of a share for all.
 //!
 //! * `counting`: bad requests and all, in full and without the worst slices of each run
+//! * `share`: the test
 
 mod counting;
+mod share;
 
-use self::counting::{Bad, SideCounts, enough};
+use self::counting::{Bad, MIN_REQUESTS, SideCounts};
+use super::latency::{LatencyComparison, Replication};
 use super::matching::{Matched, Pair};
 use super::slicing::Slicing;
 use crate::model::check::Check;
-use crate::model::comparison::{Change, Counts, ErrorCell, ErrorFamily, Interval, NotTested};
+use crate::model::comparison::{
+    Change, Counts, ERROR_WARN_LEVEL, ErrorCell, ErrorFamily, LatencyCell, Measure, NotTested,
+};
 use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::settings::{CompareSettings, Settings};
-use crate::stats::count_moments::FailedCount;
-use crate::stats::proportion::Share;
-use crate::stats::{count_test, fdr, proportion};
+use crate::stats::fdr;
 
-/// The level of a warning, after correction.
-const WARN_LEVEL: f64 = 0.05;
+/// A request that takes so many times as long as the slowest hundredth of the base's is very slow.
+const VERY_SLOW: f64 = 3.0;
+/// And longer than that by as many milliseconds: less is one turn of a busy scheduler.
+const VERY_SLOW_MILLISECONDS: f64 = 5.0;
+/// What the endpoints are called that are too small to be tested alone.
+const OTHER_ENDPOINTS: &str = "the other endpoints";
 
 /// What the comparison of errors yields.
 #[derive(Default)]
@@ -29,76 +36,79 @@ pub(super) struct ErrorComparison {
 /// Compares every family of errors; `pooled` is false where the traffic mix moved.
 pub(super) fn compare(
     base: &[Run],
-    run: &Run,
+    runs: &[Run],
     matched: &Matched<'_>,
     slicing: Option<&Slicing>,
+    latency: &LatencyComparison,
     pooled: bool,
     settings: &Settings,
+    replication: Replication,
 ) -> ErrorComparison {
     let mut result = ErrorComparison::default();
     if base.is_empty() {
         return result;
     }
-    let (outcomes, settings) = (&settings.outcomes, &settings.compare);
-    let counts = |pair: &Pair<'_>, bad| SideCounts::of(pair, bad, slicing, outcomes);
-    let named = || matched.pairs.iter().filter(|pair| !pair.pooled);
+    let family = Family { matched, slicing, settings, replication };
+    let of_endpoints = family.endpoints(ErrorFamily::Endpoint, &mut result.not_tested);
+    result.add(of_endpoints, &settings.compare);
+
     let whole = Pair {
         name: String::new(),
         base: base.iter().map(|b| &b.whole).collect(),
-        run: &run.whole,
+        runs: runs.iter().map(|run| &run.whole).collect(),
         pooled: true,
     };
-
-    let mut endpoints = Vec::new();
-    for pair in named() {
-        match counts(pair, Bad::Unintended) {
-            Ok(counts) => endpoints.push(cell(ErrorFamily::Endpoint, Some(pair.name.clone()), &counts)),
-            Err(missing) => result.skip(Some(&pair.name), "unintended errors", &missing),
+    match SideCounts::of(&whole, Bad::Unintended, slicing, &settings.outcomes) {
+        Ok(counts) if counts.fewest() >= MIN_REQUESTS => {
+            let expected = if pooled { None } else { family.share_of_mix(Bad::Unintended) };
+            let cell =
+                share::cell(ErrorFamily::Whole, None, &counts, replication, expected, ERROR_WARN_LEVEL);
+            result.add(vec![cell], &settings.compare);
         }
-    }
-    result.add(endpoints, settings);
-
-    if !pooled {
-        result.skip(None, "unintended errors", &Missing::because("the traffic mix moved"));
-    } else {
-        match counts(&whole, Bad::Unintended) {
-            Ok(counts) => result.add(vec![cell(ErrorFamily::Whole, None, &counts)], settings),
-            Err(missing) => result.skip(None, "unintended errors", &missing),
-        }
+        Ok(counts) => result.skip(None, "unintended errors", &too_few(counts.fewest(), "requests")),
+        Err(missing) => result.skip(None, "unintended errors", &missing),
     }
 
-    let mut undeclared: Vec<ErrorCell> = named()
-        .filter_map(|pair| Some((pair, counts(pair, Bad::Undeclared4xx).ok()?)))
-        .map(|(pair, counts)| cell(ErrorFamily::Undeclared4xx, Some(pair.name.clone()), &counts))
-        .collect();
+    let mut undeclared = family.endpoints(ErrorFamily::Undeclared4xx, &mut Vec::new());
     // Summaries rarely count statuses by endpoint: the whole run then stands for all of them.
     if undeclared.is_empty() {
-        match counts(&whole, Bad::Undeclared4xx) {
-            Ok(counts) if pooled => undeclared.push(cell(ErrorFamily::Undeclared4xx, None, &counts)),
+        match SideCounts::of(&whole, Bad::Undeclared4xx, slicing, &settings.outcomes) {
+            Ok(counts) if pooled => undeclared.push(share::cell(
+                ErrorFamily::Undeclared4xx,
+                None,
+                &counts,
+                replication,
+                None,
+                ERROR_WARN_LEVEL,
+            )),
             Ok(_) => result.skip(None, "undeclared 4xx", &Missing::because("the traffic mix moved")),
             Err(missing) => result.skip(None, "undeclared 4xx", &missing),
         }
     }
-    result.add(undeclared, settings);
+    result.add(undeclared, &settings.compare);
+    result.add(family.very_slow(latency), &settings.compare);
 
     let mut checks = Vec::new();
-    for check in &run.checks {
-        match check_counts(base, run, check) {
-            Ok(counts) => checks.push(cell(ErrorFamily::Checks, Some(check.path.clone()), &counts)),
+    for check in &runs[0].checks {
+        match check_counts(base, runs, check) {
+            Ok(counts) => checks.push(share::cell(
+                ErrorFamily::Checks,
+                Some(check.path.clone()),
+                &counts,
+                replication,
+                None,
+                ERROR_WARN_LEVEL,
+            )),
             Err(missing) => result.skip(None, &format!("check: {}", check.path), &missing),
         }
     }
-    result.add(checks, settings);
+    result.add(checks, &settings.compare);
     result
 }
 
 impl ErrorComparison {
     fn skip(&mut self, endpoint: Option<&str>, measure: &str, why: &Missing) {
-        self.not_tested.push(NotTested {
-            endpoint: endpoint.map(str::to_owned),
-            measure: measure.to_owned(),
-            reason: why.reason().to_owned(),
-        });
+        self.not_tested.push(skipped(endpoint, measure, why));
     }
 
     /// Corrects one family for its size, says what each cell says, and keeps it.
@@ -108,9 +118,10 @@ impl ErrorComparison {
         for ((cell, q), q_better) in family.iter_mut().zip(worse).zip(better) {
             cell.q = q;
             cell.q_better = q_better;
-            cell.change = if q < WARN_LEVEL && cell.tested_difference() >= settings.min_error_change {
+            let difference = cell.tested_difference();
+            cell.change = if q < ERROR_WARN_LEVEL && difference >= settings.min_error_change {
                 Change::Regression
-            } else if q_better < WARN_LEVEL && cell.tested_difference() <= -settings.min_error_change {
+            } else if q_better < ERROR_WARN_LEVEL && difference <= -settings.min_error_change {
                 Change::Improvement
             } else {
                 Change::Unchanged
@@ -120,16 +131,123 @@ impl ErrorComparison {
     }
 }
 
-fn check_counts(base: &[Run], run: &Run, check: &Check) -> Known<SideCounts> {
-    let of =
-        |check: &Check| enough(Counts { bad: check.fails, total: check.passes + check.fails }, "executions");
-    let mut sides = Vec::new();
-    for b in base {
-        let same = find_check(b, run, check)
-            .ok_or_else(|| Missing::because("a base run does not have this check"))?;
-        sides.push(of(same)?);
+fn skipped(endpoint: Option<&str>, measure: &str, why: &Missing) -> NotTested {
+    NotTested {
+        endpoint: endpoint.map(str::to_owned),
+        measure: measure.to_owned(),
+        reason: why.reason().to_owned(),
     }
-    Ok(SideCounts::untrimmed(sides, of(check)?))
+}
+
+/// What the families by endpoint have in common.
+struct Family<'a> {
+    matched: &'a Matched<'a>,
+    slicing: Option<&'a Slicing>,
+    settings: &'a Settings,
+    replication: Replication,
+}
+
+impl Family<'_> {
+    fn named(&self) -> impl Iterator<Item = &Pair<'_>> {
+        self.matched.pairs.iter().filter(|pair| !pair.pooled)
+    }
+
+    fn counts(&self, pair: &Pair<'_>, bad: Bad) -> Known<SideCounts> {
+        SideCounts::of(pair, bad, self.slicing, &self.settings.outcomes)
+    }
+
+    /// Tests every endpoint, and those that are too small for it together.
+    fn endpoints(&self, family: ErrorFamily, left_out: &mut Vec<NotTested>) -> Vec<ErrorCell> {
+        let (bad, measure) = match family {
+            ErrorFamily::Undeclared4xx => (Bad::Undeclared4xx, "undeclared 4xx"),
+            _ => (Bad::Unintended, "unintended errors"),
+        };
+        let (mut large, mut small) = (Vec::new(), Vec::new());
+        for pair in self.named() {
+            match self.counts(pair, bad) {
+                Ok(counts) if counts.fewest() >= MIN_REQUESTS => large.push((pair.name.clone(), counts)),
+                Ok(counts) => small.push((pair.name.clone(), counts)),
+                Err(missing) => left_out.push(skipped(Some(&pair.name), measure, &missing)),
+            }
+        }
+        let (names, counts): (Vec<String>, Vec<SideCounts>) = small.into_iter().unzip();
+        match SideCounts::sum(&counts) {
+            Some(together) if together.fewest() >= MIN_REQUESTS => {
+                large.push((OTHER_ENDPOINTS.to_owned(), together));
+            }
+            Some(together) => {
+                let why = too_few(together.fewest(), "requests");
+                left_out.extend(names.iter().map(|name| skipped(Some(name), measure, &why)));
+            }
+            None => {}
+        }
+        let level = ERROR_WARN_LEVEL / large.len().max(1) as f64;
+        large
+            .into_iter()
+            .map(|(name, counts)| share::cell(family, Some(name), &counts, self.replication, None, level))
+            .collect()
+    }
+
+    /// The share of bad requests that the base's endpoints would have in the candidate's mix: where the mix moved, the
+    /// whole run is held against that.
+    fn share_of_mix(&self, bad: Bad) -> Option<f64> {
+        let (mut expected, mut requests) = (0.0, 0.0);
+        for counts in self.named().filter_map(|pair| self.counts(pair, bad).ok()) {
+            let run = counts.run_together().total as f64;
+            let base = counts.base_together();
+            expected += run * (base.bad as f64 + 0.5) / (base.total as f64 + 1.0);
+            requests += run;
+        }
+        (requests > 0.0).then(|| expected / requests)
+    }
+
+    /// Counts the requests far beyond the base's slowest hundredth: p99 tells that there are slow ones, not how slow.
+    fn very_slow(&self, latency: &LatencyComparison) -> Vec<ErrorCell> {
+        let found: Vec<(String, SideCounts)> = latency
+            .populations
+            .iter()
+            .filter_map(|sides| {
+                let name = &self.matched.pairs[sides.pair].name;
+                let p99 = sides.base_together.quantile(0.99)?;
+                // What all endpoints share is told by the shared shift.
+                let others = others_of(&latency.cells, name).max(0.0).exp();
+                let threshold = (VERY_SLOW * p99 * others).max(p99 + VERY_SLOW_MILLISECONDS);
+                Some((name.clone(), SideCounts::slower(sides, threshold)))
+            })
+            .collect();
+        let level = ERROR_WARN_LEVEL / found.len().max(1) as f64;
+        found
+            .into_iter()
+            .map(|(name, counts)| {
+                share::cell(ErrorFamily::VerySlow, Some(name), &counts, self.replication, None, level)
+            })
+            .collect()
+    }
+}
+
+/// What the others of an endpoint did at p95.
+fn others_of(cells: &[LatencyCell], endpoint: &str) -> f64 {
+    cells.iter().find(|c| c.endpoint == endpoint && c.measure == Measure::P95).map_or(0.0, |cell| cell.others)
+}
+
+fn too_few(total: u64, what: &str) -> Missing {
+    Missing::because(format!("{total} {what}; {MIN_REQUESTS} are needed"))
+}
+
+fn check_counts(base: &[Run], runs: &[Run], check: &Check) -> Known<SideCounts> {
+    let of = |check: &Check| {
+        let counts = Counts { bad: check.fails, total: check.passes + check.fails };
+        if counts.total >= MIN_REQUESTS { Ok(counts) } else { Err(too_few(counts.total, "executions")) }
+    };
+    let side = |all: &[Run], whose: &str| -> Known<Vec<Counts>> {
+        let each = all.iter().map(|run| {
+            let same = find_check(run, &runs[0], check)
+                .ok_or_else(|| Missing::because(format!("a {whose} run does not have this check")))?;
+            of(same)
+        });
+        each.collect()
+    };
+    Ok(SideCounts::untrimmed(side(base, "base")?, side(runs, "candidate")?))
 }
 
 /// Finds a check by its path, or by its name where one side has no paths.
@@ -143,35 +261,4 @@ fn find_check<'a>(base: &'a Run, run: &Run, check: &Check) -> Option<&'a Check> 
         let unique_here = run.checks.iter().filter(|c| c.name() == check.name()).count() == 1;
         same.next().filter(|_| unique_here && same.next().is_none())
     })
-}
-
-fn cell(family: ErrorFamily, subject: Option<String>, counts: &SideCounts) -> ErrorCell {
-    let (base, run) = (counts.base_together(), counts.run);
-    let (tested_base, tested_run) = counts.trimmed.map_or((base, run), |trimmed| (trimmed.base, trimmed.run));
-    let phi = counts.phi;
-    let unchanged = FailedCount {
-        requests: tested_run.total as f64,
-        base_bad: tested_base.bad as f64,
-        base_requests: tested_base.total as f64,
-        overdispersion: phi,
-        base_runs: counts.base.len(),
-    };
-    let (expected, variance) = unchanged.moments();
-    let share = |counts: Counts| Share { bad: counts.bad as f64, total: counts.total as f64 };
-    let bounds = proportion::difference(share(run), share(base), phi);
-    ErrorCell {
-        family,
-        subject,
-        base,
-        run,
-        trimmed: counts.trimmed,
-        expected,
-        sd: variance.sqrt(),
-        phi,
-        interval: Interval { low: bounds.low, high: bounds.high },
-        p: count_test::count_tail(tested_run.bad as f64, expected, variance),
-        q: 1.0,
-        q_better: count_test::count_lower_tail(tested_run.bad as f64, expected, variance),
-        change: Change::Unchanged,
-    }
 }

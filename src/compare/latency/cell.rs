@@ -1,32 +1,41 @@
-//! The count test of one endpoint at one quantile: how many requests were slow, and how many should have been?
+//! The test of one endpoint at one measure: did it move more than noise and the other endpoints explain?
+//!
+//! Where every request is known, the slow ones are counted: how many there would be is asked for every amount of noise
+//! that is possible, and weighed by how probable it is. Where only percentiles are known, they are compared themselves.
 
-use super::shift::Shift;
-use super::side::overdispersion;
-use crate::model::comparison::{Change, Evidence, Interval, LatencyCell, Measure};
+use super::shift::{Replication, Shift};
+use crate::model::comparison::{Change, Interval, LatencyCell, Measure};
 use crate::model::evidence::TailCounts;
 use crate::model::missing::{Known, Missing};
 use crate::model::settings::CompareSettings;
-use crate::stats::count_moments::{SLOPE_REACH, SlowCount, tail_slope};
-use crate::stats::{count_test, log_shift};
+use crate::stats::noise::{Noise, Spread};
+use crate::stats::power::POWER;
+use crate::stats::share_test::ExpectedCount;
 
 /// A cell is tested from so many expected slow requests on: with fewer, chance moves a quantile by
 /// tens of per cent.
 const MIN_EXPECTED: f64 = 5.0;
-/// No larger change is looked for when a cell's power is told: ten times as slow.
-const MOST_DETECTABLE: f64 = std::f64::consts::LN_10;
+/// From so many expected slow requests on, and as many others, the quantile is as sure as the count, and it tells how far
+/// a narrow distribution moved when all of it lies beyond the threshold.
+const MANY_EXPECTED: f64 = 30.0;
+/// Run-to-run noise of the share of two kinds of requests before any is seen, in log odds, and how unsure that is: hit
+/// rates of caches move by some points of a hundred.
+const SHARE_NOISE: f64 = 0.25;
+const SHARE_NOISE_SPREAD: f64 = 0.5;
 
 /// What is known about run-to-run noise and the other endpoints, for one cell. All in natural logs.
-pub(super) struct Surroundings {
-    /// τ².
-    pub(super) noise_squared: f64,
+pub(super) struct Surroundings<'a> {
+    /// τ of this endpoint; of whole runs where there is no other one.
+    pub(super) noise: &'a Noise,
+    /// σ_G.
+    pub(super) host: &'a Noise,
     /// g₋e.
     pub(super) others: f64,
     /// v_g.
     pub(super) others_variance: f64,
-    /// s_G².
-    pub(super) host_variance: f64,
-    /// k.
-    pub(super) base_runs: usize,
+    /// Whether there are others to hold it against.
+    pub(super) alone: bool,
+    pub(super) replication: Replication,
 }
 
 /// Tests one cell; missing where too few slow requests are expected.
@@ -34,100 +43,151 @@ pub(super) fn test(
     endpoint: &str,
     measure: Measure,
     shift: &Shift<'_>,
-    around: &Surroundings,
+    around: &Surroundings<'_>,
 ) -> Known<LatencyCell> {
-    let sides = shift.sides;
-    let threshold = shift.threshold;
-    let base_requests = sides.merged.count();
-    let base_share = sides.merged.count_above(threshold) / base_requests as f64;
-    let requests = sides.run.latencies.count();
-    let expected = requests as f64 * base_share;
+    let replication = around.replication;
+    let (scale, d, g) = (replication.scale(), shift.log_change, around.others);
+    let excess = d - g.max(0.0);
+    let error = around.others_variance + shift.error(replication);
+    let (p, q_faster, counts) = match measure.quantile() {
+        Some(q) if shift.sides.is_some() && !replication.paired => counted(shift, q, around)?,
+        _ => {
+            let tail = |x| around.noise.upper_tail(x, scale, error);
+            // The mirrored test takes off only what the others fell.
+            (tail(excess), tail(g.min(0.0) - d), None)
+        }
+    };
+    let reach = rerun_half_width(shift, around);
+    Ok(LatencyCell {
+        endpoint: endpoint.to_owned(),
+        measure,
+        base: shift.base,
+        run: shift.run,
+        log_change: d,
+        interval: Interval { low: d - reach, high: d + reach },
+        others: g,
+        excess,
+        sd: (around.noise.sd().powi(2) * scale + error).sqrt(),
+        counts,
+        p,
+        q: 1.0,
+        q_faster,
+        detectable: 0.0,
+        alone: around.alone && replication.base == 1 && replication.runs == 1,
+        change: Change::Unchanged,
+    })
+}
+
+/// Counts the slow requests: P(≥ X), P(≤ X) of the mirrored test, and what went into them.
+fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings<'_>) -> Known<(f64, f64, Option<TailCounts>)> {
+    let Some(sides) = shift.sides else { return Err(Missing::because("a summary counts no slow requests")) };
+    let (scale, g, threshold) = (around.replication.scale(), around.others, shift.base);
+    let base_requests = sides.base_together.count() as f64;
+    let base_share = sides.base_together.count_above(threshold) / base_requests;
+    let requests = sides.runs_together.count() as f64;
+    let expected = requests * base_share;
     if expected < MIN_EXPECTED {
         return Err(too_few(expected));
     }
-
-    let moved = threshold * around.others.max(0.0).exp();
-    let observed = sides.run.latencies.count_above(moved).round();
+    let moved = threshold * g.max(0.0).exp();
+    let observed = sides.runs_together.count_above(moved).round();
     // The mirrored test takes off only what the others fell.
-    let observed_faster = sides.run.latencies.count_above(threshold * around.others.min(0.0).exp()).round();
+    let observed_faster = sides.runs_together.count_above(threshold * g.min(0.0).exp()).round();
+    let phi = sides.overdispersion(threshold, moved);
+    let expect =
+        |share: f64| ExpectedCount { requests, share, variance: requests * share * (1.0 - share) * phi };
+    let base_error = shift.base_error / around.replication.base.max(1) as f64;
+
+    let split = shift.split.then(|| share_noise(shift, q));
+    let noise = split.as_ref().unwrap_or(around.noise);
+    let error = match &split {
+        // In log odds: what the base's share is unsure by.
+        Some(_) => phi / (base_requests * base_share * (1.0 - base_share)),
+        None => around.others_variance + base_error,
+    };
+    let pieces = noise.pieces(scale, error);
+    let share_at = |noise: f64| match &split {
+        Some(_) => 1.0 / (1.0 + (1.0 / base_share - 1.0) * (-noise).exp()),
+        // What the base knows nothing of is not impossible.
+        None => (sides.base_together.count_above(threshold * (-noise).exp()) + 0.5) / (base_requests + 1.0),
+    };
+    let (mut p, mut p_faster, mut variance) = (0.0, 0.0, 0.0);
+    for (noise, weight) in &pieces {
+        let count = expect(share_at(*noise));
+        p += weight * count.upper_tail(observed);
+        p_faster += weight * count.lower_tail(observed_faster);
+        variance += weight * ((count.requests * count.share - expected).powi(2) + count.variance);
+    }
+    if split.is_none() && expected >= MANY_EXPECTED && requests - expected >= MANY_EXPECTED {
+        let error = around.others_variance + shift.error(around.replication);
+        let tail = |x| around.noise.upper_tail(x, scale, error);
+        p = tail(shift.log_change - g.max(0.0));
+        p_faster = tail(g.min(0.0) - shift.log_change);
+    }
     let counts = TailCounts {
         threshold,
         observed,
         observed_faster,
         expected,
-        sd: 0.0,
-        requests,
-        base_requests,
+        sd: variance.sqrt(),
+        requests: requests as u64,
+        base_requests: base_requests as u64,
         base_share,
-        phi: overdispersion(&sides.base, threshold, &sides.run, moved),
-        slope: tail_slope(
-            sides.merged.count_above(threshold * (-SLOPE_REACH).exp()),
-            sides.merged.count_above(threshold * SLOPE_REACH.exp()),
-        ),
-        noise: around.noise_squared.sqrt(),
+        phi,
+        noise: noise.sd(),
         others_sd: around.others_variance.sqrt(),
         base_error: shift.base_error.sqrt(),
         run_error: shift.run_error.sqrt(),
+        split: split.is_some(),
     };
-    let (mean, variance) = slow_count(&counts, around.base_runs).moments(0.0);
-    let counts = TailCounts { sd: variance.sqrt(), ..counts };
+    Ok((p.clamp(0.0, 1.0), p_faster.clamp(0.0, 1.0), Some(counts)))
+}
 
-    let d = shift.log_change;
-    let reach = log_shift::rerun_half_width(
-        shift.base_error,
-        shift.run_error,
-        around.noise_squared,
-        around.host_variance,
-        around.base_runs,
-    );
-    Ok(LatencyCell {
-        endpoint: endpoint.to_owned(),
-        measure,
-        base: threshold,
-        run: shift.run,
-        log_change: d,
-        interval: Interval { low: d - reach, high: d + reach },
-        others: around.others,
-        excess: d - around.others.max(0.0),
-        sd: counts.sd / (mean * counts.slope),
-        statistic: None,
-        df: None,
-        counts: Some(counts),
-        p: count_test::count_tail(observed, mean, variance),
-        q: 1.0,
-        q_faster: count_test::count_lower_tail(observed_faster, mean, variance),
-        detectable: 0.0,
-        change: Change::Unchanged,
+/// How far the share of the slower kind of requests moves from run to run, in log odds.
+fn share_noise(shift: &Shift<'_>, q: f64) -> Noise {
+    let prior = Noise::prior(SHARE_NOISE, SHARE_NOISE_SPREAD);
+    let Some(sides) = shift.sides else { return prior };
+    let odds: Vec<f64> = sides
+        .base
+        .iter()
+        .map(|side| {
+            let slower = side.latencies.count_above(shift.base);
+            ((slower + 0.5) / (side.requests() - slower + 0.5)).ln()
+        })
+        .collect();
+    let requests = sides.base_together.count() as f64 / odds.len().max(1) as f64;
+    let mean = odds.iter().sum::<f64>() / odds.len().max(1) as f64;
+    prior.learn(&Spread {
+        squares: odds.iter().map(|odds| (odds - mean).powi(2)).sum(),
+        df: odds.len() as f64 - 1.0,
+        error: 1.0 / (requests * q * (1.0 - q)),
     })
 }
 
-fn slow_count(counts: &TailCounts, base_runs: usize) -> SlowCount {
-    SlowCount {
-        requests: counts.requests as f64,
-        base_share: counts.base_share,
-        base_requests: counts.base_requests as f64,
-        overdispersion: counts.phi,
-        slope: counts.slope,
-        noise_squared: counts.noise.powi(2),
-        others_variance: counts.others_sd.powi(2),
-        base_runs,
-    }
+/// Half the width of the interval in which a rerun of the candidate would land, in 19 of 20 cases: noise and counting
+/// error of both, the run that was seen and the one that was not. The base is the same for both.
+fn rerun_half_width(shift: &Shift<'_>, around: &Surroundings<'_>) -> f64 {
+    const TAIL: f64 = 0.025;
+    let scale = 1.0 + 1.0 / around.replication.runs.max(1) as f64;
+    let own = around.noise.quantile(TAIL, scale, shift.run_error * scale);
+    if around.alone { own } else { own.hypot(around.host.quantile(TAIL, scale, 0.0)) }
 }
 
-/// Finds the relative change that a cell finds with 80 % power at the cut-off `level`; at most tenfold.
+/// Finds the relative change that a cell finds with 80 % power at the cut-off `level`.
 ///
 /// Where the others fell, an endpoint must make good for that first: their fall is not taken off.
 pub(super) fn detectable(
-    counts: &TailCounts,
-    others: f64,
-    base_runs: usize,
+    endpoint: &str,
+    shift: &Shift<'_>,
+    around: &Surroundings<'_>,
     level: f64,
     settings: &CompareSettings,
 ) -> f64 {
-    let slow = slow_count(counts, base_runs);
-    let found = count_test::detectable_effect(level, MOST_DETECTABLE, |change| slow.moments(change));
-    let least = settings.fail_latency_change(Evidence::Distributions).ln_1p();
-    (found.unwrap_or(MOST_DETECTABLE) - others.min(0.0)).max(least).exp_m1()
+    let scale = around.replication.scale();
+    let error = around.others_variance + shift.error(around.replication);
+    let reach = around.noise.quantile(level, scale, error) + around.noise.quantile(1.0 - POWER, scale, error);
+    let least = settings.least_change(endpoint, shift.base);
+    (reach - around.others.min(0.0)).max(least).exp_m1()
 }
 
 /// Says how many slow requests there would be, and how long a run would give enough.

@@ -1,25 +1,32 @@
-//! Latency by endpoint and quantile, and the shift that endpoints share.
+//! Latency by endpoint and measure, and the shift that endpoints share.
 //!
-//! * `distributions`: from every request of both sides; `side` is one run's, `shift` one quantile's,
-//!   `cell` the count test, `noise` what differs from run to run
-//! * `percentiles`: from the few percentiles that summaries state
-//! * `decision`: what a cell says, the same for both
+//! * `levels`: the latency of each endpoint in each run, from every request (`side`) or from summaries (`stated`)
+//! * `shift`: one endpoint at one measure, before the others are looked at
+//! * `noise`: what differs from run to run
+//! * `cell`: the test of one endpoint, `shared` of all together; `decision`: what a cell says
 
 mod cell;
 mod decision;
-mod distributions;
+mod levels;
 mod noise;
-mod percentiles;
+mod shared;
 mod shift;
 mod side;
+mod stated;
 
 #[cfg(test)]
 mod tests;
 
-use super::matching::{Matched, Pair};
+use self::cell::Surroundings;
+pub(in crate::compare) use self::shift::Replication;
+use self::shift::{Shift, weighted};
+pub(in crate::compare) use self::side::{Side, Sides};
+use super::matching::Matched;
 use super::slicing::Slicing;
 use crate::model::comparison::{LatencyCell, Measure, NotTested, SharedShift};
 use crate::model::settings::CompareSettings;
+use crate::stats::noise::Noise;
+use crate::stats::weighted_median::{MEDIAN_VARIANCE, weighted_median};
 
 /// What the comparison of latencies yields.
 #[derive(Default)]
@@ -27,29 +34,223 @@ pub(super) struct LatencyComparison {
     pub(super) cells: Vec<LatencyCell>,
     pub(super) shared: Vec<SharedShift>,
     pub(super) not_tested: Vec<NotTested>,
+    /// The latency populations, where every request is known.
+    pub(super) populations: Vec<Sides>,
 }
 
 /// Compares the latencies of every matched endpoint: in full where there are slices, that is, where
 /// every run holds its single responses.
 pub(super) fn compare(
-    base_runs: usize,
     matched: &Matched<'_>,
     slicing: Option<&Slicing>,
     pooled: bool,
+    replication: Replication,
     settings: &CompareSettings,
 ) -> LatencyComparison {
-    let mut result = match slicing {
-        Some(slicing) => distributions::compare(matched, slicing, pooled, settings),
-        None => percentiles::compare(base_runs, matched, pooled, settings),
+    let mut left_out = Vec::new();
+    let mut populations = match slicing {
+        Some(slicing) => levels::populations(matched, slicing, pooled, &mut left_out),
+        None => Vec::new(),
     };
-    result.not_tested.sort();
-    result
+    side::find_levels(&mut populations);
+    let measures = if slicing.is_some() { Measure::ALL.to_vec() } else { stated::measures(matched) };
+    let by_measure: Vec<(Measure, Vec<Shift<'_>>)> = measures
+        .into_iter()
+        .map(|measure| {
+            let shifts = match slicing {
+                Some(_) => levels::of_populations(&populations, matched, measure, replication, &mut left_out),
+                None => levels::of_summaries(matched, measure, pooled, &mut left_out),
+            };
+            (measure, shifts)
+        })
+        .collect();
+    let tested = Tested {
+        matched,
+        wander: noise::wander(&populations),
+        populations: &populations,
+        replication,
+        settings,
+    };
+    let (cells, shared) = tested.of(&by_measure, &mut left_out);
+    drop(by_measure);
+    left_out.sort();
+    LatencyComparison { cells, shared, not_tested: left_out, populations }
 }
 
-fn not_tested(pair: &Pair<'_>, measure: Measure, reason: &str) -> NotTested {
-    NotTested {
-        endpoint: Some(pair.name.clone()),
-        measure: measure.key().to_owned(),
-        reason: reason.to_owned(),
+/// What all tests of a comparison have in common.
+struct Tested<'a> {
+    matched: &'a Matched<'a>,
+    wander: Option<f64>,
+    populations: &'a [Sides],
+    replication: Replication,
+    settings: &'a CompareSettings,
+}
+
+impl Tested<'_> {
+    fn of(
+        &self,
+        by_measure: &[(Measure, Vec<Shift<'_>>)],
+        left_out: &mut Vec<NotTested>,
+    ) -> (Vec<LatencyCell>, Vec<SharedShift>) {
+        let Some((body, tail)) = references(by_measure) else { return (Vec::new(), Vec::new()) };
+        let (mut cells, mut around_cells) = (Vec::new(), Vec::new());
+        let mut shared = Vec::new();
+        let wholes = noise::of_whole(
+            [body, tail].map(|at| {
+                let (measure, shifts) = &by_measure[at];
+                (*measure, shifts.as_slice(), self.errors_of_whole(*measure, shifts))
+            }),
+            self.wander,
+            self.replication,
+            self.settings,
+        );
+        for (at, (measure, shifts)) in by_measure.iter().enumerate() {
+            let is_tail = *measure > Measure::of_quantile(0.75);
+            // p95 is steadier than p99: both are held against what the others did at p95.
+            let reference = &by_measure[if is_tail { tail } else { body }];
+            let whole = &wholes[usize::from(is_tail)];
+            let noises = noise::of_endpoints(shifts, &reference.1, *measure, self.replication, self.settings);
+            let of_reference =
+                noise::of_endpoints(&reference.1, &reference.1, reference.0, self.replication, self.settings);
+            for (shift, noise) in shifts.iter().zip(noises) {
+                let around = self.surroundings(shift, noise, &reference.1, &of_reference, whole);
+                let name = &self.matched.pairs[shift.pair].name;
+                match cell::test(name, *measure, shift, &around.of(self.replication)) {
+                    Ok(cell) => {
+                        cells.push(cell);
+                        around_cells.push((shift, around));
+                    }
+                    Err(missing) => left_out.push(not_tested(name, *measure, missing.reason())),
+                }
+            }
+            if at == body || at == tail {
+                let floor = self.floor(shifts);
+                shared.push(shared::test(
+                    whole,
+                    *measure,
+                    shifts.len(),
+                    self.wander,
+                    floor,
+                    self.replication,
+                    self.settings,
+                ));
+            }
+        }
+        let level = decision::strictest_level(cells.len());
+        for (cell, (shift, around)) in cells.iter_mut().zip(&around_cells) {
+            cell.detectable =
+                cell::detectable(&cell.endpoint, shift, &around.of(self.replication), level, self.settings);
+        }
+        decision::decide(&mut cells, self.matched, self.settings);
+        (cells, shared)
     }
+
+    fn errors_of_whole(&self, measure: Measure, shifts: &[Shift<'_>]) -> (f64, f64) {
+        match measure.quantile() {
+            Some(q) if !self.populations.is_empty() => self.pooled_errors(q),
+            _ => of_summaries(shifts),
+        }
+    }
+
+    /// w_G: the squared standard error of the quantile of all endpoints' requests together, the mean over the base runs,
+    /// and over the candidate runs.
+    fn pooled_errors(&self, q: f64) -> (f64, f64) {
+        // The whole run alone where it is compared as one endpoint.
+        let whole = self.populations.iter().find(|sides| self.matched.pairs[sides.pair].pooled);
+        let mean = |sides_of: &dyn Fn(&Sides) -> &[Side], runs: usize| {
+            let error = |run: usize| {
+                let together = match whole {
+                    Some(whole) => Side::pooled(sides_of(whole).get(run).into_iter()),
+                    None => {
+                        Side::pooled(self.populations.iter().filter_map(|sides| sides_of(sides).get(run)))
+                    }
+                };
+                together.latencies.quantile(q).and_then(|own| together.squared_error(q, own)).unwrap_or(0.0)
+            };
+            (0..runs).map(error).sum::<f64>() / runs.max(1) as f64
+        };
+        (mean(&|sides| &sides.base, self.replication.base), mean(&|sides| &sides.runs, self.replication.runs))
+    }
+
+    /// g₋e and v_g: what the other endpoints did at the reference, and how well that is known.
+    fn surroundings<'b>(
+        &self,
+        shift: &Shift<'_>,
+        noise: Noise,
+        reference: &[Shift<'_>],
+        noises: &[Noise],
+        whole: &'b noise::Whole,
+    ) -> Owned<'b> {
+        let others: Vec<(f64, f64)> = reference
+            .iter()
+            .zip(noises)
+            .filter(|(other, _)| other.pair != shift.pair)
+            .map(|(other, noise)| (other.log_change, other.weight(self.replication, noise.sd())))
+            .collect();
+        let weights: Vec<f64> = others.iter().map(|other| other.1).collect();
+        let certainty: f64 = weights.iter().sum();
+        let median = weighted_median(&weighted(others.iter().map(|other| other.0), &weights));
+        match median {
+            Some(median) if certainty > 0.0 => {
+                Owned { noise, others: median, variance: MEDIAN_VARIANCE / certainty, alone: false, whole }
+            }
+            _ => Owned { noise: whole.noise.clone(), others: 0.0, variance: 0.0, alone: true, whole },
+        }
+    }
+
+    /// The least log change that is a finding for all endpoints together: that of the one whose latency makes it least.
+    fn floor(&self, shifts: &[Shift<'_>]) -> f64 {
+        let floors = shifts
+            .iter()
+            .map(|shift| self.settings.least_change(&self.matched.pairs[shift.pair].name, shift.base));
+        floors.reduce(f64::min).unwrap_or_else(|| self.settings.min_latency_change.ln_1p())
+    }
+}
+
+/// What a cell is held against.
+struct Owned<'a> {
+    noise: Noise,
+    others: f64,
+    variance: f64,
+    alone: bool,
+    whole: &'a noise::Whole,
+}
+
+impl Owned<'_> {
+    fn of(&self, replication: Replication) -> Surroundings<'_> {
+        Surroundings {
+            noise: &self.noise,
+            host: &self.whole.noise,
+            others: self.others,
+            others_variance: self.variance,
+            alone: self.alone,
+            replication,
+        }
+    }
+}
+
+/// The measures that the others are looked at: the one nearest the median, and the one nearest p95, of those that any
+/// endpoint has.
+fn references(by_measure: &[(Measure, Vec<Shift<'_>>)]) -> Option<(usize, usize)> {
+    let nearest = |q: f64| {
+        let distance = |measure: Measure| measure.quantile().map_or(1.0, |own| (own - q).abs());
+        let candidates = by_measure.iter().enumerate().filter(|(_, (_, shifts))| !shifts.is_empty());
+        candidates
+            .min_by(|(_, (a, _)), (_, (b, _))| distance(*a).total_cmp(&distance(*b)))
+            .map(|(index, _)| index)
+    };
+    Some((nearest(0.5)?, nearest(0.95)?))
+}
+
+/// w_G from summaries: that of the endpoints' mean, as of a median.
+fn of_summaries(shifts: &[Shift<'_>]) -> (f64, f64) {
+    let of = |error: &dyn Fn(&Shift<'_>) -> f64| {
+        let certainty: f64 = shifts.iter().map(error).filter(|w| *w > 0.0).map(|w| 1.0 / w).sum();
+        if certainty > 0.0 { MEDIAN_VARIANCE / certainty } else { 0.0 }
+    };
+    (of(&|shift| shift.base_error), of(&|shift| shift.run_error))
+}
+
+fn not_tested(endpoint: &str, measure: Measure, reason: &str) -> NotTested {
+    NotTested { endpoint: Some(endpoint.to_owned()), measure: measure.key(), reason: reason.to_owned() }
 }

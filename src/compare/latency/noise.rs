@@ -1,82 +1,168 @@
 //! What differs from run to run when nothing changed: the whole run, and one endpoint against the rest.
 
-use super::decision;
-use super::shift::Shift;
-use super::side::Side;
-use crate::model::comparison::{Evidence, Measure, SharedShift};
-use crate::model::evidence::ShiftNoise;
+use super::shift::{Replication, Shift, weighted};
+use super::side::{Side, Sides};
+use crate::model::comparison::Measure;
 use crate::model::settings::CompareSettings;
-use crate::stats::noise::{Spread, endpoint_noise_squared, noise_squared_at_p99, spreads_over_runs};
-use crate::stats::shared_shift;
-use crate::stats::weighted_median::{Weighted, weighted_median};
+use crate::stats::noise::{Noise, Spread};
+use crate::stats::weighted_median::{MEDIAN_VARIANCE, medians_of_others, weighted_median};
 
-/// Learns τ², the noise of one endpoint against the rest, from the base runs at p50 or p95.
-pub(super) fn of_endpoints(shifts: &[Shift<'_>], base_runs: usize, settings: &CompareSettings) -> f64 {
-    let log_changes: Vec<Vec<f64>> =
-        (0..base_runs).map(|run| shifts.iter().map(|shift| shift.base_levels[run]).collect()).collect();
-    let weights: Vec<f64> = shifts.iter().map(|shift| shift.weight).collect();
-    let spreads: Vec<Spread> = spreads_over_runs(&log_changes, &weights)
-        .into_iter()
-        .zip(shifts)
-        .map(|(variance, shift)| Spread { weight: shift.weight, squared_error: shift.base_error, variance })
-        .collect();
-    endpoint_noise_squared(settings.tau_endpoint, base_runs, &spreads)
+/// How unsure the noise of a whole run is before any is seen: within a factor of e^0.6 in two cases of three.
+const WHOLE_SPREAD: f64 = 0.6;
+/// How much endpoints of one service differ in their noise.
+const ENDPOINT_SPREAD: f64 = 0.4;
+/// How much services differ in that of their endpoints.
+const SERVICE_SPREAD: f64 = 0.5;
+/// Shares of what the others did that an endpoint may go along with: one that waits for a timer or a disk does not slow
+/// down with the processor.
+const SYMPATHY: [f64; 3] = [0.0, 0.5, 1.0];
+/// If the quarters of a run were independent, its mean would wander half as far as they do.
+const WANDER_OF_MEAN: f64 = 0.5;
+/// How much that is worth, in runs: it is a guess from within runs, and no difference between them.
+const WANDER_RUNS: f64 = 4.0;
+/// The levels of a run at p50 and at p95 tell of one host, though not in the same words: together they count for half as
+/// many runs again.
+const BOTH_MEASURES: f64 = 1.5;
+
+/// The prior centre of an endpoint's noise at a measure: linear in −ln(1 − q) from p50 to p99. The mean is as unsteady
+/// as half its weight in the tail.
+pub(super) fn prior_of(measure: Measure, settings: &CompareSettings) -> f64 {
+    let (p50, p99) = (settings.tau_endpoint, settings.tau_endpoint_p99);
+    let Some(q) = measure.quantile() else { return 2.0 * p99 };
+    let way = ((0.5 / (1.0 - q)).ln() / 50.0_f64.ln()).clamp(0.0, 1.0);
+    p50 + way * (p99 - p50)
 }
 
-/// Carries τ² from p95 to p99.
-pub(super) fn at_p99(noise_squared: f64, settings: &CompareSettings) -> f64 {
-    noise_squared_at_p99(noise_squared, settings.tau_endpoint, settings.tau_endpoint_p99)
-}
-
-/// The shift that all endpoints share, with s_G², by how much runs differ apart from counting error.
-pub(super) struct Shared {
-    pub(super) shift: SharedShift,
-    pub(super) host_variance: f64,
-}
-
-/// Tests the shift that all endpoints share at p50 or p95.
-pub(super) fn of_whole(
+/// The noise of each endpoint against the rest at `measure`, in the order of `shifts`.
+///
+/// `reference` are the shifts at the measure whose others it is held against.
+pub(super) fn of_endpoints(
     shifts: &[Shift<'_>],
+    reference: &[Shift<'_>],
     measure: Measure,
-    pooled: &Pooled,
+    replication: Replication,
     settings: &CompareSettings,
-) -> Shared {
-    let median = |values: &dyn Fn(&Shift<'_>) -> f64| {
-        let points: Vec<Weighted> =
-            shifts.iter().map(|shift| Weighted { value: values(shift), weight: shift.weight }).collect();
-        weighted_median(&points).unwrap_or(0.0)
-    };
-    let log_change = median(&|shift| shift.log_change);
-    let levels: Vec<f64> =
-        (0..pooled.base.len()).map(|run| median(&|shift| shift.base_levels[run])).collect();
-    let (base_error, run_error) = pooled.squared_errors(measure.quantile());
-    let test = shared_shift::SharedShift::of_distributions(
-        log_change,
-        &levels,
-        base_error,
-        run_error,
-        settings.tau_whole,
-    );
-    let noise =
-        ShiftNoise { base_levels: levels, base_error: base_error.sqrt(), run_error: run_error.sqrt() };
-    let shift =
-        decision::shared_shift(&test, measure, shifts.len(), Some(noise), Evidence::Distributions, settings);
-    Shared { shift, host_variance: test.host_variance(base_error) }
+) -> Vec<Noise> {
+    let centre = prior_of(measure, settings);
+    let others = others_by_run(reference, replication, centre);
+    let spreads: Vec<Spread> =
+        shifts.iter().map(|shift| spread(shift, reference, others.as_deref(), replication)).collect();
+    let usable: Vec<Spread> = spreads.iter().zip(shifts).filter(|(_, s)| !s.split).map(|(s, _)| *s).collect();
+    let population = Noise::of_population(centre, ENDPOINT_SPREAD, SERVICE_SPREAD, &usable);
+    spreads.iter().map(|spread| population.learn(spread)).collect()
 }
 
-/// All endpoints' requests of each run together.
-pub(super) struct Pooled {
-    pub(super) base: Vec<Side>,
-    pub(super) run: Side,
-}
-
-impl Pooled {
-    /// w_G: the mean over the base runs, and the candidate's.
-    fn squared_errors(&self, q: f64) -> (f64, f64) {
-        let of = |side: &Side| {
-            side.latencies.quantile(q).and_then(|own| side.squared_error(q, own)).unwrap_or(0.0)
-        };
-        let base: f64 = self.base.iter().map(of).sum();
-        (base / self.base.len().max(1) as f64, of(&self.run))
+/// In each run, base runs first, what the others of each reference endpoint did.
+fn others_by_run(reference: &[Shift<'_>], replication: Replication, noise: f64) -> Option<Vec<Vec<f64>>> {
+    if reference.len() < 2 {
+        return None;
     }
+    let weights: Vec<f64> = reference.iter().map(|shift| shift.weight(replication, noise)).collect();
+    let base =
+        (0..replication.base).map(|run| weighted(reference.iter().map(|s| s.base_levels[run]), &weights));
+    let runs =
+        (0..replication.runs).map(|run| weighted(reference.iter().map(|s| s.run_levels[run]), &weights));
+    Some(base.chain(runs).map(|levels| medians_of_others(&levels)).collect())
+}
+
+/// How an endpoint spreads over the runs once what the others did is taken off, all of it, half or nothing: whichever
+/// explains most.
+fn spread(
+    shift: &Shift<'_>,
+    reference: &[Shift<'_>],
+    others: Option<&[Vec<f64>]>,
+    replication: Replication,
+) -> Spread {
+    let levels: Vec<f64> = shift.base_levels.iter().chain(&shift.run_levels).copied().collect();
+    let own = reference.iter().position(|other| other.pair == shift.pair);
+    let of = |sympathy: f64| {
+        let rest: Vec<f64> = match (others, own) {
+            (Some(others), Some(own)) => {
+                levels.iter().zip(others).map(|(level, others)| level - sympathy * others[own]).collect()
+            }
+            _ => levels.clone(),
+        };
+        let (base, runs) = rest.split_at(replication.base);
+        let spread = replication.spread(base, runs, shift.base_error, shift.run_error);
+        // The median of the others varies as well.
+        let own_share = 1.0 + sympathy * sympathy * MEDIAN_VARIANCE / reference.len().max(1) as f64;
+        Spread { squares: spread.squares / own_share, ..spread }
+    };
+    let mut least = of(SYMPATHY[0]);
+    for sympathy in SYMPATHY.into_iter().skip(1) {
+        let with = of(sympathy);
+        if with.squares < least.squares {
+            least = with;
+        }
+    }
+    least
+}
+
+/// What is known of the shift that all endpoints share.
+pub(super) struct Whole {
+    /// σ_G.
+    pub(super) noise: Noise,
+    /// G.
+    pub(super) log_change: f64,
+    /// b_i of each base run.
+    pub(super) base_levels: Vec<f64>,
+    /// w_G, and the candidate's.
+    pub(super) errors: (f64, f64),
+}
+
+/// What is known of the shift that all endpoints share, at the measure of the body and at that of the tail.
+///
+/// How far whole runs differ is learned from the levels of single runs at both measures, since the host is one, and from
+/// how a run's own level wanders, where that says that the host is less steady than was believed.
+pub(super) fn of_whole(
+    measures: [(Measure, &[Shift<'_>], (f64, f64)); 2],
+    wander: Option<f64>,
+    replication: Replication,
+    settings: &CompareSettings,
+) -> [Whole; 2] {
+    let found = measures.map(|(measure, shifts, errors)| {
+        let own = prior_of(measure, settings);
+        let weights: Vec<f64> = shifts.iter().map(|shift| shift.weight(replication, own)).collect();
+        // A service of one endpoint, or only of those that jump between modes, has nothing steadier.
+        let even = vec![1.0; shifts.len()];
+        let weights = if weights.iter().any(|weight| *weight > 0.0) { weights } else { even };
+        let median = |values: &dyn Fn(&Shift<'_>) -> f64| {
+            weighted_median(&weighted(shifts.iter().map(values), &weights)).unwrap_or(0.0)
+        };
+        let base: Vec<f64> = (0..replication.base).map(|run| median(&|s| s.base_levels[run])).collect();
+        let runs: Vec<f64> = (0..replication.runs).map(|run| median(&|s| s.run_levels[run])).collect();
+        let spread = replication.spread(&base, &runs, errors.0, errors.1);
+        (median(&|shift| shift.log_change), base, errors, spread, own)
+    });
+    let alone = measures.iter().all(|(_, shifts, _)| shifts.len() == 1);
+    let centre = if alone { settings.tau_whole.hypot(found[1].4) } else { settings.tau_whole };
+    let mut noise = Noise::prior(centre, WHOLE_SPREAD);
+    let of_wander = WANDER_OF_MEAN * wander.unwrap_or(0.0);
+    if of_wander > centre {
+        noise = noise.learn(&Spread {
+            squares: WANDER_RUNS * of_wander * of_wander,
+            df: WANDER_RUNS,
+            error: 0.0,
+        });
+    }
+    let [body, tail] = [&found[0].3, &found[1].3];
+    let noise = noise.learn(&Spread {
+        squares: BOTH_MEASURES * f64::midpoint(body.squares, tail.squares),
+        df: BOTH_MEASURES * f64::midpoint(body.df, tail.df),
+        error: f64::midpoint(body.error, tail.error),
+    });
+    found.map(|(log_change, base_levels, errors, _, _)| Whole {
+        noise: noise.clone(),
+        log_change,
+        base_levels,
+        errors,
+    })
+}
+
+/// How far the level that endpoints share wanders between the quarters of a run, at the median: a standard deviation of
+/// log latency, the root of the mean square over all runs. Absent without slices.
+pub(super) fn wander(populations: &[Sides]) -> Option<f64> {
+    let first = populations.first()?;
+    let of_runs: Vec<f64> = first.base.iter().chain(&first.runs).filter_map(Side::wander).collect();
+    if of_runs.is_empty() { None } else { Some((of_runs.iter().sum::<f64>() / of_runs.len() as f64).sqrt()) }
 }

@@ -1,102 +1,105 @@
-//! How far one endpoint moved at one quantile, and how well that is known.
+//! How far one endpoint moved at one measure, and how well that is known. All logs are natural.
 
-use super::side::Side;
-use crate::compare::matching::Pair;
-use crate::compare::slicing::Slicing;
-use crate::model::comparison::Measure;
-use crate::model::missing::{Known, Missing};
-use crate::model::ranked::Ranked;
-use crate::model::settings::CompareSettings;
-use crate::stats::log_shift;
+use super::side::Sides;
+use crate::stats::noise::Spread;
 use crate::stats::weighted_median::Weighted;
 
-/// A latency cell needs more requests than this in every run.
-const MIN_REQUESTS: u64 = 30;
+/// How often each side was run.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::compare) struct Replication {
+    /// k: base runs.
+    pub(in crate::compare) base: usize,
+    /// m: candidate runs.
+    pub(in crate::compare) runs: usize,
+    /// Whether base and candidate runs were made in pairs, one after the other.
+    pub(in crate::compare) paired: bool,
+}
 
-/// One endpoint's latency populations.
-pub(super) struct Sides {
+impl Replication {
+    /// 1/k + 1/m: the variance of the difference of both sides' means, in units of one run's.
+    pub(in crate::compare) fn scale(self) -> f64 {
+        1.0 / self.base.max(1) as f64 + 1.0 / self.runs.max(1) as f64
+    }
+
+    /// The counting error of that difference, from those of one run of each side.
+    pub(super) fn error(self, base: f64, run: f64) -> f64 {
+        base / self.base.max(1) as f64 + run / self.runs.max(1) as f64
+    }
+
+    /// How levels of single runs spread where nothing changed: about the mean of their side or, in pairs, about their
+    /// counterpart, so that what a pair shares cancels.
+    pub(in crate::compare) fn spread(
+        self,
+        base: &[f64],
+        runs: &[f64],
+        base_error: f64,
+        run_error: f64,
+    ) -> Spread {
+        if self.paired {
+            let differences: Vec<f64> = base.iter().zip(runs).map(|(base, run)| run - base).collect();
+            let (squares, df) = squares(&differences);
+            // A difference of two runs varies twice as much as one.
+            return Spread { squares: squares / 2.0, df, error: f64::midpoint(base_error, run_error) };
+        }
+        let ((of_base, df_base), (of_runs, df_runs)) = (squares(base), squares(runs));
+        let df = df_base + df_runs;
+        let error = if df > 0.0 { (base_error * df_base + run_error * df_runs) / df } else { base_error };
+        Spread { squares: of_base + of_runs, df, error }
+    }
+}
+
+/// Sum of squared deviations from the mean, and its degrees of freedom.
+fn squares(values: &[f64]) -> (f64, f64) {
+    let count = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    (values.iter().map(|value| (value - mean).powi(2)).sum(), count - 1.0)
+}
+
+/// One endpoint at one measure, before the others are looked at.
+pub(super) struct Shift<'a> {
     /// Its place among the matched endpoints.
     pub(super) pair: usize,
-    pub(super) base: Vec<Side>,
-    /// The base runs together: never an average of percentiles.
-    pub(super) merged: Ranked,
-    pub(super) run: Side,
-}
-
-impl Sides {
-    /// Takes both sides' latency populations.
-    pub(super) fn of(index: usize, pair: &Pair<'_>, slicing: &Slicing) -> Known<Self> {
-        let is_usable = slicing.is_usable();
-        let mut base = Vec::new();
-        for (traffic, timeline) in pair.base.iter().zip(&slicing.base) {
-            let responses = traffic.responses.as_ref().map_err(Clone::clone)?;
-            base.push(Side::of(responses, is_usable.then_some(timeline)));
-        }
-        let responses = pair.run.responses.as_ref().map_err(Clone::clone)?;
-        let run = Side::of(responses, is_usable.then_some(&slicing.run));
-        let fewest = base.iter().chain([&run]).map(|side| side.latencies.count()).min().unwrap_or(0);
-        if fewest <= MIN_REQUESTS {
-            return Err(Missing::because(format!(
-                "{fewest} requests with a latency; more than {MIN_REQUESTS} are needed"
-            )));
-        }
-        let mut merged = Ranked::default();
-        base.iter().for_each(|side| merged.merge(&side.latencies));
-        Ok(Self { pair: index, base, merged, run })
-    }
-}
-
-/// One endpoint at one quantile, before the others are looked at. Logs are natural ones.
-pub(super) struct Shift<'a> {
-    pub(super) sides: &'a Sides,
-    /// T in milliseconds.
-    pub(super) threshold: f64,
-    /// Q̂ of the candidate in milliseconds.
+    /// Every request of both sides, where they are known.
+    pub(super) sides: Option<&'a Sides>,
+    /// T: the base's latency in milliseconds.
+    pub(super) base: f64,
+    /// The candidate's.
     pub(super) run: f64,
-    /// d = ln Q̂ of the candidate − ln T.
+    /// d: log of candidate over base; in pairs the mean of the pairs'.
     pub(super) log_change: f64,
-    /// ln Q̂ of each base run − ln T.
+    /// Log latency of each base run less ln T.
     pub(super) base_levels: Vec<f64>,
-    /// w_base, the mean over the base runs.
+    /// Log latency of each candidate run less ln T.
+    pub(super) run_levels: Vec<f64>,
+    /// w_base: squared standard error of one base run's log latency, the mean over the runs.
     pub(super) base_error: f64,
-    /// w_cand.
+    /// w_cand: the candidate runs'.
     pub(super) run_error: f64,
-    /// ω.
-    pub(super) weight: f64,
+    /// Whether the measure stands between two kinds of requests, such as hits and misses of a cache.
+    pub(super) split: bool,
 }
 
-impl<'a> Shift<'a> {
-    /// Measures the shift; missing where a quantile is 0 ms.
-    pub(super) fn of(sides: &'a Sides, measure: Measure, settings: &CompareSettings) -> Known<Self> {
-        let q = measure.quantile();
-        let is_zero = || Missing::because("a percentile is 0 ms");
-        let quantile = |latencies: &Ranked| latencies.quantile(q).filter(|ms| *ms > 0.0).ok_or_else(is_zero);
-        let threshold = quantile(&sides.merged)?;
-        let mut base_levels = Vec::new();
-        let mut base_errors = Vec::new();
-        for side in &sides.base {
-            let own = quantile(&side.latencies)?;
-            base_levels.push((own / threshold).ln());
-            base_errors.push(side.squared_error(q, own).ok_or_else(is_zero)?);
-        }
-        let base_error = base_errors.iter().sum::<f64>() / base_errors.len() as f64;
-        let of_run = quantile(&sides.run.latencies)?;
-        let run_error = sides.run.squared_error(q, of_run).ok_or_else(is_zero)?;
-        let prior = if measure == Measure::P99 { settings.tau_endpoint_p99 } else { settings.tau_endpoint };
-        Ok(Self {
-            sides,
-            threshold,
-            run: of_run,
-            log_change: (of_run / threshold).ln(),
-            base_levels,
-            base_error,
-            run_error,
-            weight: log_shift::weight_of_distributions(base_error, run_error, prior),
-        })
+impl Shift<'_> {
+    /// The counting error of `log_change`. Of a summary the larger error counts for both sides: the smaller may come
+    /// from a percentile that was rounded.
+    pub(super) fn error(&self, replication: Replication) -> f64 {
+        let run = if self.sides.is_some() { self.run_error } else { self.run_error.max(self.base_error) };
+        replication.error(self.base_error, run)
     }
 
-    /// The shift with its weight.
-    pub(super) fn weighted(&self) -> Weighted {
-        Weighted { value: self.log_change, weight: self.weight }
+    /// ω: one over the variance that the shift has if nothing changed, for a `noise` that is a standard deviation.
+    /// A figure between two modes jumps, and says nothing of the host.
+    pub(super) fn weight(&self, replication: Replication, noise: f64) -> f64 {
+        let variance = self.error(replication) + noise * noise * replication.scale();
+        if self.split || !variance.is_finite() || variance <= f64::MIN_POSITIVE {
+            0.0
+        } else {
+            1.0 / variance
+        }
     }
+}
+
+/// The levels of one run, or the changes, with the weights of their endpoints.
+pub(super) fn weighted(values: impl Iterator<Item = f64>, weights: &[f64]) -> Vec<Weighted> {
+    values.zip(weights).map(|(value, &weight)| Weighted { value, weight }).collect()
 }

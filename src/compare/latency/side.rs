@@ -1,30 +1,41 @@
-//! The latency population of one endpoint in one run, and what its slices tell.
+//! The latency population of one endpoint, run by run and together, and what its slices tell.
 
+use crate::compare::matching::Pair;
+use crate::compare::slicing::Slicing;
+use crate::model::endpoint::Traffic;
+use crate::model::missing::{Known, Missing};
 use crate::model::ranked::Ranked;
 use crate::model::responses::{ByOutcome, LATENCY_OUTCOMES, latencies};
 use crate::model::slicing::VerdictSlices;
 use crate::stats::hac::{self, Dispersion};
 use crate::stats::order_statistics;
+use crate::stats::weighted_median::{Weighted, weighted_median};
+
+/// A latency cell needs more requests than this in every run.
+const MIN_REQUESTS: u64 = 30;
 
 /// One side's latency population.
 #[derive(Default)]
-pub(super) struct Side {
+pub(in crate::compare) struct Side {
     /// Every request of it.
-    pub(super) latencies: Ranked,
+    pub(in crate::compare) latencies: Ranked,
     /// The same over time; empty where a run has too few slices to learn from.
-    slices: Vec<Ranked>,
+    pub(in crate::compare) slices: Vec<Ranked>,
+    /// The level that the endpoints of the run share in each slice, as a log against the whole run.
+    levels: Vec<f64>,
 }
 
 impl Side {
     /// Takes the latency population of `responses`; `timeline` is absent where slices shall not be used.
-    pub(super) fn of(responses: &ByOutcome, timeline: Option<&VerdictSlices>) -> Self {
-        let slices =
+    pub(in crate::compare) fn of(responses: &ByOutcome, timeline: Option<&VerdictSlices>) -> Self {
+        let slices: Vec<Ranked> =
             timeline.map(|timeline| timeline.latencies(responses, &LATENCY_OUTCOMES)).unwrap_or_default();
-        Self { latencies: Ranked::from(&latencies(responses)), slices }
+        let levels = vec![0.0; slices.len()];
+        Self { latencies: Ranked::from(&latencies(responses)), slices, levels }
     }
 
     /// Puts the endpoints of one run together.
-    pub(super) fn pooled<'a>(sides: impl Iterator<Item = &'a Self>) -> Self {
+    pub(in crate::compare) fn pooled<'a>(sides: impl Iterator<Item = &'a Self>) -> Self {
         let mut all = Self::default();
         for side in sides {
             all.latencies.merge(&side.latencies);
@@ -32,42 +43,150 @@ impl Side {
             for (slice, more) in all.slices.iter_mut().zip(&side.slices) {
                 slice.merge(more);
             }
+            all.levels.clone_from(&side.levels);
         }
         all
     }
 
     /// Requests of the population.
-    pub(super) fn requests(&self) -> f64 {
+    pub(in crate::compare) fn requests(&self) -> f64 {
         self.latencies.count() as f64
     }
 
     /// Counts, slice by slice, the requests slower than `threshold` milliseconds, and all.
-    fn slower_by_slice(&self, threshold: f64) -> (Vec<f64>, Vec<f64>) {
+    pub(in crate::compare) fn slower_by_slice(&self, threshold: f64) -> (Vec<f64>, Vec<f64>) {
         self.slices.iter().map(|slice| (slice.count_above(threshold), slice.count() as f64)).unzip()
     }
 
+    /// The same, with the threshold moved along with the level that endpoints share.
+    fn slower_than_level(&self, threshold: f64) -> (Vec<f64>, Vec<f64>) {
+        let slices = self.slices.iter().zip(&self.levels);
+        slices
+            .map(|(slice, level)| (slice.count_above(threshold * level.exp()), slice.count() as f64))
+            .unzip()
+    }
+
     /// How the requests slower than `threshold` milliseconds come together; absent without slices.
-    pub(super) fn dispersion(&self, threshold: f64) -> Option<Dispersion> {
-        let (slower, all) = self.slower_by_slice(threshold);
-        Dispersion::of_slices(&slower, &all)
+    ///
+    /// What a run shares in a slice is no matter of single requests: the host's part is taken off where that explains more.
+    pub(in crate::compare) fn dispersion(&self, threshold: f64) -> Option<Dispersion> {
+        let of = |(slower, all): (Vec<f64>, Vec<f64>)| Dispersion::of_slices(&slower, &all);
+        let (raw, apart) = (of(self.slower_by_slice(threshold))?, of(self.slower_than_level(threshold))?);
+        Some(if apart.variance < raw.variance { apart } else { raw })
     }
 
     /// w: the squared standard error of the log of this side's `own` quantile `q`, in milliseconds.
-    pub(super) fn squared_error(&self, q: f64, own: f64) -> Option<f64> {
+    pub(in crate::compare) fn squared_error(&self, q: f64, own: f64) -> Option<f64> {
         let n = self.requests();
         let effect = if self.slices.is_empty() {
             hac::ASSUMED_OVERDISPERSION
         } else {
-            let (slower, all) = self.slower_by_slice(own);
-            hac::design_effect(hac::long_run_variance(&hac::residuals(&slower, &all, 1.0 - q)), n, q)
+            self.dispersion(own)
+                .map_or(hac::ASSUMED_OVERDISPERSION, |found| hac::design_effect(found.variance, n, q))
         };
         order_statistics::squared_error(n, q, effect, |q| self.latencies.quantile(q))
     }
 }
 
-/// φ of one threshold on the base runs and another on the candidate, in milliseconds.
-pub(super) fn overdispersion(base: &[Side], threshold: f64, run: &Side, run_threshold: f64) -> f64 {
-    let of_all: Option<Vec<Dispersion>> =
-        base.iter().map(|side| side.dispersion(threshold)).chain([run.dispersion(run_threshold)]).collect();
-    hac::overdispersion(&of_all.unwrap_or_default())
+/// One endpoint's latency populations.
+pub(in crate::compare) struct Sides {
+    /// Its place among the matched endpoints.
+    pub(in crate::compare) pair: usize,
+    pub(in crate::compare) base: Vec<Side>,
+    /// The base runs together: never an average of percentiles.
+    pub(in crate::compare) base_together: Ranked,
+    pub(in crate::compare) runs: Vec<Side>,
+    /// The candidate runs together.
+    pub(in crate::compare) runs_together: Ranked,
+}
+
+impl Sides {
+    /// Takes both sides' latency populations.
+    pub(in crate::compare) fn of(index: usize, pair: &Pair<'_>, slicing: &Slicing) -> Known<Self> {
+        let is_usable = slicing.is_usable();
+        let sides = |traffic: &[&Traffic], timelines: &[VerdictSlices]| -> Known<Vec<Side>> {
+            let each = traffic.iter().zip(timelines).map(|(traffic, timeline)| {
+                let responses = traffic.responses.as_ref().map_err(Clone::clone)?;
+                Ok(Side::of(responses, is_usable.then_some(timeline)))
+            });
+            each.collect()
+        };
+        let (base, runs) = (sides(&pair.base, &slicing.base)?, sides(&pair.runs, &slicing.runs)?);
+        let fewest = base.iter().chain(&runs).map(|side| side.latencies.count()).min().unwrap_or(0);
+        if fewest <= MIN_REQUESTS {
+            return Err(Missing::because(format!(
+                "{fewest} requests with a latency; more than {MIN_REQUESTS} are needed"
+            )));
+        }
+        let together = |sides: &[Side]| {
+            let mut together = Ranked::default();
+            sides.iter().for_each(|side| together.merge(&side.latencies));
+            together
+        };
+        let (base_together, runs_together) = (together(&base), together(&runs));
+        Ok(Self { pair: index, base, base_together, runs, runs_together })
+    }
+
+    /// φ of the requests slower than one threshold in the base runs and another in the candidate runs, in milliseconds.
+    pub(in crate::compare) fn overdispersion(&self, base: f64, run: f64) -> f64 {
+        let of_base = self.base.iter().map(|side| side.dispersion(base));
+        let of_all: Option<Vec<Dispersion>> =
+            of_base.chain(self.runs.iter().map(|side| side.dispersion(run))).collect();
+        hac::overdispersion(&of_all.unwrap_or_default())
+    }
+}
+
+/// A slice with fewer requests does not tell how fast the host was.
+const MIN_IN_SLICE: f64 = 10.0;
+
+/// Finds the level that the endpoints of each run share in each slice: the weighted median of their medians.
+pub(super) fn find_levels(populations: &mut [Sides]) {
+    let Some(first) = populations.first() else { return };
+    let (base, runs) = (first.base.len(), first.runs.len());
+    for run in 0..base {
+        let levels = levels(&populations.iter().map(|sides| &sides.base[run]).collect::<Vec<_>>());
+        populations.iter_mut().for_each(|sides| sides.base[run].levels.clone_from(&levels));
+    }
+    for run in 0..runs {
+        let levels = levels(&populations.iter().map(|sides| &sides.runs[run]).collect::<Vec<_>>());
+        populations.iter_mut().for_each(|sides| sides.runs[run].levels.clone_from(&levels));
+    }
+}
+
+fn levels(endpoints: &[&Side]) -> Vec<f64> {
+    let slices = endpoints.first().map_or(0, |side| side.slices.len());
+    let own: Vec<Option<f64>> = endpoints.iter().map(|side| side.latencies.quantile(0.5)).collect();
+    (0..slices)
+        .map(|slice| {
+            let points: Vec<Weighted> = endpoints
+                .iter()
+                .zip(&own)
+                .filter_map(|(side, own)| {
+                    let there = side.slices[slice].quantile(0.5)?;
+                    let value = (there / (*own)?).ln();
+                    value.is_finite().then(|| Weighted { value, weight: side.slices[slice].count() as f64 })
+                })
+                .collect();
+            let requests: f64 = points.iter().map(|point| point.weight).sum();
+            if requests < MIN_IN_SLICE { 0.0 } else { weighted_median(&points).unwrap_or(0.0) }
+        })
+        .collect()
+}
+
+/// Parts of a run whose levels are compared.
+const QUARTERS: usize = 4;
+
+impl Side {
+    /// The variance of the shared level over the quarters of the run; absent with too few slices.
+    pub(super) fn wander(&self) -> Option<f64> {
+        let slices = self.levels.len();
+        if slices < hac::MIN_SLICES {
+            return None;
+        }
+        let quarter = |at: usize| &self.levels[slices * at / QUARTERS..slices * (at + 1) / QUARTERS];
+        let means: Vec<f64> =
+            (0..QUARTERS).map(|at| quarter(at).iter().sum::<f64>() / quarter(at).len() as f64).collect();
+        let mean = means.iter().sum::<f64>() / QUARTERS as f64;
+        Some(means.iter().map(|level| (level - mean).powi(2)).sum::<f64>() / (QUARTERS as f64 - 1.0))
+    }
 }

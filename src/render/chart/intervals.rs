@@ -33,7 +33,7 @@ pub(in crate::render) struct IntervalRow {
 #[derive(Debug, Clone)]
 pub(in crate::render) struct IntervalMark {
     /// The measure: `p95`.
-    pub name: &'static str,
+    pub name: String,
     /// Log change.
     pub change: f64,
     /// Lower end of its interval.
@@ -162,7 +162,7 @@ impl IntervalChart {
             canvas.text("‹", (low - 8, y), Align::Middle, ink, TextSize::Normal)?;
         }
         let at = (frame.x(self.axis.range.0) - NAME_DISTANCE, y);
-        canvas.text(mark.name, at, Align::End, Ink::Muted, TextSize::Small)
+        canvas.text(&mark.name, at, Align::End, Ink::Muted, TextSize::Small)
     }
 }
 

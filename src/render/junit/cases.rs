@@ -113,14 +113,14 @@ fn tested(comparison: &Comparison, findings: &[Finding]) -> Vec<Case> {
     };
     for cell in &comparison.latency {
         let (endpoint, measure) = (Some(cell.endpoint.as_str()), cell.measure.key());
-        if !spoken_of(Rule::Latency, endpoint, Some(measure)) {
-            quiet(Rule::Latency, name_of(endpoint, measure), cell.change);
+        if !spoken_of(Rule::Latency, endpoint, Some(&measure)) {
+            quiet(Rule::Latency, name_of(endpoint, &measure), cell.change);
         }
     }
     for shift in &comparison.shared {
         let measure = shift.measure.key();
-        if !spoken_of(Rule::SharedShift, None, Some(measure)) {
-            quiet(Rule::SharedShift, shared_name(measure), shift.change);
+        if !spoken_of(Rule::SharedShift, None, Some(&measure)) {
+            quiet(Rule::SharedShift, shared_name(&measure), shift.change);
         }
     }
     for cell in &comparison.errors {
@@ -142,6 +142,7 @@ fn rule_of(cell: &ErrorCell) -> Rule {
     match cell.family {
         ErrorFamily::Endpoint | ErrorFamily::Whole | ErrorFamily::Checks => Rule::Errors,
         ErrorFamily::Undeclared4xx => Rule::Undeclared4xx,
+        ErrorFamily::VerySlow => Rule::Latency,
     }
 }
 

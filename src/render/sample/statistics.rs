@@ -82,7 +82,7 @@ pub(super) fn comparison() -> Comparison {
             if measure == Measure::P99 && matches!(index, 0 | 1 | 8 | 9) {
                 continue;
             }
-            let (base, run) = row_quantiles(index, measure.quantile());
+            let (base, run) = row_quantiles(index, measure.quantile().unwrap_or(0.5));
             let log_change = (run / base).ln();
             let half = if measure == Measure::P99 { 0.22 } else { 0.07 };
             let change = match index {
@@ -100,13 +100,12 @@ pub(super) fn comparison() -> Comparison {
                 others: 0.012,
                 excess: log_change - 0.012,
                 sd: half / 2.0,
-                statistic: Some((log_change - 0.012) / (half / 2.0)),
-                df: Some(10.0),
                 counts: None,
                 p: if index == 6 { 0.00008 } else { 0.4 },
                 q: if index == 6 { 0.0007 } else { 0.72 },
                 q_faster: if index == 2 { 0.003 } else { 0.9 },
                 detectable: if index == 4 { 0.16 } else { 0.12 },
+                alone: false,
                 change,
             });
         }
@@ -123,11 +122,10 @@ pub(super) fn comparison() -> Comparison {
         interval: Interval { low: log_change - 0.06, high: log_change + 0.06 },
         upper: log_change + 0.05,
         sd: 0.03,
-        statistic: log_change / 0.03,
-        df: 8.0,
         p: 0.35,
         p_faster: 0.65,
         detectable: 0.14,
+        remedy: None,
         noise: None,
         change: Change::Unchanged,
     };
@@ -186,6 +184,9 @@ fn error_cell(family: ErrorFamily, subject: Option<&str>, bad: [u64; 2], total: 
         p: if worse { 0.003 } else { 0.5 },
         q: if worse { 0.024 } else { 0.8 },
         q_better: 0.9,
+        detectable: 0.02,
+        noise: 0.16,
+        threshold: None,
         change: if worse { Change::Regression } else { Change::Unchanged },
     }
 }

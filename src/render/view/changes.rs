@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::comparison::{Change, Interval, Measure, SharedShift};
+use crate::model::comparison::{Change, Comparison, Interval, Measure, SharedShift};
 use crate::model::judgement::{Assessment, Rule};
 use crate::model::outcome::Outcomes;
 use crate::model::quantity::{Count, LatencyScale, NBSP, Share, counted};
@@ -40,7 +40,7 @@ pub(crate) struct ChangeRow {
     pub(crate) verdict: Option<VerdictMark>,
     pub(crate) requests: Figure,
     pub(crate) base_requests: String,
-    /// p50, p95, p99, unintended error share.
+    /// p50, p95, p99 and other measures that say something, unintended error share.
     pub(crate) cells: Vec<ChangeCell>,
     pub(crate) plot: Option<ChartRef>,
 }
@@ -48,7 +48,7 @@ pub(crate) struct ChangeRow {
 /// One measure of one endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ChangeCell {
-    pub(crate) label: &'static str,
+    pub(crate) label: String,
     pub(crate) figures: Figure,
     pub(crate) change: Option<ChangeText>,
     /// Why it was not tested.
@@ -65,6 +65,7 @@ const MOST_ROWS_IN_FILE: usize = 20;
 /// Builds the table and its plots.
 pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts: &mut Charts) -> Changes {
     let mut notes = Footnotes::default();
+    let measures = shown_measures(assessment);
     let compared = !assessment.base.is_empty();
     let shared = shared_shifts(assessment);
     let ends = |change: f64, interval: Interval| [interval.low, interval.high, change];
@@ -95,7 +96,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
                     Kind::Intervals(chart(Part::Row, vec![row])),
                 )
             });
-            change_row(subject, plot, &mut notes)
+            change_row(subject, plot, &measures, &mut notes)
         })
         .collect();
     if let Some(row) = together {
@@ -135,6 +136,10 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
     Changes { compared, rows, notes, chart: whole, axis: axis_chart, range }
 }
 
+fn shown_measures(assessment: &Assessment) -> Vec<Measure> {
+    assessment.comparison.as_ref().map_or_else(|_| Measure::ALL.to_vec(), Comparison::shown_measures)
+}
+
 /// The shift that the endpoints share; nothing where there are no endpoints to share one.
 fn shared_shifts(assessment: &Assessment) -> &[SharedShift] {
     match &assessment.comparison {
@@ -159,8 +164,8 @@ fn shared_plot_row(shared: &[SharedShift]) -> Option<IntervalRow> {
 
 /// The row of the shared shift. It has changes and no latencies: it is a median over endpoints.
 fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -> ChangeRow {
-    let cell = |label| ChangeCell { label, figures: Figure::of(""), change: None, note: None };
-    let mut cells: Vec<ChangeCell> = Measure::ALL
+    let cell = |label: String| ChangeCell { label, figures: Figure::of(""), change: None, note: None };
+    let mut cells: Vec<ChangeCell> = shown_measures(assessment)
         .into_iter()
         .map(|measure| {
             let shift = shared.iter().find(|shift| shift.measure == measure);
@@ -170,7 +175,7 @@ fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -
             ChangeCell { change, ..cell(measure.key()) }
         })
         .collect();
-    cells.push(cell(ERRORS));
+    cells.push(cell(ERRORS.to_owned()));
     let found = assessment.findings.iter().filter(|finding| finding.rule == Rule::SharedShift);
     let endpoints = shared.iter().map(|shift| shift.endpoints).max().unwrap_or(0);
     ChangeRow {
@@ -186,9 +191,10 @@ fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -
 }
 
 fn plot_row(subject: &Subject<'_>) -> Option<IntervalRow> {
-    let marks: Vec<IntervalMark> = Measure::ALL
-        .into_iter()
-        .filter_map(|measure| subject.cell(measure))
+    let marks: Vec<IntervalMark> = subject
+        .cells
+        .iter()
+        .filter(|cell| Measure::ALL.contains(&cell.measure) || cell.change != Change::Unchanged)
         .map(|cell| IntervalMark {
             name: cell.measure.key(),
             change: cell.log_change,
@@ -215,7 +221,12 @@ fn describe(row: &IntervalRow) -> String {
     format!("{}.", parts.join("; "))
 }
 
-fn change_row(subject: &Subject<'_>, plot: Option<ChartRef>, notes: &mut Footnotes) -> ChangeRow {
+fn change_row(
+    subject: &Subject<'_>,
+    plot: Option<ChartRef>,
+    measures: &[Measure],
+    notes: &mut Footnotes,
+) -> ChangeRow {
     let requests = match subject.run {
         Some(run) => notes.figure(&run.requests, |count| Count(*count).to_string()),
         None => notes.dash("only the base has this endpoint"),
@@ -226,7 +237,7 @@ fn change_row(subject: &Subject<'_>, plot: Option<ChartRef>, notes: &mut Footnot
         _ => String::new(),
     };
     let mut cells: Vec<ChangeCell> =
-        Measure::ALL.into_iter().map(|measure| latency_cell(subject, measure, notes)).collect();
+        measures.iter().map(|measure| latency_cell(subject, *measure, notes)).collect();
     cells.push(error_cell(subject, notes));
     ChangeRow {
         name: subject.name.clone(),
@@ -250,8 +261,8 @@ fn latency_cell(subject: &Subject<'_>, measure: Measure, notes: &mut Footnotes) 
             note: None,
         };
     }
-    let run = subject.run_quantile(measure.quantile());
-    let figures = match (&run, subject.base_quantile(measure.quantile())) {
+    let run = subject.run_measure(measure);
+    let figures = match (&run, subject.base_measure(measure)) {
         (Ok(run), Some(Ok(base))) => Figure::of(latency_pair(base, *run)),
         (Ok(run), _) => {
             let scale = LatencyScale::of(&[*run]);
@@ -260,14 +271,14 @@ fn latency_cell(subject: &Subject<'_>, measure: Measure, notes: &mut Footnotes) 
         (Err(missing), _) => notes.dash(missing.reason()),
     };
     let note = subject
-        .reason(label)
+        .reason(&label)
         .filter(|_| figures.note.is_none())
         .map(|reason| notes.number(&format!("not tested: {}", plain(reason))));
     ChangeCell { label, figures, change: None, note }
 }
 
 fn error_cell(subject: &Subject<'_>, notes: &mut Footnotes) -> ChangeCell {
-    let label = ERRORS;
+    let label = ERRORS.to_owned();
     let run = subject.run_outcomes();
     let note = match run {
         Ok(outcomes) if outcomes.bad_may_hold_4xx => Some(notes.number(MAY_HOLD_4XX)),
@@ -289,7 +300,7 @@ fn error_cell(subject: &Subject<'_>, notes: &mut Footnotes) -> ChangeCell {
     };
     let note = note.or_else(|| {
         subject
-            .reason(label)
+            .reason(ERRORS)
             .filter(|_| figures.note.is_none())
             .map(|reason| notes.number(&format!("not tested: {}", plain(reason))))
     });

@@ -124,7 +124,7 @@ fn detail_charts(
 fn details(subject: &Subject<'_>, servers: Option<&Diagnosis>) -> EndpointDetails {
     let mut notes = Footnotes::default();
     let (run, base) = subject.curves();
-    let mut quantiles: Vec<f64> = Measure::ALL.iter().map(|measure| measure.quantile()).collect();
+    let mut quantiles: Vec<f64> = Measure::ALL.iter().filter_map(|measure| measure.quantile()).collect();
     quantiles.extend(run.iter().chain(&base).flat_map(|latency| {
         let marked = !tail::is_distribution(latency);
         latency.curve.iter().map(|point| point.0).filter(move |q| tail::is_told(*q, marked))
@@ -141,8 +141,7 @@ fn details(subject: &Subject<'_>, servers: Option<&Diagnosis>) -> EndpointDetail
     let mut rows: Vec<DetailRow> = quantiles
         .into_iter()
         .map(|q| {
-            let measure = Measure::ALL.into_iter().find(|measure| (measure.quantile() - q).abs() < 1e-9);
-            let cell = measure.and_then(|measure| subject.cell(measure));
+            let cell = subject.cell(Measure::of_quantile(q));
             let base = match (cell, subject.base_quantile(q)) {
                 (Some(cell), _) => number(cell.base),
                 (None, Some(Ok(spread))) => spread.text(number),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::comparison::{Change, ErrorFamily, Evidence, Measure};
 use crate::model::figures::RunFigures;
 use crate::model::judgement::Assessment;
-use crate::model::missing::Known;
+use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Share, counted, significant};
 
@@ -38,7 +38,7 @@ pub(crate) struct Head {
 /// One main figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Tile {
-    pub(crate) label: &'static str,
+    pub(crate) label: String,
     pub(crate) value: String,
     pub(crate) unit: String,
     /// The base's figure, empty where there is none.
@@ -124,8 +124,8 @@ fn tiles(assessment: &Assessment, whole: &Subject<'_>, notes: &mut Footnotes) ->
     ];
     for measure in Measure::ALL {
         let mark = whole.cell(measure).map_or(Change::Unchanged, |cell| cell.change);
-        let q = measure.quantile();
         let of = |run: &RunFigures| -> Known<f64> {
+            let q = measure.quantile().ok_or_else(|| Missing::because("a mean is no quantile"))?;
             run.whole.latency.as_ref().map_err(Clone::clone)?.quantile(q)
         };
         let scale =
@@ -139,7 +139,7 @@ fn tiles(assessment: &Assessment, whole: &Subject<'_>, notes: &mut Footnotes) ->
 }
 
 fn tile(
-    label: &'static str,
+    label: impl Into<String>,
     run: &Known<f64>,
     bases: impl Iterator<Item = Known<f64>>,
     notes: &mut Footnotes,
@@ -157,7 +157,7 @@ fn tile(
         _ => String::new(),
     };
     Tile {
-        label,
+        label: label.into(),
         value: figure.text,
         unit: unit.to_owned(),
         base,
@@ -186,7 +186,7 @@ fn error_tile(whole: &Subject<'_>, notes: &mut Footnotes) -> Tile {
         _ => figure.note,
     };
     Tile {
-        label: "unintended errors",
+        label: "unintended errors".to_owned(),
         value: figure.text,
         unit: unit.to_owned(),
         base: written(whole.base_outcomes().and_then(|outcomes| outcomes.bad_share())).unwrap_or_default(),

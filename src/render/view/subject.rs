@@ -157,6 +157,17 @@ impl<'a> Subject<'a> {
         Spread::of(self.base.iter().map(|base| quantile(base, q)))
     }
 
+    /// The candidate's latency at a measure, in milliseconds.
+    pub(crate) fn run_measure(&self, measure: Measure) -> Known<f64> {
+        let run = self.run.ok_or_else(|| Missing::because("only the base has this endpoint"))?;
+        figure(run, measure)
+    }
+
+    /// The base runs' latency at a measure; absent where there is no base.
+    pub(crate) fn base_measure(&self, measure: Measure) -> Option<Known<Spread>> {
+        Spread::of(self.base.iter().map(|base| figure(base, measure)))
+    }
+
     /// The candidate's outcomes.
     pub(crate) fn run_outcomes(&self) -> Known<&'a Outcomes> {
         let run = self.run.ok_or_else(|| Missing::because("only the base has this endpoint"))?;
@@ -201,4 +212,10 @@ impl<'a> Subject<'a> {
 
 fn quantile(figures: &TrafficFigures, q: f64) -> Known<f64> {
     figures.latency.as_ref().map_err(Clone::clone)?.quantile(q)
+}
+
+fn figure(figures: &TrafficFigures, measure: Measure) -> Known<f64> {
+    let latency = figures.latency.as_ref().map_err(Clone::clone)?;
+    let q = measure.quantile().ok_or_else(|| Missing::because("reports keep percentiles, no means"))?;
+    latency.quantile(q)
 }

@@ -26,14 +26,8 @@ pub(super) struct LatencyCell {
     others: f64,
     /// r: what is left of `log_change` after the part that others share, at least 0, is taken off.
     excess: f64,
-    /// Standard error of `excess`; with `counts` that of the count, turned into latency by its slope.
+    /// Standard deviation of `excess` where nothing changed: noise and counting error together.
     sd: f64,
-    /// t = excess ÷ sd, where percentiles were compared.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    statistic: Option<f64>,
-    /// Degrees of freedom of `statistic`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    df: Option<f64>,
     /// The slow requests that were counted, where there are full distributions.
     #[serde(skip_serializing_if = "Option::is_none")]
     counts: Option<TailCounts>,
@@ -43,8 +37,11 @@ pub(super) struct LatencyCell {
     q: f64,
     /// The mirrored test, for improvements, after Benjamini–Hochberg.
     q_faster: f64,
-    /// The relative change that would be found with 80 % power.
+    /// The relative change that would be found (FAIL or WARN) with 80 % power.
     detectable: f64,
+    /// Whether the host could not be told from the code: no other endpoint, and one run a side.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    alone: bool,
     /// What the cell says.
     direction: Direction,
 }
@@ -61,13 +58,12 @@ impl From<comparison::LatencyCell> for LatencyCell {
             others,
             excess,
             sd,
-            statistic,
-            df,
             counts,
             p,
             q,
             q_faster,
             detectable,
+            alone,
             change,
         } = cell;
         Self {
@@ -80,13 +76,12 @@ impl From<comparison::LatencyCell> for LatencyCell {
             others,
             excess,
             sd,
-            statistic,
-            df,
             counts: counts.map(TailCounts::from),
             p,
             q,
             q_faster,
             detectable,
+            alone,
             direction: change.into(),
         }
     }
@@ -104,13 +99,12 @@ impl From<LatencyCell> for comparison::LatencyCell {
             others: cell.others,
             excess: cell.excess,
             sd: cell.sd,
-            statistic: cell.statistic,
-            df: cell.df,
             counts: cell.counts.map(Into::into),
             p: cell.p,
             q: cell.q,
             q_faster: cell.q_faster,
             detectable: cell.detectable,
+            alone: cell.alone,
             change: cell.direction.into(),
         }
     }
@@ -138,6 +132,12 @@ pub(super) struct ErrorCell {
     sd: f64,
     /// Overdispersion.
     phi: f64,
+    /// Run-to-run noise of the share, a standard deviation of its log odds.
+    #[serde(default)]
+    noise: f64,
+    /// From how many milliseconds on a request is bad, where that is what is counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold: Option<f64>,
     /// 95 % interval of the difference of shares: lower end, upper end.
     interval: [f64; 2],
     /// One-sided probability of a count as large.
@@ -146,6 +146,9 @@ pub(super) struct ErrorCell {
     q: f64,
     /// The mirrored test, for improvements, after Benjamini–Hochberg.
     q_better: f64,
+    /// The smallest share of bad ones that would be found (FAIL or WARN) with 80 % power.
+    #[serde(default)]
+    detectable: f64,
     /// What the cell says.
     direction: Direction,
 }
@@ -184,10 +187,13 @@ impl From<comparison::ErrorCell> for ErrorCell {
             expected,
             sd,
             phi,
+            noise,
+            threshold,
             interval,
             p,
             q,
             q_better,
+            detectable,
             change,
         } = cell;
         Self {
@@ -199,10 +205,13 @@ impl From<comparison::ErrorCell> for ErrorCell {
             expected,
             sd,
             phi,
+            noise,
+            threshold,
             interval: interval.into(),
             p,
             q,
             q_better,
+            detectable,
             direction: change.into(),
         }
     }
@@ -219,10 +228,13 @@ impl From<ErrorCell> for comparison::ErrorCell {
             expected: cell.expected,
             sd: cell.sd,
             phi: cell.phi,
+            noise: cell.noise,
+            threshold: cell.threshold,
             interval: cell.interval.into(),
             p: cell.p,
             q: cell.q,
             q_better: cell.q_better,
+            detectable: cell.detectable,
             change: cell.direction.into(),
         }
     }

@@ -120,19 +120,18 @@ struct SharedShift {
     interval: [f64; 2],
     /// Upper end of the one-sided 95 % interval.
     upper: f64,
-    /// Standard error.
+    /// Standard deviation of `log_change` where nothing changed.
     sd: f64,
-    /// t = log_change ÷ sd.
-    statistic: f64,
-    /// Degrees of freedom.
-    df: f64,
     /// One-sided probability of a rise as large.
     p: f64,
     /// One-sided probability of a fall as large.
     p_faster: f64,
-    /// The relative change that would be found with 80 % power.
+    /// The relative change that would be found (FAIL or WARN) with 80 % power.
     detectable: f64,
-    /// What `sd` was made of, where there are full distributions.
+    /// What would bring `detectable` down to what a PASS asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<Remedy>,
+    /// What `sd` was made of.
     #[serde(skip_serializing_if = "Option::is_none")]
     noise: Option<ShiftNoise>,
     /// What the shift says.
@@ -148,11 +147,10 @@ impl From<comparison::SharedShift> for SharedShift {
             interval,
             upper,
             sd,
-            statistic,
-            df,
             p,
             p_faster,
             detectable,
+            remedy,
             noise,
             change,
         } = shift;
@@ -163,11 +161,10 @@ impl From<comparison::SharedShift> for SharedShift {
             interval: interval.into(),
             upper,
             sd,
-            statistic,
-            df,
             p,
             p_faster,
             detectable,
+            remedy: remedy.map(Remedy::from),
             noise: noise.map(ShiftNoise::from),
             direction: change.into(),
         }
@@ -183,13 +180,55 @@ impl From<SharedShift> for comparison::SharedShift {
             interval: shift.interval.into(),
             upper: shift.upper,
             sd: shift.sd,
-            statistic: shift.statistic,
-            df: shift.df,
             p: shift.p,
             p_faster: shift.p_faster,
             detectable: shift.detectable,
+            remedy: shift.remedy.map(Into::into),
             noise: shift.noise.map(Into::into),
             change: shift.direction.into(),
+        }
+    }
+}
+
+/// Any one of these would let a comparison see what it could not.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Remedy {
+    /// So many base runs instead, with as many requests as now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_runs: Option<u64>,
+    /// So many candidate runs instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    candidate_runs: Option<u64>,
+    /// So many base runs and so many candidate runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runs_of_each: Option<u64>,
+    /// So many times the requests, in every run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requests: Option<u32>,
+}
+
+impl From<comparison::Remedy> for Remedy {
+    fn from(remedy: comparison::Remedy) -> Self {
+        let comparison::Remedy { base_runs, candidate_runs, runs_of_each, requests } = remedy;
+        let whole = |runs: Option<usize>| runs.map(|runs| runs as u64);
+        Self {
+            base_runs: whole(base_runs),
+            candidate_runs: whole(candidate_runs),
+            runs_of_each: whole(runs_of_each),
+            requests,
+        }
+    }
+}
+
+impl From<Remedy> for comparison::Remedy {
+    fn from(remedy: Remedy) -> Self {
+        let whole = |runs: Option<u64>| runs.map(|runs| runs as usize);
+        Self {
+            base_runs: whole(remedy.base_runs),
+            candidate_runs: whole(remedy.candidate_runs),
+            runs_of_each: whole(remedy.runs_of_each),
+            requests: remedy.requests,
         }
     }
 }

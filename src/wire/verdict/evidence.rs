@@ -27,8 +27,6 @@ pub(super) struct TailCounts {
     base_share: f64,
     /// φ: how many times the variance of independent requests.
     phi: f64,
-    /// α: by how many per cent the count rises per per cent of latency.
-    slope: f64,
     /// τ: run-to-run noise of this endpoint against the rest, a standard deviation of log latency.
     noise: f64,
     /// √v_g: standard error of the other endpoints' shift, in log latency.
@@ -37,6 +35,9 @@ pub(super) struct TailCounts {
     base_error: f64,
     /// √w_cand: standard error of the candidate's log quantile.
     run_error: f64,
+    /// Whether the quantile stands between two kinds of requests; `noise` is that of the log odds of their share then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    split: bool,
 }
 
 impl From<evidence::TailCounts> for TailCounts {
@@ -51,11 +52,11 @@ impl From<evidence::TailCounts> for TailCounts {
             base_requests,
             base_share,
             phi,
-            slope,
             noise,
             others_sd,
             base_error,
             run_error,
+            split,
         } = counts;
         Self {
             threshold,
@@ -67,11 +68,11 @@ impl From<evidence::TailCounts> for TailCounts {
             base_requests,
             base_share,
             phi,
-            slope,
             noise,
             others_sd,
             base_error,
             run_error,
+            split,
         }
     }
 }
@@ -88,11 +89,11 @@ impl From<TailCounts> for evidence::TailCounts {
             base_requests: counts.base_requests,
             base_share: counts.base_share,
             phi: counts.phi,
-            slope: counts.slope,
             noise: counts.noise,
             others_sd: counts.others_sd,
             base_error: counts.base_error,
             run_error: counts.run_error,
+            split: counts.split,
         }
     }
 }
@@ -107,19 +108,25 @@ pub(super) struct ShiftNoise {
     base_error: f64,
     /// The candidate's.
     run_error: f64,
+    /// How far whole runs differ, a standard deviation of log latency.
+    #[serde(default)]
+    host: f64,
+    /// How far the level that endpoints share wanders between the quarters of a run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wander: Option<f64>,
 }
 
 impl From<evidence::ShiftNoise> for ShiftNoise {
     fn from(noise: evidence::ShiftNoise) -> Self {
-        let evidence::ShiftNoise { base_levels, base_error, run_error } = noise;
-        Self { base_levels, base_error, run_error }
+        let evidence::ShiftNoise { base_levels, base_error, run_error, host, wander } = noise;
+        Self { base_levels, base_error, run_error, host, wander }
     }
 }
 
 impl From<ShiftNoise> for evidence::ShiftNoise {
     fn from(noise: ShiftNoise) -> Self {
-        let ShiftNoise { base_levels, base_error, run_error } = noise;
-        Self { base_levels, base_error, run_error }
+        let ShiftNoise { base_levels, base_error, run_error, host, wander } = noise;
+        Self { base_levels, base_error, run_error, host, wander }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The keys that the file uses for the model's enums.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::comparison as statistics;
 use crate::model::diagnosis;
 use crate::model::endpoint;
@@ -62,12 +64,38 @@ mirror! {
     }
 }
 
-mirror! {
-    /// A latency quantile that is compared.
-    Measure of statistics::Measure {
-        P50 = "p50",
-        P95 = "p95",
-        P99 = "p99",
+/// A latency figure that is compared: `p50`, `p95`, `p99.9`, `avg`.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(test, schemars(extend("pattern" = "^(p[0-9]+([.][0-9]+)?|avg)$")))]
+pub(in crate::wire) struct Measure(#[cfg_attr(test, schemars(with = "String"))] statistics::Measure);
+
+impl TryFrom<String> for Measure {
+    type Error = String;
+
+    fn try_from(key: String) -> Result<Self, String> {
+        statistics::Measure::of_key(&key)
+            .map(Self)
+            .ok_or_else(|| format!("expected a measure such as `p95` or `avg`, not `{key}`"))
+    }
+}
+
+impl From<Measure> for String {
+    fn from(measure: Measure) -> Self {
+        measure.0.key()
+    }
+}
+
+impl From<statistics::Measure> for Measure {
+    fn from(measure: statistics::Measure) -> Self {
+        Self(measure)
+    }
+}
+
+impl From<Measure> for statistics::Measure {
+    fn from(measure: Measure) -> Self {
+        measure.0
     }
 }
 
@@ -118,6 +146,7 @@ mirror! {
         Whole = "whole",
         Undeclared4xx = "undeclared_4xx",
         Checks = "checks",
+        VerySlow = "very_slow",
     }
 }
 

@@ -156,20 +156,20 @@ pub(super) fn with_slower(same: &Run, seed: u64, changed: usize, factor: f64) ->
     run(seed, endpoints)
 }
 
-/// Requests by outcome, and by the slice in which they ended.
+/// Requests of one outcome, and the slices in which they ended.
 #[derive(Default)]
-struct Recorder {
+pub(super) struct Recorder {
     distribution: Distribution,
     slices: BTreeMap<i64, Vec<u16>>,
 }
 
 impl Recorder {
-    fn record(&mut self, ended: i64, microseconds: u64) {
+    pub(super) fn record(&mut self, ended: i64, microseconds: u64) {
         self.distribution.record(microseconds);
         self.slices.entry(ended >> SLICE_LOG2).or_default().push(Sketch::index_of(microseconds));
     }
 
-    fn responses(self) -> Responses {
+    pub(super) fn responses(self) -> Responses {
         let mut slices = Slices::with_width(SLICE_LOG2);
         for (index, mut bins) in self.slices {
             slices.absorb_at(index << SLICE_LOG2, &Sketch::from_indices(&mut bins));
@@ -224,7 +224,8 @@ pub(super) fn traffic(responses: ByOutcome) -> Traffic {
     }
 }
 
-fn run(seed: u64, endpoints: Vec<Endpoint>) -> Run {
+/// Makes a run of endpoints; `seed` names it.
+pub(super) fn run(seed: u64, endpoints: Vec<Endpoint>) -> Run {
     fn missing<T>() -> Known<T> {
         Err(Missing::because("a simulation does not tell"))
     }

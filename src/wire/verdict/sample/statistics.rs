@@ -71,13 +71,12 @@ fn latency(endpoint: &str, measure: Measure, base: f64, run: f64, change: Change
         others: 0.01,
         excess: log_change - 0.01,
         sd: 0.04,
-        statistic: None,
-        df: None,
         counts: Some(slow_requests(base)),
         p: 1e-300,
         q: 0.0007,
         q_faster: 1.0,
         detectable: 0.12,
+        alone: false,
         change,
     }
 }
@@ -93,11 +92,11 @@ fn slow_requests(threshold: f64) -> TailCounts {
         base_requests: 2_980,
         base_share: 0.0501,
         phi: 1.31,
-        slope: 4.2,
         noise: 0.015,
         others_sd: 0.012,
         base_error: 0.021,
         run_error: 0.024,
+        split: false,
     }
 }
 
@@ -109,12 +108,17 @@ fn shared(measure: Measure, log_change: f64) -> SharedShift {
         interval: between(log_change - 0.07, log_change + 0.07),
         upper: log_change + 0.06,
         sd: 0.03,
-        statistic: log_change / 0.03,
-        df: 9.0,
         p: 0.4,
         p_faster: 0.6,
         detectable: 0.14,
-        noise: Some(ShiftNoise { base_levels: vec![-0.01, 0.01], base_error: 0.004, run_error: 0.005 }),
+        remedy: None,
+        noise: Some(ShiftNoise {
+            base_levels: vec![-0.01, 0.01],
+            base_error: 0.004,
+            run_error: 0.005,
+            host: 0.035,
+            wander: Some(0.021),
+        }),
         change: Change::Unchanged,
     }
 }
@@ -136,6 +140,9 @@ fn errors(family: ErrorFamily, subject: Option<&str>, bad: u64, change: Change) 
         p: 0.0001,
         q: 0.0004,
         q_better: 1.0,
+        detectable: 0.02,
+        noise: 0.16,
+        threshold: None,
         change,
     }
 }

@@ -1,0 +1,139 @@
+//! The latency of each endpoint in each run, by measure: from every request, or from what summaries state.
+
+use super::shift::{Replication, Shift};
+use super::side::{Side, Sides};
+use super::{not_tested, stated};
+use crate::compare::matching::{Matched, Pair};
+use crate::compare::slicing::Slicing;
+use crate::model::comparison::{Measure, NotTested};
+use crate::model::missing::{Known, Missing};
+use crate::model::ranked::Ranked;
+use crate::stats::order_statistics::is_between_modes;
+
+/// Why a measure has no logarithm.
+const ZERO: Missing = Missing::constant("a percentile is 0 ms");
+
+/// The latency populations of every endpoint that has one on both sides.
+pub(super) fn populations(
+    matched: &Matched<'_>,
+    slicing: &Slicing,
+    pooled: bool,
+    left_out: &mut Vec<NotTested>,
+) -> Vec<Sides> {
+    let mut populations = Vec::new();
+    for (index, pair) in matched.pairs.iter().enumerate() {
+        let sides = if pair.pooled && !pooled {
+            Err(Missing::because("the traffic mix moved"))
+        } else {
+            Sides::of(index, pair, slicing)
+        };
+        match sides {
+            Ok(sides) => populations.push(sides),
+            Err(missing) => {
+                left_out.extend(Measure::ALL.map(|measure| not_tested(&pair.name, measure, missing.reason())))
+            }
+        }
+    }
+    populations
+}
+
+/// The shifts at one measure of every endpoint that has it.
+pub(super) fn of_populations<'a>(
+    populations: &'a [Sides],
+    matched: &Matched<'_>,
+    measure: Measure,
+    replication: Replication,
+    left_out: &mut Vec<NotTested>,
+) -> Vec<Shift<'a>> {
+    let mut shifts = Vec::new();
+    for sides in populations {
+        match of_population(sides, measure, replication) {
+            Ok(shift) => shifts.push(shift),
+            Err(missing) => {
+                left_out.push(not_tested(&matched.pairs[sides.pair].name, measure, missing.reason()));
+            }
+        }
+    }
+    shifts
+}
+
+fn of_population(sides: &Sides, measure: Measure, replication: Replication) -> Known<Shift<'_>> {
+    let q = measure.quantile().ok_or(ZERO)?;
+    let of = |latencies: &Ranked| latencies.quantile(q).filter(|ms| *ms > 0.0).ok_or(ZERO);
+    let (base, run) = (of(&sides.base_together)?, of(&sides.runs_together)?);
+    let side = |sides: &[Side]| -> Known<(Vec<f64>, f64)> {
+        let mut levels = Vec::new();
+        let mut error = 0.0;
+        for side in sides {
+            let own = of(&side.latencies)?;
+            levels.push((own / base).ln());
+            error += side.squared_error(q, own).ok_or(ZERO)? / sides_count(sides);
+        }
+        Ok((levels, error))
+    };
+    let ((base_levels, base_error), (run_levels, run_error)) = (side(&sides.base)?, side(&sides.runs)?);
+    let log_change =
+        if replication.paired { mean(&run_levels) - mean(&base_levels) } else { (run / base).ln() };
+    Ok(Shift {
+        pair: sides.pair,
+        sides: Some(sides),
+        base,
+        run,
+        log_change,
+        base_levels,
+        run_levels,
+        base_error,
+        run_error,
+        split: is_between_modes(q, sides.base_together.count() as f64, |q| sides.base_together.quantile(q)),
+    })
+}
+
+/// The shifts at one measure that summaries state.
+pub(super) fn of_summaries<'a>(
+    matched: &Matched<'_>,
+    measure: Measure,
+    pooled: bool,
+    left_out: &mut Vec<NotTested>,
+) -> Vec<Shift<'a>> {
+    let mut shifts = Vec::new();
+    for (index, pair) in matched.pairs.iter().enumerate() {
+        let shift = if pair.pooled && !pooled {
+            Err(Missing::because("the traffic mix moved"))
+        } else {
+            of_summary(index, pair, measure)
+        };
+        match shift {
+            Ok(shift) => shifts.push(shift),
+            Err(missing) => left_out.push(not_tested(&pair.name, measure, missing.reason())),
+        }
+    }
+    shifts
+}
+
+fn of_summary<'a>(index: usize, pair: &Pair<'_>, measure: Measure) -> Known<Shift<'a>> {
+    let [base, runs] = stated::sides(pair, measure)?;
+    let base_log = mean(&base.logs);
+    let of_base = |logs: &[f64]| logs.iter().map(|log| log - base_log).collect::<Vec<f64>>();
+    let run_levels = of_base(&runs.logs);
+    let log_change = mean(&run_levels);
+    Ok(Shift {
+        pair: index,
+        sides: None,
+        base: base_log.exp(),
+        run: (base_log + log_change).exp(),
+        log_change,
+        base_levels: of_base(&base.logs),
+        run_levels,
+        base_error: mean(&base.errors),
+        run_error: mean(&runs.errors),
+        split: false,
+    })
+}
+
+fn sides_count(sides: &[Side]) -> f64 {
+    sides.len().max(1) as f64
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}

@@ -1,0 +1,132 @@
+//! What summaries state of one endpoint: log percentiles and their standard errors.
+//!
+//! There is no distribution and no slice, so standard errors come from the shape between percentiles, doubled for the
+//! bursts that cannot be seen. The evidence is weaker than from raw points.
+
+use std::borrow::Cow;
+
+use crate::compare::matching::{Matched, Pair};
+use crate::model::comparison::Measure;
+use crate::model::endpoint::Traffic;
+use crate::model::latency::{Latency, Percentiles, Population};
+use crate::model::missing::{Known, Missing};
+use crate::model::responses::of_population;
+use crate::stats::order_statistics::{self, Stated};
+
+/// Fewer requests than this say nothing about a percentile.
+const MIN_REQUESTS: u64 = 30;
+/// Fewer requests than this beyond a percentile say nothing about it.
+const MIN_BEYOND: f64 = 1.5;
+
+/// One side's figures at one measure, run by run.
+pub(super) struct StatedSide {
+    /// Natural logs of milliseconds.
+    pub(super) logs: Vec<f64>,
+    /// Their squared standard errors.
+    pub(super) errors: Vec<f64>,
+}
+
+/// The measures that every run of some endpoint states, ascending; the mean only where no percentile is stated.
+pub(super) fn measures(matched: &Matched<'_>) -> Vec<Measure> {
+    let mut found: Vec<Measure> = matched.pairs.iter().flat_map(of_pair).collect();
+    found.sort();
+    found.dedup();
+    if found.is_empty() { vec![Measure::Mean] } else { found }
+}
+
+fn of_pair(pair: &Pair<'_>) -> Vec<Measure> {
+    let mut all: Option<Vec<Measure>> = None;
+    for traffic in pair.base.iter().chain(&pair.runs) {
+        let Ok(Latency::Percentiles(percentiles)) = &traffic.latency else { continue };
+        let own: Vec<Measure> = percentiles
+            .points
+            .iter()
+            .filter(|(q, _)| *q >= 0.5 && *q < 1.0)
+            .map(|(q, _)| Measure::of_quantile(*q))
+            .collect();
+        all = Some(match all {
+            Some(before) => before.into_iter().filter(|measure| own.contains(measure)).collect(),
+            None => own,
+        });
+    }
+    all.unwrap_or_default()
+}
+
+/// Takes both sides of a pair at one measure: base and candidate.
+pub(super) fn sides(pair: &Pair<'_>, measure: Measure) -> Known<[StatedSide; 2]> {
+    let population = stated_population(pair);
+    let common: Vec<f64> = of_pair(pair).into_iter().filter_map(Measure::quantile).collect();
+    let side = |all: &[&Traffic]| -> Known<StatedSide> {
+        let mut side = StatedSide { logs: Vec::new(), errors: Vec::new() };
+        for traffic in all {
+            let (log, error) = figure(traffic, population, measure, &common)?;
+            side.logs.push(log);
+            side.errors.push(error);
+        }
+        Ok(side)
+    };
+    Ok([side(&pair.base)?, side(&pair.runs)?])
+}
+
+/// The responses that the summaries of a pair speak of; raw points can follow them.
+fn stated_population(pair: &Pair<'_>) -> Population {
+    pair.base
+        .iter()
+        .chain(&pair.runs)
+        .find_map(|traffic| match &traffic.latency {
+            Ok(Latency::Percentiles(percentiles)) => Some(percentiles.population),
+            _ => None,
+        })
+        .unwrap_or(Population::AllResponses)
+}
+
+/// The latency of a summary as it is, and of raw points for the same responses.
+fn latency_of(traffic: &Traffic, population: Population) -> Known<Cow<'_, Latency>> {
+    match (&traffic.latency, &traffic.responses) {
+        (Ok(latency @ Latency::Percentiles(_)), _) | (Ok(latency), Err(_)) => Ok(Cow::Borrowed(latency)),
+        (_, Ok(responses)) => {
+            Ok(Cow::Owned(Latency::Distribution(of_population(responses, population).distribution)))
+        }
+        (Err(missing), Err(_)) => Err(missing.clone()),
+    }
+}
+
+fn figure(traffic: &Traffic, population: Population, measure: Measure, common: &[f64]) -> Known<(f64, f64)> {
+    let latency = latency_of(traffic, population)?;
+    let requests = latency.count()?;
+    if requests < MIN_REQUESTS {
+        return Err(Missing::because(format!("{requests} requests; {MIN_REQUESTS} are needed")));
+    }
+    let n = requests as f64;
+    let zero = || Missing::because("a percentile is 0 ms");
+    let (value, error) = match measure {
+        Measure::Quantile(_) => {
+            let q = measure.quantile().ok_or_else(zero)?;
+            let beyond = n * (1.0 - q);
+            if beyond < MIN_BEYOND {
+                return Err(Missing::because(format!(
+                    "{requests} requests; {measure} from a summary needs {:.0}",
+                    MIN_BEYOND / (1.0 - q)
+                )));
+            }
+            let points: Vec<(f64, f64)> =
+                common.iter().filter_map(|&q| Some((q, latency.quantile(q).ok()?))).collect();
+            let stated = Stated { points: &points, max: latency.max().ok(), n };
+            (latency.quantile(q)?, stated.squared_error(q))
+        }
+        Measure::Mean => (mean_of(&latency)?, Some(order_statistics::squared_error_of_mean(n))),
+    };
+    if value <= 0.0 {
+        return Err(zero());
+    }
+    Ok((value.ln(), error.ok_or_else(zero)?))
+}
+
+fn mean_of(latency: &Latency) -> Known<f64> {
+    match latency {
+        Latency::Percentiles(Percentiles { mean, .. }) => mean.clone(),
+        Latency::Distribution(distribution) => {
+            distribution.mean().ok_or_else(|| Missing::because("no request has a latency"))
+        }
+    }
+}
