@@ -4,10 +4,12 @@
 //!
 //! * `matching`: which endpoints both sides have; `slicing`: the slices of both sides
 //! * `latency`: endpoints and their shared shift, by quantile
+//! * `bursts`: what is set apart before counts are compared
 //! * `errors`: unintended errors, undeclared 4xx and checks, as counts
 //! * `throughput`: completed requests per second, in a closed model
 //! * `validity`: whether the pair is fit to be compared
 
+mod bursts;
 mod errors;
 mod latency;
 mod matching;

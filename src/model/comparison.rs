@@ -94,11 +94,11 @@ pub enum Evidence {
     Distributions,
 }
 
-/// The q below which one endpoint's change fails a run: of a hundred runs in which nothing changed, one.
-pub const LATENCY_FAIL_LEVEL: f64 = 0.01;
+/// The q below which one endpoint's change fails a run.
+pub const LATENCY_FAIL_LEVEL: f64 = 0.03;
 
 /// The q below which it warns, and of which "could have seen" speaks.
-pub const LATENCY_WARN_LEVEL: f64 = 0.05;
+pub const LATENCY_WARN_LEVEL: f64 = 0.06;
 
 /// The p below which the shared shift fails a run. Stricter than one endpoint's: a busy host moves everything.
 pub const SHARED_FAIL_LEVEL: f64 = 0.003;

@@ -203,8 +203,8 @@ impl Default for CompareSettings {
             host_shift: 0.5,
             // Between a quiet host's 1 % and a busy one's 8 %; how far a run's own level wanders raises it.
             tau_whole: 0.035,
-            tau_endpoint: 0.025,
-            tau_endpoint_p99: 0.04,
+            tau_endpoint: 0.02,
+            tau_endpoint_p99: 0.03,
             floors: Vec::new(),
         }
     }

@@ -18,11 +18,18 @@ const ASSUMED_SIGMA: f64 = 0.7;
 /// Index of a tail of which nothing else is known: a Pareto tail just short of having no variance.
 const ASSUMED_INDEX: f64 = 2.0;
 
+/// Standard errors on either side from which the error itself is taken: with one, a few requests that happen to lie close
+/// together make a quantile look sure.
+const ERRORS_EACH_SIDE: f64 = 2.0;
+
+/// Least standard error of a rank for which its own uncertainty can be told.
+const LEAST_RANK_ERROR: f64 = 1.5;
+
 /// Computes w, the squared standard error of ln Q̂(q) in one run of `n` requests.
 ///
-/// h = √(deff·n·q·(1 − q)) is the standard error of the count below Q̂; √w is half the log distance
-/// of Q̂(q − h/n) and Q̂(q + h/n), clipped to 0…1 (Woodruff, JASA 47, 1952). `quantile` gives Q̂ in any
-/// unit. `None` where it has no answer above 0, or without requests.
+/// h = √(deff·n·q·(1 − q)) is the standard error of the count below Q̂; √w is a quarter of the log distance
+/// of Q̂(q − 2h/n) and Q̂(q + 2h/n), clipped to 0…1 (Woodruff, JASA 47, 1952). `quantile` gives Q̂ in any unit. `None`
+/// where it has no answer above 0, or without requests.
 pub fn squared_error(
     n: f64,
     q: f64,
@@ -32,11 +39,25 @@ pub fn squared_error(
     if n.is_nan() || n <= 0.0 {
         return None;
     }
-    let reach = (design_effect * n * q * (1.0 - q)).sqrt() / n;
+    let reach = ERRORS_EACH_SIDE * rank_error(n, q, design_effect) / n;
     let low = quantile((q - reach).clamp(0.0, 1.0)).filter(|value| *value > 0.0)?;
     let high = quantile((q + reach).clamp(0.0, 1.0)).filter(|value| *value > 0.0)?;
-    let half = (high.ln() - low.ln()) / 2.0;
-    Some(half * half).filter(|w| w.is_finite())
+    let error = (high.ln() - low.ln()) / (2.0 * ERRORS_EACH_SIDE);
+    Some(error * error).filter(|w| w.is_finite())
+}
+
+/// Computes h = √(deff·n·q·(1 − q)), the standard error of a quantile's rank.
+pub fn rank_error(n: f64, q: f64, design_effect: f64) -> f64 {
+    (design_effect * n * q * (1.0 - q)).sqrt()
+}
+
+/// Computes by how much w is to be enlarged because it is an estimate itself.
+///
+/// It rests on 4h requests, which makes √w as uncertain as a standard deviation with 2h degrees of freedom; like the variance
+/// of Student's t it counts h/(h − 1) times.
+pub fn uncertainty(rank_error: f64) -> f64 {
+    let known = rank_error.max(LEAST_RANK_ERROR);
+    if known.is_finite() { known / (known - 1.0) } else { 1.0 }
 }
 
 /// The percentiles that a summary states, in any one unit.

@@ -1,5 +1,6 @@
 //! How many requests of each side were bad, in full and without the worst slices.
 
+use crate::compare::bursts::trim;
 use crate::compare::latency::{Side, Sides};
 use crate::compare::matching::Pair;
 use crate::compare::slicing::Slicing;
@@ -10,20 +11,10 @@ use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::settings::OutcomeSettings;
 use crate::model::slicing::{SliceCounts, VerdictSlices};
-use crate::stats::burst::worst_slices;
-use crate::stats::count_test::count_tail;
 use crate::stats::hac::{self, Dispersion};
 
 /// An error cell needs as many requests in every run; endpoints with fewer are tested together.
 pub(super) const MIN_REQUESTS: u64 = 5;
-/// Slices with most bad requests that are left out of a run where they are a burst: one burst, which may lie across a
-/// border, is an incident and no regression.
-const TRIMMED_SLICES: usize = 2;
-/// Bad requests that make a burst, and how improbable it must be under the rest of the run, for all pairs of slices
-/// together. Errors that are spread over a run are no burst, however the worst slices look.
-const MIN_BURST: f64 = 5.0;
-const BURST_LEVEL: f64 = 0.01;
-
 /// Which requests are counted as bad.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Bad {
@@ -197,21 +188,6 @@ impl SideCounts {
 
 fn together(counts: &[Counts]) -> Counts {
     Counts { bad: counts.iter().map(|c| c.bad).sum(), total: counts.iter().map(|c| c.total).sum() }
-}
-
-fn trim(slices: &SliceCounts) -> SliceCounts {
-    let worst = worst_slices(&slices.bad, TRIMMED_SLICES);
-    let keep = |values: &[f64]| -> Vec<f64> {
-        let kept = values.iter().enumerate().filter(|(position, _)| !worst.contains(position));
-        kept.map(|(_, value)| *value).collect()
-    };
-    let rest = SliceCounts { bad: keep(&slices.bad), total: keep(&slices.total) };
-    let of_worst = |values: &[f64]| worst.iter().map(|position| values[*position]).sum::<f64>();
-    let share = (rest.bad.iter().sum::<f64>() + 0.5) / (rest.total.iter().sum::<f64>() + 1.0);
-    let (bad, expected) = (of_worst(&slices.bad), share * of_worst(&slices.total));
-    let pairs = (slices.bad.len() as f64).powi(2) / 2.0;
-    let is_burst = bad >= MIN_BURST && count_tail(bad, expected, expected) * pairs < BURST_LEVEL;
-    if is_burst { rest } else { slices.clone() }
 }
 
 fn sum(slices: &SliceCounts) -> Counts {

@@ -4,10 +4,13 @@
 //! that is possible, and weighed by how probable it is. Where only percentiles are known, they are compared themselves.
 
 use super::shift::{Replication, Shift};
+use super::side::{SHARED_UP_TO, Sides};
+use crate::compare::bursts::trim;
 use crate::model::comparison::{Change, Interval, LatencyCell, Measure};
 use crate::model::evidence::TailCounts;
 use crate::model::missing::{Known, Missing};
 use crate::model::settings::CompareSettings;
+use crate::model::slicing::SliceCounts;
 use crate::stats::noise::{Noise, Spread};
 use crate::stats::power::POWER;
 use crate::stats::share_test::ExpectedCount;
@@ -17,6 +20,7 @@ use crate::stats::share_test::ExpectedCount;
 const MIN_EXPECTED: f64 = 5.0;
 /// From so many expected slow requests on, and as many others, the quantile is as sure as the count, and it tells how far
 /// a narrow distribution moved when all of it lies beyond the threshold.
+const SOME_EXPECTED: f64 = 15.0;
 const MANY_EXPECTED: f64 = 30.0;
 /// Run-to-run noise of the share of two kinds of requests before any is seen, in log odds, and how unsure that is: hit
 /// rates of caches move by some points of a hundred.
@@ -93,7 +97,7 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings<'_>) -> Known<(f64, 
     let observed = sides.runs_together.count_above(moved).round();
     // The mirrored test takes off only what the others fell.
     let observed_faster = sides.runs_together.count_above(threshold * g.min(0.0).exp()).round();
-    let phi = sides.overdispersion(threshold, moved);
+    let phi = sides.overdispersion(threshold, moved, q);
     let expect =
         |share: f64| ExpectedCount { requests, share, variance: requests * share * (1.0 - share) * phi };
     let base_error = shift.base_error / around.replication.base.max(1) as f64;
@@ -118,11 +122,29 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings<'_>) -> Known<(f64, 
         p_faster += weight * count.lower_tail(observed_faster);
         variance += weight * ((count.requests * count.share - expected).powi(2) + count.variance);
     }
-    if split.is_none() && expected >= MANY_EXPECTED && requests - expected >= MANY_EXPECTED {
-        let error = around.others_variance + shift.error(around.replication);
+    if split.is_none() && expected >= SOME_EXPECTED && requests - expected >= SOME_EXPECTED {
+        // The candidate's own error is taken from few requests, which may happen to lie close together.
+        let run_error =
+            if expected < MANY_EXPECTED { shift.run_error.max(shift.base_error) } else { shift.run_error };
+        let error = around.others_variance + shift.error_with(around.replication, run_error);
         let tail = |x| around.noise.upper_tail(x, scale, error);
         p = tail(shift.log_change - g.max(0.0));
         p_faster = tail(g.min(0.0) - shift.log_change);
+    }
+    if q > SHARED_UP_TO
+        && let Some((slower, all)) = without_bursts(sides, moved)
+    {
+        // A single stall moves a high quantile of the whole run, and is an incident.
+        let rest: f64 = pieces
+            .iter()
+            .map(|(noise, weight)| {
+                let share = share_at(*noise);
+                let count =
+                    ExpectedCount { requests: all, share, variance: all * share * (1.0 - share) * phi };
+                weight * count.upper_tail(slower.round())
+            })
+            .sum();
+        p = p.max(rest);
     }
     let counts = TailCounts {
         threshold,
@@ -141,6 +163,21 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings<'_>) -> Known<(f64, 
         split: split.is_some(),
     };
     Ok((p.clamp(0.0, 1.0), p_faster.clamp(0.0, 1.0), Some(counts)))
+}
+
+/// The requests slower than `threshold` milliseconds and all requests of the candidate runs without a burst of each;
+/// absent where none has one.
+fn without_bursts(sides: &Sides, threshold: f64) -> Option<(f64, f64)> {
+    let (mut slower, mut all, mut is_burst) = (0.0, 0.0, false);
+    for side in &sides.runs {
+        let (bad, total) = side.slower_by_slice(threshold);
+        let counts = SliceCounts { bad, total };
+        let rest = trim(&counts);
+        is_burst |= rest.total.len() < counts.total.len();
+        slower += rest.bad.iter().sum::<f64>();
+        all += rest.total.iter().sum::<f64>();
+    }
+    (is_burst && all > 0.0).then_some((slower, all))
 }
 
 /// How far the share of the slower kind of requests moves from run to run, in log odds.

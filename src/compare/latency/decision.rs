@@ -1,22 +1,29 @@
 //! What a latency cell says: significance and size asked apart, whatever the evidence.
 
+use std::collections::BTreeMap;
+
 use crate::compare::matching::Matched;
 use crate::model::comparison::{Change, LATENCY_WARN_LEVEL, LatencyCell};
 use crate::model::settings::CompareSettings;
 use crate::stats::fdr;
 
-/// The strictest cut-off of Benjamini–Hochberg over so many cells: that of a single changed one.
-pub(super) fn strictest_level(cells: usize) -> f64 {
-    LATENCY_WARN_LEVEL / cells.max(1) as f64
+/// The cut-off for one measure of one endpoint among so many, where nothing else changed.
+pub(super) fn strictest_level(endpoints: usize, measures: usize) -> f64 {
+    LATENCY_WARN_LEVEL / (endpoints.max(1) * measures.max(1)) as f64
 }
 
-/// Corrects for the number of cells, says what each cell says, and puts them in the endpoints' order.
+/// Corrects for the number of endpoints, says what each cell says, and puts them in the endpoints' order.
+///
+/// The measures of an endpoint hang together: their probabilities are combined to one, which Benjamini and Hochberg's
+/// procedure corrects. A measure is as sure as its endpoint, and never surer than it is by itself.
 ///
 /// Expects the mirrored p-value in `q_faster`.
 pub(super) fn decide(cells: &mut [LatencyCell], matched: &Matched<'_>, settings: &CompareSettings) {
-    let slower = fdr::benjamini_hochberg(&cells.iter().map(|c| c.p).collect::<Vec<_>>());
-    let faster = fdr::benjamini_hochberg(&cells.iter().map(|c| c.q_faster).collect::<Vec<_>>());
-    for ((cell, q), q_faster) in cells.iter_mut().zip(slower).zip(faster) {
+    let slower = by_endpoint(cells, |cell| cell.p);
+    let faster = by_endpoint(cells, |cell| cell.q_faster);
+    for cell in cells.iter_mut() {
+        let of = |q: &BTreeMap<String, f64>| q.get(&cell.endpoint).copied().unwrap_or(1.0);
+        let (q, q_faster) = (of(&slower).max(cell.p), of(&faster).max(cell.q_faster));
         cell.q = q;
         cell.q_faster = q_faster;
         let least = settings.least_change(&cell.endpoint, cell.base);
@@ -31,4 +38,15 @@ pub(super) fn decide(cells: &mut [LatencyCell], matched: &Matched<'_>, settings:
     }
     cells
         .sort_by_key(|cell| (matched.pairs.iter().position(|pair| pair.name == cell.endpoint), cell.measure));
+}
+
+/// The corrected probability of each endpoint.
+fn by_endpoint(cells: &[LatencyCell], p: impl Fn(&LatencyCell) -> f64) -> BTreeMap<String, f64> {
+    let mut of_endpoints: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for cell in cells {
+        of_endpoints.entry(&cell.endpoint).or_default().push(p(cell));
+    }
+    let combined: Vec<f64> = of_endpoints.values().map(|p| fdr::cauchy_combination(p)).collect();
+    let corrected = fdr::benjamini_hochberg(&combined);
+    of_endpoints.into_keys().map(str::to_owned).zip(corrected).collect()
 }

@@ -61,17 +61,19 @@ fn of_population(sides: &Sides, measure: Measure, replication: Replication) -> K
     let q = measure.quantile().ok_or(ZERO)?;
     let of = |latencies: &Ranked| latencies.quantile(q).filter(|ms| *ms > 0.0).ok_or(ZERO);
     let (base, run) = (of(&sides.base_together)?, of(&sides.runs_together)?);
-    let side = |sides: &[Side]| -> Known<(Vec<f64>, f64)> {
+    let side = |sides: &[Side]| -> Known<(Vec<f64>, f64, f64)> {
         let mut levels = Vec::new();
-        let mut error = 0.0;
+        let (mut error, mut ranks) = (0.0, 0.0);
         for side in sides {
             let own = of(&side.latencies)?;
             levels.push((own / base).ln());
             error += side.squared_error(q, own).ok_or(ZERO)? / sides_count(sides);
+            ranks += side.rank_error(q, own) / sides_count(sides);
         }
-        Ok((levels, error))
+        Ok((levels, error, ranks))
     };
-    let ((base_levels, base_error), (run_levels, run_error)) = (side(&sides.base)?, side(&sides.runs)?);
+    let (base_levels, base_error, base_ranks) = side(&sides.base)?;
+    let (run_levels, run_error, run_ranks) = side(&sides.runs)?;
     let log_change =
         if replication.paired { mean(&run_levels) - mean(&base_levels) } else { (run / base).ln() };
     Ok(Shift {
@@ -84,8 +86,17 @@ fn of_population(sides: &Sides, measure: Measure, replication: Replication) -> K
         run_levels,
         base_error,
         run_error,
+        base_ranks,
+        run_ranks,
+        wander: wander(sides, q),
         split: is_between_modes(q, sides.base_together.count() as f64, |q| sides.base_together.quantile(q)),
     })
+}
+
+/// How far runs are likely to stray by themselves at a quantile, the mean over all of them.
+fn wander(sides: &Sides, q: f64) -> f64 {
+    let all = || sides.base.iter().chain(&sides.runs);
+    all().map(|side| side.own_wander(q)).sum::<f64>() / all().count().max(1) as f64
 }
 
 /// The shifts at one measure that summaries state.
@@ -127,6 +138,9 @@ fn of_summary<'a>(index: usize, pair: &Pair<'_>, measure: Measure) -> Known<Shif
         base_error: mean(&base.errors),
         run_error: mean(&runs.errors),
         split: false,
+        base_ranks: f64::INFINITY,
+        run_ranks: f64::INFINITY,
+        wander: 0.0,
     })
 }
 

@@ -17,6 +17,8 @@ mod stated;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use self::cell::Surroundings;
 pub(in crate::compare) use self::shift::Replication;
 use self::shift::{Shift, weighted};
@@ -136,7 +138,9 @@ impl Tested<'_> {
                 ));
             }
         }
-        let level = decision::strictest_level(cells.len());
+        let endpoints: BTreeSet<&str> =
+            cells.iter().map(|cell: &LatencyCell| cell.endpoint.as_str()).collect();
+        let level = decision::strictest_level(endpoints.len(), cells.len().div_ceil(endpoints.len().max(1)));
         for (cell, (shift, around)) in cells.iter_mut().zip(&around_cells) {
             cell.detectable =
                 cell::detectable(&cell.endpoint, shift, &around.of(self.replication), level, self.settings);

@@ -12,10 +12,12 @@ const WHOLE_SPREAD: f64 = 0.6;
 /// How much endpoints of one service differ in their noise.
 const ENDPOINT_SPREAD: f64 = 0.4;
 /// How much services differ in that of their endpoints.
-const SERVICE_SPREAD: f64 = 0.5;
+const SERVICE_SPREAD: f64 = 0.4;
 /// Shares of what the others did that an endpoint may go along with: one that waits for a timer or a disk does not slow
 /// down with the processor.
-const SYMPATHY: [f64; 3] = [0.0, 0.5, 1.0];
+const SYMPATHY: [f64; 2] = [0.0, 0.5];
+/// Degrees of freedom from which on that is told from chance: the least of several spreads of few runs is small by itself.
+const SYMPATHY_DF: f64 = 4.0;
 /// If the quarters of a run were independent, its mean would wander half as far as they do.
 const WANDER_OF_MEAN: f64 = 0.5;
 /// How much that is worth, in runs: it is a guess from within runs, and no difference between them.
@@ -43,13 +45,32 @@ pub(super) fn of_endpoints(
     replication: Replication,
     settings: &CompareSettings,
 ) -> Vec<Noise> {
+    let (population, spreads) = population(shifts, reference, measure, replication, settings);
+    let centre = prior_of(measure, settings);
+    let learned = spreads.iter().zip(shifts).map(|(spread, shift)| {
+        let own = population.learn(spread);
+        if shift.wander <= centre * centre {
+            return own;
+        }
+        own.learn(&Spread { squares: WANDER_RUNS * shift.wander, df: WANDER_RUNS, error: 0.0 })
+    });
+    learned.collect()
+}
+
+/// What the noise of such endpoints is like, and how each of them spreads over the runs.
+fn population(
+    shifts: &[Shift<'_>],
+    reference: &[Shift<'_>],
+    measure: Measure,
+    replication: Replication,
+    settings: &CompareSettings,
+) -> (Noise, Vec<Spread>) {
     let centre = prior_of(measure, settings);
     let others = others_by_run(reference, replication, centre);
     let spreads: Vec<Spread> =
         shifts.iter().map(|shift| spread(shift, reference, others.as_deref(), replication)).collect();
     let usable: Vec<Spread> = spreads.iter().zip(shifts).filter(|(_, s)| !s.split).map(|(s, _)| *s).collect();
-    let population = Noise::of_population(centre, ENDPOINT_SPREAD, SERVICE_SPREAD, &usable);
-    spreads.iter().map(|spread| population.learn(spread)).collect()
+    (Noise::of_population(centre, ENDPOINT_SPREAD, SERVICE_SPREAD, &usable), spreads)
 }
 
 /// In each run, base runs first, what the others of each reference endpoint did.
@@ -88,14 +109,14 @@ fn spread(
         let own_share = 1.0 + sympathy * sympathy * MEDIAN_VARIANCE / reference.len().max(1) as f64;
         Spread { squares: spread.squares / own_share, ..spread }
     };
-    let mut least = of(SYMPATHY[0]);
-    for sympathy in SYMPATHY.into_iter().skip(1) {
-        let with = of(sympathy);
-        if with.squares < least.squares {
-            least = with;
-        }
+    let all = of(1.0);
+    if all.df < SYMPATHY_DF {
+        return all;
     }
-    least
+    SYMPATHY
+        .into_iter()
+        .map(of)
+        .fold(all, |least, with| if with.squares < least.squares { with } else { least })
 }
 
 /// What is known of the shift that all endpoints share.
@@ -135,7 +156,13 @@ pub(super) fn of_whole(
         (median(&|shift| shift.log_change), base, errors, spread, own)
     });
     let alone = measures.iter().all(|(_, shifts, _)| shifts.len() == 1);
-    let centre = if alone { settings.tau_whole.hypot(found[1].4) } else { settings.tau_whole };
+    // Where endpoints differ more from run to run than was believed, the host is likely to be less steady too.
+    let restless = measures.iter().zip(&found).map(|((measure, shifts, _), (.., own))| {
+        let learned = population(shifts, shifts, *measure, replication, settings).0;
+        learned.sd() / Noise::of_population(*own, ENDPOINT_SPREAD, SERVICE_SPREAD, &[]).sd()
+    });
+    let whole = settings.tau_whole * restless.fold(1.0, f64::max);
+    let centre = if alone { settings.tau_whole.hypot(found[1].4) } else { whole };
     let mut noise = Noise::prior(centre, WHOLE_SPREAD);
     let of_wander = WANDER_OF_MEAN * wander.unwrap_or(0.0);
     if of_wander > centre {

@@ -2,6 +2,7 @@
 
 use super::side::Sides;
 use crate::stats::noise::Spread;
+use crate::stats::order_statistics::uncertainty;
 use crate::stats::weighted_median::Weighted;
 
 /// How often each side was run.
@@ -75,8 +76,15 @@ pub(super) struct Shift<'a> {
     pub(super) base_error: f64,
     /// w_cand: the candidate runs'.
     pub(super) run_error: f64,
+    /// h: the standard error of the quantile's rank in one base run, the mean over the runs; infinite from summaries.
+    pub(super) base_ranks: f64,
+    /// The candidate runs'.
+    pub(super) run_ranks: f64,
     /// Whether the measure stands between two kinds of requests, such as hits and misses of a cache.
     pub(super) split: bool,
+    /// How far the mean of a run is likely to stray by itself, from how far its quarters do apart from what all endpoints
+    /// share: a variance, 0 where that is no more than counting error.
+    pub(super) wander: f64,
 }
 
 impl Shift<'_> {
@@ -84,7 +92,16 @@ impl Shift<'_> {
     /// from a percentile that was rounded.
     pub(super) fn error(&self, replication: Replication) -> f64 {
         let run = if self.sides.is_some() { self.run_error } else { self.run_error.max(self.base_error) };
-        replication.error(self.base_error, run)
+        self.error_with(replication, run)
+    }
+
+    /// The same with another error of the candidate; both as uncertain as they are.
+    pub(super) fn error_with(&self, replication: Replication, run_error: f64) -> f64 {
+        let of = |ranks: f64, runs: usize| uncertainty(ranks * (runs.max(1) as f64).sqrt());
+        replication.error(
+            self.base_error * of(self.base_ranks, replication.base),
+            run_error * of(self.run_ranks, replication.runs),
+        )
     }
 
     /// ω: one over the variance that the shift has if nothing changed, for a `noise` that is a standard deviation.

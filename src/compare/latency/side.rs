@@ -14,6 +14,9 @@ use crate::stats::weighted_median::{Weighted, weighted_median};
 /// A latency cell needs more requests than this in every run.
 const MIN_REQUESTS: u64 = 30;
 
+/// The highest quantile at which the others are looked at, and so the last at which they answer for the host.
+pub(super) const SHARED_UP_TO: f64 = 0.95;
+
 /// One side's latency population.
 #[derive(Default)]
 pub(in crate::compare) struct Side {
@@ -66,25 +69,36 @@ impl Side {
             .unzip()
     }
 
-    /// How the requests slower than `threshold` milliseconds come together; absent without slices.
+    /// How the requests slower than `threshold` milliseconds, the quantile `q`, come together; absent without slices.
     ///
     /// What a run shares in a slice is no matter of single requests: the host's part is taken off where that explains more.
-    pub(in crate::compare) fn dispersion(&self, threshold: f64) -> Option<Dispersion> {
+    /// Beyond p95 it stays, since nothing else answers for a stall there.
+    pub(in crate::compare) fn dispersion(&self, threshold: f64, q: f64) -> Option<Dispersion> {
         let of = |(slower, all): (Vec<f64>, Vec<f64>)| Dispersion::of_slices(&slower, &all);
-        let (raw, apart) = (of(self.slower_by_slice(threshold))?, of(self.slower_than_level(threshold))?);
+        let raw = of(self.slower_by_slice(threshold))?;
+        if q > SHARED_UP_TO {
+            return Some(raw);
+        }
+        let apart = of(self.slower_than_level(threshold))?;
         Some(if apart.variance < raw.variance { apart } else { raw })
+    }
+
+    /// How many times the variance of independent requests the count beyond this side's `own` quantile `q` has.
+    fn design_effect(&self, q: f64, own: f64) -> f64 {
+        self.dispersion(own, q).map_or(hac::ASSUMED_OVERDISPERSION, |found| {
+            hac::design_effect(found.variance, self.requests(), q)
+        })
     }
 
     /// w: the squared standard error of the log of this side's `own` quantile `q`, in milliseconds.
     pub(in crate::compare) fn squared_error(&self, q: f64, own: f64) -> Option<f64> {
-        let n = self.requests();
-        let effect = if self.slices.is_empty() {
-            hac::ASSUMED_OVERDISPERSION
-        } else {
-            self.dispersion(own)
-                .map_or(hac::ASSUMED_OVERDISPERSION, |found| hac::design_effect(found.variance, n, q))
-        };
-        order_statistics::squared_error(n, q, effect, |q| self.latencies.quantile(q))
+        let effect = self.design_effect(q, own);
+        order_statistics::squared_error(self.requests(), q, effect, |q| self.latencies.quantile(q))
+    }
+
+    /// h: the standard error of its rank.
+    pub(in crate::compare) fn rank_error(&self, q: f64, own: f64) -> f64 {
+        order_statistics::rank_error(self.requests(), q, self.design_effect(q, own))
     }
 }
 
@@ -128,10 +142,10 @@ impl Sides {
     }
 
     /// φ of the requests slower than one threshold in the base runs and another in the candidate runs, in milliseconds.
-    pub(in crate::compare) fn overdispersion(&self, base: f64, run: f64) -> f64 {
-        let of_base = self.base.iter().map(|side| side.dispersion(base));
+    pub(in crate::compare) fn overdispersion(&self, base: f64, run: f64, q: f64) -> f64 {
+        let of_base = self.base.iter().map(|side| side.dispersion(base, q));
         let of_all: Option<Vec<Dispersion>> =
-            of_base.chain(self.runs.iter().map(|side| side.dispersion(run))).collect();
+            of_base.chain(self.runs.iter().map(|side| side.dispersion(run, q))).collect();
         hac::overdispersion(&of_all.unwrap_or_default())
     }
 }
@@ -177,6 +191,34 @@ fn levels(endpoints: &[&Side]) -> Vec<f64> {
 const QUARTERS: usize = 4;
 
 impl Side {
+    /// The variance that the mean of four independent quarters would have, of the endpoint's own quantile `q` apart from
+    /// the shared level and from counting error.
+    pub(super) fn own_wander(&self, q: f64) -> f64 {
+        let slices = self.slices.len();
+        let whole = self.latencies.quantile(q).filter(|ms| *ms > 0.0);
+        let error = whole.and_then(|own| self.squared_error(q, own));
+        let (Some(whole), Some(error)) = (whole, error) else { return 0.0 };
+        if slices < hac::MIN_SLICES {
+            return 0.0;
+        }
+        let apart: Vec<f64> = (0..QUARTERS)
+            .filter_map(|at| {
+                let part = slices * at / QUARTERS..slices * (at + 1) / QUARTERS;
+                let shared = self.levels[part.clone()].iter().sum::<f64>() / part.len().max(1) as f64;
+                let mut there = Ranked::default();
+                self.slices[part].iter().for_each(|slice| there.merge(slice));
+                Some((there.quantile(q).filter(|ms| *ms > 0.0)? / whole).ln() - shared)
+            })
+            .collect();
+        if apart.len() < QUARTERS {
+            return 0.0;
+        }
+        let mean = apart.iter().sum::<f64>() / QUARTERS as f64;
+        let variance =
+            apart.iter().map(|level| (level - mean).powi(2)).sum::<f64>() / (QUARTERS as f64 - 1.0);
+        (variance / QUARTERS as f64 - error).max(0.0)
+    }
+
     /// The variance of the shared level over the quarters of the run; absent with too few slices.
     pub(super) fn wander(&self) -> Option<f64> {
         let slices = self.levels.len();
