@@ -18,6 +18,7 @@
 //! - [`proportion`]: intervals of a share and of the difference of two;
 //! - [`weighted_median`]: the middle of shifts of unequal certainty;
 //! - [`change_point`]: where a series of figures changed its level;
+//! - [`mix`]: how far the shares of two samples lie apart by chance;
 //! - [`noise`]: run-to-run noise;
 //! - [`shared_shift`]: the shift that all endpoints share;
 //! - [`log_shift`]: the t test of one shift where only percentiles are known.
@@ -34,6 +35,7 @@ pub mod histogram;
 mod incomplete_beta;
 pub mod level;
 pub mod log_shift;
+pub mod mix;
 pub mod noise;
 pub mod order_statistics;
 pub mod power;
