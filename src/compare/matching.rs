@@ -117,7 +117,7 @@ fn testable(pairs: &[Pair<'_>], run: &Run) -> Option<f64> {
     let mut requests = 0;
     for pair in pairs {
         let of_each = pair.base.iter().chain([&pair.run]).map(|traffic| traffic.requests.as_ref().ok());
-        let counts: Vec<u64> = of_each.map(|count| count.copied()).collect::<Option<_>>()?;
+        let counts: Vec<u64> = of_each.map(Option::<&u64>::copied).collect::<Option<_>>()?;
         if counts.iter().all(|count| *count > MIN_REQUESTS) {
             requests += counts.last().copied().unwrap_or(0);
         }

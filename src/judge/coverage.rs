@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Evidence, finding};
+use crate::model::check::Threshold;
 use crate::model::comparison::{
     ALL_REQUESTS, Change, Comparison, ErrorFamily, Evidence as Source, Measure, ValidityEffect,
 };
@@ -139,11 +140,11 @@ fn of_check(evidence: &Evidence<'_>, slos: &[SloResult], found: bool) -> Option<
             "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `[[slo]]` with `p95 = \"500ms\"` in perfreport.toml, or `thresholds` in the script.",
         ));
     }
-    let latency = thresholds().any(|threshold| threshold.is_of_latency())
+    let latency = thresholds().any(Threshold::is_of_latency)
         || measured().any(|slo| matches!(slo.slo.objective, Objective::Latency { .. }));
     // Without an objective the limits judge what the run counts.
     let errors = evidence.run.whole.outcomes.is_ok()
-        || thresholds().any(|threshold| threshold.is_of_errors())
+        || thresholds().any(Threshold::is_of_errors)
         || measured().next().is_some();
     let (title, what, objective) = match (latency, errors) {
         (true, true) => return None,

@@ -106,7 +106,7 @@ fn requests(evidence: &Evidence<'_>) -> Option<Finding> {
     let rule = evidence.settings.outcomes.undeclared_4xx;
     let of = |run: &Run| Failed::of(&run.whole, rule);
     let failed = of(evidence.run).filter(|failed| failed.count() > 0 && failed.share() >= limit)?;
-    let before: Vec<f64> = evidence.base.iter().filter_map(|b| of(b)).map(|f| f.share()).collect();
+    let before: Vec<f64> = evidence.base.iter().filter_map(of).map(|failed| failed.share()).collect();
     let (verdict, as_before) = verdict_and_base(&before, limit);
     let how_many = if failed.count() == failed.total { "Every request" } else { "Most requests" };
     Some(Finding {

@@ -10,6 +10,7 @@ use crate::model::quantity::Count;
 pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else {
         findings.extend(dropped_under_check(evidence));
+        findings.extend(cut_short_under_check(evidence));
         return findings;
     };
     let mut added = Vec::new();
@@ -59,6 +60,20 @@ fn dropped_under_check(evidence: &Evidence<'_>) -> Option<Finding> {
         ),
     };
     Some(Finding { verdict: Verdict::Warn, ..worded(&seen) })
+}
+
+/// WARN where the file of a run that is checked by itself ends in the middle of a line.
+fn cut_short_under_check(evidence: &Evidence<'_>) -> Option<Finding> {
+    let seen = ValidityFinding {
+        kind: ValidityKind::CutShort,
+        effect: ValidityEffect::PassIsInconclusive,
+        text:
+            "It ends in the middle of a line: the test may have been aborted, and what came after is unknown."
+                .to_owned(),
+    };
+    let finding =
+        Finding { verdict: Verdict::Warn, title: "The file is cut short".to_owned(), ..worded(&seen) };
+    evidence.run.meta.cut_short.then_some(finding)
 }
 
 /// What the load generator could not do, for the headline of any verdict, behind `summary`; empty where it did everything.

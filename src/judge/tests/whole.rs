@@ -205,6 +205,14 @@ fn dropped_iterations_are_in_every_headline() {
 }
 
 #[test]
+fn a_file_that_is_cut_short_is_no_pass_of_a_check() {
+    let mut run = failing(0);
+    run.meta.cut_short = true;
+    assert_eq!(check(&run).summary, "The file is cut short.");
+    assert_eq!(check(&run).verdict, Verdict::Warn);
+}
+
+#[test]
 fn latency_that_is_too_good_warns_and_a_cache_does_not() {
     let at = |name: &str, measure, times: f64| LatencyCell {
         measure,
