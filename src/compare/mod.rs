@@ -6,14 +6,16 @@
 //! * `latency`: endpoints and their shared shift, by quantile
 //! * `errors`: unintended errors, undeclared 4xx and checks, as counts
 //! * `throughput`: completed requests per second, in a closed model
-//! * `validity`: whether the pair is fit to be compared
+//! * `validity`: whether the pair is fit to be compared; `traffic_mix`, `wholeness`: in its proportions, and as a whole
 
 mod errors;
 mod latency;
 mod matching;
 mod slicing;
 mod throughput;
+mod traffic_mix;
 mod validity;
+mod wholeness;
 
 #[cfg(test)]
 mod tests;
@@ -57,7 +59,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
             reason: missing.reason().to_owned(),
         });
     }
-    let mut notes = matched.notes();
+    let mut notes = matched.notes(&validity.told);
     notes.extend(slicing.iter().flat_map(|slicing| slicing.notes(base, runs)));
     notes.extend(validity.notes);
     Comparison {

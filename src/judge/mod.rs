@@ -6,18 +6,25 @@
 //! * `latency`, `shared_shift`, `errors`, `throughput`: the rules over a comparison
 //! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `k6_threshold`: what k6 itself judged
 //! * `incident`: windows in which the run left its own level
+//! * `limits`: what no run may pass, whatever its base did
+//! * `coverage`: whether enough was tested for a PASS; `unmatched`: what the configuration names and the run does not have;
+//!   `speedup`: latency that is too good to be true
 //! * `validity`: what an unfit pair does to the other rules' findings
 //! * `verdict`: the worst of them, and the sentence that says it
 
 mod budget;
+mod coverage;
 mod errors;
 mod incident;
 mod k6_threshold;
 mod latency;
+mod limits;
 mod shared_shift;
 mod slo;
 mod slo_slices;
+mod speedup;
 mod throughput;
+mod unmatched;
 mod validity;
 mod verdict;
 
@@ -78,7 +85,12 @@ pub fn assess(
     findings.extend(k6_threshold::findings(&evidence));
     let incidents = incident::find(run, &settings.outcomes);
     findings.extend(incident::findings(&incidents));
-    let findings = validity::apply(findings, &evidence);
+    let beyond = limits::findings(&evidence, &slos, &findings);
+    findings.splice(0..0, beyond);
+    findings.extend(speedup::findings(&evidence));
+    let mut findings = validity::apply(findings, &evidence);
+    findings.extend(unmatched::findings(&evidence));
+    findings.extend(coverage::finding_of(&evidence, &slos, &findings));
 
     let (mut findings, mut improvements): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.change != Change::Improvement);
@@ -90,7 +102,7 @@ pub fn assess(
     findings.sort_by_key(|finding| std::cmp::Reverse((is_first(finding), finding.verdict)));
     improvements.sort_by(|a, b| b.size.unwrap_or(0.0).abs().total_cmp(&a.size.unwrap_or(0.0).abs()));
 
-    let verdict = verdict::decide(&findings, &slos, &evidence);
+    let verdict = verdict::decide(&findings);
     let mut not_tested = evidence.comparison.map(|c| c.not_tested.clone()).unwrap_or_default();
     not_tested.extend(slos.iter().filter_map(|slo| {
         slo.measured.as_ref().err().map(|missing| NotTested {
@@ -99,6 +111,7 @@ pub fn assess(
             reason: missing.reason().to_owned(),
         })
     }));
+    not_tested.extend(k6_threshold::not_judged(run));
     let mut notes = evidence.comparison.map(|c| c.notes.clone()).unwrap_or_default();
     notes.extend(validity::notes(&evidence));
     notes.extend(incident::warm_up_note(&incidents, run));
@@ -112,7 +125,7 @@ pub fn assess(
     Assessment {
         title: frame.title.unwrap_or_else(|| verdict::default_title(run, frame.base_name.as_deref())),
         verdict,
-        summary: verdict::summary(verdict, &findings, &improvements, &evidence),
+        summary: verdict::summary(verdict, &findings, &improvements, &slos, &evidence),
         provisional: evidence.comparison.is_some_and(|c| c.base_runs == 1),
         findings,
         improvements,

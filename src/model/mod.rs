@@ -8,7 +8,8 @@
 //! * [`distribution`] and [`slices`]: latency in full, and over time; [`bins`] is the grid below both;
 //!   [`ranked`] answers many questions
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
-//! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them
+//! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
+//!   [`nearest`]: names that are most like one
 //! * [`settings`] and [`slo`]: what the user asked for
 //! * [`slicing`]: the slices that a verdict looks at; [`timeline`]: a run as a report draws it
 //! * [`comparison`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
@@ -37,6 +38,7 @@ pub mod latency;
 pub mod load;
 pub mod measured;
 pub mod missing;
+pub mod nearest;
 pub mod note;
 pub mod outcome;
 pub mod pattern;

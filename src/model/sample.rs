@@ -70,6 +70,7 @@ pub(crate) fn traffic(requests: u64, [p50, p90, p95, p99]: [f64; 4], bad: u64) -
             points: vec![(0.5, p50), (0.9, p90), (0.95, p95), (0.99, p99)],
             population: Population::AllResponses,
             span: Span::Window,
+            of_all: None,
         })),
         responses: Err(Missing::because("a summary holds no single responses")),
         left_out: BTreeMap::new(),
@@ -110,6 +111,7 @@ impl Run {
             metric: "http_req_duration".to_owned(),
             expression: expression.to_owned(),
             crossed,
+            no_samples: false,
         });
         self
     }

@@ -22,6 +22,8 @@ pub struct Settings {
     pub outcomes: OutcomeSettings,
     /// How runs are compared.
     pub compare: CompareSettings,
+    /// What no run may pass, compared or not.
+    pub limits: LimitSettings,
     /// How the load was made.
     pub load: LoadSettings,
     /// How files are read; set on the command line.
@@ -147,6 +149,35 @@ pub struct SignalRule {
 pub struct LoadSettings {
     /// Open or closed, where the user says so.
     pub model: Option<Workload>,
+}
+
+/// `[limits]`: what no run may pass, whatever its base did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LimitSettings {
+    /// A run of whose requests this share failed, or more, fails (0..1).
+    pub max_error_share: f64,
+    /// A run of whose requests this share failed warns, where nothing else judges its errors (0..1).
+    pub warn_error_share: f64,
+    /// A run of whose checks this share failed, or more, fails (0..1).
+    pub max_failed_checks: f64,
+    /// An endpoint that became this many times as fast, in its body and in its tail, warns.
+    pub implausible_speedup: f64,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            // A test most of whose requests fail says nothing of what it was made for.
+            max_error_share: 0.5,
+            // Hundred times the usual objective of 99.95 %: nobody runs a service so on purpose.
+            warn_error_share: 0.05,
+            // Scripts count with checks as well (was it cached?), so that half of them may fail; nine in ten may not.
+            max_failed_checks: 0.9,
+            // A cache makes the body ten times as fast and leaves the tail of its misses. Where both are five times as
+            // fast, hardly a request does the work any more.
+            implausible_speedup: 5.0,
+        }
+    }
 }
 
 /// `[compare]`: the settings marked (s) in `docs/methodology.md`.

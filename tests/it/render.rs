@@ -23,6 +23,7 @@ fn traffic() -> Traffic {
         requests: Ok(1490),
         outcomes: Ok(Outcomes { bad: 14, good: 1476, ..Outcomes::default() }),
         latency: Ok(Latency::Percentiles(Percentiles {
+            of_all: None,
             count: Ok(1490),
             min: missing(),
             mean: missing(),

@@ -181,6 +181,7 @@ fn thresholds(summary: &Summary, labeller: &dyn Labeller) -> Vec<Threshold> {
             metric: labeller.scrub(&threshold.metric),
             expression: labeller.scrub(&threshold.expression),
             crossed: threshold.crossed,
+            no_samples: threshold.no_samples && !traffic::was_sampled(&summary.metrics, &threshold.metric),
         })
         .collect();
     thresholds.sort();

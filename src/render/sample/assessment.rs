@@ -156,6 +156,7 @@ pub(in crate::render) fn checked() -> Assessment {
         requests: Ok(7404),
         outcomes: Ok(Outcomes { bad: 77, good: 7327, bad_may_hold_4xx: true, ..Outcomes::default() }),
         latency: Ok(LatencyFigures {
+            of_all: None,
             count: Ok(7327),
             curve: vec![(0.5, 10.865), (0.9, 56.794), (0.95, 73.063)],
             max: Ok(1123.129),

@@ -10,9 +10,9 @@ use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Share, counted, significant};
 
 use super::figure::{Footnotes, Spread};
-use super::limits;
 use super::subject::Subject;
 use super::text::{ChangeMark, VerdictMark, moment, sentence};
+use super::{limits, population};
 use crate::render::text::plain;
 
 /// Who was compared with whom.
@@ -130,10 +130,12 @@ fn tiles(assessment: &Assessment, whole: &Subject<'_>, notes: &mut Footnotes) ->
         };
         let scale =
             LatencyScale::of(&bases().chain([run]).filter_map(|run| of(run).ok()).collect::<Vec<_>>());
-        tiles.push(Tile {
+        let latency = Tile {
             mark: ChangeMark::latency(mark),
             ..tile(measure.key(), &of(run), bases().map(of), notes, |ms| (scale.number(ms), scale.unit()))
-        });
+        };
+        let whose = || population::label(&run.whole).map(|whose| notes.number(&whose));
+        tiles.push(Tile { note: latency.note.or_else(whose), ..latency });
     }
     tiles
 }

@@ -165,7 +165,8 @@ fn population(assessment: &Assessment) -> String {
     let runs = || assessment.base.iter().chain([&assessment.run]);
     let full = |figures: &RunFigures| {
         let latency = std::iter::once(&figures.whole).chain(&figures.endpoints);
-        let mut known = latency.filter_map(|traffic| traffic.latency.as_ref().ok()).peekable();
+        let usual = latency.filter(|traffic| super::population::failures_only(traffic).is_none());
+        let mut known = usual.filter_map(|traffic| traffic.latency.as_ref().ok()).peekable();
         known.peek().is_some() && known.all(|latency| latency.population == Population::ExpectedAndTimeouts)
     };
     if runs().all(full) {

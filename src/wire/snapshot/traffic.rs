@@ -13,7 +13,7 @@ use crate::model::responses::{self, ByOutcome};
 use crate::wire::histogram::{self, HistogramError};
 use crate::wire::missing::Reasons;
 use crate::wire::verdict::names::{Population, Span};
-use crate::wire::verdict::traffic::Outcomes;
+use crate::wire::verdict::traffic::{OfAllResponses, Outcomes};
 
 /// One endpoint.
 #[derive(Debug, Serialize, Deserialize)]
@@ -133,6 +133,9 @@ struct Percentiles {
     population: Population,
     /// What part of the test they speak of.
     span: Span,
+    /// The same of all responses, where `population` is narrower and the source states both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of_all: Option<OfAllResponses>,
     /// Why keys are absent.
     #[serde(default, skip_serializing_if = "Reasons::is_empty")]
     missing: Reasons,
@@ -140,7 +143,7 @@ struct Percentiles {
 
 impl From<latency::Percentiles> for Percentiles {
     fn from(percentiles: latency::Percentiles) -> Self {
-        let latency::Percentiles { count, min, mean, max, points, population, span } = percentiles;
+        let latency::Percentiles { count, min, mean, max, points, population, span, of_all } = percentiles;
         let mut missing = Reasons::default();
         Self {
             count: missing.split("count", count),
@@ -150,6 +153,7 @@ impl From<latency::Percentiles> for Percentiles {
             points,
             population: population.into(),
             span: span.into(),
+            of_all: of_all.map(OfAllResponses::from),
             missing,
         }
     }
@@ -166,6 +170,7 @@ impl From<Percentiles> for latency::Percentiles {
             points: percentiles.points,
             population: percentiles.population.into(),
             span: percentiles.span.into(),
+            of_all: percentiles.of_all.map(Into::into),
         }
     }
 }

@@ -160,6 +160,8 @@ mirror! {
         LoadModel = "load_model",
         FewMatched = "few_matched",
         TrafficMix = "traffic_mix",
+        Vanished = "vanished",
+        FarSmaller = "far_smaller",
     }
 }
 
