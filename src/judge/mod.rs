@@ -5,10 +5,12 @@
 //!
 //! * `latency`, `shared_shift`, `errors`, `throughput`: the rules over a comparison
 //! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `k6_threshold`: what k6 itself judged
+//! * `absolute`: the rules that need no base, of every candidate run
 //! * `incident`: windows in which the run left its own level
 //! * `validity`: what an unfit pair does to the other rules' findings
 //! * `verdict`: the worst of them, and the sentence that says it
 
+mod absolute;
 mod budget;
 mod errors;
 mod incident;
@@ -28,6 +30,7 @@ use crate::model::comparison::{Change, Comparison, NotTested};
 use crate::model::figures::RunFigures;
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::missing::{Known, Missing};
+use crate::model::note::Note;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 
@@ -42,6 +45,8 @@ pub struct Frame {
     pub command: String,
     /// The program and its version.
     pub generator: String,
+    /// Why no base run is left of those that were given: a sentence. Then nothing could be compared, which is no PASS.
+    pub lost_base: Option<String>,
 }
 
 /// Everything a rule may look at.
@@ -74,11 +79,10 @@ pub fn assess(
     findings.extend(latency::findings(&evidence));
     findings.extend(errors::findings(&evidence));
     findings.extend(throughput::findings(&evidence));
-    findings.extend(slo::findings(&slos));
-    findings.extend(k6_threshold::findings(&evidence));
     let incidents = incident::find(run, &settings.outcomes);
-    findings.extend(incident::findings(&incidents));
-    let findings = validity::apply(findings, &evidence);
+    findings.extend(absolute::findings(&evidence, &slos, &incidents, &runs[1..]));
+    let mut findings = validity::apply(findings, &evidence);
+    findings.extend(frame.lost_base.as_deref().map(validity::lost_base));
 
     let (mut findings, mut improvements): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.change != Change::Improvement);
@@ -99,18 +103,17 @@ pub fn assess(
             reason: missing.reason().to_owned(),
         })
     }));
-    let mut notes = evidence.comparison.map(|c| c.notes.clone()).unwrap_or_default();
+    let paired = evidence.comparison.is_some_and(|c| c.paired);
+    let mut notes: Vec<Note> = several(runs, paired).into_iter().collect();
+    notes.extend(evidence.comparison.iter().flat_map(|c| c.notes.iter().cloned()));
     notes.extend(validity::notes(&evidence));
     notes.extend(incident::warm_up_note(&incidents, run));
-    notes.extend(run.notes.iter().cloned());
-    for base in base {
-        notes.extend(base.notes.iter().filter(|note| !run.notes.contains(note)).cloned());
-    }
+    notes.extend(runs.iter().chain(base).flat_map(|run| &run.notes).cloned());
     let mut seen = std::collections::BTreeSet::new();
     notes.retain(|note| seen.insert(note.clone()));
 
     Assessment {
-        title: frame.title.unwrap_or_else(|| verdict::default_title(run, frame.base_name.as_deref())),
+        title: frame.title.unwrap_or_else(|| verdict::default_title(runs, frame.base_name.as_deref())),
         verdict,
         summary: verdict::summary(verdict, &findings, &improvements, &evidence),
         provisional: evidence.comparison.is_some_and(|c| c.base_runs == 1),
@@ -122,6 +125,10 @@ pub fn assess(
         base: figures_of_base(base),
         base_name: frame.base_name,
         run: RunFigures::from(run),
+        more_runs: without_timelines(
+            runs[1..].iter().map(RunFigures::from),
+            "only the first candidate run is drawn over time",
+        ),
         comparison,
         servers: Err(NO_METRICS),
         notes,
@@ -136,13 +143,34 @@ const NO_METRICS: Missing = Missing::constant("no metrics of the servers were gi
 
 /// The figures of the base runs. Only the newest is drawn over time: the others would double the report for nothing.
 fn figures_of_base(base: &[Run]) -> Vec<RunFigures> {
-    let mut figures: Vec<RunFigures> = base.iter().map(RunFigures::from).collect();
-    for older in figures.iter_mut().skip(1) {
-        for traffic in older.endpoints.iter_mut().chain([&mut older.whole]) {
-            traffic.timeline = Err(Missing::constant("only the newest base run is drawn over time"));
-        }
-    }
+    let mut figures = base.iter().map(RunFigures::from);
+    let newest: Vec<RunFigures> = figures.next().into_iter().collect();
+    newest
+        .into_iter()
+        .chain(without_timelines(figures, "only the newest base run is drawn over time"))
+        .collect()
+}
+
+fn without_timelines(figures: impl Iterator<Item = RunFigures>, reason: &'static str) -> Vec<RunFigures> {
     figures
+        .map(|mut run| {
+            for traffic in run.endpoints.iter_mut().chain([&mut run.whole]) {
+                traffic.timeline = Err(Missing::constant(reason));
+            }
+            run
+        })
+        .collect()
+}
+
+/// Says that several candidate runs are judged, and which of them the figures show.
+fn several(runs: &[Run], paired: bool) -> Option<Note> {
+    let [first, _, ..] = runs else { return None };
+    let how = if paired { "in pairs with the base runs" } else { "together" };
+    Some(Note::new(format!(
+        "{} candidate runs are judged {how}; the figures of the run and its charts over time show {}.",
+        runs.len(),
+        first.meta.name
+    )))
 }
 
 /// A finding with the fields that every rule fills; the optional ones are absent.

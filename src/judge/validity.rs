@@ -53,6 +53,17 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<
     added
 }
 
+/// Says that nothing is left to compare with.
+pub(super) fn lost_base(text: &str) -> Finding {
+    Finding {
+        change: Change::Unchanged,
+        title: "There is nothing to compare with".to_owned(),
+        text: text.to_owned(),
+        advice: Some("Give a run of the code before the change as the base.".to_owned()),
+        ..finding(Verdict::Inconclusive, Rule::Validity, "base runs")
+    }
+}
+
 /// What does not change a finding, but what a reader must know all the same.
 pub(super) fn notes(evidence: &Evidence<'_>) -> Vec<Note> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
