@@ -23,5 +23,5 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Code> {
-    args.judging.judge(Sides::alone(args.run)?, Vec::new(), false)
+    args.judging.judge(Sides::alone(&args.run)?, Vec::new(), false)
 }

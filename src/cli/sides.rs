@@ -19,7 +19,7 @@ pub(super) struct Sides {
 
 impl Sides {
     /// One run, without a base.
-    pub(super) fn alone(run: Operand) -> anyhow::Result<Self> {
+    pub(super) fn alone(run: &Operand) -> anyhow::Result<Self> {
         let runs = expand_operand(run.clone())?;
         if runs.len() > 1 {
             anyhow::bail!("`{run}` matches {} files, and one run is judged by itself", runs.len());
@@ -114,14 +114,14 @@ impl SideArgs {
                 "one run alone has nothing to be compared with: `perfreport compare BASE {only}`, or `perfreport check {only}`"
             ),
             ([only], [_, ..]) if behind != 1 => {
-                Ok(Sides { runs: one(only.clone())?, base: expanded(base)?, paired: false })
+                Ok(Sides { runs: one(only)?, base: expanded(base)?, paired: false })
             }
             ([only], [.., last]) => anyhow::bail!(
                 "is {only} the run to judge, or {last}? `perfreport compare BASE… --run RUN` says it"
             ),
             ([], _) => match split(&self.behind_base, base) {
                 (firsts, Some((run, others))) => Ok(Sides {
-                    runs: one(run)?,
+                    runs: one(&run)?,
                     base: expanded(others.into_iter().chain(firsts))?,
                     paired: false,
                 }),
@@ -131,11 +131,7 @@ impl SideArgs {
             },
             ([others @ .., run], _) => {
                 let others = others.to_vec();
-                Ok(Sides {
-                    runs: one(run.clone())?,
-                    base: expanded(others.into_iter().chain(base))?,
-                    paired: false,
-                })
+                Ok(Sides { runs: one(run)?, base: expanded(others.into_iter().chain(base))?, paired: false })
             }
         }
     }
@@ -164,7 +160,7 @@ fn expanded(operands: impl IntoIterator<Item = Operand>) -> anyhow::Result<Vec<O
 }
 
 /// The last run that stands by itself: one, whatever its name.
-fn one(run: Operand) -> anyhow::Result<Vec<Operand>> {
+fn one(run: &Operand) -> anyhow::Result<Vec<Operand>> {
     let runs = expand_operand(run.clone())?;
     if runs.len() > 1 {
         anyhow::bail!(

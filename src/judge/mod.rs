@@ -7,6 +7,7 @@
 //! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `k6_threshold`: what k6 itself judged
 //! * `absolute`: the rules that need no base, of every candidate run
 //! * `incident`: windows in which the run left its own level
+//! * `shown`: the figures that reports have room for
 //! * `validity`: what an unfit pair does to the other rules' findings
 //! * `verdict`: the worst of them, and the sentence that says it
 
@@ -17,6 +18,7 @@ mod incident;
 mod k6_threshold;
 mod latency;
 mod shared_shift;
+mod shown;
 mod slo;
 mod slo_slices;
 mod throughput;
@@ -25,6 +27,8 @@ mod verdict;
 
 #[cfg(test)]
 mod tests;
+
+use shown::Shown;
 
 use crate::model::comparison::{Change, Comparison, NotTested};
 use crate::model::figures::RunFigures;
@@ -103,9 +107,14 @@ pub fn assess(
             reason: missing.reason().to_owned(),
         })
     }));
+    let changed: Vec<Finding> = findings.iter().chain(&improvements).cloned().collect();
+    let shown = Shown::of((base, runs), evidence.comparison, &changed, settings.endpoints.max);
+    let mut figures = shown.runs.into_iter();
+    let run_figures = figures.next().unwrap_or_else(|| RunFigures::from(run));
     let paired = evidence.comparison.is_some_and(|c| c.paired);
     let mut notes: Vec<Note> = several(runs, paired).into_iter().collect();
     notes.extend(evidence.comparison.iter().flat_map(|c| c.notes.iter().cloned()));
+    notes.extend(shown.note);
     notes.extend(validity::notes(&evidence));
     notes.extend(incident::warm_up_note(&incidents, run));
     notes.extend(runs.iter().chain(base).flat_map(|run| &run.notes).cloned());
@@ -122,13 +131,10 @@ pub fn assess(
         not_tested,
         slos,
         incidents: incidents.into_iter().map(|seen| seen.incident).collect(),
-        base: figures_of_base(base),
+        base: shown.base,
         base_name: frame.base_name,
-        run: RunFigures::from(run),
-        more_runs: without_timelines(
-            runs[1..].iter().map(RunFigures::from),
-            "only the first candidate run is drawn over time",
-        ),
+        run: run_figures,
+        more_runs: figures.collect(),
         comparison,
         servers: Err(NO_METRICS),
         notes,
@@ -140,27 +146,6 @@ pub fn assess(
 
 /// What stands for the servers' metrics until somebody looks at them.
 const NO_METRICS: Missing = Missing::constant("no metrics of the servers were given (`--prometheus`)");
-
-/// The figures of the base runs. Only the newest is drawn over time: the others would double the report for nothing.
-fn figures_of_base(base: &[Run]) -> Vec<RunFigures> {
-    let mut figures = base.iter().map(RunFigures::from);
-    let newest: Vec<RunFigures> = figures.next().into_iter().collect();
-    newest
-        .into_iter()
-        .chain(without_timelines(figures, "only the newest base run is drawn over time"))
-        .collect()
-}
-
-fn without_timelines(figures: impl Iterator<Item = RunFigures>, reason: &'static str) -> Vec<RunFigures> {
-    figures
-        .map(|mut run| {
-            for traffic in run.endpoints.iter_mut().chain([&mut run.whole]) {
-                traffic.timeline = Err(Missing::constant(reason));
-            }
-            run
-        })
-        .collect()
-}
 
 /// Says that several candidate runs are judged, and which of them the figures show.
 fn several(runs: &[Run], paired: bool) -> Option<Note> {

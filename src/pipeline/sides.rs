@@ -142,19 +142,19 @@ impl Sides {
         notes
     }
 
-    /// Folds the same small endpoints in every run, where there are more than `max`.
+    /// Folds the same endpoints in every run: those that a run had folded already, and of more than `max` those that are too
+    /// small to be tested by themselves.
     pub(super) fn fold(&mut self, max: usize) -> Option<Note> {
         let fold = Fold::of(self.runs.iter().chain(&self.base), max)?;
         self.runs.iter_mut().chain(&mut self.base).for_each(|run| fold.apply(run));
-        let of_all = if self.base.is_empty() { "" } else { " in all runs together" };
-        let shown = if self.base.is_empty() { "shown" } else { "compared and shown" };
+        let is_compared = if self.base.is_empty() { "judged" } else { "compared" };
         let text = format!(
-            "{} endpoints were found; the {} with the fewest requests{of_all} are {shown} as one, \"{OTHER}\".",
+            "{} endpoints were found; {} of those with the fewest requests are {is_compared} as one, \"{OTHER}\", in all runs alike.",
             fold.endpoints,
             fold.folded.len()
         );
         Some(Note::new(text).with_hint(
-            "Give requests a `name` tag in the script, list route patterns under `[endpoints] routes`, or raise `[endpoints] max`.",
+            "Give requests a `name` tag in the script, or list route patterns under `[endpoints] routes`.",
         ))
     }
 }

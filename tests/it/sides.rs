@@ -86,7 +86,7 @@ fn several_candidate_runs_are_all_named() {
     assert!(notes(&verdict).contains("2 candidate runs are judged together"), "{}", notes(&verdict));
     for report in ["report.md", "report.html"] {
         let text = std::fs::read_to_string(folder.path().join("report").join(report)).unwrap();
-        let text = text.replace("<wbr>", "");
+        let text = text.replace("<wbr>", "").replace("&#x2f;", "/");
         assert!(text.contains("base-3, base-4 (2 runs)"), "{report}: the head names both");
         assert!(text.matches("base-4/handle-summary.json").count() >= 1, "{report}: the sources are named");
     }
@@ -201,7 +201,7 @@ fn a_configuration_that_a_snapshot_cannot_follow_is_named() {
 fn many_endpoints(seed: u32, slow: Option<u32>) -> String {
     let mut lines = String::new();
     for endpoint in 0..260 {
-        let requests = 60 + (endpoint * 7919 + seed * 104_729) % 61;
+        let requests = 150 + (endpoint * 7919 + seed * 104_729) % 151;
         for n in 0..requests {
             let second = START + i64::from(seed) * 600 + i64::from(n * 60 / requests);
             let micros = second * 1_000_000 + i64::from((n * 31 + endpoint * 17 + seed) % 1000) * 1000;
@@ -216,17 +216,16 @@ fn many_endpoints(seed: u32, slow: Option<u32>) -> String {
 }
 
 #[test]
-fn with_many_endpoints_both_sides_fold_the_same_ones() {
+fn of_many_endpoints_none_is_lost_on_one_side() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("base.json", &many_endpoints(1, None));
-    // One that is among the smallest on one side, and one that is on both.
+    // Among them one that is small on one side, and one that is on both.
     for slow in [2, 131, 200] {
         write("run.json", &many_endpoints(2, Some(slow)));
         let (_, verdict) = compared(folder.path(), &["base.json", "run.json"]);
         let title = verdict["findings"][0]["title"].as_str().unwrap_or_default();
-        let named = [format!("GET /e/{slow:03} is slower"), "other is slower".to_owned()];
-        assert!(named.iter().any(|name| name == title), "/e/{slow:03}: {title}");
+        assert_eq!(title, format!("GET /e/{slow:03} is slower"));
         assert!(!notes(&verdict).contains("Only the"), "nothing is on one side alone: {}", notes(&verdict));
         assert_eq!(verdict["run"]["endpoints"].as_array().unwrap().len(), 200);
     }
