@@ -2,7 +2,7 @@
 
 use super::matching;
 use crate::model::comparison::{ValidityEffect, ValidityFinding, ValidityKind};
-use crate::model::endpoint::FOLDED;
+use crate::model::folding::OTHER;
 use crate::model::missing::{Known, Missing};
 use crate::model::quantity::{Count, Seconds, Share, listed};
 use crate::model::run::Run;
@@ -34,7 +34,7 @@ pub(super) fn vanished(base: &[Run], run: &Run) -> Option<Vanished> {
     // What was folded may have been called: that many requests are not missed.
     let folded: u64 = run
         .judged_endpoints()
-        .filter(|endpoint| endpoint.id.name == FOLDED)
+        .filter(|endpoint| endpoint.id.name == OTHER)
         .map(|endpoint| *endpoint.traffic.requests.as_ref().unwrap_or(&0))
         .sum();
     let mut gone: Vec<(String, f64)> = Vec::new();

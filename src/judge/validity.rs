@@ -86,6 +86,15 @@ pub(super) fn generator(evidence: &Evidence<'_>, summary: &str) -> String {
     load.exhausted_users(evidence.settings.load.model).map_or_else(String::new, |users| {
         format!("All {} virtual users of the load generator were busy at its peak.", Count(users as u64))
     })
+/// Says that nothing is left to compare with.
+pub(super) fn lost_base(text: &str) -> Finding {
+    Finding {
+        change: Change::Unchanged,
+        title: "There is nothing to compare with".to_owned(),
+        text: text.to_owned(),
+        advice: Some("Give a run of the code before the change as the base.".to_owned()),
+        ..finding(Verdict::Inconclusive, Rule::Validity, "base runs")
+    }
 }
 
 /// What does not change a finding, but what a reader must know all the same.

@@ -13,10 +13,11 @@ pub(super) fn decide(findings: &[Finding]) -> Verdict {
 }
 
 /// Names a report after what it compares.
-pub(super) fn default_title(run: &Run, base_name: Option<&str>) -> String {
+pub(super) fn default_title(runs: &[Run], base_name: Option<&str>) -> String {
+    let name = Run::names(runs);
     match base_name {
-        Some(base) => format!("{} against {base}", run.meta.name),
-        None => run.meta.name.clone(),
+        Some(base) => format!("{name} against {base}"),
+        None => name,
     }
 }
 

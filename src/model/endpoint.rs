@@ -38,9 +38,6 @@ impl fmt::Display for EndpointId {
     }
 }
 
-/// How the endpoints are called that are too many to be told apart, and were folded into one.
-pub const FOLDED: &str = "other";
-
 /// What part of the test a figure speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Span {

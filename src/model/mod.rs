@@ -5,6 +5,7 @@
 //!
 //! * [`run`]: one load test, whatever wrote it; with [`endpoint`], [`outcome`], [`latency`],
 //!   [`load`], [`check`] and [`source`] as its parts
+//! * [`origin`]: how a run came about; [`content`]: whether two are the same; [`folding`]: endpoints that are shown together
 //! * [`distribution`] and [`slices`]: latency in full, and over time; [`bins`] is the grid below both;
 //!   [`ranked`] answers many questions
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
@@ -25,11 +26,13 @@ pub mod baseline;
 pub mod bins;
 pub mod check;
 pub mod comparison;
+pub mod content;
 pub mod diagnosis;
 pub mod distribution;
 pub mod endpoint;
 pub mod evidence;
 pub mod figures;
+pub mod folding;
 pub mod history;
 pub mod incident;
 pub mod judgement;
@@ -40,6 +43,7 @@ pub mod measured;
 pub mod missing;
 pub mod nearest;
 pub mod note;
+pub mod origin;
 pub mod outcome;
 pub mod pattern;
 pub mod postmortem;

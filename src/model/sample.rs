@@ -8,6 +8,7 @@ use super::figures::MetricFigures;
 use super::latency::{Latency, Percentiles, Population};
 use super::load::Load;
 use super::missing::Missing;
+use super::origin::Origin;
 use super::outcome::{Outcome, Outcomes};
 use super::responses::{ByOutcome, latencies};
 use super::run::{Meta, Run, Window};
@@ -17,6 +18,7 @@ use super::source::{Format, Source};
 /// Starts a run without endpoints: a closed model with 10 users for 60 s.
 pub(crate) fn run(name: &str) -> Run {
     Run {
+        origin: Origin::default(),
         judged_span: Err(Missing::because("a summary does not tell")),
         metrics: BTreeMap::new(),
         users: Err(Missing::because("a summary does not tell")),

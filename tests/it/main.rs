@@ -15,6 +15,7 @@ mod points;
 mod prometheus;
 mod record;
 mod render;
+mod sides;
 mod simulation;
 mod store;
 mod support;

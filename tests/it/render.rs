@@ -41,6 +41,7 @@ fn traffic() -> Traffic {
 
 fn assessment() -> Assessment {
     let run = Run {
+        origin: Default::default(),
         judged_span: missing(),
         metrics: BTreeMap::new(),
         users: missing(),
@@ -93,6 +94,7 @@ fn assessment() -> Assessment {
         base: Vec::new(),
         base_name: None,
         run: RunFigures::from(&run),
+        more_runs: Vec::new(),
         comparison: missing(),
         notes: Vec::new(),
         settings: CompareSettings::default(),

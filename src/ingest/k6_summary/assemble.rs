@@ -14,6 +14,7 @@ use crate::model::endpoint::{EndpointId, Traffic};
 use crate::model::labeller::Labeller;
 use crate::model::latency::{Latency, Population};
 use crate::model::missing::{Known, Missing};
+use crate::model::origin::{Origin, ReadWith};
 use crate::model::run::{Meta, Run, Window};
 use crate::model::settings::Settings;
 use crate::model::source::Source;
@@ -44,6 +45,7 @@ pub(in crate::ingest) fn assemble(
     };
     let notes = remarks::of(&facts, labeller, settings);
     Run {
+        origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
         judged_span: Err(traffic::NO_RESPONSES),
         metrics: BTreeMap::new(),
         servers: None,

@@ -125,6 +125,7 @@ pub(in crate::render) fn compared() -> Assessment {
         base: vec![run("base-1", 0)],
         base_name: Some("base-1".to_owned()),
         run: run("orders-slower-30", 1),
+        more_runs: Vec::new(),
         comparison: Ok(comparison()),
         notes: vec![
             Note::new("Endpoint GET /api/legacy is in the base only.")
@@ -179,6 +180,7 @@ pub(in crate::render) fn checked() -> Assessment {
         base: Vec::new(),
         base_name: None,
         run: naive,
+        more_runs: Vec::new(),
         comparison: Err(Missing::because("no base was given")),
         notes: vec![
             Note::new("The summary tells no endpoints apart.")

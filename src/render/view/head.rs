@@ -78,7 +78,7 @@ pub(crate) fn head(assessment: &Assessment, whole: &Subject<'_>, endpoints: usiz
         title: plain(&assessment.title),
         verdict: assessment.verdict.into(),
         summary: plain(&assessment.summary),
-        run: plain(&run.meta.name),
+        run: run_names(assessment),
         started: run.meta.started.as_ref().map_or_else(|_| String::new(), |at| moment(*at)),
         base: base_name(assessment),
         window,
@@ -86,6 +86,23 @@ pub(crate) fn head(assessment: &Assessment, whole: &Subject<'_>, endpoints: usiz
         tiles,
         tile_notes,
         certainty: certainty(assessment),
+    }
+}
+
+/// Names that the first screen has room for; the section on method has all of them.
+const MOST_NAMES: usize = 5;
+
+/// Writes `run-1, run-2 (2 runs)`; the name alone where there is one run.
+fn run_names(assessment: &Assessment) -> String {
+    let all = std::iter::once(&assessment.run).chain(&assessment.more_runs);
+    let names: Vec<String> = all.map(|run| plain(&run.meta.name)).collect();
+    match names.len() {
+        1 => names.concat(),
+        count => {
+            let more = if count > MOST_NAMES { ", …" } else { "" };
+            let shown = names[..count.min(MOST_NAMES)].join(", ");
+            format!("{shown}{more} ({})", counted(count, "run"))
+        }
     }
 }
 

@@ -78,6 +78,7 @@ const SHORTEST_PHASE: f64 = 1.0;
 /// Builds the section.
 pub(crate) fn method(assessment: &Assessment) -> Method {
     let runs = std::iter::once(("run", &assessment.run))
+        .chain(assessment.more_runs.iter().map(|run| ("run", run)))
         .chain(assessment.base.iter().map(|base| ("base", base)))
         .map(|(role, figures)| run_line(role, figures))
         .collect();
@@ -134,6 +135,14 @@ fn facts(assessment: &Assessment) -> Vec<Fact> {
             format!("{}: run-to-run noise is learned from them.", comparison.base_runs)
         },
     });
+    if comparison.candidate_runs > 1 {
+        let how = if comparison.paired {
+            "each held against the base run that was made beside it"
+        } else {
+            "judged together"
+        };
+        facts.push(Fact { term: "Candidate runs", text: format!("{}: {how}.", comparison.candidate_runs) });
+    }
     facts.push(Fact {
         term: "Evidence",
         text: match comparison.evidence {
