@@ -5,8 +5,8 @@
 //!
 //! * [`run`]: one load test, whatever wrote it; with [`endpoint`], [`outcome`], [`latency`],
 //!   [`load`], [`check`] and [`source`] as its parts
-//! * [`distribution`] and [`slices`]: latency in full, and over time; [`bins`] is the grid below both;
-//!   [`ranked`] answers many questions
+//! * [`distribution`] and [`slices`]: latency in full, and over time; [`sketch`] is what a slice holds, [`bins`]
+//!   the grid below them; [`ranked`] answers many questions
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them
 //! * [`settings`] and [`slo`]: what the user asked for
@@ -49,6 +49,7 @@ pub mod run;
 pub mod series;
 pub mod server_red;
 pub mod settings;
+pub mod sketch;
 pub mod slices;
 pub mod slicing;
 pub mod slo;
