@@ -10,7 +10,8 @@
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them
 //! * [`settings`] and [`slo`]: what the user asked for
-//! * [`slicing`]: the slices that a verdict looks at; [`timeline`]: a run as a report draws it
+//! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
+//!   [`timeline`]: a run as a report draws it
 //! * [`comparison`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level
 //! * [`figures`]: the numbers of a run that a report shows
@@ -29,6 +30,7 @@ pub mod distribution;
 pub mod endpoint;
 pub mod evidence;
 pub mod figures;
+pub mod fine_slices;
 pub mod history;
 pub mod incident;
 pub mod judgement;

@@ -1,23 +1,27 @@
 //! The latencies of one slice, kept as small as it goes.
 
 use super::bins::{Bin, Grid, MAX_VALUE, count_above};
-use super::slices::Absorb;
 
-/// Two significant digits: enough for a chart and for counting above a threshold.
-const GRID: Grid = Grid::TWO_DIGITS;
+/// In bins of two significant digits: enough for a chart and for counting above a threshold.
+pub type Sketch = Binned<7>;
 
-/// The latencies of one slice in bins of two significant digits, kept as small as it goes.
+/// In four bins to each doubling: enough to see that requests take three times as long as usual, and a tenth of the size.
+pub type Outline = Binned<2>;
+
+/// The latencies of one slice in bins, 2^`HALF_LOG2` to each doubling, kept as small as it goes.
 ///
 /// Bytes: for each bin that holds something, ascending, the gap to the bin before and the count, both as
 /// LEB128. Equal sketches have equal bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sketch(Box<[u8]>);
+pub struct Binned<const HALF_LOG2: u32>(Box<[u8]>);
 
-impl Sketch {
-    /// Returns the index of the sketch bin that a value (microseconds) falls into.
+impl<const HALF_LOG2: u32> Binned<HALF_LOG2> {
+    const GRID: Grid = Grid::with_half(HALF_LOG2);
+
+    /// Returns the index of the bin that a value (microseconds) falls into.
     #[inline]
     pub fn index_of(value: u64) -> u16 {
-        GRID.index_of(value.min(MAX_VALUE)) as u16
+        Self::GRID.index_of(value.min(MAX_VALUE)) as u16
     }
 
     /// Makes a sketch from bins in ascending order, each once, with counts above 0.
@@ -65,7 +69,7 @@ impl Sketch {
 
     /// The bins that hold something, ascending, in microseconds.
     pub fn bins(&self) -> impl Iterator<Item = Bin> {
-        self.indices().map(|(index, count)| GRID.bin(usize::from(index), count))
+        self.indices().map(|(index, count)| Self::GRID.bin(usize::from(index), count))
     }
 
     /// How many values were recorded.
@@ -93,17 +97,31 @@ impl Sketch {
     }
 }
 
-impl Absorb for Sketch {
-    fn absorb(&mut self, other: &Self) {
+impl Sketch {
+    /// The same in fewer bins: each of these is a part of one of those.
+    pub fn outline(&self) -> Outline {
+        let mut bins: Vec<(u16, u64)> = Vec::new();
+        for bin in self.bins() {
+            let index = Outline::index_of(bin.low);
+            match bins.last_mut().filter(|(last, _)| *last == index) {
+                Some((_, count)) => *count += bin.count,
+                None => bins.push((index, bin.count)),
+            }
+        }
+        Outline::from_ascending(bins.into_iter())
+    }
+}
+
+impl<const HALF_LOG2: u32> Binned<HALF_LOG2> {
+    /// Adds what another one holds.
+    pub(super) fn add(&mut self, other: &Self) {
         if self.0.is_empty() {
-            *self = other.clone();
+            self.clone_from(other);
         } else {
             *self = self.merged(other);
         }
     }
-}
 
-impl Sketch {
     fn merged(&self, other: &Self) -> Self {
         let (mut left, mut right) = (self.indices(), other.indices());
         let (mut a, mut b) = (left.next(), right.next());
@@ -151,8 +169,8 @@ impl Writer {
         self.before = index;
     }
 
-    fn finish(self) -> Sketch {
-        Sketch(self.bytes.into_boxed_slice())
+    fn finish<const HALF_LOG2: u32>(self) -> Binned<HALF_LOG2> {
+        Binned(self.bytes.into_boxed_slice())
     }
 }
 

@@ -2,9 +2,14 @@
 //!
 //! There are at most [`MAX_SLICES`] of them: when a run grows past that, neighbours merge and j rises
 //! by one. Which j a run ends with depends only on what it holds, never on the order of reading.
+//!
+//! * [`series`]: latency over time, and what is kept of it where these slices are wider than an incident
 
 use std::collections::BTreeMap;
 
+mod series;
+
+pub use self::series::{FINE_LOG2, Slices, sum};
 pub use super::sketch::Sketch;
 
 /// The most slices a series may have.
@@ -12,6 +17,9 @@ pub const MAX_SLICES: usize = 256;
 
 /// What a slice holds: something that can be added up.
 pub trait Absorb: Default {
+    /// The most slices of it that a series may have.
+    const MOST: usize = MAX_SLICES;
+
     /// Adds what `other` holds; commutative and associative.
     fn absorb(&mut self, other: &Self);
 }
@@ -53,22 +61,28 @@ impl<T: Absorb> Slots<T> {
 
     /// Adds to the slice that the Unix time `second` belongs to.
     pub fn absorb_at(&mut self, second: i64, value: &T) {
-        self.slots.entry(self.index_of(second)).or_default().absorb(value);
+        self.put(second, value);
         self.bound();
+    }
+
+    /// Does the same, and leaves it to the caller to keep within [`Absorb::MOST`].
+    fn put(&mut self, second: i64, value: &T) {
+        self.slots.entry(self.index_of(second)).or_default().absorb(value);
     }
 
     /// Adds what other slots hold; they end as wide as the wider of both, or wider.
     pub fn merge(&mut self, other: &Self) {
         self.coarsen_to(other.width_log2);
-        let shift = self.width_log2 - other.width_log2;
-        for (index, value) in &other.slots {
-            self.slots.entry(index >> shift).or_default().absorb(value);
-        }
+        other.iter().for_each(|(second, value)| self.put(second, value));
         self.bound();
     }
 
+    fn is_over(&self) -> bool {
+        self.slots.len() > T::MOST
+    }
+
     fn bound(&mut self) {
-        while self.slots.len() > MAX_SLICES {
+        while self.is_over() {
             self.coarsen_to(self.width_log2 + 1);
         }
     }
@@ -100,50 +114,6 @@ impl<T: Absorb> Slots<T> {
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()
     }
-}
-
-/// Latency over time.
-pub type Slices = Slots<Sketch>;
-
-/// Adds up many sketches at once.
-#[derive(Debug, Default)]
-struct Adder {
-    counts: Vec<u64>,
-}
-
-impl Adder {
-    fn sum<'a>(&mut self, sketches: impl Iterator<Item = &'a Sketch>) -> Sketch {
-        self.counts.clear();
-        for sketch in sketches {
-            for (index, count) in sketch.indices() {
-                let index = usize::from(index);
-                if index >= self.counts.len() {
-                    self.counts.resize(index + 1, 0);
-                }
-                self.counts[index] += count;
-            }
-        }
-        let bins = self.counts.iter().enumerate().filter(|&(_, &count)| count > 0);
-        Sketch::from_ascending(bins.map(|(index, &count)| (index as u16, count)))
-    }
-}
-
-/// Adds up many series at once; faster than merging one after the other, and the same.
-pub fn sum<'a>(series: impl Iterator<Item = &'a Slices> + Clone) -> Slices {
-    let width_log2 = series.clone().map(|slices| slices.width_log2).max().unwrap_or(0);
-    let mut by_slot: BTreeMap<i64, Vec<&Sketch>> = BTreeMap::new();
-    for slices in series {
-        let shift = width_log2 - slices.width_log2;
-        for (index, sketch) in &slices.slots {
-            by_slot.entry(index >> shift).or_default().push(sketch);
-        }
-    }
-    let mut adder = Adder::default();
-    let slots =
-        by_slot.into_iter().map(|(index, sketches)| (index, adder.sum(sketches.into_iter()))).collect();
-    let mut slices = Slots { width_log2, slots };
-    slices.bound();
-    slices
 }
 
 #[cfg(test)]
