@@ -2,8 +2,8 @@
 
 use crate::model::load::Workload;
 use crate::model::settings::{
-    CompareSettings, EndpointSettings, IntendedStatuses, LoadSettings, OutcomeSettings, ReadingSettings,
-    Settings, Undeclared4xx, WindowSettings,
+    CompareSettings, EndpointSettings, IncidentSettings, IntendedStatuses, LoadSettings, OutcomeSettings,
+    ReadingSettings, Settings, Undeclared4xx, WindowSettings,
 };
 
 use super::error::Problem;
@@ -19,6 +19,7 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Problem> {
         endpoints: config.endpoints.map(endpoints).unwrap_or_default(),
         outcomes: config.outcomes.map(outcomes).unwrap_or_default(),
         compare: config.compare.map(|compare| self::compare(&compare)).unwrap_or_default(),
+        incidents: config.incidents.map(|incidents| self::incidents(&incidents)).unwrap_or_default(),
         load: config.load.map(|load| self::load(&load)).unwrap_or_default(),
         reading: ReadingSettings::default(),
         prometheus: config.prometheus.map(Prometheus::settings).transpose()?.unwrap_or_default(),
@@ -64,6 +65,14 @@ fn compare(compare: &wire::Compare) -> CompareSettings {
         tau_whole: or(&compare.tau_whole, default.tau_whole),
         tau_endpoint: or(&compare.tau_endpoint, default.tau_endpoint),
         tau_endpoint_p99: or(&compare.tau_endpoint_p99, default.tau_endpoint_p99),
+    }
+}
+
+fn incidents(incidents: &wire::Incidents) -> IncidentSettings {
+    let default = IncidentSettings::default();
+    IncidentSettings {
+        max_failed: or(&incidents.max_failed, default.max_failed),
+        max_slow: or(&incidents.max_slow, default.max_slow),
     }
 }
 

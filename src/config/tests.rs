@@ -57,6 +57,9 @@ fn every_key_is_read() {
         tau_whole = "4%"
         tau_endpoint = "2%"
         tau_endpoint_p99 = 0.03
+        [incidents]
+        max_failed = "2%"
+        max_slow = 0.1
         [load]
         model = "closed"
         "#,
@@ -80,6 +83,7 @@ fn every_key_is_read() {
     assert_eq!(settings.compare.tau_whole, 0.04);
     assert_eq!(settings.compare.tau_endpoint, 0.02);
     assert_eq!(settings.compare.tau_endpoint_p99, 0.03);
+    assert_eq!((settings.incidents.max_failed, settings.incidents.max_slow), (0.02, 0.1));
     assert_eq!(settings.load.model, Some(Workload::Closed));
     let tables = read("[[outcomes.intended]]\nendpoint = 'x'\nstatus = 404\n");
     assert_eq!(tables.outcomes.intended, [rule("x", &[404])]);

@@ -23,6 +23,8 @@ pub(super) struct Config {
     pub(super) outcomes: Option<Outcomes>,
     /// How runs are compared.
     pub(super) compare: Option<Compare>,
+    /// How much of a run incidents may take.
+    pub(super) incidents: Option<Incidents>,
     /// How the load was made.
     pub(super) load: Option<Load>,
     /// What servers measure: what it means, and what `perfreport fetch` asks for.
@@ -130,6 +132,19 @@ pub(super) struct Compare {
     /// The same at p99.
     #[cfg_attr(test, schemars(extend("default" = "2%")))]
     pub(super) tau_endpoint_p99: Option<Checked<Noise>>,
+}
+
+/// How much of a run incidents may take before they fail it.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Incidents {
+    /// The share of the requests, or of the time, that may be lost to incidents of errors.
+    #[cfg_attr(test, schemars(extend("default" = "1%")))]
+    pub(super) max_failed: Option<Checked<Change>>,
+    /// The share of the time that users may wait for requests slower than three times the usual p95.
+    #[cfg_attr(test, schemars(extend("default" = "5%")))]
+    pub(super) max_slow: Option<Checked<Change>>,
 }
 
 /// How the load was made.

@@ -70,8 +70,9 @@ pub fn assess(
     findings.extend(throughput::findings(&evidence));
     findings.extend(slo::findings(&slos));
     findings.extend(k6_threshold::findings(&evidence));
-    let incidents = incident::find(run, &settings.outcomes);
-    findings.extend(incident::findings(&incidents));
+    let searched = incident::Searched::of(run, &settings.outcomes);
+    let incidents = searched.as_ref().map_or_else(Vec::new, incident::Searched::incidents);
+    findings.extend(incident::findings(&evidence, searched.as_ref(), &incidents));
     let findings = validity::apply(findings, &evidence);
 
     let (mut findings, mut improvements): (Vec<Finding>, Vec<Finding>) =
