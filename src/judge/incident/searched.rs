@@ -7,6 +7,7 @@ use super::windows::{Search, Window, over_from, still};
 use crate::model::fine_slices::FineSlices;
 use crate::model::run::Run;
 use crate::model::settings::OutcomeSettings;
+use crate::model::slices::Slots;
 use crate::stats::hac::MIN_SLICES;
 
 /// A run of single responses, laid over its finest slices.
@@ -61,10 +62,10 @@ impl<'a> Searched<'a> {
     /// Virtual users in each slice, 0 where they are not known.
     fn users(&self) -> Vec<f64> {
         let mut out = vec![0.0; self.timeline.len()];
-        for (start, users) in self.run.users.iter().flat_map(|users| users.iter()) {
+        for (start, users) in self.run.users.iter().flat_map(Slots::iter) {
             let Some((first, last)) = users.seconds else { continue };
             let mean = users.sum as f64 / (last - first + 1).max(1) as f64;
-            let width = self.run.users.as_ref().map_or(1, |users| users.width());
+            let width = self.run.users.as_ref().map_or(1, Slots::width);
             let mut second = start;
             while second < start + width {
                 if let Some(position) = self.timeline.position(second) {
