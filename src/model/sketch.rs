@@ -98,6 +98,12 @@ impl<const HALF_LOG2: u32> Binned<HALF_LOG2> {
 }
 
 impl Sketch {
+    /// Makes the outline of a sketch from bin indices in any order.
+    pub(super) fn outline_of(indices: &[u16]) -> Outline {
+        let outline = |index: &u16| Outline::index_of(Self::GRID.bin(usize::from(*index), 1).low);
+        Outline::from_indices(&mut indices.iter().map(outline).collect::<Vec<u16>>())
+    }
+
     /// The same in fewer bins: each of these is a part of one of those.
     pub fn outline(&self) -> Outline {
         let mut bins: Vec<(u16, u64)> = Vec::new();

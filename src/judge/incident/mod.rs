@@ -24,7 +24,7 @@ use chrono::DateTime;
 pub(super) use self::ceiling::SLOW;
 pub(super) use self::searched::Searched;
 use self::series::Series;
-use self::windows::{Kind, Window};
+use self::windows::{Kind, MOST_SHOWN, Window};
 use super::{Evidence, finding};
 use crate::model::comparison::Change;
 use crate::model::fine_slices::FineSlices;
@@ -60,7 +60,8 @@ impl Searched<'_> {
     /// Lists the incidents in the order of time.
     pub(super) fn incidents(&self) -> Vec<Seen> {
         let of = |series: &Series, endpoint| {
-            let windows = self.search.shown(series).into_iter();
+            let of_errors = self.errors_of(endpoint).iter().take(MOST_SHOWN).cloned();
+            let windows = of_errors.chain(self.search.slow(series));
             windows.map(|window| Found { window, endpoint }).collect::<Vec<_>>()
         };
         let mut found = of(&self.whole, None);

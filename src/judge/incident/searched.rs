@@ -17,6 +17,8 @@ pub(in crate::judge) struct Searched<'a> {
     pub(super) endpoints: Vec<Option<Series>>,
     pub(super) whole: Series,
     pub(super) search: Search,
+    /// Windows of errors, of each endpoint and, last, of the whole run.
+    pub(super) errors: Vec<Vec<Window>>,
 }
 
 impl<'a> Searched<'a> {
@@ -29,7 +31,9 @@ impl<'a> Searched<'a> {
         let endpoints: Vec<Option<Series>> = run.endpoints.iter().map(|e| of(&e.traffic)).collect();
         let whole = of(&run.whole)?.with_far_of(&endpoints);
         let search = Search::of(endpoints.iter().flatten().chain([&whole]));
-        Some(Self { run, timeline, endpoints, whole, search })
+        let all = endpoints.iter().map(Option::as_ref).chain([Some(&whole)]);
+        let errors = all.map(|series| series.map_or_else(Vec::new, |series| search.errors(series))).collect();
+        Some(Self { run, timeline, endpoints, whole, search, errors })
     }
 
     /// Takes away what a warm-up is: see [`warm_up_note`].
@@ -50,6 +54,11 @@ impl<'a> Searched<'a> {
             Some(index) => self.endpoints[index].as_ref(),
             None => Some(&self.whole),
         }
+    }
+
+    /// The windows of errors of an endpoint, or of the whole run.
+    pub(super) fn errors_of(&self, endpoint: Option<usize>) -> &[Window] {
+        self.errors.get(endpoint.unwrap_or(self.endpoints.len())).map_or(&[], Vec::as_slice)
     }
 
     /// How long the run was judged, in seconds.
@@ -91,17 +100,15 @@ impl<'a> Searched<'a> {
     /// What failed in windows of errors: requests of each endpoint in its own windows and in those of the whole run, and the
     /// time that users lost with them.
     pub(super) fn failed(&self) -> Loss {
-        let of_whole = self.search.errors(&self.whole);
-        let mut all = of_whole.clone();
+        let of_whole = self.errors_of(None);
+        let all: Vec<Window> = self.errors.iter().flatten().cloned().collect();
         let mut requests = 0.0;
-        for series in self.endpoints.iter().flatten() {
-            let mut windows = self.search.errors(series);
-            all.extend(windows.iter().cloned());
-            windows.extend(of_whole.iter().cloned());
-            requests += loss::failed(series, &windows);
+        for (index, series) in self.endpoints.iter().enumerate() {
+            let windows = [self.errors_of(Some(index)), of_whole].concat();
+            requests += series.as_ref().map_or(0.0, |series| loss::failed(series, &windows));
         }
         if self.endpoints.is_empty() {
-            requests = loss::failed(&self.whole, &of_whole);
+            requests = loss::failed(&self.whole, of_whole);
         }
         let good: Vec<f64> =
             self.whole.errors.total.iter().zip(&self.whole.errors.bad).map(|(all, bad)| all - bad).collect();

@@ -14,7 +14,7 @@ const MIN_RATIO: f64 = 3.0;
 /// Bad or slow requests beyond the run's level below which nobody looks.
 pub(super) const MIN_EXCESS: f64 = 5.0;
 /// No more windows are shown of one series.
-const MOST_SHOWN: usize = 4;
+pub(super) const MOST_SHOWN: usize = 4;
 /// No more windows are added up of one series.
 const MOST_COUNTED: usize = 32;
 /// Slices in which at most this share of the usual number of requests ended are still, if requests that took long follow.
@@ -70,11 +70,9 @@ impl Search {
         Self { with_errors, all: series.count() }
     }
 
-    /// Finds the windows in which a series left its level, to be shown.
-    pub(super) fn shown(&self, series: &Series) -> Vec<Window> {
-        let mut found = left_level(&series.errors, Kind::Errors, self.with_errors, MOST_SHOWN);
-        found.extend(left_level(&series.slow, Kind::Slow, self.all, MOST_SHOWN));
-        found
+    /// Finds the windows in which a series was slow, to be shown.
+    pub(super) fn slow(&self, series: &Series) -> Vec<Window> {
+        left_level(&series.slow, Kind::Slow, self.all, MOST_SHOWN)
     }
 
     /// Finds all windows of errors.

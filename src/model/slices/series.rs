@@ -97,6 +97,20 @@ impl Slices {
         self.bound();
     }
 
+    /// Adds to one slice the bins of many requests, in the order in which they ended. `marks` says at which of them each of
+    /// the finest slices begins, and any second of it; all lie in one slice.
+    pub fn absorb_marked(&mut self, marks: &[(usize, i64)], indices: &mut [u16]) {
+        let Some(&(_, second)) = marks.first() else { return };
+        if let Some(fine) = &mut self.fine {
+            let ends = marks.iter().skip(1).map(|(begin, _)| *begin).chain([indices.len()]);
+            for (&(begin, second), end) in marks.iter().zip(ends) {
+                fine.absorb_at(second, &Sketch::outline_of(&indices[begin..end]));
+            }
+        }
+        self.slots.put(second, &Sketch::from_indices(indices));
+        self.bound();
+    }
+
     /// Adds what other slices hold; they end as wide as the wider of both, or wider.
     pub fn merge(&mut self, other: &Self) {
         self.coarsen_to(other.width_log2());
