@@ -45,7 +45,8 @@ pub(super) fn difference(base: &[Run], run: &Run, matched: &Matched<'_>) -> Know
     let (mut apart, mut matched_base, mut matched_run) = (0.0, 0.0, 0.0);
     let mut shares = Vec::new();
     for pair in named() {
-        let (in_base, in_run) = (sum(&mut pair.base.iter().copied())?, sum(&mut pair.runs.iter().copied().take(1))?);
+        let (in_base, in_run) =
+            (sum(&mut pair.base.iter().copied())?, sum(&mut pair.runs.iter().copied().take(1))?);
         let (of_base, of_run) = (in_base / all_base, in_run / all_run);
         shares.push((in_base + in_run) / (all_base + all_run));
         apart += (of_base - of_run).abs();

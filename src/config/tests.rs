@@ -62,6 +62,9 @@ fn every_key_is_read() {
         warn_error_share = 0.1
         max_failed_checks = "80%"
         implausible_speedup = 2.5
+        [incidents]
+        max_failed = "2%"
+        max_slow = 0.1
         [load]
         model = "closed"
         "#,
@@ -88,6 +91,7 @@ fn every_key_is_read() {
     let limits = settings.limits;
     assert_eq!((limits.max_error_share, limits.warn_error_share), (0.6, 0.1));
     assert_eq!((limits.max_failed_checks, limits.implausible_speedup), (0.8, 2.5));
+    assert_eq!((settings.incidents.max_failed, settings.incidents.max_slow), (0.02, 0.1));
     assert_eq!(settings.load.model, Some(Workload::Closed));
     let tables = read("[[outcomes.intended]]\nendpoint = 'x'\nstatus = 404\n");
     assert_eq!(tables.outcomes.intended, [rule("x", &[404])]);

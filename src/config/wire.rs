@@ -27,6 +27,8 @@ pub(super) struct Config {
     pub(super) compare: Option<Compare>,
     /// What no run may pass, compared with a base or not.
     pub(super) limits: Option<Limits>,
+    /// How much of a run incidents may take.
+    pub(super) incidents: Option<Incidents>,
     /// How the load was made.
     pub(super) load: Option<Load>,
     /// What servers measure: what it means, and what `perfreport fetch` asks for.
@@ -174,6 +176,19 @@ pub(super) struct Limits {
     /// An endpoint that became this many times as fast as in its base, at p50 and at p95, warns.
     #[cfg_attr(test, schemars(extend("default" = 5)))]
     pub(super) implausible_speedup: Option<Checked<Factor>>,
+}
+
+/// How much of a run incidents may take before they fail it.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Incidents {
+    /// The share of the requests, or of the time, that may be lost to incidents of errors.
+    #[cfg_attr(test, schemars(extend("default" = "1%")))]
+    pub(super) max_failed: Option<Checked<Change>>,
+    /// The share of the time that users may wait for requests slower than three times the usual p95.
+    #[cfg_attr(test, schemars(extend("default" = "5%")))]
+    pub(super) max_slow: Option<Checked<Change>>,
 }
 
 /// How the load was made.

@@ -1,6 +1,6 @@
 //! The rules that need no base, on every candidate run: objectives, k6 thresholds, incidents, and what no run may pass.
 
-use super::incident::{self, Seen};
+use super::incident::{self, Searched, Seen};
 use super::{Evidence, k6_threshold, limits, slo};
 use crate::model::judgement::{Finding, Rule, SloResult};
 use crate::model::run::Run;
@@ -9,12 +9,13 @@ use crate::model::run::Run;
 pub(super) fn findings(
     evidence: &Evidence<'_>,
     slos: &[SloResult],
-    incidents: &[Seen],
+    incidents: (Option<&Searched<'_>>, &[Seen]),
     others: &[Run],
 ) -> Vec<Finding> {
     of_every_run(of_one(evidence, slos, incidents), evidence, others, |evidence| {
-        let incidents = incident::find(evidence.run, &evidence.settings.outcomes);
-        of_one(evidence, &slo::measure(evidence), &incidents)
+        let searched = Searched::of(evidence.run, &evidence.settings.outcomes);
+        let incidents = searched.as_ref().map_or_else(Vec::new, Searched::incidents);
+        of_one(evidence, &slo::measure(evidence), (searched.as_ref(), &incidents))
     })
 }
 
@@ -56,16 +57,21 @@ fn of_every_run(
     found.into_iter().map(|(finding, also)| likewise(finding, &also)).collect()
 }
 
-fn of_one(evidence: &Evidence<'_>, slos: &[SloResult], incidents: &[Seen]) -> Vec<Finding> {
+fn of_one(
+    evidence: &Evidence<'_>,
+    slos: &[SloResult],
+    (searched, incidents): (Option<&Searched<'_>>, &[Seen]),
+) -> Vec<Finding> {
     let mut findings = slo::findings(slos);
     findings.extend(k6_threshold::findings(evidence));
-    findings.extend(incident::findings(incidents));
+    findings.extend(incident::findings(evidence, searched, incidents));
     findings
 }
 
 /// Two bursts are two events, whenever they were.
 fn is_same(a: &Finding, b: &Finding) -> bool {
-    a.rule != Rule::Incident && (a.rule, &a.endpoint, &a.measure) == (b.rule, &b.endpoint, &b.measure)
+    let is_event = a.rule == Rule::Incident && a.measure == incident::BURST;
+    !is_event && (a.rule, &a.endpoint, &a.measure) == (b.rule, &b.endpoint, &b.measure)
 }
 
 fn of_run(finding: Finding, name: &str) -> Finding {

@@ -90,8 +90,9 @@ pub fn assess(
     findings.extend(latency::findings(&evidence));
     findings.extend(errors::findings(&evidence));
     findings.extend(throughput::findings(&evidence));
-    let incidents = incident::find(run, &settings.outcomes);
-    findings.extend(absolute::findings(&evidence, &slos, &incidents, &runs[1..]));
+    let searched = incident::Searched::of(run, &settings.outcomes);
+    let incidents = searched.as_ref().map_or_else(Vec::new, incident::Searched::incidents);
+    findings.extend(absolute::findings(&evidence, &slos, (searched.as_ref(), &incidents), &runs[1..]));
     let beyond = absolute::limits(&evidence, &slos, &findings, &runs[1..]);
     findings.splice(0..0, beyond);
     findings.extend(speedup::findings(&evidence));

@@ -1,6 +1,6 @@
 //! Rule `validity`: what an unfit pair does to the other rules' findings. It has a direction.
 
-use super::{Evidence, finding};
+use super::{Evidence, finding, incident};
 use crate::model::comparison::{Change, ValidityEffect, ValidityFinding, ValidityKind};
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::note::Note;
@@ -22,9 +22,8 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<
             }
             ValidityEffect::LatencyFailIsInconclusive => {
                 let mut weakened = false;
-                for finding in findings
-                    .iter_mut()
-                    .filter(|f| speaks_of_latency(f.rule) && f.verdict > Verdict::Inconclusive)
+                for finding in
+                    findings.iter_mut().filter(|f| comes_with_load(f) && f.verdict > Verdict::Inconclusive)
                 {
                     finding.verdict = Verdict::Inconclusive;
                     weakened = true;
@@ -86,6 +85,8 @@ pub(super) fn generator(evidence: &Evidence<'_>, summary: &str) -> String {
     load.exhausted_users(evidence.settings.load.model).map_or_else(String::new, |users| {
         format!("All {} virtual users of the load generator were busy at its peak.", Count(users as u64))
     })
+}
+
 /// Says that nothing is left to compare with.
 pub(super) fn lost_base(text: &str) -> Finding {
     Finding {
@@ -108,6 +109,11 @@ pub(super) fn notes(evidence: &Evidence<'_>) -> Vec<Note> {
         })
         .map(|v| Note::new(v.text.clone()))
         .collect()
+}
+
+/// Tells whether more load alone can make a finding: latency, and incidents of it.
+fn comes_with_load(finding: &Finding) -> bool {
+    speaks_of_latency(finding.rule) || (finding.rule == Rule::Incident && finding.measure == incident::SLOW)
 }
 
 fn speaks_of_latency(rule: Rule) -> bool {

@@ -24,6 +24,8 @@ pub struct Settings {
     pub compare: CompareSettings,
     /// What no run may pass, compared or not.
     pub limits: LimitSettings,
+    /// How much of a run incidents may take.
+    pub incidents: IncidentSettings,
     /// How the load was made.
     pub load: LoadSettings,
     /// How files are read; set on the command line.
@@ -142,6 +144,23 @@ pub struct SignalRule {
     pub unit: Option<SeriesUnit>,
     /// How their numbers follow each other, where the name does not say it.
     pub kind: Option<SampleKind>,
+}
+
+/// `[incidents]`: how much of a run incidents may take before they fail it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IncidentSettings {
+    /// The share of the requests, or of the time, that may be lost to incidents of errors (0..1).
+    pub max_failed: f64,
+    /// The share of the time that users may wait for requests that are slow by far (0..1).
+    pub max_slow: f64,
+}
+
+impl Default for IncidentSettings {
+    fn default() -> Self {
+        // One request in a hundred: ten times the smallest difference of error shares that is a finding, seven hours a month.
+        // A stall of a second or two in a minute is what garbage collection and neighbours do; three seconds are not.
+        Self { max_failed: 0.01, max_slow: 0.05 }
+    }
 }
 
 /// `[load]`.

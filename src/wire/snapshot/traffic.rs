@@ -81,6 +81,9 @@ struct Responses {
     histogram: Histogram,
     /// The same over time: compressed, base64.
     slices: String,
+    /// Outlines of the same in finer slices, where those are wider than 32 s.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fine: Option<String>,
 }
 
 /// A distribution in microseconds (or thousandths).
@@ -218,7 +221,7 @@ impl Traffic {
         };
         let mut left_out = BTreeMap::new();
         for (key, text) in &self.left_out {
-            left_out.insert(outcome_of(key)?, histogram::decode_slices(text)?);
+            left_out.insert(outcome_of(key)?, histogram::decode_slices(text, None)?);
         }
         Ok(endpoint::Traffic {
             requests: missing.join("requests", self.requests),
@@ -237,7 +240,8 @@ fn encode(responses: &ByOutcome) -> Result<BTreeMap<String, Responses>, Histogra
     for (outcome, responses) in responses {
         if let Some(histogram) = Histogram::of(&responses.distribution)? {
             let slices = histogram::encode_slices(&responses.slices)?;
-            encoded.insert(outcome.key().to_owned(), Responses { histogram, slices });
+            let fine = histogram::encode_fine(&responses.slices)?;
+            encoded.insert(outcome.key().to_owned(), Responses { histogram, slices, fine });
         }
     }
     Ok(encoded)
@@ -245,8 +249,8 @@ fn encode(responses: &ByOutcome) -> Result<BTreeMap<String, Responses>, Histogra
 
 fn decode(encoded: BTreeMap<String, Responses>) -> Result<ByOutcome, HistogramError> {
     let mut responses = ByOutcome::new();
-    for (key, Responses { histogram, slices }) in encoded {
-        let slices = histogram::decode_slices(&slices)?;
+    for (key, Responses { histogram, slices, fine }) in encoded {
+        let slices = histogram::decode_slices(&slices, fine.as_deref())?;
         responses
             .insert(outcome_of(&key)?, responses::Responses { distribution: histogram.decode()?, slices });
     }
