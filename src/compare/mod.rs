@@ -39,7 +39,11 @@ use crate::model::settings::Settings;
 pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) -> Comparison {
     let run = &runs[0];
     let matched = matching::match_endpoints(base, runs);
-    let validity = validity::assess(base, run, &matched, settings);
+    let mut validity = validity::assess(base, run, &matched, settings);
+    for other in &runs[1..] {
+        let alone = matching::match_endpoints(base, std::slice::from_ref(other));
+        validity.join(&other.meta.name, validity::assess(base, other, &alone, settings));
+    }
     let pooled = !validity.findings.iter().any(|f| f.effect == ValidityEffect::WithholdPooled);
 
     let slicing = slicing::Slicing::of(base, runs);

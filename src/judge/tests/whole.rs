@@ -1,7 +1,7 @@
 //! What no run may pass, what a PASS stands on, and what was never measured.
 
-use super::{cell, check, comparison, errors, judged, quiet, with_slo};
-use crate::judge::{Frame, assess};
+use super::{assess, cell, check, comparison, errors, judged, quiet, with_slo};
+use crate::judge::Frame;
 use crate::model::comparison::{Change, Comparison, ErrorCell, ErrorFamily, LatencyCell, Measure};
 use crate::model::judgement::{Assessment, Rule, Verdict};
 use crate::model::missing::Missing;

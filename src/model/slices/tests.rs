@@ -84,13 +84,13 @@ fn any_order_and_any_split_give_the_same() {
 
 #[test]
 fn wide_slices_keep_outlines_whatever_the_order() {
-    // A day, a request every 11 s.
+    // Half a day, a request every 5.5 s.
     let points: Vec<(i64, u64)> =
-        (0..7854).map(|n| (1_795_354_447 + n * 11, (n * n % 90_977) as u64)).collect();
+        (0..7854).map(|n| (1_795_354_447 + n * 11 / 2, (n * n % 90_977) as u64)).collect();
     let whole = slices(&points);
-    assert_eq!((whole.width(), whole.finest_log2()), (512, FINE_LOG2));
+    assert_eq!((whole.width(), whole.finest_log2()), (256, FINE_LOG2));
     let finest = whole.finest();
-    assert_eq!(finest.len(), 2700);
+    assert_eq!(finest.len(), 1351);
     assert_eq!(finest.iter().flat_map(|(_, bins)| bins).map(|bin| bin.count).sum::<u64>(), 7854);
     let mut backwards = points.clone();
     backwards.reverse();
@@ -117,7 +117,7 @@ fn wide_slices_keep_outlines_whatever_the_order() {
 fn outlines_of_days_become_wider_too() {
     let days: Vec<(i64, u64)> = (0..4 * 2700).map(|n| (1_795_354_447 + n * 32, 70_000)).collect();
     let whole = slices(&days);
-    assert_eq!((whole.finest_log2(), whole.finest().len()), (7, 2701));
+    assert_eq!((whole.finest_log2(), whole.finest().len()), (8, 1351));
 }
 
 #[test]

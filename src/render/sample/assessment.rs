@@ -98,7 +98,7 @@ pub(in crate::render) fn compared() -> Assessment {
         verdict: Verdict::Pass,
         change: Change::Improvement,
         endpoint: Some("GET /api/products/popular".to_owned()),
-        measure: measure.key().to_owned(),
+        measure: measure.key(),
         base: Some(base),
         run: Some(run),
         size: Some(run / base - 1.0),
@@ -216,13 +216,13 @@ pub(in crate::render) fn many(endpoints: usize) -> Assessment {
 }
 
 fn latency_finding(measure: Measure, log_change: f64, q: f64, verdict: Verdict) -> Finding {
-    let (base, run) = row_quantiles(6, measure.quantile());
+    let (base, run) = row_quantiles(6, measure.quantile().unwrap_or(0.5));
     Finding {
         verdict,
         change: Change::Regression,
         rule: Rule::Latency,
         endpoint: Some("POST /api/orders".to_owned()),
-        measure: measure.key().to_owned(),
+        measure: measure.key(),
         base: Some(base),
         run: Some(run),
         unit: Some(Unit::Milliseconds),

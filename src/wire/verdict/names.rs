@@ -216,7 +216,7 @@ mirror! {
 mod tests {
     use super::*;
 
-    fn key_of(name: impl serde::Serialize) -> String {
+    fn key_of(name: impl Serialize) -> String {
         serde_json::to_value(name).unwrap().as_str().unwrap().to_owned()
     }
 
