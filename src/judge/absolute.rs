@@ -92,8 +92,9 @@ fn likewise(mut finding: Finding, also: &[&str]) -> Finding {
 #[cfg(test)]
 mod tests {
     use crate::judge::{Frame, assess};
-    use crate::model::judgement::{Assessment, Verdict};
+    use crate::model::judgement::{Assessment, Rule, Verdict};
     use crate::model::missing::Missing;
+    use crate::model::outcome::Outcomes;
     use crate::model::run::Run;
     use crate::model::sample::shop;
     use crate::model::settings::Settings;
@@ -119,6 +120,20 @@ mod tests {
         );
         assert_eq!(assessment.title, "run-1 and 2 more");
         assert_eq!(assessment.more_runs.len(), 2);
+    }
+
+    #[test]
+    fn no_candidate_run_may_pass_the_limits() {
+        let failing = |name: &str| {
+            let mut run = run(name, false);
+            run.whole.outcomes = Ok(Outcomes { bad: 9000, good: 3300, ..Outcomes::default() });
+            run
+        };
+        let assessment = judged(&[run("run-1", false), failing("run-2"), failing("run-3")]);
+        let [found] = assessment.findings.as_slice() else { panic!("{:#?}", assessment.findings) };
+        assert_eq!((found.verdict, found.rule), (Verdict::Fail, Rule::Errors));
+        assert_eq!(found.title, "Most requests failed (run-2)");
+        assert!(found.text.ends_with("Likewise in run-3."), "{}", found.text);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Frame;
 use crate::model::comparison::{
     Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, Interval, LatencyCell, LoadPair, Measure,
-    SharedShift, ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
+    Remedy, SharedShift, ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
 };
 use crate::model::judgement::{Assessment, Rule, SloStatus, Verdict};
 use crate::model::load::Workload;
@@ -134,8 +134,8 @@ fn validity(kind: ValidityKind, effect: ValidityEffect) -> Vec<ValidityFinding> 
 fn latency_rule() {
     // d, others, q → verdict
     let table = [
-        (1.34_f64.ln(), 0.0, 0.04, Verdict::Fail),
-        (1.34_f64.ln(), 0.0, 0.05, Verdict::Warn),
+        (1.34_f64.ln(), 0.0, 0.009, Verdict::Fail),
+        (1.34_f64.ln(), 0.0, 0.01, Verdict::Warn),
         (1.09_f64.ln(), 0.0, 0.001, Verdict::Warn),
         (1.10_f64.ln() + 1e-9, 0.0, 0.001, Verdict::Fail),
         // Less than half of the smallest size is its own: the rest moved as well.
@@ -146,33 +146,54 @@ fn latency_rule() {
             judged(Comparison { latency: vec![cell("POST /d", d, others, q)], ..comparison() }).verdict;
         assert_eq!(verdict, expected, "d = {d}, others = {others}, q = {q}");
     }
+    // With one run a side, and no other endpoint, it may be the host.
+    for (d, expected) in [(1.49_f64.ln(), Verdict::Warn), (1.51_f64.ln(), Verdict::Fail)] {
+        let alone = LatencyCell { alone: true, ..cell("POST /d", d, 0.0, 0.001) };
+        assert_eq!(judged(Comparison { latency: vec![alone], ..comparison() }).verdict, expected, "{d}");
+    }
+    // A mean is weak evidence.
+    let mean = LatencyCell { measure: Measure::Mean, ..cell("POST /d", 1.34_f64.ln(), 0.0, 0.001) };
+    assert_eq!(judged(Comparison { latency: vec![mean], ..comparison() }).verdict, Verdict::Warn);
 }
 
 #[test]
 fn shared_shift_rule() {
+    // Base runs, G, p, change → verdict
     let table = [
-        (1.11_f64.ln(), 0.004, Change::Regression, Verdict::Fail),
-        (1.11_f64.ln(), 0.006, Change::Regression, Verdict::Warn),
-        (1.06_f64.ln(), 0.001, Change::Regression, Verdict::Warn),
-        (0.0, 0.5, Change::Unchanged, Verdict::Pass),
-        (-0.2, 0.999, Change::Improvement, Verdict::Pass),
+        (3, 1.11_f64.ln(), 0.0029, Change::Regression, Verdict::Fail),
+        (3, 1.11_f64.ln(), 0.003, Change::Regression, Verdict::Warn),
+        (3, 1.06_f64.ln(), 0.001, Change::Regression, Verdict::Warn),
+        // One run a side cannot tell the host from the code.
+        (1, 1.49_f64.ln(), 0.0001, Change::Regression, Verdict::Warn),
+        (1, 1.51_f64.ln(), 0.0001, Change::Regression, Verdict::Fail),
+        (3, 0.0, 0.5, Change::Unchanged, Verdict::Pass),
+        (3, -0.2, 0.999, Change::Improvement, Verdict::Pass),
     ];
-    for (log_change, p, change, expected) in table {
-        let verdict =
-            judged(Comparison { shared: vec![shift(log_change, p, 0.1, change)], ..comparison() }).verdict;
-        assert_eq!(verdict, expected, "G = {log_change}, p = {p}");
+    for (base_runs, log_change, p, change, expected) in table {
+        let shared = vec![shift(log_change, p, 0.1, change)];
+        let verdict = judged(Comparison { base_runs, shared, ..comparison() }).verdict;
+        assert_eq!(verdict, expected, "{base_runs} base runs, G = {log_change}, p = {p}");
     }
 }
 
 #[test]
-fn a_shift_that_was_not_excluded_is_inconclusive() {
-    let at = |upper| {
-        judged(Comparison { shared: vec![shift(0.05, 0.2, upper, Change::Unchanged)], ..comparison() })
+fn a_shift_that_could_not_have_been_seen_is_inconclusive() {
+    let at = |detectable, log_change, remedy| {
+        let shift = SharedShift { detectable, remedy, ..shift(log_change, 0.2, 0.3, Change::Unchanged) };
+        judged(Comparison { shared: vec![shift], ..comparison() })
     };
-    assert_eq!(at(1.149_f64.ln()).verdict, Verdict::Pass);
-    let inconclusive = at(1.151_f64.ln());
-    assert_eq!(inconclusive.verdict, Verdict::Inconclusive);
-    assert!(inconclusive.findings[0].advice.as_ref().unwrap().contains("base runs"));
+    // Wherever the estimate happened to land.
+    for landed in [-0.05, 0.0, 0.05] {
+        assert_eq!(at(0.499, landed, None).verdict, Verdict::Pass);
+        assert_eq!(at(0.501, landed, None).verdict, Verdict::Inconclusive);
+    }
+    let advice = |remedy| at(0.6, 0.0, remedy).findings[0].advice.clone().unwrap();
+    let remedy = Remedy { base_runs: Some(3), requests: Some(4), ..Remedy::default() };
+    assert_eq!(
+        advice(Some(remedy)),
+        "Any one of these would do: 4 times as many requests in every run; 3 base runs."
+    );
+    assert!(advice(None).starts_with("More runs alone would not settle it"), "{}", advice(None));
 }
 
 #[test]
@@ -194,8 +215,8 @@ fn where_most_rose_the_shared_shift_comes_first_and_nobody_is_named() {
 #[test]
 fn error_rule() {
     let table = [
-        (30, 0.5, 0.004, Verdict::Fail),
-        (30, 0.5, 0.006, Verdict::Warn),
+        (30, 0.5, 0.009, Verdict::Fail),
+        (30, 0.5, 0.01, Verdict::Warn),
         // Four in excess are an anecdote.
         (4, 0.5, 0.001, Verdict::Warn),
     ];

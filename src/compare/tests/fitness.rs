@@ -198,3 +198,18 @@ fn an_older_candidate_says_so() {
     assert!(!told(&[at("base", 30), at("other", 5)], &at("run", 10)));
     assert!(!told(&[at("base", 30)], &at("run", 40)));
 }
+
+#[test]
+fn every_candidate_run_is_asked_whether_it_is_fit() {
+    let base = [shop("base", 1.0)];
+    let mut cut = shop("second", 1.0);
+    cut.meta.cut_short = true;
+    cut.load.peak_vus = Ok(20.0);
+    cut.load.max_vus = Ok(20.0);
+    let runs = [shop("first", 1.0), cut];
+    let comparison = super::super::compare(&base, &runs, false, &Settings::default());
+    let kinds: Vec<ValidityKind> = comparison.validity.iter().map(|found| found.kind).collect();
+    assert_eq!(kinds, [ValidityKind::CutShort, ValidityKind::MoreLoad]);
+    assert!(comparison.validity.iter().all(|found| found.text.starts_with("In second: ")));
+    assert_eq!(comparison.throughput.unwrap_err().reason(), "the runs were not offered the same load");
+}
