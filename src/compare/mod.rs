@@ -50,7 +50,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
     let replication = Replication { base: base.len(), runs: runs.len(), paired };
     let latency = latency::compare(&matched, slicing.as_ref(), pooled, replication, &settings.compare);
     let errors =
-        errors::compare(base, runs, &matched, slicing.as_ref(), &latency, pooled, settings, replication);
+        errors::compare((base, runs), &matched, slicing.as_ref(), &latency, pooled, settings, replication);
     let throughput = comparable_rates(&validity, pooled)
         .and_then(|()| throughput::compare(base, runs, replication, &settings.compare));
 
