@@ -231,18 +231,19 @@ fn compare_points(base: &[&str], run: &str) -> Option<Assessment> {
 #[test]
 fn recorded_points_get_the_right_verdict() {
     use Verdict::{Fail, Inconclusive, Pass, Warn};
-    // Run, verdict against base-1, verdict against all four, the endpoint that is named.
+    // Run, verdict against base-1, verdict against all four, the endpoint that is named. One base run cannot tell a host
+    // from code that slows everything down.
     let table = [
         ("orders-tail", Warn, Fail, Some("POST /api/orders")),
         ("orders-slower-30", Fail, Fail, Some("POST /api/orders")),
-        ("all-slower-10", Fail, Fail, None),
+        ("all-slower-10", Warn, Fail, None),
         ("cart-500", Fail, Fail, Some("POST /api/cart/items")),
         ("payments-timeout", Fail, Fail, Some("POST /api/payments")),
         ("pool-exhausted", Fail, Fail, None),
         ("kafka-incident", Fail, Fail, Some("POST /api/orders")),
-        ("sold-out-409", Inconclusive, Pass, None),
+        ("sold-out-409", Pass, Pass, None),
         ("faster-20", Pass, Pass, None),
-        ("double-load", Inconclusive, Pass, None),
+        ("double-load", Pass, Pass, None),
         ("open-model", Inconclusive, Inconclusive, None),
     ];
     let mut wrong: Vec<String> = Vec::new();
