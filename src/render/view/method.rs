@@ -208,14 +208,14 @@ fn constants(assessment: &Assessment) -> Vec<Fact> {
             text: RelativeChange(-settings.min_throughput_drop).to_string(),
         },
         Fact {
-            term: "Shared shift that must be excluded",
+            term: "Shared shift that a PASS must be able to see",
             text: RelativeChange(settings.inconclusive_shift).to_string(),
         },
         Fact { term: "Prior noise of a whole run (τ)", text: Share(settings.tau_whole).to_string() },
         Fact {
             term: "Prior noise of one endpoint (τ)",
             text: format!(
-                "{} at p50 and p95, {} at p99",
+                "{} at p50, {} at p99",
                 Share(settings.tau_endpoint),
                 Share(settings.tau_endpoint_p99)
             ),
