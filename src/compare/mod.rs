@@ -6,11 +6,13 @@
 //! * `latency`: endpoints and their shared shift, by quantile
 //! * `errors`: unintended errors, undeclared 4xx and checks, as counts
 //! * `throughput`: completed requests per second, in a closed model
-//! * `validity`: whether the pair is fit to be compared; `traffic_mix`, `wholeness`: in its proportions, and as a whole
+//! * `validity`: whether the pair is fit to be compared; `traffic_mix`, `wholeness`: in its proportions, and as a whole;
+//!   `several`: further candidate runs
 
 mod errors;
 mod latency;
 mod matching;
+mod several;
 mod slicing;
 mod throughput;
 mod traffic_mix;
@@ -41,8 +43,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
     let matched = matching::match_endpoints(base, runs);
     let mut validity = validity::assess(base, run, &matched, settings);
     for other in &runs[1..] {
-        let alone = matching::match_endpoints(base, std::slice::from_ref(other));
-        validity.join(&other.meta.name, validity::assess(base, other, &alone, settings));
+        several::join(&mut validity, base, other, settings);
     }
     let pooled = !validity.findings.iter().any(|f| f.effect == ValidityEffect::WithholdPooled);
 

@@ -74,20 +74,6 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
 }
 
 impl Validity {
-    /// Adds what another candidate run shows and the first does not, with its name.
-    pub(super) fn join(&mut self, name: &str, other: Self) {
-        for found in other.findings {
-            if self.findings.iter().all(|known| known.kind != found.kind) {
-                let text = format!("In {name}: {}", found.text);
-                self.findings.push(ValidityFinding { text, ..found });
-            }
-        }
-        // One run of another load makes the rates of all of them differ.
-        if self.load_ratio.as_ref().is_ok_and(|ratio| is_same_load(*ratio)) {
-            self.load_ratio = other.load_ratio;
-        }
-    }
-
     fn check(&mut self, name: &str, result: Known<String>) {
         self.checks.push((name.to_owned(), result));
     }
