@@ -1,6 +1,7 @@
 //! The wiring: the only module that calls more than one stage.
 //!
 //! * here: from files to an assessment, and from there to reports
+//! * `sides`: which runs are held against which, each once
 //! * [`history`]: what is remembered of runs, [`review`]: what it shows
 //! * [`fetch`]: what servers measured, from where they keep it to a bundle
 //! * [`baseline`]: what is done to baselines, `objections`: what speaks against a run, [`calibrate`]: what a baseline can see
@@ -11,6 +12,7 @@ pub mod fetch;
 pub mod history;
 mod objections;
 pub mod review;
+mod sides;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,6 +33,7 @@ use crate::model::series::ServerMetrics;
 use crate::model::settings::Settings;
 use crate::render::{self, DocumentFormat, RenderError, ReportFile, ReportFormat};
 use crate::store::{self, file::Durability};
+use sides::Sides;
 
 /// What to read, and what to call it.
 #[derive(Debug, Clone)]
@@ -39,13 +42,17 @@ pub struct Request {
     pub base: Vec<Input>,
     /// The run that is judged.
     pub run: Input,
-    /// What the servers measured meanwhile; in place of what the run has itself.
+    /// Further candidate runs, which are judged together with it.
+    pub more_runs: Vec<Input>,
+    /// Whether the base run and the candidate run of each place were made one after the other.
+    pub paired: bool,
+    /// What the servers measured during `run`; in place of what it has itself.
     pub servers: Vec<Input>,
     /// The same of the base runs, in their order.
     pub base_servers: Vec<Input>,
-    /// What to call the run; by default the name of its file.
+    /// What to call `run`; by default the name of its file.
     pub name: Option<String>,
-    /// Tags for the run.
+    /// Tags for the candidate runs.
     pub tags: BTreeMap<String, String>,
     /// What the reader should know of the base, such as runs of a baseline that could not be read.
     pub notes: Vec<Note>,
@@ -59,6 +66,8 @@ impl Request {
         Self {
             base,
             run,
+            more_runs: Vec::new(),
+            paired: false,
             servers: Vec::new(),
             base_servers: Vec::new(),
             name: None,
@@ -82,7 +91,7 @@ pub fn assess(
     judge(request, settings, control).map(|(_, assessment)| assessment)
 }
 
-/// Does the same and returns the run as well, which the history is to remember.
+/// Does the same and returns the candidate runs as well, which the history is to remember.
 ///
 /// # Errors
 ///
@@ -91,53 +100,43 @@ pub fn judge(
     request: Request,
     settings: &Settings,
     control: &Arc<Control>,
-) -> Result<(Run, Assessment), IngestError> {
+) -> Result<(Vec<Run>, Assessment), IngestError> {
     let labeller = Classifier::new(settings);
-    let mut run = ingest::read(&request.run, &labeller, settings, control)?;
-    if let Some(name) = request.name {
-        run.meta.name = name;
-    }
-    run.meta.tags.extend(request.tags);
-    attach(&mut run, &request.servers, settings)?;
-    let own_notes = run.notes.len();
-    run.notes.extend(request.notes);
+    let given = !request.base.is_empty();
+    let mut sides = Sides::read(&request, &labeller, settings, control)?;
+    sides.leave_out_same();
+    let mut notes = sides.notes(&labeller, settings);
+    notes.extend(request.notes);
 
-    let used = request.base.len().min(settings.compare.max_base_runs.max(1));
-    let mut base: Vec<Run> = request.base[..used]
-        .iter()
-        .map(|input| ingest::read(input, &labeller, settings, control))
-        .collect::<Result<_, _>>()?;
-    for (run, servers) in base.iter_mut().zip(&request.base_servers) {
-        attach(run, std::slice::from_ref(servers), settings)?;
-    }
-    if used < request.base.len() {
-        run.notes.push(Note::new(format!(
-            "Only the first {used} of {} base runs were used (`[compare] max_base_runs`).",
-            request.base.len()
-        )));
-    }
-
-    let comparison = if base.is_empty() {
-        Err(Missing::because("no base run was given"))
-    } else {
-        Ok(compare::compare(&base, std::slice::from_ref(&run), false, settings))
-    };
-    if request.base[..used].iter().any(|base| is_same(base, &request.run)) {
-        run.notes.push(Note::new("A base run is the run itself: the same input was given twice."));
-    }
+    // What is folded for this comparison is no part of the runs.
+    let read = sides.runs.clone();
+    notes.extend(sides.fold(settings.endpoints.max));
+    let Sides { base, mut runs, paired, .. } = sides;
+    let own_notes = runs[0].notes.len();
+    runs[0].notes.extend(notes);
     let mut frame = request.frame;
-    if frame.base_name.is_none() {
-        frame.base_name = base.first().map(|newest| named(newest, base.len()));
-    }
-    let mut assessment = judge::assess(&base, std::slice::from_ref(&run), comparison, settings, frame);
-    assessment.servers = diagnose::diagnose(&base, &run, &assessment, &settings.prometheus);
+    let comparison = if !base.is_empty() {
+        frame.base_name = frame.base_name.or_else(|| Some(Run::names(&base)));
+        Ok(compare::compare(&base, &runs, paired, settings))
+    } else if given {
+        frame.base_name = None;
+        frame.lost_base = Some(NO_BASE_LEFT.to_owned());
+        Err(Missing::constant("no base run is left"))
+    } else {
+        Err(Missing::because("no base run was given"))
+    };
+    let mut assessment = judge::assess(&base, &runs, comparison, settings, frame);
+    assessment.servers = diagnose::diagnose(&base, &runs[0], &assessment, &settings.prometheus);
     assessment
         .notes
         .extend(assessment.servers.as_ref().ok().and_then(|servers| diagnose::clock::note(&servers.clock)));
-    // What was noted of this comparison is no part of the run, whose content is its id.
-    run.notes.truncate(own_notes);
-    Ok((run, assessment))
+    // What was noted of this comparison is no part of the run.
+    assessment.run.notes.truncate(own_notes);
+    Ok((read, assessment))
 }
+
+/// What a comparison without a base comes to, where one was given.
+const NO_BASE_LEFT: &str = "Every base run that was given is the candidate itself: the two have the same start, requests and latencies.";
 
 /// Reads and judges a run like [`assess`], and writes down what the data say of what went wrong.
 ///
@@ -150,8 +149,8 @@ pub fn postmortem(
     control: &Arc<Control>,
     title: Option<String>,
 ) -> Result<Postmortem, IngestError> {
-    let (run, assessment) = judge(request, settings, control)?;
-    Ok(diagnose::postmortem::postmortem(&run, assessment, settings, title))
+    let (runs, assessment) = judge(request, settings, control)?;
+    Ok(diagnose::postmortem::postmortem(&runs[0], assessment, settings, title))
 }
 
 /// Reads what the servers measured and makes it a part of a run, in place of what it has.
@@ -174,17 +173,6 @@ pub fn attach(run: &mut Run, servers: &[Input], settings: &Settings) -> Result<(
     Ok(())
 }
 
-/// Tells whether two inputs are one file or folder, by whatever way it was named.
-fn is_same(a: &Input, b: &Input) -> bool {
-    match (a, b) {
-        (Input::Path(a), Input::Path(b)) => match (a.canonicalize(), b.canonicalize()) {
-            (Ok(a), Ok(b)) => a == b,
-            _ => a == b,
-        },
-        _ => false,
-    }
-}
-
 /// Reads one or several inputs as one run.
 ///
 /// # Errors
@@ -192,13 +180,6 @@ fn is_same(a: &Input, b: &Input) -> bool {
 /// Fails where an input cannot be read, or where a summary is to be merged.
 pub fn record(inputs: &[Input], settings: &Settings, control: &Arc<Control>) -> Result<Run, IngestError> {
     ingest::read_all(inputs, &Classifier::new(settings), settings, control)
-}
-
-fn named(newest: &Run, runs: usize) -> String {
-    match runs {
-        1 => newest.meta.name.clone(),
-        runs => format!("{} and {} more", newest.meta.name, runs - 1),
-    }
 }
 
 /// Why reports could not be written.

@@ -3,7 +3,7 @@
 use crate::model::endpoint::EndpointId;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
-use crate::model::settings::{IntendedStatuses, Settings};
+use crate::model::settings::{OutcomeSettings, Settings};
 
 use super::outcome::outcome;
 use super::route::{self, Route};
@@ -15,7 +15,7 @@ use super::{url, window};
 pub struct Classifier {
     scenarios: Vec<String>,
     routes: Vec<Route>,
-    intended: Vec<IntendedStatuses>,
+    outcomes: OutcomeSettings,
 }
 
 impl Classifier {
@@ -24,7 +24,7 @@ impl Classifier {
         Self {
             scenarios: settings.window.scenarios.clone(),
             routes: settings.endpoints.routes.iter().map(|pattern| Route::new(pattern)).collect(),
-            intended: settings.outcomes.intended.clone(),
+            outcomes: settings.outcomes.clone(),
         }
     }
 }
@@ -45,7 +45,7 @@ impl Labeller for Classifier {
     }
 
     fn declares_intended(&self, endpoint: &EndpointId, status: u16) -> bool {
-        self.intended.iter().any(|rule| rule.statuses.contains(&status) && endpoint.matches(&rule.endpoint))
+        self.outcomes.declares_intended(endpoint, status)
     }
 
     fn scrub(&self, text: &str) -> String {
@@ -62,6 +62,7 @@ impl Labeller for Classifier {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::settings::IntendedStatuses;
 
     fn classifier() -> Classifier {
         let mut settings = Settings::default();

@@ -2,6 +2,7 @@
 
 use super::exit::Code;
 use super::judge::JudgeArgs;
+use super::sides::Sides;
 use super::stored::Operand;
 
 /// Judges one run by objectives and k6 thresholds, without a base
@@ -22,5 +23,5 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Code> {
-    args.judging.judge(Vec::new(), Vec::new(), args.run, false)
+    args.judging.judge(Sides::alone(&args.run)?, Vec::new(), false)
 }

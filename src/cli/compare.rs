@@ -1,33 +1,38 @@
-//! `perfreport compare BASE RUN`.
+//! `perfreport compare BASE… RUN`.
 
 use super::args::input;
 use super::exit::Code;
 use super::judge::JudgeArgs;
-use super::stored::Operand;
+use super::sides::SideArgs;
 use crate::ingest::Input;
 
-/// Compares a run with one or more base runs and judges it
+/// Compares one or more runs with one or more base runs and judges them
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "\
+perfreport compare [OPTIONS] <BASE>... <RUN>
+       perfreport compare [OPTIONS] <BASE>... --run <RUN>...
+       perfreport compare [OPTIONS] --pair <BASE> <RUN> [--pair <BASE> <RUN>]...")]
 #[command(after_long_help = "\
 Example:
   perfreport compare base.json run.json --fail-on warn --out report/
 
+  prints the verdict, writes report/report.html, report.md, verdict.json and junit.xml, and exits
+  with 1 where the run is slower or fails more often than the base.
+
   perfreport compare @main run.json
 
-  prints the verdict, writes report/report.html, report.md, verdict.json and junit.xml, and exits
-  with 1 where the run is slower or fails more often than the base.")]
+  compares with the runs of a baseline.
+
+  perfreport compare base-*.json --run run-*.json
+
+  judges several runs of one build together: reruns tell noise from change on both sides.
+
+  perfreport compare --pair base-1.json run-1.json --pair base-2.json run-2.json
+
+  judges by the differences within pairs: runs made one after the other on one host.")]
 pub(super) struct Args {
-    /// The base run: raw points, a snapshot, a k6 summary, a folder with one run's files, or `@name`, a baseline; `-` is standard input
-    #[arg(value_name = "BASE", value_parser = Operand::parser())]
-    base: Operand,
-
-    /// The run to judge, likewise
-    #[arg(value_name = "RUN", value_parser = Operand::parser())]
-    run: Operand,
-
-    /// A further base run (repeatable, up to 10 are used)
-    #[arg(long = "base", value_name = "FILE", value_parser = Operand::parser())]
-    more_base: Vec<Operand>,
+    #[command(flatten)]
+    sides: SideArgs,
 
     /// Where BASE is a baseline that does not exist yet, check the run by itself
     #[arg(long)]
@@ -42,7 +47,5 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Code> {
-    let mut base = vec![args.base];
-    base.extend(args.more_base);
-    args.judging.judge(base, args.base_prometheus, args.run, args.allow_missing_baseline)
+    args.judging.judge(args.sides.sides()?, args.base_prometheus, args.allow_missing_baseline)
 }

@@ -8,7 +8,8 @@ use super::args::{ReadArgs, ReportArgs, RunArgs, ServerArgs, VerdictArgs};
 use super::exit::Code;
 use super::output;
 use super::progress::Progress;
-use super::stored::{self, Operand, StoreArgs};
+use super::sides::Sides;
+use super::stored::{self, StoreArgs};
 use super::when;
 use crate::ingest::Input;
 use crate::judge::Frame;
@@ -55,34 +56,40 @@ impl JudgeArgs {
     /// A baseline may be missing among `base` where that is allowed: without any base the run is checked by itself.
     pub(super) fn judge(
         self,
-        base: Vec<Operand>,
+        sides: Sides,
         base_servers: Vec<Input>,
-        run: Operand,
         may_be_missing: bool,
     ) -> anyhow::Result<Code> {
+        let Sides { base, runs, paired } = sides;
         if self.save.save {
             tables::available().context("--save")?;
         }
         let settings = self.reading.apply(self.about.settings()?);
-        let mut base = stored::find(base, &self.store, settings.compare.max_base_runs, may_be_missing)?;
-        let run = stored::find(vec![run], &self.store, 1, false)?;
+        // Of a pair each side is one run.
+        let most = if paired { 1 } else { settings.compare.max_base_runs };
+        let mut base = stored::find(base, &self.store, most, may_be_missing)?;
+        let runs = stored::find(runs, &self.store, 1, false)?;
         let mut notes = std::mem::take(&mut base.notes);
-        notes.extend(run.notes);
+        notes.extend(runs.notes);
         notes.extend(base.missing.iter().map(|name| {
             Note::new(format!("There is no baseline `{name}` yet: it was left out."))
                 .with_hint(format!("Once a run is good: `perfreport baseline add {name} RUN`."))
         }));
         let base_name = base.name.take();
         let base = base.inputs;
-        let run = run.inputs.into_iter().next().context("there is no run")?;
+        let mut runs = runs.inputs.into_iter();
+        let run = runs.next().context("there is no run")?;
+        let more_runs: Vec<Input> = runs.collect();
         let servers = self.servers.prometheus;
-        let inputs = base.iter().chain([&run]).chain(&servers).chain(&base_servers);
+        let inputs = base.iter().chain([&run]).chain(&more_runs).chain(&servers).chain(&base_servers);
         if inputs.filter(|input| **input == Input::Stdin).count() > 1 {
             anyhow::bail!("`-` is given more than once, and standard input can be read only once");
         }
         let control = Arc::default();
         let progress = Progress::start(&control);
         let request = Request {
+            more_runs,
+            paired,
             servers,
             base_servers,
             tags: self.about.tags(),
@@ -91,11 +98,11 @@ impl JudgeArgs {
             frame: Frame { base_name, ..output::frame(&self.report) },
             ..Request::new(base, run)
         };
-        let (run, assessment) = pipeline::judge(request, &settings, &control)?;
+        let (runs, assessment) = pipeline::judge(request, &settings, &control)?;
         drop(progress);
         if self.save.save {
             let options = SaveOptions { keep_run: self.save.keep_runs, now: when::now() };
-            history::save(&self.store.open()?, &run, &assessment, options)?;
+            history::save_all(&self.store.open()?, &runs, &assessment, options)?;
         }
         let written = output::write_reports(&assessment, &self.report)?;
         output::print(&assessment, &written, self.verdict.quiet)?;

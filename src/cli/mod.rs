@@ -1,7 +1,8 @@
 //! The command line: one file per subcommand; its `run` reads as the pipeline.
 //!
 //! * `args`: options that several subcommands share
-//! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share; `postmortem`: when something broke
+//! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share; `sides`,
+//!   `globs`: which runs are meant; `postmortem`: when something broke
 //! * `fetch`: what the servers measured
 //! * `baseline`, `history`, `review`, `store`: runs to compare with, and what is remembered of them; `stored`: what `@name` means;
 //!   `when`: times and durations
@@ -17,6 +18,7 @@ mod compare;
 mod completions;
 mod exit;
 mod fetch;
+mod globs;
 mod history;
 mod judge;
 mod man;
@@ -26,6 +28,7 @@ mod progress;
 mod record;
 mod render;
 mod review;
+mod sides;
 mod store;
 mod stored;
 mod when;

@@ -16,7 +16,7 @@ const DEFAULT_WIDTH: usize = 100;
 
 /// What the report says about itself.
 pub(super) fn frame(report: &ReportArgs) -> Frame {
-    Frame { title: report.title.clone(), base_name: None, command: command_line(), generator: generator() }
+    Frame { title: report.title.clone(), command: command_line(), generator: generator(), ..Frame::default() }
 }
 
 /// The program and its version.

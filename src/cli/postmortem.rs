@@ -65,10 +65,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
     let mut notes = base.notes;
     notes.extend(run.notes);
     let frame = Frame {
-        title: None,
         base_name: base.name,
         command: output::command_line(),
         generator: output::generator(),
+        ..Frame::default()
     };
     let control = Arc::default();
     let progress = Progress::start(&control);

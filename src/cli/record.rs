@@ -13,6 +13,7 @@ use crate::store::snapshot;
 
 use super::args::{ReadArgs, RunArgs, ServerArgs, input};
 use super::exit::Code;
+use super::globs;
 use super::progress::Progress;
 
 /// Reads raw points into a small snapshot that every other command takes
@@ -25,7 +26,8 @@ Example:
 
   perfreport record shard-*.json.gz -o run.json
 
-  joins what many load generators wrote (points or snapshots) into one exact run.
+  joins what many load generators wrote (points or snapshots) into one exact run. Reruns of a test are no
+  shards: give them to `perfreport compare` one by one, as base runs or with --run.
 
 The first Ctrl-C or SIGTERM means \"read to the end of the input\", since it reaches k6 as well;
 the second writes what there is.")]
@@ -51,7 +53,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let control = Arc::new(Control::default());
     stop_on_second_signal(&control)?;
     let progress = Progress::start(&control);
-    let mut run = pipeline::record(&args.inputs, &settings, &control)?;
+    let inputs: Vec<Vec<Input>> =
+        args.inputs.iter().cloned().map(globs::expand).collect::<anyhow::Result<_>>()?;
+    let mut run = pipeline::record(&inputs.concat(), &settings, &control)?;
     pipeline::attach(&mut run, &args.servers.prometheus, &settings)?;
     drop(progress);
     args.about.label(&mut run);
@@ -61,6 +65,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         let requests = run.whole.requests.clone().unwrap_or(0);
         let path = args.output.display();
         super::output::line(&format!("{path}: {} requests, {}", Count(requests), Bytes(bytes)))?;
+    }
+    if let Some(note) = run.rerun_note() {
+        super::output::remark(&note.text);
+        note.hint.iter().for_each(|hint| super::output::remark(hint));
     }
     for note in &run.notes {
         super::output::remark(&note.text);

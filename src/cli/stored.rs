@@ -1,5 +1,6 @@
 //! Where the store is, and what `@name` means.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -36,6 +37,17 @@ pub(super) enum Operand {
     Input(Input),
     /// `@name`: a baseline.
     Baseline(String),
+}
+
+impl fmt::Display for Operand {
+    /// Writes it as on the command line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input(Input::Path(path)) => write!(f, "{}", path.display()),
+            Self::Input(Input::Stdin) => f.write_str("-"),
+            Self::Baseline(name) => write!(f, "@{name}"),
+        }
+    }
 }
 
 impl Operand {

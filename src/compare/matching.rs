@@ -3,11 +3,14 @@
 use crate::model::comparison::ALL_REQUESTS;
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::note::Note;
-use crate::model::quantity::Share;
+use crate::model::quantity::{Share, listed};
 use crate::model::run::Run;
 
 /// Endpoints that carry less than this share of the requests do not stand for a run.
 pub(super) const MIN_COVERAGE: f64 = 0.5;
+
+/// An endpoint with no more requests than this, in any run, is too small for a latency to be tested.
+const MIN_REQUESTS: u64 = 30;
 
 /// One endpoint on both sides.
 pub(super) struct Pair<'a> {
@@ -35,12 +38,14 @@ pub(super) struct Matched<'a> {
     pub(super) unmatched_share: f64,
     /// The least share, over the runs, of requests in matched endpoints; absent without counts.
     pub(super) coverage: Option<f64>,
+    /// The share of the candidate's requests in matched endpoints that are large enough to be tested; absent without counts.
+    testable: Option<f64>,
 }
 
 /// Matches the endpoints of the candidate with those of every base run.
 ///
-/// Where no endpoint is named, or the named ones carry too little of what both sides have, the
-/// whole run joins as one endpoint called "all requests".
+/// Where no endpoint is named, or the named ones (or those of them that are large enough) carry too little of
+/// what both sides have, the whole run joins as one endpoint called "all requests".
 pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'a> {
     let run = &runs[0];
     let mut pairs = Vec::new();
@@ -81,8 +86,10 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'
             _ => None,
         });
     let unmatched_share = of_base.iter().map(|(_, unmatched)| *unmatched).fold(run_unmatched, f64::max);
+    let testable = testable(&pairs, run);
     let mut matched = Matched {
         pairs,
+        testable,
         only_run,
         some_base_lacks,
         only_base: only_base.iter().map(|e| e.id.to_string()).collect(),
@@ -90,7 +97,13 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'
         coverage,
     };
     let unnamed = coverage.is_none_or(|share| 1.0 - share - unmatched_share > 1.0 - MIN_COVERAGE);
-    if !base.is_empty() && (matched.pairs.is_empty() || unnamed) && unmatched_share <= MIN_COVERAGE {
+    let is_large = |run: &Run| run.whole.requests.as_ref().is_ok_and(|requests| *requests > MIN_REQUESTS);
+    let too_small =
+        testable.is_some_and(|share| share <= MIN_COVERAGE) && base.iter().chain(runs).all(is_large);
+    if !base.is_empty()
+        && (matched.pairs.is_empty() || unnamed || too_small)
+        && unmatched_share <= MIN_COVERAGE
+    {
         matched.pairs.push(Pair {
             name: ALL_REQUESTS.to_owned(),
             base: base.iter().map(|b| &b.whole).collect(),
@@ -101,9 +114,23 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'
     matched
 }
 
+/// The share of a run's requests in pairs that are large enough on every side.
+fn testable(pairs: &[Pair<'_>], run: &Run) -> Option<f64> {
+    let total = run.whole.requests.as_ref().ok().filter(|total| **total > 0)?;
+    let mut requests = 0;
+    for pair in pairs {
+        let of_each = pair.base.iter().chain(&pair.runs).map(|traffic| traffic.requests.as_ref().ok());
+        let counts: Vec<u64> = of_each.map(Option::<&u64>::copied).collect::<Option<_>>()?;
+        if counts.iter().all(|count| *count > MIN_REQUESTS) {
+            requests += counts.get(pair.base.len()).copied().unwrap_or(0);
+        }
+    }
+    Some(requests as f64 / *total as f64)
+}
+
 impl Matched<'_> {
-    /// Tells what a reader should know about endpoints that do not match.
-    pub(super) fn notes(&self) -> Vec<Note> {
+    /// Tells what a reader should know about endpoints that do not match; a finding names those in `told`.
+    pub(super) fn notes(&self, told: &[String]) -> Vec<Note> {
         let mut notes = Vec::new();
         let names = |endpoints: &[&Endpoint]| endpoints.iter().map(|e| e.id.to_string()).collect::<Vec<_>>();
         if !self.only_run.is_empty() {
@@ -114,11 +141,18 @@ impl Matched<'_> {
             let names = names(&self.some_base_lacks);
             notes.push(Note::new(format!("Some base run lacks {}: not compared.", listed(&names))));
         }
-        if !self.only_base.is_empty() {
-            notes.push(Note::new(format!("Only the base has {}: not compared.", listed(&self.only_base))));
+        let only_base: Vec<String> =
+            self.only_base.iter().filter(|name| !told.contains(name)).cloned().collect();
+        if !only_base.is_empty() {
+            notes.push(Note::new(format!("Only the base has {}: not compared.", listed(&only_base))));
         }
         if self.pairs.iter().any(|pair| pair.pooled) {
             let text = match self.coverage {
+                Some(share) if share > MIN_COVERAGE && self.testable.is_some() => format!(
+                    "Endpoints with enough requests to be compared carry {} of them; the run is also compared as a \
+                     whole, where a mere shift of the traffic mix can look like a change.",
+                    Share(self.testable.unwrap_or(0.0))
+                ),
                 Some(share) if share > 0.0 => format!(
                     "The named endpoints carry {} of the requests; the run is also compared as a whole, where a mere \
                      shift of the traffic mix can look like a change.",
@@ -135,18 +169,8 @@ impl Matched<'_> {
     }
 }
 
-/// Lists a few names and counts the rest.
-fn listed(names: &[String]) -> String {
-    const SHOWN: usize = 5;
-    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
 /// Finds the endpoint of `to` that is one of `from` and no other's of it.
-fn counterpart<'a>(from: &Run, to: &'a Run, id: &EndpointId) -> Option<&'a Endpoint> {
+pub(super) fn counterpart<'a>(from: &Run, to: &'a Run, id: &EndpointId) -> Option<&'a Endpoint> {
     find(to, id).filter(|found| find(from, &found.id).is_some_and(|back| back.id == *id))
 }
 

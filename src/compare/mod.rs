@@ -7,15 +7,19 @@
 //! * `bursts`: what is set apart before counts are compared
 //! * `errors`: unintended errors, undeclared 4xx and checks, as counts
 //! * `throughput`: completed requests per second, in a closed model
-//! * `validity`: whether the pair is fit to be compared
+//! * `validity`: whether the pair is fit to be compared; `traffic_mix`, `wholeness`: in its proportions, and as a whole;
+//!   `several`: further candidate runs
 
 mod bursts;
 mod errors;
 mod latency;
 mod matching;
+mod several;
 mod slicing;
 mod throughput;
+mod traffic_mix;
 mod validity;
+mod wholeness;
 
 #[cfg(test)]
 mod tests;
@@ -39,14 +43,17 @@ use crate::model::settings::Settings;
 pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) -> Comparison {
     let run = &runs[0];
     let matched = matching::match_endpoints(base, runs);
-    let validity = validity::assess(base, run, &matched, settings);
+    let mut validity = validity::assess(base, run, &matched, settings);
+    for other in &runs[1..] {
+        several::join(&mut validity, base, other, settings);
+    }
     let pooled = !validity.findings.iter().any(|f| f.effect == ValidityEffect::WithholdPooled);
 
     let slicing = slicing::Slicing::of(base, runs);
     let replication = Replication { base: base.len(), runs: runs.len(), paired };
     let latency = latency::compare(&matched, slicing.as_ref(), pooled, replication, &settings.compare);
     let errors =
-        errors::compare(base, runs, &matched, slicing.as_ref(), &latency, pooled, settings, replication);
+        errors::compare((base, runs), &matched, slicing.as_ref(), &latency, pooled, settings, replication);
     let throughput = comparable_rates(&validity, pooled)
         .and_then(|()| throughput::compare(base, runs, replication, &settings.compare));
 
@@ -59,7 +66,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
             reason: missing.reason().to_owned(),
         });
     }
-    let mut notes = matched.notes();
+    let mut notes = matched.notes(&validity.told);
     notes.extend(slicing.iter().flat_map(|slicing| slicing.notes(base, runs)));
     notes.extend(validity.notes);
     Comparison {

@@ -1,9 +1,8 @@
 //! Whether the pair is fit to be compared. Validity has a direction: what makes a PASS hollow may leave a FAIL standing.
 
 use super::matching::{MIN_COVERAGE, Matched};
-use super::mean;
+use super::{mean, traffic_mix, wholeness};
 use crate::model::comparison::{LoadPair, ValidityEffect, ValidityFinding, ValidityKind};
-use crate::model::endpoint::Traffic;
 use crate::model::latency::Population;
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
@@ -13,12 +12,8 @@ use crate::model::quantity::{Count, RelativeChange, Share};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 
-/// Dropped iterations below this share are noise of the scheduler.
-const MAX_DROPPED_SHARE: f64 = 0.005;
 /// Offered load within this is the same load.
 const MAX_LOAD_DIFFERENCE: f64 = 0.05;
-/// Half the summed differences of traffic shares; identical runs stay under 1 %.
-const MAX_MIX_DIFFERENCE: f64 = 0.05;
 
 /// What is known about the fitness of a pair.
 pub(super) struct Validity {
@@ -26,6 +21,8 @@ pub(super) struct Validity {
     /// Each check by name, with its result in words or why it was not possible.
     pub(super) checks: Vec<(String, Known<String>)>,
     pub(super) notes: Vec<Note>,
+    /// Endpoints of the base alone that a finding names.
+    pub(super) told: Vec<String>,
     pub(super) load: LoadPair,
     /// Candidate's offered load over the base's.
     pub(super) load_ratio: Known<f64>,
@@ -59,13 +56,16 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
         findings: Vec::new(),
         checks: Vec::new(),
         notes: Vec::new(),
+        told: Vec::new(),
         load_ratio: Err(Missing::because("the load models differ, or are unknown")),
         load,
     };
     validity.dropped_iterations(run);
     validity.cut_short(run);
     validity.models_and_load(base, run);
+    validity.size(base, run);
     validity.coverage(matched);
+    validity.vanished(base, run);
     validity.traffic_mix(base, run, matched);
     validity.identity(base, run);
     validity.fast_failures(base, run);
@@ -88,16 +88,11 @@ impl Validity {
             Ok(share) => {
                 let dropped = run.load.dropped_iterations.clone().unwrap_or(0);
                 self.check(name, Ok(format!("{} iterations dropped, {}", Count(dropped), Share(share))));
-                if share > MAX_DROPPED_SHARE {
+                if let Some(dropped) = run.load.dropped_beyond_noise() {
                     self.find(
                         ValidityKind::DroppedIterations,
                         ValidityEffect::PassIsInconclusive,
-                        format!(
-                            "The load generator was saturated: it dropped {} {} ({}), so the latencies are a lower bound.",
-                            Count(dropped),
-                            if dropped == 1 { "iteration" } else { "iterations" },
-                            Share(share)
-                        ),
+                        format!("The load generator was saturated: it dropped {dropped}, so the latencies are a lower bound."),
                     );
                 }
             }
@@ -116,7 +111,34 @@ impl Validity {
                 "The candidate's file ends in the middle of a line: the test may have been aborted, and what came after is unknown.".to_owned(),
             );
         } else {
-            self.check("run was not aborted", Err(Missing::because("no k6 file says so")));
+            let missing =
+                Missing::because("no file of k6 says so; the lengths of the runs are compared instead");
+            self.check("run was not aborted", Err(missing));
+        }
+    }
+
+    fn size(&mut self, base: &[Run], run: &Run) {
+        let size = wholeness::size(base, run);
+        let share = |ratio: &wholeness::Ratio, what: &str| {
+            format!("{} of the {what} of the smallest base run", Share(ratio.value()))
+        };
+        self.check("same length", size.time.as_ref().map(|r| share(r, "length")).map_err(Clone::clone));
+        self.check(
+            "as many requests",
+            size.requests.as_ref().map(|r| share(r, "requests")).map_err(Clone::clone),
+        );
+        let less_load = self.findings.iter().any(|f| f.kind == ValidityKind::LessLoad);
+        self.findings.extend(size.finding(less_load));
+    }
+
+    fn vanished(&mut self, base: &[Run], run: &Run) {
+        // Where most endpoints have no counterpart, that is said already.
+        if self.findings.iter().any(|f| f.kind == ValidityKind::FewMatched) {
+            return;
+        }
+        if let Some(vanished) = wholeness::vanished(base, run) {
+            self.findings.push(vanished.finding);
+            self.told = vanished.names;
         }
     }
 
@@ -208,17 +230,19 @@ impl Validity {
     }
 
     fn traffic_mix(&mut self, base: &[Run], run: &Run, matched: &Matched<'_>) {
-        match mix_difference(base, run, matched) {
+        match traffic_mix::difference(base, run, matched) {
             Err(missing) => self.check("same traffic mix", Err(missing)),
-            Ok(difference) => {
-                self.check("same traffic mix", Ok(format!("moved by {}", Share(difference))));
-                if difference > MAX_MIX_DIFFERENCE {
+            Ok(mix) => {
+                let by_chance = Share(mix.chance.mean);
+                let moved = format!("moved by {}; by chance alone {by_chance}", Share(mix.difference));
+                self.check("same traffic mix", Ok(moved));
+                if mix.is_moved() {
                     self.find(
                         ValidityKind::TrafficMix,
                         ValidityEffect::WithholdPooled,
                         format!(
-                            "The traffic mix moved: {} of the requests went to other endpoints. Figures of the whole run are not compared; endpoints are.",
-                            Share(difference)
+                            "The traffic mix moved: {} of the requests went to other endpoints, where chance explains {by_chance}. Figures of the whole run are not compared; endpoints are.",
+                            Share(mix.difference)
                         ),
                     );
                 }
@@ -258,6 +282,18 @@ impl Validity {
             }
             (Err(missing), _) => self.check("same k6 version", Err(missing)),
             (_, Err(missing)) => self.check("same k6 version", Err(missing.clone())),
+        }
+        let starts = base.iter().map(|b| b.meta.started.clone()).collect::<Known<Vec<_>>>();
+        if let (Ok(starts), Ok(started)) = (starts, &run.meta.started)
+            && starts.iter().all(|start| started < start)
+        {
+            self.notes.push(
+                Note::new(format!(
+                    "The candidate is older than its base: it was started at {}.",
+                    started.format("%Y-%m-%d %H:%M:%S UTC")
+                ))
+                .with_hint("The base comes first on the command line."),
+            );
         }
         let after = &run.meta.window.text;
         let before: Vec<String> = base.iter().map(|b| b.meta.window.text.clone()).collect();
@@ -351,30 +387,4 @@ fn offered_ratio(base: &[Run], run: &Run, model: Workload) -> Known<f64> {
     let before: Vec<f64> = base.iter().map(offered).collect::<Known<_>>()?;
     let ratio = offered(run)? / mean(&before).unwrap_or(0.0);
     if ratio.is_finite() { Ok(ratio) } else { Err(Missing::because("the base was offered no load")) }
-}
-
-/// ½ Σ |share difference| over the endpoints of either side, base runs together; what has no counterpart differs by all
-/// of its share.
-fn mix_difference(base: &[Run], run: &Run, matched: &Matched<'_>) -> Known<f64> {
-    if run.endpoints.is_empty() || base.iter().any(|b| b.endpoints.is_empty()) {
-        return Err(Missing::because("no endpoint is named"));
-    }
-    let sum = |traffic: &mut dyn Iterator<Item = &Traffic>| -> Known<f64> {
-        traffic.map(|t| t.requests.clone().map(|n| n as f64)).sum()
-    };
-    let endpoints = |run| Run::judged_endpoints(run).map(|endpoint| &endpoint.traffic);
-    let all_base = sum(&mut base.iter().flat_map(endpoints))?;
-    let all_run = sum(&mut endpoints(run))?;
-    if all_base == 0.0 || all_run == 0.0 {
-        return Err(Missing::because("a side has no requests"));
-    }
-    let (mut apart, mut matched_base, mut matched_run) = (0.0, 0.0, 0.0);
-    for pair in matched.pairs.iter().filter(|pair| !pair.pooled) {
-        let of_base = sum(&mut pair.base.iter().copied())? / all_base;
-        let of_run = sum(&mut pair.runs.iter().copied().take(1))? / all_run;
-        apart += (of_base - of_run).abs();
-        matched_base += of_base;
-        matched_run += of_run;
-    }
-    Ok((apart + (1.0 - matched_base).max(0.0) + (1.0 - matched_run).max(0.0)) / 2.0)
 }

@@ -2,8 +2,8 @@
 
 use crate::model::load::Workload;
 use crate::model::settings::{
-    CompareSettings, EndpointSettings, IntendedStatuses, LatencyFloor, LoadSettings, OutcomeSettings,
-    ReadingSettings, Settings, Undeclared4xx, WindowSettings,
+    CompareSettings, EndpointSettings, IncidentSettings, IntendedStatuses, LatencyFloor, LimitSettings,
+    LoadSettings, OutcomeSettings, ReadingSettings, Settings, Undeclared4xx, WindowSettings,
 };
 
 use super::error::Problem;
@@ -19,6 +19,8 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Problem> {
         endpoints: config.endpoints.map(endpoints).unwrap_or_default(),
         outcomes: config.outcomes.map(outcomes).unwrap_or_default(),
         compare: config.compare.map(|compare| self::compare(&compare)).unwrap_or_default(),
+        limits: config.limits.map(|limits| self::limits(&limits)).unwrap_or_default(),
+        incidents: config.incidents.map(|incidents| self::incidents(&incidents)).unwrap_or_default(),
         load: config.load.map(|load| self::load(&load)).unwrap_or_default(),
         reading: ReadingSettings::default(),
         prometheus: config.prometheus.map(Prometheus::settings).transpose()?.unwrap_or_default(),
@@ -77,6 +79,24 @@ fn compare(compare: &wire::Compare) -> CompareSettings {
                 min_latency_difference: floor.min_latency_difference.0 * 1000.0,
             })
             .collect(),
+    }
+}
+
+fn limits(limits: &wire::Limits) -> LimitSettings {
+    let default = LimitSettings::default();
+    LimitSettings {
+        max_error_share: or(&limits.max_error_share, default.max_error_share),
+        warn_error_share: or(&limits.warn_error_share, default.warn_error_share),
+        max_failed_checks: or(&limits.max_failed_checks, default.max_failed_checks),
+        implausible_speedup: or(&limits.implausible_speedup, default.implausible_speedup),
+    }
+}
+
+fn incidents(incidents: &wire::Incidents) -> IncidentSettings {
+    let default = IncidentSettings::default();
+    IncidentSettings {
+        max_failed: or(&incidents.max_failed, default.max_failed),
+        max_slow: or(&incidents.max_slow, default.max_slow),
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::parse;
 use super::value::{
-    Change, Checked, Count, Duration, GoodShare, Kind, Name, Noise, Offset, Points, PositiveDuration,
+    Change, Checked, Count, Duration, Factor, GoodShare, Kind, Name, Noise, Offset, Points, PositiveDuration,
     RoutePattern, Status,
 };
 use super::wire::{Config, Statuses};
@@ -45,6 +45,7 @@ described! {
     Noise: {"type": ["string", "number"], "examples": ["3%", 0.03]}
     Points: {"type": ["string", "number"], "examples": ["0.1pp", 0.001]}
     GoodShare: {"type": ["string", "number"], "examples": ["99.9%", 0.999]}
+    Factor: {"type": "number", "exclusiveMinimum": 1, "examples": [5]}
     Count: {"type": "integer", "minimum": 1}
     Name: {"type": "string", "minLength": 1}
     RoutePattern: {"type": "string", "pattern": "^/", "examples": ["/api/products/{id}"]}

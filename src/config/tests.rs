@@ -57,6 +57,14 @@ fn every_key_is_read() {
         tau_whole = "4%"
         tau_endpoint = "2%"
         tau_endpoint_p99 = 0.03
+        [limits]
+        max_error_share = "60%"
+        warn_error_share = 0.1
+        max_failed_checks = "80%"
+        implausible_speedup = 2.5
+        [incidents]
+        max_failed = "2%"
+        max_slow = 0.1
         [load]
         model = "closed"
         "#,
@@ -80,6 +88,10 @@ fn every_key_is_read() {
     assert_eq!(settings.compare.tau_whole, 0.04);
     assert_eq!(settings.compare.tau_endpoint, 0.02);
     assert_eq!(settings.compare.tau_endpoint_p99, 0.03);
+    let limits = settings.limits;
+    assert_eq!((limits.max_error_share, limits.warn_error_share), (0.6, 0.1));
+    assert_eq!((limits.max_failed_checks, limits.implausible_speedup), (0.8, 2.5));
+    assert_eq!((settings.incidents.max_failed, settings.incidents.max_slow), (0.02, 0.1));
     assert_eq!(settings.load.model, Some(Workload::Closed));
     let tables = read("[[outcomes.intended]]\nendpoint = 'x'\nstatus = 404\n");
     assert_eq!(tables.outcomes.intended, [rule("x", &[404])]);
@@ -173,6 +185,7 @@ fn errors_say_what_is_wrong_and_where() {
         ("[endpoints]\nmax = 1.5", "1.5", "expected a whole number above 0", ""),
         ("[endpoints]\ntag = ' '", "' '", "expected a name, found nothing", ""),
         ("[endpoints]\nroutes = ['/a', 'GET /b']", "'GET /b'", "`GET /b` is no path", "write the path alone"),
+        ("[limits]\nimplausible_speedup = 1", "1", "expected a factor above 1, such as 5", ""),
         ("[compare]\ntau_whole = -1", "-1", "a number without a unit is a ratio", "\"3%\" or 0.03"),
         ("[compare]\ntau_whole = '-1%'", "'-1%'", "expected a value above 0 %", ""),
         ("[compare]\ntau_endpoint = 0", "0", "expected a value above 0 %", ""),

@@ -273,6 +273,23 @@ fn within(share: f64, range: std::ops::RangeInclusive<f64>, words: &str) -> Resu
     if range.contains(&share) { Ok(share) } else { Err(format!("expected a value {words}")) }
 }
 
+/// How many times as much (above 1).
+#[derive(Debug)]
+pub(super) struct Factor;
+
+impl Kind for Factor {
+    type Value = f64;
+    const EXPECTED: &'static str = "a factor above 1, such as 5";
+
+    fn number(number: f64) -> Option<Result<f64, String>> {
+        Some(if number > 1.0 && number.is_finite() {
+            Ok(number)
+        } else {
+            Err(format!("expected {}", Self::EXPECTED))
+        })
+    }
+}
+
 /// A whole number above 0.
 #[derive(Debug)]
 pub(super) struct Count;

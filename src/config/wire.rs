@@ -8,7 +8,9 @@ use toml::Spanned;
 
 use super::prometheus::Prometheus;
 use super::slo::Slo;
-use super::value::{Change, Checked, Count, Duration, Kind, Name, Noise, Points, RoutePattern, Status};
+use super::value::{
+    Change, Checked, Count, Duration, Factor, Kind, Name, Noise, Points, RoutePattern, Status,
+};
 
 /// Configuration of perfreport. Every key is optional.
 #[derive(Debug, Default, Deserialize)]
@@ -23,6 +25,10 @@ pub(super) struct Config {
     pub(super) outcomes: Option<Outcomes>,
     /// How runs are compared.
     pub(super) compare: Option<Compare>,
+    /// What no run may pass, compared with a base or not.
+    pub(super) limits: Option<Limits>,
+    /// How much of a run incidents may take.
+    pub(super) incidents: Option<Incidents>,
     /// How the load was made.
     pub(super) load: Option<Load>,
     /// What servers measure: what it means, and what `perfreport fetch` asks for.
@@ -150,6 +156,39 @@ pub(super) struct CompareEndpoint {
     pub(super) endpoint: Checked<Name>,
     /// The smallest change of latency that is a finding, in time.
     pub(super) min_latency_difference: Checked<Duration>,
+}
+
+/// What no run may pass, compared with a base or not. A request failed if it ended in an unintended error or in a 4xx
+/// that nobody declared.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Limits {
+    /// A run of whose requests this share failed, or more, fails.
+    #[cfg_attr(test, schemars(extend("default" = "50%")))]
+    pub(super) max_error_share: Option<Checked<Change>>,
+    /// A run of whose requests this share failed warns, where nothing else judges its errors.
+    #[cfg_attr(test, schemars(extend("default" = "5%")))]
+    pub(super) warn_error_share: Option<Checked<Change>>,
+    /// A run of whose checks this share failed, or more, fails.
+    #[cfg_attr(test, schemars(extend("default" = "90%")))]
+    pub(super) max_failed_checks: Option<Checked<Change>>,
+    /// An endpoint that became this many times as fast as in its base, at p50 and at p95, warns.
+    #[cfg_attr(test, schemars(extend("default" = 5)))]
+    pub(super) implausible_speedup: Option<Checked<Factor>>,
+}
+
+/// How much of a run incidents may take before they fail it.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Incidents {
+    /// The share of the requests, or of the time, that may be lost to incidents of errors.
+    #[cfg_attr(test, schemars(extend("default" = "1%")))]
+    pub(super) max_failed: Option<Checked<Change>>,
+    /// The share of the time that users may wait for requests slower than three times the usual p95.
+    #[cfg_attr(test, schemars(extend("default" = "5%")))]
+    pub(super) max_slow: Option<Checked<Change>>,
 }
 
 /// How the load was made.

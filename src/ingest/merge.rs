@@ -7,9 +7,11 @@ use super::k6_points::sealed::{generators, peak_users};
 use super::points;
 use crate::model::check::Check;
 use crate::model::endpoint::{Endpoint, Traffic};
+use crate::model::folding::{Fold, KEPT_ENDPOINTS};
 use crate::model::load::Load;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
+use crate::model::origin::Origin;
 use crate::model::run::{Meta, Metric, Run, Window};
 use crate::model::series::{ServerMetrics, Signal};
 use crate::model::settings::Settings;
@@ -34,7 +36,12 @@ pub(super) fn runs(runs: Vec<Run>, settings: &Settings) -> Result<Run, IngestErr
         }
     }
     let started_apart = started_apart(&runs);
-    let mut runs = apart_by_host(runs).into_iter();
+    let mut runs = apart_by_host(runs);
+    // What one part folded is folded in all: an endpoint must not be here in its own name and there under "other".
+    if let Some(fold) = Fold::of(runs.iter(), settings.endpoints.max.max(KEPT_ENDPOINTS)) {
+        runs.iter_mut().for_each(|run| fold.apply(run));
+    }
+    let mut runs = runs.into_iter();
     let Some(mut all) = runs.next() else { return Err(IngestError::new("-", Problem::Empty)) };
     for run in runs {
         all = join(all, run);
@@ -47,12 +54,9 @@ pub(super) fn runs(runs: Vec<Run>, settings: &Settings) -> Result<Run, IngestErr
             .with_hint("Record them from their points in one call: then all are cut at one time."),
         );
     }
-    if all.endpoints.len() > settings.endpoints.max {
-        all.notes.push(Note::new(format!(
-            "{} endpoints were found in all shards together: more than `[endpoints] max`.",
-            all.endpoints.len()
-        )));
-    }
+    // Whatever order they came in.
+    all.meta.sources.sort_by(|a, b| (&a.name, a.bytes).cmp(&(&b.name, b.bytes)));
+    all.notes.sort();
     Ok(all)
 }
 
@@ -127,7 +131,10 @@ fn join(a: Run, b: Run) -> Run {
     for (name, Metric { kind, measured }) in b.metrics {
         let metric = metrics.entry(name).or_default();
         metric.measured.absorb(&measured);
-        metric.kind = metric.kind.take().min(kind.clone()).or(kind);
+        metric.kind = match (metric.kind.take(), kind) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
     }
     let mut notes = a.notes;
     for note in b.notes {
@@ -136,6 +143,10 @@ fn join(a: Run, b: Run) -> Run {
         }
     }
     Run {
+        origin: Origin {
+            settings: if a.origin.settings == b.origin.settings { a.origin.settings } else { None },
+            reruns: a.origin.reruns.max(b.origin.reruns),
+        },
         meta: meta(a.meta, b.meta, judged_span.as_ref().ok().copied()),
         judged_span,
         whole: Traffic::sum(endpoints.iter().map(|endpoint| &endpoint.traffic)),

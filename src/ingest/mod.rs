@@ -10,6 +10,7 @@
 //! * [`k6_points`]: raw points of k6, request by request
 //! * `k6_summary`: the three end-of-test summaries of k6
 //! * `points`: a run out of raw points; `snapshot`: out of a snapshot; `merge`: out of several runs
+//! * `shards`: which inputs belong together; `follow`: what a snapshot can follow when the configuration changes
 //! * [`prometheus`]: what the servers measured
 //! * `locate`: the key path at a position, for errors
 //! * [`error`]: everything that stops the reading
@@ -18,6 +19,7 @@ mod detect;
 mod directory;
 mod encoding;
 pub mod error;
+mod follow;
 mod foreign;
 pub mod input;
 pub mod k6_points;
@@ -27,9 +29,11 @@ mod merge;
 mod open;
 mod points;
 pub mod prometheus;
+mod shards;
 mod snapshot;
 
 pub use error::IngestError;
+pub use follow::{follow, left_behind};
 pub use foreign::Foreign;
 pub use input::Input;
 
@@ -40,6 +44,7 @@ use detect::{Detected, Document};
 use error::Problem;
 use k6_points::Collected;
 pub use k6_points::Control;
+use shards::{Shard, Shards};
 
 use crate::model::labeller::Labeller;
 use crate::model::run::Run;
@@ -70,7 +75,7 @@ pub fn read(
             let (collected, source) = points::collect(opened, format, labeller, settings, control)?;
             points::assemble(collected, name, vec![source], labeller, settings)
         }
-        Detected::Snapshot(opened) => snapshot::read(opened, name),
+        Detected::Snapshot(opened) => snapshot::read(opened, name, labeller, settings),
     }
     .map_err(scrubbed)?;
     if let Some(folder) = servers_of(input) {
@@ -84,7 +89,9 @@ pub fn read(
     Ok(run)
 }
 
-/// Reads several inputs as one load test: the shards of many load generators.
+/// Reads several inputs as one load test: the shards of many load generators, in whatever order they are given.
+///
+/// An input that was read already, by whatever name, is left out with a note.
 ///
 /// # Errors
 ///
@@ -99,10 +106,11 @@ pub fn read_all(
     if inputs.len() == 1 {
         return read(first, labeller, settings, control);
     }
+    let mut shards = Shards::default();
     let mut name = None;
     let mut points: Option<(Collected, Vec<Source>)> = None;
     let mut runs: Vec<Run> = Vec::new();
-    for input in inputs {
+    for input in shards::in_order(inputs) {
         let (detected, _) = open_input(input).map_err(|error| error.scrubbed(labeller))?;
         let shard = input::run_name(input, detected.name());
         match detected {
@@ -111,11 +119,19 @@ pub fn read_all(
             }
             Detected::Points(opened, format) => {
                 let (collected, source) = points::collect(opened, format, labeller, settings, control)?;
-                let (all, sources) = points.get_or_insert_with(Default::default);
-                all.merge(&collected);
-                sources.push(source);
+                if shards.is_new(Shard::of_points(&collected, &source.name)) {
+                    let (all, sources) = points.get_or_insert_with(Default::default);
+                    all.merge(&collected);
+                    sources.push(source);
+                }
             }
-            Detected::Snapshot(opened) => runs.push(snapshot::read(opened, shard.clone())?),
+            Detected::Snapshot(opened) => {
+                let file = opened.name.clone();
+                let run = snapshot::read(opened, shard.clone(), labeller, settings)?;
+                if shards.is_new(Shard::of_run(&run, &file)) {
+                    runs.push(run);
+                }
+            }
         }
         name.get_or_insert(shard);
     }
@@ -123,7 +139,9 @@ pub fn read_all(
     if let Some((collected, sources)) = points {
         runs.insert(0, points::assemble(collected, name, sources, labeller, settings)?);
     }
-    merge::runs(runs, settings)
+    let mut run = merge::runs(runs, settings)?;
+    shards.mark(&mut run);
+    Ok(run)
 }
 
 /// Where a folder holds what the servers measured beside its run.

@@ -11,10 +11,12 @@ use super::k6_points::sealed::{Sealed, SealedTraffic};
 use super::k6_points::{Collected, Control, PointFormat, PointSettings, PointsError, read_file, read_stream};
 use super::open::Opened;
 use crate::model::endpoint::{Endpoint, Span, Traffic};
+use crate::model::folding::KEPT_ENDPOINTS;
 use crate::model::labeller::Labeller;
 use crate::model::latency::Latency;
 use crate::model::missing::Missing;
 use crate::model::note::Note;
+use crate::model::origin::{Origin, ReadWith};
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::responses;
 use crate::model::run::{Meta, Metric, Run, Window};
@@ -76,7 +78,8 @@ pub(super) fn assemble(
     labeller: &dyn Labeller,
     settings: &Settings,
 ) -> Result<Run, IngestError> {
-    let sealed = collected.seal(settings.endpoints.max);
+    // More than a report shows: which ones are folded is decided for all runs of a comparison together.
+    let sealed = collected.seal(settings.endpoints.max.max(KEPT_ENDPOINTS));
     if sealed.span.judged.0.is_none() && sealed.span.left_out.0.is_none() {
         let file = sources.first().map_or_else(String::new, |source| source.name.clone());
         return Err(IngestError::new(file, Problem::NoHttp));
@@ -98,6 +101,7 @@ pub(super) fn assemble(
         ));
     }
     Ok(Run {
+        origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
         meta: meta(&sealed, name, sources, labeller, settings),
         judged_span: sealed.span.judged.0.ok_or_else(|| Missing::because("no request was judged")),
         whole: Traffic::sum(endpoints.iter().map(|endpoint: &Endpoint| &endpoint.traffic)),

@@ -1,12 +1,20 @@
 //! A run out of a snapshot.
 
 use super::error::{IngestError, Problem};
+use super::follow::follow;
 use super::open::Opened;
+use crate::model::labeller::Labeller;
 use crate::model::run::Run;
+use crate::model::settings::Settings;
 use crate::wire::snapshot;
 
 /// Reads a snapshot. A run that was recorded without a telling name gets that of its file.
-pub(super) fn read(opened: Opened, file: String) -> Result<Run, IngestError> {
+pub(super) fn read(
+    opened: Opened,
+    file: String,
+    labeller: &dyn Labeller,
+    settings: &Settings,
+) -> Result<Run, IngestError> {
     let name = opened.name.clone();
     let (text, _) = opened.text()?;
     let mut run = snapshot::from_json(&text, &name).map_err(|error| {
@@ -20,5 +28,6 @@ pub(super) fn read(opened: Opened, file: String) -> Result<Run, IngestError> {
     if run.meta.name.is_empty() {
         run.meta.name = file;
     }
+    follow(&mut run, labeller, settings);
     Ok(run)
 }

@@ -1,8 +1,10 @@
 //! Rule `slo`, for the thresholds that k6 judged: a newly crossed one fails, one that the base crossed as well warns.
 
 use super::{Evidence, finding};
-use crate::model::check::Threshold;
+use crate::model::check::{NO_SAMPLES, Threshold};
+use crate::model::comparison::NotTested;
 use crate::model::judgement::{Finding, Rule, Verdict};
+use crate::model::run::Run;
 
 pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
     evidence
@@ -12,6 +14,19 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
         .filter(|threshold| threshold.crossed)
         .map(|t| crossed(t, evidence))
         .collect()
+}
+
+/// Thresholds without a sample: k6 calls them kept, and nobody judged anything.
+pub(super) fn not_judged(run: &Run) -> impl Iterator<Item = NotTested> {
+    run.thresholds.iter().filter(|threshold| threshold.no_samples).map(|threshold| NotTested {
+        endpoint: None,
+        measure: measure(threshold),
+        reason: NO_SAMPLES.to_owned(),
+    })
+}
+
+fn measure(threshold: &Threshold) -> String {
+    format!("threshold: {} {}", threshold.metric, threshold.expression)
 }
 
 fn crossed(threshold: &Threshold, evidence: &Evidence<'_>) -> Finding {
@@ -41,6 +56,6 @@ fn crossed(threshold: &Threshold, evidence: &Evidence<'_>) -> Finding {
     Finding {
         title: format!("k6 threshold crossed: {} {}", threshold.metric, threshold.expression),
         text: context,
-        ..finding(verdict, Rule::Slo, format!("threshold: {} {}", threshold.metric, threshold.expression))
+        ..finding(verdict, Rule::Slo, measure(threshold))
     }
 }

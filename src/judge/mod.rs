@@ -5,29 +5,43 @@
 //!
 //! * `latency`, `shared_shift`, `errors`, `throughput`: the rules over a comparison
 //! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `k6_threshold`: what k6 itself judged
+//! * `absolute`: the rules that need no base, of every candidate run
 //! * `incident`: windows in which the run left its own level
+//! * `limits`: what no run may pass, whatever its base did
+//! * `coverage`: whether enough was tested for a PASS; `unmatched`: what the configuration names and the run does not have;
+//!   `speedup`: latency that is too good to be true
+//! * `shown`: the figures that reports have room for
 //! * `validity`: what an unfit pair does to the other rules' findings
 //! * `verdict`: the worst of them, and the sentence that says it
 
+mod absolute;
 mod budget;
+mod coverage;
 mod errors;
 mod incident;
 mod k6_threshold;
 mod latency;
+mod limits;
 mod shared_shift;
+mod shown;
 mod slo;
 mod slo_slices;
+mod speedup;
 mod throughput;
+mod unmatched;
 mod validity;
 mod verdict;
 
 #[cfg(test)]
 mod tests;
 
+use shown::Shown;
+
 use crate::model::comparison::{Change, Comparison, NotTested};
 use crate::model::figures::RunFigures;
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::missing::{Known, Missing};
+use crate::model::note::Note;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 
@@ -42,6 +56,8 @@ pub struct Frame {
     pub command: String,
     /// The program and its version.
     pub generator: String,
+    /// Why no base run is left of those that were given: a sentence. Then nothing could be compared, which is no PASS.
+    pub lost_base: Option<String>,
 }
 
 /// Everything a rule may look at.
@@ -74,11 +90,18 @@ pub fn assess(
     findings.extend(latency::findings(&evidence));
     findings.extend(errors::findings(&evidence));
     findings.extend(throughput::findings(&evidence));
-    findings.extend(slo::findings(&slos));
-    findings.extend(k6_threshold::findings(&evidence));
-    let incidents = incident::find(run, &settings.outcomes);
-    findings.extend(incident::findings(&incidents));
-    let findings = validity::apply(findings, &evidence);
+    let searched = incident::Searched::of(run, &settings.outcomes);
+    let incidents = searched.as_ref().map_or_else(Vec::new, incident::Searched::incidents);
+    findings.extend(absolute::findings(&evidence, &slos, (searched.as_ref(), &incidents), &runs[1..]));
+    let beyond = absolute::limits(&evidence, &slos, &findings, &runs[1..]);
+    findings.splice(0..0, beyond);
+    findings.extend(speedup::findings(&evidence));
+    let mut findings = validity::apply(findings, &evidence);
+    findings.extend(unmatched::findings(&evidence));
+    match &frame.lost_base {
+        Some(text) => findings.push(validity::lost_base(text)),
+        None => findings.extend(coverage::finding_of(&evidence, &slos, &findings)),
+    }
 
     let (mut findings, mut improvements): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.change != Change::Improvement);
@@ -90,7 +113,7 @@ pub fn assess(
     findings.sort_by_key(|finding| std::cmp::Reverse((is_first(finding), finding.verdict)));
     improvements.sort_by(|a, b| b.size.unwrap_or(0.0).abs().total_cmp(&a.size.unwrap_or(0.0).abs()));
 
-    let verdict = verdict::decide(&findings, &slos, &evidence);
+    let verdict = verdict::decide(&findings);
     let mut not_tested = evidence.comparison.map(|c| c.not_tested.clone()).unwrap_or_default();
     not_tested.extend(slos.iter().filter_map(|slo| {
         slo.measured.as_ref().err().map(|missing| NotTested {
@@ -99,29 +122,35 @@ pub fn assess(
             reason: missing.reason().to_owned(),
         })
     }));
-    let mut notes = evidence.comparison.map(|c| c.notes.clone()).unwrap_or_default();
+    not_tested.extend(k6_threshold::not_judged(run));
+    let changed: Vec<Finding> = findings.iter().chain(&improvements).cloned().collect();
+    let shown = Shown::of((base, runs), evidence.comparison, &changed, settings.endpoints.max);
+    let mut figures = shown.runs.into_iter();
+    let run_figures = figures.next().unwrap_or_else(|| RunFigures::from(run));
+    let paired = evidence.comparison.is_some_and(|c| c.paired);
+    let mut notes: Vec<Note> = several(runs, paired).into_iter().collect();
+    notes.extend(evidence.comparison.iter().flat_map(|c| c.notes.iter().cloned()));
+    notes.extend(shown.note);
     notes.extend(validity::notes(&evidence));
     notes.extend(incident::warm_up_note(&incidents, run));
-    notes.extend(run.notes.iter().cloned());
-    for base in base {
-        notes.extend(base.notes.iter().filter(|note| !run.notes.contains(note)).cloned());
-    }
+    notes.extend(runs.iter().chain(base).flat_map(|run| &run.notes).cloned());
     let mut seen = std::collections::BTreeSet::new();
     notes.retain(|note| seen.insert(note.clone()));
 
     Assessment {
-        title: frame.title.unwrap_or_else(|| verdict::default_title(run, frame.base_name.as_deref())),
+        title: frame.title.unwrap_or_else(|| verdict::default_title(runs, frame.base_name.as_deref())),
         verdict,
-        summary: verdict::summary(verdict, &findings, &improvements, &evidence),
+        summary: verdict::summary(verdict, &findings, &improvements, &slos, &evidence),
         provisional: evidence.comparison.is_some_and(|c| c.base_runs == 1),
         findings,
         improvements,
         not_tested,
         slos,
         incidents: incidents.into_iter().map(|seen| seen.incident).collect(),
-        base: figures_of_base(base),
+        base: shown.base,
         base_name: frame.base_name,
-        run: RunFigures::from(run),
+        run: run_figures,
+        more_runs: figures.collect(),
         comparison,
         servers: Err(NO_METRICS),
         notes,
@@ -134,15 +163,15 @@ pub fn assess(
 /// What stands for the servers' metrics until somebody looks at them.
 const NO_METRICS: Missing = Missing::constant("no metrics of the servers were given (`--prometheus`)");
 
-/// The figures of the base runs. Only the newest is drawn over time: the others would double the report for nothing.
-fn figures_of_base(base: &[Run]) -> Vec<RunFigures> {
-    let mut figures: Vec<RunFigures> = base.iter().map(RunFigures::from).collect();
-    for older in figures.iter_mut().skip(1) {
-        for traffic in older.endpoints.iter_mut().chain([&mut older.whole]) {
-            traffic.timeline = Err(Missing::constant("only the newest base run is drawn over time"));
-        }
-    }
-    figures
+/// Says that several candidate runs are judged, and which of them the figures show.
+fn several(runs: &[Run], paired: bool) -> Option<Note> {
+    let [first, _, ..] = runs else { return None };
+    let how = if paired { "in pairs with the base runs" } else { "together" };
+    Some(Note::new(format!(
+        "{} candidate runs are judged {how}; the figures of the run and its charts over time show {}.",
+        runs.len(),
+        first.meta.name
+    )))
 }
 
 /// A finding with the fields that every rule fills; the optional ones are absent.

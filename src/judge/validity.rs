@@ -1,13 +1,18 @@
 //! Rule `validity`: what an unfit pair does to the other rules' findings. It has a direction.
 
-use super::{Evidence, finding};
+use super::{Evidence, finding, incident};
 use crate::model::comparison::{Change, ValidityEffect, ValidityFinding, ValidityKind};
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::note::Note;
+use crate::model::quantity::Count;
 
 /// Withholds or weakens findings, and adds those of validity itself.
 pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<Finding> {
-    let Some(comparison) = evidence.comparison else { return findings };
+    let Some(comparison) = evidence.comparison else {
+        findings.extend(dropped_under_check(evidence));
+        findings.extend(cut_short_under_check(evidence));
+        return findings;
+    };
     let mut added = Vec::new();
     for validity in &comparison.validity {
         match validity.effect {
@@ -17,9 +22,8 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<
             }
             ValidityEffect::LatencyFailIsInconclusive => {
                 let mut weakened = false;
-                for finding in findings
-                    .iter_mut()
-                    .filter(|f| speaks_of_latency(f.rule) && f.verdict > Verdict::Inconclusive)
+                for finding in
+                    findings.iter_mut().filter(|f| comes_with_load(f) && f.verdict > Verdict::Inconclusive)
                 {
                     finding.verdict = Verdict::Inconclusive;
                     weakened = true;
@@ -30,27 +34,68 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<
             }
             ValidityEffect::PassIsInconclusive => {
                 // Slower would have been a finding; faster is what less pressure looks like.
-                findings.retain(|finding| {
-                    finding.change != Change::Improvement || !speaks_of_latency(finding.rule)
-                });
+                if !matches!(validity.kind, ValidityKind::Vanished | ValidityKind::FarSmaller) {
+                    findings.retain(|finding| {
+                        finding.change != Change::Improvement || !speaks_of_latency(finding.rule)
+                    });
+                }
                 added.push(worded(validity));
             }
             ValidityEffect::WithholdPooled => {}
         }
     }
-    if comparison.latency.is_empty() && comparison.errors.is_empty() {
-        added.push(Finding {
-            change: Change::Unchanged,
-            title: "Nothing could be tested".to_owned(),
-            text: "No endpoint and no figure of the whole run has enough data on both sides.".to_owned(),
-            advice: Some(
-                "See what was not tested and why; a longer run, or raw points, would do.".to_owned(),
-            ),
-            ..finding(Verdict::Inconclusive, Rule::Validity, "coverage")
-        });
-    }
     added.append(&mut findings);
     added
+}
+
+/// WARN where the generator of a run that is checked by itself could not keep up: its latencies are a lower bound.
+fn dropped_under_check(evidence: &Evidence<'_>) -> Option<Finding> {
+    let dropped = evidence.run.load.dropped_beyond_noise()?;
+    let seen = ValidityFinding {
+        kind: ValidityKind::DroppedIterations,
+        effect: ValidityEffect::PassIsInconclusive,
+        text: format!(
+            "It dropped {dropped}, so the load was not what was asked for, and the latencies are a lower bound."
+        ),
+    };
+    Some(Finding { verdict: Verdict::Warn, ..worded(&seen) })
+}
+
+/// WARN where the file of a run that is checked by itself ends in the middle of a line.
+fn cut_short_under_check(evidence: &Evidence<'_>) -> Option<Finding> {
+    let seen = ValidityFinding {
+        kind: ValidityKind::CutShort,
+        effect: ValidityEffect::PassIsInconclusive,
+        text:
+            "It ends in the middle of a line: the test may have been aborted, and what came after is unknown."
+                .to_owned(),
+    };
+    let finding =
+        Finding { verdict: Verdict::Warn, title: "The file is cut short".to_owned(), ..worded(&seen) };
+    evidence.run.meta.cut_short.then_some(finding)
+}
+
+/// What the load generator could not do, for the headline of any verdict, behind `summary`; empty where it did everything.
+pub(super) fn generator(evidence: &Evidence<'_>, summary: &str) -> String {
+    let load = &evidence.run.load;
+    if let Some(dropped) = load.dropped_beyond_noise() {
+        let who = if summary.starts_with(COULD_NOT_KEEP_UP) { "It" } else { "The load generator" };
+        return format!("{who} dropped {dropped}.");
+    }
+    load.exhausted_users(evidence.settings.load.model).map_or_else(String::new, |users| {
+        format!("All {} virtual users of the load generator were busy at its peak.", Count(users as u64))
+    })
+}
+
+/// Says that nothing is left to compare with.
+pub(super) fn lost_base(text: &str) -> Finding {
+    Finding {
+        change: Change::Unchanged,
+        title: "There is nothing to compare with".to_owned(),
+        text: text.to_owned(),
+        advice: Some("Give a run of the code before the change as the base.".to_owned()),
+        ..finding(Verdict::Inconclusive, Rule::Validity, "base runs")
+    }
 }
 
 /// What does not change a finding, but what a reader must know all the same.
@@ -66,15 +111,23 @@ pub(super) fn notes(evidence: &Evidence<'_>) -> Vec<Note> {
         .collect()
 }
 
+/// Tells whether more load alone can make a finding: latency, and incidents of it.
+fn comes_with_load(finding: &Finding) -> bool {
+    speaks_of_latency(finding.rule) || (finding.rule == Rule::Incident && finding.measure == incident::SLOW)
+}
+
 fn speaks_of_latency(rule: Rule) -> bool {
     matches!(rule, Rule::Latency | Rule::SharedShift | Rule::Throughput)
 }
+
+/// The title of the finding on dropped iterations.
+const COULD_NOT_KEEP_UP: &str = "The load generator could not keep up";
 
 fn worded(validity: &ValidityFinding) -> Finding {
     let (measure, title, advice) = match validity.kind {
         ValidityKind::DroppedIterations => (
             "dropped iterations",
-            "The load generator could not keep up",
+            COULD_NOT_KEEP_UP,
             "Give it more virtual users (`preAllocatedVUs`, `maxVUs`) or a larger machine, and run again.",
         ),
         ValidityKind::CutShort => (
@@ -97,6 +150,16 @@ fn worded(validity: &ValidityFinding) -> Finding {
             "endpoints",
             "The runs do not share enough endpoints",
             "Compare runs of one script; if names changed, group them with `[endpoints] routes`.",
+        ),
+        ValidityKind::Vanished => (
+            "endpoints",
+            "Endpoints were never called",
+            "See which step before them failed or changed. If the script dropped them on purpose, record a new base.",
+        ),
+        ValidityKind::FarSmaller => (
+            "size",
+            "The candidate is far smaller than its base",
+            "Let the test run to its end, as long as its base.",
         ),
         ValidityKind::TrafficMix => ("traffic mix", "The traffic mix moved", "Compare endpoint by endpoint."),
     };

@@ -12,9 +12,12 @@ pub struct Grid {
 
 impl Grid {
     /// Three significant digits: 1024 bins to a doubling, 0.1 % wide at most.
-    pub const THREE_DIGITS: Self = Self { half_log2: 10 };
-    /// Two significant digits: 128 bins to a doubling, 0.8 % wide at most.
-    pub const TWO_DIGITS: Self = Self { half_log2: 7 };
+    pub const THREE_DIGITS: Self = Self::with_half(10);
+
+    /// A grid of 2^`half_log2` bins to a doubling: 7 is two significant digits, 0.8 % wide at most.
+    pub const fn with_half(half_log2: u32) -> Self {
+        Self { half_log2 }
+    }
 
     /// Returns the index of the bin that `value` falls into.
     #[inline]
@@ -74,7 +77,9 @@ mod tests {
 
     #[test]
     fn bins_are_contiguous_and_narrow() {
-        for (grid, width) in [(Grid::THREE_DIGITS, 0.001), (Grid::TWO_DIGITS, 0.008)] {
+        for (grid, width) in
+            [(Grid::THREE_DIGITS, 0.001), (Grid::with_half(7), 0.008), (Grid::with_half(2), 0.25)]
+        {
             let mut next = 0;
             for index in 0..grid.index_of(MAX_VALUE) {
                 let bin = grid.bin(index, 1);

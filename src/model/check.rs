@@ -33,4 +33,31 @@ pub struct Threshold {
     pub expression: String,
     /// Whether the run crossed it, that is, failed it.
     pub crossed: bool,
+    /// Whether its metric has no sample: then k6 calls it kept, and nothing was judged.
+    pub no_samples: bool,
+}
+
+/// Why a threshold without samples was not judged.
+pub const NO_SAMPLES: &str = "no samples: nothing in this run matches its metric";
+
+impl Threshold {
+    /// Tells whether it was judged and kept.
+    pub fn is_met(&self) -> bool {
+        !self.crossed && !self.no_samples
+    }
+
+    /// Tells whether it judges how long something took: an aggregate of a trend.
+    pub fn is_of_latency(&self) -> bool {
+        let expression = self.expression.trim_start();
+        let of_trend = ["p(", "avg", "med", "min", "max"].iter().any(|start| expression.starts_with(start));
+        // `vus` and `vus_max` are gauges, of which k6 takes the largest as well.
+        of_trend && !self.metric.starts_with("vus")
+    }
+
+    /// Tells whether it judges whether answers were right: failed requests, checks, or requests by status.
+    pub fn is_of_errors(&self) -> bool {
+        let base = self.metric.split('{').next().unwrap_or_default();
+        matches!(base, "http_req_failed" | "checks")
+            || (base == "http_reqs" && self.metric.contains("status:"))
+    }
 }

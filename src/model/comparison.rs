@@ -358,6 +358,10 @@ pub enum ValidityKind {
     FewMatched,
     /// The traffic mix moved.
     TrafficMix,
+    /// The candidate never called endpoints that the base called.
+    Vanished,
+    /// The candidate is far shorter than its base, or sent far fewer requests.
+    FarSmaller,
 }
 
 /// What a validity finding does to the verdict.

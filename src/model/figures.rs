@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::check::{Check, Threshold};
 use super::distribution::Distribution;
 use super::endpoint::{Span, Traffic};
-use super::latency::{Latency, Population, percent_of};
+use super::latency::{Latency, OfAllResponses, Population, percent_of};
 use super::load::Load;
 use super::missing::{Known, Missing};
 use super::note::Note;
 use super::outcome::Outcomes;
+use super::responses::of_population;
 use super::run::{Meta, Metric, Run};
 use super::slices::Slots;
 use super::timeline::{MAX_ENDPOINT_MOMENTS, MAX_MOMENTS, Sources, Timeline};
@@ -70,11 +71,16 @@ pub struct LatencyFigures {
     pub population: Population,
     /// What part of the test they speak of.
     pub span: Span,
+    /// The same of all responses, where `population` is narrower and the source states both.
+    pub of_all: Option<OfAllResponses>,
 }
 
 impl LatencyFigures {
     /// Returns the quantile `q` (0..1) in milliseconds, where the curve has that point.
     pub fn quantile(&self, q: f64) -> Known<f64> {
+        if self.curve.is_empty() && self.count == Ok(0) {
+            return Err(Missing::constant("no request has a latency"));
+        }
         self.curve
             .iter()
             .find(|(stated, _)| (stated - q).abs() < 1e-9)
@@ -139,15 +145,43 @@ impl From<&Latency> for LatencyFigures {
                 max: percentiles.max.clone(),
                 population: percentiles.population,
                 span: percentiles.span,
+                of_all: percentiles.of_all.clone(),
             },
-            Latency::Distribution(distribution) => Self {
-                count: Ok(distribution.count()),
-                curve: curve(distribution),
-                max: latency.max(),
-                population: latency.population(),
-                span: Span::Window,
-            },
+            Latency::Distribution(distribution) => Self::of_distribution(distribution, latency.population()),
         }
+    }
+}
+
+impl LatencyFigures {
+    fn of_distribution(distribution: &Distribution, population: Population) -> Self {
+        Self {
+            count: Ok(distribution.count()),
+            curve: curve(distribution),
+            max: distribution.max().ok_or_else(|| Missing::constant("no request has a latency")),
+            population,
+            span: Span::Window,
+            of_all: None,
+        }
+    }
+
+    /// Takes the latency of an endpoint or a run. Where no response belongs to the latency population, because all of
+    /// them failed, it is that of the failed ones, with what it took to fail.
+    fn of(traffic: &Traffic) -> Known<Self> {
+        let latency = traffic.latency.as_ref().map_err(Clone::clone)?;
+        let (Latency::Distribution(distribution), Ok(responses)) = (latency, &traffic.responses) else {
+            return Ok(latency.into());
+        };
+        if !distribution.is_empty() || responses.is_empty() {
+            return Ok(latency.into());
+        }
+        // k6 records 0 for a request that was never written.
+        let all = of_population(responses, Population::AllResponses).distribution.without_zeros();
+        if all.is_empty() {
+            let what = traffic.outcomes.as_ref().ok().and_then(Outcomes::only_failures);
+            let what = what.unwrap_or_else(|| "every request failed".to_owned());
+            return Err(Missing::because(format!("{what}, and none was ever written")));
+        }
+        Ok(Self::of_distribution(&all, Population::AllResponses))
     }
 }
 
@@ -162,7 +196,7 @@ impl TrafficFigures {
             name,
             requests: traffic.requests.clone(),
             outcomes: traffic.outcomes.clone(),
-            latency: traffic.latency.as_ref().map(LatencyFigures::from).map_err(Clone::clone),
+            latency: LatencyFigures::of(traffic),
             span: traffic.span,
             error_codes: traffic.error_codes.clone(),
             timeline,

@@ -223,8 +223,10 @@ pub struct Assessment {
     pub base: Vec<RunFigures>,
     /// How reports call the base: a file's name, `@main`.
     pub base_name: Option<String>,
-    /// The candidate.
+    /// The candidate; the first where several are judged together.
     pub run: RunFigures,
+    /// The other candidate runs, in the order in which they were given.
+    pub more_runs: Vec<RunFigures>,
     /// The statistics, absent under `check` with the reason.
     pub comparison: Result<Comparison, Missing>,
     /// What the servers' metrics say of the run, or why they say nothing.

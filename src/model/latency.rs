@@ -77,6 +77,17 @@ pub struct Percentiles {
     pub population: Population,
     /// What part of the test they speak of.
     pub span: super::endpoint::Span,
+    /// The same of all responses, where `population` is narrower and the source states both.
+    pub of_all: Option<OfAllResponses>,
+}
+
+/// Latency of every response, failed ones included, beside that of a narrower population.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfAllResponses {
+    /// Responses.
+    pub count: Known<u64>,
+    /// Quantile (0..1, ascending) and its latency in milliseconds.
+    pub points: Vec<(f64, f64)>,
 }
 
 /// Two quantiles are one if they differ by less: `p(99.99)` is 0.9999.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::missing::{Known, Missing};
+use super::quantity::{Count, Share};
 
 /// How requests were started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +47,42 @@ pub struct Load {
 /// Peak users below this share of the allocated ones speak for an open model: a closed one starts all of them.
 const OPEN_MODEL_PEAK_SHARE: f64 = 0.9;
 
+/// Iterations that a load generator did not start, or cut off at the end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dropped {
+    /// How many.
+    pub iterations: u64,
+    /// Their share of all that were to be started (0..1).
+    pub share: f64,
+}
+
+impl fmt::Display for Dropped {
+    /// Writes `4,900 iterations (20 %)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let noun = if self.iterations == 1 { "iteration" } else { "iterations" };
+        write!(f, "{} {noun} ({})", Count(self.iterations), Share(self.share))
+    }
+}
+
+/// Dropped iterations below this share are noise of the scheduler.
+const MAX_DROPPED_SHARE: f64 = 0.005;
+
 impl Load {
+    /// The iterations that were dropped, where they are more than the scheduler's noise.
+    pub fn dropped_beyond_noise(&self) -> Option<Dropped> {
+        let share = self.dropped_share().ok()?;
+        let iterations = *self.dropped_iterations.as_ref().ok()?;
+        (share > MAX_DROPPED_SHARE).then_some(Dropped { iterations, share })
+    }
+
+    /// The virtual users of an open model, where all that were allocated were busy at one time: what the schedule asked
+    /// beyond that could not be started.
+    pub fn exhausted_users(&self, configured: Option<Workload>) -> Option<f64> {
+        let (peak, allocated) = (*self.peak_vus.as_ref().ok()?, *self.max_vus.as_ref().ok()?);
+        let open = self.workload(configured) == Ok(Workload::Open);
+        (open && allocated > 0.0 && peak >= allocated).then_some(allocated)
+    }
+
     /// Tells open from closed: as configured, else open where iterations could be dropped or users stayed idle.
     pub fn workload(&self, configured: Option<Workload>) -> Known<Workload> {
         if let Some(model) = configured {

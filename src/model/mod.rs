@@ -5,12 +5,15 @@
 //!
 //! * [`run`]: one load test, whatever wrote it; with [`endpoint`], [`outcome`], [`latency`],
 //!   [`load`], [`check`] and [`source`] as its parts
-//! * [`distribution`] and [`slices`]: latency in full, and over time; [`bins`] is the grid below both;
-//!   [`ranked`] answers many questions
+//! * [`origin`]: how a run came about; [`content`]: whether two are the same; [`folding`]: endpoints that are shown together
+//! * [`distribution`] and [`slices`]: latency in full, and over time; [`sketch`] is what a slice holds, [`bins`]
+//!   the grid below them; [`ranked`] answers many questions
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
-//! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them
+//! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
+//!   [`nearest`]: names that are most like one
 //! * [`settings`] and [`slo`]: what the user asked for
-//! * [`slicing`]: the slices that a verdict looks at; [`timeline`]: a run as a report draws it
+//! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
+//!   [`timeline`]: a run as a report draws it
 //! * [`comparison`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level
 //! * [`figures`]: the numbers of a run that a report shows
@@ -24,11 +27,14 @@ pub mod baseline;
 pub mod bins;
 pub mod check;
 pub mod comparison;
+pub mod content;
 pub mod diagnosis;
 pub mod distribution;
 pub mod endpoint;
 pub mod evidence;
 pub mod figures;
+pub mod fine_slices;
+pub mod folding;
 pub mod history;
 pub mod incident;
 pub mod judgement;
@@ -37,7 +43,9 @@ pub mod latency;
 pub mod load;
 pub mod measured;
 pub mod missing;
+pub mod nearest;
 pub mod note;
+pub mod origin;
 pub mod outcome;
 pub mod pattern;
 pub mod postmortem;
@@ -49,6 +57,7 @@ pub mod run;
 pub mod series;
 pub mod server_red;
 pub mod settings;
+pub mod sketch;
 pub mod slices;
 pub mod slicing;
 pub mod slo;

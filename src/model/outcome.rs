@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::quantity::Count;
+
 /// The outcome of one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
@@ -67,6 +69,33 @@ impl Outcomes {
     /// Counts all requests.
     pub fn total(&self) -> u64 {
         self.bad + self.good
+    }
+
+    /// Says how all requests failed, where none of them was expected or timed out, and the source tells the classes apart:
+    /// `all 20 responses are undeclared 4xx`.
+    pub fn only_failures(&self) -> Option<String> {
+        let count = |outcome: &Outcome| self.classes.get(outcome).copied();
+        let total = self.total();
+        let expected = [Outcome::Ok, Outcome::Intended4xx, Outcome::Timeout];
+        let none_expected = expected.iter().all(|outcome| count(outcome) == Some(0));
+        if total == 0 || !none_expected {
+            return None;
+        }
+        let kinds: Vec<String> = [
+            (Outcome::Undeclared4xx, "undeclared 4xx"),
+            (Outcome::ServerError, "server errors"),
+            (Outcome::TransportError, "transport errors"),
+        ]
+        .into_iter()
+        .filter_map(|(outcome, name)| Some((count(&outcome).filter(|count| *count > 0)?, name)))
+        .map(
+            |(count, name)| if count == total { name.to_owned() } else { format!("{} {name}", Count(count)) },
+        )
+        .collect();
+        Some(match total {
+            1 => format!("the only response is of the kind {}", kinds.join(" and ")),
+            total => format!("all {} responses are {}", Count(total), kinds.join(" and ")),
+        })
     }
 
     /// The share of unintended errors, absent without requests.

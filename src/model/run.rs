@@ -10,6 +10,7 @@ use super::load::Load;
 use super::measured::Measured;
 use super::missing::Known;
 use super::note::Note;
+use super::origin::Origin;
 use super::series::ServerMetrics;
 use super::slices::Slots;
 use super::source::Source;
@@ -20,6 +21,8 @@ use super::users::Users;
 pub struct Run {
     /// Name, time, tool, files.
     pub meta: Meta,
+    /// How it came about.
+    pub origin: Origin,
     /// Endpoints, sorted by identity.
     pub endpoints: Vec<Endpoint>,
     /// All requests of the judged window, the endpoints' and others.
@@ -43,6 +46,15 @@ pub struct Run {
 }
 
 impl Run {
+    /// What several runs are called together: `base-1 and 2 more`.
+    pub fn names(runs: &[Self]) -> String {
+        match runs {
+            [] => String::new(),
+            [only] => only.meta.name.clone(),
+            [first, rest @ ..] => format!("{} and {} more", first.meta.name, rest.len()),
+        }
+    }
+
     /// The endpoints that have requests to be judged: raw points also keep those that only the warm-up asked.
     pub fn judged_endpoints(&self) -> impl Iterator<Item = &Endpoint> {
         self.endpoints.iter().filter(|e| e.traffic.responses.is_err() || e.traffic.requests != Ok(0))

@@ -8,6 +8,7 @@ use super::figures::MetricFigures;
 use super::latency::{Latency, Percentiles, Population};
 use super::load::Load;
 use super::missing::Missing;
+use super::origin::Origin;
 use super::outcome::{Outcome, Outcomes};
 use super::responses::{ByOutcome, latencies};
 use super::run::{Meta, Run, Window};
@@ -17,6 +18,7 @@ use super::source::{Format, Source};
 /// Starts a run without endpoints: a closed model with 10 users for 60 s.
 pub(crate) fn run(name: &str) -> Run {
     Run {
+        origin: Origin::default(),
         judged_span: Err(Missing::because("a summary does not tell")),
         metrics: BTreeMap::new(),
         users: Err(Missing::because("a summary does not tell")),
@@ -70,6 +72,7 @@ pub(crate) fn traffic(requests: u64, [p50, p90, p95, p99]: [f64; 4], bad: u64) -
             points: vec![(0.5, p50), (0.9, p90), (0.95, p95), (0.99, p99)],
             population: Population::AllResponses,
             span: Span::Window,
+            of_all: None,
         })),
         responses: Err(Missing::because("a summary holds no single responses")),
         left_out: BTreeMap::new(),
@@ -110,6 +113,7 @@ impl Run {
             metric: "http_req_duration".to_owned(),
             expression: expression.to_owned(),
             crossed,
+            no_samples: false,
         });
         self
     }

@@ -22,6 +22,10 @@ pub struct Settings {
     pub outcomes: OutcomeSettings,
     /// How runs are compared.
     pub compare: CompareSettings,
+    /// What no run may pass, compared or not.
+    pub limits: LimitSettings,
+    /// How much of a run incidents may take.
+    pub incidents: IncidentSettings,
     /// How the load was made.
     pub load: LoadSettings,
     /// How files are read; set on the command line.
@@ -142,11 +146,57 @@ pub struct SignalRule {
     pub kind: Option<SampleKind>,
 }
 
+/// `[incidents]`: how much of a run incidents may take before they fail it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IncidentSettings {
+    /// The share of the requests, or of the time, that may be lost to incidents of errors (0..1).
+    pub max_failed: f64,
+    /// The share of the time that users may wait for requests that are slow by far (0..1).
+    pub max_slow: f64,
+}
+
+impl Default for IncidentSettings {
+    fn default() -> Self {
+        // One request in a hundred: ten times the smallest difference of error shares that is a finding, seven hours a month.
+        // A stall of a second or two in a minute is what garbage collection and neighbours do; three seconds are not.
+        Self { max_failed: 0.01, max_slow: 0.05 }
+    }
+}
+
 /// `[load]`.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct LoadSettings {
     /// Open or closed, where the user says so.
     pub model: Option<Workload>,
+}
+
+/// `[limits]`: what no run may pass, whatever its base did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LimitSettings {
+    /// A run of whose requests this share failed, or more, fails (0..1).
+    pub max_error_share: f64,
+    /// A run of whose requests this share failed warns, where nothing else judges its errors (0..1).
+    pub warn_error_share: f64,
+    /// A run of whose checks this share failed, or more, fails (0..1).
+    pub max_failed_checks: f64,
+    /// An endpoint that became this many times as fast, in its body and in its tail, warns.
+    pub implausible_speedup: f64,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            // A test most of whose requests fail says nothing of what it was made for.
+            max_error_share: 0.5,
+            // Hundred times the usual objective of 99.95 %: nobody runs a service so on purpose.
+            warn_error_share: 0.05,
+            // Scripts count with checks as well (was it cached?), so that half of them may fail; nine in ten may not.
+            max_failed_checks: 0.9,
+            // A cache makes the body ten times as fast and leaves the tail of its misses. Where both are five times as
+            // fast, hardly a request does the work any more.
+            implausible_speedup: 5.0,
+        }
+    }
 }
 
 /// `[compare]`: the settings marked (s) in `docs/methodology.md`.

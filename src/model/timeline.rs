@@ -61,12 +61,12 @@ pub struct Sources<'a> {
 /// The slices of one side of the window.
 #[derive(Default)]
 struct Side {
-    counts: BTreeMap<Outcome, Slices>,
-    population: Slices,
+    counts: BTreeMap<Outcome, Slots<Sketch>>,
+    population: Slots<Sketch>,
 }
 
 impl Side {
-    fn new(slices: impl Iterator<Item = (Outcome, Slices)>) -> Self {
+    fn new(slices: impl Iterator<Item = (Outcome, Slots<Sketch>)>) -> Self {
         let mut side = Self::default();
         for (outcome, slices) in slices {
             if matches!(outcome, Outcome::Ok | Outcome::Intended4xx | Outcome::Timeout) {
@@ -77,7 +77,7 @@ impl Side {
         side
     }
 
-    fn all_mut(&mut self) -> impl Iterator<Item = &mut Slices> {
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Slots<Sketch>> {
         self.counts.values_mut().chain([&mut self.population])
     }
 }
@@ -91,8 +91,8 @@ impl Timeline {
     /// Does the same with slices of at least 2^`least_log2` seconds.
     pub fn no_finer(sources: &Sources<'_>, max: usize, least_log2: u32) -> Option<Self> {
         let judged =
-            sources.responses.iter().map(|(outcome, responses)| (*outcome, responses.slices.clone()));
-        let left_out = sources.left_out.iter().map(|(outcome, slices)| (*outcome, slices.clone()));
+            sources.responses.iter().map(|(outcome, responses)| (*outcome, responses.slices.slots().clone()));
+        let left_out = sources.left_out.iter().map(|(outcome, slices)| (*outcome, slices.slots().clone()));
         let mut sides = [(true, Side::new(judged)), (false, Side::new(left_out))];
         let mut users = sources.users.cloned();
         let width = common_width(&mut sides, users.as_mut(), max, least_log2)?;

@@ -145,14 +145,21 @@ fn put(
     let id = encoded.id().to_owned();
     let lock = store.lock()?;
     let mut baseline = store.baseline(name)?.unwrap_or_else(|| Baseline::new(name));
-    if baseline.runs.iter().any(|known| known.id == id) {
-        let runs = baseline.runs.len();
+    // A run is its content: under another name, or from another folder, it is the same one.
+    let is_known = |known: &BaselineRun| {
+        known.id == id
+            || (known.requests == run.whole.requests.as_ref().ok().copied()
+                && known.started == run.meta.started.as_ref().ok().copied()
+                && store.run(&known.id).is_ok_and(|known| known.is_same_as(run)))
+    };
+    if let Some(known) = baseline.runs.iter().find(|known| is_known(known)) {
+        let (id, runs) = (known.id.clone(), baseline.runs.len());
         return Ok(Added { id, known: true, runs, retired: 0, objections: Vec::new() });
     }
     let newest = baseline.runs.iter().take(settings.compare.max_base_runs.max(1));
     // A run that cannot be read is no reason to keep the baseline from being mended.
     let there: Vec<Run> = newest.filter_map(|run| store.run(&run.id).ok()).collect();
-    let objections = objections::of(&there, run, settings);
+    let objections = objections::of(there, run.clone(), settings);
     if !objections.is_empty() && !options.force {
         return Err(BaselineError::Refused { name: name.to_owned(), objections });
     }

@@ -1,9 +1,12 @@
 //! How often a baseline would raise a false alarm, and what it can see.
 
 use super::baseline::{BaselineError, existing};
+use crate::classify::Classifier;
 use crate::compare;
+use crate::ingest;
 use crate::judge::{self, Frame};
 use crate::model::comparison::{Comparison, Measure};
+use crate::model::folding::Fold;
 use crate::model::judgement::Verdict;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
@@ -43,7 +46,12 @@ impl Calibration {
 /// Where the baseline does not exist or one of its runs cannot be read.
 pub fn calibrate(store: &Store, name: &str, settings: &Settings) -> Result<Calibration, BaselineError> {
     let baseline = existing(store, name)?;
-    let runs: Vec<Run> = baseline.runs.iter().map(|run| store.run(&run.id)).collect::<Result<_, _>>()?;
+    let mut runs: Vec<Run> = baseline.runs.iter().map(|run| store.run(&run.id)).collect::<Result<_, _>>()?;
+    let labeller = Classifier::new(settings);
+    runs.iter_mut().for_each(|run| ingest::follow(run, &labeller, settings));
+    if let Some(fold) = Fold::of(runs.iter(), settings.endpoints.max) {
+        runs.iter_mut().for_each(|run| fold.apply(run));
+    }
     let mut calibration = Calibration { trials: Vec::new(), noise: Noise::default() };
     for (index, run) in runs.iter().enumerate() {
         let others: Vec<Run> = runs

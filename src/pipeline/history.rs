@@ -53,6 +53,29 @@ pub fn save(
     Ok(entry.id)
 }
 
+/// Remembers every candidate run of an assessment, each with the verdict on all of them.
+///
+/// # Errors
+///
+/// As [`save`].
+pub fn save_all(
+    store: &Store,
+    runs: &[Run],
+    assessment: &Assessment,
+    options: SaveOptions,
+) -> Result<(), HistoryError> {
+    for (place, run) in runs.iter().enumerate() {
+        match place.checked_sub(1).and_then(|other| assessment.more_runs.get(other)) {
+            None => save(store, run, assessment, options)?,
+            Some(figures) => {
+                let of_run = Assessment { run: figures.clone(), ..assessment.clone() };
+                save(store, run, &of_run, options)?
+            }
+        };
+    }
+    Ok(())
+}
+
 /// Reads what is selected of the history.
 ///
 /// # Errors

@@ -1,7 +1,10 @@
 //! What speaks against making a run part of a baseline.
 
+use crate::classify::Classifier;
 use crate::compare;
+use crate::ingest;
 use crate::judge::{self, Frame};
+use crate::model::folding::Fold;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::missing::Missing;
 use crate::model::quantity::RelativeChange;
@@ -13,7 +16,16 @@ const SERVICE: &str = "service";
 
 /// Says what speaks against a run: that it is no whole run, that it failed, that it does not compare with the runs that are
 /// there (the newest first), or that it crept away from the oldest of them. Empty where nothing does.
-pub(super) fn of(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
+pub(super) fn of(mut runs: Vec<Run>, mut run: Run, settings: &Settings) -> Vec<String> {
+    let labeller = Classifier::new(settings);
+    runs.iter_mut().for_each(|run| ingest::follow(run, &labeller, settings));
+    if let Some(fold) = Fold::of(runs.iter().chain([&run]), settings.endpoints.max) {
+        runs.iter_mut().chain([&mut run]).for_each(|run| fold.apply(run));
+    }
+    against(&runs, &run, settings)
+}
+
+fn against(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
     let one = std::slice::from_ref(run);
     let mut objections = Vec::new();
     if run.meta.cut_short {

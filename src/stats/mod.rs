@@ -4,7 +4,7 @@
 //! input with a finite number (or with `None` where there is no answer), and never panics.
 //!
 //! - [`count_test`]: tails of an overdispersed count; [`incomplete_beta`] computes them;
-//! - [`count_moments`]: the mean and variance that such a count should have;
+//! - [`share_test`]: tails of a count whose share is uncertain;
 //! - [`power`]: the smallest effect that a test finds;
 //! - [`student`]: tails and quantiles of Student's t;
 //! - [`fdr`]: p-values adjusted for the number of questions;
@@ -18,14 +18,12 @@
 //! - [`proportion`]: intervals of a share and of the difference of two;
 //! - [`weighted_median`]: the middle of shifts of unequal certainty;
 //! - [`change_point`]: where a series of figures changed its level;
-//! - [`noise`]: run-to-run noise;
-//! - [`shared_shift`]: the shift that all endpoints share;
-//! - [`log_shift`]: the t test of one shift where only percentiles are known.
+//! - [`mix`]: how far the shares of two samples lie apart by chance;
+//! - [`noise`]: run-to-run noise.
 
 pub mod burst;
 pub mod change_point;
 pub mod correlation;
-
 pub mod count_test;
 pub mod counter;
 pub mod fdr;
@@ -33,7 +31,7 @@ pub mod hac;
 pub mod histogram;
 mod incomplete_beta;
 pub mod level;
-
+pub mod mix;
 pub mod noise;
 pub mod order_statistics;
 pub mod power;

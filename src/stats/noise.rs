@@ -100,7 +100,7 @@ impl Noise {
     /// Turns log weights, up to a constant, into weights that add up to 1.
     fn normalised(logs: Vec<f64>) -> Self {
         let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let weights: Vec<f64> = logs.iter().map(|log| (log - highest).exp()).collect();
+        let weights: Vec<f64> = logs.into_iter().map(|log| (log - highest).exp()).collect();
         let total: f64 = weights.iter().sum();
         Self { weights: weights.iter().map(|weight| weight / total).collect() }
     }
@@ -136,9 +136,9 @@ impl Noise {
         for _ in 0..60 {
             let p = self.upper_tail(x, scale, extra);
             if p > tail {
-                low = x
+                low = x;
             } else {
-                high = x
+                high = x;
             }
             let next = x + (p / tail).ln() * p / density(x);
             let middle = if high.is_finite() { f64::midpoint(low, high) } else { 2.0 * x };

@@ -199,7 +199,7 @@ mod tests {
     fn a_percentile_that_is_missing_silences_no_other() {
         // Without p90: λ of p95 is that of p95 to p99, σ of the median comes from p95 (z = 1.64485).
         let errors = stated(&[(0.5, 100.0), (0.95, 240.0), (0.99, 500.0)], 1000.0);
-        assert_close(errors[0], 2.0 * (1.2533 * 2.4_f64.ln() / 1.644_85).powi(2) / 1000.0, 1e-4);
+        assert_close(errors[0], 2.0 * (1.2533_f64 * 2.4_f64.ln() / 1.644_85).powi(2) / 1000.0, 1e-4);
         assert_close(errors[1], 7.903e-3, 1e-3);
         // A single percentile: up to the maximum, or an assumed index.
         let alone = Stated { points: &[(0.95, 100.0)], max: Some(1000.0), n: 1000.0 };
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn gaps_have_a_floor() {
         let errors = stated(&[(0.5, 100.0), (0.9, 100.0)], 100.0);
-        assert_close(errors[0], 2.0 * (1.2533 * 0.02 / 1.28155).powi(2) / 100.0, 1e-4);
+        assert_close(errors[0], 2.0 * (1.2533_f64 * 0.02 / 1.28155).powi(2) / 100.0, 1e-4);
     }
 
     #[test]

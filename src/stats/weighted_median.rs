@@ -124,8 +124,9 @@ mod tests {
     }
 
     #[test]
-    fn fewer_than_four_endpoints_share_nothing() {
-        assert_eq!(medians_of_others(&weighted(&[(0.1, 1.0), (0.1, 1.0), (0.1, 1.0)])), [0.0; 3]);
+    fn an_endpoint_that_is_alone_shares_nothing() {
+        assert_eq!(medians_of_others(&weighted(&[(0.1, 1.0)])), [0.0]);
+        assert_eq!(medians_of_others(&weighted(&[(0.1, 1.0), (0.3, 1.0)])), [0.3, 0.1]);
         assert!(medians_of_others(&[]).is_empty());
     }
 

@@ -24,13 +24,20 @@ pub struct EncodedRun {
 }
 
 impl EncodedRun {
-    /// Encodes a run.
+    /// Encodes a run. Of its files the folders are left out: the same run from another folder is the same run.
     ///
     /// # Errors
     ///
     /// Where that cannot be done.
     pub fn new(run: &Run) -> Result<Self, StoreError> {
-        let text = wire::to_json(run)?;
+        let mut run = run.clone();
+        for source in &mut run.meta.sources {
+            // A path of Windows that was recorded there is told apart here as well.
+            if let Some(file) = source.name.rsplit(['/', '\\']).next().filter(|file| !file.is_empty()) {
+                source.name = file.to_owned();
+            }
+        }
+        let text = wire::to_json(&run)?;
         Ok(Self { id: id_of(&text), text })
     }
 

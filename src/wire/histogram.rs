@@ -12,7 +12,8 @@ use zlib_rs::{DeflateConfig, ReturnCode, Strategy};
 
 use crate::model::bins::MAX_VALUE;
 use crate::model::distribution::Distribution;
-use crate::model::slices::{Sketch, Slices};
+use crate::model::sketch::{Binned, Outline};
+use crate::model::slices::{Absorb, Slices, Slots};
 
 /// The most bytes that one series of slices may inflate to: 256 slices with every bin of the grid in use are 6 MB.
 const MAX_INFLATED: u64 = 16 << 20;
@@ -79,15 +80,31 @@ pub fn decode(
     Ok(Distribution::from_parts(bins, extremes, sum))
 }
 
-/// Encodes slices: for each its distance from the one before and its sketch, all in one zlib stream, base64.
+/// Encodes slices: for each its distance from the one before and its sketch, all in one zlib stream, base64. What is kept
+/// beside wide slices is [`encode_fine`]'s.
 ///
 /// # Errors
 /// Fails where compressing fails, which memory alone can make it.
 pub fn encode_slices(slices: &Slices) -> Result<String, HistogramError> {
-    let mut bytes = slices.width_log2().to_le_bytes().to_vec();
-    for (second, sketch) in slices.iter() {
+    encode_slots(slices.slots())
+}
+
+/// Encodes what is kept beside slices that are too wide to see an incident; absent where they are not, or where it was lost.
+///
+/// # Errors
+/// As [`encode_slices`].
+pub fn encode_fine(slices: &Slices) -> Result<Option<String>, HistogramError> {
+    slices.fine().map(encode_slots).transpose()
+}
+
+fn encode_slots<const HALF_LOG2: u32>(slots: &Slots<Binned<HALF_LOG2>>) -> Result<String, HistogramError>
+where
+    Binned<HALF_LOG2>: Absorb,
+{
+    let mut bytes = slots.width_log2().to_le_bytes().to_vec();
+    for (second, sketch) in slots.iter() {
         let sketch = sketch.as_bytes();
-        bytes.extend_from_slice(&slices.index_of(second).to_le_bytes());
+        bytes.extend_from_slice(&slots.index_of(second).to_le_bytes());
         bytes.extend_from_slice(&(sketch.len() as u32).to_le_bytes());
         bytes.extend_from_slice(sketch);
     }
@@ -100,11 +117,19 @@ pub fn encode_slices(slices: &Slices) -> Result<String, HistogramError> {
     }
 }
 
-/// Decodes what [`encode_slices`] wrote.
+/// Decodes what [`encode_slices`] wrote, and what [`encode_fine`] wrote beside it.
 ///
 /// # Errors
-/// Fails where the text is nothing that it wrote.
-pub fn decode_slices(text: &str) -> Result<Slices, HistogramError> {
+/// Fails where the text is nothing that they wrote.
+pub fn decode_slices(text: &str, fine: Option<&str>) -> Result<Slices, HistogramError> {
+    let fine: Option<Slots<Outline>> = fine.map(decode_slots).transpose()?;
+    Ok(Slices::from_parts(decode_slots(text)?, fine))
+}
+
+fn decode_slots<const HALF_LOG2: u32>(text: &str) -> Result<Slots<Binned<HALF_LOG2>>, HistogramError>
+where
+    Binned<HALF_LOG2>: Absorb,
+{
     let compressed = STANDARD.decode(text.trim())?;
     let mut bytes = Vec::new();
     ZlibDecoder::new(compressed.as_slice()).take(MAX_INFLATED).read_to_end(&mut bytes)?;
@@ -113,18 +138,18 @@ pub fn decode_slices(text: &str) -> Result<Slices, HistogramError> {
     if width_log2 > 62 {
         return Err(HistogramError::Slices("their width is out of range"));
     }
-    let mut slices = Slices::with_width(width_log2);
+    let mut slots = Slots::with_width(width_log2);
     while !rest.is_empty() {
         let index = i64::from_le_bytes(take(&mut rest)?);
         let length = u32::from_le_bytes(take(&mut rest)?) as usize;
         let sketch = rest.split_at_checked(length).ok_or(CUT)?;
         rest = sketch.1;
-        let sketch = Sketch::from_bytes(sketch.0).ok_or(HistogramError::Slices("a sketch is broken"))?;
+        let sketch = Binned::from_bytes(sketch.0).ok_or(HistogramError::Slices("a sketch is broken"))?;
         let second =
             index.checked_mul(1 << width_log2).ok_or(HistogramError::Slices("a time is out of range"))?;
-        slices.absorb_at(second, &sketch);
+        slots.absorb_at(second, &sketch);
     }
-    Ok(slices)
+    Ok(slots)
 }
 
 const CUT: HistogramError = HistogramError::Slices("they are cut short");
@@ -137,7 +162,7 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], HistogramError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{HistogramError, decode, decode_slices, encode, encode_slices};
+    use super::{HistogramError, decode, decode_slices, encode, encode_fine, encode_slices};
     use crate::model::distribution::Distribution;
     use crate::model::slices::{Sketch, Slices};
 
@@ -168,15 +193,23 @@ mod tests {
     #[test]
     fn slices_come_back_as_they_were() {
         let mut slices = Slices::default();
-        for second in 0..3600_i64 {
-            slices.absorb_at(
-                1_795_354_447 + second,
-                &Sketch::from_indices(&mut [7, (second % 500) as u16, 900]),
-            );
+        for hours in [1, 5] {
+            for second in 0..hours * 3600_i64 {
+                slices.absorb_at(
+                    1_795_354_447 + second,
+                    &Sketch::from_indices(&mut [7, (second % 500) as u16, 900]),
+                );
+            }
+            let (text, fine) = (encode_slices(&slices).unwrap(), encode_fine(&slices).unwrap());
+            assert_eq!(fine.is_some(), hours == 5);
+            assert_eq!(decode_slices(&text, fine.as_deref()).unwrap(), slices);
+            // A snapshot of before does not hold it.
+            assert_eq!(decode_slices(&text, None).unwrap(), slices.clone().without_fine());
         }
-        let text = encode_slices(&slices).unwrap();
-        assert_eq!(decode_slices(&text).unwrap(), slices);
-        assert_eq!(decode_slices(&encode_slices(&Slices::default()).unwrap()).unwrap(), Slices::default());
+        assert_eq!(
+            decode_slices(&encode_slices(&Slices::default()).unwrap(), None).unwrap(),
+            Slices::default()
+        );
     }
 
     #[test]
@@ -215,7 +248,7 @@ mod tests {
     fn what_is_none_is_refused() {
         assert!(matches!(decode("§", None, None), Err(HistogramError::Base64(_))));
         assert!(matches!(decode("AAAA", None, None), Err(HistogramError::Decode(_))));
-        assert!(decode_slices("AAAA").is_err());
+        assert!(decode_slices("AAAA", None).is_err());
         let text = encode(&distribution()).unwrap();
         assert!(decode(&text[..text.len() / 2], None, None).is_err());
     }

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod architecture;
+mod cases;
 mod cli;
 mod config;
 mod examples;
@@ -14,6 +15,7 @@ mod points;
 mod prometheus;
 mod record;
 mod render;
+mod sides;
 mod simulation;
 mod store;
 mod support;

@@ -1,6 +1,6 @@
 //! The page on the method states the numbers that the program uses.
 
-use perfreport::model::settings::CompareSettings;
+use perfreport::model::settings::{CompareSettings, IncidentSettings};
 
 /// A number as people write it: no digits that floating point made up.
 fn plain(value: f64) -> String {
@@ -10,7 +10,7 @@ fn plain(value: f64) -> String {
 #[test]
 fn the_page_states_the_defaults() {
     let page = include_str!("../../docs/methodology.md").split_whitespace().collect::<Vec<_>>().join(" ");
-    let defaults = CompareSettings::default();
+    let (defaults, incidents) = (CompareSettings::default(), IncidentSettings::default());
     let percent = |value: f64| plain(value * 100.0);
     let ratio = |value: f64| format!("{:.2}", 1.0 + value);
     for stated in [
@@ -22,6 +22,11 @@ fn the_page_states_the_defaults() {
         format!("τ_G = {} % for a whole run (s: `tau_whole`)", percent(defaults.tau_whole)),
         format!("τ_E = {} % for one endpoint", percent(defaults.tau_endpoint)),
         format!("{} % at p99 (s: `tau_endpoint_p99`)", percent(defaults.tau_endpoint_p99)),
+        format!(
+            "More than {} % of the requests or of the time lost to errors",
+            percent(incidents.max_failed)
+        ),
+        format!("more than {} % of the time slow by far (s: `max_slow`)", percent(incidents.max_slow)),
     ] {
         assert!(page.contains(&stated), "docs/methodology.md does not say: {stated}");
     }

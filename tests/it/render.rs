@@ -23,6 +23,7 @@ fn traffic() -> Traffic {
         requests: Ok(1490),
         outcomes: Ok(Outcomes { bad: 14, good: 1476, ..Outcomes::default() }),
         latency: Ok(Latency::Percentiles(Percentiles {
+            of_all: None,
             count: Ok(1490),
             min: missing(),
             mean: missing(),
@@ -40,6 +41,7 @@ fn traffic() -> Traffic {
 
 fn assessment() -> Assessment {
     let run = Run {
+        origin: Default::default(),
         judged_span: missing(),
         metrics: BTreeMap::new(),
         users: missing(),
@@ -92,6 +94,7 @@ fn assessment() -> Assessment {
         base: Vec::new(),
         base_name: None,
         run: RunFigures::from(&run),
+        more_runs: Vec::new(),
         comparison: missing(),
         notes: Vec::new(),
         settings: CompareSettings::default(),

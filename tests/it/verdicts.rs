@@ -149,7 +149,7 @@ fn a_plain_script_gives_a_useful_report() {
 }
 
 /// The same cells, computed by another program: log changes and one-sided probabilities of the pair
-/// base-1 and orders-slower-30, from scipy's t distribution and a second implementation of the page.
+/// base-1 and orders-slower-30, from scipy's normal distribution and a second implementation of the page.
 #[test]
 fn cells_agree_with_another_implementation() {
     let assessment = compare(&["base-1"], "orders-slower-30");
@@ -181,30 +181,41 @@ fn both_shapes_of_one_run_give_the_same_comparison() {
 }
 #[rustfmt::skip]
 const ORACLE: &[(&str, &str, f64, f64, f64)] = &[
-    ("GET /api/orders", "p50", 0.003939362921142386, 0.012649891467969951, 0.6108811896927466),
-    ("GET /api/products", "p50", 0.012167073022051333, 0.010223358012301547, 0.47308091115894463),
-    ("GET /api/products/popular", "p50", -0.015243218572742911, 0.012496581149190389, 0.7521217978903978),
-    ("GET /api/products/{id}", "p50", 0.012950661967609634, 0.009490729390233496, 0.4509522280097532),
-    ("POST /api/cart/items", "p50", 0.03521892066634935, 0.01225163869103082, 0.28647861628203275),
-    ("POST /api/coupons/{id}/issue", "p50", 0.02641010984700598, 0.012264716275176231, 0.36911909481114336),
-    ("POST /api/orders", "p50", 0.2635354962920453, 0.01225423703814516, 4.317806477347832e-05),
-    ("POST /api/payments", "p50", -0.007944547470547736, 0.012532910720806563, 0.7103899499414701),
-    ("GET /api/orders", "p95", 0.02991232032210034, 0.04614660316051268, 0.6021230478615711),
-    ("GET /api/products", "p95", 0.039721559679391394, 0.04857808294163627, 0.5620394413912573),
-    ("GET /api/products/popular", "p95", 0.013216476213497863, 0.04349783405003298, 0.6293614120734904),
-    ("GET /api/products/{id}", "p95", 0.06364450354941109, 0.036974297256173586, 0.33112731417537294),
-    ("POST /api/cart/items", "p95", 0.07056088455942433, 0.03993134584605082, 0.36889097566654416),
-    ("POST /api/coupons/{id}/issue", "p95", 0.04780910928912041, 0.04038573705176582, 0.4684984115816406),
-    ("POST /api/orders", "p95", 0.29213338907034636, 0.040139272169742654, 0.011640093266229716),
-    ("POST /api/payments", "p95", -0.01800556077051052, 0.04307020611596501, 0.7321587722088817),
-    ("GET /api/orders", "p99", 0.06877219827132919, 0.04614660316051268, 0.42597794476013834),
-    ("GET /api/products", "p99", 0.03073095254434044, 0.04857808294163627, 0.5690000461736269),
-    ("GET /api/products/popular", "p99", -0.04896655488320123, 0.04349783405003298, 0.6806892921817452),
-    ("GET /api/products/{id}", "p99", 0.12586198123433023, 0.036974297256173586, 0.22451723972415383),
-    ("POST /api/cart/items", "p99", 0.24877927018348256, 0.03993134584605082, 0.14925992023457585),
-    ("POST /api/coupons/{id}/issue", "p99", 0.08789790044417334, 0.04038573705176582, 0.4070686857140948),
-    ("POST /api/orders", "p99", 0.3411106190593989, 0.040139272169742654, 0.08467364114964654),
-    ("POST /api/payments", "p99", 0.06805782676075545, 0.04307020611596501, 0.45285636984421934),
+    ("GET /api/orders", "p50", 0.003939362921142243, 0.012827277120765276, 0.5711066570006207),
+    ("GET /api/products", "p50", 0.012167073022051184, 0.011696667539776311, 0.4960844041706162),
+    ("GET /api/products/popular", "p50", -0.015243218572742911, 0.012761433201130304, 0.6881195360034293),
+    ("GET /api/products/{id}", "p50", 0.012950661967609476, 0.01101277741299925, 0.48367624156533673),
+    ("POST /api/cart/items", "p50", 0.03521892066634938, 0.01198446461298187, 0.34202956882260205),
+    ("POST /api/coupons/{id}/issue", "p50", 0.02641010984700616, 0.01210741434706494, 0.40314388244183896),
+    ("POST /api/orders", "p50", 0.2635354962920453, 0.012007446166059796, 0.0022149196747578426),
+    ("POST /api/payments", "p50", -0.007944547470547772, 0.012785437455032111, 0.6490275184885907),
+    ("GET /api/orders", "p90", 0.010484695101973295, 0.04746210417349069, 0.6885820070336908),
+    ("GET /api/products", "p90", 0.01911940770143804, 0.04824051816009639, 0.658303103880213),
+    ("GET /api/products/popular", "p90", -0.002861129949989203, 0.0457175904322545, 0.7322069726626188),
+    ("GET /api/products/{id}", "p90", 0.041377325795095496, 0.037943743857793324, 0.48037247474116807),
+    ("POST /api/cart/items", "p90", 0.07444062352976213, 0.039815055647179014, 0.33133254938423257),
+    ("POST /api/coupons/{id}/issue", "p90", 0.04313296934653017, 0.04021786613593582, 0.48655053114701863),
+    ("POST /api/orders", "p90", 0.28265625264859484, 0.04004113554918771, 0.009914623416217627),
+    ("POST /api/payments", "p90", -0.004150950307020673, 0.04545831436370645, 0.7358085833584612),
+    ("GET /api/orders", "p95", 0.029912320322100214, 0.04746210417349069, 0.5797527152547113),
+    ("GET /api/products", "p95", 0.039721559679391276, 0.04824051816009639, 0.5412270953425862),
+    ("GET /api/products/popular", "p95", 0.013216476213497868, 0.0457175904322545, 0.6157784578926558),
+    ("GET /api/products/{id}", "p95", 0.06364450354941117, 0.037943743857793324, 0.38229107471328383),
+    ("POST /api/cart/items", "p95", 0.07056088455942451, 0.039815055647179014, 0.3901421740114743),
+    ("POST /api/coupons/{id}/issue", "p95", 0.04780910928912018, 0.04021786613593582, 0.47306772515188844),
+    ("POST /api/orders", "p95", 0.29213338907034603, 0.04004113554918771, 0.01945936700612306),
+    ("POST /api/payments", "p95", -0.018005560770510447, 0.04545831436370645, 0.7080937332600632),
+    ("GET /api/orders", "p99", 0.06877219827132951, 0.04746210417349069, 0.43921354000494095),
+    ("GET /api/products", "p99", 0.030730952544340648, 0.04824051816009639, 0.5522766510937682),
+    ("GET /api/products/popular", "p99", -0.04896655488320112, 0.0457175904322545, 0.6391448584993642),
+    ("GET /api/products/{id}", "p99", 0.1258619812343302, 0.037943743857793324, 0.22508318653551926),
+    ("POST /api/cart/items", "p99", 0.24877927018348278, 0.039815055647179014, 0.08467783132387716),
+    ("POST /api/coupons/{id}/issue", "p99", 0.08789790044417328, 0.04021786613593582, 0.4478518818332915),
+    ("POST /api/orders", "p99", 0.34111061905939905, 0.04004113554918771, 0.03822941750687032),
+    ("POST /api/payments", "p99", 0.06805782676075604, 0.04545831436370645, 0.45385462691614553),
+    ("GET /api/orders", "p99.9", -0.31330157504997247, 0.04746210417349069, 0.8390464887717304),
+    ("GET /api/products", "p99.9", 0.24097593425010716, 0.04824051816009639, 0.28595097800204766),
+    ("GET /api/products/{id}", "p99.9", 0.09794115734268007, 0.037943743857793324, 0.4131244342790379),
 ];
 
 /// Points of a recorded run, which are too large for the repository.
@@ -220,47 +231,52 @@ fn compare_points(base: &[&str], run: &str) -> Option<Assessment> {
 #[test]
 fn recorded_points_get_the_right_verdict() {
     use Verdict::{Fail, Inconclusive, Pass, Warn};
-    // Run, verdict against base-1, verdict against all four, the endpoint that is named.
+    // Run, verdict against base-1, verdict against all four, the endpoint that is named. One base run cannot tell a host
+    // from code that slows everything down.
     let table = [
         ("orders-tail", Warn, Fail, Some("POST /api/orders")),
         ("orders-slower-30", Fail, Fail, Some("POST /api/orders")),
-        ("all-slower-10", Fail, Fail, None),
+        ("all-slower-10", Warn, Fail, None),
         ("cart-500", Fail, Fail, Some("POST /api/cart/items")),
         ("payments-timeout", Fail, Fail, Some("POST /api/payments")),
         ("pool-exhausted", Fail, Fail, None),
         ("kafka-incident", Fail, Fail, Some("POST /api/orders")),
-        ("sold-out-409", Inconclusive, Pass, None),
+        ("sold-out-409", Pass, Pass, None),
         ("faster-20", Pass, Pass, None),
-        ("double-load", Inconclusive, Pass, None),
+        ("double-load", Pass, Pass, None),
         ("open-model", Inconclusive, Inconclusive, None),
     ];
+    let mut wrong: Vec<String> = Vec::new();
     for (run, one, all, endpoint) in table {
         for (base, expected) in [(&BASES[..1], one), (&BASES[..], all)] {
             let Some(assessment) = compare_points(base, run) else { return };
-            assert_eq!(
-                assessment.verdict,
-                expected,
-                "{run}, {} base runs: {}",
-                base.len(),
-                assessment.summary
-            );
+            let mut tell = |what: String| wrong.push(format!("{run}, {} base runs: {what}", base.len()));
+            if assessment.verdict != expected {
+                tell(format!("{} instead of {expected}: {}", assessment.verdict, assessment.summary));
+            }
             let named = |at_least: Verdict| -> Vec<&str> {
                 let moved = assessment.findings.iter().filter(|f| !f.title.contains("more than the rest"));
                 moved.filter(|f| f.verdict >= at_least).filter_map(|f| f.endpoint.as_deref()).collect()
             };
-            // A warning may err (q < 0.20); a failure may not.
-            assert!(named(Fail).iter().all(|name| Some(*name) == endpoint), "{run}: {:?}", named(Fail));
-            let is_named = endpoint.is_none_or(|endpoint| named(Warn).contains(&endpoint));
-            assert!(is_named, "{run}, {} base runs: {:?}", base.len(), named(Warn));
+            // A warning may err; a failure may not.
+            if !named(Fail).iter().all(|name| Some(*name) == endpoint) {
+                tell(format!("{:?} failed", named(Fail)));
+            }
+            if !endpoint.is_none_or(|endpoint| named(Warn).contains(&endpoint)) {
+                tell(format!("{endpoint:?} is not among {:?}", named(Warn)));
+            }
         }
     }
     for run in BASES {
         let others: Vec<&str> = BASES.into_iter().filter(|base| *base != run).collect();
         for base in others.iter().map(std::slice::from_ref).chain([&others[..]]) {
             let Some(assessment) = compare_points(base, run) else { return };
-            assert!(assessment.verdict < Fail, "{run} against {base:?}: {}", assessment.summary);
+            if assessment.verdict >= Fail {
+                wrong.push(format!("{run} against {base:?}: {}", assessment.summary));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let Some(saturated) = compare_points(&["open-model"], "dropped-iterations") else { return };
     assert_eq!(saturated.verdict, Fail);
     let Some(naive) = compare_points(&["naive-base"], "naive-slower") else { return };

@@ -35,8 +35,7 @@ pub(super) struct ErrorComparison {
 
 /// Compares every family of errors; `pooled` is false where the traffic mix moved.
 pub(super) fn compare(
-    base: &[Run],
-    runs: &[Run],
+    (base, runs): (&[Run], &[Run]),
     matched: &Matched<'_>,
     slicing: Option<&Slicing>,
     latency: &LatencyComparison,

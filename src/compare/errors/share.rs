@@ -114,9 +114,9 @@ fn detectable(expectation: &Expectation, level: f64) -> f64 {
     while rare - common > 1.0 {
         let middle = f64::midpoint(common, rare).floor();
         if expectation.average(|count| count.upper_tail(middle)) < level {
-            rare = middle
+            rare = middle;
         } else {
-            common = middle
+            common = middle;
         }
     }
     if rare > n {

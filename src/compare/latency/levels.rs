@@ -30,7 +30,8 @@ pub(super) fn populations(
         match sides {
             Ok(sides) => populations.push(sides),
             Err(missing) => {
-                left_out.extend(Measure::ALL.map(|measure| not_tested(&pair.name, measure, missing.reason())))
+                left_out
+                    .extend(Measure::ALL.map(|measure| not_tested(&pair.name, measure, missing.reason())));
             }
         }
     }

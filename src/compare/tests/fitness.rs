@@ -1,12 +1,16 @@
 //! Whether a pair is fit to be compared: load, endpoints, whole files.
 
+use chrono::TimeZone;
+
 use super::compare;
 use crate::model::comparison::{ValidityEffect, ValidityKind};
 use crate::model::endpoint::EndpointId;
 use crate::model::latency::{Latency, Population};
 use crate::model::missing::Missing;
-use crate::model::sample::shop;
+use crate::model::run::Run;
+use crate::model::sample::{run, shape, shop};
 use crate::model::settings::Settings;
+use crate::stats::random::Random;
 
 #[test]
 fn a_run_that_was_cut_short_leaves_no_pass() {
@@ -101,4 +105,111 @@ fn failing_fast_is_told_where_latencies_hold_the_failures() {
         let said = comparison.notes.iter().any(|note| note.text.contains("failed fast"));
         assert_eq!(said, told, "{population:?}: {:?}", comparison.notes);
     }
+}
+
+fn found(base: &[Run], run: &Run) -> Vec<(ValidityKind, String)> {
+    let comparison = compare(base, run, &Settings::default());
+    comparison.validity.into_iter().map(|found| (found.kind, found.text)).collect()
+}
+
+#[test]
+fn an_endpoint_that_is_never_called_is_missed_and_a_rare_one_is_not() {
+    let base = || shop("base", 1.0).with_endpoint("GET /rare", 8, shape(5.0), 0);
+    let mut gone = shop("run", 1.0);
+    gone.endpoints.retain(|endpoint| endpoint.id.name != "POST /d");
+    gone.whole.requests = Ok(12_300 - 1500);
+    let [(ValidityKind::Vanished, text)] = &found(&[base()], &gone)[..1] else { panic!() };
+    assert!(
+        text.starts_with("The candidate never called POST /d, which had 12\u{a0}% of the base's requests."),
+        "{text}"
+    );
+    let comparison = compare(&[base()], &gone, &Settings::default());
+    let notes: Vec<&str> = comparison.notes.iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(notes[0], "Only the base has GET /rare: not compared.", "what a finding names is no note");
+    // A summary holds endpoints that were never called, with a count of 0.
+    let mut silent = base();
+    silent.endpoints.iter_mut().filter(|e| e.id.name == "POST /d").for_each(|e| e.traffic.requests = Ok(0));
+    assert!(found(&[base()], &silent).iter().any(|(kind, _)| *kind == ValidityKind::Vanished));
+    // Where a base run does without it, nobody misses it; nor where it may have been folded.
+    assert!(found(&[base(), gone.clone()], &gone).iter().all(|(kind, _)| *kind != ValidityKind::Vanished));
+    let folded = gone.with_endpoint("other", 1500, shape(5.0), 0);
+    assert!(found(&[base()], &folded).iter().all(|(kind, _)| *kind != ValidityKind::Vanished));
+}
+
+#[test]
+fn a_run_of_less_than_half_the_base_is_another_test() {
+    let of = |name, seconds: f64, factor: u64| {
+        let mut run = ["GET /a", "GET /b"]
+            .into_iter()
+            .fold(run(name), |run, endpoint| run.with_endpoint(endpoint, 1000 * factor, shape(10.0), 0));
+        run.meta.window_duration = Ok(seconds);
+        run
+    };
+    let base = [of("base", 60.0, 10), of("long", 120.0, 20)];
+    assert_eq!(found(&base, &of("run", 31.0, 6)), []);
+    let [(ValidityKind::FarSmaller, text)] = &found(&base, &of("run", 29.0, 4))[..] else { panic!() };
+    assert!(
+        text.contains(
+            "took 29.0\u{a0}s instead of at least 1\u{a0}min 0\u{a0}s, with 8,000 requests instead of at least 20,000"
+        ),
+        "{text}"
+    );
+    assert!(matches!(found(&base, &of("run", 60.0, 4))[..], [(ValidityKind::FarSmaller, _)]));
+    // Less load explains fewer requests, and is said already.
+    let mut fewer_users = of("run", 60.0, 4);
+    fewer_users.load.peak_vus = Ok(4.0);
+    fewer_users.load.max_vus = Ok(4.0);
+    assert!(matches!(found(&base, &fewer_users)[..], [(ValidityKind::LessLoad, _)]));
+}
+
+#[test]
+fn the_mix_moves_only_beyond_what_sampling_explains() {
+    let mut random = Random::new(3);
+    // Eighty endpoints and 2,000 requests, of which a share moves from the second half of the endpoints to the first.
+    let mut sample = |name: &str, moved: f64| {
+        (0..80).fold(run(name), |run, number| {
+            let share = if number < 40 { 1.0 + moved } else { 1.0 - moved };
+            let count = random.count(25.0 * share) as u64;
+            run.with_endpoint(&format!("GET /{number:02}"), count, shape(10.0), 0)
+        })
+    };
+    let moved =
+        |kinds: Vec<(ValidityKind, String)>| kinds.iter().any(|(k, _)| *k == ValidityKind::TrafficMix);
+    for _ in 0..20 {
+        assert!(!moved(found(&[sample("base", 0.0)], &sample("run", 0.0))));
+        assert!(moved(found(&[sample("base", 0.0)], &sample("run", 0.5))));
+    }
+}
+
+#[test]
+fn an_older_candidate_says_so() {
+    let at = |name, minute: u32| {
+        let mut run = shop(name, 1.0);
+        run.meta.started = Ok(chrono::Utc.with_ymd_and_hms(2026, 11, 1, 10, minute, 0).unwrap());
+        run
+    };
+    let told = |base: &[Run], run: &Run| {
+        compare(base, run, &Settings::default())
+            .notes
+            .iter()
+            .any(|note| note.text.contains("older than its base"))
+    };
+    assert!(told(&[at("base", 30), at("other", 20)], &at("run", 10)));
+    assert!(!told(&[at("base", 30), at("other", 5)], &at("run", 10)));
+    assert!(!told(&[at("base", 30)], &at("run", 40)));
+}
+
+#[test]
+fn every_candidate_run_is_asked_whether_it_is_fit() {
+    let base = [shop("base", 1.0)];
+    let mut cut = shop("second", 1.0);
+    cut.meta.cut_short = true;
+    cut.load.peak_vus = Ok(20.0);
+    cut.load.max_vus = Ok(20.0);
+    let runs = [shop("first", 1.0), cut];
+    let comparison = super::super::compare(&base, &runs, false, &Settings::default());
+    let kinds: Vec<ValidityKind> = comparison.validity.iter().map(|found| found.kind).collect();
+    assert_eq!(kinds, [ValidityKind::CutShort, ValidityKind::MoreLoad]);
+    assert!(comparison.validity.iter().all(|found| found.text.starts_with("In second: ")));
+    assert_eq!(comparison.throughput.unwrap_err().reason(), "the runs were not offered the same load");
 }

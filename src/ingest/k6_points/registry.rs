@@ -22,7 +22,7 @@ const MAX_METRICS: usize = 256;
 const MAX_SCENARIOS: usize = 256;
 
 /// Where everything is counted that is past the end of a list.
-pub(super) const OTHER: &str = "other";
+pub(super) use crate::model::folding::OTHER;
 
 /// An endpoint while the whole run is not known yet: only then is it decided whether the host is shown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

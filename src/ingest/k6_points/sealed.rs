@@ -63,7 +63,8 @@ impl SealedTraffic {
         } else {
             match self.left_out.entry(outcome) {
                 Entry::Vacant(vacant) => {
-                    vacant.insert(responses.slices);
+                    // They are drawn, and not searched.
+                    vacant.insert(responses.slices.without_fine());
                 }
                 Entry::Occupied(mut known) => known.get_mut().merge(&responses.slices),
             }

@@ -18,22 +18,32 @@ pub(super) struct Recorder {
     pending: Vec<u64>,
     /// Room for their bins.
     indices: Vec<u16>,
-    /// Any second of that slice.
-    second: i64,
+    /// Where among them each of the finest slices begins, and any second of it.
+    marks: Vec<(usize, i64)>,
     /// That slice.
     slot: i64,
+    /// The last of the finest slices in it; absent before the first request.
+    finest: Option<i64>,
 }
 
 impl Recorder {
     /// Counts a latency in microseconds that ended in a given second since 1970.
     #[inline]
     pub(super) fn record(&mut self, second: i64, micros: u64) {
-        if self.responses.slices.index_of(second) != self.slot || self.pending.len() == MAX_PENDING {
-            self.flush();
-            self.slot = self.responses.slices.index_of(second);
-            self.second = second;
+        if Some(self.responses.slices.index_of(second)) != self.finest || self.pending.len() == MAX_PENDING {
+            self.turn_to(second);
         }
         self.pending.push(micros);
+    }
+
+    /// Begins another of the finest slices; what waits is packed only where it is another slice, too.
+    fn turn_to(&mut self, second: i64) {
+        if self.responses.slices.slots().index_of(second) != self.slot || self.pending.len() == MAX_PENDING {
+            self.flush();
+            self.slot = self.responses.slices.slots().index_of(second);
+        }
+        self.finest = Some(self.responses.slices.index_of(second));
+        self.marks.push((self.pending.len(), second));
     }
 
     fn flush(&mut self) {
@@ -41,8 +51,9 @@ impl Recorder {
             self.pending.iter().for_each(|&micros| self.responses.distribution.record(micros));
             self.indices.clear();
             self.indices.extend(self.pending.drain(..).map(Sketch::index_of));
-            self.responses.slices.absorb_at(self.second, &Sketch::from_indices(&mut self.indices));
+            self.responses.slices.absorb_marked(&self.marks, &mut self.indices);
         }
+        self.marks.clear();
     }
 
     pub(super) fn finish(mut self) -> Responses {
@@ -81,7 +92,7 @@ impl Sampler {
 #[cfg(test)]
 mod tests {
     use super::{MAX_PENDING, Measured, Recorder, Sampler, Users};
-    use crate::model::slices::Absorb;
+    use crate::model::slices::{Absorb, Sketch, Slices};
 
     #[test]
     fn slices_sum_to_the_whole_whatever_the_order() {
@@ -93,6 +104,19 @@ mod tests {
         assert_eq!(responses.distribution.count(), 20_000);
         assert_eq!(responses.slices.iter().map(|(_, sketch)| sketch.count()).sum::<u64>(), 20_000);
         assert_eq!(responses.slices.width(), 4);
+    }
+
+    #[test]
+    fn a_long_test_is_as_if_slices_had_been_added_one_by_one() {
+        // From the first second of 1970 on, six hours, some requests out of order.
+        let (mut recorder, mut one_by_one) = (Recorder::default(), Slices::default());
+        for n in 0..20_000_i64 {
+            let (second, micros) = (n + n % 7 * (n % 3), (n * n % 50_000) as u64);
+            recorder.record(second, micros);
+            one_by_one.absorb_at(second, &Sketch::from_indices(&mut [Sketch::index_of(micros)]));
+        }
+        assert!(one_by_one.fine().is_some());
+        assert_eq!(recorder.finish().slices, one_by_one);
     }
 
     #[test]

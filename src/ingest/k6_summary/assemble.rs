@@ -14,6 +14,7 @@ use crate::model::endpoint::{EndpointId, Traffic};
 use crate::model::labeller::Labeller;
 use crate::model::latency::{Latency, Population};
 use crate::model::missing::{Known, Missing};
+use crate::model::origin::{Origin, ReadWith};
 use crate::model::run::{Meta, Run, Window};
 use crate::model::settings::Settings;
 use crate::model::source::Source;
@@ -44,6 +45,7 @@ pub(in crate::ingest) fn assemble(
     };
     let notes = remarks::of(&facts, labeller, settings);
     Run {
+        origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
         judged_span: Err(traffic::NO_RESPONSES),
         metrics: BTreeMap::new(),
         servers: None,
@@ -181,6 +183,7 @@ fn thresholds(summary: &Summary, labeller: &dyn Labeller) -> Vec<Threshold> {
             metric: labeller.scrub(&threshold.metric),
             expression: labeller.scrub(&threshold.expression),
             crossed: threshold.crossed,
+            no_samples: threshold.no_samples && !traffic::was_sampled(&summary.metrics, &threshold.metric),
         })
         .collect();
     thresholds.sort();

@@ -54,7 +54,8 @@ impl TryFrom<Wire> for Summary {
             value::read(&mut summary.metrics, &name, &metric.values, RateKeys::PassesFails, &path)?;
             for (expression, threshold) in metric.thresholds.unwrap_or_default() {
                 let crossed = !threshold.ok;
-                summary.thresholds.push(Threshold { metric: name.clone(), expression, crossed });
+                let no_samples = !crossed && value::is_unsampled(&metric.values);
+                summary.thresholds.push(Threshold { metric: name.clone(), expression, crossed, no_samples });
             }
         }
         if let Some(root) = wire.root_group {

@@ -29,7 +29,8 @@ impl TryFrom<Wire> for Summary {
             let thresholds = fields.remove("thresholds");
             value::read(&mut summary.metrics, &name, &fields, RateKeys::PassesFails, &path)?;
             for (expression, crossed) in thresholds_of(thresholds, &path)? {
-                summary.thresholds.push(Threshold { metric: name.clone(), expression, crossed });
+                let no_samples = !crossed && value::is_unsampled(&fields);
+                summary.thresholds.push(Threshold { metric: name.clone(), expression, crossed, no_samples });
             }
         }
         if let Some(root) = wire.root_group {

@@ -1,10 +1,11 @@
 //! Requests and latency behind one selector.
 
-use super::selector::Selector;
+use super::selector::{self, Selector};
 use super::summary::{DURATION, FAILED, Metrics, REQUESTS, Trend};
 use crate::model::endpoint::Span;
-use crate::model::latency::{Latency, Percentiles, Population};
+use crate::model::latency::{Latency, OfAllResponses, Percentiles, Population};
 use crate::model::missing::{Known, Missing};
+use crate::model::quantity::{Count, Milliseconds};
 
 /// Why the responses of a summary are missing.
 pub(super) const NO_RESPONSES: Missing = Missing::constant("a summary holds no single responses");
@@ -23,6 +24,12 @@ pub(super) fn requests(metrics: &Metrics, selector: &Selector, shown: &str) -> K
     count(metrics, selector).ok_or_else(|| no_submetric(REQUESTS, shown))
 }
 
+/// Tells whether a metric of requests has samples although all its figures are 0: requests that were never written.
+pub(super) fn was_sampled(metrics: &Metrics, metric: &str) -> bool {
+    let (base, selector) = selector::parse(metric);
+    base.starts_with("http_req") && sibling_count(metrics, &selector).is_some_and(|count| count > 0)
+}
+
 /// Says how a submetric comes into a file.
 pub(super) fn no_submetric(metric: &str, shown: &str) -> Missing {
     Missing::because(format!("no {metric}{shown} in this file; a threshold on it adds it"))
@@ -37,15 +44,42 @@ fn sibling_count(metrics: &Metrics, selector: &Selector) -> Option<u64> {
 /// all.
 pub(super) fn latency(metrics: &Metrics, selector: &Selector, shown: &str, span: Span) -> Known<Latency> {
     let expected = selector.with("expected_response", "true");
-    if let Some(trend) = metrics.trend(DURATION, &expected) {
-        let count = expected_count(metrics, selector, trend);
-        return percentiles(trend, count, Population::Expected, span);
-    }
-    let Some(trend) = metrics.trend(DURATION, selector) else {
-        return Err(no_submetric(DURATION, shown));
+    let all = metrics.trend(DURATION, selector).map(|trend| {
+        let count = trend.count.or_else(|| sibling_count(metrics, selector)).ok_or_else(no_count);
+        percentiles(trend, count, Population::AllResponses, span)
+    });
+    let Some(trend) = metrics.trend(DURATION, &expected) else {
+        return all.unwrap_or_else(|| Err(no_submetric(DURATION, shown)));
     };
-    let count = trend.count.or_else(|| sibling_count(metrics, selector)).ok_or_else(no_count);
-    percentiles(trend, count, Population::AllResponses, span)
+    let count = expected_count(metrics, selector, trend);
+    match (percentiles(trend, count.clone(), Population::Expected, span), all) {
+        (Ok(expected), Some(Ok(all))) => Ok(beside(expected, all)),
+        // What failed is never compared with what was expected; its latency is told as the reason.
+        (Err(missing), Some(Ok(all))) if count == Ok(0) => Err(only_failures(&all).unwrap_or(missing)),
+        (expected, _) => expected,
+    }
+}
+
+/// Says that no response was expected, and how long the others took.
+fn only_failures(all: &Latency) -> Option<Missing> {
+    let count = all.count().ok().filter(|count| *count > 0)?;
+    let figure = |name: &str, q: f64| Some(format!("{name} {}", Milliseconds(all.quantile(q).ok()?)));
+    let figures: Vec<String> = [figure("p50", 0.5), figure("p95", 0.95)].into_iter().flatten().collect();
+    let took =
+        if figures.is_empty() { String::new() } else { format!("; to fail took {}", figures.join(", ")) };
+    Some(Missing::because(format!("none of {} responses was an expected one{took}", Count(count))))
+}
+
+/// Keeps the latency of all responses beside that of the expected ones, where it is another.
+fn beside(expected: Latency, all: Latency) -> Latency {
+    match (expected, all) {
+        (Latency::Percentiles(expected), Latency::Percentiles(all)) => {
+            let differ = all.points != expected.points;
+            let of_all = differ.then_some(OfAllResponses { count: all.count, points: all.points });
+            Latency::Percentiles(Percentiles { of_all, ..expected })
+        }
+        (expected, _) => expected,
+    }
 }
 
 /// Counts expected responses: k6 puts every other one into `http_req_failed`.
@@ -90,6 +124,7 @@ fn percentiles(trend: &Trend, count: Known<u64>, population: Population, span: S
         points: trend.points.clone(),
         population,
         span,
+        of_all: None,
     }))
 }
 

@@ -71,6 +71,23 @@ pub(super) fn read(
     Ok(())
 }
 
+/// Tells whether a metric has no sample, where its figures can tell: a rate of nothing, a trend that counts nothing or
+/// is 0 throughout, as k6 writes one that was never sampled. A counter of 0 is a figure.
+pub(super) fn is_unsampled(fields: &Fields) -> bool {
+    let number = |key: &str| fields.get(key).and_then(Value::as_f64);
+    if let (Some(passes), Some(fails)) = (number("passes"), number("fails")) {
+        return passes == 0.0 && fails == 0.0;
+    }
+    let of_trend = |key: &str| key == "avg" || quantile(key).is_some();
+    if !fields.keys().any(|key| of_trend(key)) {
+        return false;
+    }
+    match number("count") {
+        Some(count) => count == 0.0,
+        None => fields.values().filter_map(Value::as_f64).all(|figure| figure == 0.0),
+    }
+}
+
 const COUNT: &str = "a whole number from 0 to 1e15";
 const LATENCY: &str = "milliseconds, 0 or more";
 const PLAUSIBLE: &str = "milliseconds that a clock can tell: 0, or from 1e-9 to 1e12";
@@ -312,6 +329,24 @@ mod tests {
         assert!(error("http_req_duration", json!({"avg": [1]})).contains("found an array"));
         assert!(error("http_req_duration", json!({"med": 1e-310})).contains("that a clock can tell"));
         assert!(error("http_req_duration", json!({"max": 1e300})).contains("that a clock can tell"));
+    }
+
+    #[test]
+    fn no_samples_is_told_from_a_count_of_none() {
+        let table = [
+            (json!({"rate": 0, "passes": 0, "fails": 0}), true),
+            (json!({"value": 0, "passes": 0, "fails": 3}), false),
+            (json!({"avg": 0, "med": 0, "p(95)": 0}), true),
+            (json!({"avg": 0, "med": 0, "count": 3}), false),
+            (json!({"p(95)": 1.5}), false),
+            (json!({"count": 0, "rate": 0}), false),
+            (json!({"value": 0, "min": 0, "max": 0}), false),
+            (json!({}), false),
+        ];
+        for (fields, expected) in table {
+            let shown = fields.to_string();
+            assert_eq!(is_unsampled(&serde_json::from_value(fields).unwrap()), expected, "{shown}");
+        }
     }
 
     #[test]

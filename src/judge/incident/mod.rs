@@ -1,35 +1,56 @@
 //! Rule `incident`: windows inside a run in which errors or tail latency left the run's own level.
 //!
-//! A burst of errors warns: it is set aside where error shares are compared, and must not get lost.
-//! Slow windows are shown, and judged by the latency rules and objectives alone.
+//! A burst of errors warns: it is set aside where error shares are compared, and must not get lost. What took more of the
+//! run than it may fails. Slow windows below that are shown, and judged by the latency rules and objectives alone.
 //!
-//! * `windows`: where one endpoint left its level
+//! * `series`, `windows`: where one endpoint left its level; `searched`: all of a run
+//! * `loss`: how much of the run that took; `ceiling`: whether it is too much
 
+mod ceiling;
+mod loss;
+mod searched;
+mod series;
 mod windows;
 
+#[cfg(test)]
+mod ceiling_tests;
+#[cfg(test)]
+mod chance_tests;
 #[cfg(test)]
 mod tests;
 
 use chrono::DateTime;
 
-use self::windows::{Burst, Series, Window};
-use super::finding;
+pub(super) use self::ceiling::SLOW;
+pub(super) use self::searched::Searched;
+use self::series::Series;
+use self::windows::{Kind, MOST_SHOWN, Window};
+use super::{Evidence, finding};
 use crate::model::comparison::Change;
+use crate::model::fine_slices::FineSlices;
 use crate::model::incident::{Incident, IncidentKind};
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::note::Note;
 use crate::model::quantity::{Count, Seconds, Share, significant};
 use crate::model::run::Run;
-use crate::model::settings::OutcomeSettings;
-use crate::model::slicing::VerdictSlices;
-use crate::stats::hac::MIN_SLICES;
 
-/// An incident, and the burst in it that is least likely.
+/// What the finding about one burst of errors speaks of.
+pub(super) const BURST: &str = "burst";
+
+/// A run that begins slow warms up for a quarter of it at most: longer is no warm-up.
+const WARM_UP: usize = 4;
+
+/// An incident, and how unlikely its errors are; absent where it has none that stand out.
 pub(super) struct Seen {
     pub(super) incident: Incident,
     burst: Option<Burst>,
-    /// Seconds in a slice.
-    slice: i64,
+}
+
+/// Errors that came together.
+#[derive(Debug, Clone, Copy)]
+struct Burst {
+    expected: f64,
+    p: f64,
 }
 
 /// A window and whose it is; nobody's where it is the whole run's.
@@ -38,27 +59,77 @@ struct Found {
     endpoint: Option<usize>,
 }
 
-/// Looks for incidents in a run; none where it holds no single responses, or too few slices.
-pub(super) fn find(run: &Run, settings: &OutcomeSettings) -> Vec<Seen> {
-    let Some(timeline) = VerdictSlices::of(run).filter(|timeline| timeline.len() >= MIN_SLICES) else {
-        return Vec::new();
-    };
-    let of =
-        |traffic| Series::of(traffic, &timeline, |outcome| settings.undeclared_4xx.counts_as_bad(outcome));
-    let endpoints: Vec<Option<Series>> = run.endpoints.iter().map(|e| of(&e.traffic)).collect();
-    let Some(whole) = of(&run.whole) else { return Vec::new() };
-
-    let mut found: Vec<Found> =
-        whole.windows().into_iter().map(|window| Found { window, endpoint: None }).collect();
-    for (index, series) in endpoints.iter().enumerate() {
-        let windows = series.iter().flat_map(Series::windows);
-        found.extend(windows.map(|window| Found { window, endpoint: Some(index) }));
+impl Searched<'_> {
+    /// Lists the incidents in the order of time.
+    pub(super) fn incidents(&self) -> Vec<Seen> {
+        let of = |series: &Series, endpoint| {
+            let of_errors = self.errors_of(endpoint).iter().take(MOST_SHOWN).cloned();
+            let windows = of_errors.chain(self.search.slow(series));
+            windows.map(|window| Found { window, endpoint }).collect::<Vec<_>>()
+        };
+        let mut found = of(&self.whole, None);
+        for window in self.far_of_whole() {
+            found.push(Found { window, endpoint: None });
+        }
+        for (index, series) in self.endpoints.iter().enumerate() {
+            found.extend(series.iter().flat_map(|series| of(series, Some(index))));
+        }
+        grouped(found).into_iter().map(|group| self.seen(&group)).collect()
     }
-    let series_of = |endpoint: Option<usize>| match endpoint {
-        Some(index) => endpoints[index].as_ref(),
-        None => Some(&whole),
-    };
-    grouped(found).into_iter().map(|group| seen(&group, run, &timeline, &series_of)).collect()
+
+    fn seen(&self, group: &[Found]) -> Seen {
+        let mut touched: Vec<usize> = group.iter().filter_map(|found| found.endpoint).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        // What endpoints show, the whole run only shows again, less sharply.
+        let own: Vec<&Found> =
+            group.iter().filter(|found| touched.is_empty() || found.endpoint.is_some()).collect();
+        let first = own.iter().map(|found| found.window.first).min().unwrap_or(0);
+        let end = own.iter().map(|found| found.window.end).max().unwrap_or(first);
+        let kind = if group.iter().any(|found| found.window.kind == Kind::Errors) {
+            IncidentKind::Errors
+        } else {
+            IncidentKind::TailLatency
+        };
+        let subjects: Vec<Option<usize>> =
+            if touched.is_empty() { vec![None] } else { touched.iter().copied().map(Some).collect() };
+        let all: Vec<&Series> =
+            subjects.into_iter().filter_map(|endpoint| self.series_of(endpoint)).collect();
+        let sum = |of: &dyn Fn(&Series) -> &[f64]| -> u64 {
+            all.iter().map(|series| of(series)[first..end].iter().sum::<f64>()).sum::<f64>().round() as u64
+        };
+        let (requests, bad) = (sum(&|s| &s.errors.total), sum(&|s| &s.errors.bad));
+        let slow = sum(&|s| &s.slow.bad);
+        let outside = |of: &dyn Fn(&Series) -> &[f64]| -> f64 {
+            all.iter().map(|series| of(series).iter().sum::<f64>()).sum::<f64>()
+        };
+        let share = |inside: u64, whole: f64, total: f64| {
+            let rest = total - requests as f64;
+            if rest > 0.0 { (whole - inside as f64).max(0.0) / rest } else { 0.0 }
+        };
+        let total = outside(&|s| &s.errors.total);
+        let bad_outside = share(bad, outside(&|s| &s.errors.bad), total);
+        let slow_outside = share(slow, outside(&|s| &s.slow.bad), total);
+
+        let mut incident = Incident {
+            start: self.timeline.start(first),
+            end: self.timeline.end(end.saturating_sub(1)),
+            endpoints: touched.iter().map(|&index| self.run.endpoints[index].id.to_string()).collect(),
+            requests,
+            bad,
+            slow,
+            kind,
+            text: String::new(),
+        };
+        incident.text = worded(&incident, bad_outside, slow_outside);
+        // An endpoint's own burst is the one to tell; the whole run's only where no endpoint has one.
+        let worst = |found: &mut dyn Iterator<Item = &Found>| {
+            let of_errors = found.map(|found| &found.window).filter(|window| window.kind == Kind::Errors);
+            of_errors.min_by(|a, b| a.p.total_cmp(&b.p)).map(|w| Burst { expected: w.expected, p: w.p })
+        };
+        let burst = worst(&mut own.iter().copied()).or_else(|| worst(&mut group.iter()));
+        Seen { incident, burst }
+    }
 }
 
 /// Groups windows that overlap, in the order of time.
@@ -74,61 +145,15 @@ fn grouped(mut found: Vec<Found>) -> Vec<Vec<Found>> {
     groups
 }
 
-fn seen<'a>(
-    group: &[Found],
-    run: &Run,
-    timeline: &VerdictSlices,
-    series_of: &dyn Fn(Option<usize>) -> Option<&'a Series>,
-) -> Seen {
-    let mut touched: Vec<usize> = group.iter().filter_map(|found| found.endpoint).collect();
-    touched.sort_unstable();
-    touched.dedup();
-    // What endpoints show, the whole run only shows again, less sharply.
-    let own: Vec<&Found> =
-        group.iter().filter(|found| touched.is_empty() || found.endpoint.is_some()).collect();
-    let first = own.iter().map(|found| found.window.first).min().unwrap_or(0);
-    let end = own.iter().map(|found| found.window.end).max().unwrap_or(first);
-    let kind = if group.iter().any(|found| found.window.is_errors) {
-        IncidentKind::Errors
-    } else {
-        IncidentKind::TailLatency
-    };
-    let subjects: Vec<Option<usize>> =
-        if touched.is_empty() { vec![None] } else { touched.iter().copied().map(Some).collect() };
-    let all: Vec<&Series> = subjects.into_iter().filter_map(series_of).collect();
-    let sum = |of: &dyn Fn(&Series) -> &[f64]| -> u64 {
-        all.iter().map(|series| of(series)[first..end].iter().sum::<f64>()).sum::<f64>().round() as u64
-    };
-    let (requests, bad) = (sum(&|s| &s.errors.total), sum(&|s| &s.errors.bad));
-    let slow = sum(&|s| &s.slow.bad);
-    let outside = |of: &dyn Fn(&Series) -> &[f64]| -> f64 {
-        all.iter().map(|series| of(series).iter().sum::<f64>()).sum::<f64>()
-    };
-    let share = |inside: u64, whole: f64, total: f64| {
-        let rest = total - requests as f64;
-        if rest > 0.0 { (whole - inside as f64).max(0.0) / rest } else { 0.0 }
-    };
-    let total = outside(&|s| &s.errors.total);
-    let bad_outside = share(bad, outside(&|s| &s.errors.bad), total);
-    let slow_outside = share(slow, outside(&|s| &s.slow.bad), total);
-
-    let mut incident = Incident {
-        start: timeline.start(first),
-        end: timeline.end(end.saturating_sub(1)),
-        endpoints: touched.iter().map(|&index| run.endpoints[index].id.to_string()).collect(),
-        requests,
-        bad,
-        slow,
-        kind,
-        text: String::new(),
-    };
-    incident.text = worded(&incident, bad_outside, slow_outside);
-    // An endpoint's own burst is the one to tell; the whole run's only where no endpoint has one.
-    let worst = |found: &mut dyn Iterator<Item = &Found>| {
-        found.filter_map(|found| found.window.burst).min_by(|a, b| a.p.total_cmp(&b.p))
-    };
-    let burst = worst(&mut own.iter().copied()).or_else(|| worst(&mut group.iter()));
-    Seen { incident, burst, slice: timeline.width() }
+/// Turns incidents into findings: bursts of errors, and what took more of the run than it may.
+pub(super) fn findings(
+    evidence: &Evidence<'_>,
+    searched: Option<&Searched<'_>>,
+    seen: &[Seen],
+) -> Vec<Finding> {
+    let mut findings = searched.map_or_else(Vec::new, |searched| ceiling::findings(evidence, searched));
+    findings.extend(seen.iter().filter_map(|seen| Some(burst(&seen.incident, &seen.burst?))));
+    findings
 }
 
 fn worded(incident: &Incident, bad_outside: f64, slow_outside: f64) -> String {
@@ -174,10 +199,11 @@ fn clock(second: i64) -> String {
 /// Proposes a warm-up where the run's first slices are an incident of slow requests: over a quarter of the run it is no
 /// warm-up, and with errors it is no matter of warmth.
 pub(super) fn warm_up_note(seen: &[Seen], run: &Run) -> Option<Note> {
-    let timeline = VerdictSlices::of(run)?;
+    let timeline = FineSlices::of(run)?;
     let (first, end) = (timeline.start(0), timeline.end(timeline.len().checked_sub(1)?));
     let incident = seen.iter().map(|seen| &seen.incident).find(|incident| incident.start <= first)?;
-    let is_warm_up = incident.kind == IncidentKind::TailLatency && (incident.end - first) * 4 <= end - first;
+    let is_warm_up =
+        incident.kind == IncidentKind::TailLatency && (incident.end - first) * WARM_UP as i64 <= end - first;
     // What is configured already counts from the start of the test, and so does what is proposed.
     let started = run.meta.started.as_ref().ok().map_or(first, DateTime::timestamp);
     is_warm_up.then(|| {
@@ -189,12 +215,7 @@ pub(super) fn warm_up_note(seen: &[Seen], run: &Run) -> Option<Note> {
     })
 }
 
-/// Turns bursts of errors into findings.
-pub(super) fn findings(seen: &[Seen]) -> Vec<Finding> {
-    seen.iter().filter_map(|seen| Some(burst(&seen.incident, &seen.burst?, seen.slice))).collect()
-}
-
-fn burst(incident: &Incident, burst: &Burst, slice: i64) -> Finding {
+fn burst(incident: &Incident, burst: &Burst) -> Finding {
     let (title, endpoint) = match incident.endpoints.as_slice() {
         [] => ("A burst of errors".to_owned(), None),
         [only] => (format!("A burst of errors at {only}"), Some(only.clone())),
@@ -208,16 +229,14 @@ fn burst(incident: &Incident, burst: &Burst, slice: i64) -> Finding {
         p: Some(burst.p),
         title,
         text: format!(
-            "{} At the worst {} of them came within {}, where the rest of the run would have put {}.",
+            "{} The rest of the run would have put {} errors there.",
             incident.text,
-            Count(burst.bad as u64),
-            Seconds((burst.slices as i64 * slice) as f64),
             significant(burst.expected),
         ),
         advice: Some(
             "A burst is set aside where error shares are compared: see what happened at that time."
                 .to_owned(),
         ),
-        ..finding(Verdict::Warn, Rule::Incident, "burst")
+        ..finding(Verdict::Warn, Rule::Incident, BURST)
     }
 }

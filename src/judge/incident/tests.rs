@@ -1,6 +1,6 @@
 //! Incidents in runs made by hand: 60 s, two endpoints, 20 requests per second each.
 
-use super::{find, findings, warm_up_note};
+use super::{Searched, Seen, burst, warm_up_note};
 use crate::model::incident::{Incident, IncidentKind};
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::outcome::Outcome;
@@ -40,9 +40,13 @@ fn two(orders: Vec<Point>) -> Run {
     run("run").with_points("GET /products", quiet()).with_points("POST /orders", orders)
 }
 
+fn find(run: &Run) -> Vec<Seen> {
+    Searched::of(run, &OutcomeSettings::default()).map_or_else(Vec::new, |searched| searched.incidents())
+}
+
 fn seen(run: &Run) -> (Vec<Incident>, Vec<Finding>) {
-    let seen = find(run, &OutcomeSettings::default());
-    let findings = findings(&seen);
+    let seen = find(run);
+    let findings = seen.iter().filter_map(|seen| Some(burst(&seen.incident, &seen.burst?))).collect();
     (seen.into_iter().map(|seen| seen.incident).collect(), findings)
 }
 
@@ -127,7 +131,7 @@ fn two_bursts_are_two_incidents() {
 fn a_slow_beginning_is_proposed_as_warm_up() {
     let note = |seconds: std::ops::Range<i64>, outcome| {
         let run = two(with(seconds, 12, outcome, 900_000));
-        warm_up_note(&find(&run, &OutcomeSettings::default()), &run)
+        warm_up_note(&find(&run), &run)
     };
     let proposed = note(0..9, Outcome::Ok).unwrap();
     assert!(proposed.text.contains("From 11:06:40 to 11:06:49 UTC"), "{}", proposed.text);
@@ -139,7 +143,7 @@ fn a_slow_beginning_is_proposed_as_warm_up() {
     assert_eq!(note(0..20, Outcome::Ok), None, "a third of the run");
     assert_eq!(note(0..9, Outcome::ServerError), None, "errors");
     let quiet = two(quiet());
-    assert_eq!(warm_up_note(&find(&quiet, &OutcomeSettings::default()), &quiet), None);
+    assert_eq!(warm_up_note(&find(&quiet), &quiet), None);
 }
 
 #[test]

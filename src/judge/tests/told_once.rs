@@ -9,7 +9,7 @@ use crate::model::judgement::{Rule, Verdict};
 fn alone(endpoint: &str, q: f64, p: f64) -> Comparison {
     let d = 1.2_f64.ln();
     let shift = SharedShift { endpoints: 1, ..shift(d, p, 0.3, Change::Regression) };
-    Comparison { latency: vec![cell(endpoint, d, 0.0, q)], shared: vec![shift], ..comparison() }
+    Comparison { base_runs: 3, latency: vec![cell(endpoint, d, 0.0, q)], shared: vec![shift], ..comparison() }
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn with_one_endpoint_the_graver_of_cell_and_shift_is_told() {
 #[test]
 fn an_improvement_at_p50_hides_no_doubt_at_p95() {
     let faster = SharedShift { measure: Measure::P50, ..shift(-0.08, 0.95, -0.01, Change::Improvement) };
-    let open = shift(0.07, 0.14, 0.182, Change::Unchanged);
+    let open = SharedShift { detectable: 0.6, ..shift(0.07, 0.14, 0.182, Change::Unchanged) };
     let assessment = judged(Comparison { shared: vec![faster, open], ..comparison() });
     assert_eq!(assessment.verdict, Verdict::Inconclusive);
 }

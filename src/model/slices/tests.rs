@@ -1,4 +1,4 @@
-use super::{Absorb, MAX_SLICES, Sketch, Slices, Slots, sum};
+use super::{Absorb, FINE_LOG2, MAX_SLICES, Sketch, Slices, Slots, sum};
 
 fn sketch(values: &[u64]) -> Sketch {
     let mut indices: Vec<u16> = values.iter().map(|&value| Sketch::index_of(value)).collect();
@@ -80,6 +80,44 @@ fn any_order_and_any_split_give_the_same() {
         assert_eq!(sum([&left, &right].into_iter()), whole);
     }
     assert_eq!(sum([].into_iter()), Slices::default());
+}
+
+#[test]
+fn wide_slices_keep_outlines_whatever_the_order() {
+    // Half a day, a request every 5.5 s.
+    let points: Vec<(i64, u64)> =
+        (0..7854).map(|n| (1_795_354_447 + n * 11 / 2, (n * n % 90_977) as u64)).collect();
+    let whole = slices(&points);
+    assert_eq!((whole.width(), whole.finest_log2()), (256, FINE_LOG2));
+    let finest = whole.finest();
+    assert_eq!(finest.len(), 1351);
+    assert_eq!(finest.iter().flat_map(|(_, bins)| bins).map(|bin| bin.count).sum::<u64>(), 7854);
+    let mut backwards = points.clone();
+    backwards.reverse();
+    assert_eq!(slices(&backwards), whole);
+    for cut in [0, 1, 100, 4000, 7800] {
+        let (left, right) = points.split_at(cut);
+        let (left, right) = (slices(left), slices(right));
+        for (one, other) in [(&left, &right), (&right, &left)] {
+            let mut merged = one.clone();
+            merged.merge(other);
+            assert_eq!(merged, whole, "{cut}");
+            assert_eq!(sum([one, other].into_iter()), whole, "{cut}");
+        }
+        // What one of them lost, both have lost.
+        if left.width_log2() > FINE_LOG2 {
+            let mut merged = right.clone();
+            merged.merge(&left.clone().without_fine());
+            assert_eq!(merged, whole.clone().without_fine(), "{cut}");
+        }
+    }
+}
+
+#[test]
+fn outlines_of_days_become_wider_too() {
+    let days: Vec<(i64, u64)> = (0..4 * 2700).map(|n| (1_795_354_447 + n * 32, 70_000)).collect();
+    let whole = slices(&days);
+    assert_eq!((whole.finest_log2(), whole.finest().len()), (8, 1351));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Which test cases an assessment has.
 
-use crate::model::check::Threshold;
+use crate::model::check::{NO_SAMPLES, Threshold};
 use crate::model::comparison::{Change, Comparison, ErrorCell, ErrorFamily, Measure};
 use crate::model::judgement::{Assessment, Finding, Rule, SloStatus, Verdict};
 
@@ -45,7 +45,12 @@ pub(super) fn of(assessment: &Assessment) -> Vec<Case> {
         cases.extend(tested(comparison, &assessment.findings));
     }
     cases.extend(objectives(assessment));
-    cases.extend(assessment.not_tested.iter().map(|not_tested| Case {
+    // Thresholds without samples are among the thresholds.
+    let is_listed = |measure: &str| {
+        thresholds.iter().any(|t| measure.starts_with("threshold: ") && measure.ends_with(&t.expression))
+    };
+    let not_tested = assessment.not_tested.iter().filter(|not_tested| !is_listed(&not_tested.measure));
+    cases.extend(not_tested.map(|not_tested| Case {
         class: class_of(&not_tested.measure),
         name: name_of(not_tested.endpoint.as_deref(), &not_tested.measure),
         status: Status::Skipped(not_tested.reason.clone()),
@@ -62,8 +67,8 @@ fn found(finding: &Finding, thresholds: &[Threshold]) -> Case {
     let status = match finding.verdict {
         Verdict::Fail => Status::Failed { title, text },
         Verdict::Warn => Status::Warned(format!("{title}\n{text}")),
-        Verdict::Inconclusive => Status::Skipped(format!("{title}: {text}")),
-        Verdict::Pass | Verdict::None => Status::Passed,
+        Verdict::Inconclusive | Verdict::None => Status::Skipped(format!("{title}: {text}")),
+        Verdict::Pass => Status::Passed,
     };
     Case { class: finding.rule.key(), name: finding_name(finding, thresholds), status }
 }
@@ -158,12 +163,16 @@ fn objectives(assessment: &Assessment) -> Vec<Case> {
         };
         Some(Case { class, name: name_of(slo.endpoint.as_deref(), &slo.text), status })
     });
-    let thresholds = assessment
-        .run
-        .thresholds
-        .iter()
-        .filter(|threshold| !threshold.crossed)
-        .map(|threshold| Case { class, name: threshold_name(threshold), status: Status::Passed });
+    let thresholds =
+        assessment.run.thresholds.iter().filter(|threshold| !threshold.crossed).map(|threshold| Case {
+            class,
+            name: threshold_name(threshold),
+            status: if threshold.no_samples {
+                Status::Skipped(NO_SAMPLES.to_owned())
+            } else {
+                Status::Passed
+            },
+        });
     slos.chain(thresholds).collect()
 }
 

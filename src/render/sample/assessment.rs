@@ -98,7 +98,7 @@ pub(in crate::render) fn compared() -> Assessment {
         verdict: Verdict::Pass,
         change: Change::Improvement,
         endpoint: Some("GET /api/products/popular".to_owned()),
-        measure: measure.key().to_owned(),
+        measure: measure.key(),
         base: Some(base),
         run: Some(run),
         size: Some(run / base - 1.0),
@@ -125,6 +125,7 @@ pub(in crate::render) fn compared() -> Assessment {
         base: vec![run("base-1", 0)],
         base_name: Some("base-1".to_owned()),
         run: run("orders-slower-30", 1),
+        more_runs: Vec::new(),
         comparison: Ok(comparison()),
         notes: vec![
             Note::new("Endpoint GET /api/legacy is in the base only.")
@@ -156,6 +157,7 @@ pub(in crate::render) fn checked() -> Assessment {
         requests: Ok(7404),
         outcomes: Ok(Outcomes { bad: 77, good: 7327, bad_may_hold_4xx: true, ..Outcomes::default() }),
         latency: Ok(LatencyFigures {
+            of_all: None,
             count: Ok(7327),
             curve: vec![(0.5, 10.865), (0.9, 56.794), (0.95, 73.063)],
             max: Ok(1123.129),
@@ -178,6 +180,7 @@ pub(in crate::render) fn checked() -> Assessment {
         base: Vec::new(),
         base_name: None,
         run: naive,
+        more_runs: Vec::new(),
         comparison: Err(Missing::because("no base was given")),
         notes: vec![
             Note::new("The summary tells no endpoints apart.")
@@ -213,13 +216,13 @@ pub(in crate::render) fn many(endpoints: usize) -> Assessment {
 }
 
 fn latency_finding(measure: Measure, log_change: f64, q: f64, verdict: Verdict) -> Finding {
-    let (base, run) = row_quantiles(6, measure.quantile());
+    let (base, run) = row_quantiles(6, measure.quantile().unwrap_or(0.5));
     Finding {
         verdict,
         change: Change::Regression,
         rule: Rule::Latency,
         endpoint: Some("POST /api/orders".to_owned()),
-        measure: measure.key().to_owned(),
+        measure: measure.key(),
         base: Some(base),
         run: Some(run),
         unit: Some(Unit::Milliseconds),

@@ -120,6 +120,7 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
                     ..Outcomes::default()
                 }),
                 latency: Ok(LatencyFigures {
+                    of_all: None,
                     count: Ok(row.1[side]),
                     curve,
                     max: Ok(row.3[side]),
@@ -172,6 +173,7 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
                 bad_may_hold_4xx: false,
             }),
             latency: Ok(LatencyFigures {
+                of_all: None,
                 count: Ok(total),
                 curve: QUANTILES
                     .into_iter()
@@ -208,11 +210,13 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
                 metric: "http_req_duration{scenario:measure}".to_owned(),
                 expression: "p(95)<45".to_owned(),
                 crossed: true,
+                no_samples: false,
             },
             Threshold {
                 metric: "http_req_failed{scenario:measure}".to_owned(),
                 expression: "rate<0.01".to_owned(),
                 crossed: false,
+                no_samples: false,
             },
         ],
         notes: Vec::new(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::comparison::{Change, Comparison, Interval, Measure, SharedShift};
+use crate::model::figures::TrafficFigures;
 use crate::model::judgement::{Assessment, Rule};
 use crate::model::outcome::Outcomes;
 use crate::model::quantity::{Count, LatencyScale, NBSP, Share, counted};
@@ -12,6 +13,7 @@ use crate::render::chart::rows::Part;
 
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair};
 use super::head::MAY_HOLD_4XX;
+use super::population;
 use super::subject::Subject;
 use super::text::{ChangeMark, VerdictMark};
 use crate::render::text::plain;
@@ -262,7 +264,11 @@ fn latency_cell(subject: &Subject<'_>, measure: Measure, notes: &mut Footnotes) 
         };
     }
     let run = subject.run_measure(measure);
-    let figures = match (&run, subject.base_measure(measure)) {
+    // Failures alone are not set against what was expected.
+    let alone = |figures: &TrafficFigures| population::failures_only(figures).is_some();
+    let apart = subject.run.is_some_and(alone) != subject.base.iter().any(|base| alone(base));
+    let base = subject.base_measure(measure).filter(|_| !apart);
+    let figures = match (&run, base) {
         (Ok(run), Some(Ok(base))) => Figure::of(latency_pair(base, *run)),
         (Ok(run), _) => {
             let scale = LatencyScale::of(&[*run]);
@@ -270,10 +276,14 @@ fn latency_cell(subject: &Subject<'_>, measure: Measure, notes: &mut Footnotes) 
         }
         (Err(missing), _) => notes.dash(missing.reason()),
     };
-    let note = subject
-        .reason(&label)
-        .filter(|_| figures.note.is_none())
-        .map(|reason| notes.number(&format!("not tested: {}", plain(reason))));
+    let whose = subject.run.and_then(population::label).filter(|_| figures.note.is_none());
+    let note = match whose {
+        Some(whose) => Some(notes.number(&whose)),
+        None => subject
+            .reason(&label)
+            .filter(|_| figures.note.is_none())
+            .map(|reason| notes.number(&format!("not tested: {}", plain(reason)))),
+    };
     ChangeCell { label, figures, change: None, note }
 }
 

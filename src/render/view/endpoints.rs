@@ -11,10 +11,11 @@ use crate::model::quantity::{Count, LatencyScale, Probability, RelativeChange, c
 
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread};
 use super::over_time::{self, clock::Clock};
+use super::population;
 use super::servers::red::both_sides;
 use super::subject::Subject;
 use super::tail;
-use super::text::{ChangeMark, DASH, VerdictMark};
+use super::text::{ChangeMark, DASH, VerdictMark, sentence};
 use crate::render::text::plain;
 
 /// The section on endpoints.
@@ -212,7 +213,9 @@ fn remarks(subject: &Subject<'_>, servers: Option<&Diagnosis>) -> Vec<String> {
         ));
     }
     if let (Some(latency), _) = subject.curves() {
-        if latency.population == Population::AllResponses {
+        if let Some(whose) = subject.run.and_then(population::label) {
+            remarks.push(sentence(&whose));
+        } else if latency.population == Population::AllResponses {
             remarks.push(
                 "Latency is of all responses, fast failures included: the source does not part them."
                     .to_owned(),

@@ -10,9 +10,9 @@ use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Share, counted, significant};
 
 use super::figure::{Footnotes, Spread};
-use super::limits;
 use super::subject::Subject;
 use super::text::{ChangeMark, VerdictMark, moment, sentence};
+use super::{limits, population};
 use crate::render::text::plain;
 
 /// Who was compared with whom.
@@ -78,7 +78,7 @@ pub(crate) fn head(assessment: &Assessment, whole: &Subject<'_>, endpoints: usiz
         title: plain(&assessment.title),
         verdict: assessment.verdict.into(),
         summary: plain(&assessment.summary),
-        run: plain(&run.meta.name),
+        run: run_names(assessment),
         started: run.meta.started.as_ref().map_or_else(|_| String::new(), |at| moment(*at)),
         base: base_name(assessment),
         window,
@@ -86,6 +86,23 @@ pub(crate) fn head(assessment: &Assessment, whole: &Subject<'_>, endpoints: usiz
         tiles,
         tile_notes,
         certainty: certainty(assessment),
+    }
+}
+
+/// Names that the first screen has room for; the section on method has all of them.
+const MOST_NAMES: usize = 5;
+
+/// Writes `run-1, run-2 (2 runs)`; the name alone where there is one run.
+fn run_names(assessment: &Assessment) -> String {
+    let all = std::iter::once(&assessment.run).chain(&assessment.more_runs);
+    let names: Vec<String> = all.map(|run| plain(&run.meta.name)).collect();
+    match names.len() {
+        1 => names.concat(),
+        count => {
+            let more = if count > MOST_NAMES { ", …" } else { "" };
+            let shown = names[..count.min(MOST_NAMES)].join(", ");
+            format!("{shown}{more} ({})", counted(count, "run"))
+        }
     }
 }
 
@@ -130,10 +147,12 @@ fn tiles(assessment: &Assessment, whole: &Subject<'_>, notes: &mut Footnotes) ->
         };
         let scale =
             LatencyScale::of(&bases().chain([run]).filter_map(|run| of(run).ok()).collect::<Vec<_>>());
-        tiles.push(Tile {
+        let latency = Tile {
             mark: ChangeMark::latency(mark),
             ..tile(measure.key(), &of(run), bases().map(of), notes, |ms| (scale.number(ms), scale.unit()))
-        });
+        };
+        let whose = || population::label(&run.whole).map(|whose| notes.number(&whose));
+        tiles.push(Tile { note: latency.note.or_else(whose), ..latency });
     }
     tiles
 }

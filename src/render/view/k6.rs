@@ -29,6 +29,8 @@ pub(crate) struct ThresholdLine {
     pub(crate) metric: String,
     pub(crate) expression: String,
     pub(crate) crossed: bool,
+    /// Whether nothing was judged: its metric has no sample.
+    pub(crate) no_samples: bool,
     /// What it did in the base, empty without one.
     pub(crate) base: String,
 }
@@ -62,7 +64,7 @@ const MOST_LINES: usize = 30;
 pub(crate) fn k6(assessment: &Assessment) -> K6Section {
     let bases = &assessment.base;
     let mut thresholds: Vec<_> = assessment.run.thresholds.iter().collect();
-    thresholds.sort_by_key(|threshold| !threshold.crossed);
+    thresholds.sort_by_key(|threshold| (!threshold.crossed, !threshold.no_samples));
     let mut checks: Vec<_> = assessment.run.checks.iter().collect();
     checks.sort_by_key(|check| check.fails == 0);
     let rest = |total: usize, noun: &str| {
@@ -105,6 +107,7 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
                 metric: plain(&threshold.metric),
                 expression: plain(&threshold.expression),
                 crossed: threshold.crossed,
+                no_samples: threshold.no_samples,
                 base: crossed_in_base(bases, &threshold.metric, &threshold.expression),
             })
             .collect(),
@@ -153,10 +156,11 @@ fn crossed_in_base(bases: &[RunFigures], metric: &str, expression: &str) -> Stri
         .iter()
         .flat_map(|base| &base.thresholds)
         .filter(|threshold| threshold.metric == metric && threshold.expression == expression)
+        .filter(|threshold| !threshold.no_samples)
         .map(|threshold| threshold.crossed)
         .collect();
     match (known.iter().filter(|crossed| **crossed).count(), known.len()) {
-        (_, 0) => "not set".to_owned(),
+        (_, 0) => "not judged".to_owned(),
         (0, _) => "held".to_owned(),
         (1, 1) => "crossed".to_owned(),
         (crossed, all) => format!("crossed in {crossed} of {all}"),

@@ -78,6 +78,7 @@ const SHORTEST_PHASE: f64 = 1.0;
 /// Builds the section.
 pub(crate) fn method(assessment: &Assessment) -> Method {
     let runs = std::iter::once(("run", &assessment.run))
+        .chain(assessment.more_runs.iter().map(|run| ("run", run)))
         .chain(assessment.base.iter().map(|base| ("base", base)))
         .map(|(role, figures)| run_line(role, figures))
         .collect();
@@ -134,6 +135,14 @@ fn facts(assessment: &Assessment) -> Vec<Fact> {
             format!("{}: run-to-run noise is learned from them.", comparison.base_runs)
         },
     });
+    if comparison.candidate_runs > 1 {
+        let how = if comparison.paired {
+            "each held against the base run that was made beside it"
+        } else {
+            "judged together"
+        };
+        facts.push(Fact { term: "Candidate runs", text: format!("{}: {how}.", comparison.candidate_runs) });
+    }
     facts.push(Fact {
         term: "Evidence",
         text: match comparison.evidence {
@@ -165,7 +174,8 @@ fn population(assessment: &Assessment) -> String {
     let runs = || assessment.base.iter().chain([&assessment.run]);
     let full = |figures: &RunFigures| {
         let latency = std::iter::once(&figures.whole).chain(&figures.endpoints);
-        let mut known = latency.filter_map(|traffic| traffic.latency.as_ref().ok()).peekable();
+        let usual = latency.filter(|traffic| super::population::failures_only(traffic).is_none());
+        let mut known = usual.filter_map(|traffic| traffic.latency.as_ref().ok()).peekable();
         known.peek().is_some() && known.all(|latency| latency.population == Population::ExpectedAndTimeouts)
     };
     if runs().all(full) {
@@ -198,14 +208,14 @@ fn constants(assessment: &Assessment) -> Vec<Fact> {
             text: RelativeChange(-settings.min_throughput_drop).to_string(),
         },
         Fact {
-            term: "Shared shift that must be excluded",
+            term: "Shared shift that a PASS must be able to see",
             text: RelativeChange(settings.inconclusive_shift).to_string(),
         },
         Fact { term: "Prior noise of a whole run (τ)", text: Share(settings.tau_whole).to_string() },
         Fact {
             term: "Prior noise of one endpoint (τ)",
             text: format!(
-                "{} at p50 and p95, {} at p99",
+                "{} at p50, {} at p99",
                 Share(settings.tau_endpoint),
                 Share(settings.tau_endpoint_p99)
             ),

@@ -12,7 +12,7 @@
 //! * [`error_codes`] and [`over_time`]: what raw points tell beyond summaries
 //! * [`servers`]: what the servers' metrics say
 //! * [`postmortem`]: the same of what went wrong, to be filled in; [`review`]: the same for a review of many runs
-//! * [`limits`]: what was not tested and what could have been seen
+//! * [`limits`]: what was not tested and what could have been seen; [`population`]: whose latency is shown
 
 pub(super) mod changes;
 pub(super) mod endpoints;
@@ -26,6 +26,7 @@ pub(super) mod method;
 pub(super) mod outcomes;
 pub(super) mod over_time;
 pub(super) mod page;
+pub(super) mod population;
 pub(super) mod postmortem;
 pub(super) mod review;
 pub(super) mod servers;

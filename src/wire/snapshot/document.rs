@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::metrics::Metric;
 use super::servers::{self, SnapshotError};
+use super::settings::Settings;
 use super::traffic::{Endpoint, Traffic};
 use super::users::Users;
 use crate::model::endpoint as model;
 use crate::model::missing::Missing;
+use crate::model::origin::Origin;
 use crate::model::run::{Meta, Run};
 use crate::wire::histogram::HistogramError;
 use crate::wire::missing::Reasons;
@@ -77,6 +79,12 @@ pub(super) struct Document {
     users: Option<Users>,
     /// The script's own metrics by name.
     metrics: BTreeMap<String, Metric>,
+    /// The settings that it was read with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    settings: Option<Settings>,
+    /// Runs made one after the other that were merged into this one; absent where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reruns: Option<u64>,
     /// What the servers measured: a bundle (perfreport/prometheus@1), gzip in base64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     prometheus: Option<String>,
@@ -121,6 +129,8 @@ impl Document {
                 .iter()
                 .map(|(name, metric)| Ok((name.clone(), Metric::new(metric)?)))
                 .collect::<Result<_, HistogramError>>()?,
+            settings: run.origin.settings.clone().map(Settings::from),
+            reruns: Some(run.origin.reruns).filter(|reruns| *reruns > 1),
             prometheus: run.servers.as_ref().map(servers::pack).transpose()?,
             checks: list(run.checks.clone()),
             thresholds: list(run.thresholds.clone()),
@@ -141,6 +151,10 @@ impl Document {
             None => model::Traffic::sum(endpoints.iter().map(|endpoint| &endpoint.traffic)),
         };
         Ok(Run {
+            origin: Origin {
+                settings: self.settings.map(Settings::into_model),
+                reruns: self.reruns.unwrap_or(0),
+            },
             meta: Meta {
                 name: self.name,
                 started: missing.join("started", self.started),

@@ -13,7 +13,7 @@ use crate::model::responses::{self, ByOutcome};
 use crate::wire::histogram::{self, HistogramError};
 use crate::wire::missing::Reasons;
 use crate::wire::verdict::names::{Population, Span};
-use crate::wire::verdict::traffic::Outcomes;
+use crate::wire::verdict::traffic::{OfAllResponses, Outcomes};
 
 /// One endpoint.
 #[derive(Debug, Serialize, Deserialize)]
@@ -81,6 +81,9 @@ struct Responses {
     histogram: Histogram,
     /// The same over time: compressed, base64.
     slices: String,
+    /// Outlines of the same in finer slices, where those are wider than 32 s.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fine: Option<String>,
 }
 
 /// A distribution in microseconds (or thousandths).
@@ -133,6 +136,9 @@ struct Percentiles {
     population: Population,
     /// What part of the test they speak of.
     span: Span,
+    /// The same of all responses, where `population` is narrower and the source states both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of_all: Option<OfAllResponses>,
     /// Why keys are absent.
     #[serde(default, skip_serializing_if = "Reasons::is_empty")]
     missing: Reasons,
@@ -140,7 +146,7 @@ struct Percentiles {
 
 impl From<latency::Percentiles> for Percentiles {
     fn from(percentiles: latency::Percentiles) -> Self {
-        let latency::Percentiles { count, min, mean, max, points, population, span } = percentiles;
+        let latency::Percentiles { count, min, mean, max, points, population, span, of_all } = percentiles;
         let mut missing = Reasons::default();
         Self {
             count: missing.split("count", count),
@@ -150,6 +156,7 @@ impl From<latency::Percentiles> for Percentiles {
             points,
             population: population.into(),
             span: span.into(),
+            of_all: of_all.map(OfAllResponses::from),
             missing,
         }
     }
@@ -166,6 +173,7 @@ impl From<Percentiles> for latency::Percentiles {
             points: percentiles.points,
             population: percentiles.population.into(),
             span: percentiles.span.into(),
+            of_all: percentiles.of_all.map(Into::into),
         }
     }
 }
@@ -213,7 +221,7 @@ impl Traffic {
         };
         let mut left_out = BTreeMap::new();
         for (key, text) in &self.left_out {
-            left_out.insert(outcome_of(key)?, histogram::decode_slices(text)?);
+            left_out.insert(outcome_of(key)?, histogram::decode_slices(text, None)?);
         }
         Ok(endpoint::Traffic {
             requests: missing.join("requests", self.requests),
@@ -232,7 +240,8 @@ fn encode(responses: &ByOutcome) -> Result<BTreeMap<String, Responses>, Histogra
     for (outcome, responses) in responses {
         if let Some(histogram) = Histogram::of(&responses.distribution)? {
             let slices = histogram::encode_slices(&responses.slices)?;
-            encoded.insert(outcome.key().to_owned(), Responses { histogram, slices });
+            let fine = histogram::encode_fine(&responses.slices)?;
+            encoded.insert(outcome.key().to_owned(), Responses { histogram, slices, fine });
         }
     }
     Ok(encoded)
@@ -240,8 +249,8 @@ fn encode(responses: &ByOutcome) -> Result<BTreeMap<String, Responses>, Histogra
 
 fn decode(encoded: BTreeMap<String, Responses>) -> Result<ByOutcome, HistogramError> {
     let mut responses = ByOutcome::new();
-    for (key, Responses { histogram, slices }) in encoded {
-        let slices = histogram::decode_slices(&slices)?;
+    for (key, Responses { histogram, slices, fine }) in encoded {
+        let slices = histogram::decode_slices(&slices, fine.as_deref())?;
         responses
             .insert(outcome_of(&key)?, responses::Responses { distribution: histogram.decode()?, slices });
     }

@@ -97,6 +97,7 @@ impl From<Assessment> for Document {
             base,
             base_name,
             run,
+            more_runs,
             comparison,
             servers,
             notes,
@@ -117,7 +118,7 @@ impl From<Assessment> for Document {
             slos: list(slos),
             incidents: list(incidents),
             base: Base { runs: base.len() as u64, name: base_name, figures: list(base) },
-            run: run.into(),
+            run: Run::several(run, more_runs),
             comparison: missing.split("comparison", comparison),
             servers: missing.split("servers", servers),
             notes: list(notes),
@@ -130,7 +131,7 @@ impl From<Assessment> for Document {
 }
 
 impl From<Document> for Assessment {
-    fn from(document: Document) -> Self {
+    fn from(mut document: Document) -> Self {
         let mut missing = document.missing;
         Self {
             title: document.title,
@@ -144,6 +145,7 @@ impl From<Document> for Assessment {
             incidents: list(document.incidents),
             base: list(document.base.figures),
             base_name: document.base.name,
+            more_runs: document.run.others(),
             run: document.run.into(),
             comparison: missing.join("comparison", document.comparison),
             servers: missing.join("servers", document.servers),

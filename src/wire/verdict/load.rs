@@ -126,17 +126,21 @@ pub(in crate::wire) struct Threshold {
     expression: String,
     /// Whether the run crossed it, that is, failed it.
     crossed: bool,
+    /// Whether its metric has no sample, so that nothing was judged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    no_samples: bool,
 }
 
 impl From<check::Threshold> for Threshold {
     fn from(threshold: check::Threshold) -> Self {
-        let check::Threshold { metric, expression, crossed } = threshold;
-        Self { metric, expression, crossed }
+        let check::Threshold { metric, expression, crossed, no_samples } = threshold;
+        Self { metric, expression, crossed, no_samples }
     }
 }
 
 impl From<Threshold> for check::Threshold {
     fn from(threshold: Threshold) -> Self {
-        Self { metric: threshold.metric, expression: threshold.expression, crossed: threshold.crossed }
+        let Threshold { metric, expression, crossed, no_samples } = threshold;
+        Self { metric, expression, crossed, no_samples }
     }
 }

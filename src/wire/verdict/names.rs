@@ -160,6 +160,8 @@ mirror! {
         LoadModel = "load_model",
         FewMatched = "few_matched",
         TrafficMix = "traffic_mix",
+        Vanished = "vanished",
+        FarSmaller = "far_smaller",
     }
 }
 
@@ -214,7 +216,7 @@ mirror! {
 mod tests {
     use super::*;
 
-    fn key_of(name: impl serde::Serialize) -> String {
+    fn key_of(name: impl Serialize) -> String {
         serde_json::to_value(name).unwrap().as_str().unwrap().to_owned()
     }
 

@@ -22,6 +22,12 @@ use crate::wire::missing::Reasons;
 pub(super) struct Run {
     /// How reports call the run.
     name: String,
+    /// How many candidate runs are judged together, this one counted; absent where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    runs: Option<u64>,
+    /// The other candidate runs, as given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Run>,
     /// Requests that ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     requests: Option<u64>,
@@ -91,6 +97,19 @@ pub(super) struct Run {
     missing: Reasons,
 }
 
+impl Run {
+    /// Puts candidate runs that are judged together into one.
+    pub(super) fn several(first: RunFigures, others: Vec<RunFigures>) -> Self {
+        let runs = (!others.is_empty()).then_some(others.len() as u64 + 1);
+        Self { runs, others: list(others), ..first.into() }
+    }
+
+    /// Takes the others out again.
+    pub(super) fn others(&mut self) -> Vec<RunFigures> {
+        list(std::mem::take(&mut self.others))
+    }
+}
+
 impl From<RunFigures> for Run {
     fn from(figures: RunFigures) -> Self {
         let RunFigures { meta, whole, rate, endpoints, load, checks, thresholds, metrics, notes } = figures;
@@ -113,6 +132,8 @@ impl From<RunFigures> for Run {
         let mut missing = Reasons::default();
         Self {
             name,
+            runs: None,
+            others: Vec::new(),
             requests: missing.split("requests", requests),
             duration_seconds: missing.split("duration_seconds", window_duration),
             rate: missing.split("rate", rate),

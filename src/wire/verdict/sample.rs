@@ -62,6 +62,7 @@ pub(crate) fn assessment() -> Assessment {
         base: vec![runs::run("main.json", 41.2), runs::run("older.json", 40.1)],
         base_name: Some("@main".to_owned()),
         run: runs::run("run.json", 44.1),
+        more_runs: vec![runs::run("rerun.json", 45.0)],
         comparison: Ok(statistics::comparison()),
         notes: vec![
             Note::new("p99 is missing.").with_hint("Add `p(99)` to summaryTrendStats."),
@@ -89,6 +90,7 @@ pub(crate) fn smallest() -> Assessment {
         base: Vec::new(),
         base_name: None,
         run: runs::unknown(),
+        more_runs: Vec::new(),
         comparison: missing("there is no base"),
         notes: Vec::new(),
         settings: CompareSettings::default(),

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::document::Document;
 use super::sample::{assessment, smallest};
 use super::to_json;
+use crate::model::comparison::Measure;
 
 /// The published schema, from the structs and their comments.
 fn schema() -> Value {
@@ -90,6 +91,12 @@ fn misfits(value: &Value, schema: &Value, root: &Value, path: &str, found: &mut 
                             found.push(format!("{path}.{key} is not a whole number"));
                         }
                     }
+                }
+            }
+            "pattern" => {
+                assert_eq!(rule, "^(p[0-9]+([.][0-9]+)?|avg)$", "the only pattern known here");
+                if value.as_str().and_then(Measure::of_key).is_none() {
+                    found.push(format!("{path} is no measure: {value}"));
                 }
             }
             "enum" if !rule.as_array().unwrap().contains(value) => {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::names::{Population, Span};
 use super::timeline::Timeline;
 use crate::model::figures;
+use crate::model::latency;
 use crate::model::outcome::{self, Outcome};
 use crate::wire::missing::Reasons;
 
@@ -184,6 +185,9 @@ pub(super) struct Latency {
     population: Population,
     /// What part of the test they speak of.
     span: Span,
+    /// The same of all responses, where `population` is narrower and the source states both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of_all: Option<OfAllResponses>,
     /// Why keys are absent.
     #[serde(default, skip_serializing_if = "Reasons::is_empty")]
     missing: Reasons,
@@ -194,7 +198,7 @@ impl From<figures::LatencyFigures> for Latency {
         let mut missing = Reasons::default();
         let [p50, p90, p95, p99] = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)]
             .map(|(key, quantile)| missing.split(key, latency.quantile(quantile)));
-        let figures::LatencyFigures { count, curve, max, population, span } = latency;
+        let figures::LatencyFigures { count, curve, max, population, span, of_all } = latency;
         Self {
             p50,
             p90,
@@ -205,6 +209,7 @@ impl From<figures::LatencyFigures> for Latency {
             curve,
             population: population.into(),
             span: span.into(),
+            of_all: of_all.map(OfAllResponses::from),
             missing,
         }
     }
@@ -219,6 +224,36 @@ impl From<Latency> for figures::LatencyFigures {
             max: missing.join("max", latency.max),
             population: latency.population.into(),
             span: latency.span.into(),
+            of_all: latency.of_all.map(Into::into),
         }
+    }
+}
+
+/// Latency of all responses, failed ones included, in milliseconds.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::wire) struct OfAllResponses {
+    /// Responses behind the figures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
+    /// Quantile (0..1, ascending) and latency.
+    curve: Vec<(f64, f64)>,
+    /// Why keys are absent.
+    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
+    missing: Reasons,
+}
+
+impl From<latency::OfAllResponses> for OfAllResponses {
+    fn from(of_all: latency::OfAllResponses) -> Self {
+        let latency::OfAllResponses { count, points } = of_all;
+        let mut missing = Reasons::default();
+        Self { count: missing.split("count", count), curve: points, missing }
+    }
+}
+
+impl From<OfAllResponses> for latency::OfAllResponses {
+    fn from(of_all: OfAllResponses) -> Self {
+        let OfAllResponses { count, curve, mut missing } = of_all;
+        Self { count: missing.join("count", count), points: curve }
     }
 }

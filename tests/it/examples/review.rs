@@ -63,13 +63,14 @@ fn remember(store: &Store, name: &str, good: bool, points: &Path, settings: &Set
         frame: Frame { base_name, ..Frame::default() },
         ..Request::new(base, Input::Path(points.to_owned()))
     };
-    let (run, assessment) = pipeline::judge(request, settings, &control).unwrap();
+    let (runs, assessment) = pipeline::judge(request, settings, &control).unwrap();
+    let run = &runs[0];
     let ended = run.meta.ended.clone().unwrap();
-    history::save(store, &run, &assessment, SaveOptions { keep_run: false, now: ended }).unwrap();
+    history::save(store, run, &assessment, SaveOptions { keep_run: false, now: ended }).unwrap();
     if good {
         let why = Some("a clean run of the unchanged service".to_owned());
         let author = Author { by: "ada".to_owned(), at: ended + TimeDelta::seconds(5), why };
-        baseline::add(store, "main", &run, AddOptions { force: false, keep: 10 }, &author, settings).unwrap();
+        baseline::add(store, "main", run, AddOptions { force: false, keep: 10 }, &author, settings).unwrap();
     }
 }
 

@@ -36,6 +36,9 @@ pub(super) fn text(run: &Run) -> String {
     for threshold in crossed {
         line(format!("crossed {} {}", threshold.metric, threshold.expression));
     }
+    for threshold in kept.iter().filter(|threshold| threshold.no_samples) {
+        line(format!("no samples {} {}", threshold.metric, threshold.expression));
+    }
     for note in &run.notes {
         line(format!("note {}", note.text));
         if let Some(hint) = &note.hint {

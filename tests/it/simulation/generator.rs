@@ -11,6 +11,7 @@ use perfreport::model::endpoint::{Endpoint, EndpointId, Span, Traffic};
 use perfreport::model::latency::Latency;
 use perfreport::model::load::Load;
 use perfreport::model::missing::{Known, Missing};
+use perfreport::model::origin::Origin;
 use perfreport::model::outcome::{Outcome, Outcomes};
 use perfreport::model::responses::{ByOutcome, Responses, population};
 use perfreport::model::run::{Meta, Run, Window};
@@ -236,6 +237,7 @@ pub(super) fn run(seed: u64, endpoints: Vec<Endpoint>) -> Run {
         }
     }
     Run {
+        origin: Origin::default(),
         judged_span: Err(Missing::because("simulated")),
         metrics: Default::default(),
         users: Err(Missing::because("simulated")),

@@ -8,11 +8,23 @@ use super::{command, shop, succeeds};
 /// Whether every second process remembers its run instead of adding it to a baseline.
 const SAVES: bool = cfg!(feature = "history");
 
+/// A run of its own: a run is its content, and the same one again would not be added.
+fn run(folder: &Path, n: u64) -> String {
+    let name = format!("run-{n}.json");
+    let mut summary: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(shop("base-2")).unwrap()).unwrap();
+    let sent = &mut summary["metrics"]["data_sent"]["values"]["count"];
+    *sent = (sent.as_u64().unwrap() + n).into();
+    std::fs::write(folder.join(&name), summary.to_string()).unwrap();
+    name
+}
+
 /// Starts a process that writes to the store.
-fn writer(folder: &Path, summary: &str, n: u64) -> Child {
-    let name = format!("run-{n}");
-    let add = ["baseline", "add", "main", summary, "--name", &name, "--keep", "500"];
-    let save = ["compare", summary, summary, "--name", &name, "--save", "--keep-runs", "--no-report"];
+fn writer(folder: &Path, n: u64) -> Child {
+    let (base, run) = (shop("base-1"), run(folder, n));
+    // The runs are alike, and still some rule may speak against one of them.
+    let add = ["baseline", "add", "main", &run, "--keep", "500", "--force", "--why", "a test"];
+    let save = ["compare", &base, &run, "--save", "--keep-runs", "--no-report", "--inconclusive-ok"];
     let args: &[&str] = if SAVES && n % 2 == 1 { &save } else { &add };
     command(folder, args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
@@ -21,8 +33,7 @@ fn writer(folder: &Path, summary: &str, n: u64) -> Child {
 fn many_processes_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let summary = shop("base-1");
-    let children: Vec<Child> = (0..200).map(|n| writer(folder, &summary, n)).collect();
+    let children: Vec<Child> = (0..200).map(|n| writer(folder, n)).collect();
     for mut child in children {
         assert_eq!(child.wait().unwrap().code(), Some(0));
     }
@@ -40,10 +51,9 @@ fn many_processes_lose_nothing() {
 fn killed_processes_leave_a_healthy_store() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let summary = shop("base-1");
     let mut finished = 0;
     for n in 0_u64..500 {
-        let mut child = writer(folder, &summary, n);
+        let mut child = writer(folder, n);
         // A few milliseconds, spread over the whole life of the process.
         std::thread::sleep(std::time::Duration::from_micros(n * 7919 % 12_000));
         child.kill().unwrap();

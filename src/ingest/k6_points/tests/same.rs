@@ -14,7 +14,7 @@ use crate::ingest::k6_points::read::Control;
 use crate::ingest::k6_points::sealed::{Sealed, SealedTraffic};
 use crate::model::latency::Population;
 use crate::model::responses;
-use crate::model::slices::{Absorb, Slots};
+use crate::model::slices::{Absorb, Slices};
 
 fn ndjson_text(points: &[(Point, u8)]) -> Vec<u8> {
     points
@@ -138,7 +138,7 @@ proptest! {
         let sealed = collected.seal(200);
         let whole = all_endpoints(&sealed);
         let judged: u64 = whole.responses.values().flat_map(|r| r.slices.iter()).map(|(_, s)| s.count()).sum();
-        let left_out: u64 = whole.left_out.values().flat_map(Slots::iter).map(|(_, s)| s.count()).sum();
+        let left_out: u64 = whole.left_out.values().flat_map(Slices::iter).map(|(_, s)| s.count()).sum();
         prop_assert_eq!(judged, whole.outcomes.total());
         prop_assert_eq!(judged + left_out, requests);
     }

@@ -33,6 +33,7 @@ fn traffic(name: &str, requests: u64, p95: f64) -> TrafficFigures {
             bad_may_hold_4xx: false,
         }),
         latency: Ok(LatencyFigures {
+            of_all: None,
             count: Ok(requests - 1),
             curve: vec![(0.5, 11.2), (0.9, 34.0), (0.95, p95), (0.99, 74.2), (0.9999, 1.0 / 3.0 + 200.0)],
             max: Ok(509.0),
@@ -95,7 +96,7 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
 }
 
 fn threshold(metric: &str, expression: &str, crossed: bool) -> Threshold {
-    Threshold { metric: metric.to_owned(), expression: expression.to_owned(), crossed }
+    Threshold { metric: metric.to_owned(), expression: expression.to_owned(), crossed, no_samples: false }
 }
 
 /// An endpoint as a summary has it: classes are not told apart, few percentiles are stated.
@@ -107,6 +108,7 @@ fn summary_traffic(name: &str) -> TrafficFigures {
         requests: Ok(40),
         outcomes: Ok(Outcomes { bad: 4, good: 36, bad_may_hold_4xx: true, ..Outcomes::default() }),
         latency: Ok(LatencyFigures {
+            of_all: None,
             count: missing("the summary counts no requests of this submetric"),
             curve: vec![(0.95, 3.25)],
             max: missing("the summary holds no max"),

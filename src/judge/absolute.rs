@@ -1,0 +1,157 @@
+//! The rules that need no base, on every candidate run: objectives, k6 thresholds, incidents, and what no run may pass.
+
+use super::incident::{self, Searched, Seen};
+use super::{Evidence, k6_threshold, limits, slo};
+use crate::model::judgement::{Finding, Rule, SloResult};
+use crate::model::run::Run;
+
+/// Judges the first candidate run, whose objectives and incidents are known, and the others like it.
+pub(super) fn findings(
+    evidence: &Evidence<'_>,
+    slos: &[SloResult],
+    incidents: (Option<&Searched<'_>>, &[Seen]),
+    others: &[Run],
+) -> Vec<Finding> {
+    of_every_run(of_one(evidence, slos, incidents), evidence, others, |evidence| {
+        let searched = Searched::of(evidence.run, &evidence.settings.outcomes);
+        let incidents = searched.as_ref().map_or_else(Vec::new, Searched::incidents);
+        of_one(evidence, &slo::measure(evidence), (searched.as_ref(), &incidents))
+    })
+}
+
+/// Holds every candidate run against what no run may pass; `found` is what the other rules found.
+pub(super) fn limits(
+    evidence: &Evidence<'_>,
+    slos: &[SloResult],
+    found: &[Finding],
+    others: &[Run],
+) -> Vec<Finding> {
+    of_every_run(limits::findings(evidence, slos, found), evidence, others, |evidence| {
+        limits::findings(evidence, &slo::measure(evidence), found)
+    })
+}
+
+/// Adds what the other candidate runs show: what several show is one finding, the gravest; what the first does not show
+/// names its run.
+fn of_every_run(
+    first: Vec<Finding>,
+    evidence: &Evidence<'_>,
+    others: &[Run],
+    judge: impl Fn(&Evidence<'_>) -> Vec<Finding>,
+) -> Vec<Finding> {
+    let mut found: Vec<(Finding, Vec<&str>)> =
+        first.into_iter().map(|finding| (finding, Vec::new())).collect();
+    for run in others {
+        for finding in judge(&Evidence { run, ..*evidence }) {
+            let name = run.meta.name.as_str();
+            match found.iter_mut().find(|(known, _)| is_same(known, &finding)) {
+                Some((known, also)) if finding.verdict > known.verdict => {
+                    *known = of_run(finding, name);
+                    also.clear();
+                }
+                Some((_, also)) => also.push(name),
+                None => found.push((of_run(finding, name), Vec::new())),
+            }
+        }
+    }
+    found.into_iter().map(|(finding, also)| likewise(finding, &also)).collect()
+}
+
+fn of_one(
+    evidence: &Evidence<'_>,
+    slos: &[SloResult],
+    (searched, incidents): (Option<&Searched<'_>>, &[Seen]),
+) -> Vec<Finding> {
+    let mut findings = slo::findings(slos);
+    findings.extend(k6_threshold::findings(evidence));
+    findings.extend(incident::findings(evidence, searched, incidents));
+    findings
+}
+
+/// Two bursts are two events, whenever they were.
+fn is_same(a: &Finding, b: &Finding) -> bool {
+    let is_event = a.rule == Rule::Incident && a.measure == incident::BURST;
+    !is_event && (a.rule, &a.endpoint, &a.measure) == (b.rule, &b.endpoint, &b.measure)
+}
+
+fn of_run(finding: Finding, name: &str) -> Finding {
+    Finding {
+        title: format!("{} ({name})", finding.title),
+        text: format!("In {name}: {}", finding.text),
+        ..finding
+    }
+}
+
+fn likewise(mut finding: Finding, also: &[&str]) -> Finding {
+    if !also.is_empty() {
+        finding.text.push_str(&format!(" Likewise in {}.", also.join(", ")));
+    }
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::judge::{Frame, assess};
+    use crate::model::judgement::{Assessment, Rule, Verdict};
+    use crate::model::missing::Missing;
+    use crate::model::outcome::Outcomes;
+    use crate::model::run::Run;
+    use crate::model::sample::shop;
+    use crate::model::settings::Settings;
+
+    fn judged(runs: &[Run]) -> Assessment {
+        assess(&[], runs, Err(Missing::because("no base")), &Settings::default(), Frame::default())
+    }
+
+    fn run(name: &str, crossed: bool) -> Run {
+        shop(name, 1.0).with_threshold("p(95)<500", crossed)
+    }
+
+    #[test]
+    fn every_candidate_run_is_judged_by_its_thresholds() {
+        let assessment = judged(&[run("run-1", false), run("run-2", true), run("run-3", true)]);
+        let [found] = assessment.findings.as_slice() else { panic!("{:#?}", assessment.findings) };
+        assert_eq!(assessment.verdict, Verdict::Fail);
+        assert!(found.title.ends_with("p(95)<500 (run-2)"), "{}", found.title);
+        assert!(
+            found.text.starts_with("In run-2: ") && found.text.ends_with("Likewise in run-3."),
+            "{}",
+            found.text
+        );
+        assert_eq!(assessment.title, "run-1 and 2 more");
+        assert_eq!(assessment.more_runs.len(), 2);
+    }
+
+    #[test]
+    fn no_candidate_run_may_pass_the_limits() {
+        let failing = |name: &str| {
+            let mut run = run(name, false);
+            run.whole.outcomes = Ok(Outcomes { bad: 9000, good: 3300, ..Outcomes::default() });
+            run
+        };
+        let assessment = judged(&[run("run-1", false), failing("run-2"), failing("run-3")]);
+        let [found] = assessment.findings.as_slice() else { panic!("{:#?}", assessment.findings) };
+        assert_eq!((found.verdict, found.rule), (Verdict::Fail, Rule::Errors));
+        assert_eq!(found.title, "Most requests failed (run-2)");
+        assert!(found.text.ends_with("Likewise in run-3."), "{}", found.text);
+    }
+
+    #[test]
+    fn what_the_first_shows_is_told_of_the_first() {
+        let assessment = judged(&[run("run-1", true), run("run-2", true)]);
+        let [found] = assessment.findings.as_slice() else { panic!("{:#?}", assessment.findings) };
+        assert!(found.title.ends_with("p(95)<500"), "{}", found.title);
+        assert!(found.text.ends_with("Likewise in run-2."), "{}", found.text);
+    }
+
+    #[test]
+    fn without_a_base_that_is_left_nothing_passes() {
+        let frame = || Frame { lost_base: Some("It is the run itself.".to_owned()), ..Frame::default() };
+        let judge = |run: Run| {
+            let settings = Settings::default();
+            assess(&[], &[run], Err(Missing::because("no base is left")), &settings, frame()).verdict
+        };
+        assert_eq!(judge(run("run", false)), Verdict::Inconclusive);
+        assert_eq!(judge(run("run", true)), Verdict::Fail, "what needs no base is judged");
+    }
+}

@@ -1,0 +1,163 @@
+//! Rule `validity`, for what a PASS would not stand on: it needs latency that was judged, and errors.
+
+use std::collections::BTreeSet;
+
+use super::{Evidence, finding};
+use crate::model::check::Threshold;
+use crate::model::comparison::{
+    ALL_REQUESTS, Change, Comparison, ErrorFamily, Evidence as Source, Measure, ValidityEffect,
+};
+use crate::model::judgement::{Finding, Rule, SloResult, Verdict};
+use crate::model::quantity::{Share, counted};
+use crate::model::run::Run;
+use crate::model::slo::Objective;
+
+/// Endpoints that carry no more than this share of the requests do not stand for a run.
+const MIN_SHARE: f64 = 0.5;
+
+/// INCONCLUSIVE where too little was compared; NONE where nothing judges a run that is checked by itself.
+/// `found` is what the other rules found.
+pub(super) fn finding_of(evidence: &Evidence<'_>, slos: &[SloResult], found: &[Finding]) -> Option<Finding> {
+    let worst = found.iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::Pass);
+    match evidence.comparison {
+        // A FAIL stands on what it found.
+        _ if worst == Verdict::Fail => None,
+        Some(comparison) => of_comparison(comparison, evidence.run),
+        None => of_check(evidence, slos, worst > Verdict::Pass),
+    }
+}
+
+fn coverage(verdict: Verdict, title: &str, text: String, advice: &str) -> Finding {
+    Finding {
+        change: Change::Unchanged,
+        title: title.to_owned(),
+        text,
+        advice: Some(advice.to_owned()),
+        ..finding(verdict, Rule::Validity, "coverage")
+    }
+}
+
+fn of_comparison(comparison: &Comparison, run: &Run) -> Option<Finding> {
+    // Where latency is withheld, that finding says so.
+    let withheld = comparison.validity.iter().any(|v| v.effect == ValidityEffect::WithholdLatency);
+    let latency = withheld.then_some(1.0).or_else(|| tested_latency(comparison, run)).unwrap_or(0.0);
+    let errors = tested_errors(comparison, run);
+    let advice = match comparison.evidence {
+        Source::Percentiles => {
+            "Record raw points (`k6 run --out json=points.json.gz`), or give every endpoint thresholds on `http_req_duration`, `http_req_failed` and `http_reqs`, and run for longer."
+        }
+        Source::Distributions => {
+            "Run for longer, so that the busiest endpoints have more requests: what was not tested says how many are missing."
+        }
+    };
+    let part = |share: f64| match share {
+        share if share <= 0.0 => "of no request".to_owned(),
+        share => format!("only of endpoints with {} of the requests", Share(share)),
+    };
+    let (few_latencies, few_errors) = (latency <= MIN_SHARE, errors <= MIN_SHARE);
+    match (few_latencies, few_errors) {
+        (false, false) => None,
+        (true, true) if latency <= 0.0 && errors <= 0.0 => Some(coverage(
+            Verdict::Inconclusive,
+            "Nothing could be tested",
+            "No endpoint and no figure of the whole run has enough data on both sides.".to_owned(),
+            "See what was not tested and why; a longer run, or raw points, would do.",
+        )),
+        (true, true) => Some(coverage(
+            Verdict::Inconclusive,
+            "Too little was tested",
+            format!("Latency was tested {}, errors {}.", part(latency), part(errors)),
+            advice,
+        )),
+        (true, false) => Some(coverage(
+            Verdict::Inconclusive,
+            "Latency was hardly tested",
+            format!("Latency up to p95 was tested {}: a PASS would say nothing of the rest.", part(latency)),
+            advice,
+        )),
+        (false, true) => Some(coverage(
+            Verdict::Inconclusive,
+            "Errors were hardly tested",
+            format!("Errors were tested {}: a PASS would say nothing of the rest.", part(errors)),
+            advice,
+        )),
+    }
+}
+
+/// The share of the run's requests in endpoints whose latency was tested at p95 or below (0..1); all of them where the run
+/// was tested as a whole.
+fn tested_latency(comparison: &Comparison, run: &Run) -> Option<f64> {
+    let tested: BTreeSet<&str> = comparison
+        .latency
+        .iter()
+        .filter(|cell| cell.measure == Measure::Mean || cell.measure <= Measure::P95)
+        .map(|cell| cell.endpoint.as_str())
+        .collect();
+    if tested.contains(ALL_REQUESTS) { Some(1.0) } else { share_of(&tested, run) }
+}
+
+fn tested_errors(comparison: &Comparison, run: &Run) -> f64 {
+    if comparison.errors.iter().any(|cell| cell.family == ErrorFamily::Whole) {
+        return 1.0;
+    }
+    let of_endpoints = comparison.errors.iter().filter(|cell| cell.family == ErrorFamily::Endpoint);
+    share_of(&of_endpoints.filter_map(|cell| cell.subject.as_deref()).collect(), run).unwrap_or(0.0)
+}
+
+/// The share of a run's requests in these endpoints; of its endpoints, where requests are not counted.
+fn share_of(names: &BTreeSet<&str>, run: &Run) -> Option<f64> {
+    let endpoints: Vec<(bool, Option<u64>)> = run
+        .judged_endpoints()
+        .map(|e| (names.contains(e.id.to_string().as_str()), e.traffic.requests.as_ref().ok().copied()))
+        .collect();
+    let named = || endpoints.iter().filter(|(named, _)| *named);
+    let counted: Option<u64> = named().map(|(_, requests)| *requests).sum();
+    match (counted, &run.whole.requests) {
+        (Some(requests), Ok(all)) if *all > 0 => Some(requests as f64 / *all as f64),
+        _ if endpoints.is_empty() => None,
+        _ => Some(named().count() as f64 / endpoints.len() as f64),
+    }
+}
+
+/// Says that endpoints were left out, for the headline of a PASS: `3 of 8 endpoints were not tested`.
+pub(super) fn left_out(comparison: &Comparison, run: &Run) -> Option<String> {
+    let is_tested = |name: &str| comparison.latency.iter().any(|cell| cell.endpoint == name);
+    let names: Vec<String> = run.judged_endpoints().map(|endpoint| endpoint.id.to_string()).collect();
+    let out = names.iter().filter(|name| !is_tested(name)).count();
+    let verb = if out == 1 { "was" } else { "were" };
+    (out > 0).then(|| format!("{out} of {} {verb} not tested", counted(names.len(), "endpoint")))
+}
+
+/// `found` tells whether something speaks against the run all the same.
+fn of_check(evidence: &Evidence<'_>, slos: &[SloResult], found: bool) -> Option<Finding> {
+    let thresholds = || evidence.run.thresholds.iter().filter(|threshold| !threshold.no_samples);
+    let measured = || slos.iter().filter(|slo| slo.measured.is_ok());
+    if thresholds().next().is_none() && measured().next().is_none() {
+        return Some(coverage(
+            Verdict::None,
+            if found { "Nothing else was judged" } else { "Nothing was judged" },
+            "There is no base, no k6 threshold and no objective that could be measured: the figures are shown, and stand for nothing.".to_owned(),
+            "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `[[slo]]` with `p95 = \"500ms\"` in perfreport.toml, or `thresholds` in the script.",
+        ));
+    }
+    let latency = thresholds().any(Threshold::is_of_latency)
+        || measured().any(|slo| matches!(slo.slo.objective, Objective::Latency { .. }));
+    // Without an objective the limits judge what the run counts.
+    let errors = evidence.run.whole.outcomes.is_ok()
+        || thresholds().any(Threshold::is_of_errors)
+        || measured().next().is_some();
+    let (title, what, objective) = match (latency, errors) {
+        (true, true) => return None,
+        (false, true) => ("Latency was not judged", "latency", "p95 = \"500ms\""),
+        (true, false) => ("Errors were not judged", "errors", "success = \"99.9%\""),
+        (false, false) => ("Neither latency nor errors were judged", "latency or errors", "p95 = \"500ms\""),
+    };
+    Some(coverage(
+        Verdict::None,
+        title,
+        format!("There is no base, and no k6 threshold and no objective speaks of {what}."),
+        &format!(
+            "Compare the run with a good one (`perfreport compare BASE RUN`), or say what must hold: `[[slo]]` with `{objective}` in perfreport.toml."
+        ),
+    ))
+}

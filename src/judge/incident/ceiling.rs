@@ -1,0 +1,186 @@
+//! Incidents that took more of the run than they may.
+
+use super::loss::Loss;
+use super::{Searched, clock};
+use crate::judge::{Evidence, finding};
+use crate::model::comparison::Change;
+use crate::model::judgement::{Finding, Rule, Unit, Verdict};
+use crate::model::quantity::{Count, Seconds, Share};
+
+/// What the finding about errors speaks of.
+const FAILED: &str = "requests failed in incidents";
+/// What the finding about latency speaks of.
+pub(in crate::judge) const SLOW: &str = "time slow by far";
+/// An endpoint fails a run for being slow by far only with at least one request in twenty; its errors count whatever its size.
+const RELEVANT: f64 = 0.05;
+/// A base that lost at least this share of what the run lost shows the same.
+const SHOWS_THE_SAME: f64 = 0.5;
+/// Windows that are named one by one.
+const NAMED: usize = 3;
+
+/// Compares what incidents took with what they may take.
+pub(super) fn findings(evidence: &Evidence<'_>, run: &Searched<'_>) -> Vec<Finding> {
+    let settings = &evidence.settings.incidents;
+    let mut findings = Vec::new();
+    findings.extend(failed(evidence, run, settings.max_failed));
+    let whole = slow(evidence, run, None, settings.max_slow);
+    // Where the whole run was slow by far, its endpoints were.
+    let of_endpoints = || {
+        let relevant = (0..run.endpoints.len()).filter(|index| is_relevant(run, *index));
+        relevant.filter_map(|index| slow(evidence, run, Some(index), settings.max_slow)).collect()
+    };
+    findings.extend(whole.map_or_else(of_endpoints, |finding| vec![finding]));
+    findings
+}
+
+fn is_relevant(run: &Searched<'_>, index: usize) -> bool {
+    run.endpoints[index].as_ref().is_some_and(|own| own.requests() >= RELEVANT * run.whole.requests())
+}
+
+/// The base runs that can be searched, the one or other of which may be a summary.
+fn base<'a>(evidence: &Evidence<'a>) -> Vec<Searched<'a>> {
+    evidence.base.iter().filter_map(|run| Searched::of(run, &evidence.settings.outcomes)).collect()
+}
+
+fn failed(evidence: &Evidence<'_>, run: &Searched<'_>, ceiling: f64) -> Option<Finding> {
+    let loss = run.failed();
+    let (requests, seconds) = (run.whole.requests(), run.seconds());
+    let share = (loss.requests / requests).max(loss.seconds / seconds);
+    let exceeds = share > ceiling;
+    if !exceeds {
+        return None;
+    }
+    let base = base(evidence);
+    let losses: Vec<Loss> = base.iter().map(Searched::failed).collect();
+    let of_requests =
+        pooled(losses.iter().map(|loss| loss.requests), base.iter().map(|b| b.whole.requests()));
+    let of_time = pooled(losses.iter().map(|loss| loss.seconds), base.iter().map(Searched::seconds));
+    let base_share = of_requests.into_iter().chain(of_time).reduce(f64::max);
+    let text = format!(
+        "{} requests ended in unintended errors {}: {} of the {} requests of the run. Users spent {} of its {} on them \
+         ({}). At most {} of either may be lost to incidents (`[incidents] max_failed`).",
+        Count(loss.requests.round() as u64),
+        windows(run, &loss),
+        Share(loss.requests / requests),
+        Count(requests as u64),
+        Seconds(loss.seconds),
+        Seconds(seconds),
+        Share(loss.seconds / seconds),
+        Share(ceiling),
+    );
+    let told = Told {
+        title: format!("Incidents of errors took {} of the run", Share(share)),
+        text,
+        advice: "See what happened at that time; what is usual and harmless can be allowed with `[incidents] max_failed`.",
+        measure: FAILED,
+        endpoint: None,
+    };
+    Some(told.finding(share, base_share))
+}
+
+fn slow(
+    evidence: &Evidence<'_>,
+    run: &Searched<'_>,
+    endpoint: Option<usize>,
+    ceiling: f64,
+) -> Option<Finding> {
+    let loss = run.slow(endpoint)?;
+    let share = loss.seconds / run.seconds();
+    let exceeds = share > ceiling;
+    if !exceeds {
+        return None;
+    }
+    let name = endpoint.map(|index| run.run.endpoints[index].id.to_string());
+    let base = base(evidence);
+    let same = |base: &Searched<'_>| match &name {
+        None => base.slow(None),
+        Some(name) => {
+            let index = base.run.endpoints.iter().position(|e| e.id.to_string() == *name)?;
+            base.slow(Some(index))
+        }
+    };
+    let losses: Vec<(f64, f64)> =
+        base.iter().filter_map(|base| Some((same(base)?.seconds, base.seconds()))).collect();
+    let base_share = pooled(losses.iter().map(|loss| loss.0), losses.iter().map(|loss| loss.1));
+    let (who, usual) = match &name {
+        None => ("requests".to_owned(), "of their endpoint"),
+        Some(name) => (format!("requests of {name}"), "of this endpoint"),
+    };
+    let text = format!(
+        "{} {who} took more than three times the usual p95 {usual} {}. Users waited for them for {} of the {} of the run \
+         ({}); at most {} of it may be as slow (`[incidents] max_slow`).",
+        Count(loss.requests.round() as u64),
+        windows(run, &loss),
+        Seconds(loss.seconds),
+        Seconds(run.seconds()),
+        Share(share),
+        Share(ceiling),
+    );
+    let title = match &name {
+        None => format!("Slow by far, or at a standstill, for {} of the run", Share(share)),
+        Some(name) => format!("{name} was slow by far for {} of the run", Share(share)),
+    };
+    let told = Told {
+        title,
+        text,
+        advice: "See what happened at that time; what is usual and harmless can be allowed with `[incidents] max_slow`.",
+        measure: SLOW,
+        endpoint: name,
+    };
+    Some(told.finding(share, base_share))
+}
+
+/// The share of all base runs together; absent without any.
+fn pooled(parts: impl Iterator<Item = f64>, wholes: impl Iterator<Item = f64>) -> Option<f64> {
+    let (part, whole) =
+        parts.zip(wholes).fold((0.0, 0.0), |sum, (part, whole)| (sum.0 + part, sum.1 + whole));
+    (whole > 0.0).then(|| part / whole)
+}
+
+/// Names the windows: the first ones with their times, the others by number.
+fn windows(run: &Searched<'_>, loss: &Loss) -> String {
+    let named: Vec<String> = loss
+        .windows
+        .iter()
+        .take(NAMED)
+        .map(|(first, end)| {
+            let (start, end) = (run.timeline.start(*first), run.timeline.end(end.saturating_sub(1)));
+            format!("from {} to {}", clock(start), clock(end))
+        })
+        .collect();
+    match loss.windows.len().saturating_sub(NAMED) {
+        0 => format!("{} UTC", named.join(", ")),
+        more => format!("{} UTC and in {more} more windows", named.join(", ")),
+    }
+}
+
+/// The words of a finding.
+struct Told {
+    title: String,
+    text: String,
+    advice: &'static str,
+    measure: &'static str,
+    endpoint: Option<String>,
+}
+
+impl Told {
+    /// Fails, unless the base shows the same.
+    fn finding(self, share: f64, base: Option<f64>) -> Finding {
+        let is_usual = base.is_some_and(|base| base >= SHOWS_THE_SAME * share);
+        let of_base = base.map(|base| {
+            let then = if is_usual { ": about as much is usual here, so it fails nothing" } else { "" };
+            format!(" The base runs lost {}{then}.", Share(base))
+        });
+        Finding {
+            change: if is_usual { Change::Unchanged } else { Change::Regression },
+            endpoint: self.endpoint,
+            base,
+            run: Some(share),
+            unit: Some(Unit::Share),
+            title: self.title,
+            text: self.text + &of_base.unwrap_or_default(),
+            advice: Some(self.advice.to_owned()),
+            ..finding(if is_usual { Verdict::Warn } else { Verdict::Fail }, Rule::Incident, self.measure)
+        }
+    }
+}

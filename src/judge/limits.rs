@@ -1,0 +1,240 @@
+//! Rule `errors`, for what no run may pass whatever its base did: most requests, or most checks, failed.
+//!
+//! The base is asked only whether that is new. Below the limits this rule speaks where no other does.
+
+use super::{Evidence, finding};
+use crate::model::comparison::{Change, ErrorFamily};
+use crate::model::endpoint::Traffic;
+use crate::model::judgement::{Finding, Rule, SloResult, Unit, Verdict};
+use crate::model::outcome::{Outcome, Outcomes};
+use crate::model::quantity::{Count, Share};
+use crate::model::run::Run;
+use crate::model::settings::Undeclared4xx;
+use crate::model::slo::Objective;
+
+/// Fewer requests than this, all of which failed, are an anecdote.
+const MIN_REQUESTS: u64 = 5;
+
+/// Requests that failed: unintended errors, and 4xx that nobody declared.
+struct Failed {
+    errors: u64,
+    undeclared: u64,
+    total: u64,
+    /// Whether `errors` may hold 4xx.
+    may_hold_4xx: bool,
+}
+
+impl Failed {
+    fn of(traffic: &Traffic, rule: Undeclared4xx) -> Option<Self> {
+        Self::of_outcomes(traffic.outcomes.as_ref().ok()?, rule)
+    }
+
+    fn of_outcomes(outcomes: &Outcomes, rule: Undeclared4xx) -> Option<Self> {
+        let counted = outcomes.bad_may_hold_4xx || rule.counts_as_bad(Outcome::Undeclared4xx);
+        let undeclared = *outcomes.classes.get(&Outcome::Undeclared4xx).unwrap_or(&0);
+        let undeclared = if counted { 0 } else { undeclared };
+        let failed = Self {
+            errors: outcomes.bad,
+            undeclared,
+            total: outcomes.total(),
+            may_hold_4xx: outcomes.bad_may_hold_4xx,
+        };
+        (failed.total > 0).then_some(failed)
+    }
+
+    fn count(&self) -> u64 {
+        self.errors + self.undeclared
+    }
+
+    fn share(&self) -> f64 {
+        self.count() as f64 / self.total as f64
+    }
+
+    /// Writes `20 of 100 requests failed (20 %): 20 undeclared 4xx`.
+    fn words(&self) -> String {
+        let mut kinds = Vec::new();
+        if self.errors > 0 {
+            let or_4xx = if self.may_hold_4xx { " (which may hold 4xx)" } else { "" };
+            kinds.push(format!("{} unintended errors{or_4xx}", Count(self.errors)));
+        }
+        if self.undeclared > 0 {
+            kinds.push(format!("{} undeclared 4xx", Count(self.undeclared)));
+        }
+        format!(
+            "{} of {} requests failed ({}): {}",
+            Count(self.count()),
+            Count(self.total),
+            Share(self.share()),
+            kinds.join(" and ")
+        )
+    }
+}
+
+/// Finds what is beyond the limits. `found` is what the other rules found of the same run.
+pub(super) fn findings(evidence: &Evidence<'_>, slos: &[SloResult], found: &[Finding]) -> Vec<Finding> {
+    let mut limits: Vec<Finding> = checks(evidence).into_iter().collect();
+    match requests(evidence) {
+        Some(most) if told(&most, found) => {}
+        Some(most) => limits.insert(0, most),
+        None => {
+            let endpoints = endpoints(evidence, found);
+            if endpoints.is_empty() {
+                limits.extend(some_requests(evidence, slos));
+            }
+            limits.extend(endpoints);
+        }
+    }
+    limits
+}
+
+/// Tells whether a rule says of the whole run what a limit would say, as gravely.
+fn told(limit: &Finding, found: &[Finding]) -> bool {
+    found.iter().any(|other| {
+        other.rule == Rule::Errors
+            && other.endpoint.is_none()
+            && other.measure == WHOLE
+            && other.verdict >= limit.verdict
+    })
+}
+
+/// How the comparison calls the errors of the whole run.
+const WHOLE: &str = "unintended error share";
+
+/// FAIL where most requests failed; WARN where they did so in most base runs as well.
+fn requests(evidence: &Evidence<'_>) -> Option<Finding> {
+    let limit = evidence.settings.limits.max_error_share;
+    let rule = evidence.settings.outcomes.undeclared_4xx;
+    let of = |run: &Run| Failed::of(&run.whole, rule);
+    let failed = of(evidence.run).filter(|failed| failed.count() > 0 && failed.share() >= limit)?;
+    let before: Vec<f64> = evidence.base.iter().filter_map(of).map(|failed| failed.share()).collect();
+    let (verdict, as_before) = verdict_and_base(&before, limit);
+    let how_many = if failed.count() == failed.total { "Every request" } else { "Most requests" };
+    Some(Finding {
+        base: mean(&before),
+        run: Some(failed.share()),
+        unit: Some(Unit::Share),
+        title: format!("{how_many} failed"),
+        text: format!(
+            "{}.{as_before} A run of which {} or more fail says little of anything else (`[limits] max_error_share`).",
+            failed.words(),
+            Share(limit)
+        ),
+        advice: Some(advice(&failed)),
+        ..finding(verdict, Rule::Errors, "failed requests")
+    })
+}
+
+fn advice(failed: &Failed) -> String {
+    if failed.undeclared > failed.errors {
+        "Look at one answer: credentials, data or addresses of the test may be wrong. 4xx that are intended are declared with `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script.".to_owned()
+    } else {
+        "Look at one answer: the service may be down, or the test's addresses or credentials wrong."
+            .to_owned()
+    }
+}
+
+/// FAIL where most checks failed; WARN where they did so in most base runs as well.
+fn checks(evidence: &Evidence<'_>) -> Option<Finding> {
+    let limit = evidence.settings.limits.max_failed_checks;
+    let share = |run: &Run| {
+        let fails: u64 = run.checks.iter().map(|check| check.fails).sum();
+        let ran: u64 = run.checks.iter().map(|check| check.fails + check.passes).sum();
+        (ran > 0).then(|| (fails, ran, fails as f64 / ran as f64))
+    };
+    let (fails, ran, failed) =
+        share(evidence.run).filter(|(fails, _, share)| *fails > 0 && *share >= limit)?;
+    let before: Vec<f64> = evidence.base.iter().filter_map(share).map(|(_, _, share)| share).collect();
+    let (verdict, as_before) = verdict_and_base(&before, limit);
+    let how_many = if fails == ran { "Every check" } else { "Nearly every check" };
+    Some(Finding {
+        base: mean(&before),
+        run: Some(failed),
+        unit: Some(Unit::Share),
+        title: format!("{how_many} failed"),
+        text: format!(
+            "{} of {} checks failed ({}).{as_before} From {} on a run fails (`[limits] max_failed_checks`).",
+            Count(fails),
+            Count(ran),
+            Share(failed),
+            Share(limit)
+        ),
+        ..finding(verdict, Rule::Errors, "failed checks")
+    })
+}
+
+/// What is new fails; what most base runs did as well warns, as a k6 threshold does.
+fn verdict_and_base(before: &[f64], limit: f64) -> (Verdict, String) {
+    let beyond = before.iter().filter(|share| **share >= limit).count();
+    if 2 * beyond > before.len() {
+        (Verdict::Warn, format!(" So it was in {beyond} of {} base runs.", before.len()))
+    } else {
+        (Verdict::Fail, String::new())
+    }
+}
+
+fn mean(shares: &[f64]) -> Option<f64> {
+    (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
+}
+
+/// WARN for a share of failed requests that no comparison, objective or threshold judged.
+fn some_requests(evidence: &Evidence<'_>, slos: &[SloResult]) -> Option<Finding> {
+    let tested = evidence.comparison.is_some_and(|comparison| {
+        comparison.errors.iter().any(|cell| matches!(cell.family, ErrorFamily::Whole | ErrorFamily::Endpoint))
+    });
+    let asked =
+        slos.iter().any(|slo| slo.measured.is_ok() && matches!(slo.slo.objective, Objective::Success { .. }));
+    let by_k6 =
+        evidence.run.thresholds.iter().any(|t| !t.no_samples && t.metric.starts_with("http_req_failed"));
+    let failed = Failed::of(&evidence.run.whole, evidence.settings.outcomes.undeclared_4xx)?;
+    let limits = &evidence.settings.limits;
+    if tested || asked || by_k6 || failed.count() == 0 || failed.share() < limits.warn_error_share {
+        return None;
+    }
+    Some(Finding {
+        run: Some(failed.share()),
+        unit: Some(Unit::Share),
+        title: format!("{} of the requests failed", Share(failed.share())),
+        text: format!(
+            "{}. Nothing else judges them; from {} on that warns (`[limits] warn_error_share`).",
+            failed.words(),
+            Share(limits.warn_error_share)
+        ),
+        advice: Some(
+            "Say how many may fail: `[[slo]]` with `success = \"99.9%\"` in perfreport.toml.".to_owned(),
+        ),
+        ..finding(Verdict::Warn, Rule::Errors, "failed requests")
+    })
+}
+
+/// WARN for endpoints without a single success, where the comparison does not say it and the base had some.
+fn endpoints(evidence: &Evidence<'_>, found: &[Finding]) -> Vec<Finding> {
+    let rule = evidence.settings.outcomes.undeclared_4xx;
+    let without_success = |traffic: &Traffic| {
+        Failed::of(traffic, rule).filter(|f| f.count() == f.total && f.total >= MIN_REQUESTS)
+    };
+    let mut warned = Vec::new();
+    for endpoint in evidence.run.judged_endpoints() {
+        let Some(failed) = without_success(&endpoint.traffic) else { continue };
+        let name = endpoint.id.to_string();
+        let said = found.iter().any(|f| {
+            f.endpoint.as_deref() == Some(name.as_str())
+                && f.change == Change::Regression
+                && matches!(f.rule, Rule::Errors | Rule::Undeclared4xx)
+        });
+        let before = evidence.base.iter().filter_map(|b| b.judged_endpoints().find(|e| e.id == endpoint.id));
+        let as_before = before.into_iter().any(|e| without_success(&e.traffic).is_some());
+        if said || as_before {
+            continue;
+        }
+        warned.push(Finding {
+            run: Some(1.0),
+            unit: Some(Unit::Share),
+            title: format!("Every request to {name} failed"),
+            text: format!("{}.", failed.words()),
+            advice: Some(advice(&failed)),
+            endpoint: Some(name),
+            ..finding(Verdict::Warn, Rule::Errors, "failed requests")
+        });
+    }
+    warned
+}

@@ -1,0 +1,70 @@
+//! The figures that reports show: of so many endpoints only some have room in a table.
+
+use std::collections::BTreeSet;
+
+use crate::model::comparison::{Change, Comparison};
+use crate::model::figures::RunFigures;
+use crate::model::folding::{Fold, REST};
+use crate::model::judgement::Finding;
+use crate::model::missing::Missing;
+use crate::model::note::Note;
+use crate::model::run::Run;
+
+/// The figures of both sides. Only the first run of each is drawn over time: the others would double the report for nothing.
+pub(super) struct Shown {
+    pub(super) base: Vec<RunFigures>,
+    pub(super) runs: Vec<RunFigures>,
+    /// What became of endpoints that have no room.
+    pub(super) note: Option<Note>,
+}
+
+impl Shown {
+    /// Takes the figures of every run; where there are more than `max` endpoints, of the largest and of those that changed.
+    pub(super) fn of(
+        (base, runs): (&[Run], &[Run]),
+        comparison: Option<&Comparison>,
+        findings: &[Finding],
+        max: usize,
+    ) -> Self {
+        let named = findings.iter().filter_map(|finding| finding.endpoint.as_deref());
+        let slower =
+            comparison.into_iter().flat_map(|found| &found.latency).filter(|c| c.change != Change::Unchanged);
+        let failing =
+            comparison.into_iter().flat_map(|found| &found.errors).filter(|c| c.change != Change::Unchanged);
+        let keep: BTreeSet<&str> = named
+            .chain(slower.map(|cell| cell.endpoint.as_str()))
+            .chain(failing.filter_map(|cell| cell.endpoint()))
+            .collect();
+        let fold = Fold::of_tables(runs.iter().chain(base), max, &keep);
+        let figures = |run: &Run| match &fold {
+            Some(fold) => {
+                let mut folded = run.clone();
+                fold.apply(&mut folded);
+                RunFigures::from(&folded)
+            }
+            None => RunFigures::from(run),
+        };
+        Self {
+            base: first_over_time(base.iter().map(figures), "only the newest base run is drawn over time"),
+            runs: first_over_time(runs.iter().map(figures), "only the first candidate run is drawn over time"),
+            note: fold.as_ref().map(|fold| {
+                Note::new(format!(
+                    "Each of {} endpoints was judged. The {} with the fewest requests that did not change are shown as one, \"{REST}\" \
+                     (`[endpoints] max`).",
+                    fold.endpoints,
+                    fold.folded.len()
+                ))
+            }),
+        }
+    }
+}
+
+fn first_over_time(figures: impl Iterator<Item = RunFigures>, reason: &'static str) -> Vec<RunFigures> {
+    let mut all: Vec<RunFigures> = figures.collect();
+    for run in all.iter_mut().skip(1) {
+        for traffic in run.endpoints.iter_mut().chain([&mut run.whole]) {
+            traffic.timeline = Err(Missing::constant(reason));
+        }
+    }
+    all
+}

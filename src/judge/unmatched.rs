@@ -1,0 +1,63 @@
+//! Rule `validity`, for what the configuration names and the run does not have: an objective, declared statuses or a
+//! route that matches no endpoint was never applied.
+
+use super::{Evidence, finding};
+use crate::model::comparison::Change;
+use crate::model::judgement::{Finding, Rule, Verdict};
+use crate::model::nearest::nearest;
+use crate::model::pattern::split_method;
+use crate::model::run::Run;
+use crate::model::slo::SloScope;
+
+pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
+    let settings = evidence.settings;
+    let run = evidence.run;
+    let has = |pattern: &str| run.judged_endpoints().any(|endpoint| endpoint.id.matches(pattern));
+    let mut found: Vec<Finding> = Vec::new();
+    let mut tell = |what: &str, name: &str, effect: &str| {
+        let told = unmatched(run, what, name, effect);
+        if !found.iter().any(|other| other.title == told.title) {
+            found.push(told);
+        }
+    };
+    for slo in &settings.slos {
+        if let SloScope::Endpoints(pattern) = &slo.scope
+            && !has(pattern)
+        {
+            tell("objective", pattern, "It was not measured");
+        }
+    }
+    for rule in settings.outcomes.intended.iter().filter(|rule| !has(&rule.endpoint)) {
+        tell("rule for intended statuses", &rule.endpoint, "It was not applied");
+    }
+    for route in settings.endpoints.routes.iter().filter(|route| !has_route(run, route)) {
+        tell("route", route, "It was not applied");
+    }
+    found
+}
+
+/// Tells whether an endpoint was named by a route, which stands behind the method and, where a run talks to several, the
+/// host.
+fn has_route(run: &Run, route: &str) -> bool {
+    run.endpoints.iter().any(|endpoint| split_method(&endpoint.id.name).1.ends_with(route))
+}
+
+fn unmatched(run: &Run, what: &str, name: &str, effect: &str) -> Finding {
+    let names: Vec<String> = run.judged_endpoints().map(|endpoint| endpoint.id.to_string()).collect();
+    let nearest = nearest(name, names.iter().map(String::as_str));
+    let there = match nearest.as_slice() {
+        [] => "the run tells no endpoint apart".to_owned(),
+        [only] => format!("the nearest is {only}"),
+        several => format!("the nearest are {}", several.join(", ")),
+    };
+    Finding {
+        change: Change::Unchanged,
+        title: format!("A {what} matches no endpoint: {name}").replace("A objective", "An objective"),
+        text: format!("{effect}: no endpoint of the run is called {name}; {there}."),
+        advice: Some(
+            "Write the name as the reports do, with `*` for any text, or take the entry out of perfreport.toml."
+                .to_owned(),
+        ),
+        ..finding(Verdict::Warn, Rule::Validity, format!("{what}: {name}"))
+    }
+}

@@ -1,0 +1,216 @@
+//! Endpoints that are compared or shown together: the same ones in every run of a comparison.
+//!
+//! A run that folded its own smallest endpoints would lack those that another run kept: an endpoint that is small here and
+//! not there could change without being looked at. And what can be tested by itself is, however many there are: among many
+//! others it would not be seen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::endpoint::{Endpoint, EndpointId, Traffic};
+use super::run::Run;
+
+/// How the endpoints that are compared together are called.
+pub const OTHER: &str = "other";
+
+/// How the endpoints are called that were judged each by itself, and that tables have no room for.
+pub const REST: &str = "the rest";
+
+/// Endpoints that a run keeps, five times what a report shows by default: of more, its smallest are folded when it is read,
+/// so that neither memory nor snapshots grow with what a script puts into its names.
+pub const KEPT_ENDPOINTS: usize = 1000;
+
+/// An endpoint that has no more requests in some run cannot be tested by itself: a cell needs more than 30 in every run.
+const TOO_SMALL: u64 = 30;
+
+/// Which endpoints the runs of a comparison have together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fold {
+    /// Endpoints of all runs together.
+    pub endpoints: usize,
+    /// Those that become one.
+    pub folded: BTreeSet<EndpointId>,
+    /// What the one is called.
+    into: &'static str,
+}
+
+/// One endpoint in all runs.
+struct Size<'a> {
+    id: &'a EndpointId,
+    /// Its requests in all runs together, and in the run that has fewest.
+    all: u64,
+    least: u64,
+}
+
+impl Fold {
+    /// Decides what is compared as one; absent where nothing is.
+    ///
+    /// First whatever a run has folded already: an endpoint that such a run lacks is one of its "other", so it becomes one in
+    /// the rest as well. Then, of what is beyond the `max` largest in all runs together, what is too small to be tested by
+    /// itself, and everything beyond [`KEPT_ENDPOINTS`]. Summaries cannot be added up: what they name is kept.
+    pub fn of<'a>(runs: impl Iterator<Item = &'a Run> + Clone, max: usize) -> Option<Self> {
+        let (sizes, endpoints) = sizes(runs.clone());
+        let mut folded: BTreeSet<EndpointId> = BTreeSet::new();
+        let mut has_other = false;
+        for run in runs.filter(|run| is_one_by_one(run)) {
+            let own: BTreeSet<&EndpointId> = run.endpoints.iter().map(|endpoint| &endpoint.id).collect();
+            if own.iter().any(|id| is_other(id)) {
+                has_other = true;
+                folded.extend(sizes.iter().filter(|size| !own.contains(size.id)).map(|size| size.id.clone()));
+            }
+        }
+        let left: Vec<Size<'_>> = sizes.into_iter().filter(|size| !folded.contains(size.id)).collect();
+        let is_over = |limit: usize| left.len() + usize::from(has_other) > limit;
+        let limit = max.max(KEPT_ENDPOINTS);
+        for (place, size) in left.iter().enumerate() {
+            let small = is_over(max) && place + 1 >= max && size.least <= TOO_SMALL;
+            if small || (is_over(limit) && place + 1 >= limit) {
+                folded.insert(size.id.clone());
+            }
+        }
+        (!folded.is_empty()).then_some(Self { endpoints, folded, into: OTHER })
+    }
+
+    /// Decides what tables show as one, where there are more than `max`: of what was judged by itself the endpoints with the
+    /// fewest requests in all runs together, but none that is named in `keep`.
+    pub fn of_tables<'a>(
+        runs: impl Iterator<Item = &'a Run> + Clone,
+        max: usize,
+        keep: &BTreeSet<&str>,
+    ) -> Option<Self> {
+        let has_other = runs.clone().any(|run| run.endpoints.iter().any(|endpoint| is_other(&endpoint.id)));
+        let (sizes, endpoints) = sizes(runs);
+        if sizes.len() + usize::from(has_other) <= max {
+            return None;
+        }
+        let (kept, small): (Vec<_>, Vec<_>) =
+            sizes.iter().partition(|size| keep.contains(size.id.to_string().as_str()));
+        let room = max.saturating_sub(kept.len() + usize::from(has_other) + 1);
+        let folded: BTreeSet<EndpointId> = small.into_iter().skip(room).map(|size| size.id.clone()).collect();
+        (!folded.is_empty()).then_some(Self { endpoints, folded, into: REST })
+    }
+
+    /// Folds one of the runs.
+    pub fn apply(&self, run: &mut Run) {
+        if !is_one_by_one(run) {
+            return;
+        }
+        let into = EndpointId::named(self.into);
+        let (small, kept): (Vec<Endpoint>, Vec<Endpoint>) = std::mem::take(&mut run.endpoints)
+            .into_iter()
+            .partition(|endpoint| self.folded.contains(&endpoint.id) || endpoint.id == into);
+        run.endpoints = kept;
+        if !small.is_empty() {
+            let traffic = Traffic::sum(small.iter().map(|endpoint| &endpoint.traffic));
+            run.endpoints.push(Endpoint { id: into, host: None, traffic });
+            run.endpoints.sort_by(|a, b| a.id.cmp(&b.id));
+        }
+    }
+}
+
+/// The endpoints that may be folded, the largest first; and how many there are of any kind.
+fn sizes<'a>(runs: impl Iterator<Item = &'a Run> + Clone) -> (Vec<Size<'a>>, usize) {
+    let named: BTreeSet<String> = runs
+        .clone()
+        .filter(|run| !is_one_by_one(run))
+        .flat_map(|run| &run.endpoints)
+        .flat_map(|endpoint| [endpoint.id.name.clone(), endpoint.id.to_string()])
+        .collect();
+    let mut by_run: BTreeMap<&EndpointId, Vec<u64>> = BTreeMap::new();
+    let mut of_points = 0;
+    for run in runs.filter(|run| is_one_by_one(run)) {
+        of_points += 1;
+        for Endpoint { id, traffic, .. } in &run.endpoints {
+            let is_kept = is_other(id) || named.contains(&id.name) || named.contains(&id.to_string());
+            if !is_kept {
+                by_run.entry(id).or_default().push(*traffic.requests.as_ref().unwrap_or(&0));
+            }
+        }
+    }
+    let endpoints = by_run.len() + named.len();
+    let size = |(id, requests): (&'a EndpointId, Vec<u64>)| {
+        let least = if requests.len() < of_points { 0 } else { requests.iter().copied().min().unwrap_or(0) };
+        Size { id, all: requests.iter().sum(), least }
+    };
+    let mut sizes: Vec<Size<'a>> = by_run.into_iter().map(size).collect();
+    sizes.sort_by(|a, b| b.all.cmp(&a.all).then_with(|| a.id.cmp(b.id)));
+    (sizes, endpoints)
+}
+
+/// Tells whether an endpoint is what others were folded into.
+pub fn is_other(id: &EndpointId) -> bool {
+    id.method.is_none() && id.name == OTHER
+}
+
+fn is_one_by_one(run: &Run) -> bool {
+    run.whole.responses.is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::outcome::Outcome;
+    use crate::model::sample;
+
+    /// A run with so many requests to each endpoint.
+    fn run(endpoints: &[(&str, u32)]) -> Run {
+        let requests = |count: u32| (0..count).map(|n| (1_795_000_000 + i64::from(n), Outcome::Ok, 1000));
+        endpoints
+            .iter()
+            .fold(sample::run("run"), |run, (name, count)| run.with_points(name, requests(*count)))
+    }
+
+    fn shown(run: &Run) -> Vec<(String, u64)> {
+        run.endpoints.iter().map(|e| (e.id.to_string(), e.traffic.requests.clone().unwrap())).collect()
+    }
+
+    fn of(names: &[(&str, u64)]) -> Vec<(String, u64)> {
+        names.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+    }
+
+    /// Folds all of them, and says how many of how many.
+    fn fold(runs: &mut [Run], max: usize) -> Option<(usize, usize)> {
+        let fold = Fold::of(runs.iter(), max)?;
+        runs.iter_mut().for_each(|run| fold.apply(run));
+        Some((fold.folded.len(), fold.endpoints))
+    }
+
+    #[test]
+    fn all_sides_fold_what_is_small_on_all_together() {
+        let mut runs =
+            [run(&[("a", 9), ("b", 1), ("c", 5), ("d", 2)]), run(&[("a", 1), ("b", 8), ("c", 2), ("d", 1)])];
+        assert_eq!(fold(&mut runs, 3), Some((2, 4)));
+        assert_eq!(shown(&runs[0]), of(&[("a", 9), ("b", 1), ("other", 7)]));
+        assert_eq!(shown(&runs[1]), of(&[("a", 1), ("b", 8), ("other", 3)]));
+        assert_eq!(fold(&mut runs, 3), None, "it is done");
+    }
+
+    #[test]
+    fn what_one_side_folded_is_folded_on_the_other() {
+        let mut runs = [run(&[("a", 9), ("b", 3), ("other", 7)]), run(&[("a", 8), ("c", 5), ("d", 4)])];
+        assert_eq!(fold(&mut runs, 200), Some((2, 4)));
+        assert_eq!(shown(&runs[0]), of(&[("a", 9), ("b", 3), ("other", 7)]), "the other one truly lacks b");
+        assert_eq!(shown(&runs[1]), of(&[("a", 8), ("other", 9)]));
+    }
+
+    #[test]
+    fn what_can_be_tested_by_itself_is_not_folded() {
+        let mut runs = [
+            run(&[("a", 99), ("b", 40), ("c", 31), ("d", 31)]),
+            run(&[("a", 99), ("b", 31), ("c", 31), ("d", 30)]),
+        ];
+        assert_eq!(fold(&mut runs, 3), Some((1, 4)));
+        assert_eq!(shown(&runs[1]), of(&[("a", 99), ("b", 31), ("c", 31), ("other", 30)]));
+        let fold = Fold::of_tables(runs.iter(), 3, &BTreeSet::from(["c"])).unwrap();
+        runs.iter_mut().for_each(|run| fold.apply(run));
+        assert_eq!(shown(&runs[1]), of(&[("c", 31), ("other", 30), ("the rest", 130)]), "c is kept");
+        assert_eq!(Fold::of_tables(runs.iter(), 3, &BTreeSet::new()), None);
+    }
+
+    #[test]
+    fn what_a_summary_names_is_kept() {
+        let mut runs = [sample::shop("base", 1.0), run(&[("GET /a", 1), ("x", 9), ("y", 8), ("z", 7)])];
+        assert!(fold(&mut runs, 2).is_some());
+        assert_eq!(runs[0], sample::shop("base", 1.0));
+        assert_eq!(shown(&runs[1]), of(&[("GET /a", 1), ("other", 15), ("x", 9)]));
+    }
+}

@@ -1,0 +1,181 @@
+//! The runs of a comparison: read, each of them once, and brought to the same endpoints.
+
+use std::sync::Arc;
+
+use super::{Request, attach};
+use crate::classify::Classifier;
+use crate::ingest::{self, Control, IngestError, Input};
+use crate::model::folding::{Fold, OTHER};
+use crate::model::note::Note;
+use crate::model::quantity::counted;
+use crate::model::run::Run;
+use crate::model::settings::Settings;
+
+/// The runs of both sides.
+pub(super) struct Sides {
+    /// Base runs, the newest first.
+    pub(super) base: Vec<Run>,
+    /// Candidate runs, the first given first: at least one.
+    pub(super) runs: Vec<Run>,
+    /// Whether the runs in each place belong together.
+    pub(super) paired: bool,
+    base_inputs: Vec<Input>,
+    run_inputs: Vec<Input>,
+    notes: Vec<Note>,
+}
+
+impl Sides {
+    /// Reads both sides, up to as many base runs as the settings allow.
+    pub(super) fn read(
+        request: &Request,
+        labeller: &Classifier,
+        settings: &Settings,
+        control: &Arc<Control>,
+    ) -> Result<Self, IngestError> {
+        let read = |input: &Input| ingest::read(input, labeller, settings, control);
+        let mut run_inputs: Vec<Input> =
+            std::iter::once(&request.run).chain(&request.more_runs).cloned().collect();
+        let most = settings.compare.max_base_runs.max(1);
+        let used = request.base.len().min(most);
+        let mut notes = Vec::new();
+        if used < request.base.len() {
+            let what = if request.paired { "pairs" } else { "base runs" };
+            notes.push(Note::new(format!(
+                "Only the first {used} of {} {what} were used (`[compare] max_base_runs`).",
+                request.base.len()
+            )));
+            if request.paired {
+                run_inputs.truncate(used);
+            }
+        }
+        let mut runs = run_inputs.iter().map(read).collect::<Result<Vec<Run>, _>>()?;
+        if let Some(name) = &request.name {
+            runs[0].meta.name.clone_from(name);
+        }
+        for run in &mut runs {
+            run.meta.tags.extend(request.tags.clone());
+        }
+        attach(&mut runs[0], &request.servers, settings)?;
+        let base_inputs = request.base[..used].to_vec();
+        let mut base = base_inputs.iter().map(read).collect::<Result<Vec<Run>, _>>()?;
+        for (run, servers) in base.iter_mut().zip(&request.base_servers) {
+            attach(run, std::slice::from_ref(servers), settings)?;
+        }
+        let paired = request.paired && base.len() == runs.len();
+        Ok(Self { base, runs, paired, base_inputs, run_inputs, notes })
+    }
+
+    /// Leaves out what is the same run again, by whatever name: a base run that is a candidate run, and a run that was given
+    /// twice. Of a pair both runs go.
+    pub(super) fn leave_out_same(&mut self) {
+        let mut at = 0;
+        while at < self.runs.len() {
+            match self.runs[..at].iter().position(|known| known.is_same_as(&self.runs[at])) {
+                Some(known) => {
+                    self.note_twice(&self.run_inputs[at].clone(), &self.run_inputs[known].clone());
+                    self.leave_out_run(at);
+                }
+                None => at += 1,
+            }
+        }
+        let mut at = 0;
+        while at < self.base.len() {
+            let base = &self.base[at];
+            if let Some(run) = self.runs.iter().position(|run| run.is_same_as(base)) {
+                let what = if self.runs.len() == 1 { "the candidate itself" } else { "a candidate run" };
+                let (base, run) = (named(&self.base_inputs[at]), named(&self.run_inputs[run]));
+                let which = if base == run { String::new() } else { format!(" ({run})") };
+                self.notes.push(Note::new(format!("{base} is {what}{which}: it was left out of the base.")));
+                self.leave_out_base(at);
+            } else if let Some(known) = self.base[..at].iter().position(|known| known.is_same_as(base)) {
+                self.note_twice(&self.base_inputs[at].clone(), &self.base_inputs[known].clone());
+                self.leave_out_base(at);
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    fn note_twice(&mut self, again: &Input, known: &Input) {
+        let (again, known) = (named(again), named(known));
+        self.notes.push(Note::new(if again == known {
+            format!("{again} was given twice: it counts once.")
+        } else {
+            format!("{again} is the same run as {known}: it counts once.")
+        }));
+    }
+
+    fn leave_out_run(&mut self, at: usize) {
+        self.runs.remove(at);
+        self.run_inputs.remove(at);
+        if self.paired {
+            self.base.remove(at);
+            self.base_inputs.remove(at);
+        }
+    }
+
+    fn leave_out_base(&mut self, at: usize) {
+        self.base.remove(at);
+        self.base_inputs.remove(at);
+        // The last candidate run stays: it is judged without a base.
+        if self.paired && self.runs.len() > 1 {
+            self.runs.remove(at);
+            self.run_inputs.remove(at);
+        }
+    }
+
+    /// What a reader should know of these runs together.
+    pub(super) fn notes(&mut self, labeller: &Classifier, settings: &Settings) -> Vec<Note> {
+        let mut notes = std::mem::take(&mut self.notes);
+        let all = || self.runs.iter().chain(&self.base);
+        notes.extend(all().filter_map(Run::rerun_note));
+        let mut behind: Vec<(&str, Vec<&str>)> = Vec::new();
+        for run in all() {
+            for setting in ingest::left_behind(run, labeller, settings) {
+                match behind.iter_mut().find(|(known, _)| *known == setting) {
+                    Some((_, runs)) => runs.push(&run.meta.name),
+                    None => behind.push((setting, vec![&run.meta.name])),
+                }
+            }
+        }
+        notes.extend(behind.into_iter().map(|(setting, runs)| left_behind(setting, &runs)));
+        notes
+    }
+
+    /// Folds the same endpoints in every run: those that a run had folded already, and of more than `max` those that are too
+    /// small to be tested by themselves.
+    pub(super) fn fold(&mut self, max: usize) -> Option<Note> {
+        let fold = Fold::of(self.runs.iter().chain(&self.base), max)?;
+        self.runs.iter_mut().chain(&mut self.base).for_each(|run| fold.apply(run));
+        let is_compared = if self.base.is_empty() { "judged" } else { "compared" };
+        let text = format!(
+            "{} endpoints were found; {} of those with the fewest requests are {is_compared} as one, \"{OTHER}\", in all runs alike.",
+            fold.endpoints,
+            fold.folded.len()
+        );
+        Some(Note::new(text).with_hint(
+            "Give requests a `name` tag in the script, or list route patterns under `[endpoints] routes`.",
+        ))
+    }
+}
+
+fn left_behind(setting: &str, runs: &[&str]) -> Note {
+    const SHOWN: usize = 3;
+    let mut names: Vec<String> = runs.iter().take(SHOWN).map(|name| (*name).to_owned()).collect();
+    if runs.len() > SHOWN {
+        names.push(counted(runs.len() - SHOWN, "more run"));
+    }
+    let (was, it, keeps) = if runs.len() == 1 { ("was", "It", "keeps") } else { ("were", "They", "keep") };
+    Note::new(format!(
+        "{} {was} recorded with another `{setting}` than the configuration has now. {it} {keeps} what was recorded.",
+        names.join(", ")
+    ))
+    .with_hint("Record them again from their points (`perfreport record`), or set it back.")
+}
+
+fn named(input: &Input) -> String {
+    match input {
+        Input::Path(path) => path.display().to_string(),
+        Input::Stdin => "standard input".to_owned(),
+    }
+}

@@ -1,0 +1,135 @@
+//! Runs that used to pass although nothing of them was good, or nothing was looked at: `fixtures/README.md` says what each is.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use perfreport::config;
+use perfreport::ingest::Input;
+use perfreport::model::judgement::{Assessment, Verdict};
+use perfreport::model::settings::Settings;
+use perfreport::pipeline::baseline::{self, AddOptions, Author, BaselineError};
+use perfreport::pipeline::{self, Request};
+use perfreport::render::ReportFormat;
+use perfreport::store::Store;
+
+use crate::support::fixture;
+
+fn case(name: &str) -> Input {
+    Input::Path(fixture("cases").join(name))
+}
+
+fn check_with(name: &str, settings: &Settings) -> Assessment {
+    pipeline::assess(Request::new(Vec::new(), case(name)), settings, &Arc::default()).unwrap()
+}
+
+fn check(name: &str) -> Assessment {
+    check_with(name, &Settings::default())
+}
+
+/// The texts of all reports: HTML, Markdown, verdict.json, JUnit.
+fn reports(assessment: &Assessment) -> [String; 4] {
+    let folder = tempfile::tempdir().unwrap();
+    let formats = [ReportFormat::Html, ReportFormat::Markdown, ReportFormat::Json, ReportFormat::Junit];
+    let written = pipeline::write_reports(assessment, &formats, folder.path()).unwrap();
+    let read = |path: &Path| std::fs::read_to_string(path).unwrap();
+    [read(&written[0]), read(&written[1]), read(&written[2]), read(&written[3])]
+}
+
+#[test]
+fn a_run_in_which_everything_failed_fails() {
+    let assessment = check("all-failed-pass.json");
+    assert_eq!(assessment.verdict, Verdict::Fail);
+    assert_eq!(assessment.summary, "Every request failed, and 1 more finding.");
+    let latency = assessment.run.whole.latency.unwrap_err();
+    assert!(latency.reason().contains("none of 20,000 responses was an expected one"), "{latency}");
+    assert!(latency.reason().contains("p95 260\u{a0}ms"), "how long it took to fail is told: {latency}");
+}
+
+#[test]
+fn a_run_in_which_everything_failed_is_no_baseline() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::at(folder.path());
+    let settings = Settings::default();
+    let run = pipeline::record(&[case("all-failed-pass.json")], &settings, &Arc::default()).unwrap();
+    let author = Author { by: "test".to_owned(), at: chrono::DateTime::UNIX_EPOCH, why: None };
+    let options = AddOptions { force: false, keep: 10 };
+    let refused = baseline::add(&store, "main", &run, options, &author, &settings).unwrap_err();
+    let BaselineError::Refused { objections, .. } = refused else { panic!("{refused}") };
+    assert!(objections.contains(&"it failed: Every request failed".to_owned()), "{objections:?}");
+}
+
+#[test]
+fn dropped_iterations_are_no_plain_pass() {
+    let assessment = check("dropped-20pct.json");
+    assert_eq!(assessment.verdict, Verdict::Warn);
+    assert!(assessment.summary.contains("4,900 iterations (20\u{a0}%)"), "{}", assessment.summary);
+}
+
+#[test]
+fn thresholds_without_samples_are_met_nowhere() {
+    let assessment = check("vacuous-threshold.json");
+    assert_eq!(assessment.verdict, Verdict::None);
+    assert!(
+        assessment.summary.contains("0 of 3 k6 thresholds met, 3 without samples"),
+        "{}",
+        assessment.summary
+    );
+    let [html, markdown, verdict, junit] = reports(&assessment);
+    assert_eq!(markdown.matches("– no samples").count(), 3);
+    assert_eq!(html.matches("</span> no samples").count(), 3);
+    assert!(!markdown.contains("✓ held") && !html.contains("</span> held"));
+    assert_eq!(verdict.matches("\"no_samples\": true").count(), 3);
+    let skipped = junit.matches("<skipped message=\"no samples").count();
+    assert_eq!(skipped, 3, "{junit}");
+    // What is to be done stands where the verdict does.
+    for text in [html, markdown] {
+        assert!(text.contains("Nothing was judged") && text.contains("baseline add main RUN"));
+    }
+}
+
+#[test]
+fn latency_of_expected_responses_is_not_called_that_of_all() {
+    let assessment = check("expected-vs-all.json");
+    let [html, markdown, verdict, _] = reports(&assessment);
+    let label = "atency of the 11,000 expected responses; of all 20,000 responses p50 is 200\u{a0}ms, p95 is 520\u{a0}ms.";
+    assert!(markdown.contains(label) && html.contains(label), "{markdown}");
+    // What verdict.json keeps, a report that is made again says as well.
+    let again = pipeline::reopen(&verdict, "verdict.json").unwrap();
+    assert_eq!(again, assessment);
+}
+
+#[test]
+fn an_endpoint_of_undeclared_4xx_says_so_and_shows_how_long_they_took() {
+    let assessment = check("endpoint-only-400.ndjson");
+    assert_eq!(assessment.verdict, Verdict::Warn);
+    assert!(assessment.findings[0].text.contains("20 of 20 requests failed (100\u{a0}%): 20 undeclared 4xx"));
+    let transfer = assessment.run.endpoints.iter().find(|e| e.name == "POST /transfer").unwrap();
+    let p50 = transfer.latency.as_ref().unwrap().quantile(0.5).unwrap();
+    assert!((85.0..86.0).contains(&p50), "{p50}");
+    let [html, markdown, ..] = reports(&assessment);
+    for text in [html, markdown] {
+        assert!(text.contains("All 20 responses are undeclared 4xx: the latency is theirs."));
+        assert!(!text.contains("he file holds no p("), "raw points hold every percentile");
+    }
+}
+
+#[test]
+fn names_that_match_no_endpoint_warn() {
+    let text = "[endpoints]\nroutes = ['/api/{id}']\n[[outcomes.intended]]\nendpoint = 'POST /transfers'\nstatus = 400\n\
+                [[slo]]\nendpoint = 'GET /aa'\np95 = '1s'\n";
+    let assessment = check_with("endpoint-only-400.ndjson", &config::parse(text, "perfreport.toml").unwrap());
+    let named: Vec<&str> = assessment.findings.iter().map(|finding| finding.title.as_str()).collect();
+    for title in [
+        "An objective matches no endpoint: GET /aa",
+        "A rule for intended statuses matches no endpoint: POST /transfers",
+        "A route matches no endpoint: /api/{id}",
+    ] {
+        assert!(named.contains(&title), "{named:?}");
+    }
+    assert!(
+        assessment
+            .findings
+            .iter()
+            .any(|finding| finding.text.contains("the nearest are POST /transfer, GET /a"))
+    );
+}
