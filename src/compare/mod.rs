@@ -54,7 +54,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
     let latency = latency::compare(&matched, slicing.as_ref(), pooled, replication, &settings.compare);
     let errors =
         errors::compare((base, runs), &matched, slicing.as_ref(), &latency, pooled, settings, replication);
-    let throughput = comparable_rates(&validity, pooled)
+    let throughput = comparable_rates(base, runs, &validity, pooled)
         .and_then(|()| throughput::compare(base, runs, replication, &settings.compare));
 
     let mut not_tested = latency.not_tested;
@@ -87,7 +87,10 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
 }
 
 /// Rates compare where both sides were offered the same load and the same mix.
-fn comparable_rates(validity: &validity::Validity, pooled: bool) -> Known<()> {
+fn comparable_rates(base: &[Run], runs: &[Run], validity: &validity::Validity, pooled: bool) -> Known<()> {
+    if base.iter().chain(runs).any(|run| run.reruns().is_some()) {
+        return Err(Missing::because("a run was merged from several that were made one after the other"));
+    }
     if validity.load.base.clone()? == Workload::Open || validity.load.run.clone()? == Workload::Open {
         Err(Missing::because("in an open model the rate is an input"))
     } else if !pooled {

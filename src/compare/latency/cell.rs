@@ -128,8 +128,11 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings<'_>) -> Known<(f64, 
             if expected < MANY_EXPECTED { shift.run_error.max(shift.base_error) } else { shift.run_error };
         let error = around.others_variance + shift.error_with(around.replication, run_error);
         let tail = |x| around.noise.upper_tail(x, scale, error);
-        p = tail(shift.log_change - g.max(0.0));
-        p_faster = tail(g.min(0.0) - shift.log_change);
+        let (slower, faster) = (tail(shift.log_change - g.max(0.0)), tail(g.min(0.0) - shift.log_change));
+        // Where there are few, the count has to agree; beyond p95 it cannot tell how far a sparse tail moved.
+        let is_sure = expected >= MANY_EXPECTED || q > SHARED_UP_TO;
+        let agreed = |count: f64, quantile: f64| if is_sure { quantile } else { count.max(quantile) };
+        (p, p_faster) = (agreed(p, slower), agreed(p_faster, faster));
     }
     if q > SHARED_UP_TO
         && let Some((slower, all)) = without_bursts(sides, moved)

@@ -5,6 +5,7 @@
 
 mod generator;
 mod review;
+mod worlds;
 
 use std::collections::VecDeque;
 use std::path::Path;

@@ -79,7 +79,11 @@ pub(super) fn simulate(world: World, seed: u64, change: Change) -> Run {
             }
             let by_outcome =
                 ByOutcome::from([(Outcome::Ok, good.responses()), (Outcome::ServerError, bad.responses())]);
-            Endpoint { id: EndpointId::named(format!("GET /e{index}")), host: None, traffic: traffic(by_outcome) }
+            Endpoint {
+                id: EndpointId::named(format!("GET /e{index}")),
+                host: None,
+                traffic: traffic(by_outcome),
+            }
         })
         .collect();
     run(seed, endpoints)
@@ -114,8 +118,7 @@ pub(super) fn judge(
     for trial in seeds {
         let seed = 1 + trial * 40;
         let base: Vec<Run> = (0..base as u64).map(|i| simulate(world, seed + i, Change::Nothing)).collect();
-        let runs: Vec<Run> =
-            (0..candidates as u64).map(|i| simulate(world, seed + 20 + i, change)).collect();
+        let runs: Vec<Run> = (0..candidates as u64).map(|i| simulate(world, seed + 20 + i, change)).collect();
         let settings = Settings::default();
         let comparison = compare(&base, &runs, false, &settings);
         let cell = comparison.latency.iter().find(|c| c.endpoint == "GET /e0" && c.measure.key() == "p95");
@@ -129,9 +132,8 @@ pub(super) fn judge(
             Change::One(_) if world.endpoints > 1 => endpoint.as_deref() == Some("GET /e0"),
             _ => true,
         };
-        counts.found += u32::from(
-            assessment.findings.iter().any(|f| f.verdict == Verdict::Fail && is_it(&f.endpoint)),
-        );
+        counts.found +=
+            u32::from(assessment.findings.iter().any(|f| f.verdict == Verdict::Fail && is_it(&f.endpoint)));
         counts.fixed_rule += u32::from((0..world.endpoints).any(|e| ratio_of_p95(&base, &runs[0], e) > 1.1));
         let level = 0.01 / world.endpoints as f64;
         counts.rank_test += u32::from((0..world.endpoints).any(|e| rank_test(&base, &runs[0], e) < level));
@@ -163,10 +165,123 @@ fn ratio_of_p95(base: &[Run], run: &Run, endpoint: usize) -> f64 {
 fn rank_test(base: &[Run], run: &Run, endpoint: usize) -> f64 {
     let (before, after) = (merged(base, endpoint), latency(run, endpoint));
     let (n0, n1) = (before.count() as f64, after.count() as f64);
-    let below: f64 = after
-        .bins()
-        .map(|bin| bin.count as f64 * (n0 - before.count_above(bin.middle() / 1000.0)))
-        .sum();
+    let below: f64 =
+        after.bins().map(|bin| bin.count as f64 * (n0 - before.count_above(bin.middle() / 1000.0))).sum();
     let z = (below - n0 * n1 / 2.0) / (n0 * n1 * (n0 + n1 + 1.0) / 12.0).sqrt();
     perfreport::stats::student::upper_tail(z, 1e9)
+}
+
+/// Judges on two threads.
+fn on_two_threads(world: World, base: usize, candidates: usize, change: Change, trials: u64) -> Counts {
+    let middle = trials / 2;
+    std::thread::scope(|scope| {
+        let first = scope.spawn(move || judge(world, base, candidates, change, 0..middle));
+        let second = judge(world, base, candidates, change, middle..trials);
+        first.join().map_or(second, |first| first.add(second))
+    })
+}
+
+impl Counts {
+    fn add(self, other: Self) -> Self {
+        Self {
+            trials: self.trials + other.trials,
+            fail: self.fail + other.fail,
+            warn: self.warn + other.warn,
+            inconclusive: self.inconclusive + other.inconclusive,
+            found: self.found + other.found,
+            fixed_rule: self.fixed_rule + other.fixed_rule,
+            rank_test: self.rank_test + other.rank_test,
+            covered: self.covered + other.covered,
+        }
+    }
+
+    fn percent(self, part: u32) -> String {
+        format!("{:.0}", 100.0 * f64::from(part) / f64::from(self.trials))
+    }
+
+    fn tenths(self, part: u32) -> String {
+        format!("{:.1}", 100.0 * f64::from(part) / f64::from(self.trials))
+    }
+}
+
+const USUAL: World = World { noise: (0.04, 0.03), endpoints: 8, requests: 6000, shape: Shape::Lognormal };
+
+/// The worlds of the first table, each with a number of base runs.
+fn rows() -> Vec<(World, usize)> {
+    let mut rows = Vec::new();
+    for noise in [(0.02, 0.01), (0.04, 0.03), (0.08, 0.06)] {
+        rows.extend([1, 3, 5, 10].map(|base| (World { noise, ..USUAL }, base)));
+    }
+    rows.extend([1, 3, 50].map(|endpoints| (World { endpoints, ..USUAL }, 3)));
+    rows.push((World { noise: (0.08, 0.06), endpoints: 1, ..USUAL }, 3));
+    rows.extend([300, 1000, 20_000].map(|requests| (World { requests, ..USUAL }, 3)));
+    rows.extend([Shape::Bimodal, Shape::Pareto].map(|shape| (World { shape, ..USUAL }, 3)));
+    rows
+}
+
+/// How often identical runs and changed ones are failed, in Markdown.
+pub(super) fn table(trials: u64) -> String {
+    let mut out = String::from(
+        "| noise, whole / endpoint | endpoints | requests | latencies | base runs | identical: FAIL | WARN | INCONCLUSIVE | +10 % over a fixed rule | rank test | one +20 %: found | one +50 %: found | a rerun lands inside |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    for (world, base) in rows() {
+        let same = on_two_threads(world, base, 1, Change::Nothing, trials);
+        let [a_fifth, a_half] =
+            [1.2, 1.5].map(|factor| on_two_threads(world, base, 1, Change::One(factor), trials / 2));
+        let shape = format!("{:?}", world.shape).to_lowercase();
+        out += &format!(
+            "| {:.0} / {:.0} % | {} | {} | {shape} | {base} | {} % | {} % | {} % | {} % | {} % | {} % | {} % | {} % |\n",
+            100.0 * world.noise.0,
+            100.0 * world.noise.1,
+            world.endpoints,
+            world.requests,
+            same.tenths(same.fail),
+            same.tenths(same.warn),
+            same.tenths(same.inconclusive),
+            same.percent(same.fixed_rule),
+            same.percent(same.rank_test),
+            a_fifth.percent(a_fifth.found),
+            a_half.percent(a_half.found),
+            same.percent(same.covered),
+        );
+    }
+    out
+}
+
+/// How many runs, of how many requests, show a change of one of eight endpoints, in Markdown.
+pub(super) fn needed(trials: u64) -> String {
+    let mut out = String::from(
+        "| runs: base + candidate | requests of each | +10 % | +20 % | +50 % |\n|---|---|---|---|---|\n",
+    );
+    for (base, candidates) in [(1, 1), (3, 1), (5, 1), (10, 1), (5, 3), (5, 5)] {
+        for requests in [1000, 6000, 20_000] {
+            let world = World { requests, ..USUAL };
+            let found = [1.1, 1.2, 1.5].map(|factor| {
+                let counts = on_two_threads(world, base, candidates, Change::One(factor), trials);
+                format!("{} %", counts.percent(counts.found))
+            });
+            out += &format!("| {base} + {candidates} | {requests} | {} |\n", found.join(" | "));
+        }
+    }
+    out
+}
+
+#[test]
+fn identical_runs_of_small_worlds_do_not_fail() {
+    for (world, base) in
+        [(USUAL, 3), (World { endpoints: 1, ..USUAL }, 3), (World { requests: 1000, ..USUAL }, 1)]
+    {
+        let same = on_two_threads(world, base, 1, Change::Nothing, 40);
+        assert!(same.fail <= 2, "{world:?}: {same:?}");
+    }
+    let changed = on_two_threads(USUAL, 3, 1, Change::One(1.5), 20);
+    assert!(changed.found >= 18, "{changed:?}");
+}
+
+#[test]
+#[ignore = "takes minutes; writes the tables of docs/methodology.md with UPDATE_DOCS=1"]
+fn services_of_all_sizes_and_shapes() {
+    super::in_the_docs("worlds", &table(150));
+    super::in_the_docs("needed", &needed(60));
 }
