@@ -20,6 +20,10 @@ pub(super) struct Pair<'a> {
     pub(super) base: Vec<&'a Traffic>,
     /// One for each candidate run.
     pub(super) runs: Vec<&'a Traffic>,
+    /// How many requests each base run made at least, where its file does not count them; 0 where nothing tells.
+    pub(super) base_least: Vec<u64>,
+    /// The same of each candidate run.
+    pub(super) runs_least: Vec<u64>,
     /// Whether it stands for all requests of the run.
     pub(super) pooled: bool,
 }
@@ -61,6 +65,8 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'
                 name: endpoint.id.to_string(),
                 base: found.iter().map(|e| &e.traffic).collect(),
                 runs: std::iter::once(endpoint).chain(again).map(|e| &e.traffic).collect(),
+                base_least: base.iter().map(least_requests).collect(),
+                runs_least: runs.iter().map(least_requests).collect(),
                 pooled: false,
             });
         } else if found.is_empty() {
@@ -108,10 +114,21 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'
             name: ALL_REQUESTS.to_owned(),
             base: base.iter().map(|b| &b.whole).collect(),
             runs: runs.iter().map(|run| &run.whole).collect(),
+            base_least: vec![0; base.len()],
+            runs_least: vec![0; runs.len()],
             pooled: true,
         });
     }
     matched
+}
+
+/// The requests that an endpoint has at least where nobody counted them: an even part of all, or the iterations of the
+/// script if those are fewer. 0 where nothing tells.
+fn least_requests(run: &Run) -> u64 {
+    let endpoints = run.judged_endpoints().count().max(1) as u64;
+    let even = run.whole.requests.as_ref().map(|requests| requests / endpoints).ok();
+    let iterations = run.load.iterations.as_ref().ok().copied();
+    even.into_iter().chain(iterations).min().unwrap_or(0)
 }
 
 /// The share of a run's requests in pairs that are large enough on every side.
@@ -132,6 +149,26 @@ impl Matched<'_> {
     /// Tells what a reader should know about endpoints that do not match; a finding names those in `told`.
     pub(super) fn notes(&self, told: &[String]) -> Vec<Note> {
         let mut notes = Vec::new();
+        let uncounted: Vec<String> = self
+            .pairs
+            .iter()
+            .filter(|pair| {
+                pair.base
+                    .iter()
+                    .chain(&pair.runs)
+                    .any(|t| t.latency.as_ref().is_ok_and(|l| l.count().is_err()))
+            })
+            .map(|pair| pair.name.clone())
+            .collect();
+        if !uncounted.is_empty() {
+            notes.push(
+                Note::new(format!(
+                    "Some file does not count the requests of {}: an even part of all requests, or the iterations, is taken for them.",
+                    listed(&uncounted)
+                ))
+                .with_hint("Add `count` to `summaryTrendStats` in the script."),
+            );
+        }
         let names = |endpoints: &[&Endpoint]| endpoints.iter().map(|e| e.id.to_string()).collect::<Vec<_>>();
         if !self.only_run.is_empty() {
             let names = names(&self.only_run);

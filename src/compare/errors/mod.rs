@@ -55,6 +55,8 @@ pub(super) fn compare(
         name: String::new(),
         base: base.iter().map(|b| &b.whole).collect(),
         runs: runs.iter().map(|run| &run.whole).collect(),
+        base_least: vec![0; base.len()],
+        runs_least: vec![0; runs.len()],
         pooled: true,
     };
     match SideCounts::of(&whole, Bad::Unintended, slicing, &settings.outcomes) {

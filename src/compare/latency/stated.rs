@@ -56,16 +56,16 @@ fn of_pair(pair: &Pair<'_>) -> Vec<Measure> {
 pub(super) fn sides(pair: &Pair<'_>, measure: Measure) -> Known<[StatedSide; 2]> {
     let population = stated_population(pair);
     let common: Vec<f64> = of_pair(pair).into_iter().filter_map(Measure::quantile).collect();
-    let side = |all: &[&Traffic]| -> Known<StatedSide> {
+    let side = |all: &[&Traffic], least: &[u64]| -> Known<StatedSide> {
         let mut side = StatedSide { logs: Vec::new(), errors: Vec::new() };
-        for traffic in all {
-            let (log, error) = figure(traffic, population, measure, &common)?;
+        for (traffic, least) in all.iter().zip(least) {
+            let (log, error) = figure(traffic, *least, population, measure, &common)?;
             side.logs.push(log);
             side.errors.push(error);
         }
         Ok(side)
     };
-    Ok([side(&pair.base)?, side(&pair.runs)?])
+    Ok([side(&pair.base, &pair.base_least)?, side(&pair.runs, &pair.runs_least)?])
 }
 
 /// The responses that the summaries of a pair speak of; raw points can follow them.
@@ -91,9 +91,15 @@ fn latency_of(traffic: &Traffic, population: Population) -> Known<Cow<'_, Latenc
     }
 }
 
-fn figure(traffic: &Traffic, population: Population, measure: Measure, common: &[f64]) -> Known<(f64, f64)> {
+fn figure(
+    traffic: &Traffic,
+    least: u64,
+    population: Population,
+    measure: Measure,
+    common: &[f64],
+) -> Known<(f64, f64)> {
     let latency = latency_of(traffic, population)?;
-    let requests = latency.count()?;
+    let requests = latency.count().or_else(|missing| if least > 0 { Ok(least) } else { Err(missing) })?;
     if requests < MIN_REQUESTS {
         return Err(Missing::because(format!("{requests} requests; {MIN_REQUESTS} are needed")));
     }
