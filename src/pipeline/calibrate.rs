@@ -10,6 +10,7 @@ use crate::model::folding::Fold;
 use crate::model::judgement::Verdict;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
+use crate::stats::proportion::wilson;
 use crate::store::Store;
 
 /// Each run of a baseline against the others: all are good, so that whatever fails is a false alarm.
@@ -28,6 +29,8 @@ pub struct Noise {
     pub endpoint: Vec<(Measure, f64)>,
     /// The least and the largest change at p95 of one endpoint that would have been found, as shares.
     pub detectable: Option<(f64, f64)>,
+    /// How far whole runs differ, as a share; absent where nothing was compared.
+    pub whole: Option<f64>,
     /// The change at p95 of all endpoints that would have been found, as a share.
     pub detectable_shared: Option<f64>,
 }
@@ -36,6 +39,12 @@ impl Calibration {
     /// How many trials ended in a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         self.trials.iter().filter(|trial| trial.1 == verdict).count()
+    }
+
+    /// The 95 % interval of the share of trials that end in a verdict (Wilson), lower end first.
+    pub fn bounds(&self, verdict: Verdict) -> (f64, f64) {
+        let bounds = wilson(self.count(verdict) as f64, self.trials.len() as f64, 1.0);
+        (bounds.low, bounds.high)
     }
 }
 
@@ -85,6 +94,7 @@ fn noise(comparison: &Comparison) -> Noise {
     Noise {
         endpoint: endpoint.collect(),
         detectable: sizes().reduce(f64::min).zip(sizes().reduce(f64::max)),
+        whole: shared.and_then(|shift| shift.noise.as_ref()).map(|noise| noise.host),
         detectable_shared: shared.map(|shift| shift.detectable),
     }
 }

@@ -133,3 +133,33 @@ fn names_that_match_no_endpoint_warn() {
             .any(|finding| finding.text.contains("the nearest are POST /transfer, GET /a"))
     );
 }
+
+fn compare(base: &str, run: &str) -> Assessment {
+    let request = Request::new(vec![case(base)], case(run));
+    pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap()
+}
+
+#[test]
+fn every_percentile_that_is_stated_is_tested() {
+    for pair in ["no-p90", "p50-90-99"] {
+        let assessment = compare(&format!("{pair}-x1.json"), &format!("{pair}-x2.json"));
+        assert_eq!(assessment.verdict, Verdict::Fail, "{pair}: {}", assessment.summary);
+    }
+}
+
+#[test]
+fn an_endpoint_without_a_count_is_compared_and_that_is_said() {
+    let assessment = compare("named-no-count-x1.json", "named-no-count-x2.json");
+    assert!(assessment.verdict > Verdict::Pass, "{}", assessment.summary);
+    let comparison = assessment.comparison.as_ref().unwrap();
+    assert!(comparison.latency.iter().any(|cell| cell.endpoint.contains("GET /search")));
+    assert!(assessment.notes.iter().any(|note| note.text.contains("does not count the requests")));
+}
+
+#[test]
+fn errors_that_double_or_take_all_fail_whatever_the_base_had() {
+    for base in ["err25.json", "err50.json"] {
+        let assessment = compare(base, "err100.json");
+        assert_eq!(assessment.verdict, Verdict::Fail, "{base}: {}", assessment.summary);
+    }
+}

@@ -32,6 +32,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     }
     line("")?;
     line(&alarms(&calibration))?;
+    if let Some(noise) = calibration.noise.whole {
+        line(&format!("run-to-run noise of whole runs: {}", Share(noise)))?;
+    }
     for (measure, noise) in &calibration.noise.endpoint {
         line(&format!("run-to-run noise of one endpoint at {measure}: {}", Share(*noise)))?;
     }
@@ -49,7 +52,13 @@ fn alarms(calibration: &Calibration) -> String {
     let all = calibration.trials.len();
     let part = |verdict: Verdict| {
         let count = calibration.count(verdict);
-        format!("{count} of {all} {verdict} ({})", Share(count as f64 / all as f64))
+        let (low, high) = calibration.bounds(verdict);
+        format!(
+            "{count} of {all} {verdict} ({}, likely {} to {})",
+            Share(count as f64 / all as f64),
+            Share(low),
+            Share(high)
+        )
     };
     format!("false alarms: {}, {}, {}", part(Verdict::Fail), part(Verdict::Warn), part(Verdict::Inconclusive))
 }

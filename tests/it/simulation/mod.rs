@@ -12,7 +12,7 @@ use std::path::Path;
 
 use perfreport::compare::compare;
 use perfreport::judge::{Frame, assess};
-use perfreport::model::comparison::{Comparison, Evidence, LatencyCell, Measure};
+use perfreport::model::comparison::{Comparison, Evidence, LATENCY_WARN_LEVEL, LatencyCell, Measure};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::judgement::{Assessment, Rule, Verdict};
 use perfreport::model::run::Run;
@@ -192,7 +192,6 @@ fn identical_runs_pass_and_changes_are_found() {
     for rates in slower {
         assert!(rates.share(rates.blamed) <= 0.03, "{rates:?}");
     }
-    in_the_docs("simulation", &table);
 }
 
 fn table(identical: [Rates; 2], slower: [Rates; 2]) -> String {
@@ -256,7 +255,7 @@ fn seen(seeds: std::ops::Range<u64>) -> [u32; 2] {
             let detectable = cell_of(&comparison, &name, measure).detectable;
             let changed = with_slower(&run, seed, CHANGED, 1.0 + detectable);
             let cell = cell_of(&compared(std::slice::from_ref(&base), &changed), &name, measure);
-            *seen += u32::from(cell.q < 0.05);
+            *seen += u32::from(cell.q < LATENCY_WARN_LEVEL);
         }
         base = run;
     }
@@ -283,5 +282,4 @@ fn what_could_have_been_seen_is_seen_four_times_in_five() {
         assert!(share >= 0.8 - margin, "{measure}: {share}");
         assert!(measure != Measure::P50 || share <= 0.8 + margin, "{measure}: {share}");
     }
-    in_the_docs("seen", &sentence);
 }
