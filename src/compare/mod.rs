@@ -25,11 +25,12 @@ mod wholeness;
 mod tests;
 
 use self::latency::Replication;
-use crate::model::comparison::{Comparison, Evidence, NotTested, ValidityEffect};
+use crate::model::comparison::{Comparison, Evidence, Interval, NotTested, ValidityEffect};
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
+use crate::stats::proportion;
 
 /// Compares one or more candidate runs, the first given first, with one or more base runs, the newest first.
 ///
@@ -84,6 +85,12 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
         load: validity.load,
         notes,
     }
+}
+
+/// The 95 % interval of a rate, such as that of false alarms, from `count` of `trials` (Wilson).
+pub fn bounds_of_rate(count: usize, trials: usize) -> Interval {
+    let bounds = proportion::wilson(count as f64, trials as f64, 1.0);
+    Interval { low: bounds.low, high: bounds.high }
 }
 
 /// Rates compare where both sides were offered the same load and the same mix.

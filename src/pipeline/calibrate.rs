@@ -10,7 +10,6 @@ use crate::model::folding::Fold;
 use crate::model::judgement::Verdict;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
-use crate::stats::proportion::wilson;
 use crate::store::Store;
 
 /// Each run of a baseline against the others: all are good, so that whatever fails is a false alarm.
@@ -43,7 +42,7 @@ impl Calibration {
 
     /// The 95 % interval of the share of trials that end in a verdict (Wilson), lower end first.
     pub fn bounds(&self, verdict: Verdict) -> (f64, f64) {
-        let bounds = wilson(self.count(verdict) as f64, self.trials.len() as f64, 1.0);
+        let bounds = compare::bounds_of_rate(self.count(verdict), self.trials.len());
         (bounds.low, bounds.high)
     }
 }
