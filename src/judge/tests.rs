@@ -134,8 +134,8 @@ fn validity(kind: ValidityKind, effect: ValidityEffect) -> Vec<ValidityFinding> 
 fn latency_rule() {
     // d, others, q → verdict
     let table = [
-        (1.34_f64.ln(), 0.0, 0.009, Verdict::Fail),
-        (1.34_f64.ln(), 0.0, 0.01, Verdict::Warn),
+        (1.34_f64.ln(), 0.0, 0.029, Verdict::Fail),
+        (1.34_f64.ln(), 0.0, 0.03, Verdict::Warn),
         (1.09_f64.ln(), 0.0, 0.001, Verdict::Warn),
         (1.10_f64.ln() + 1e-9, 0.0, 0.001, Verdict::Fail),
         // Less than half of the smallest size is its own: the rest moved as well.

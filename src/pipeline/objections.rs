@@ -13,6 +13,8 @@ use crate::model::settings::Settings;
 
 /// The tag that names what was tested.
 const SERVICE: &str = "service";
+/// A run has crept away from this many times the smallest change that counts on.
+const CREPT_TIMES: f64 = 2.0;
 
 /// Says what speaks against a run: that it is no whole run, that it failed, that it does not compare with the runs that are
 /// there (the newest first), or that it crept away from the oldest of them. Empty where nothing does.
@@ -65,8 +67,12 @@ fn failures(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
 
 /// What got worse, in words, each once.
 fn regressions(findings: &[Finding]) -> Vec<String> {
+    in_words(failures(findings).filter(|f| f.rule != Rule::Slo && f.rule != Rule::Validity))
+}
+
+fn in_words<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for finding in failures(findings).filter(|f| f.rule != Rule::Slo && f.rule != Rule::Validity) {
+    for finding in findings {
         if !found.iter().any(|known| known.starts_with(&finding.title)) {
             let size = finding.size.filter(|_| is_latency(finding)).map(RelativeChange);
             let size = size.map_or_else(String::new, |size| format!(" ({} {size})", finding.measure));
@@ -81,16 +87,24 @@ fn is_latency(finding: &Finding) -> bool {
 }
 
 /// Many small steps, each within what a comparison lets pass, are seen against the oldest run.
+///
+/// One run a side seldom fails a run that is slower altogether, so a warning is enough here where it is large.
 fn drift(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
     let Some(oldest) = runs.last() else { return Vec::new() };
     let (oldest_alone, one) = (std::slice::from_ref(oldest), std::slice::from_ref(run));
     let comparison = compare::compare(oldest_alone, one, false, settings);
     let assessment = judge::assess(oldest_alone, one, Ok(comparison), settings, Frame::default());
-    let crept: Vec<Finding> = assessment.findings.into_iter().filter(is_latency).collect();
+    let least = CREPT_TIMES * settings.compare.min_latency_change;
+    let crept: Vec<Finding> = assessment
+        .findings
+        .into_iter()
+        .filter(|finding| is_latency(finding) && finding.verdict >= Verdict::Warn)
+        .filter(|finding| finding.size.is_some_and(|size| size >= least))
+        .collect();
     let since = |what: String| {
         format!("it crept away from the oldest of the {} runs, {}: {what}", runs.len(), oldest.meta.name)
     };
-    regressions(&crept).into_iter().map(since).collect()
+    in_words(crept.iter()).into_iter().map(since).collect()
 }
 
 fn another(what: &str, before: Option<&str>, after: Option<&str>) -> Option<String> {

@@ -159,8 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn squared_error_is_half_the_log_distance() {
-        // n = 400, q = 0.5: h = 10, h/n = 0.025; Q̂(q) = e^q: half the distance is 0.025.
+    fn squared_error_is_a_quarter_of_the_log_distance() {
+        // n = 400, q = 0.5: h = 10, h/n = 0.025; Q̂(q) = e^q: a quarter of the distance is 0.025.
         let w = squared_error(400.0, 0.5, 1.0, |q| Some(q.exp())).unwrap();
         assert_close(w.sqrt(), 0.025, 1e-12);
         // Four times the variance is twice the reach.
@@ -168,7 +168,7 @@ mod tests {
         assert_close(w.sqrt(), 0.05, 1e-12);
         // n = 100, q = 0.99: h/n = 0.00995; deff 4 reaches past 1 and is clipped there.
         let w = squared_error(100.0, 0.99, 4.0, |q| Some(q.exp())).unwrap();
-        assert_close(w.sqrt(), (0.01 + 2.0 * 0.009_949_874_371) / 2.0, 1e-9);
+        assert_close(w.sqrt(), (0.01 + 4.0 * 0.009_949_874_371) / 4.0, 1e-9);
     }
 
     #[test]

@@ -56,6 +56,14 @@ pub(super) fn compare(
     };
     side::find_levels(&mut populations);
     let measures = if slicing.is_some() { Measure::ALL.to_vec() } else { stated::measures(matched) };
+    if slicing.is_none() && !matched.pairs.is_empty() {
+        let unstated = Measure::ALL.into_iter().filter(|measure| !measures.contains(measure));
+        left_out.extend(unstated.map(|measure| NotTested {
+            endpoint: None,
+            measure: measure.key(),
+            reason: "no endpoint has it in every run".to_owned(),
+        }));
+    }
     let by_measure: Vec<(Measure, Vec<Shift<'_>>)> = measures
         .into_iter()
         .map(|measure| {

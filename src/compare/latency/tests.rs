@@ -50,13 +50,13 @@ fn a_cell_agrees_with_one_worked_by_hand() {
     assert_near(counts.expected, 50.0, 0.01);
     assert!((103.0..=105.0).contains(&counts.observed), "{}", counts.observed);
     assert_eq!((counts.phi, counts.split), (1.0, false));
-    assert_near(counts.noise, 0.069_77, 1e-3);
-    // w = √(q/((1 − q)·n))/4 a side (David and Nagaraja, *Order Statistics*, §4.6).
+    assert_near(counts.noise, 0.062_396, 1e-4);
+    // √w = √(q/((1 − q)·n))/4 a side (David and Nagaraja, *Order Statistics*, §4.6).
     assert_near(counts.base_error, (0.95_f64 / 0.05 / 1000.0).sqrt() / 4.0, 0.05);
-    assert_near(counts.sd, 34.74, 0.05);
-    // Σ w·Φc(ln 1.2 ÷ √(2σ² + 2w)).
-    assert_near(tail.p, 0.0410, 0.05);
-    assert_near(tail.sd, 0.1100, 0.03);
+    assert_near(counts.sd, 29.77, 0.05);
+    // Σ w·Φc(ln 1.2 ÷ √(2σ² + 2w·h/(h − 1))), h = √(1000·0.95·0.05).
+    assert_near(tail.p, 0.0350, 0.05);
+    assert_near(tail.sd, 0.1035, 0.03);
 
     // Ten slow requests are expected beyond p99: too few for the quantile, so they are counted.
     let extreme = cell(&comparison, "GET /", Measure::P99);
@@ -206,8 +206,8 @@ fn base_runs_are_merged_and_teach_the_noise() {
     let noise = |base: &[Run], measure| counts(&of(base, &five("run", [1.0; 5])), "GET /a", measure).noise;
     let prior = noise(&[five("b1", [1.0; 5])], Measure::P95);
     // A log-normal population of log-normal noises, on the grid of the page: computed with numpy.
-    assert_near(prior, 0.049_920, 1e-4);
-    assert_near(noise(&[five("b1", [1.0; 5])], Measure::P99), 0.059_026, 1e-4);
+    assert_near(prior, 0.035_218, 1e-4);
+    assert_near(noise(&[five("b1", [1.0; 5])], Measure::P99), 0.040_816, 1e-4);
     let base = [five("b1", [1.0; 5]), five("b2", [1.02; 5]), five("b3", [0.98; 5])];
     let comparison = of(&base, &five("run", [1.0; 5]));
     assert_eq!(counts(&comparison, "GET /a", Measure::P95).base_requests, 3000);
