@@ -137,10 +137,10 @@ pub(super) struct Compare {
     #[cfg_attr(test, schemars(extend("default" = "3.5%")))]
     pub(super) tau_whole: Option<Checked<Noise>>,
     /// Run-to-run noise of one endpoint against the rest at p50, before any is seen.
-    #[cfg_attr(test, schemars(extend("default" = "2.5%")))]
+    #[cfg_attr(test, schemars(extend("default" = "2%")))]
     pub(super) tau_endpoint: Option<Checked<Noise>>,
     /// The same at p99.
-    #[cfg_attr(test, schemars(extend("default" = "4%")))]
+    #[cfg_attr(test, schemars(extend("default" = "3%")))]
     pub(super) tau_endpoint_p99: Option<Checked<Noise>>,
     /// Other values for some endpoints; the first that matches counts.
     #[serde(default)]

@@ -62,11 +62,12 @@ fn a_cell_agrees_with_one_worked_by_hand() {
     let extreme = cell(&comparison, "GET /", Measure::P99);
     assert_near(extreme.counts.unwrap().expected, 10.0, 0.05);
     assert_eq!(extreme.counts.unwrap().observed, 22.0);
-    // The ten are the last of the ladder, and in neighbouring slices.
-    assert_near(extreme.counts.unwrap().base_error, 0.1025, 1e-3);
-    // ∫ density of the noise · P(share ≥ 21.5/1000 | 10.19·e^(4·noise) expected), integrated with scipy in steps of 0.0001;
+    // The ten are the last of the ladder, and in neighbouring slices: squares 6.0, lags 5.24 and 4.48, so that
+    // deff = (6.0 + 2·(⅔·5.24 + ⅓·4.48))/9.9 = 1.613 and 2h/n = 0.00799; ¼·¼·ln(0.01799/0.00201), less the ladder's steps.
+    assert_near(extreme.counts.unwrap().base_error, 0.1371, 0.07);
+    // ∫ density of the noise · P(share ≥ 21.5/1000 | 10.19·e^(4·noise) expected) with φ = deff, integrated with scipy in steps of 0.0005;
     // fifty pieces come as close as a tenth.
-    assert_near(extreme.p, 0.1070, 0.1);
+    assert_near(extreme.p, 0.1429, 0.1);
 }
 
 #[test]
