@@ -2,7 +2,7 @@
 
 use super::{Evidence, finding, shared_shift};
 use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, Interval, LATENCY_FAIL_LEVEL, LatencyCell, Measure,
+    ALL_REQUESTS, Change, Comparison, Interval, LATENCY_FAIL_LEVEL, LatencyCell, Measure, SHARED_FAIL_LEVEL,
 };
 use crate::model::evidence::TailCounts;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
@@ -84,7 +84,9 @@ pub(super) fn verdict_of(cell: &LatencyCell, comparison: &Comparison, settings: 
     } else {
         least
     };
-    let fails = cell.q < LATENCY_FAIL_LEVEL && cell.log_change >= least && cell.excess >= 0.5 * least;
+    // What has no other endpoint beside it is as unsure as a whole run.
+    let level = if others_of(cell, comparison) == 0 { SHARED_FAIL_LEVEL } else { LATENCY_FAIL_LEVEL };
+    let fails = cell.q < level && cell.log_change >= least && cell.excess >= 0.5 * least;
     match cell.change {
         Change::Regression if fails => Verdict::Fail,
         Change::Regression => Verdict::Warn,

@@ -148,7 +148,9 @@ pub(super) fn of_whole(
         let even = vec![1.0; shifts.len()];
         let weights = if weights.iter().any(|weight| *weight > 0.0) { weights } else { even };
         let median = |values: &dyn Fn(&Shift<'_>) -> f64| {
-            weighted_median(&weighted(shifts.iter().map(values), &weights)).unwrap_or(0.0)
+            // Where every endpoint stands between two modes, nothing tells what they share.
+            let steady = shifts.iter().map(|shift| if shift.split { 0.0 } else { values(shift) });
+            weighted_median(&weighted(steady, &weights)).unwrap_or(0.0)
         };
         let base: Vec<f64> = (0..replication.base).map(|run| median(&|s| s.base_levels[run])).collect();
         let runs: Vec<f64> = (0..replication.runs).map(|run| median(&|s| s.run_levels[run])).collect();
