@@ -142,8 +142,9 @@ fn latency_rule() {
         (1.34_f64.ln(), 1.30_f64.ln(), 0.001, Verdict::Warn),
     ];
     for (d, others, q, expected) in table {
-        let verdict =
-            judged(Comparison { latency: vec![cell("POST /d", d, others, q)], ..comparison() }).verdict;
+        let quiet = LatencyCell { change: Change::Unchanged, ..cell("GET /quiet", 0.0, 0.0, 1.0) };
+        let latency = vec![cell("POST /d", d, others, q), quiet];
+        let verdict = judged(Comparison { latency, ..comparison() }).verdict;
         assert_eq!(verdict, expected, "d = {d}, others = {others}, q = {q}");
     }
     // With one run a side, and no other endpoint, it may be the host.
