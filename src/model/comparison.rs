@@ -1,69 +1,10 @@
 //! What the statistics found when two sides were compared. Nothing here is a verdict.
 
-use std::fmt;
-
 use super::evidence::{ShiftNoise, TailCounts, Trimmed};
-use super::latency::percent_of;
 use super::load::Workload;
+pub use super::measure::Measure;
 use super::missing::Known;
 use super::note::Note;
-
-/// A latency figure that is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Measure {
-    /// A quantile, in millionths.
-    Quantile(u32),
-    /// The mean: weak evidence, for summaries that state nothing else.
-    Mean,
-}
-
-impl Measure {
-    /// The median.
-    pub const P50: Self = Self::Quantile(500_000);
-    /// The 95th percentile.
-    pub const P95: Self = Self::Quantile(950_000);
-    /// The 99th percentile.
-    pub const P99: Self = Self::Quantile(990_000);
-
-    /// The measures that are taken of full distributions, ascending.
-    pub const ALL: [Self; 3] = [Self::P50, Self::P95, Self::P99];
-
-    /// Takes a quantile (0..1).
-    pub fn of_quantile(q: f64) -> Self {
-        Self::Quantile((q.clamp(0.0, 1.0) * 1e6).round() as u32)
-    }
-
-    /// Returns the quantile (0..1); none for the mean.
-    pub fn quantile(self) -> Option<f64> {
-        match self {
-            Self::Quantile(millionths) => Some(f64::from(millionths) / 1e6),
-            Self::Mean => None,
-        }
-    }
-
-    /// The key used in files and tables: `p95`, `p99.9`, `avg`.
-    pub fn key(self) -> String {
-        match self.quantile() {
-            Some(q) => format!("p{}", percent_of(q)),
-            None => "avg".to_owned(),
-        }
-    }
-
-    /// Takes a key back.
-    pub fn of_key(key: &str) -> Option<Self> {
-        if key == "avg" {
-            return Some(Self::Mean);
-        }
-        let percent: f64 = key.strip_prefix('p')?.parse().ok()?;
-        (percent > 0.0 && percent < 100.0).then(|| Self::of_quantile(percent / 100.0))
-    }
-}
-
-impl fmt::Display for Measure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.key())
-    }
-}
 
 /// A 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -14,7 +14,7 @@
 //! * [`settings`] and [`slo`]: what the user asked for
 //! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
 //!   [`timeline`]: a run as a report draws it
-//! * [`comparison`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
+//! * [`comparison`], [`measure`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level
 //! * [`figures`]: the numbers of a run that a report shows
 //! * [`baseline`]: named runs that others are compared with; [`history`]: what is remembered of every run;
@@ -41,6 +41,7 @@ pub mod judgement;
 pub mod labeller;
 pub mod latency;
 pub mod load;
+pub mod measure;
 pub mod measured;
 pub mod missing;
 pub mod nearest;
