@@ -10,6 +10,11 @@ use super::incomplete_beta::sides;
 /// Least sum of both parameters: a share that is all but surely 0 or 1.
 const LEAST_CERTAINTY: f64 = 1e-3;
 
+/// Moves a share by `noise` in its log odds: 1/(1 + (1/share − 1)·e^−noise), which never passes 0 or 1.
+pub fn moved_share(share: f64, noise: f64) -> f64 {
+    1.0 / (1.0 + (1.0 / share - 1.0) * (-noise).exp())
+}
+
 /// The count of bad requests that a test expects.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ExpectedCount {

@@ -6,7 +6,7 @@ use crate::model::comparison::{Change, Counts, ErrorCell, ErrorFamily, Interval}
 use crate::stats::noise::{Noise, Spread};
 use crate::stats::power::{POWER, smallest_effect};
 use crate::stats::proportion::{self, Share};
-use crate::stats::share_test::ExpectedCount;
+use crate::stats::share_test::{ExpectedCount, moved_share};
 
 /// Run-to-run noise of a share before any is seen, in log odds, and how unsure that is.
 const NOISE: f64 = 0.16;
@@ -28,7 +28,7 @@ struct Expectation {
 impl Expectation {
     /// The count, if noise adds `noise` to the log odds.
     fn count(&self, noise: f64) -> ExpectedCount {
-        let share = 1.0 / (1.0 + (1.0 / self.share - 1.0) * (-noise).exp());
+        let share = moved_share(self.share, noise);
         let of_requests = self.requests * share * (1.0 - share);
         // The base's share is known no better than its own count.
         let variance = of_requests * self.phi

@@ -13,7 +13,7 @@ use crate::model::settings::CompareSettings;
 use crate::model::slicing::SliceCounts;
 use crate::stats::noise::{Noise, Spread};
 use crate::stats::power::POWER;
-use crate::stats::share_test::ExpectedCount;
+use crate::stats::share_test::{ExpectedCount, moved_share};
 
 /// A cell is tested from so many expected slow requests on: with fewer, chance moves a quantile by
 /// tens of per cent.
@@ -98,8 +98,11 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings<'_>) -> Known<(f64, 
     // The mirrored test takes off only what the others fell.
     let observed_faster = sides.runs_together.count_above(threshold * g.min(0.0).exp()).round();
     let phi = sides.overdispersion(threshold, moved, q);
-    let expect =
-        |share: f64| ExpectedCount { requests, share, variance: requests * share * (1.0 - share) * phi };
+    let expect = |requests: f64, share: f64| ExpectedCount {
+        requests,
+        share,
+        variance: requests * share * (1.0 - share) * phi,
+    };
     let base_error = shift.base_error / around.replication.base.max(1) as f64;
 
     let split = shift.split.then(|| share_noise(shift, q));
@@ -111,13 +114,13 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings<'_>) -> Known<(f64, 
     };
     let pieces = noise.pieces(scale, error);
     let share_at = |noise: f64| match &split {
-        Some(_) => 1.0 / (1.0 + (1.0 / base_share - 1.0) * (-noise).exp()),
+        Some(_) => moved_share(base_share, noise),
         // What the base knows nothing of is not impossible.
         None => (sides.base_together.count_above(threshold * (-noise).exp()) + 0.5) / (base_requests + 1.0),
     };
     let (mut p, mut p_faster, mut variance) = (0.0, 0.0, 0.0);
     for (noise, weight) in &pieces {
-        let count = expect(share_at(*noise));
+        let count = expect(requests, share_at(*noise));
         p += weight * count.upper_tail(observed);
         p_faster += weight * count.lower_tail(observed_faster);
         variance += weight * ((count.requests * count.share - expected).powi(2) + count.variance);
@@ -138,15 +141,8 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings<'_>) -> Known<(f64, 
         && let Some((slower, all)) = without_bursts(sides, moved)
     {
         // A single stall moves a high quantile of the whole run, and is an incident.
-        let rest: f64 = pieces
-            .iter()
-            .map(|(noise, weight)| {
-                let share = share_at(*noise);
-                let count =
-                    ExpectedCount { requests: all, share, variance: all * share * (1.0 - share) * phi };
-                weight * count.upper_tail(slower.round())
-            })
-            .sum();
+        let tail = |noise: f64| expect(all, share_at(noise)).upper_tail(slower.round());
+        let rest: f64 = pieces.iter().map(|(noise, weight)| weight * tail(*noise)).sum();
         p = p.max(rest);
     }
     let counts = TailCounts {

@@ -114,16 +114,21 @@ impl Tested<'_> {
             self.replication,
             self.settings,
         );
+        let is_tail = |measure: Measure| measure > Measure::of_quantile(0.75);
+        // p95 is steadier than p99: both are held against what the others did at p95.
+        let reference_of = |measure: Measure| if is_tail(measure) { tail } else { body };
+        let noises: Vec<Vec<Noise>> = by_measure
+            .iter()
+            .map(|(measure, shifts)| {
+                let reference = &by_measure[reference_of(*measure)].1;
+                noise::of_endpoints(shifts, reference, *measure, self.replication, self.settings)
+            })
+            .collect();
         for (at, (measure, shifts)) in by_measure.iter().enumerate() {
-            let is_tail = *measure > Measure::of_quantile(0.75);
-            // p95 is steadier than p99: both are held against what the others did at p95.
-            let reference = &by_measure[if is_tail { tail } else { body }];
-            let whole = &wholes[usize::from(is_tail)];
-            let noises = noise::of_endpoints(shifts, &reference.1, *measure, self.replication, self.settings);
-            let of_reference =
-                noise::of_endpoints(&reference.1, &reference.1, reference.0, self.replication, self.settings);
-            for (shift, noise) in shifts.iter().zip(noises) {
-                let around = self.surroundings(shift, noise, &reference.1, &of_reference, whole);
+            let held_against = reference_of(*measure);
+            let (reference, whole) = (&by_measure[held_against].1, &wholes[usize::from(is_tail(*measure))]);
+            for (shift, noise) in shifts.iter().zip(&noises[at]) {
+                let around = self.surroundings(shift, noise.clone(), reference, &noises[held_against], whole);
                 let name = &self.matched.pairs[shift.pair].name;
                 match cell::test(name, *measure, shift, &around.of(self.replication)) {
                     Ok(cell) => {
