@@ -41,8 +41,6 @@ pub(super) enum Change {
     Nothing,
     /// The first endpoint takes so many times as long.
     One(f64),
-    /// Every one does.
-    All(f64),
 }
 
 const SECONDS: usize = 60;
@@ -56,7 +54,6 @@ pub(super) fn simulate(world: World, seed: u64, change: Change) -> Run {
     let endpoints = (0..world.endpoints)
         .map(|index| {
             let factor = match change {
-                Change::All(factor) => factor,
                 Change::One(factor) if index == 0 => factor,
                 Change::One(_) | Change::Nothing => 1.0,
             };
