@@ -18,6 +18,12 @@ const ASSUMED_SIGMA: f64 = 0.7;
 /// Index of a tail of which nothing else is known: a Pareto tail just short of having no variance.
 const ASSUMED_INDEX: f64 = 2.0;
 
+/// A log-normal body that is wider has two kinds of requests: its p90 is more than four times its median.
+const WIDEST_SIGMA: f64 = 1.1;
+
+/// So has a tail that is heavier: it would have no mean.
+const HEAVIEST_INDEX: f64 = 0.7;
+
 /// Standard errors on either side from which the error itself is taken: with one, a few requests that happen to lie close
 /// together make a quantile look sure.
 const ERRORS_EACH_SIDE: f64 = 2.0;
@@ -60,6 +66,9 @@ pub fn uncertainty(rank_error: f64) -> f64 {
     if known.is_finite() { known / (known - 1.0) } else { 1.0 }
 }
 
+/// Two percentiles: quantile and value of each.
+type Span = ((f64, f64), (f64, f64));
+
 /// The percentiles that a summary states, in any one unit.
 #[derive(Debug, Clone, Copy)]
 pub struct Stated<'a> {
@@ -85,24 +94,59 @@ impl Stated<'_> {
         if !is_positive(self.n) || !self.points.iter().all(|point| is_positive(point.1)) {
             return None;
         }
-        let own = self.points.iter().position(|point| (point.0 - q).abs() < 1e-9)?;
-        let gap = |low: (f64, f64), high: (f64, f64)| (high.1.ln() - low.1.ln()).max(MIN_LOG_GAP);
-        let above = self.points.get(own + 1).copied();
-        let at = self.points[own];
+        let span = self.span(q)?;
+        if let Some(gap) = self.gap_above(q) {
+            return Some((0.5 * gap).powi(2));
+        }
+        let gap = |(low, high): Span| (high.1.ln() - low.1.ln()).max(MIN_LOG_GAP);
         if q <= 0.5 {
-            let sigma = above.map_or(ASSUMED_SIGMA, |above| gap(at, above) / normal_quantile(above.0));
+            let sigma = span.map_or(ASSUMED_SIGMA, |span| gap(span) / normal_quantile(span.1.0));
             return Some(UNSEEN_BURSTS * (MEDIAN_ERROR * sigma).powi(2) / self.n);
         }
-        let rate = |low: (f64, f64), high: (f64, f64)| ((1.0 - low.0) / (1.0 - high.0)).ln() / gap(low, high);
-        let before = own.checked_sub(1).map(|before| self.points[before]);
-        let last = (1.0 - 1.0 / self.n.max(2.0), self.max.unwrap_or(0.0));
-        let index = match (above, before) {
-            (Some(above), _) => rate(at, above),
-            (None, Some(before)) => rate(before, at),
-            (None, None) if is_positive(last.1) && last.0 > q => rate(at, last),
-            (None, None) => ASSUMED_INDEX,
-        };
+        let rate = |span: Span| ((1.0 - span.0.0) / (1.0 - span.1.0)).ln() / gap(span);
+        let index = span.map_or(ASSUMED_INDEX, rate);
         Some(UNSEEN_BURSTS * (q * (1.0 - q) / self.n) / ((1.0 - q) * index).powi(2)).filter(|w| w.is_finite())
+    }
+
+    /// Tells whether so much lies between `q` and the next percentile that there may be a gap between two kinds of requests.
+    /// Then a small change of how many belong to each kind moves `q` from one to the other, by up to that distance: twice
+    /// its standard error, as which [`Self::squared_error`] counts it.
+    pub fn may_be_between_modes(&self, q: f64) -> bool {
+        self.gap_above(q).is_some()
+    }
+
+    /// Log distance to the next percentile, where no single kind of requests is as wide.
+    fn gap_above(&self, q: f64) -> Option<f64> {
+        let (low, high) = self.span(q)??;
+        let gap = (high.1 / low.1).ln();
+        let widest = if q <= 0.5 {
+            WIDEST_SIGMA * normal_quantile(high.0)
+        } else {
+            ((1.0 - low.0) / (1.0 - high.0)).ln() / HEAVIEST_INDEX
+        };
+        ((low.0 - q).abs() < 1e-9 && gap > widest).then_some(gap)
+    }
+
+    /// Finds h for [`uncertainty`]: a quarter of the requests between the two percentiles that w is taken from. Infinite
+    /// where it is assumed, and wide.
+    pub fn rank_error(&self, q: f64) -> f64 {
+        let span = self.span(q).flatten();
+        span.map_or(f64::INFINITY, |(low, high)| self.n * (high.0 - low.0) / (2.0 * ERRORS_EACH_SIDE))
+    }
+
+    /// The percentiles that tell how dense the values are at `q`: it and the next, or the one before, or the largest value.
+    /// `None` where it is not stated, and inside where nothing else is.
+    fn span(&self, q: f64) -> Option<Option<Span>> {
+        let own = self.points.iter().position(|point| (point.0 - q).abs() < 1e-9)?;
+        let at = self.points[own];
+        let above = self.points.get(own + 1).map(|above| (at, *above));
+        if q <= 0.5 {
+            return Some(above);
+        }
+        let before = own.checked_sub(1).map(|before| (self.points[before], at));
+        let last = (1.0 - 1.0 / self.n.max(2.0), self.max.unwrap_or(0.0));
+        let to_last = (last.1.is_finite() && last.1 > 0.0 && last.0 > q).then_some((at, last));
+        Some(above.or(before).or(to_last))
     }
 }
 
@@ -124,7 +168,8 @@ const SPLIT_REACH: f64 = 0.4;
 const SPLIT_STEPS: usize = 20;
 /// Requests within reach without which a gap is chance.
 const SPLIT_REQUESTS: f64 = 60.0;
-/// A step that is as large a share of the whole way is a gap: of twenty even steps the largest is a fifth, by chance.
+/// Two steps in a row that are as large a share of the whole way are a gap, which need not begin where a step does: of
+/// twenty even steps the largest is a fifth, by chance.
 const SPLIT_SHARE: f64 = 0.4;
 /// And as large in log latency as no single mode is wide.
 const SPLIT_GAP: f64 = 0.2;
@@ -144,7 +189,7 @@ pub fn is_between_modes(q: f64, n: f64, quantile: impl Fn(f64) -> Option<f64>) -
     let logs: Option<Vec<f64>> =
         (0..=SPLIT_STEPS).map(|step| quantile(odds(step)).filter(|v| *v > 0.0).map(f64::ln)).collect();
     let Some(logs) = logs else { return false };
-    let widest = logs.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
+    let widest = logs.windows(3).map(|steps| steps[2] - steps[0]).fold(0.0, f64::max);
     let way = logs[SPLIT_STEPS] - logs[0];
     widest > SPLIT_GAP && widest > SPLIT_SHARE * way
 }
@@ -206,6 +251,33 @@ mod tests {
         let rate = (0.05_f64 / 0.001).ln() / 10.0_f64.ln();
         assert_close(alone.squared_error(0.95).unwrap(), 2.0 * 0.0475 / 1000.0 / (0.05 * rate).powi(2), 1e-6);
         assert!(stated(&[(0.5, 100.0)], 1000.0)[0] > 0.0);
+    }
+
+    #[test]
+    fn a_gap_between_percentiles_counts_as_an_error() {
+        // Ten times as slow from p50 to p90: half of ln 10; p90 to p95 is 1.2 times.
+        let points = [(0.5, 10.0), (0.9, 100.0), (0.95, 120.0)];
+        let of = Stated { points: &points, max: None, n: 6000.0 };
+        assert_close(of.squared_error(0.5).unwrap().sqrt(), 10.0_f64.ln() / 2.0, 1e-9);
+        assert!(
+            of.may_be_between_modes(0.5) && !of.may_be_between_modes(0.9) && !of.may_be_between_modes(0.95)
+        );
+        let points = [(0.5, 10.0), (0.9, 14.0), (0.95, 50.0)];
+        let of = Stated { points: &points, max: None, n: 6000.0 };
+        assert!(
+            !of.may_be_between_modes(0.5) && of.may_be_between_modes(0.9) && !of.may_be_between_modes(0.95)
+        );
+    }
+
+    #[test]
+    fn few_requests_between_percentiles_make_an_error_unsure() {
+        let points = [(0.5, 100.0), (0.9, 180.0), (0.95, 240.0)];
+        let of = Stated { points: &points, max: None, n: 400.0 };
+        // 160 lie from p50 to p90 and 20 from p90 to p95: a quarter of each; p95 has only the one before.
+        assert_close(of.rank_error(0.5), 40.0, 1e-9);
+        assert_close(of.rank_error(0.9), 5.0, 1e-9);
+        assert_close(of.rank_error(0.95), 5.0, 1e-9);
+        assert_eq!(Stated { points: &points[..1], max: None, n: 400.0 }.rank_error(0.5), f64::INFINITY);
     }
 
     #[test]

@@ -138,9 +138,9 @@ fn of_summary<'a>(index: usize, pair: &Pair<'_>, measure: Measure) -> Known<Shif
         run_levels,
         base_error: mean(&base.errors),
         run_error: mean(&runs.errors),
-        split: false,
-        base_ranks: f64::INFINITY,
-        run_ranks: f64::INFINITY,
+        split: base.split || runs.split,
+        base_ranks: mean(&base.ranks),
+        run_ranks: mean(&runs.ranks),
         wander: 0.0,
     })
 }

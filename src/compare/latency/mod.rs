@@ -247,13 +247,16 @@ impl Owned<'_> {
 }
 
 /// The measures that the others are looked at: the one nearest the median, and the one nearest p95, of those that any
-/// endpoint has.
+/// endpoint has. Where most of them stand between two modes it tells nothing of the host, and the next one is taken.
 fn references(by_measure: &[(Measure, Vec<Shift<'_>>)]) -> Option<(usize, usize)> {
+    let is_steady = |shifts: &[Shift<'_>]| 2 * shifts.iter().filter(|s| s.split).count() < shifts.len();
     let nearest = |q: f64| {
         let distance = |measure: Measure| measure.quantile().map_or(1.0, |own| (own - q).abs());
         let candidates = by_measure.iter().enumerate().filter(|(_, (_, shifts))| !shifts.is_empty());
         candidates
-            .min_by(|(_, (a, _)), (_, (b, _))| distance(*a).total_cmp(&distance(*b)))
+            .min_by(|(_, (a, in_a)), (_, (b, in_b))| {
+                is_steady(in_b).cmp(&is_steady(in_a)).then(distance(*a).total_cmp(&distance(*b)))
+            })
             .map(|(index, _)| index)
     };
     Some((nearest(0.5)?, nearest(0.95)?))

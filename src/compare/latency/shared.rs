@@ -2,7 +2,9 @@
 
 use super::noise::Whole;
 use super::shift::Replication;
-use crate::model::comparison::{Change, Interval, Measure, Remedy, SHARED_WARN_LEVEL, SharedShift};
+use crate::model::comparison::{
+    Change, Interval, Measure, Remedy, SHARED_ASK_LEVEL, SHARED_WARN_LEVEL, SharedShift,
+};
 use crate::model::evidence::ShiftNoise;
 use crate::model::settings::CompareSettings;
 use crate::stats::power::POWER;
@@ -29,9 +31,10 @@ pub(super) fn test(
     let (noise, shift) = (&whole.noise, whole.log_change);
     let (p, p_faster) = (noise.upper_tail(shift, scale, error), noise.upper_tail(-shift, scale, error));
     let reach = noise.quantile(0.025, scale, error);
-    let change = if p < SHARED_WARN_LEVEL && shift >= floor {
+    let level = level(replication);
+    let change = if p < level && shift >= floor {
         Change::Regression
-    } else if p_faster < SHARED_WARN_LEVEL && shift <= -floor {
+    } else if p_faster < level && shift <= -floor {
         Change::Improvement
     } else {
         Change::Unchanged
@@ -59,11 +62,17 @@ pub(super) fn test(
     }
 }
 
+/// The p below which a shift is told.
+fn level(replication: Replication) -> f64 {
+    let is_single = replication.base == 1 && replication.runs == 1;
+    if is_single { SHARED_ASK_LEVEL } else { SHARED_WARN_LEVEL }
+}
+
 /// The log shift that is found with 80 % power, had every run `times` as many requests.
 fn detectable(whole: &Whole, replication: Replication, times: f64) -> f64 {
     let scale = replication.scale();
     let error = replication.error(whole.errors.0, whole.errors.1.max(whole.errors.0)) / times;
-    whole.noise.quantile(SHARED_WARN_LEVEL, scale, error) + whole.noise.quantile(1.0 - POWER, scale, error)
+    whole.noise.quantile(level(replication), scale, error) + whole.noise.quantile(1.0 - POWER, scale, error)
 }
 
 /// Computes what would bring what can be seen down to what a PASS asks for.

@@ -76,7 +76,8 @@ pub(super) struct Shift<'a> {
     pub(super) base_error: f64,
     /// w_cand: the candidate runs'.
     pub(super) run_error: f64,
-    /// h: the standard error of the quantile's rank in one base run, the mean over the runs; infinite from summaries.
+    /// h: the standard error of the quantile's rank in one base run, the mean over the runs; infinite
+    /// where w is assumed.
     pub(super) base_ranks: f64,
     /// The candidate runs'.
     pub(super) run_ranks: f64,

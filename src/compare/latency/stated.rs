@@ -24,6 +24,10 @@ pub(super) struct StatedSide {
     pub(super) logs: Vec<f64>,
     /// Their squared standard errors.
     pub(super) errors: Vec<f64>,
+    /// h of each.
+    pub(super) ranks: Vec<f64>,
+    /// Whether any may stand between two kinds of requests.
+    pub(super) split: bool,
 }
 
 /// The measures that every run of some endpoint states, ascending; the mean only where no percentile is stated.
@@ -57,11 +61,13 @@ pub(super) fn sides(pair: &Pair<'_>, measure: Measure) -> Known<[StatedSide; 2]>
     let population = stated_population(pair);
     let common: Vec<f64> = of_pair(pair).into_iter().filter_map(Measure::quantile).collect();
     let side = |all: &[&Traffic], least: &[u64]| -> Known<StatedSide> {
-        let mut side = StatedSide { logs: Vec::new(), errors: Vec::new() };
+        let mut side = StatedSide { logs: Vec::new(), errors: Vec::new(), ranks: Vec::new(), split: false };
         for (traffic, least) in all.iter().zip(least) {
-            let (log, error) = figure(traffic, *least, population, measure, &common)?;
-            side.logs.push(log);
-            side.errors.push(error);
+            let figure = figure(traffic, *least, population, measure, &common)?;
+            side.logs.push(figure.log);
+            side.errors.push(figure.error);
+            side.ranks.push(figure.ranks);
+            side.split |= figure.split;
         }
         Ok(side)
     };
@@ -91,13 +97,21 @@ fn latency_of(traffic: &Traffic, population: Population) -> Known<Cow<'_, Latenc
     }
 }
 
+/// One run's figure.
+struct Figure {
+    log: f64,
+    error: f64,
+    ranks: f64,
+    split: bool,
+}
+
 fn figure(
     traffic: &Traffic,
     least: u64,
     population: Population,
     measure: Measure,
     common: &[f64],
-) -> Known<(f64, f64)> {
+) -> Known<Figure> {
     let latency = latency_of(traffic, population)?;
     let requests = latency.count().or_else(|missing| if least > 0 { Ok(least) } else { Err(missing) })?;
     if requests < MIN_REQUESTS {
@@ -105,7 +119,7 @@ fn figure(
     }
     let n = requests as f64;
     let zero = || Missing::because("a percentile is 0 ms");
-    let (value, error) = match measure {
+    let (value, error, ranks, split) = match measure {
         Measure::Quantile(_) => {
             let q = measure.quantile().ok_or_else(zero)?;
             let beyond = n * (1.0 - q);
@@ -118,14 +132,21 @@ fn figure(
             let points: Vec<(f64, f64)> =
                 common.iter().filter_map(|&q| Some((q, latency.quantile(q).ok()?))).collect();
             let stated = Stated { points: &points, max: latency.max().ok(), n };
-            (latency.quantile(q)?, stated.squared_error(q))
+            (
+                latency.quantile(q)?,
+                stated.squared_error(q),
+                stated.rank_error(q),
+                stated.may_be_between_modes(q),
+            )
         }
-        Measure::Mean => (mean_of(&latency)?, Some(order_statistics::squared_error_of_mean(n))),
+        Measure::Mean => {
+            (mean_of(&latency)?, Some(order_statistics::squared_error_of_mean(n)), f64::INFINITY, false)
+        }
     };
     if value <= 0.0 {
         return Err(zero());
     }
-    Ok((value.ln(), error.ok_or_else(zero)?))
+    Ok(Figure { log: value.ln(), error: error.ok_or_else(zero)?, ranks, split })
 }
 
 fn mean_of(latency: &Latency) -> Known<f64> {
