@@ -27,15 +27,15 @@ impl Slicing {
 
     /// Tells whether every run has slices enough to learn from: what is done to one is done to all.
     pub(super) fn is_usable(&self) -> bool {
-        self.base.iter().chain(&self.runs).all(|timeline| timeline.len() >= MIN_SLICES)
+        self.base.iter().chain(&self.runs).all(|timeline| timeline.axis.len() >= MIN_SLICES)
     }
 
     /// Tells what a reader should know of runs that are too short.
     pub(super) fn notes(&self, base: &[Run], runs: &[Run]) -> Vec<Note> {
         let timelines = self.base.iter().zip(base).chain(self.runs.iter().zip(runs));
         let short: Vec<String> = timelines
-            .filter(|(timeline, _)| timeline.len() < MIN_SLICES)
-            .map(|(timeline, run)| format!("{} ({})", run.meta.name, timeline.len()))
+            .filter(|(timeline, _)| timeline.axis.len() < MIN_SLICES)
+            .map(|(timeline, run)| format!("{} ({})", run.meta.name, timeline.axis.len()))
             .collect();
         if short.is_empty() {
             return Vec::new();

@@ -6,15 +6,15 @@ use super::bins::Bin;
 use super::outcome::Outcome;
 use super::responses::ByOutcome;
 use super::run::Run;
+use super::slice_axis::SliceAxis;
 use super::slices::Slices;
 use super::slicing::SliceCounts;
 
 /// The finest slices of a run. Those in which nothing ended are there too: users may have waited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FineSlices {
-    width_log2: u32,
-    /// Unix time ÷ width, ascending.
-    indices: Vec<i64>,
+    /// Where they lie in time.
+    pub axis: SliceAxis,
 }
 
 impl FineSlices {
@@ -27,49 +27,15 @@ impl FineSlices {
         let width_log2 = all().map(Slices::finest_log2).max().unwrap_or(0);
         let held: BTreeSet<i64> =
             all().flat_map(Slices::finest_starts).map(|start| start >> width_log2).collect();
-        Some(Self { width_log2, indices: without_gaps(&held) })
-    }
-
-    /// How many slices there are.
-    pub fn len(&self) -> usize {
-        self.indices.len()
-    }
-
-    /// Tells whether no request ended.
-    pub fn is_empty(&self) -> bool {
-        self.indices.is_empty()
-    }
-
-    /// A slice's width in seconds.
-    pub fn width(&self) -> i64 {
-        1 << self.width_log2
-    }
-
-    /// The Unix second at which the slice at `position` begins; the end of the last one beyond it.
-    pub fn start(&self, position: usize) -> i64 {
-        let after_last = || self.indices.last().map_or(0, |last| last + 1);
-        self.indices.get(position).copied().unwrap_or_else(after_last) << self.width_log2
-    }
-
-    /// The Unix second at which the slice at `position` ends.
-    pub fn end(&self, position: usize) -> i64 {
-        match self.indices.get(position) {
-            Some(index) => (index + 1) << self.width_log2,
-            None => self.start(position),
-        }
-    }
-
-    /// The position of the slice that a Unix time belongs to.
-    pub fn position(&self, second: i64) -> Option<usize> {
-        self.indices.binary_search(&(second >> self.width_log2)).ok()
+        Some(Self { axis: SliceAxis::new(width_log2, without_gaps(&held)) })
     }
 
     /// Counts the requests of each slice, and those whose outcome `is_bad`.
     pub fn counts(&self, responses: &ByOutcome, is_bad: impl Fn(Outcome) -> bool) -> SliceCounts {
-        let mut counts = SliceCounts { bad: vec![0.0; self.len()], total: vec![0.0; self.len()] };
+        let mut counts = SliceCounts { bad: vec![0.0; self.axis.len()], total: vec![0.0; self.axis.len()] };
         for (&outcome, responses) in responses {
             for (start, bins) in responses.slices.finest() {
-                let Some(position) = self.position(start) else { continue };
+                let Some(position) = self.axis.position(start) else { continue };
                 let requests = bins.iter().map(|bin| bin.count).sum::<u64>() as f64;
                 counts.total[position] += requests;
                 if is_bad(outcome) {
@@ -82,10 +48,10 @@ impl FineSlices {
 
     /// Lays the latencies of some outcomes over the slices, in microseconds, ascending.
     pub fn latencies(&self, responses: &ByOutcome, is_wanted: impl Fn(Outcome) -> bool) -> Vec<Vec<Bin>> {
-        let mut out = vec![Vec::new(); self.len()];
+        let mut out = vec![Vec::new(); self.axis.len()];
         for (_, responses) in responses.iter().filter(|(outcome, _)| is_wanted(**outcome)) {
             for (start, bins) in responses.slices.finest() {
-                if let Some(position) = self.position(start) {
+                if let Some(position) = self.axis.position(start) {
                     out[position].extend(bins);
                 }
             }
@@ -137,8 +103,11 @@ mod tests {
             (Outcome::ServerError, responses([12, 15, 90])),
         ]);
         let slices = of(by_outcome.clone());
-        assert_eq!((slices.len(), slices.width()), (7, 1), "10 to 15, and 90");
-        assert_eq!((slices.start(5), slices.end(5), slices.start(6), slices.start(7)), (15, 16, 90, 91));
+        assert_eq!((slices.axis.len(), slices.axis.width()), (7, 1), "10 to 15, and 90");
+        assert_eq!(
+            (slices.axis.start(5), slices.axis.end(5), slices.axis.start(6), slices.axis.start(7)),
+            (15, 16, 90, 91)
+        );
         let counts = slices.counts(&by_outcome, Outcome::is_bad);
         assert_eq!(counts.total, [2.0, 0.0, 2.0, 0.0, 0.0, 1.0, 1.0]);
         assert_eq!(counts.bad, [0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0]);

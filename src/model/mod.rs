@@ -59,6 +59,7 @@ pub mod series;
 pub mod server_red;
 pub mod settings;
 pub mod sketch;
+pub mod slice_axis;
 pub mod slices;
 pub mod slicing;
 pub mod slo;

@@ -6,6 +6,7 @@ use super::outcome::Outcome;
 use super::ranked::Ranked;
 use super::responses::ByOutcome;
 use super::run::Run;
+use super::slice_axis::SliceAxis;
 use super::slices::Slices;
 use super::slo::Objective;
 
@@ -16,9 +17,8 @@ pub const MAX_VERDICT_SLICES: usize = 64;
 /// The slices of a run in which something ended, as narrow as [`MAX_VERDICT_SLICES`] allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerdictSlices {
-    width_log2: u32,
-    /// Unix time ÷ width, ascending.
-    indices: Vec<i64>,
+    /// Where they lie in time.
+    pub axis: SliceAxis,
 }
 
 /// Bad requests and all requests of each slice.
@@ -44,44 +44,15 @@ impl VerdictSlices {
             width_log2 += 1;
             indices = indices.into_iter().map(|index| index >> 1).collect();
         }
-        Some(Self { width_log2, indices: indices.into_iter().collect() })
-    }
-
-    /// How many slices there are.
-    pub fn len(&self) -> usize {
-        self.indices.len()
-    }
-
-    /// Tells whether no request ended.
-    pub fn is_empty(&self) -> bool {
-        self.indices.is_empty()
-    }
-
-    /// A slice's width in seconds.
-    pub fn width(&self) -> i64 {
-        1 << self.width_log2
-    }
-
-    /// The Unix second at which the slice at `position` begins; the end of the last one beyond it.
-    pub fn start(&self, position: usize) -> i64 {
-        let after_last = || self.indices.last().map_or(0, |last| last + 1);
-        self.indices.get(position).copied().unwrap_or_else(after_last) << self.width_log2
-    }
-
-    /// The Unix second at which the slice at `position` ends.
-    pub fn end(&self, position: usize) -> i64 {
-        match self.indices.get(position) {
-            Some(index) => (index + 1) << self.width_log2,
-            None => self.start(position),
-        }
+        Some(Self { axis: SliceAxis::new(width_log2, indices.into_iter().collect()) })
     }
 
     /// Lays the latencies of some outcomes over the slices.
     pub fn latencies(&self, responses: &ByOutcome, outcomes: &[Outcome]) -> Vec<Ranked> {
-        let mut out = vec![Ranked::default(); self.len()];
+        let mut out = vec![Ranked::default(); self.axis.len()];
         for responses in outcomes.iter().filter_map(|outcome| responses.get(outcome)) {
             for (start, sketch) in responses.slices.iter() {
-                if let Ok(position) = self.indices.binary_search(&(start >> self.width_log2)) {
+                if let Some(position) = self.axis.position(start) {
                     out[position].merge(&Ranked::from(sketch));
                 }
             }
@@ -109,10 +80,10 @@ impl VerdictSlices {
 
     /// Counts the requests of each slice, and those whose outcome `is_bad`.
     pub fn counts(&self, responses: &ByOutcome, is_bad: impl Fn(Outcome) -> bool) -> SliceCounts {
-        let mut counts = SliceCounts { bad: vec![0.0; self.len()], total: vec![0.0; self.len()] };
+        let mut counts = SliceCounts { bad: vec![0.0; self.axis.len()], total: vec![0.0; self.axis.len()] };
         for (&outcome, responses) in responses {
             for (start, sketch) in responses.slices.iter() {
-                if let Ok(position) = self.indices.binary_search(&(start >> self.width_log2)) {
+                if let Some(position) = self.axis.position(start) {
                     let requests = sketch.count() as f64;
                     counts.total[position] += requests;
                     if is_bad(outcome) {
@@ -153,8 +124,8 @@ mod tests {
             // From a second that 8 divides.
             let by_outcome = ByOutcome::from([(Outcome::Ok, responses(800..800 + seconds))]);
             let timeline = VerdictSlices::of(&run(by_outcome)).unwrap();
-            assert_eq!((timeline.width(), timeline.len()), (width, slices), "{seconds} s");
-            assert_eq!((timeline.start(0), timeline.end(0)), (800, 800 + width));
+            assert_eq!((timeline.axis.width(), timeline.axis.len()), (width, slices), "{seconds} s");
+            assert_eq!((timeline.axis.start(0), timeline.axis.end(0)), (800, 800 + width));
         }
     }
 
@@ -165,7 +136,7 @@ mod tests {
             (Outcome::ServerError, responses([12, 20])),
         ]);
         let timeline = VerdictSlices::of(&run(by_outcome.clone())).unwrap();
-        assert_eq!((timeline.start(2), timeline.end(2), timeline.start(3)), (20, 21, 21));
+        assert_eq!((timeline.axis.start(2), timeline.axis.end(2), timeline.axis.start(3)), (20, 21, 21));
         let counts = timeline.counts(&by_outcome, Outcome::is_bad);
         assert_eq!((counts.bad, counts.total), (vec![0.0, 1.0, 1.0], vec![2.0, 2.0, 1.0]));
         let latencies = timeline.latencies(&by_outcome, &[Outcome::Ok]);
@@ -179,7 +150,7 @@ mod tests {
     fn a_summary_has_no_slices() {
         assert_eq!(VerdictSlices::of(&sample::shop("run", 1.0)), None);
         let mut partly = run(ByOutcome::new());
-        assert!(VerdictSlices::of(&partly).unwrap().is_empty());
+        assert!(VerdictSlices::of(&partly).unwrap().axis.is_empty());
         partly.endpoints = sample::shop("run", 1.0).endpoints;
         assert_eq!(VerdictSlices::of(&partly), None);
     }

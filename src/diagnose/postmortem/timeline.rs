@@ -192,7 +192,7 @@ fn missed_from(case: &Case<'_>, slo: &SloResult) -> Known<i64> {
     let undeclared = case.settings.outcomes.undeclared_4xx;
     let counts = timeline.misses(&slo.slo.objective, responses, |outcome| undeclared.counts_as_bad(outcome));
     let first = first_for_good(&counts, 1.0 - slo.slo.objective.share()).ok_or(NO_MOMENT)?;
-    Ok(timeline.end(first))
+    Ok(timeline.axis.end(first))
 }
 
 /// The first slice from which on the cumulated share of misses stays above what is allowed.

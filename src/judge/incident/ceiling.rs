@@ -144,7 +144,8 @@ fn windows(run: &Searched<'_>, loss: &Loss) -> String {
         .iter()
         .take(NAMED)
         .map(|(first, end)| {
-            let (start, end) = (run.timeline.start(*first), run.timeline.end(end.saturating_sub(1)));
+            let (start, end) =
+                (run.timeline.axis.start(*first), run.timeline.axis.end(end.saturating_sub(1)));
             format!("from {} to {}", clock(start), clock(end))
         })
         .collect();

@@ -32,7 +32,7 @@ impl Clock<'_> {
     /// waited for; requests that ended as usual in the same slice count against it.
     pub(super) fn loss(&self, windows: &[Window], waits: &[Waits], others: &[f64]) -> Loss {
         let windows = joined(windows);
-        let slices = self.timeline.len();
+        let slices = self.timeline.axis.len();
         let (mut waiting, mut touching) = (vec![0.0; slices], vec![0.0; slices]);
         let mut requests = 0.0;
         for position in windows.iter().flat_map(|(first, end)| *first..*end) {
@@ -41,7 +41,7 @@ impl Clock<'_> {
                 self.spread(position, seconds, count, &mut waiting, &mut touching);
             }
         }
-        let width = self.timeline.width() as f64;
+        let width = self.timeline.axis.width() as f64;
         let (over, least) = self.over;
         let share = |slice: usize| -> f64 {
             if slice >= over && least.is_none_or(|least| touching[slice] < least) {
@@ -57,15 +57,15 @@ impl Clock<'_> {
 
     /// Spreads requests over the slices that they lasted; they end in the middle of theirs.
     fn spread(&self, position: usize, seconds: f64, count: f64, waiting: &mut [f64], touching: &mut [f64]) {
-        let mut until = (self.timeline.start(position) + self.timeline.end(position)) as f64 / 2.0;
+        let mut until = (self.timeline.axis.start(position) + self.timeline.axis.end(position)) as f64 / 2.0;
         let from = until - seconds;
         let mut slice = position;
         loop {
-            let start = self.timeline.start(slice) as f64;
+            let start = self.timeline.axis.start(slice) as f64;
             waiting[slice] += (until - from.max(start)) * count;
             touching[slice] += count;
             // The slice before may be hours away where the run has a hole.
-            let goes_on = from < start && slice > 0 && self.timeline.end(slice - 1) as f64 >= start;
+            let goes_on = from < start && slice > 0 && self.timeline.axis.end(slice - 1) as f64 >= start;
             if !goes_on {
                 break;
             }

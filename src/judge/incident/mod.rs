@@ -112,8 +112,8 @@ impl Searched<'_> {
         let slow_outside = share(slow, outside(&|s| &s.slow.bad), total);
 
         let mut incident = Incident {
-            start: self.timeline.start(first),
-            end: self.timeline.end(end.saturating_sub(1)),
+            start: self.timeline.axis.start(first),
+            end: self.timeline.axis.end(end.saturating_sub(1)),
             endpoints: touched.iter().map(|&index| self.run.endpoints[index].id.to_string()).collect(),
             requests,
             bad,
@@ -200,7 +200,7 @@ fn clock(second: i64) -> String {
 /// warm-up, and with errors it is no matter of warmth.
 pub(super) fn warm_up_note(seen: &[Seen], run: &Run) -> Option<Note> {
     let timeline = FineSlices::of(run)?;
-    let (first, end) = (timeline.start(0), timeline.end(timeline.len().checked_sub(1)?));
+    let (first, end) = (timeline.axis.start(0), timeline.axis.end(timeline.axis.len().checked_sub(1)?));
     let incident = seen.iter().map(|seen| &seen.incident).find(|incident| incident.start <= first)?;
     let is_warm_up =
         incident.kind == IncidentKind::TailLatency && (incident.end - first) * WARM_UP as i64 <= end - first;

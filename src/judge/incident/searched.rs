@@ -24,7 +24,7 @@ pub(in crate::judge) struct Searched<'a> {
 impl<'a> Searched<'a> {
     /// Lays a run over its slices; absent where it holds no single responses, or too few slices.
     pub(in crate::judge) fn of(run: &'a Run, settings: &OutcomeSettings) -> Option<Self> {
-        let timeline = FineSlices::of(run).filter(|timeline| timeline.len() >= MIN_SLICES)?;
+        let timeline = FineSlices::of(run).filter(|timeline| timeline.axis.len() >= MIN_SLICES)?;
         let of = |traffic| {
             Series::of(traffic, &timeline, |outcome| settings.undeclared_4xx.counts_as_bad(outcome))
         };
@@ -38,14 +38,14 @@ impl<'a> Searched<'a> {
 
     /// Takes away what a warm-up is: see [`warm_up_note`].
     fn without_warm_up(&self, mut windows: Vec<Window>) -> Vec<Window> {
-        windows.retain(|window| window.first > 0 || window.end * WARM_UP > self.timeline.len());
+        windows.retain(|window| window.first > 0 || window.end * WARM_UP > self.timeline.axis.len());
         windows
     }
 
     /// The windows in which the whole run was slow by far, or stood still.
     pub(super) fn far_of_whole(&self) -> Vec<Window> {
         let mut windows = self.search.far(&self.whole);
-        windows.extend(still(&self.whole, self.timeline.width(), self.over(), self.usual_users()));
+        windows.extend(still(&self.whole, self.timeline.axis.width(), self.over(), self.usual_users()));
         windows
     }
 
@@ -63,24 +63,24 @@ impl<'a> Searched<'a> {
 
     /// How long the run was judged, in seconds.
     pub(super) fn seconds(&self) -> f64 {
-        let of_slices = || self.timeline.len() as f64 * self.timeline.width() as f64;
+        let of_slices = || self.timeline.axis.len() as f64 * self.timeline.axis.width() as f64;
         let span = self.run.judged_span.as_ref().map(|(from, until)| (until - from) as f64 / 1e6);
         span.ok().filter(|seconds| *seconds > 0.0).unwrap_or_else(of_slices)
     }
 
     /// Virtual users in each slice, 0 where they are not known.
     fn users(&self) -> Vec<f64> {
-        let mut out = vec![0.0; self.timeline.len()];
+        let mut out = vec![0.0; self.timeline.axis.len()];
         for (start, users) in self.run.users.iter().flat_map(Slots::iter) {
             let Some((first, last)) = users.seconds else { continue };
             let mean = users.sum as f64 / (last - first + 1).max(1) as f64;
             let width = self.run.users.as_ref().map_or(1, Slots::width);
             let mut second = start;
             while second < start + width {
-                if let Some(position) = self.timeline.position(second) {
+                if let Some(position) = self.timeline.axis.position(second) {
                     out[position] = mean.max(out[position]);
                 }
-                second += self.timeline.width();
+                second += self.timeline.axis.width();
             }
         }
         out

@@ -62,7 +62,8 @@ impl Series {
             far: SliceCounts { bad: above(far_level), total },
             far_waits: latencies.iter().map(|bins| waits(bins, far_level)).collect(),
             failed_waits: failed.iter().map(|bins| waits(bins, Some(0.0))).collect(),
-            in_flight: middle(latencies.iter().map(|bins| seconds(bins)).collect()) / timeline.width() as f64,
+            in_flight: middle(latencies.iter().map(|bins| seconds(bins)).collect())
+                / timeline.axis.width() as f64,
         })
     }
 
