@@ -161,8 +161,8 @@ fn latency_rule() {
 fn shared_shift_rule() {
     // Base runs, G, p, change → verdict
     let table = [
-        (3, 1.11_f64.ln(), 0.0029, Change::Regression, Verdict::Fail),
-        (3, 1.11_f64.ln(), 0.003, Change::Regression, Verdict::Warn),
+        (3, 1.11_f64.ln(), 0.0019, Change::Regression, Verdict::Fail),
+        (3, 1.11_f64.ln(), 0.002, Change::Regression, Verdict::Warn),
         (3, 1.06_f64.ln(), 0.001, Change::Regression, Verdict::Warn),
         // One run a side cannot tell the host from the code.
         (1, 1.49_f64.ln(), 0.0001, Change::Regression, Verdict::Warn),

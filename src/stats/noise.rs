@@ -143,7 +143,8 @@ impl Noise {
             let next = x + (p / tail).ln() * p / density(x);
             let middle = if high.is_finite() { f64::midpoint(low, high) } else { 2.0 * x };
             let next = if next > low && next < high { next } else { middle };
-            if (next - x).abs() <= 1e-6 * x.abs().max(1e-9) {
+            // The error of the next one is about the square of this step's.
+            if (next - x).abs() <= 1e-4 * x.abs().max(1e-9) {
                 return next;
             }
             x = next;
@@ -163,17 +164,13 @@ impl Noise {
         let a = near;
         let b = (reach / a).asinh() / HALF as f64;
         let edge = |at: f64| a * (b * at).sinh();
-        let mut pieces = Vec::with_capacity(2 * HALF + 1);
-        for at in -(HALF as i64)..=HALF as i64 {
-            let at = at as f64;
-            let (low, high) = (edge(at - 0.5), edge(at + 0.5));
-            // By symmetry, on the side where tails do not cancel.
-            let weight = if high <= 0.0 {
-                self.upper_tail(-high, scale, extra) - self.upper_tail(-low, scale, extra)
-            } else {
-                self.upper_tail(low, scale, extra) - self.upper_tail(high, scale, extra)
-            };
-            pieces.push((edge(at), weight.max(0.0)));
+        // Beyond the outer edge of the piece at 0, of the next one, and so on; the other side is its mirror.
+        let beyond: Vec<f64> =
+            (0..=HALF).map(|at| self.upper_tail(edge(at as f64 + 0.5), scale, extra)).collect();
+        let mut pieces = vec![(0.0, 1.0 - 2.0 * beyond[0])];
+        for (at, tails) in beyond.windows(2).enumerate() {
+            let (x, weight) = (edge(at as f64 + 1.0), tails[0] - tails[1]);
+            pieces.extend([(x, weight), (-x, weight)]);
         }
         pieces
     }

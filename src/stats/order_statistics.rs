@@ -6,8 +6,9 @@
 /// answers everything alike, the distance says nothing and the error would come out as 0.
 pub const MIN_LOG_GAP: f64 = 0.02;
 
-/// Variances from a summary are doubled for the bursts that it cannot show.
-const UNSEEN_BURSTS: f64 = 2.0;
+/// Variances from a summary are tripled for the bursts that it cannot show: on a busy host counts beyond the median vary
+/// twice as much as those of independent requests, four times in one run of ten, and those beyond p95 half as much again.
+const UNSEEN_BURSTS: f64 = 3.0;
 
 /// Standard error of a median in units of σ/√n for normal values: √(π/2).
 const MEDIAN_ERROR: f64 = 1.2533;
@@ -67,7 +68,7 @@ pub fn uncertainty(rank_error: f64) -> f64 {
 }
 
 /// Two percentiles: quantile and value of each.
-type Span = ((f64, f64), (f64, f64));
+type Neighbours = ((f64, f64), (f64, f64));
 
 /// The percentiles that a summary states, in any one unit.
 #[derive(Debug, Clone, Copy)]
@@ -83,10 +84,10 @@ pub struct Stated<'a> {
 impl Stated<'_> {
     /// Computes the squared standard error of ln Q̂(q) from the shape that the percentiles show.
     ///
-    /// The median's is 2·(1.2533·σ)²/n with σ the log distance to the next percentile above, in normal deviates, as for
+    /// The median's is 3·(1.2533·σ)²/n with σ the log distance to the next percentile above, in normal deviates, as for
     /// log-normal latencies. Beyond, the tail is taken as exponential in ln latency with rate
     /// λ = ln((1 − a)/(1 − b))/(ln Q̂(b) − ln Q̂(a)) between the percentile and the next one, or the one before where there is none,
-    /// so that the density at q is (1 − q)·λ and the squared error 2·q(1 − q)/n/((1 − q)·λ)² (variance of an order
+    /// so that the density at q is (1 − q)·λ and the squared error 3·q(1 − q)/n/((1 − q)·λ)² (variance of an order
     /// statistic; David and Nagaraja, *Order Statistics*, §10.2). Log gaps are at least [`MIN_LOG_GAP`]. `None` where a
     /// value is not above 0 or there are no requests.
     pub fn squared_error(&self, q: f64) -> Option<f64> {
@@ -94,17 +95,17 @@ impl Stated<'_> {
         if !is_positive(self.n) || !self.points.iter().all(|point| is_positive(point.1)) {
             return None;
         }
-        let span = self.span(q)?;
+        let neighbours = self.neighbours(q)?;
         if let Some(gap) = self.gap_above(q) {
             return Some((0.5 * gap).powi(2));
         }
-        let gap = |(low, high): Span| (high.1.ln() - low.1.ln()).max(MIN_LOG_GAP);
+        let gap = |(low, high): Neighbours| (high.1.ln() - low.1.ln()).max(MIN_LOG_GAP);
         if q <= 0.5 {
-            let sigma = span.map_or(ASSUMED_SIGMA, |span| gap(span) / normal_quantile(span.1.0));
+            let sigma = neighbours.map_or(ASSUMED_SIGMA, |pair| gap(pair) / normal_quantile(pair.1.0));
             return Some(UNSEEN_BURSTS * (MEDIAN_ERROR * sigma).powi(2) / self.n);
         }
-        let rate = |span: Span| ((1.0 - span.0.0) / (1.0 - span.1.0)).ln() / gap(span);
-        let index = span.map_or(ASSUMED_INDEX, rate);
+        let rate = |pair: Neighbours| ((1.0 - pair.0.0) / (1.0 - pair.1.0)).ln() / gap(pair);
+        let index = neighbours.map_or(ASSUMED_INDEX, rate);
         Some(UNSEEN_BURSTS * (q * (1.0 - q) / self.n) / ((1.0 - q) * index).powi(2)).filter(|w| w.is_finite())
     }
 
@@ -117,7 +118,7 @@ impl Stated<'_> {
 
     /// Log distance to the next percentile, where no single kind of requests is as wide.
     fn gap_above(&self, q: f64) -> Option<f64> {
-        let (low, high) = self.span(q)??;
+        let (low, high) = self.neighbours(q)??;
         let gap = (high.1 / low.1).ln();
         let widest = if q <= 0.5 {
             WIDEST_SIGMA * normal_quantile(high.0)
@@ -130,13 +131,13 @@ impl Stated<'_> {
     /// Finds h for [`uncertainty`]: a quarter of the requests between the two percentiles that w is taken from. Infinite
     /// where it is assumed, and wide.
     pub fn rank_error(&self, q: f64) -> f64 {
-        let span = self.span(q).flatten();
-        span.map_or(f64::INFINITY, |(low, high)| self.n * (high.0 - low.0) / (2.0 * ERRORS_EACH_SIDE))
+        let neighbours = self.neighbours(q).flatten();
+        neighbours.map_or(f64::INFINITY, |(low, high)| self.n * (high.0 - low.0) / (2.0 * ERRORS_EACH_SIDE))
     }
 
     /// The percentiles that tell how dense the values are at `q`: it and the next, or the one before, or the largest value.
     /// `None` where it is not stated, and inside where nothing else is.
-    fn span(&self, q: f64) -> Option<Option<Span>> {
+    fn neighbours(&self, q: f64) -> Option<Option<Neighbours>> {
         let own = self.points.iter().position(|point| (point.0 - q).abs() < 1e-9)?;
         let at = self.points[own];
         let above = self.points.get(own + 1).map(|above| (at, *above));
@@ -232,24 +233,24 @@ mod tests {
     #[test]
     fn summary_errors_equal_those_by_hand() {
         let errors = stated(&[(0.5, 100.0), (0.9, 180.0), (0.95, 240.0), (0.99, 500.0)], 1000.0);
-        // σ = ln 1.8/1.28155; w50 = 2·(1.2533·0.45865)²/1000 = 6.609e-4.
-        assert_close(errors[0], 6.609e-4, 1e-3);
-        // λ = ln 5/ln(500/240) = 2.1928; w95 = 2·(0.0475/1000)/(0.05·2.1928)² = 7.903e-3.
-        assert_close(errors[2], 7.903e-3, 1e-3);
-        // w99 = 2·(0.0099/1000)/(0.01·2.1928)² = 4.118e-2.
-        assert_close(errors[3], 4.118e-2, 1e-3);
+        // σ = ln 1.8/1.28155; w50 = 3·(1.2533·0.45865)²/1000 = 9.913e-4.
+        assert_close(errors[0], 9.913e-4, 1e-3);
+        // λ = ln 5/ln(500/240) = 2.1928; w95 = 3·(0.0475/1000)/(0.05·2.1928)² = 1.1854e-2.
+        assert_close(errors[2], 1.185_4e-2, 1e-3);
+        // w99 = 3·(0.0099/1000)/(0.01·2.1928)² = 6.177e-2.
+        assert_close(errors[3], 6.177e-2, 1e-3);
     }
 
     #[test]
     fn a_percentile_that_is_missing_silences_no_other() {
         // Without p90: λ of p95 is that of p95 to p99, σ of the median comes from p95 (z = 1.64485).
         let errors = stated(&[(0.5, 100.0), (0.95, 240.0), (0.99, 500.0)], 1000.0);
-        assert_close(errors[0], 2.0 * (1.2533_f64 * 2.4_f64.ln() / 1.644_85).powi(2) / 1000.0, 1e-4);
-        assert_close(errors[1], 7.903e-3, 1e-3);
+        assert_close(errors[0], 3.0 * (1.2533_f64 * 2.4_f64.ln() / 1.644_85).powi(2) / 1000.0, 1e-4);
+        assert_close(errors[1], 1.185_4e-2, 1e-3);
         // A single percentile: up to the maximum, or an assumed index.
         let alone = Stated { points: &[(0.95, 100.0)], max: Some(1000.0), n: 1000.0 };
         let rate = (0.05_f64 / 0.001).ln() / 10.0_f64.ln();
-        assert_close(alone.squared_error(0.95).unwrap(), 2.0 * 0.0475 / 1000.0 / (0.05 * rate).powi(2), 1e-6);
+        assert_close(alone.squared_error(0.95).unwrap(), 3.0 * 0.0475 / 1000.0 / (0.05 * rate).powi(2), 1e-6);
         assert!(stated(&[(0.5, 100.0)], 1000.0)[0] > 0.0);
     }
 
@@ -283,7 +284,7 @@ mod tests {
     #[test]
     fn gaps_have_a_floor() {
         let errors = stated(&[(0.5, 100.0), (0.9, 100.0)], 100.0);
-        assert_close(errors[0], 2.0 * (1.2533_f64 * 0.02 / 1.28155).powi(2) / 100.0, 1e-4);
+        assert_close(errors[0], 3.0 * (1.2533_f64 * 0.02 / 1.28155).powi(2) / 100.0, 1e-4);
     }
 
     #[test]

@@ -110,10 +110,22 @@ fn learned(counts: &SideCounts, replication: Replication) -> Noise {
 /// Finds the smallest share of bad requests that is found with 80 % power at the cut-off `level`.
 fn detectable(expectation: &Expectation, level: f64) -> f64 {
     let n = expectation.requests;
-    let (mut common, mut rare) = (0.0, n + 1.0);
+    let is_rare = |bad: f64| expectation.average(|count| count.upper_tail(bad)) < level;
+    let usual = expectation.count(0.0);
+    let (mut common, mut rare) = ((n * usual.share).floor(), n + 1.0);
+    // In growing steps from what is usual, then halved: far fewer than halving all requests.
+    let mut step = usual.variance.sqrt().ceil().max(1.0);
+    while common + step <= n {
+        if is_rare(common + step) {
+            rare = common + step;
+            break;
+        }
+        common += step;
+        step *= 2.0;
+    }
     while rare - common > 1.0 {
         let middle = f64::midpoint(common, rare).floor();
-        if expectation.average(|count| count.upper_tail(middle)) < level {
+        if is_rare(middle) {
             rare = middle;
         } else {
             common = middle;

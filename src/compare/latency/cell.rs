@@ -26,13 +26,16 @@ const MANY_EXPECTED: f64 = 30.0;
 /// rates of caches move by some points of a hundred.
 const SHARE_NOISE: f64 = 0.25;
 const SHARE_NOISE_SPREAD: f64 = 0.5;
+/// On either side of where a rerun lands in 19 of 20 cases.
+const RERUN_TAIL: f64 = 0.025;
 
 /// What is known about run-to-run noise and the other endpoints, for one cell. All in natural logs.
-pub(super) struct Surroundings<'a> {
+#[derive(Clone)]
+pub(super) struct Surroundings {
     /// τ of this endpoint; of whole runs where there is no other one.
-    pub(super) noise: &'a Noise,
-    /// σ_G.
-    pub(super) host: &'a Noise,
+    pub(super) noise: Noise,
+    /// How far the host moves a rerun beside this run, in 19 of 20 cases.
+    pub(super) host_reach: f64,
     /// g₋e.
     pub(super) others: f64,
     /// v_g.
@@ -47,7 +50,7 @@ pub(super) fn test(
     endpoint: &str,
     measure: Measure,
     shift: &Shift<'_>,
-    around: &Surroundings<'_>,
+    around: &Surroundings,
 ) -> Known<LatencyCell> {
     let replication = around.replication;
     let (scale, d, g) = (replication.scale(), shift.log_change, around.others);
@@ -83,7 +86,7 @@ pub(super) fn test(
 }
 
 /// Counts the slow requests: P(≥ X), P(≤ X) of the mirrored test, and what went into them.
-fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings<'_>) -> Known<(f64, f64, Option<TailCounts>)> {
+fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings) -> Known<(f64, f64, Option<TailCounts>)> {
     let Some(sides) = shift.sides else { return Err(Missing::because("a summary counts no slow requests")) };
     let (scale, g, threshold) = (around.replication.scale(), around.others, shift.base);
     let base_requests = sides.base_together.count() as f64;
@@ -106,7 +109,7 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings<'_>) -> Known<(f64, 
     let base_error = shift.base_error / around.replication.base.max(1) as f64;
 
     let split = shift.split.then(|| share_noise(shift, q));
-    let noise = split.as_ref().unwrap_or(around.noise);
+    let noise = split.as_ref().unwrap_or(&around.noise);
     let error = match &split {
         // In log odds: what the base's share is unsure by.
         Some(_) => phi / (base_requests * base_share * (1.0 - base_share)),
@@ -200,13 +203,22 @@ fn share_noise(shift: &Shift<'_>, q: f64) -> Noise {
     })
 }
 
+/// How far the noise of whole runs moves a rerun beside the candidate, in 19 of 20 cases.
+pub(super) fn host_reach(host: &Noise, replication: Replication) -> f64 {
+    host.quantile(RERUN_TAIL, rerun_scale(replication), 0.0)
+}
+
+/// The variance of a rerun beside the candidate runs' mean, in units of one run's.
+fn rerun_scale(replication: Replication) -> f64 {
+    1.0 + 1.0 / replication.runs.max(1) as f64
+}
+
 /// Half the width of the interval in which a rerun of the candidate would land, in 19 of 20 cases: noise and counting
 /// error of both, the run that was seen and the one that was not. The base is the same for both.
-fn rerun_half_width(shift: &Shift<'_>, around: &Surroundings<'_>) -> f64 {
-    const TAIL: f64 = 0.025;
-    let scale = 1.0 + 1.0 / around.replication.runs.max(1) as f64;
-    let own = around.noise.quantile(TAIL, scale, shift.run_error * scale);
-    if around.alone { own } else { own.hypot(around.host.quantile(TAIL, scale, 0.0)) }
+fn rerun_half_width(shift: &Shift<'_>, around: &Surroundings) -> f64 {
+    let scale = rerun_scale(around.replication);
+    let own = around.noise.quantile(RERUN_TAIL, scale, shift.run_error * scale);
+    if around.alone { own } else { own.hypot(around.host_reach) }
 }
 
 /// Finds the relative change that a cell finds with 80 % power at the cut-off `level`.
@@ -215,7 +227,7 @@ fn rerun_half_width(shift: &Shift<'_>, around: &Surroundings<'_>) -> f64 {
 pub(super) fn detectable(
     endpoint: &str,
     shift: &Shift<'_>,
-    around: &Surroundings<'_>,
+    around: &Surroundings,
     level: f64,
     settings: &CompareSettings,
 ) -> f64 {

@@ -124,13 +124,26 @@ impl Tested<'_> {
                 noise::of_endpoints(shifts, reference, *measure, self.replication, self.settings)
             })
             .collect();
+        let weights = [body, tail].map(|at| -> Vec<f64> {
+            let endpoints = by_measure[at].1.iter().zip(&noises[at]);
+            endpoints.map(|(shift, noise)| shift.weight(self.replication, noise.sd())).collect()
+        });
+        let host = &wholes[0].noise;
+        let alone = Surroundings {
+            noise: host.clone(),
+            host_reach: cell::host_reach(host, self.replication),
+            others: 0.0,
+            others_variance: 0.0,
+            alone: true,
+            replication: self.replication,
+        };
         for (at, (measure, shifts)) in by_measure.iter().enumerate() {
-            let held_against = reference_of(*measure);
-            let (reference, whole) = (&by_measure[held_against].1, &wholes[usize::from(is_tail(*measure))]);
+            let reference = &by_measure[reference_of(*measure)].1;
+            let weights = &weights[usize::from(is_tail(*measure))];
             for (shift, noise) in shifts.iter().zip(&noises[at]) {
-                let around = self.surroundings(shift, noise.clone(), reference, &noises[held_against], whole);
+                let around = beside_others(shift, noise, reference, weights, &alone);
                 let name = &self.matched.pairs[shift.pair].name;
-                match cell::test(name, *measure, shift, &around.of(self.replication)) {
+                match cell::test(name, *measure, shift, &around) {
                     Ok(cell) => {
                         cells.push(cell);
                         around_cells.push((shift, around));
@@ -141,7 +154,7 @@ impl Tested<'_> {
             if at == body || at == tail {
                 let floor = self.floor(shifts);
                 shared.push(shared::test(
-                    whole,
+                    &wholes[usize::from(at == tail)],
                     *measure,
                     shifts.len(),
                     self.wander,
@@ -155,8 +168,7 @@ impl Tested<'_> {
             cells.iter().map(|cell: &LatencyCell| cell.endpoint.as_str()).collect();
         let level = decision::strictest_level(endpoints.len(), cells.len().div_ceil(endpoints.len().max(1)));
         for (cell, (shift, around)) in cells.iter_mut().zip(&around_cells) {
-            cell.detectable =
-                cell::detectable(&cell.endpoint, shift, &around.of(self.replication), level, self.settings);
+            cell.detectable = cell::detectable(&cell.endpoint, shift, around, level, self.settings);
         }
         decision::decide(&mut cells, self.matched, self.settings);
         (cells, shared)
@@ -189,32 +201,6 @@ impl Tested<'_> {
         (mean(&|sides| &sides.base, self.replication.base), mean(&|sides| &sides.runs, self.replication.runs))
     }
 
-    /// g₋e and v_g: what the other endpoints did at the reference, and how well that is known.
-    fn surroundings<'b>(
-        &self,
-        shift: &Shift<'_>,
-        noise: Noise,
-        reference: &[Shift<'_>],
-        noises: &[Noise],
-        whole: &'b noise::Whole,
-    ) -> Owned<'b> {
-        let others: Vec<(f64, f64)> = reference
-            .iter()
-            .zip(noises)
-            .filter(|(other, _)| other.pair != shift.pair)
-            .map(|(other, noise)| (other.log_change, other.weight(self.replication, noise.sd())))
-            .collect();
-        let weights: Vec<f64> = others.iter().map(|other| other.1).collect();
-        let certainty: f64 = weights.iter().sum();
-        let median = weighted_median(&weighted(others.iter().map(|other| other.0), &weights));
-        match median {
-            Some(median) if certainty > 0.0 => {
-                Owned { noise, others: median, variance: MEDIAN_VARIANCE / certainty, alone: false, whole }
-            }
-            _ => Owned { noise: whole.noise.clone(), others: 0.0, variance: 0.0, alone: true, whole },
-        }
-    }
-
     /// The least log change that is a finding for all endpoints together: that of the one whose latency makes it least.
     fn floor(&self, shifts: &[Shift<'_>]) -> f64 {
         let floors = shifts
@@ -224,25 +210,27 @@ impl Tested<'_> {
     }
 }
 
-/// What a cell is held against.
-struct Owned<'a> {
-    noise: Noise,
-    others: f64,
-    variance: f64,
-    alone: bool,
-    whole: &'a noise::Whole,
-}
-
-impl Owned<'_> {
-    fn of(&self, replication: Replication) -> Surroundings<'_> {
-        Surroundings {
-            noise: &self.noise,
-            host: &self.whole.noise,
-            others: self.others,
-            others_variance: self.variance,
-            alone: self.alone,
-            replication,
-        }
+/// g₋e and v_g: what the other endpoints did at the reference, and how well that is known. `alone` is what holds where
+/// there are none.
+fn beside_others(
+    shift: &Shift<'_>,
+    noise: &Noise,
+    reference: &[Shift<'_>],
+    weights: &[f64],
+    alone: &Surroundings,
+) -> Surroundings {
+    let others = || reference.iter().zip(weights).filter(|(other, _)| other.pair != shift.pair);
+    let weights: Vec<f64> = others().map(|(_, weight)| *weight).collect();
+    let certainty: f64 = weights.iter().sum();
+    match weighted_median(&weighted(others().map(|(other, _)| other.log_change), &weights)) {
+        Some(median) if certainty > 0.0 => Surroundings {
+            noise: noise.clone(),
+            others: median,
+            others_variance: MEDIAN_VARIANCE / certainty,
+            alone: false,
+            ..alone.clone()
+        },
+        _ => alone.clone(),
     }
 }
 

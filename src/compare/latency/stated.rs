@@ -1,6 +1,6 @@
 //! What summaries state of one endpoint: log percentiles and their standard errors.
 //!
-//! There is no distribution and no slice, so standard errors come from the shape between percentiles, doubled for the
+//! There is no distribution and no slice, so standard errors come from the shape between percentiles, larger for the
 //! bursts that cannot be seen. The evidence is weaker than from raw points.
 
 use std::borrow::Cow;

@@ -16,11 +16,11 @@ fn alone(endpoint: &str, q: f64, p: f64) -> Comparison {
 fn with_one_endpoint_the_graver_of_cell_and_shift_is_told() {
     // Endpoint, q of its cell, p of the shift → verdict, rule
     let table = [
-        ("POST /d", 0.002, 0.011, Verdict::Fail, Rule::Latency),
+        ("POST /d", 0.0015, 0.011, Verdict::Fail, Rule::Latency),
         ("POST /d", 0.1, 0.001, Verdict::Fail, Rule::SharedShift),
-        ("POST /d", 0.002, 0.001, Verdict::Fail, Rule::Latency),
-        ("all requests", 0.002, 0.011, Verdict::Fail, Rule::Latency),
-        ("all requests", 0.002, 0.001, Verdict::Fail, Rule::SharedShift),
+        ("POST /d", 0.0015, 0.001, Verdict::Fail, Rule::Latency),
+        ("all requests", 0.0015, 0.011, Verdict::Fail, Rule::Latency),
+        ("all requests", 0.0015, 0.001, Verdict::Fail, Rule::SharedShift),
     ];
     for (endpoint, q, p, verdict, rule) in table {
         let assessment = judged(alone(endpoint, q, p));

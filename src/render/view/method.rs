@@ -146,8 +146,8 @@ fn facts(assessment: &Assessment) -> Vec<Fact> {
     facts.push(Fact {
         term: "Evidence",
         text: match comparison.evidence {
-            Evidence::Percentiles => "The percentiles that summaries state, compared by their logarithms with t statistics. Variances are doubled for bursts that a summary cannot show.".to_owned(),
-            Evidence::Distributions => "Every request of both sides: the candidate's requests slower than a quantile of the base are counted, and compared with how many there should have been.".to_owned(),
+            Evidence::Percentiles => "The percentiles that summaries state, compared by their logarithms. Variances are tripled for bursts that a summary cannot show.".to_owned(),
+            Evidence::Distributions => "Every request of both sides. Quantiles are compared; where few requests are slow, those slower than the base's quantile are counted, and compared with how many there should have been.".to_owned(),
         },
     });
     facts.push(Fact { term: "Latency population", text: population(assessment) });
