@@ -9,8 +9,8 @@ mod recorded;
 
 use std::path::{Path, PathBuf};
 
-use perfreport::classify::Classifier;
-use perfreport::ingest::{self, IngestError, Input};
+use perfreport::internals::classify::Classifier;
+use perfreport::internals::ingest::{self, IngestError, Input};
 use perfreport::model::run::Run;
 use perfreport::model::settings::Settings;
 

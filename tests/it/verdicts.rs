@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use perfreport::ingest::Input;
+use perfreport::internals::ingest::Input;
+use perfreport::internals::pipeline::{self, Request};
 use perfreport::model::judgement::{Assessment, Rule, Verdict};
 use perfreport::model::settings::Settings;
-use perfreport::pipeline::{self, Request};
 
 use crate::support::{fixture, snapshot};
 

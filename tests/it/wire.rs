@@ -1,6 +1,6 @@
 //! The published schema and the refusal of real files that are no verdict.
 
-use perfreport::wire::verdict::{self, FORMAT};
+use perfreport::internals::wire::verdict::{self, FORMAT};
 use serde_json::Value;
 
 use crate::support::{fixture, repository};

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use perfreport::ingest::Input;
-use perfreport::judge::Frame;
+use perfreport::internals::ingest::Input;
+use perfreport::internals::judge::Frame;
+use perfreport::internals::pipeline::baseline::{AddOptions, Author};
+use perfreport::internals::pipeline::history::{self, SaveOptions};
+use perfreport::internals::pipeline::{self, Request, baseline, review};
+use perfreport::internals::render::DocumentFormat;
+use perfreport::internals::store::Store;
+use perfreport::internals::trend;
 use perfreport::model::review::Period;
 use perfreport::model::settings::Settings;
-use perfreport::pipeline::baseline::{AddOptions, Author};
-use perfreport::pipeline::history::{self, SaveOptions};
-use perfreport::pipeline::{self, Request, baseline, review};
-use perfreport::render::DocumentFormat;
-use perfreport::store::Store;
-use perfreport::trend;
 
 use super::{CONFIGURATION, contents};
 use crate::support::{repository, snapshot};
@@ -87,7 +87,7 @@ fn remember_all(settings: &Settings) {
 
 #[test]
 fn the_review_of_recorded_runs_is_up_to_date() {
-    let settings = perfreport::config::load(&repository().join(CONFIGURATION)).unwrap();
+    let settings = perfreport::internals::config::load(&repository().join(CONFIGURATION)).unwrap();
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
         remember_all(&settings);
     }

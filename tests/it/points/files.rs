@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flate2::bufread::MultiGzDecoder;
-use perfreport::ingest::k6_points::{
+use perfreport::internals::ingest::k6_points::{
     Collected, Control, PointFormat, PointSettings, PointsError, read_file, read_stream,
 };
 

@@ -1,7 +1,7 @@
 //! The encoding of histograms, read by an implementation that is not ours.
 
+use perfreport::internals::wire::histogram::{decode, encode};
 use perfreport::model::responses;
-use perfreport::wire::histogram::{decode, encode};
 
 use super::{sealed, whole};
 use crate::support::{fixture, python};

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
-use perfreport::classify::Classifier;
-use perfreport::ingest::k6_points::sealed::{Sealed, SealedTraffic};
-use perfreport::ingest::k6_points::{Collected, PointFormat, PointSettings, read_stream};
+use perfreport::internals::classify::Classifier;
+use perfreport::internals::ingest::k6_points::sealed::{Sealed, SealedTraffic};
+use perfreport::internals::ingest::k6_points::{Collected, PointFormat, PointSettings, read_stream};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::endpoint::EndpointId;
 use perfreport::model::labeller::{Labeller, Response};

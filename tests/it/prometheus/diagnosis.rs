@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use perfreport::ingest::Input;
+use perfreport::internals::ingest::Input;
+use perfreport::internals::pipeline::{self, Request};
+use perfreport::internals::wire;
 use perfreport::model::diagnosis::{ConclusionKind, Diagnosis, Followed, Movement};
 use perfreport::model::judgement::Assessment;
 use perfreport::model::server_red::ServerLatency;
 use perfreport::model::settings::Settings;
-use perfreport::pipeline::{self, Request};
-use perfreport::wire;
 
 use crate::support::{fixture, snapshot};
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use perfreport::ingest::Input;
+use perfreport::internals::ingest::Input;
+use perfreport::internals::pipeline::{self, Request};
 use perfreport::model::missing::Known;
 use perfreport::model::postmortem::{EventKind, Postmortem};
 use perfreport::model::settings::Settings;
 use perfreport::model::slo::{Objective, Slo, SloScope};
-use perfreport::pipeline::{self, Request};
 
 use crate::support::{fixture, snapshot};
 

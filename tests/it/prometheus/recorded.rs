@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use perfreport::classify::Classifier;
-use perfreport::diagnose::histogram::{Histogram, histograms};
-use perfreport::diagnose::server_red::server_red;
-use perfreport::ingest::{self, Input};
+use perfreport::internals::classify::Classifier;
+use perfreport::internals::diagnose::histogram::{Histogram, histograms};
+use perfreport::internals::diagnose::server_red::server_red;
+use perfreport::internals::ingest::{self, Input};
+use perfreport::internals::stats::histogram::Estimate;
+use perfreport::internals::wire;
 use perfreport::model::latency::Latency;
 use perfreport::model::run::Run;
 use perfreport::model::series::role::{Part, Resource, Role, Vantage};
@@ -14,8 +16,6 @@ use perfreport::model::series::unit::{SampleKind, SeriesUnit};
 use perfreport::model::series::{ServerMetrics, Signal};
 use perfreport::model::server_red::ServerLatency;
 use perfreport::model::settings::Settings;
-use perfreport::stats::histogram::Estimate;
-use perfreport::wire;
 
 use super::read;
 use crate::support::{fixture, recordings, snapshot};
