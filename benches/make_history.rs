@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use perfreport::internals::store::Store;
+use perfreport::internals::tables;
 use perfreport::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
 use perfreport::model::judgement::Verdict;
-use perfreport::store::Store;
-use perfreport::tables;
 
 /// Requests of an endpoint in a run.
 const REQUESTS: u64 = 2_000;

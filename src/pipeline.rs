@@ -102,11 +102,27 @@ pub fn judge(
     control: &Arc<Control>,
 ) -> Result<(Vec<Run>, Assessment), IngestError> {
     let labeller = Classifier::new(settings);
-    let given = !request.base.is_empty();
-    let mut sides = Sides::read(&request, &labeller, settings, control)?;
+    let sides = Sides::read(&request, &labeller, settings, control)?;
+    Ok(judge_sides(sides, request.notes, request.frame, &labeller, settings))
+}
+
+/// Judges a run that was read already like [`assess`].
+pub fn assess_runs(base: Vec<Run>, run: Run, settings: &Settings) -> Assessment {
+    let sides = Sides::of(base, run, settings);
+    judge_sides(sides, Vec::new(), Frame::default(), &Classifier::new(settings), settings).1
+}
+
+fn judge_sides(
+    mut sides: Sides,
+    more_notes: Vec<Note>,
+    mut frame: Frame,
+    labeller: &Classifier,
+    settings: &Settings,
+) -> (Vec<Run>, Assessment) {
+    let given = !sides.base.is_empty();
     sides.leave_out_same();
-    let mut notes = sides.notes(&labeller, settings);
-    notes.extend(request.notes);
+    let mut notes = sides.notes(labeller, settings);
+    notes.extend(more_notes);
 
     // What is folded for this comparison is no part of the runs.
     let read = sides.runs.clone();
@@ -114,7 +130,6 @@ pub fn judge(
     let Sides { base, mut runs, paired, .. } = sides;
     let own_notes = runs[0].notes.len();
     runs[0].notes.extend(notes);
-    let mut frame = request.frame;
     let comparison = if !base.is_empty() {
         frame.base_name = frame.base_name.or_else(|| Some(Run::names(&base)));
         Ok(compare::compare(&base, &runs, paired, settings))
@@ -132,7 +147,7 @@ pub fn judge(
         .extend(assessment.servers.as_ref().ok().and_then(|servers| diagnose::clock::note(&servers.clock)));
     // What was noted of this comparison is no part of the run.
     assessment.run.notes.truncate(own_notes);
-    Ok((read, assessment))
+    (read, assessment)
 }
 
 /// What a comparison without a base comes to, where one was given.

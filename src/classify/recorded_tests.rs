@@ -1,4 +1,4 @@
-//! Names as k6 recorded them, from `../shared/data`.
+//! Names as k6 recorded them, from `fixtures/`.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -10,14 +10,9 @@ use super::Classifier;
 use crate::model::labeller::Labeller;
 use crate::model::settings::Settings;
 
-/// Finds the recorded data; `None` with a message where it is not there.
-fn data() -> Option<PathBuf> {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    if data.is_dir() {
-        return Some(data);
-    }
-    println!("skipped: ../shared is missing");
-    None
+/// The recorded points of a run.
+fn points(run: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(run).join("points.json.gz")
 }
 
 /// Lists method and `name` of every request in a file of points.
@@ -44,10 +39,9 @@ fn endpoints(points: &Path) -> Vec<String> {
 
 #[test]
 fn every_k6_version_gives_the_same_endpoints() {
-    let Some(data) = data() else { return };
     for version in ["v0.33.0", "v0.45.0", "v0.57.0", "v1.5.0", "v2.2.0"] {
         assert_eq!(
-            endpoints(&data.join("k6-versions").join(version).join("points.json.gz")),
+            endpoints(&points(&format!("k6-versions/{version}"))),
             ["GET /api/orders", "GET /api/products/{id}", "GET /refused", "POST /api/cart/items"],
             "{version}"
         );
@@ -56,16 +50,14 @@ fn every_k6_version_gives_the_same_endpoints() {
 
 #[test]
 fn a_plain_script_is_grouped_by_route() {
-    let Some(data) = data() else { return };
-    let named = endpoints(&data.join("shop/naive-base/points.json.gz"));
+    let named = endpoints(&points("shop/naive-base"));
     assert!(named.contains(&"GET /api/products/{id}".to_owned()), "{named:?}");
     assert!(named.len() <= 8, "{named:?}");
 }
 
 #[test]
 fn planted_secrets_stay_out_of_names_and_hosts() {
-    let Some(data) = data() else { return };
-    let points = data.join("edge/points.json.gz");
+    let points = points("edge");
     let named = endpoints(&points);
     assert!(
         named.iter().all(|name| !name.contains(['?', '@', '*']) && !name.contains("planted")),

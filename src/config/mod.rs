@@ -7,9 +7,10 @@
 //! * `locate`: finds and reads the file
 //! * `wire`: the structs that mirror it; `slo`: `[[slo]]`, whose keys are open; `prometheus`: `[prometheus]`
 //! * `value`: durations, shares, statuses as people write them
-//! * `convert`: from the mirror to the model
+//! * `convert`: from the mirror to the model; `builder`: the same from a program
 //! * `error`: what is wrong, with the line, a caret and a suggestion
 
+mod builder;
 mod convert;
 mod error;
 mod locate;
@@ -25,5 +26,6 @@ mod schema_tests;
 #[cfg(test)]
 mod tests;
 
+pub use builder::SettingsBuilder;
 pub use error::{ConfigError, Diagnostic};
 pub use locate::{FILE_NAME, find, load, parse};

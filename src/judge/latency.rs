@@ -1,9 +1,8 @@
 //! Rule `latency`: one endpoint moved more than the others did.
 
-use super::{Evidence, finding, shared_shift};
-use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, Interval, LATENCY_FAIL_LEVEL, LatencyCell, Measure, SHARED_FAIL_LEVEL,
-};
+use super::slowdown::{others_of, reference};
+use super::{Evidence, finding, shared_shift, slowdown};
+use crate::model::comparison::{ALL_REQUESTS, Change, Comparison, Interval, LatencyCell};
 use crate::model::evidence::TailCounts;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, RelativeChange, significant};
@@ -16,7 +15,7 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
         .latency
         .iter()
         .filter(|cell| cell.change != Change::Unchanged)
-        .filter(|cell| !shared_shift::says(cell, comparison, &evidence.settings.compare))
+        .filter(|cell| !slowdown::says(cell, comparison, &evidence.settings.compare))
         .map(|cell| worded(cell, comparison, &evidence.settings.compare, everything_rose))
         .enumerate()
         .collect();
@@ -53,45 +52,9 @@ fn rest(cell: &LatencyCell, comparison: &Comparison) -> String {
     }
 }
 
-/// The measure at which the others are looked at: p99 is held against what they did at p95.
-fn reference(measure: Measure, comparison: &Comparison) -> Measure {
-    let shared = if measure > Measure::of_quantile(0.75) {
-        comparison.shared.last()
-    } else {
-        comparison.shared.first()
-    };
-    shared.map_or(measure, |shift| shift.measure)
-}
-
-/// Other endpoints that the cell is held against. A cell at p99 may be one of few that are tested.
-fn others_of(cell: &LatencyCell, comparison: &Comparison) -> usize {
-    let is_other =
-        |c: &&LatencyCell| c.measure == reference(cell.measure, comparison) && c.endpoint != cell.endpoint;
-    comparison.latency.iter().filter(is_other).count()
-}
-
 fn found_q(comparison: &Comparison, endpoint: &Option<String>) -> Vec<f64> {
     let name = endpoint.as_deref().unwrap_or(ALL_REQUESTS);
     comparison.latency.iter().filter(|cell| cell.endpoint == name).map(|cell| cell.q).collect()
-}
-
-/// The verdict of a cell that changed.
-pub(super) fn verdict_of(cell: &LatencyCell, comparison: &Comparison, settings: &CompareSettings) -> Verdict {
-    let least = settings.least_failing_change(&cell.endpoint, cell.base, comparison.evidence);
-    // A mean is weak evidence, and a host that differs may look like an endpoint that is alone.
-    let least = if cell.alone || cell.measure == Measure::Mean {
-        least.max(settings.host_shift.ln_1p())
-    } else {
-        least
-    };
-    // What has no other endpoint beside it is as unsure as a whole run.
-    let level = if others_of(cell, comparison) == 0 { SHARED_FAIL_LEVEL } else { LATENCY_FAIL_LEVEL };
-    let fails = cell.q < level && cell.log_change >= least && cell.excess >= 0.5 * least;
-    match cell.change {
-        Change::Regression if fails => Verdict::Fail,
-        Change::Regression => Verdict::Warn,
-        Change::Improvement | Change::Unchanged => Verdict::Pass,
-    }
 }
 
 fn worded(
@@ -100,7 +63,7 @@ fn worded(
     settings: &CompareSettings,
     everything_rose: bool,
 ) -> Finding {
-    let verdict = verdict_of(cell, comparison, settings);
+    let verdict = slowdown::of_cell(cell, comparison, settings);
     let (q, word) =
         if cell.change == Change::Regression { (cell.q, "slower") } else { (cell.q_faster, "faster") };
     let change = RelativeChange::from_log(cell.log_change);

@@ -3,7 +3,7 @@
 //! One file a rule; each turns what it sees into [`Finding`]s. Nothing is computed here that
 //! `compare` has computed already, and nothing is decided anywhere else.
 //!
-//! * `latency`, `shared_shift`, `errors`, `throughput`: the rules over a comparison
+//! * `latency`, `shared_shift`, `errors`, `throughput`: the rules over a comparison; `slowdown`: the verdicts of the first two
 //! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `k6_threshold`: what k6 itself judged
 //! * `absolute`: the rules that need no base, of every candidate run
 //! * `incident`: windows in which the run left its own level
@@ -26,6 +26,7 @@ mod shared_shift;
 mod shown;
 mod slo;
 mod slo_slices;
+mod slowdown;
 mod speedup;
 mod throughput;
 mod unmatched;

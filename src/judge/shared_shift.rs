@@ -1,11 +1,9 @@
 //! Rule `shared_shift`: all endpoints moved together. It may be the host; it may be the code that they share.
 
-use std::cmp::Ordering;
-
-use super::{Evidence, finding, latency};
+use super::slowdown::{cell_of, is_single, of_shift, says};
+use super::{Evidence, finding};
 use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, Interval, LatencyCell, Remedy, SHARED_FAIL_LEVEL, SharedShift,
-    ValidityEffect,
+    ALL_REQUESTS, Change, Comparison, Interval, Remedy, SharedShift, ValidityEffect,
 };
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::RelativeChange;
@@ -52,48 +50,8 @@ fn moved_with<'a>(
     (moved.map(|cell| cell.endpoint.as_str()).collect(), cells().count())
 }
 
-/// The cell of the only endpoint, where it changed as the shift did: then both are the same thing.
-fn cell_of<'a>(shift: &SharedShift, comparison: &'a Comparison) -> Option<&'a LatencyCell> {
-    let is_it = |cell: &&LatencyCell| cell.measure == shift.measure && cell.change == shift.change;
-    comparison.latency.iter().find(is_it).filter(|_| shift.endpoints == 1)
-}
-
-/// Tells whether the shared shift says what a cell says. It is said once, by the graver of both; where they are equal, by
-/// the shift if the cell is all requests, else by the cell, which has a name.
-pub(super) fn says(cell: &LatencyCell, comparison: &Comparison, settings: &CompareSettings) -> bool {
-    let same = |shift: &&SharedShift| shift.measure == cell.measure;
-    let Some(shift) = comparison.shared.iter().find(same).filter(|s| cell_of(s, comparison).is_some()) else {
-        return false;
-    };
-    match verdict_of(shift, comparison, settings).cmp(&latency::verdict_of(cell, comparison, settings)) {
-        Ordering::Greater => true,
-        Ordering::Equal => cell.endpoint == ALL_REQUESTS,
-        Ordering::Less => false,
-    }
-}
-
-/// Whether there is one run a side: then a host that differs looks like code that is slower.
-fn is_single(comparison: &Comparison) -> bool {
-    comparison.base_runs == 1 && comparison.candidate_runs == 1
-}
-
-/// The least log shift that fails a run.
-fn least_failing(comparison: &Comparison, settings: &CompareSettings) -> f64 {
-    let least = settings.least_failing_change(ALL_REQUESTS, f64::INFINITY, comparison.evidence);
-    if is_single(comparison) { least.max(settings.host_shift.ln_1p()) } else { least }
-}
-
-fn verdict_of(shift: &SharedShift, comparison: &Comparison, settings: &CompareSettings) -> Verdict {
-    let fails = shift.p < SHARED_FAIL_LEVEL && shift.log_change >= least_failing(comparison, settings);
-    match shift.change {
-        Change::Regression if fails => Verdict::Fail,
-        Change::Regression => Verdict::Warn,
-        Change::Improvement | Change::Unchanged => Verdict::Pass,
-    }
-}
-
 fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSettings) -> Finding {
-    let verdict = verdict_of(shift, comparison, settings);
+    let verdict = of_shift(shift, comparison, settings);
     let (p, word) =
         if shift.change == Change::Regression { (shift.p, "slower") } else { (shift.p_faster, "faster") };
     let only = cell_of(shift, comparison);

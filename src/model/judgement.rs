@@ -13,6 +13,7 @@ use super::slo::Slo;
 
 /// The decision. The order is from good to bad, so that the worst is the maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Verdict {
     /// Nothing was judged.
     None,
@@ -55,6 +56,7 @@ impl fmt::Display for Verdict {
 
 /// The rule behind a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Rule {
     /// One endpoint is slower.
     Latency,

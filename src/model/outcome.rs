@@ -6,6 +6,7 @@ use super::quantity::Count;
 
 /// The outcome of one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Outcome {
     /// Status 1xx to 3xx.
     Ok,

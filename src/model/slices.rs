@@ -3,7 +3,7 @@
 //! There are at most [`MAX_SLICES`] of them: when a run grows past that, neighbours merge and j rises
 //! by one. Which j a run ends with depends only on what it holds, never on the order of reading.
 //!
-//! * [`series`]: latency over time, and what is kept of it where these slices are wider than an incident
+//! * `series`: latency over time, and what is kept of it where these slices are wider than an incident
 
 use std::collections::BTreeMap;
 

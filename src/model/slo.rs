@@ -2,6 +2,7 @@
 
 /// What an objective asks for.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Objective {
     /// At least `share` (0..1) of the requests must not end in an unintended error.
     Success {
@@ -28,6 +29,7 @@ impl Objective {
 
 /// To which requests an objective applies.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SloScope {
     /// All requests of the run together.
     Whole,

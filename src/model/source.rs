@@ -4,6 +4,7 @@ use std::fmt;
 
 /// What kind of file a source was, found by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Format {
     /// A snapshot, `perfreport record`.
     Snapshot,

@@ -19,12 +19,22 @@ pub(super) struct Sides {
     pub(super) runs: Vec<Run>,
     /// Whether the runs in each place belong together.
     pub(super) paired: bool,
-    base_inputs: Vec<Input>,
-    run_inputs: Vec<Input>,
+    /// What the user calls each run, in their order.
+    base_names: Vec<String>,
+    run_names: Vec<String>,
     notes: Vec<Note>,
 }
 
 impl Sides {
+    /// Takes runs that were read already, up to as many base runs as the settings allow.
+    pub(super) fn of(mut base: Vec<Run>, run: Run, settings: &Settings) -> Self {
+        let (used, notes) = used(base.len(), false, settings);
+        base.truncate(used);
+        let name = |run: &Run| run.meta.name.clone();
+        let (base_names, run_names) = (base.iter().map(name).collect(), vec![name(&run)]);
+        Self { base, runs: vec![run], paired: false, base_names, run_names, notes }
+    }
+
     /// Reads both sides, up to as many base runs as the settings allow.
     pub(super) fn read(
         request: &Request,
@@ -35,18 +45,9 @@ impl Sides {
         let read = |input: &Input| ingest::read(input, labeller, settings, control);
         let mut run_inputs: Vec<Input> =
             std::iter::once(&request.run).chain(&request.more_runs).cloned().collect();
-        let most = settings.compare.max_base_runs.max(1);
-        let used = request.base.len().min(most);
-        let mut notes = Vec::new();
-        if used < request.base.len() {
-            let what = if request.paired { "pairs" } else { "base runs" };
-            notes.push(Note::new(format!(
-                "Only the first {used} of {} {what} were used (`[compare] max_base_runs`).",
-                request.base.len()
-            )));
-            if request.paired {
-                run_inputs.truncate(used);
-            }
+        let (used, notes) = used(request.base.len(), request.paired, settings);
+        if request.paired && used < request.base.len() {
+            run_inputs.truncate(used);
         }
         let mut runs = run_inputs.iter().map(read).collect::<Result<Vec<Run>, _>>()?;
         if let Some(name) = &request.name {
@@ -56,13 +57,15 @@ impl Sides {
             run.meta.tags.extend(request.tags.clone());
         }
         attach(&mut runs[0], &request.servers, settings)?;
-        let base_inputs = request.base[..used].to_vec();
+        let base_inputs = &request.base[..used];
         let mut base = base_inputs.iter().map(read).collect::<Result<Vec<Run>, _>>()?;
         for (run, servers) in base.iter_mut().zip(&request.base_servers) {
             attach(run, std::slice::from_ref(servers), settings)?;
         }
         let paired = request.paired && base.len() == runs.len();
-        Ok(Self { base, runs, paired, base_inputs, run_inputs, notes })
+        let names = |inputs: &[Input]| inputs.iter().map(named).collect();
+        let (base_names, run_names) = (names(base_inputs), names(&run_inputs));
+        Ok(Self { base, runs, paired, base_names, run_names, notes })
     }
 
     /// Leaves out what is the same run again, by whatever name: a base run that is a candidate run, and a run that was given
@@ -72,7 +75,7 @@ impl Sides {
         while at < self.runs.len() {
             match self.runs[..at].iter().position(|known| known.is_same_as(&self.runs[at])) {
                 Some(known) => {
-                    self.note_twice(&self.run_inputs[at].clone(), &self.run_inputs[known].clone());
+                    self.notes.push(twice(&self.run_names[at], &self.run_names[known]));
                     self.leave_out_run(at);
                 }
                 None => at += 1,
@@ -83,12 +86,12 @@ impl Sides {
             let base = &self.base[at];
             if let Some(run) = self.runs.iter().position(|run| run.is_same_as(base)) {
                 let what = if self.runs.len() == 1 { "the candidate itself" } else { "a candidate run" };
-                let (base, run) = (named(&self.base_inputs[at]), named(&self.run_inputs[run]));
+                let (base, run) = (&self.base_names[at], &self.run_names[run]);
                 let which = if base == run { String::new() } else { format!(" ({run})") };
                 self.notes.push(Note::new(format!("{base} is {what}{which}: it was left out of the base.")));
                 self.leave_out_base(at);
             } else if let Some(known) = self.base[..at].iter().position(|known| known.is_same_as(base)) {
-                self.note_twice(&self.base_inputs[at].clone(), &self.base_inputs[known].clone());
+                self.notes.push(twice(&self.base_names[at], &self.base_names[known]));
                 self.leave_out_base(at);
             } else {
                 at += 1;
@@ -96,31 +99,22 @@ impl Sides {
         }
     }
 
-    fn note_twice(&mut self, again: &Input, known: &Input) {
-        let (again, known) = (named(again), named(known));
-        self.notes.push(Note::new(if again == known {
-            format!("{again} was given twice: it counts once.")
-        } else {
-            format!("{again} is the same run as {known}: it counts once.")
-        }));
-    }
-
     fn leave_out_run(&mut self, at: usize) {
         self.runs.remove(at);
-        self.run_inputs.remove(at);
+        self.run_names.remove(at);
         if self.paired {
             self.base.remove(at);
-            self.base_inputs.remove(at);
+            self.base_names.remove(at);
         }
     }
 
     fn leave_out_base(&mut self, at: usize) {
         self.base.remove(at);
-        self.base_inputs.remove(at);
+        self.base_names.remove(at);
         // The last candidate run stays: it is judged without a base.
         if self.paired && self.runs.len() > 1 {
             self.runs.remove(at);
-            self.run_inputs.remove(at);
+            self.run_names.remove(at);
         }
     }
 
@@ -157,6 +151,24 @@ impl Sides {
             "Give requests a `name` tag in the script, or list route patterns under `[endpoints] routes`.",
         ))
     }
+}
+
+/// How many of the base runs, or pairs, are used, with a note where that is not all of them.
+fn used(base: usize, paired: bool, settings: &Settings) -> (usize, Vec<Note>) {
+    let used = base.min(settings.compare.max_base_runs.max(1));
+    let what = if paired { "pairs" } else { "base runs" };
+    let note = (used < base).then(|| {
+        Note::new(format!("Only the first {used} of {base} {what} were used (`[compare] max_base_runs`)."))
+    });
+    (used, note.into_iter().collect())
+}
+
+fn twice(again: &str, known: &str) -> Note {
+    Note::new(if again == known {
+        format!("{again} was given twice: it counts once.")
+    } else {
+        format!("{again} is the same run as {known}: it counts once.")
+    })
 }
 
 fn left_behind(setting: &str, runs: &[&str]) -> Note {

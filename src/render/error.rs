@@ -5,6 +5,7 @@ use crate::wire::WireError;
 
 /// Why a document could not be made; all but a saved verdict that cannot be read are faults of the program.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum RenderError {
     /// A template did not compile, or named something the view does not have.
     #[error("the report template failed")]

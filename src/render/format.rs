@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 /// A kind of report file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum ReportFormat {
     /// One self-contained page.
     Html,
@@ -49,6 +50,7 @@ impl fmt::Display for ReportFormat {
 
 /// A kind of document to be read and filled in: a review, a postmortem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum DocumentFormat {
     /// One self-contained page.
     Html,

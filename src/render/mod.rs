@@ -17,6 +17,7 @@ mod chart;
 mod error;
 mod files;
 mod format;
+#[cfg(feature = "cli")]
 pub mod history;
 pub mod html;
 pub mod json;
@@ -25,6 +26,7 @@ pub mod markdown;
 pub mod postmortem;
 pub mod review;
 mod template;
+#[cfg(feature = "cli")]
 pub mod terminal;
 mod text;
 mod view;

@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use perfreport::config;
-use perfreport::ingest::Input;
+use perfreport::internals::config;
+use perfreport::internals::ingest::Input;
+use perfreport::internals::pipeline::baseline::{self, AddOptions, Author, BaselineError};
+use perfreport::internals::pipeline::{self, Request};
+use perfreport::internals::render::ReportFormat;
+use perfreport::internals::store::Store;
 use perfreport::model::judgement::{Assessment, Verdict};
 use perfreport::model::settings::Settings;
-use perfreport::pipeline::baseline::{self, AddOptions, Author, BaselineError};
-use perfreport::pipeline::{self, Request};
-use perfreport::render::ReportFormat;
-use perfreport::store::Store;
 
 use crate::support::fixture;
 

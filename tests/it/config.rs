@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use perfreport::config::{ConfigError, FILE_NAME, find, load, parse};
+use perfreport::internals::config::{ConfigError, FILE_NAME, find, load, parse};
 use perfreport::model::settings::{CompareSettings, Settings};
 use perfreport::model::slo::SloScope;
 

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use perfreport::ingest::Input;
-use perfreport::judge::Frame;
-use perfreport::pipeline::{self, Request};
-use perfreport::render::{DocumentFormat, ReportFormat};
+use perfreport::internals::ingest::Input;
+use perfreport::internals::judge::Frame;
+use perfreport::internals::pipeline::{self, Request};
+use perfreport::internals::render::{DocumentFormat, ReportFormat};
 
 use crate::support::repository;
 
@@ -72,7 +72,7 @@ fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn examples_are_up_to_date() {
-    let settings = perfreport::config::load(&repository().join(CONFIGURATION)).unwrap();
+    let settings = perfreport::internals::config::load(&repository().join(CONFIGURATION)).unwrap();
     for (name, base, run) in EXAMPLES {
         let assessment = pipeline::assess(request(name, base, run), &settings, &Arc::default()).unwrap();
         keep(name, |folder| {
@@ -99,7 +99,7 @@ fn keep(name: &str, write: impl Fn(&Path)) {
 
 #[test]
 fn the_postmortem_is_up_to_date() {
-    let settings = perfreport::config::load(&repository().join(CONFIGURATION)).unwrap();
+    let settings = perfreport::internals::config::load(&repository().join(CONFIGURATION)).unwrap();
     let (base, run) = ("fixtures/servers/base-1.json.zst", "fixtures/servers/kafka-incident.json.zst");
     let command = format!(
         "perfreport postmortem {run} --base {base} --config {CONFIGURATION} --out reports/examples/postmortem"

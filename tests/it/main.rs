@@ -10,6 +10,7 @@ mod config;
 mod examples;
 mod fetch;
 mod ingest;
+mod library;
 mod methodology;
 mod points;
 mod prometheus;

@@ -4,19 +4,19 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::support::recorded;
+use crate::support::fixture;
 
 fn perfreport(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_perfreport")).args(args).current_dir(folder).output().unwrap()
 }
 
 /// The points of a recorded run, inflated.
-fn points(run: &str) -> Option<Vec<u8>> {
-    let path = recorded(&format!("{run}/points.json.gz"))?;
+fn points(run: &str) -> Vec<u8> {
+    let path = fixture(run).join("points.json.gz");
     let mut text = Vec::new();
     let mut decoder = flate2::read::MultiGzDecoder::new(std::fs::File::open(path).unwrap());
     std::io::Read::read_to_end(&mut decoder, &mut text).unwrap();
-    Some(text)
+    text
 }
 
 fn read(path: PathBuf) -> serde_json::Value {
@@ -33,11 +33,9 @@ fn without_sources(mut snapshot: serde_json::Value) -> serde_json::Value {
 
 #[test]
 fn a_snapshot_gives_the_verdict_of_its_points() {
-    let (Some(base), Some(run)) = (recorded("shop/base-1"), recorded("shop/orders-slower-30")) else {
-        return;
-    };
     let folder = tempfile::tempdir().unwrap();
-    let [base, run] = [base, run].map(|run| run.join("points.json.gz").to_str().unwrap().to_owned());
+    let [base, run] = ["shop/naive-base/points.json.gz", "shop/naive-slower/points.json.gz"]
+        .map(|points| fixture(points).to_str().unwrap().to_owned());
     for (input, output) in [(&base, "base.json"), (&run, "run.json.zst")] {
         let recorded = perfreport(folder.path(), &["record", input, "-o", output]);
         assert_eq!(recorded.status.code(), Some(0), "{}", String::from_utf8_lossy(&recorded.stderr));
@@ -54,7 +52,7 @@ fn a_snapshot_gives_the_verdict_of_its_points() {
 
 #[test]
 fn shards_of_any_kind_become_the_whole() {
-    let Some(text) = points("shop/open-model") else { return };
+    let text = points("shop/naive-slower");
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
     write("whole.json", &text);
@@ -80,7 +78,7 @@ fn shards_of_any_kind_become_the_whole() {
 
 #[test]
 fn a_live_pipe_is_read_to_its_end() {
-    let Some(text) = points("k6-versions/v2.2.0") else { return };
+    let text = points("k6-versions/v2.2.0");
     let folder = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_perfreport"))
         .args(["record", "-", "-o", "run.json"])
@@ -109,9 +107,8 @@ fn a_live_pipe_is_read_to_its_end() {
 
 #[test]
 fn a_cut_gzip_is_an_error_unless_it_is_allowed() {
-    let Some(path) = recorded("shop/open-model/points.json.gz") else { return };
     let folder = tempfile::tempdir().unwrap();
-    let bytes = std::fs::read(path).unwrap();
+    let bytes = std::fs::read(fixture("shop/naive-slower/points.json.gz")).unwrap();
     std::fs::write(folder.path().join("cut.json.gz"), &bytes[..bytes.len() / 2]).unwrap();
     let refused = perfreport(folder.path(), &["record", "cut.json.gz", "-o", "run.json"]);
     let text = String::from_utf8(refused.stderr).unwrap();
@@ -126,7 +123,7 @@ fn a_cut_gzip_is_an_error_unless_it_is_allowed() {
 
 #[test]
 fn killing_it_leaves_no_broken_file() {
-    let Some(text) = points("k6-versions/v2.2.0") else { return };
+    let text = points("k6-versions/v2.2.0");
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     std::fs::write(path("points.json"), &text).unwrap();
@@ -187,10 +184,9 @@ fn shards_that_asked_different_hosts_are_kept_apart() {
 
 #[test]
 fn nothing_planted_gets_into_a_snapshot_or_a_report() {
-    let Some(edge) = recorded("edge") else { return };
     let folder = tempfile::tempdir().unwrap();
     for name in ["points.json.gz", "points.csv.gz"] {
-        let input = edge.join(name).to_str().unwrap().to_owned();
+        let input = fixture("edge").join(name).to_str().unwrap().to_owned();
         let record = perfreport(folder.path(), &["record", &input, "-o", "run.json"]);
         assert_eq!(record.status.code(), Some(0), "{}", String::from_utf8_lossy(&record.stderr));
         let check = perfreport(folder.path(), &["check", "run.json", "--out", "report"]);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use perfreport::internals::render::terminal::TerminalOptions;
+use perfreport::internals::render::{html, markdown, terminal};
 use perfreport::model::endpoint::{Endpoint, EndpointId, Span, Traffic};
 use perfreport::model::figures::RunFigures;
 use perfreport::model::judgement::{Assessment, Verdict};
@@ -11,8 +13,6 @@ use perfreport::model::missing::Missing;
 use perfreport::model::outcome::Outcomes;
 use perfreport::model::run::{Meta, Run, Window};
 use perfreport::model::settings::CompareSettings;
-use perfreport::render::terminal::TerminalOptions;
-use perfreport::render::{html, markdown, terminal};
 
 fn missing<T>() -> Result<T, Missing> {
     Err(Missing::because("the file does not hold it"))

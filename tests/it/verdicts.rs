@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use perfreport::ingest::Input;
+use perfreport::internals::ingest::Input;
+use perfreport::internals::pipeline::{self, Request};
 use perfreport::model::judgement::{Assessment, Rule, Verdict};
 use perfreport::model::settings::Settings;
-use perfreport::pipeline::{self, Request};
 
-use crate::support::fixture;
+use crate::support::{fixture, snapshot};
 
 fn shop(run: &str) -> Input {
     let folder = fixture("shop").join(run);
@@ -218,14 +218,11 @@ const ORACLE: &[(&str, &str, f64, f64, f64)] = &[
     ("GET /api/products/{id}", "p99.9", 0.09794115734268007, 0.03754436473314106, 0.4104403184551187),
 ];
 
-/// Points of a recorded run, which are too large for the repository.
-fn points(run: &str) -> Option<Input> {
-    Some(Input::Path(crate::support::recorded(&format!("shop/{run}/points.json.gz"))?))
-}
-
-fn compare_points(base: &[&str], run: &str) -> Option<Assessment> {
-    let request = Request::new(base.iter().map(|b| points(b)).collect::<Option<_>>()?, points(run)?);
-    Some(pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap())
+/// Judges snapshots, which hold all that the points of a run say.
+fn compare_points(base: &[&str], run: &str) -> Assessment {
+    let points = |run: &str| Input::Path(snapshot(&format!("shop/{run}")));
+    let request = Request::new(base.iter().map(|b| points(b)).collect(), points(run));
+    pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap()
 }
 
 #[test]
@@ -249,7 +246,7 @@ fn recorded_points_get_the_right_verdict() {
     let mut wrong: Vec<String> = Vec::new();
     for (run, one, all, endpoint) in table {
         for (base, expected) in [(&BASES[..1], one), (&BASES[..], all)] {
-            let Some(assessment) = compare_points(base, run) else { return };
+            let assessment = compare_points(base, run);
             let mut tell = |what: String| wrong.push(format!("{run}, {} base runs: {what}", base.len()));
             if assessment.verdict != expected {
                 tell(format!("{} instead of {expected}: {}", assessment.verdict, assessment.summary));
@@ -270,16 +267,16 @@ fn recorded_points_get_the_right_verdict() {
     for run in BASES {
         let others: Vec<&str> = BASES.into_iter().filter(|base| *base != run).collect();
         for base in others.iter().map(std::slice::from_ref).chain([&others[..]]) {
-            let Some(assessment) = compare_points(base, run) else { return };
+            let assessment = compare_points(base, run);
             if assessment.verdict >= Fail {
                 wrong.push(format!("{run} against {base:?}: {}", assessment.summary));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let Some(saturated) = compare_points(&["open-model"], "dropped-iterations") else { return };
+    let saturated = compare_points(&["open-model"], "dropped-iterations");
     assert_eq!(saturated.verdict, Fail);
-    let Some(naive) = compare_points(&["naive-base"], "naive-slower") else { return };
+    let naive = compare_points(&["naive-base"], "naive-slower");
     assert_eq!(naive.verdict, Fail);
     assert!(naive.run.endpoints.iter().any(|e| e.name.ends_with("/api/products/{id}")));
 }

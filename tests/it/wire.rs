@@ -1,13 +1,9 @@
 //! The published schema and the refusal of real files that are no verdict.
 
-use std::path::{Path, PathBuf};
-
-use perfreport::wire::verdict::{self, FORMAT};
+use perfreport::internals::wire::verdict::{self, FORMAT};
 use serde_json::Value;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
-}
+use crate::support::{fixture, repository};
 
 /// The keys that `verdict.json` promises to scripts, by the definition in the schema that holds them.
 const PROMISED: [(&str, &[&str]); 8] = [
@@ -62,7 +58,7 @@ const PROMISED: [(&str, &[&str]); 8] = [
 
 #[test]
 fn the_published_schema_describes_what_is_promised() {
-    let text = std::fs::read_to_string(root().join("docs/verdict.schema.json")).unwrap();
+    let text = std::fs::read_to_string(repository().join("docs/verdict.schema.json")).unwrap();
     let schema: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(schema["properties"]["format"]["const"], FORMAT);
     for (definition, keys) in PROMISED {
@@ -75,11 +71,7 @@ fn the_published_schema_describes_what_is_promised() {
 
 #[test]
 fn a_k6_summary_is_refused_with_what_was_found() {
-    let path = root().join("../shared/data/edge/summary-export.json");
-    let Ok(file) = std::fs::File::open(&path) else {
-        println!("skipped: ../shared is missing");
-        return;
-    };
+    let file = std::fs::File::open(fixture("edge/summary-export.json")).unwrap();
     let error = verdict::from_reader(file, "summary-export.json").unwrap_err().to_string();
     assert_eq!(
         error,

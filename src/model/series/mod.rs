@@ -1,7 +1,7 @@
 //! What the servers say about themselves: series of samples over time, as Prometheus keeps them.
 //!
 //! * here: signals and their series
-//! * [`role`]: what a signal tells of a service; [`unit`]: what its numbers count
+//! * [`role`]: what a signal tells of a service; [`unit`](mod@unit): what its numbers count
 //! * [`native`]: histograms as samples
 //!
 //! A series has the name, the labels and the unit that it had where it came from. What is NaN or infinite there is not

@@ -5,7 +5,8 @@ use super::intervals::IntervalChart;
 use super::outcomes::OutcomeChart;
 use super::percentile_curve::CurveChart;
 use super::slo_gauge::GaugeChart;
-use super::theme::{self, Target};
+use super::svg::{self, Described};
+use super::theme::Target;
 use super::time::panel::TimeChart;
 use crate::render::RenderError;
 
@@ -63,6 +64,7 @@ impl Chart {
             Kind::Time(chart) => chart.draw(canvas),
         })
         .map_err(|error| RenderError::Chart { chart: self.name.clone(), reason: error.to_string() })?;
-        Ok(theme::finish(&drawing, self, target))
+        let described = Described { name: &self.name, title: &self.title, description: &self.description };
+        Ok(svg::finish(&drawing, &described, target))
     }
 }

@@ -4,7 +4,7 @@
 //! inline for HTML or as a file of its own for Markdown. A new kind of chart is one file here and
 //! one variant.
 //!
-//! * [`theme`]: colours by meaning, light and dark; turns a drawing into the SVG that is written
+//! * [`theme`]: colours by meaning, light and dark; [`svg`]: turns a drawing into the SVG that is written
 //! * [`canvas`] and [`axis`]: drawing in pixels; positions, ticks
 //! * [`rows`]: the frame of the charts that have one row per endpoint
 //! * [`intervals`], [`outcomes`], [`slo_gauge`]: those charts
@@ -19,6 +19,7 @@ pub(super) mod outcomes;
 pub(super) mod percentile_curve;
 pub(super) mod rows;
 pub(super) mod slo_gauge;
+pub(super) mod svg;
 pub(super) mod theme;
 pub(super) mod time;
 

@@ -163,6 +163,7 @@ impl Footnotes {
     }
 
     /// Returns the reasons as sentences, the first is number 1.
+    #[cfg(feature = "cli")]
     pub(crate) fn texts(&self) -> &[String] {
         &self.0
     }

@@ -1,24 +1,24 @@
 //! The review of the recorded shop runs, from the history in `fixtures/store/`.
 //!
-//! `UPDATE_FIXTURES=1 cargo test` remembers the runs again, from the recorded points beside the repository.
+//! `UPDATE_FIXTURES=1 cargo test` remembers the runs again, from their snapshots.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use perfreport::ingest::Input;
-use perfreport::judge::Frame;
+use perfreport::internals::ingest::Input;
+use perfreport::internals::judge::Frame;
+use perfreport::internals::pipeline::baseline::{AddOptions, Author};
+use perfreport::internals::pipeline::history::{self, SaveOptions};
+use perfreport::internals::pipeline::{self, Request, baseline, review};
+use perfreport::internals::render::DocumentFormat;
+use perfreport::internals::store::Store;
+use perfreport::internals::trend;
 use perfreport::model::review::Period;
 use perfreport::model::settings::Settings;
-use perfreport::pipeline::baseline::{AddOptions, Author};
-use perfreport::pipeline::history::{self, SaveOptions};
-use perfreport::pipeline::{self, Request, baseline, review};
-use perfreport::render::DocumentFormat;
-use perfreport::store::Store;
-use perfreport::trend;
 
 use super::{CONFIGURATION, contents};
-use crate::support::{recorded, repository};
+use crate::support::{repository, snapshot};
 
 /// The recorded runs as they were made, one after the other, and whether a run was then good enough for the baseline.
 const RUNS: [(&str, bool); 16] = [
@@ -48,7 +48,7 @@ fn store() -> PathBuf {
 }
 
 /// Remembers a run, compared with the baseline as it was, and adds it to the baseline where it is good.
-fn remember(store: &Store, name: &str, good: bool, points: &Path, settings: &Settings) {
+fn remember(store: &Store, name: &str, good: bool, run: &Path, settings: &Settings) {
     let control = Arc::default();
     let base: Vec<Input> = match baseline::usable(store, "main", 10) {
         Ok((paths, _)) => paths.into_iter().map(Input::from).collect(),
@@ -61,7 +61,7 @@ fn remember(store: &Store, name: &str, good: bool, points: &Path, settings: &Set
         name: Some(name.to_owned()),
         tags: [("commit".to_owned(), commit)].into(),
         frame: Frame { base_name, ..Frame::default() },
-        ..Request::new(base, Input::Path(points.to_owned()))
+        ..Request::new(base, Input::Path(run.to_owned()))
     };
     let (runs, assessment) = pipeline::judge(request, settings, &control).unwrap();
     let run = &runs[0];
@@ -76,11 +76,10 @@ fn remember(store: &Store, name: &str, good: bool, points: &Path, settings: &Set
 
 /// Makes `fixtures/store/` again, without the runs themselves.
 fn remember_all(settings: &Settings) {
-    let Some(shop) = recorded("shop") else { return };
     std::fs::remove_dir_all(store()).ok();
     let store = Store::at(store());
     for (name, good) in RUNS {
-        remember(&store, name, good, &shop.join(name).join("points.json.gz"), settings);
+        remember(&store, name, good, &snapshot(&format!("shop/{name}")), settings);
     }
     std::fs::remove_dir_all(store.root().join("runs")).unwrap();
     std::fs::remove_file(store.root().join("lock")).unwrap();
@@ -88,7 +87,7 @@ fn remember_all(settings: &Settings) {
 
 #[test]
 fn the_review_of_recorded_runs_is_up_to_date() {
-    let settings = perfreport::config::load(&repository().join(CONFIGURATION)).unwrap();
+    let settings = perfreport::internals::config::load(&repository().join(CONFIGURATION)).unwrap();
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
         remember_all(&settings);
     }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::{Ran, ask};
+use crate::support::skip;
 
 const START: i64 = 1_763_800_000;
 /// Seconds with a sample every 5 of them.
@@ -87,7 +88,7 @@ impl Prometheus {
             .args([path("metrics.om"), path("data")])
             .output();
         let Ok(blocks) = blocks else {
-            eprintln!("skipped: promtool and prometheus are not installed (apt-get install prometheus)");
+            skip("promtool and prometheus are not installed (apt-get install prometheus)");
             return None;
         };
         assert!(blocks.status.success(), "{}", String::from_utf8_lossy(&blocks.stderr));

@@ -8,7 +8,8 @@ use perfreport::model::latency::{Latency, percent_of};
 use perfreport::model::run::Run;
 use serde_json::Value;
 
-use super::{files, is_data, read};
+use super::{files, read};
+use crate::support::recordings;
 
 type Figures = BTreeMap<String, serde_json::Map<String, Value>>;
 
@@ -87,37 +88,19 @@ fn check_run(path: &Path) {
     assert_eq!(run.endpoints.len(), named, "{}", path.display());
 }
 
-fn summaries(folder: &str) -> Vec<PathBuf> {
+fn summaries() -> Vec<PathBuf> {
     let is_summary = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         name.ends_with("summary.json")
             || name == "summary-export.json"
             || name.starts_with("machine-readable")
     };
-    files(folder).into_iter().filter(|path| is_data(path) && is_summary(path)).collect()
-}
-
-#[test]
-fn fixtures_hold_the_figures_that_are_read() {
-    for folder in ["fixtures/shop", "fixtures/k6-versions", "fixtures/edge"] {
-        for path in summaries(folder) {
-            check_run(&path);
-        }
-    }
+    recordings(&[]).iter().flat_map(|run| files(run.to_str().unwrap())).filter(is_summary).collect()
 }
 
 #[test]
 fn every_recorded_summary_holds_the_figures_that_are_read() {
-    if !Path::new("../shared/data").is_dir() {
-        println!("skipped: ../shared is missing");
-        return;
-    }
-    let mut seen = 0;
-    for folder in ["../shared/data/shop", "../shared/data/k6-versions", "../shared/data/edge"] {
-        for path in summaries(folder) {
-            check_run(&path);
-            seen += 1;
-        }
-    }
-    assert!(seen >= 48, "only {seen} summaries were found");
+    let summaries = summaries();
+    assert!(summaries.len() >= 36, "{summaries:?}");
+    summaries.iter().for_each(|path| check_run(path));
 }

@@ -7,19 +7,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flate2::bufread::MultiGzDecoder;
-use perfreport::ingest::k6_points::{
+use perfreport::internals::ingest::k6_points::{
     Collected, Control, PointFormat, PointSettings, PointsError, read_file, read_stream,
 };
 
-use super::{Scenario, collect, shared, whole};
+use super::{Scenario, collect, whole};
+use crate::support::fixture;
 
 #[test]
 fn a_plain_file_in_workers_is_the_stream() {
-    let Some(data) = shared() else { return };
-    let labeller = Scenario::new(Some("measure"));
+    let labeller = Scenario::new(None);
     let settings = PointSettings { warm_up: 5, ..PointSettings::default() };
     for (file, format) in [("points.json.gz", PointFormat::Ndjson), ("points.csv.gz", PointFormat::Csv)] {
-        let path = data.join("shop/base-1").join(file);
+        let path = fixture("shop/naive-base").join(file);
         let mut bytes = Vec::new();
         MultiGzDecoder::new(BufReader::new(File::open(&path).unwrap())).read_to_end(&mut bytes).unwrap();
         let mut plain = tempfile::NamedTempFile::new().unwrap();
@@ -27,15 +27,14 @@ fn a_plain_file_in_workers_is_the_stream() {
         let control = Arc::new(Control::default());
         let workers = read_file(plain.path(), format, &labeller, &settings, &control).unwrap();
         let mut stream = Collected::default();
-        stream.merge(&collect(&path, Some("measure"), &settings));
+        stream.merge(&collect(&path, None, &settings));
         assert_eq!(workers, stream, "{file}");
     }
 }
 
 #[test]
 fn a_cut_gzip_is_an_error_unless_that_is_allowed() {
-    let Some(data) = shared() else { return };
-    let bytes = std::fs::read(data.join("shop/base-1/points.json.gz")).unwrap();
+    let bytes = std::fs::read(fixture("shop/base-1/points.json.gz")).unwrap();
     let read = |allow_truncated| {
         let cut = std::io::Cursor::new(bytes[..bytes.len() / 2].to_vec());
         let settings = PointSettings { allow_truncated, ..PointSettings::default() };

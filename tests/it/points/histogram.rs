@@ -1,11 +1,10 @@
 //! The encoding of histograms, read by an implementation that is not ours.
 
-use std::process::Command;
-
+use perfreport::internals::wire::histogram::{decode, encode};
 use perfreport::model::responses;
-use perfreport::wire::histogram::{decode, encode};
 
-use super::{sealed, shared, whole};
+use super::{sealed, whole};
+use crate::support::{fixture, python};
 
 const DECODE: &str = "
 import sys
@@ -16,17 +15,12 @@ print(decoded.get_total_count(), *(decoded.get_value_at_percentile(p) for p in (
 
 #[test]
 fn another_implementation_reads_the_same_quantiles() {
-    let Some(data) = shared() else { return };
-    let sealed = sealed(&data.join("shop/base-1/points.json.gz"), None);
+    let sealed = sealed(&fixture("shop/base-1/points.json.gz"), None);
     let latency = responses::latencies(&whole(&sealed).responses);
     let text = encode(&latency).unwrap();
     assert_eq!(decode(&text, latency.extremes(), Some(latency.sum())).unwrap(), latency);
-    let has_module = Command::new("python3").args(["-c", "import hdrh.histogram"]).output();
-    if !has_module.is_ok_and(|output| output.status.success()) {
-        println!("skipped: python3 with the package hdrhistogram is missing");
-        return;
-    }
-    let output = Command::new("python3").args(["-c", DECODE, &text]).output().unwrap();
+    let Some(mut python) = python("hdrh.histogram") else { return };
+    let output = python.args(["-c", DECODE, &text]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let printed = String::from_utf8(output.stdout).unwrap();
     let numbers: Vec<u64> = printed.split_whitespace().map(|number| number.parse().unwrap()).collect();

@@ -1,9 +1,5 @@
 //! Recorded points against k6's own summary of the same run: counts equal, percentiles within half a percent.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test may panic, and says so where it is skipped"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod files;
 mod histogram;
@@ -15,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
-use perfreport::classify::Classifier;
-use perfreport::ingest::k6_points::sealed::{Sealed, SealedTraffic};
-use perfreport::ingest::k6_points::{Collected, PointFormat, PointSettings, read_stream};
+use perfreport::internals::classify::Classifier;
+use perfreport::internals::ingest::k6_points::sealed::{Sealed, SealedTraffic};
+use perfreport::internals::ingest::k6_points::{Collected, PointFormat, PointSettings, read_stream};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::endpoint::EndpointId;
 use perfreport::model::labeller::{Labeller, Response};
@@ -27,6 +23,8 @@ use perfreport::model::responses;
 use perfreport::model::settings::Settings;
 use perfreport::model::slices::Absorb;
 use serde_json::Value;
+
+use crate::support::{fixture, recordings};
 
 /// Judges one scenario, or all; everything else is the program's own.
 struct Scenario {
@@ -66,25 +64,10 @@ impl Labeller for Scenario {
     }
 }
 
-/// The recorded data, where there is some.
-fn shared() -> Option<PathBuf> {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    if !data.is_dir() {
-        println!("skipped: ../shared is missing");
-        return None;
-    }
-    Some(data)
-}
-
 /// The recorded runs that have points and the summary of `handleSummary`.
-fn runs(data: &Path) -> Vec<PathBuf> {
-    let mut runs = vec![data.join("edge")];
-    for folder in ["shop", "k6-versions"] {
-        let entries = std::fs::read_dir(data.join(folder)).unwrap().map(|entry| entry.unwrap().path());
-        runs.extend(entries.filter(|run| run.join("handle-summary.json").is_file()));
-    }
-    runs.sort();
-    assert!(runs.len() > 20, "{runs:?}");
+fn runs() -> Vec<PathBuf> {
+    let runs = recordings(&["points.json.gz", "handle-summary.json"]);
+    assert!(runs.len() >= 7, "{runs:?}");
     runs
 }
 
@@ -151,8 +134,7 @@ fn count(metrics: &Value, metric: &str, key: &str) -> Option<u64> {
 
 #[test]
 fn whole_tests_count_what_k6_counts() {
-    let Some(data) = shared() else { return };
-    for run in runs(&data) {
+    for run in runs() {
         let what = run.display().to_string();
         let (summary, collected) =
             (summary(&run), collect(&run.join("points.json.gz"), None, &PointSettings::default()));
@@ -190,12 +172,11 @@ fn whole_tests_count_what_k6_counts() {
 
 #[test]
 fn checks_are_told_apart_by_path() {
-    let Some(data) = shared() else { return };
-    let sealed = sealed(&data.join("k6-versions/v2.2.0/points.json.gz"), None);
+    let sealed = sealed(&fixture("k6-versions/v2.2.0/points.json.gz"), None);
     let found: Vec<_> =
         sealed.checks.iter().map(|check| (check.path.as_str(), check.passes, check.fails)).collect();
     let mut recorded = Vec::new();
-    let summary = summary(&data.join("k6-versions/v2.2.0"));
+    let summary = summary(&fixture("k6-versions/v2.2.0"));
     let mut groups = vec![summary["root_group"].clone()];
     while let Some(group) = groups.pop() {
         groups.extend(group["groups"].as_array().unwrap().iter().cloned());
@@ -210,8 +191,7 @@ fn checks_are_told_apart_by_path() {
 
 #[test]
 fn metrics_of_the_script_are_kept() {
-    let Some(data) = shared() else { return };
-    for run in runs(&data).into_iter().filter(|run| run.to_string_lossy().contains("k6-versions")) {
+    for run in runs().into_iter().filter(|run| run.to_string_lossy().contains("k6-versions")) {
         let (summary, sealed) = (summary(&run), sealed(&run.join("points.json.gz"), None));
         let metrics = &summary["metrics"];
         for trend in ["checkout_time", "iteration_duration", "group_duration"] {
@@ -234,8 +214,7 @@ fn metrics_of_the_script_are_kept() {
 
 #[test]
 fn submetrics_by_endpoint_status_and_scenario_are_equal() {
-    let Some(data) = shared() else { return };
-    for run in runs(&data) {
+    for run in runs() {
         let summary = summary(&run);
         let metrics = summary["metrics"].as_object().unwrap();
         let tags = metrics.keys().filter_map(|metric| selector(metric)).map(|(_, tags)| tags);
@@ -285,16 +264,13 @@ fn submetrics_by_endpoint_status_and_scenario_are_equal() {
 
 #[test]
 fn ndjson_and_csv_of_a_run_count_the_same() {
-    let Some(data) = shared() else { return };
     let mut compared = 0;
-    let mut all = runs(&data);
-    all.push(data.join("shop/naive-base"));
-    for run in all.into_iter().filter(|run| run.join("points.csv.gz").is_file()) {
-        let warm_ups: &[u32] = if run.ends_with("base-1") { &[0, 7] } else { &[0] };
-        for &warm_up in warm_ups {
+    for run in recordings(&["points.json.gz", "points.csv.gz"]) {
+        // Some have no scenario of that name, and then there is nothing to compare.
+        for (scenario, warm_up) in [(None, 0), (None, 7), (Some("measure"), 0), (Some("measure"), 7)] {
             let settings = PointSettings { warm_up, ..PointSettings::default() };
             let [json, csv] = ["points.json.gz", "points.csv.gz"]
-                .map(|file| collect(&run.join(file), Some("measure"), &settings).seal(200));
+                .map(|file| collect(&run.join(file), scenario, &settings).seal(200));
             let what = run.display();
             assert_eq!(json.checks, csv.checks, "{what}");
             // CSV tells time to the second, so the window may be a little longer.
@@ -320,14 +296,13 @@ fn ndjson_and_csv_of_a_run_count_the_same() {
             compared += 1;
         }
     }
-    assert!(compared >= 9);
+    assert!(compared >= 28);
 }
 
 #[test]
 fn rare_outcomes_are_counted_for_what_they_are() {
-    let Some(data) = shared() else { return };
     for file in ["points.json.gz", "points.csv.gz"] {
-        let collected = collect(&data.join("edge").join(file), None, &PointSettings::default());
+        let collected = collect(&fixture("edge").join(file), None, &PointSettings::default());
         assert_eq!((collected.setup_requests, collected.teardown_requests), (5, 1));
         let sealed = collected.seal(200);
         let whole = whole(&sealed);

@@ -2,22 +2,24 @@
 
 use std::sync::Arc;
 
-use perfreport::ingest::Input;
+use perfreport::internals::ingest::Input;
+use perfreport::internals::pipeline::{self, Request};
+use perfreport::internals::wire;
 use perfreport::model::diagnosis::{ConclusionKind, Diagnosis, Followed, Movement};
 use perfreport::model::judgement::Assessment;
 use perfreport::model::server_red::ServerLatency;
 use perfreport::model::settings::Settings;
-use perfreport::pipeline::{self, Request};
-use perfreport::wire::snapshot;
 
-use crate::support::recorded;
+use crate::support::{fixture, snapshot};
 
-/// Judges one recorded run against others, each with the metrics in its folder.
-fn assess(base: &[&str], run: &str) -> Option<Assessment> {
-    let shop = recorded("shop")?;
-    let folder = |name: &str| Input::Path(shop.join(name));
-    let request = Request::new(base.iter().map(|name| folder(name)).collect(), folder(run));
-    Some(pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap())
+/// Judges one recorded run against others, each with the metrics in its snapshot.
+fn assess(base: &[&str], run: &str) -> Assessment {
+    let request = Request::new(base.iter().map(|name| shop(name)).collect(), shop(run));
+    pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap()
+}
+
+fn shop(run: &str) -> Input {
+    Input::Path(snapshot(&format!("shop/{run}")))
 }
 
 fn diagnosis(assessment: &Assessment) -> &Diagnosis {
@@ -37,7 +39,7 @@ const POOL: &str = "HikariCP pool HikariPool-1";
 #[test]
 fn a_pool_without_free_connections_is_named_first_and_alone() {
     for base in ["base-1", "base-2"] {
-        let Some(assessment) = assess(&[base], "pool-exhausted") else { return };
+        let assessment = assess(&[base], "pool-exhausted");
         assert_eq!(resources(&assessment, Movement::RoseTogether), [POOL]);
         let pool = &diagnosis(&assessment).resources[0];
         let fullness = pool.fullness.as_ref().unwrap();
@@ -61,7 +63,7 @@ fn a_pool_without_free_connections_is_named_first_and_alone() {
 #[test]
 fn one_slow_endpoint_claims_no_saturation() {
     for base in ["base-1", "base-2"] {
-        let Some(assessment) = assess(&[base], "orders-slower-30") else { return };
+        let assessment = assess(&[base], "orders-slower-30");
         for movement in [Movement::RoseTogether, Movement::Rose, Movement::Fell, Movement::Unknown] {
             assert_eq!(resources(&assessment, movement), [""; 0]);
         }
@@ -74,7 +76,7 @@ fn one_slow_endpoint_claims_no_saturation() {
 #[test]
 fn identical_runs_have_nothing_to_be_pointed_out() {
     for (base, run) in [("base-1", "base-2"), ("base-2", "base-1")] {
-        let Some(assessment) = assess(&[base], run) else { return };
+        let assessment = assess(&[base], run);
         let diagnosis = diagnosis(&assessment);
         assert_eq!(diagnosis.conclusions, []);
         assert!(diagnosis.resources.iter().all(|resource| resource.movement == Movement::Level));
@@ -84,7 +86,7 @@ fn identical_runs_have_nothing_to_be_pointed_out() {
 
 #[test]
 fn a_blocked_publisher_rose_together_with_the_errors_of_its_window() {
-    let Some(assessment) = assess(&["base-1"], "kafka-incident") else { return };
+    let assessment = assess(&["base-1"], "kafka-incident");
     assert_eq!(resources(&assessment, Movement::RoseTogether), ["Kafka producer queue"]);
     let in_flight = &diagnosis(&assessment).resources[0].signals[0];
     assert_eq!(in_flight.follows[0].what, Followed::Errors);
@@ -94,7 +96,7 @@ fn a_blocked_publisher_rose_together_with_the_errors_of_its_window() {
 
 #[test]
 fn a_full_pool_is_told_without_a_base() {
-    let Some(assessment) = assess(&[], "pool-exhausted") else { return };
+    let assessment = assess(&[], "pool-exhausted");
     let diagnosis = diagnosis(&assessment);
     assert_eq!(diagnosis.resources[0].title, POOL);
     assert_eq!(diagnosis.resources[0].movement, Movement::Unknown);
@@ -105,7 +107,7 @@ fn a_full_pool_is_told_without_a_base() {
 
 #[test]
 fn the_servers_see_what_the_client_sees_of_every_endpoint() {
-    let Some(assessment) = assess(&["base-1"], "base-2") else { return };
+    let assessment = assess(&["base-1"], "base-2");
     let endpoints = &diagnosis(&assessment).endpoints;
     assert_eq!(endpoints.len(), 8);
     for endpoint in endpoints {
@@ -123,11 +125,10 @@ fn the_servers_see_what_the_client_sees_of_every_endpoint() {
 
 #[test]
 fn a_clock_that_is_off_is_noticed() {
-    let Some(shop) = recorded("shop") else { return };
     let mut settings = Settings::default();
     // The clocks agree: taking 20 s too few off makes the servers' seem 20 s ahead.
     settings.prometheus.clock_offset = -20.0;
-    let request = Request::new(Vec::new(), Input::Path(shop.join("orders-slower-30")));
+    let request = Request::new(Vec::new(), Input::Path(fixture("shop/base-1")));
     let assessment = pipeline::assess(request, &settings, &Arc::default()).unwrap();
     let clock = diagnosis(&assessment).clock;
     assert_eq!(clock.applied, -20.0);
@@ -141,11 +142,10 @@ fn a_clock_that_is_off_is_noticed() {
 
 #[test]
 fn a_snapshot_keeps_what_the_servers_measured() {
-    let Some(shop) = recorded("shop") else { return };
     let settings = Settings::default();
-    let inputs = [Input::Path(shop.join("pool-exhausted"))];
+    let inputs = [Input::Path(fixture("shop/base-1"))];
     let run = pipeline::record(&inputs, &settings, &Arc::default()).unwrap();
-    let text = snapshot::to_json(&run).unwrap();
+    let text = wire::snapshot::to_json(&run).unwrap();
     assert!(text.len() < 1_000_000, "{}", text.len());
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), &text).unwrap();

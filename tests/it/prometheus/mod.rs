@@ -8,8 +8,8 @@ mod refusals;
 
 use std::path::Path;
 
-use perfreport::classify::Classifier;
-use perfreport::ingest::{IngestError, Input, prometheus};
+use perfreport::internals::classify::Classifier;
+use perfreport::internals::ingest::{IngestError, Input, prometheus};
 use perfreport::model::series::ServerMetrics;
 use perfreport::model::settings::Settings;
 

@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
-use perfreport::ingest::Input;
+use perfreport::internals::ingest::Input;
+use perfreport::internals::pipeline::{self, Request};
 use perfreport::model::missing::Known;
 use perfreport::model::postmortem::{EventKind, Postmortem};
 use perfreport::model::settings::Settings;
 use perfreport::model::slo::{Objective, Slo, SloScope};
-use perfreport::pipeline::{self, Request};
 
-use crate::support::recorded;
+use crate::support::{fixture, snapshot};
 
-fn postmortem(base: &[&str], run: &str, settings: &Settings) -> Option<Postmortem> {
-    let shop = recorded("shop")?;
-    let folder = |name: &str| Input::Path(shop.join(name));
-    let request = Request::new(base.iter().map(|name| folder(name)).collect(), folder(run));
-    Some(pipeline::postmortem(request, settings, &Arc::default(), None).unwrap())
+fn postmortem(base: &[&str], run: &str, settings: &Settings) -> Postmortem {
+    let shop = |run: &str| Input::Path(snapshot(&format!("shop/{run}")));
+    let request = Request::new(base.iter().map(|name| shop(name)).collect(), shop(run));
+    pipeline::postmortem(request, settings, &Arc::default(), None).unwrap()
 }
 
 /// 99 % of the orders without unintended errors.
@@ -43,7 +42,7 @@ fn impact<'a>(postmortem: &'a Postmortem, name: &str) -> &'a Known<String> {
 
 #[test]
 fn an_incident_of_twenty_seconds_is_told_with_its_times_and_its_endpoint() {
-    let Some(postmortem) = postmortem(&["base-1"], "kafka-incident", &objective()) else { return };
+    let postmortem = postmortem(&["base-1"], "kafka-incident", &objective());
     let [began] = times(&postmortem, EventKind::Deviation)[..] else { panic!("{:?}", postmortem.timeline) };
     let [over] = times(&postmortem, EventKind::Recovery)[..] else { panic!("{:?}", postmortem.timeline) };
     // The publisher was blocked for 20 s from 40 s into the test; it is looked for second by second.
@@ -69,14 +68,14 @@ fn an_incident_of_twenty_seconds_is_told_with_its_times_and_its_endpoint() {
 
 #[test]
 fn what_the_data_cannot_say_is_blank() {
-    let Some(slower) = postmortem(&["base-1"], "orders-slower-30", &Settings::default()) else { return };
+    let slower = postmortem(&["base-1"], "orders-slower-30", &Settings::default());
     let expected = [EventKind::Deviation, EventKind::Detection, EventKind::People, EventKind::People];
     assert_eq!(blanks(&slower), expected);
     assert!(impact(&slower, "Error budget").as_ref().unwrap_err().reason().contains("[[slo]]"));
     assert_eq!(impact(&slower, "Requests").as_deref(), Ok("0 of 18,597 failed unintentionally"));
 
-    let shop = recorded("shop").unwrap();
-    let request = Request::new(Vec::new(), Input::Path(shop.join("kafka-incident/handle-summary.json")));
+    let summary = Input::Path(fixture("shop/kafka-incident/handle-summary.json"));
+    let request = Request::new(Vec::new(), summary);
     let summary = pipeline::postmortem(request, &Settings::default(), &Arc::default(), None).unwrap();
     assert!(blanks(&summary).contains(&EventKind::Peak), "{:?}", summary.timeline);
     assert!(summary.assessment.servers.is_err());
@@ -84,7 +83,7 @@ fn what_the_data_cannot_say_is_blank() {
 
 #[test]
 fn nothing_is_suggested_where_nothing_became_worse() {
-    let Some(same) = postmortem(&["base-1"], "base-2", &Settings::default()) else { return };
+    let same = postmortem(&["base-1"], "base-2", &Settings::default());
     assert!(same.actions.is_empty());
     assert!(impact(&same, "Endpoints").is_err());
     assert_eq!(times(&same, EventKind::Deviation), [0; 0]);
@@ -92,7 +91,7 @@ fn nothing_is_suggested_where_nothing_became_worse() {
 
 #[test]
 fn a_shared_shift_names_no_endpoint() {
-    let Some(pool) = postmortem(&["base-1"], "pool-exhausted", &objective()) else { return };
+    let pool = postmortem(&["base-1"], "pool-exhausted", &objective());
     assert_eq!(impact(&pool, "Endpoints").as_deref(), Ok("all of them"));
     assert!(pool.actions[0].text.contains("all endpoints"), "{:?}", pool.actions);
     assert!(pool.whys[0].hints[0].contains("HikariCP pool HikariPool-1: full"), "{:?}", pool.whys);

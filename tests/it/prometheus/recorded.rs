@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use perfreport::classify::Classifier;
-use perfreport::diagnose::histogram::{Histogram, histograms};
-use perfreport::diagnose::server_red::server_red;
-use perfreport::ingest::{self, Input};
+use perfreport::internals::classify::Classifier;
+use perfreport::internals::diagnose::histogram::{Histogram, histograms};
+use perfreport::internals::diagnose::server_red::server_red;
+use perfreport::internals::ingest::{self, Input};
+use perfreport::internals::stats::histogram::Estimate;
+use perfreport::internals::wire;
 use perfreport::model::latency::Latency;
 use perfreport::model::run::Run;
 use perfreport::model::series::role::{Part, Resource, Role, Vantage};
@@ -14,21 +16,14 @@ use perfreport::model::series::unit::{SampleKind, SeriesUnit};
 use perfreport::model::series::{ServerMetrics, Signal};
 use perfreport::model::server_red::ServerLatency;
 use perfreport::model::settings::Settings;
-use perfreport::stats::histogram::Estimate;
-use perfreport::wire;
 
 use super::read;
-use crate::support::recorded;
+use crate::support::{fixture, recordings, snapshot};
 
-/// The folders with exports below `shop/`, sorted.
+/// The folders with exports, sorted.
 fn folders() -> Vec<PathBuf> {
-    let Some(shop) = recorded("shop") else { return Vec::new() };
-    let mut found: Vec<PathBuf> = std::fs::read_dir(shop)
-        .unwrap()
-        .map(|entry| entry.unwrap().path().join("prometheus"))
-        .filter(|folder| folder.is_dir())
-        .collect();
-    found.sort();
+    let found: Vec<PathBuf> =
+        recordings(&["prometheus"]).into_iter().map(|run| run.join("prometheus")).collect();
     assert!(found.len() >= 6, "{found:?}");
     found
 }
@@ -39,9 +34,9 @@ fn signal<'a>(metrics: &'a ServerMetrics, name: &str) -> &'a Signal {
 
 fn run(folder: &Path) -> Run {
     let settings = Settings::default();
-    let points = folder.with_file_name("points.json.gz");
-    ingest::read(&Input::Path(points), &Classifier::new(&settings), &settings, &std::sync::Arc::default())
-        .unwrap()
+    let run = folder.parent().unwrap().file_name().unwrap().to_str().unwrap();
+    let points = Input::Path(snapshot(&format!("shop/{run}")));
+    ingest::read(&points, &Classifier::new(&settings), &settings, &std::sync::Arc::default()).unwrap()
 }
 
 #[test]
@@ -109,7 +104,7 @@ fn quantiles_of_classic_buckets_are_those_of_prometheus() {
             }
         }
     }
-    assert!(compared > 1000 || folders().is_empty(), "only {compared} quantiles");
+    assert!(compared > 1000, "only {compared} quantiles");
 }
 
 /// The client's native histograms by endpoint: expected responses of the judged scenario over the whole export.
@@ -201,20 +196,19 @@ fn the_servers_see_what_the_client_sees_a_little_faster() {
 
 #[test]
 fn a_pool_that_is_too_small_has_waiting_connections() {
-    let pending = |run: &str| -> Option<f64> {
-        let metrics = read(&recorded("shop")?.join(run).join("prometheus")).unwrap();
+    let pending = |run: &str| -> f64 {
+        let metrics = read(&fixture("shop").join(run).join("prometheus")).unwrap();
         let values: Vec<f64> =
             signal(&metrics, "hikari_pending").series[0].samples.iter().map(|sample| sample.value).collect();
-        Some(values.iter().sum::<f64>() / values.len() as f64)
+        values.iter().sum::<f64>() / values.len() as f64
     };
-    let (Some(base), Some(exhausted)) = (pending("base-1"), pending("pool-exhausted")) else { return };
+    let (base, exhausted) = (pending("base-1"), pending("pool-exhausted"));
     assert!(base < 0.2 && exhausted > 1.0, "{base} and {exhausted}");
 }
 
 #[test]
 fn a_bundle_of_a_recorded_run_is_the_same_run() {
-    let Some(folder) = folders().into_iter().next() else { return };
-    let metrics = read(&folder).unwrap();
+    let metrics = read(&folders()[0]).unwrap();
     let target = tempfile::tempdir().unwrap();
     let path = target.path().join("prom.json");
     wire::prometheus::write(&metrics, std::fs::File::create(&path).unwrap()).unwrap();

@@ -179,9 +179,10 @@ fn a_rule_of_the_user_comes_before_what_is_known() {
     let role = Role::Saturation { resource: Resource::ConnectionPool, part: Part::Used };
     let rule =
         SignalRule { pattern: "shop_*_used".to_owned(), role, unit: None, kind: Some(SampleKind::Gauge) };
-    let labeller = perfreport::classify::Classifier::new(&perfreport::model::settings::Settings::default());
-    let metrics = perfreport::ingest::prometheus::read(
-        &perfreport::ingest::Input::Path(folder.path().join("pools.json")),
+    let labeller =
+        perfreport::internals::classify::Classifier::new(&perfreport::model::settings::Settings::default());
+    let metrics = perfreport::internals::ingest::prometheus::read(
+        &perfreport::internals::ingest::Input::Path(folder.path().join("pools.json")),
         &labeller,
         &PrometheusSettings { signals: vec![rule], ..PrometheusSettings::default() },
     )

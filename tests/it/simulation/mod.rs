@@ -10,8 +10,8 @@ mod worlds;
 use std::collections::VecDeque;
 use std::path::Path;
 
-use perfreport::compare::compare;
-use perfreport::judge::{Frame, assess};
+use perfreport::internals::compare::compare;
+use perfreport::internals::judge::{Frame, assess};
 use perfreport::model::comparison::{Comparison, Evidence, LATENCY_WARN_LEVEL, LatencyCell, Measure};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::judgement::{Assessment, Rule, Verdict};

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{DateTime, TimeDelta};
+use perfreport::internals::trend::{self, Frame};
 use perfreport::model::history::{History, HistoryFigure, HistoryMeasure, HistoryRun, HistoryTraffic};
 use perfreport::model::judgement::Verdict;
 use perfreport::model::review::{Period, Review};
 use perfreport::model::settings::CompareSettings;
-use perfreport::trend::{self, Frame};
 
 use super::generator::Random;
 use super::{in_the_docs, on_two_threads};

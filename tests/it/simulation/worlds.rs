@@ -1,8 +1,8 @@
 //! Services that do not exist, of all sizes and shapes, on hosts of all kinds: how often identical runs are failed, and how
 //! often a change is found, beside a fixed rule and a rank test.
 
-use perfreport::compare::compare;
-use perfreport::judge::{Frame, assess};
+use perfreport::internals::compare::compare;
+use perfreport::internals::judge::{Frame, assess};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::endpoint::{Endpoint, EndpointId};
 use perfreport::model::judgement::Verdict;
@@ -165,7 +165,7 @@ fn rank_test(base: &[Run], run: &Run, endpoint: usize) -> f64 {
     let below: f64 =
         after.bins().map(|bin| bin.count as f64 * (n0 - before.count_above(bin.middle() / 1000.0))).sum();
     let z = (below - n0 * n1 / 2.0) / (n0 * n1 * (n0 + n1 + 1.0) / 12.0).sqrt();
-    perfreport::stats::student::upper_tail(z, 1e9)
+    perfreport::internals::stats::student::upper_tail(z, 1e9)
 }
 
 /// Judges on two threads.

@@ -1,7 +1,7 @@
 //! Baselines as a user has them: added, compared with, guarded.
 
 use super::{run, shop, succeeds, text};
-use crate::support::recorded;
+use crate::support::fixture;
 
 #[test]
 fn a_run_is_compared_with_the_baseline_it_was_added_to() {
@@ -83,10 +83,9 @@ fn what_speaks_against_a_run_keeps_it_out() {
 
 #[test]
 fn a_cut_run_is_kept_out_and_small_steps_are_seen_against_the_oldest() {
-    let Some(points) = recorded("shop/base-1/points.json.gz") else { return };
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let bytes = std::fs::read(&points).unwrap();
+    let bytes = std::fs::read(fixture("shop/base-1/points.json.gz")).unwrap();
     std::fs::write(folder.join("cut.json.gz"), &bytes[..bytes.len() / 2]).unwrap();
     let refused = run(folder, &["baseline", "add", "main", "cut.json.gz", "--allow-truncated"]);
     assert_eq!(refused.status.code(), Some(1), "{}", text(&refused));

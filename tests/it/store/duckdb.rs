@@ -1,10 +1,8 @@
 //! Another engine reads the history: the queries of `docs/history.md` give what we give.
 
-use std::process::Command;
-
 use super::history::points;
 use super::{command, shop, succeeds};
-use crate::support::repository;
+use crate::support::{python, repository};
 
 /// The queries of the page, in their order.
 fn queries() -> Vec<String> {
@@ -24,11 +22,7 @@ for query in json.load(sys.stdin):
 
 #[test]
 fn the_queries_of_the_page_give_what_we_give() {
-    let there = Command::new("python3").args(["-c", "import duckdb"]).output();
-    if !there.is_ok_and(|output| output.status.success()) {
-        println!("skipped: python3 with the package duckdb is missing");
-        return;
-    }
+    let Some(mut python) = python("duckdb") else { return };
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     for (n, run) in ["base-2", "base-3", "orders-slower-30"].iter().enumerate() {
@@ -48,7 +42,7 @@ fn the_queries_of_the_page_give_what_we_give() {
 
     let queries = queries();
     assert!(queries.len() >= 2);
-    let mut python = Command::new("python3")
+    let mut python = python
         .args(["-c", ASK])
         .current_dir(folder)
         .stdin(std::process::Stdio::piped())

@@ -7,7 +7,7 @@ use crate::model::timeline::{Moment, Timeline};
 use crate::render::chart::time::frame::{Dial, TimeFrame};
 use crate::render::chart::time::lines::Segments;
 
-use super::shading::shaded;
+use super::shading::{shaded, width};
 
 /// The axis of time of a report: the candidate's.
 pub(crate) struct Clock {
@@ -106,11 +106,6 @@ fn began(run: &RunFigures, first: f64, width: f64) -> f64 {
 fn judged_from(timeline: &Timeline) -> Option<f64> {
     let judged = timeline.moments.iter().find(|moment| moment.judged).or(timeline.moments.first());
     judged.map(|moment| moment.start as f64)
-}
-
-/// Seconds in a slice.
-pub(crate) fn width(timeline: &Timeline) -> f64 {
-    timeline.width.max(1) as f64
 }
 
 /// Slices of one run on the axis.

@@ -9,7 +9,8 @@ use crate::render::chart::time::panel::{Content, Panel};
 use crate::render::chart::time::scale::Scale;
 use crate::render::view::outcomes::look;
 
-use super::clock::{Track, width};
+use super::clock::Track;
+use super::shading::width;
 
 /// Everything but ok, what counts as an error first.
 const ERRORS: [Outcome; 4] =

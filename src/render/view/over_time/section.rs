@@ -12,8 +12,9 @@ use crate::render::text::plain;
 use crate::render::view::figure::{ChartRef, Charts};
 use crate::render::view::subject::Subject;
 
-use super::clock::{Clock, MOST_BASE_RUNS, Track, width};
+use super::clock::{Clock, MOST_BASE_RUNS, Track};
 use super::shading::span;
+use super::shading::width;
 use super::{errors, heat, latency, load, spark};
 
 /// The section; without charts where the source has no time line.

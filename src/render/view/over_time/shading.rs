@@ -5,8 +5,6 @@ use crate::model::timeline::Timeline;
 use crate::render::chart::theme::Ink;
 use crate::render::chart::time::frame::Span;
 
-use super::clock::width;
-
 /// Lists the spans that are shaded, in order of time; `origin` is the Unix time at which the axis begins.
 ///
 /// Whatever else is to be shaded joins here, with an ink of its own.
@@ -19,6 +17,11 @@ pub(crate) fn shaded<'a>(
     spans.extend(incidents.map(|incident| span(incident, origin)));
     spans.sort_by(|a, b| a.from.total_cmp(&b.from));
     spans
+}
+
+/// Seconds in a slice.
+pub(crate) fn width(timeline: &Timeline) -> f64 {
+    timeline.width.max(1) as f64
 }
 
 /// The span of an incident, in seconds since the axis began.
