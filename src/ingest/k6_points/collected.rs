@@ -31,17 +31,6 @@ impl<T: Absorb> Absorb for Split<T> {
     }
 }
 
-impl<K: Ord + Clone, T: Absorb> Absorb for BTreeMap<K, T> {
-    fn absorb(&mut self, other: &Self) {
-        for (key, value) in other {
-            match self.get_mut(key) {
-                Some(known) => known.absorb(value),
-                None => self.entry(key.clone()).or_default().absorb(value),
-            }
-        }
-    }
-}
-
 /// Latencies by endpoint and outcome.
 pub type Traffic = BTreeMap<EndpointKey, BTreeMap<Outcome, Responses>>;
 

@@ -58,7 +58,7 @@ impl Recorder {
 
     pub(super) fn finish(mut self) -> Responses {
         self.flush();
-        self.responses
+        Responses { distribution: self.responses.distribution.packed(), slices: self.responses.slices }
     }
 }
 
@@ -85,7 +85,7 @@ impl Sampler {
 
     pub(super) fn finish(mut self) -> Measured {
         self.flush();
-        self.measured
+        Measured { distribution: self.measured.distribution.packed(), ..self.measured }
     }
 }
 

@@ -32,6 +32,12 @@ impl Absorb for Sketch {
     }
 }
 
+impl Absorb for Slices {
+    fn absorb(&mut self, other: &Self) {
+        self.merge(other);
+    }
+}
+
 /// Latency over time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Slices {
