@@ -37,7 +37,7 @@ pub use follow::{follow, left_behind};
 pub use foreign::Foreign;
 pub use input::Input;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use detect::{Detected, Document};
@@ -87,6 +87,12 @@ pub fn read(
         points::add_summary(&mut run, summary);
     }
     Ok(run)
+}
+
+/// Makes a run that was decoded from the snapshot at `path` what [`read`] would have made of that file.
+pub fn adopt(run: &mut Run, path: &Path, labeller: &dyn Labeller, settings: &Settings) {
+    let name = input::run_name(&Input::Path(path.to_owned()), &path.display().to_string());
+    snapshot::adopt(run, name, labeller, settings);
 }
 
 /// Reads several inputs as one load test: the shards of many load generators, in whatever order they are given.

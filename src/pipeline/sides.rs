@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Request, attach};
+use super::{Given, Request, attach};
 use crate::classify::Classifier;
 use crate::ingest::{self, Control, IngestError, Input};
 use crate::model::folding::{Fold, OTHER};
@@ -19,36 +19,47 @@ pub(super) struct Sides {
     pub(super) runs: Vec<Run>,
     /// Whether the runs in each place belong together.
     pub(super) paired: bool,
-    base_inputs: Vec<Input>,
-    run_inputs: Vec<Input>,
+    /// What each is called where it was given.
+    base_names: Vec<String>,
+    run_names: Vec<String>,
     notes: Vec<Note>,
 }
 
 impl Sides {
     /// Reads both sides, up to as many base runs as the settings allow.
     pub(super) fn read(
-        request: &Request,
+        request: Request,
         labeller: &Classifier,
         settings: &Settings,
         control: &Arc<Control>,
     ) -> Result<Self, IngestError> {
-        let read = |input: &Input| ingest::read(input, labeller, settings, control);
-        let mut run_inputs: Vec<Input> =
-            std::iter::once(&request.run).chain(&request.more_runs).cloned().collect();
+        let read = |given: Given| match given {
+            Given::Input(input) => ingest::read(&input, labeller, settings, control),
+            Given::Kept { path, mut run } => {
+                ingest::adopt(&mut run, &path, labeller, settings);
+                Ok(*run)
+            }
+        };
+        let mut given = vec![request.run];
+        given.extend(request.more_runs);
+        let mut base = request.base;
         let most = settings.compare.max_base_runs.max(1);
-        let used = request.base.len().min(most);
+        let used = base.len().min(most);
         let mut notes = Vec::new();
-        if used < request.base.len() {
+        if used < base.len() {
             let what = if request.paired { "pairs" } else { "base runs" };
             notes.push(Note::new(format!(
                 "Only the first {used} of {} {what} were used (`[compare] max_base_runs`).",
-                request.base.len()
+                base.len()
             )));
+            base.truncate(used);
             if request.paired {
-                run_inputs.truncate(used);
+                given.truncate(used);
             }
         }
-        let mut runs = run_inputs.iter().map(read).collect::<Result<Vec<Run>, _>>()?;
+        let names = |all: &[Given]| all.iter().map(named).collect();
+        let (base_names, run_names) = (names(&base), names(&given));
+        let mut runs = given.into_iter().map(read).collect::<Result<Vec<Run>, _>>()?;
         if let Some(name) = &request.name {
             runs[0].meta.name.clone_from(name);
         }
@@ -56,13 +67,12 @@ impl Sides {
             run.meta.tags.extend(request.tags.clone());
         }
         attach(&mut runs[0], &request.servers, settings)?;
-        let base_inputs = request.base[..used].to_vec();
-        let mut base = base_inputs.iter().map(read).collect::<Result<Vec<Run>, _>>()?;
+        let mut base = base.into_iter().map(read).collect::<Result<Vec<Run>, _>>()?;
         for (run, servers) in base.iter_mut().zip(&request.base_servers) {
             attach(run, std::slice::from_ref(servers), settings)?;
         }
         let paired = request.paired && base.len() == runs.len();
-        Ok(Self { base, runs, paired, base_inputs, run_inputs, notes })
+        Ok(Self { base, runs, paired, base_names, run_names, notes })
     }
 
     /// Leaves out what is the same run again, by whatever name: a base run that is a candidate run, and a run that was given
@@ -72,7 +82,7 @@ impl Sides {
         while at < self.runs.len() {
             match self.runs[..at].iter().position(|known| known.is_same_as(&self.runs[at])) {
                 Some(known) => {
-                    self.note_twice(&self.run_inputs[at].clone(), &self.run_inputs[known].clone());
+                    self.notes.push(twice(&self.run_names[at], &self.run_names[known]));
                     self.leave_out_run(at);
                 }
                 None => at += 1,
@@ -83,12 +93,12 @@ impl Sides {
             let base = &self.base[at];
             if let Some(run) = self.runs.iter().position(|run| run.is_same_as(base)) {
                 let what = if self.runs.len() == 1 { "the candidate itself" } else { "a candidate run" };
-                let (base, run) = (named(&self.base_inputs[at]), named(&self.run_inputs[run]));
+                let (base, run) = (&self.base_names[at], &self.run_names[run]);
                 let which = if base == run { String::new() } else { format!(" ({run})") };
                 self.notes.push(Note::new(format!("{base} is {what}{which}: it was left out of the base.")));
                 self.leave_out_base(at);
             } else if let Some(known) = self.base[..at].iter().position(|known| known.is_same_as(base)) {
-                self.note_twice(&self.base_inputs[at].clone(), &self.base_inputs[known].clone());
+                self.notes.push(twice(&self.base_names[at], &self.base_names[known]));
                 self.leave_out_base(at);
             } else {
                 at += 1;
@@ -96,31 +106,22 @@ impl Sides {
         }
     }
 
-    fn note_twice(&mut self, again: &Input, known: &Input) {
-        let (again, known) = (named(again), named(known));
-        self.notes.push(Note::new(if again == known {
-            format!("{again} was given twice: it counts once.")
-        } else {
-            format!("{again} is the same run as {known}: it counts once.")
-        }));
-    }
-
     fn leave_out_run(&mut self, at: usize) {
         self.runs.remove(at);
-        self.run_inputs.remove(at);
+        self.run_names.remove(at);
         if self.paired {
             self.base.remove(at);
-            self.base_inputs.remove(at);
+            self.base_names.remove(at);
         }
     }
 
     fn leave_out_base(&mut self, at: usize) {
         self.base.remove(at);
-        self.base_inputs.remove(at);
+        self.base_names.remove(at);
         // The last candidate run stays: it is judged without a base.
         if self.paired && self.runs.len() > 1 {
             self.runs.remove(at);
-            self.run_inputs.remove(at);
+            self.run_names.remove(at);
         }
     }
 
@@ -143,9 +144,10 @@ impl Sides {
     }
 
     /// Folds the same endpoints in every run: those that a run had folded already, and of more than `max` those that are too
-    /// small to be tested by themselves.
-    pub(super) fn fold(&mut self, max: usize) -> Option<Note> {
-        let fold = Fold::of(self.runs.iter().chain(&self.base), max)?;
+    /// small to be tested by themselves. Returns the candidate runs as they were, and what was done; absent where nothing was.
+    pub(super) fn fold(&mut self, max: usize) -> (Option<Vec<Run>>, Option<Note>) {
+        let Some(fold) = Fold::of(self.runs.iter().chain(&self.base), max) else { return (None, None) };
+        let before = self.runs.clone();
         self.runs.iter_mut().chain(&mut self.base).for_each(|run| fold.apply(run));
         let is_compared = if self.base.is_empty() { "judged" } else { "compared" };
         let text = format!(
@@ -153,10 +155,19 @@ impl Sides {
             fold.endpoints,
             fold.folded.len()
         );
-        Some(Note::new(text).with_hint(
+        let note = Note::new(text).with_hint(
             "Give requests a `name` tag in the script, or list route patterns under `[endpoints] routes`.",
-        ))
+        );
+        (Some(before), Some(note))
     }
+}
+
+fn twice(again: &str, known: &str) -> Note {
+    Note::new(if again == known {
+        format!("{again} was given twice: it counts once.")
+    } else {
+        format!("{again} is the same run as {known}: it counts once.")
+    })
 }
 
 fn left_behind(setting: &str, runs: &[&str]) -> Note {
@@ -173,9 +184,9 @@ fn left_behind(setting: &str, runs: &[&str]) -> Note {
     .with_hint("Record them again from their points (`perfreport record`), or set it back.")
 }
 
-fn named(input: &Input) -> String {
-    match input {
-        Input::Path(path) => path.display().to_string(),
-        Input::Stdin => "standard input".to_owned(),
+fn named(given: &Given) -> String {
+    match given {
+        Given::Input(Input::Path(path)) | Given::Kept { path, .. } => path.display().to_string(),
+        Given::Input(Input::Stdin) => "standard input".to_owned(),
     }
 }
