@@ -44,6 +44,7 @@ use detect::{Detected, Document};
 use error::Problem;
 use k6_points::Collected;
 pub use k6_points::Control;
+use merge::Merger;
 use shards::{Shard, Shards};
 
 use crate::model::labeller::Labeller;
@@ -115,7 +116,7 @@ pub fn read_all(
     let mut shards = Shards::default();
     let mut name = None;
     let mut points: Option<(Collected, Vec<Source>)> = None;
-    let mut runs: Vec<Run> = Vec::new();
+    let mut merger = Merger::default();
     for input in shards::in_order(inputs) {
         let (detected, _) = open_input(input).map_err(|error| error.scrubbed(labeller))?;
         let shard = input::run_name(input, detected.name());
@@ -135,7 +136,7 @@ pub fn read_all(
                 let file = opened.name.clone();
                 let run = snapshot::read(opened, shard.clone(), labeller, settings)?;
                 if shards.is_new(Shard::of_run(&run, &file)) {
-                    runs.push(run);
+                    merger.add(run)?;
                 }
             }
         }
@@ -143,9 +144,9 @@ pub fn read_all(
     }
     let name = name.unwrap_or_default();
     if let Some((collected, sources)) = points {
-        runs.insert(0, points::assemble(collected, name, sources, labeller, settings)?);
+        merger.add_first(points::assemble(collected, name, sources, labeller, settings)?)?;
     }
-    let mut run = merge::runs(runs, settings)?;
+    let mut run = merger.finish(settings)?;
     shards.mark(&mut run);
     Ok(run)
 }
