@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::error::{IngestError, Problem};
-use super::k6_points::sealed::{generators, peak_users};
 use super::points;
+use super::points::sealed::{generators, peak_users};
 use crate::model::check::Check;
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::folding::{Census, KEPT_ENDPOINTS};

@@ -27,7 +27,7 @@ mod k6_summary;
 mod locate;
 mod merge;
 mod open;
-mod points;
+pub mod points;
 pub mod prometheus;
 mod shards;
 mod snapshot;

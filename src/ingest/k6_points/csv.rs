@@ -4,17 +4,17 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::model::labeller::Labeller;
 
-use super::accumulate::{Accumulator, PointSettings};
-use super::collected::{Collected, Unreadable};
+use crate::ingest::points::accumulate::{Accumulator, PointSettings};
+use crate::ingest::points::collected::{Collected, Unreadable};
 use super::csv_row::{Layout, fields, trimmed};
-use super::labels::{Cut, PointLabels, RequestLabels};
-use super::lines::LineReader;
+use crate::ingest::points::labels::{Cut, PointLabels, RequestLabels};
+use crate::ingest::points::lines::LineReader;
 use super::metric::{Metric, begins_unneeded};
 use super::ndjson::is_plain_url;
-use super::number::plain_decimal;
-use super::registry::{PointLabel, RequestLabel};
+use crate::ingest::points::number::plain_decimal;
+use crate::ingest::points::registry::{PointLabel, RequestLabel};
 use super::tags::Tags;
-use super::time::Clock;
+use crate::ingest::points::time::Clock;
 
 /// The most columns of a row that is looked at on the fast path; k6 has nineteen.
 const MAX_COLUMNS: usize = 64;

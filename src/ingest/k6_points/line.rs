@@ -7,8 +7,8 @@
 use memchr::{memchr, memrchr};
 
 use super::metric::{Metric, begins_unneeded, is_unneeded_http};
-use super::number::plain_decimal;
-use super::time::Clock;
+use crate::ingest::points::number::plain_decimal;
+use crate::ingest::points::time::Clock;
 
 /// A point, its tags not looked at yet.
 #[derive(Debug, PartialEq)]
@@ -115,7 +115,7 @@ fn plain_string(bytes: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::{Line, Metric, RawPoint, read, without_metadata};
-    use crate::ingest::k6_points::time::Clock;
+    use crate::ingest::points::time::Clock;
 
     fn look(line: &str) -> Line<'_> {
         read(line.as_bytes(), false, &mut Clock::default())

@@ -2,7 +2,7 @@
 
 /// What a point measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Metric<'a> {
+pub(in crate::ingest) enum Metric<'a> {
     /// `http_req_duration`: one for each request. Requests are counted by it, so that counts and latencies agree.
     Duration,
     /// `vus`.
@@ -26,7 +26,7 @@ pub(super) enum Metric<'a> {
 impl<'a> Metric<'a> {
     /// Tells a metric by its name; absent where its points are not needed.
     #[inline]
-    pub(super) fn named(name: &'a [u8], phases: bool) -> Option<Self> {
+    pub(in crate::ingest) fn named(name: &'a [u8], phases: bool) -> Option<Self> {
         match Self::builtin(name) {
             None if is_unneeded_http(name, phases) => None,
             builtin => Some(builtin.unwrap_or(Self::Other(name))),
@@ -53,7 +53,7 @@ impl<'a> Metric<'a> {
 /// `http_req_duration` say in their tags; the phases are what k6 splits it into. That is eight of the nine lines that a
 /// request writes.
 #[inline]
-pub(super) fn is_unneeded_http(name: &[u8], phases: bool) -> bool {
+pub(in crate::ingest) fn is_unneeded_http(name: &[u8], phases: bool) -> bool {
     let Some(rest) = name.strip_prefix(b"http_req") else { return false };
     match rest {
         b"s" | b"_failed" => true,
@@ -82,7 +82,7 @@ macro_rules! begins_unneeded {
         }
     }};
 }
-pub(super) use begins_unneeded;
+pub(in crate::ingest) use begins_unneeded;
 
 #[cfg(test)]
 mod tests {

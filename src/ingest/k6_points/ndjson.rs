@@ -5,16 +5,16 @@ use memchr::memmem::Finder;
 
 use crate::model::labeller::Labeller;
 
-use super::accumulate::{Accumulator, PointSettings};
-use super::collected::{Collected, Unreadable};
+use crate::ingest::points::accumulate::{Accumulator, PointSettings};
+use crate::ingest::points::collected::{Collected, Unreadable};
 use super::general::{self, Entry};
-use super::labels::{Cut, PointLabels, RequestLabels};
+use crate::ingest::points::labels::{Cut, PointLabels, RequestLabels};
 use super::line::{self, Line, RawPoint};
-use super::lines::LineReader;
+use crate::ingest::points::lines::LineReader;
 use super::metric::Metric;
-use super::registry::{PointLabel, RequestLabel};
+use crate::ingest::points::registry::{PointLabel, RequestLabel};
 use super::tags::Tags;
-use super::time::Clock;
+use crate::ingest::points::time::Clock;
 
 /// Reads the lines that one worker is given.
 pub(super) struct NdjsonReader<'l> {

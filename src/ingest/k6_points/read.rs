@@ -8,15 +8,15 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::model::labeller::Labeller;
 
-use super::accumulate::PointSettings;
-use super::chunks::{self, CHUNK, Reading};
-use super::collected::Collected;
+use crate::ingest::points::accumulate::PointSettings;
+use crate::ingest::points::chunks::{self, CHUNK, Reading};
+use crate::ingest::points::collected::Collected;
 use super::csv::CsvReader;
 use super::csv_row::Layout;
 use super::error::PointsError;
-use super::lines::{LineReader, Splitter};
+use crate::ingest::points::lines::{LineReader, Splitter};
 use super::ndjson::NdjsonReader;
-use super::stream;
+use crate::ingest::points::stream;
 
 /// How points are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,11 +45,11 @@ impl Control {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn is_stopped(&self) -> bool {
+    pub(in crate::ingest) fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 
-    pub(super) fn add(&self, bytes: u64) {
+    pub(in crate::ingest) fn add(&self, bytes: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
     }
 }

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 /// The tags that are looked at. An absent tag is empty: k6 writes both, and CSV cannot tell them apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Tags<'a> {
+pub(in crate::ingest) struct Tags<'a> {
     pub name: Cow<'a, str>,
     pub url: Cow<'a, str>,
     pub method: Cow<'a, str>,
@@ -23,7 +23,7 @@ pub(super) struct Tags<'a> {
 
 impl<'a> Tags<'a> {
     /// The place for a tag, if it is looked at; `endpoint_tag` is the one that names endpoints.
-    pub(super) fn slot(&mut self, tag: &str, endpoint_tag: &str) -> Option<&mut Cow<'a, str>> {
+    pub(in crate::ingest) fn slot(&mut self, tag: &str, endpoint_tag: &str) -> Option<&mut Cow<'a, str>> {
         Some(match tag {
             "name" => &mut self.name,
             "url" => &mut self.url,
@@ -40,7 +40,7 @@ impl<'a> Tags<'a> {
     }
 
     /// Reads a JSON object of strings, or `null`; absent where the bytes are neither.
-    pub(super) fn from_json(bytes: &'a [u8], endpoint_tag: &str) -> Option<Self> {
+    pub(in crate::ingest) fn from_json(bytes: &'a [u8], endpoint_tag: &str) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?;
         let mut json = serde_json::Deserializer::from_str(text);
         let tags = TagsSeed { endpoint_tag }.deserialize(&mut json).ok()?;
@@ -49,7 +49,7 @@ impl<'a> Tags<'a> {
     }
 
     /// What the endpoint is named by: the tag that the configuration chose, else `name`, else `url`.
-    pub(super) fn naming(&self, endpoint_tag: &str) -> Naming<'_> {
+    pub(in crate::ingest) fn naming(&self, endpoint_tag: &str) -> Naming<'_> {
         let chosen: &str = match endpoint_tag {
             "name" | "url" => "",
             "method" => &self.method,
@@ -70,7 +70,7 @@ impl<'a> Tags<'a> {
 
 /// What an endpoint is named by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Naming<'a> {
+pub(in crate::ingest) enum Naming<'a> {
     /// The tag that the configuration chose.
     Chosen(&'a str),
     /// The `name` tag.
@@ -81,7 +81,7 @@ pub(super) enum Naming<'a> {
 
 impl<'a> Naming<'a> {
     /// The name itself.
-    pub(super) fn text(self) -> &'a str {
+    pub(in crate::ingest) fn text(self) -> &'a str {
         match self {
             Self::Chosen(text) | Self::Name(text) | Self::Url(text) => text,
         }

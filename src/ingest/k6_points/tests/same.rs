@@ -7,11 +7,11 @@ use proptest::{prop_assert, prop_assert_eq, proptest, sample};
 
 use super::generate::{HEADER, Mutation, Point, csv_row, mutation, ndjson_line, points};
 use super::{TestLabeller, csv, csv_reference, ndjson, ndjson_reference, settings};
-use crate::ingest::k6_points::chunks;
-use crate::ingest::k6_points::collected::{Collected, Part};
+use crate::ingest::points::chunks;
+use crate::ingest::points::collected::{Collected, Part};
 use crate::ingest::k6_points::ndjson::NdjsonReader;
 use crate::ingest::k6_points::read::Control;
-use crate::ingest::k6_points::sealed::{Sealed, SealedTraffic};
+use crate::ingest::points::sealed::{Sealed, SealedTraffic};
 use crate::model::latency::Population;
 use crate::model::responses;
 use crate::model::slices::{Absorb, Slices};

@@ -1,4 +1,25 @@
-//! A run out of raw points: what `k6_points` collected, under the names that a [`Run`] has.
+//! What any stream of points needs, whatever tool wrote it: request by request, in one pass and in constant memory.
+//!
+//! A file is cut into chunks that two or more workers read; each counts for itself, and what they counted is merged. A
+//! stream is read in one thread and understood in another. The bytes of the tags are looked up, not read: see `labels`.
+//!
+//! * `chunks` and `stream` bring the bytes, `lines` splits them; `number`, `time`: the parts of a point
+//! * `labels`, `registry` and `ids`: from the bytes of tags to what is counted
+//! * `accumulate`, `series`: counting; [`collected`]: what it comes to, merged exactly
+//! * [`sealed`]: a merged run, closed; here: under the names that a [`Run`] has
+
+pub(in crate::ingest) mod accumulate;
+pub(in crate::ingest) mod chunks;
+pub mod collected;
+mod ids;
+pub(in crate::ingest) mod labels;
+pub(in crate::ingest) mod lines;
+pub(in crate::ingest) mod number;
+pub(in crate::ingest) mod registry;
+pub mod sealed;
+pub(in crate::ingest) mod series;
+pub(in crate::ingest) mod stream;
+pub(in crate::ingest) mod time;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,8 +28,10 @@ use std::sync::atomic::Ordering;
 use chrono::{DateTime, Utc};
 
 use super::error::{IngestError, Problem};
-use super::k6_points::sealed::{Sealed, SealedTraffic};
-use super::k6_points::{Collected, Control, PointFormat, PointSettings, PointsError, read_file, read_stream};
+use super::k6_points::{Control, PointFormat, PointsError, read_file, read_stream};
+use accumulate::PointSettings;
+use collected::Collected;
+use sealed::{Sealed, SealedTraffic};
 use super::open::Opened;
 use crate::model::endpoint::{Endpoint, Span, Traffic};
 use crate::model::folding::KEPT_ENDPOINTS;

@@ -8,7 +8,7 @@ use crate::model::slices::Slots;
 use super::collected::{
     Activity, CheckCount, Collected, Part, Seen, Span, Split, Unreadable, certain_step, step_of,
 };
-use super::metric::Metric;
+use crate::ingest::k6_points::metric::Metric;
 use super::number::thousandths;
 use super::registry::{CellKey, Place, PointLabel, Registry, RequestLabel};
 use super::series::{Recorder, Sampler, Users};
@@ -56,8 +56,8 @@ fn at<T: Default>(list: &mut Vec<T>, number: u32) -> &mut T {
 }
 
 /// Counts the points that one worker reads.
-pub(super) struct Accumulator<'l> {
-    pub(super) registry: Registry<'l>,
+pub(in crate::ingest) struct Accumulator<'l> {
+    pub(in crate::ingest) registry: Registry<'l>,
     body: Lists,
     head: BTreeMap<i64, Lists>,
     warm_up: i64,
@@ -77,7 +77,7 @@ pub(super) struct Accumulator<'l> {
 }
 
 impl<'l> Accumulator<'l> {
-    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &PointSettings) -> Self {
+    pub(in crate::ingest) fn new(labeller: &'l (dyn Labeller + Sync), settings: &PointSettings) -> Self {
         let warm_up = i64::from(settings.warm_up);
         Self {
             registry: Registry::new(labeller, settings.endpoint_tag.clone()),
@@ -101,7 +101,7 @@ impl<'l> Accumulator<'l> {
     /// Counts a request that ended at `time` (microseconds since 1970) after `value` milliseconds. Returns whether the
     /// value is a duration.
     #[inline]
-    pub(super) fn request(&mut self, time: i64, value: f64, label: RequestLabel) -> bool {
+    pub(in crate::ingest) fn request(&mut self, time: i64, value: f64, label: RequestLabel) -> bool {
         let Some(micros) = thousandths(value) else { return false };
         let cell = match label {
             RequestLabel::Cell(cell) => cell,
@@ -126,7 +126,7 @@ impl<'l> Accumulator<'l> {
     }
 
     /// Counts any other point. Returns whether its value makes sense.
-    pub(super) fn point(&mut self, metric: Metric<'_>, time: i64, value: f64, label: PointLabel) -> bool {
+    pub(in crate::ingest) fn point(&mut self, metric: Metric<'_>, time: i64, value: f64, label: PointLabel) -> bool {
         if !value.is_finite() {
             return false;
         }
@@ -176,7 +176,7 @@ impl<'l> Accumulator<'l> {
     }
 
     /// Keeps the type that a metric is announced with.
-    pub(super) fn announce(&mut self, name: &str, kind: &str) {
+    pub(in crate::ingest) fn announce(&mut self, name: &str, kind: &str) {
         if let Some(Metric::Other(name)) = Metric::named(name.as_bytes(), false)
             && self.registry.metric(name).is_some()
         {
@@ -208,7 +208,7 @@ impl<'l> Accumulator<'l> {
     }
 
     /// Gives everything its name.
-    pub(super) fn finish(self, unreadable: Unreadable) -> Collected {
+    pub(in crate::ingest) fn finish(self, unreadable: Unreadable) -> Collected {
         let registry = self.registry;
         let mut collected = Collected {
             body: named(&registry, self.body),
