@@ -201,6 +201,15 @@ impl Distribution {
         self.indices().map(|(index, count)| GRID.bin(usize::from(index), count))
     }
 
+    /// The bytes of the bins, packed.
+    pub(super) fn packed_bytes(&self) -> Box<[u8]> {
+        if self.pages.is_empty() {
+            self.packed.as_bytes().into()
+        } else {
+            Binned::<10>::from_ascending(self.indices()).into_bytes()
+        }
+    }
+
     /// The same by their index.
     fn indices(&self) -> impl Iterator<Item = (u16, u64)> {
         let pages = self.pages.iter().enumerate().flat_map(|(page, bins)| {
