@@ -6,7 +6,8 @@
 
 use memchr::{memchr, memrchr};
 
-use super::metric::{Metric, begins_unneeded, is_unneeded_http};
+use super::metric::{self, begins_unneeded, is_unneeded_http};
+use crate::ingest::points::metric::Metric;
 use crate::ingest::points::number::plain_decimal;
 use crate::ingest::points::time::Clock;
 
@@ -80,7 +81,7 @@ fn point<'a>(line: &'a [u8], phases: bool, clock: &mut Clock) -> Option<RawPoint
         let (rest, name) = trailing_metric(line)?;
         (name, rest.strip_prefix(POINT_FIRST)?)
     };
-    let metric = Metric::named(name, phases)?;
+    let metric = metric::named(name, phases)?;
     let (time, rest) = data.split_at(memchr(b'"', data)?);
     let time = clock.read(time)?;
     let rest = rest.strip_prefix(VALUE)?;

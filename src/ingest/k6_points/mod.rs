@@ -12,17 +12,18 @@ mod csv_row;
 mod error;
 mod general;
 mod line;
-pub(in crate::ingest) mod metric;
+mod metric;
 mod ndjson;
-pub(in crate::ingest) mod read;
-pub(in crate::ingest) mod tags;
+mod read;
+mod tags;
 #[cfg(test)]
 mod tests;
 
 pub use super::points::accumulate::PointSettings;
 pub use super::points::collected::Collected;
+pub use super::points::control::Control;
 pub use super::points::registry::{CellKey, EndpointKey};
 pub use super::points::sealed;
 pub use super::points::series::{Measured, Responses, Users};
 pub use error::PointsError;
-pub use read::{Control, PointFormat, read_file, read_stream};
+pub use read::{PointFormat, read_file, read_stream};

@@ -8,7 +8,7 @@ use crate::model::slices::Slots;
 use super::collected::{
     Activity, CheckCount, Collected, Part, Seen, Span, Split, Unreadable, certain_step, step_of,
 };
-use crate::ingest::k6_points::metric::Metric;
+use super::metric::Metric;
 use super::number::thousandths;
 use super::registry::{CellKey, Place, PointLabel, Registry, RequestLabel};
 use super::series::{Recorder, Sampler, Users};
@@ -126,19 +126,25 @@ impl<'l> Accumulator<'l> {
     }
 
     /// Counts any other point. Returns whether its value makes sense.
-    pub(in crate::ingest) fn point(&mut self, metric: Metric<'_>, time: i64, value: f64, label: PointLabel) -> bool {
+    pub(in crate::ingest) fn point(
+        &mut self,
+        metric: Metric<'_>,
+        time: i64,
+        value: f64,
+        label: PointLabel,
+    ) -> bool {
         if !value.is_finite() {
             return false;
         }
         let second = time.div_euclid(MICROS);
         let whole = value.max(0.0).round() as u64;
         match metric {
-            Metric::Vus => {
+            Metric::Users => {
                 self.touch(second);
                 self.users.absorb_at(second, &Users::one(second, whole));
                 return value >= 0.0;
             }
-            Metric::VusMax => {
+            Metric::MaxUsers => {
                 self.max_users = self.max_users.max(Some(whole));
                 return value >= 0.0;
             }
@@ -170,16 +176,14 @@ impl<'l> Accumulator<'l> {
                 Some(number) => at(lists.metrics.side(judged), number).record(value),
                 None => self.dropped_metric_points += 1,
             },
-            Metric::Duration | Metric::Vus | Metric::VusMax => {}
+            Metric::Duration | Metric::Users | Metric::MaxUsers => {}
         }
         true
     }
 
     /// Keeps the type that a metric is announced with.
-    pub(in crate::ingest) fn announce(&mut self, name: &str, kind: &str) {
-        if let Some(Metric::Other(name)) = Metric::named(name.as_bytes(), false)
-            && self.registry.metric(name).is_some()
-        {
+    pub(in crate::ingest) fn announce(&mut self, name: &[u8], kind: &str) {
+        if self.registry.metric(name).is_some() {
             let name = String::from_utf8_lossy(name).into_owned();
             self.metric_types.entry(name).or_insert_with(|| kind.to_owned());
         }

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use memchr::memchr;
 
 use super::collected::Collected;
+use super::control::Control;
 use super::lines::{LineReader, Splitter};
-use crate::ingest::k6_points::read::Control;
 
 /// Bytes that a worker takes at a time. Small enough that workers end together, large enough that the seams cost
 /// nothing.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::registry::{Context, PointLabel, Registry, RequestLabel};
-use crate::ingest::k6_points::tags::{Naming, Tags};
+use super::tagged::{Naming, Tagged};
 
 /// Entries of a table of tag objects.
 const MAX_ENTRIES: usize = 4096;
@@ -110,11 +110,11 @@ impl RequestLabels {
 
     /// What a tag object with URLs comes to; `parse` reads all of it, if it must be, and tells whether the URLs that were cut
     /// out are the ones that count (a JSON object may name a member twice). Absent where it cannot be read.
-    pub(in crate::ingest) fn by_parts<'a>(
+    pub(in crate::ingest) fn by_parts<T: Tagged>(
         &mut self,
         registry: &mut Registry<'_>,
-        cut: Cut<'a>,
-        parse: impl FnOnce(&str) -> Option<(Tags<'a>, bool)>,
+        cut: Cut<'_>,
+        parse: impl FnOnce(&str) -> Option<(T, bool)>,
     ) -> Option<RequestLabel> {
         // The pieces hold no zero byte, so they cannot run into each other, nor a cut name into a kept one.
         self.key.clear();

@@ -3,7 +3,7 @@
 //! A file is cut into chunks that two or more workers read; each counts for itself, and what they counted is merged. A
 //! stream is read in one thread and understood in another. The bytes of the tags are looked up, not read: see `labels`.
 //!
-//! * `chunks` and `stream` bring the bytes, `lines` splits them; `number`, `time`: the parts of a point
+//! * `chunks` and `stream` bring the bytes, `lines` splits them; `metric`, `number`, `time`, `tagged`: the parts of a point
 //! * `labels`, `registry` and `ids`: from the bytes of tags to what is counted
 //! * `accumulate`, `series`: counting; [`collected`]: what it comes to, merged exactly
 //! * [`sealed`]: a merged run, closed; here: under the names that a [`Run`] has
@@ -11,14 +11,17 @@
 pub(in crate::ingest) mod accumulate;
 pub(in crate::ingest) mod chunks;
 pub mod collected;
+pub mod control;
 mod ids;
 pub(in crate::ingest) mod labels;
 pub(in crate::ingest) mod lines;
+pub(in crate::ingest) mod metric;
 pub(in crate::ingest) mod number;
 pub(in crate::ingest) mod registry;
 pub mod sealed;
 pub(in crate::ingest) mod series;
 pub(in crate::ingest) mod stream;
+pub(in crate::ingest) mod tagged;
 pub(in crate::ingest) mod time;
 
 use std::collections::BTreeMap;
@@ -28,9 +31,10 @@ use std::sync::atomic::Ordering;
 use chrono::{DateTime, Utc};
 
 use super::error::{IngestError, Problem};
-use super::k6_points::{Control, PointFormat, PointsError, read_file, read_stream};
+use super::k6_points::{PointFormat, PointsError, read_file, read_stream};
 use accumulate::PointSettings;
 use collected::Collected;
+use control::Control;
 use sealed::{Sealed, SealedTraffic};
 use super::open::Opened;
 use crate::model::endpoint::{Endpoint, Span, Traffic};

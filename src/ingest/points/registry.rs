@@ -8,7 +8,7 @@ use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
 
 use super::ids::Ids;
-use crate::ingest::k6_points::tags::Tags;
+use super::tagged::{Phase, Tagged};
 
 /// Endpoints that are told apart while reading; twenty times what a report shows.
 const MAX_ENDPOINTS: usize = 4096;
@@ -123,44 +123,29 @@ impl<'l> Registry<'l> {
     }
 
     /// Tells which part of the test a point belongs to.
-    fn place(&self, tags: &Tags<'_>) -> Place {
-        // A group of that name in the script itself has a scenario; setup() and teardown() have none.
-        let in_group = |group: &str| {
-            tags.scenario.is_empty()
-                && tags
-                    .group
-                    .strip_prefix(group)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-        };
-        if in_group("::setup") {
-            Place::Setup
-        } else if in_group("::teardown") {
-            Place::Teardown
-        } else if self.labeller.judges_scenario(&tags.scenario) {
-            Place::Judged
-        } else {
-            Place::LeftOut
+    fn place(&self, tags: &impl Tagged) -> Place {
+        match tags.phase() {
+            Phase::Setup => Place::Setup,
+            Phase::Teardown => Place::Teardown,
+            Phase::Test if self.labeller.judges_scenario(tags.scenario()) => Place::Judged,
+            Phase::Test => Place::LeftOut,
         }
     }
 
     /// Tells what the tags of a request come to.
-    pub(in crate::ingest) fn request(&mut self, tags: &Tags<'_>) -> RequestLabel {
+    pub(in crate::ingest) fn request(&mut self, tags: &impl Tagged) -> RequestLabel {
         let context = self.context(tags);
         let tag = self.endpoint_tag.clone();
         self.request_named(&context, tags.naming(&tag).text())
     }
 
     /// Tells what the tags of a request come to but for its endpoint.
-    pub(in crate::ingest) fn context(&mut self, tags: &Tags<'_>) -> Context {
+    pub(in crate::ingest) fn context(&mut self, tags: &impl Tagged) -> Context {
         Context {
             place: self.place(tags),
-            method: (!tags.method.is_empty()).then(|| tags.method.clone().into_owned()),
-            response: Response {
-                status: tags.status.parse().ok(),
-                expected: tags.expected_response.parse().ok(),
-                error_code: tags.error_code.parse().ok(),
-            },
-            scenario: self.scenario(&tags.scenario),
+            method: tags.method().map(str::to_owned),
+            response: tags.response(),
+            scenario: self.scenario(tags.scenario()),
         }
     }
 
@@ -203,11 +188,9 @@ impl<'l> Registry<'l> {
     }
 
     /// Tells what the tags of any other point come to.
-    pub(in crate::ingest) fn point(&mut self, tags: &Tags<'_>) -> PointLabel {
-        let check = (!tags.check.is_empty()).then(|| {
-            let path = format!("{}::{}", tags.group, tags.check);
-            let path = self.labeller.scrub(path.strip_prefix("::").unwrap_or(&path));
-            let known = self.checks.number(path, MAX_CHECKS);
+    pub(in crate::ingest) fn point(&mut self, tags: &impl Tagged) -> PointLabel {
+        let check = tags.check().map(|path| {
+            let known = self.checks.number(self.labeller.scrub(&path), MAX_CHECKS);
             known.unwrap_or_else(|| self.checks.add(OTHER.to_owned()))
         });
         PointLabel { place: self.place(tags), check }

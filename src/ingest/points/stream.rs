@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use super::chunks::read_some;
-use crate::ingest::k6_points::read::Control;
+use super::control::Control;
 
 /// Bytes of one piece.
 const PIECE: usize = 256 << 10;

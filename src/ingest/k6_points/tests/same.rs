@@ -10,7 +10,7 @@ use super::{TestLabeller, csv, csv_reference, ndjson, ndjson_reference, settings
 use crate::ingest::points::chunks;
 use crate::ingest::points::collected::{Collected, Part};
 use crate::ingest::k6_points::ndjson::NdjsonReader;
-use crate::ingest::k6_points::read::Control;
+use crate::ingest::points::control::Control;
 use crate::ingest::points::sealed::{Sealed, SealedTraffic};
 use crate::model::latency::Population;
 use crate::model::responses;
