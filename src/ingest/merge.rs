@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::error::{IngestError, Problem};
-use super::points;
-use super::points::sealed::{generators, peak_users};
+use super::points::users::{self, generators};
+use super::points::window::worded;
 use crate::model::check::Check;
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::folding::{Census, KEPT_ENDPOINTS};
@@ -136,7 +136,7 @@ fn window(a: Window, b: Window) -> Window {
         names.dedup();
         names
     };
-    points::worded(joined(a.scenarios, b.scenarios), joined(a.left_out, b.left_out), a.warm_up)
+    worded(joined(a.scenarios, b.scenarios), joined(a.left_out, b.left_out), a.warm_up)
 }
 
 /// Joins everything but endpoints.
@@ -261,7 +261,7 @@ fn load(
     let of_all = users.as_ref().map_or(1, generators);
     Load {
         peak_vus: users.as_ref().map_err(Missing::clone).and_then(|users| {
-            peak_users(users, judged_span).ok_or_else(|| Missing::constant("no `vus` in the window"))
+            users::peak(users, judged_span).ok_or_else(|| Missing::constant("no `vus` in the window"))
         }),
         max_vus: each.map(|users| users * of_all as f64),
         counted_over: judged_span

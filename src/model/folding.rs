@@ -156,6 +156,19 @@ impl Fold {
         Census::of(runs).fold(max)
     }
 
+    /// Decides what is folded of one run by itself: of more than `max` endpoints those with the fewest requests.
+    pub fn smallest(run: &Run, max: usize) -> Option<Self> {
+        let endpoints = run.endpoints.len();
+        if endpoints <= max {
+            return None;
+        }
+        let sizes = run.endpoints.iter().map(|e| (*e.traffic.requests.as_ref().unwrap_or(&0), &e.id));
+        let mut sizes: Vec<(u64, &EndpointId)> = sizes.collect();
+        sizes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        let folded = sizes.split_off(max.saturating_sub(1)).into_iter().map(|(_, id)| id.clone()).collect();
+        Some(Self { endpoints, folded, into: OTHER })
+    }
+
     /// Decides what tables show as one, where there are more than `max`: of what was judged by itself the endpoints with the
     /// fewest requests in all runs together, but none that is named in `keep`.
     pub fn of_tables<'a>(

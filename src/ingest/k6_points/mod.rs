@@ -3,10 +3,11 @@
 //! Most lines are not needed, and of the others the bytes of the tags are looked up, not read: see `line`. Whatever does
 //! not look as usual goes to the general parser, so the result never depends on the fast path.
 //!
-//! * `read`: the entry
+//! * `collect`, `read`: the entry; `run`: a run out of what was collected
 //! * `ndjson`, with `line` as its fast path and `general` as its reference; `csv` with `csv_row`
 //! * `metric`, `tags`: the names of k6
 
+mod collect;
 mod csv;
 mod csv_row;
 mod error;
@@ -15,6 +16,7 @@ mod line;
 mod metric;
 mod ndjson;
 mod read;
+mod run;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -23,7 +25,8 @@ pub use super::points::accumulate::PointSettings;
 pub use super::points::collected::Collected;
 pub use super::points::control::Control;
 pub use super::points::registry::{CellKey, EndpointKey};
-pub use super::points::sealed;
 pub use super::points::series::{Measured, Responses, Users};
+pub(super) use collect::collect;
 pub use error::PointsError;
 pub use read::{PointFormat, read_file, read_stream};
+pub use run::assemble;

@@ -246,6 +246,17 @@ impl Collected {
         step_of(self.warm_up)
     }
 
+    /// Everything that was counted, whichever side of the warm-up it is on.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        std::iter::once(&self.body).chain(self.head.values())
+    }
+
+    /// First start and last end of all requests, in microseconds since 1970; absent where there was none.
+    pub fn span(&self) -> Option<(i64, i64)> {
+        let spans = self.parts().flat_map(|part| [part.span.judged.0, part.span.left_out.0]).flatten();
+        spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+
     /// Adds what other points came to. Both must have been read with the same warm-up.
     pub fn merge(&mut self, other: &Self) {
         self.body.absorb(&other.body);

@@ -5,7 +5,7 @@ use std::process::Command;
 use perfreport::model::responses;
 use perfreport::wire::histogram::{decode, encode};
 
-use super::{sealed, shared, whole};
+use super::{collected, run_of, shared};
 
 const DECODE: &str = "
 import sys
@@ -17,8 +17,8 @@ print(decoded.get_total_count(), *(decoded.get_value_at_percentile(p) for p in (
 #[test]
 fn another_implementation_reads_the_same_quantiles() {
     let Some(data) = shared() else { return };
-    let sealed = sealed(&data.join("shop/base-1/points.json.gz"), None);
-    let latency = responses::latencies(&whole(&sealed).responses);
+    let run = run_of(collected(&data.join("shop/base-1/points.json.gz"), None));
+    let latency = responses::latencies(&run.whole.responses.unwrap());
     let text = encode(&latency).unwrap();
     assert_eq!(decode(&text, latency.extremes(), Some(latency.sum())).unwrap(), latency);
     let has_module = Command::new("python3").args(["-c", "import hdrh.histogram"]).output();
