@@ -1,4 +1,4 @@
-//! Numbers as k6 writes them, without a detour: the same result as the general parser's, or none.
+//! Numbers as load tools write them, without a detour: the same result as the general parser's, or none.
 
 /// Powers of ten that a double holds exactly.
 const POWERS: [f64; 16] =
