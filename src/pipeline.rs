@@ -35,15 +35,35 @@ use crate::render::{self, DocumentFormat, RenderError, ReportFile, ReportFormat}
 use crate::store::{self, file::Durability};
 use sides::Sides;
 
+/// A run that takes part in a comparison.
+#[derive(Debug, Clone)]
+pub enum Given {
+    /// One that is still to be read.
+    Input(Input),
+    /// One that was read from the store.
+    Kept {
+        /// Its file.
+        path: PathBuf,
+        /// The run as it was recorded.
+        run: Box<Run>,
+    },
+}
+
+impl From<Input> for Given {
+    fn from(input: Input) -> Self {
+        Self::Input(input)
+    }
+}
+
 /// What to read, and what to call it.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// Base runs, the newest first; empty under `check`.
-    pub base: Vec<Input>,
+    pub base: Vec<Given>,
     /// The run that is judged.
-    pub run: Input,
+    pub run: Given,
     /// Further candidate runs, which are judged together with it.
-    pub more_runs: Vec<Input>,
+    pub more_runs: Vec<Given>,
     /// Whether the base run and the candidate run of each place were made one after the other.
     pub paired: bool,
     /// What the servers measured during `run`; in place of what it has itself.
@@ -64,8 +84,8 @@ impl Request {
     /// Asks for a comparison of `run` with `base`, or for a check where there is none; nothing is renamed.
     pub fn new(base: Vec<Input>, run: Input) -> Self {
         Self {
-            base,
-            run,
+            base: base.into_iter().map(Given::from).collect(),
+            run: run.into(),
             more_runs: Vec::new(),
             paired: false,
             servers: Vec::new(),
@@ -97,13 +117,14 @@ pub fn assess(
 ///
 /// As [`assess`].
 pub fn judge(
-    request: Request,
+    mut request: Request,
     settings: &Settings,
     control: &Arc<Control>,
 ) -> Result<(Vec<Run>, Assessment), IngestError> {
     let labeller = Classifier::new(settings);
-    let sides = Sides::read(&request, &labeller, settings, control)?;
-    Ok(judge_sides(sides, request.notes, request.frame, &labeller, settings))
+    let (told, frame) = (std::mem::take(&mut request.notes), std::mem::take(&mut request.frame));
+    let sides = Sides::read(request, &labeller, settings, control)?;
+    Ok(judge_sides(sides, told, frame, &labeller, settings))
 }
 
 /// Judges a run that was read already like [`assess`].
@@ -114,7 +135,7 @@ pub fn assess_runs(base: Vec<Run>, run: Run, settings: &Settings) -> Assessment 
 
 fn judge_sides(
     mut sides: Sides,
-    more_notes: Vec<Note>,
+    told: Vec<Note>,
     mut frame: Frame,
     labeller: &Classifier,
     settings: &Settings,
@@ -122,11 +143,11 @@ fn judge_sides(
     let given = !sides.base.is_empty();
     sides.leave_out_same();
     let mut notes = sides.notes(labeller, settings);
-    notes.extend(more_notes);
+    notes.extend(told);
 
-    // What is folded for this comparison is no part of the runs.
-    let read = sides.runs.clone();
-    notes.extend(sides.fold(settings.endpoints.max));
+    // What is folded for this comparison, and what was noted of it, is no part of the runs.
+    let (read, folded) = sides.fold(settings.endpoints.max);
+    notes.extend(folded);
     let Sides { base, mut runs, paired, .. } = sides;
     let own_notes = runs[0].notes.len();
     runs[0].notes.extend(notes);
@@ -145,9 +166,9 @@ fn judge_sides(
     assessment
         .notes
         .extend(assessment.servers.as_ref().ok().and_then(|servers| diagnose::clock::note(&servers.clock)));
-    // What was noted of this comparison is no part of the run.
     assessment.run.notes.truncate(own_notes);
-    (read, assessment)
+    runs[0].notes.truncate(own_notes);
+    (read.unwrap_or(runs), assessment)
 }
 
 /// What a comparison without a base comes to, where one was given.

@@ -15,7 +15,7 @@ use crate::ingest::Input;
 use crate::judge::Frame;
 use crate::model::note::Note;
 use crate::pipeline::history::{self, SaveOptions};
-use crate::pipeline::{self, Request};
+use crate::pipeline::{self, Given, Request};
 use crate::tables;
 
 /// How a run is read, judged and reported.
@@ -76,18 +76,22 @@ impl JudgeArgs {
                 .with_hint(format!("Once a run is good: `perfreport baseline add {name} RUN`."))
         }));
         let base_name = base.name.take();
-        let base = base.inputs;
-        let mut runs = runs.inputs.into_iter();
+        let base = base.runs;
+        let mut runs = runs.runs.into_iter();
         let run = runs.next().context("there is no run")?;
-        let more_runs: Vec<Input> = runs.collect();
+        let more_runs: Vec<Given> = runs.collect();
         let servers = self.servers.prometheus;
-        let inputs = base.iter().chain([&run]).chain(&more_runs).chain(&servers).chain(&base_servers);
-        if inputs.filter(|input| **input == Input::Stdin).count() > 1 {
+        let is_stdin = |given: &&Given| matches!(given, Given::Input(Input::Stdin));
+        let streamed = base.iter().chain([&run]).chain(&more_runs).filter(is_stdin).count();
+        let measured = servers.iter().chain(&base_servers).filter(|input| **input == Input::Stdin).count();
+        if streamed + measured > 1 {
             anyhow::bail!("`-` is given more than once, and standard input can be read only once");
         }
         let control = Arc::default();
         let progress = Progress::start(&control);
         let request = Request {
+            base,
+            run,
             more_runs,
             paired,
             servers,
@@ -96,7 +100,6 @@ impl JudgeArgs {
             name: self.about.name,
             notes,
             frame: Frame { base_name, ..output::frame(&self.report) },
-            ..Request::new(base, run)
         };
         let (runs, assessment) = pipeline::judge(request, &settings, &control)?;
         drop(progress);

@@ -73,13 +73,16 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
     let control = Arc::default();
     let progress = Progress::start(&control);
     let request = Request {
+        base: base.runs,
+        run: run.runs.into_iter().next().context("there is no run")?,
+        more_runs: Vec::new(),
+        paired: false,
         servers: args.servers.prometheus,
         base_servers: args.base_prometheus,
         tags: args.about.tags(),
         name: args.about.name,
         notes,
         frame,
-        ..Request::new(base.inputs, run.inputs.into_iter().next().context("there is no run")?)
     };
     let postmortem = pipeline::postmortem(request, &settings, &control, args.title)?;
     drop(progress);

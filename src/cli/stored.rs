@@ -8,6 +8,7 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 
 use crate::ingest::Input;
 use crate::model::note::Note;
+use crate::pipeline::Given;
 use crate::pipeline::baseline::{self, BaselineError};
 use crate::store::Store;
 
@@ -66,7 +67,7 @@ impl Operand {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// Runs, the newest first.
-    pub(super) inputs: Vec<Input>,
+    pub(super) runs: Vec<Given>,
     /// What to call them, where they are one baseline: `@main`.
     pub(super) name: Option<String>,
     /// What the reader should know of them.
@@ -87,15 +88,15 @@ pub(super) fn find(
     for operand in operands {
         let name = match operand {
             Operand::Input(input) => {
-                found.inputs.push(input);
+                found.runs.push(input.into());
                 continue;
             }
             Operand::Baseline(name) => name,
         };
         match baseline::usable(&store.open()?, &name, most) {
-            Ok((paths, notes)) => {
+            Ok((runs, notes)) => {
                 found.name = alone.then(|| format!("@{name}"));
-                found.inputs.extend(paths.into_iter().map(Input::from));
+                found.runs.extend(runs);
                 found.notes.extend(notes);
             }
             Err(BaselineError::Missing { name, .. }) if may_be_missing => found.missing.push(name),

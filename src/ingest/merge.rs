@@ -1,13 +1,16 @@
-//! One run out of several: the shards of many load generators. Histograms and counts add up exactly, in any order.
+//! One run out of several: the shards of many load generators, each taken in and dropped before the next is read.
+//! Histograms and counts add up exactly, in any order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
+
 use super::error::{IngestError, Problem};
-use super::k6_points::sealed::{generators, peak_users};
-use super::points;
+use super::points::users::{self, generators};
+use super::points::window::worded;
 use crate::model::check::Check;
-use crate::model::endpoint::{Endpoint, Traffic};
-use crate::model::folding::{Fold, KEPT_ENDPOINTS};
+use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
+use crate::model::folding::{Census, KEPT_ENDPOINTS};
 use crate::model::load::Load;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
@@ -18,67 +21,105 @@ use crate::model::settings::Settings;
 use crate::model::slices::{Absorb, Slots};
 use crate::model::users::Users;
 
-/// Joins runs, all of them from raw points.
-pub(super) fn runs(runs: Vec<Run>, settings: &Settings) -> Result<Run, IngestError> {
-    let file = |run: &Run| run.meta.sources.first().map_or_else(|| run.meta.name.clone(), |s| s.name.clone());
-    for run in &runs {
+/// The runs that were taken in so far, all of them from raw points.
+#[derive(Debug, Default)]
+pub(super) struct Merger {
+    /// Everything but endpoints.
+    all: Option<Run>,
+    /// Endpoints by name and host: whether the host is a part of the name is decided when all runs are known.
+    endpoints: BTreeMap<(EndpointId, Option<String>), Traffic>,
+    census: Census,
+    /// The first and the last start.
+    started: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// What was judged in each of them, and one file of which that is so.
+    windows: Vec<(Window, String)>,
+}
+
+impl Merger {
+    /// Takes in another run.
+    pub(super) fn add(&mut self, run: Run) -> Result<(), IngestError> {
+        self.take(run, join)
+    }
+
+    /// Takes in a run that comes before all others.
+    pub(super) fn add_first(&mut self, run: Run) -> Result<(), IngestError> {
+        self.take(run, |all, run| join(run, all))?;
+        self.windows.rotate_right(1);
+        Ok(())
+    }
+
+    fn take(&mut self, mut run: Run, join: impl FnOnce(Run, Run) -> Run) -> Result<(), IngestError> {
+        let file = run.meta.sources.first().map_or_else(|| run.meta.name.clone(), |s| s.name.clone());
         if run.whole.responses.is_err() {
-            return Err(IngestError::new(file(run), Problem::SummaryAmongShards));
+            return Err(IngestError::new(file, Problem::SummaryAmongShards));
         }
-        if !fit(&run.meta.window, &runs[0].meta.window) {
-            return Err(IngestError::new(
-                file(run),
-                Problem::OtherWindow {
-                    found: run.meta.window.text.clone(),
-                    expected: runs[0].meta.window.text.clone(),
-                },
-            ));
+        if let Ok(at) = run.meta.started {
+            let (first, last) = self.started.unwrap_or((at, at));
+            self.started = Some((first.min(at), last.max(at)));
         }
+        self.windows.push((run.meta.window.clone(), file));
+        self.census.add(&run);
+        for Endpoint { id, host, traffic } in std::mem::take(&mut run.endpoints) {
+            self.endpoints.entry((id, host)).or_insert_with(Traffic::none).absorb(&traffic);
+        }
+        run.whole = Traffic::none();
+        self.all = Some(match self.all.take() {
+            Some(all) => join(all, run),
+            None => run,
+        });
+        Ok(())
     }
-    let started_apart = started_apart(&runs);
-    let mut runs = apart_by_host(runs);
-    // What one part folded is folded in all: an endpoint must not be here in its own name and there under "other".
-    if let Some(fold) = Fold::of(runs.iter(), settings.endpoints.max.max(KEPT_ENDPOINTS)) {
-        runs.iter_mut().for_each(|run| fold.apply(run));
-    }
-    let mut runs = runs.into_iter();
-    let Some(mut all) = runs.next() else { return Err(IngestError::new("-", Problem::Empty)) };
-    for run in runs {
-        all = join(all, run);
-    }
-    if let (Some(seconds), Some(warm_up)) = (started_apart, all.meta.window.warm_up) {
-        all.notes.push(
-            Note::new(format!(
-                "The shards began {seconds:.0} s apart, and each left out its own first {warm_up} s."
-            ))
-            .with_hint("Record them from their points in one call: then all are cut at one time."),
-        );
-    }
-    // Whatever order they came in.
-    all.meta.sources.sort_by(|a, b| (&a.name, a.bytes).cmp(&(&b.name, b.bytes)));
-    all.notes.sort();
-    Ok(all)
-}
 
-/// Puts the host into the names of endpoints where the runs together asked several; a run that asked several itself has it there.
-fn apart_by_host(mut runs: Vec<Run>) -> Vec<Run> {
-    let hosts: BTreeSet<String> =
-        runs.iter().flat_map(|run| &run.endpoints).filter_map(|endpoint| endpoint.host.clone()).collect();
-    if hosts.len() > 1 {
-        for endpoint in runs.iter_mut().flat_map(|run| &mut run.endpoints) {
-            if let Some(host) = &endpoint.host {
-                endpoint.id = endpoint.id.clone().on_host(host);
-            }
+    /// Hands out the one run.
+    pub(super) fn finish(self, settings: &Settings) -> Result<Run, IngestError> {
+        let Self { all, endpoints, mut census, started, windows } = self;
+        let Some(mut all) = all else { return Err(IngestError::new("-", Problem::Empty)) };
+        let expected = &windows[0].0;
+        if let Some((found, file)) = windows.iter().find(|(window, _)| !fit(window, expected)) {
+            let problem = Problem::OtherWindow { found: found.text.clone(), expected: expected.text.clone() };
+            return Err(IngestError::new(file.clone(), problem));
         }
+        let hosts: BTreeSet<&String> = endpoints.keys().filter_map(|(_, host)| host.as_ref()).collect();
+        // A run that asked several hosts itself has them in the names already.
+        let several = hosts.len() > 1;
+        let name = |id: EndpointId, host: Option<&str>| match host {
+            Some(host) if several => id.on_host(host),
+            _ => id,
+        };
+        let mut named: BTreeMap<EndpointId, (Option<String>, Traffic)> = BTreeMap::new();
+        for ((id, host), traffic) in endpoints {
+            let id = name(id, host.as_deref());
+            let known = named.entry(id).or_insert_with(|| (None, Traffic::none()));
+            known.0 = known.0.take().or(host);
+            known.1.absorb(&traffic);
+        }
+        let endpoint = |(id, (host, mut traffic)): (EndpointId, (Option<String>, Traffic))| {
+            traffic.settle();
+            Endpoint { id, host, traffic }
+        };
+        all.endpoints = named.into_iter().map(endpoint).collect();
+        census.rename(name);
+        // What one part folded is folded in all: an endpoint must not be here in its own name and there under "other".
+        if let Some(fold) = census.fold(settings.endpoints.max.max(KEPT_ENDPOINTS)) {
+            fold.apply(&mut all);
+        }
+        all.whole = Traffic::sum(all.endpoints.iter().map(|endpoint| &endpoint.traffic));
+        // Whatever order they came in.
+        all.meta.sources.sort_by(|a, b| (&a.name, a.bytes).cmp(&(&b.name, b.bytes)));
+        if let (Some((first, last)), Some(warm_up)) = (started, all.meta.window.warm_up)
+            && (last - first).as_seconds_f64() >= 1.0
+        {
+            all.notes.push(
+                Note::new(format!(
+                    "The shards began {:.0} s apart, and each left out its own first {warm_up} s.",
+                    (last - first).as_seconds_f64()
+                ))
+                .with_hint("Record them from their points in one call: then all are cut at one time."),
+            );
+        }
+        all.notes.sort();
+        Ok(all)
     }
-    runs
-}
-
-/// Seconds between the first and the last start, where that is a second or more.
-fn started_apart(runs: &[Run]) -> Option<f64> {
-    let starts = || runs.iter().filter_map(|run| run.meta.started.as_ref().ok());
-    let seconds = (*starts().max()? - *starts().min()?).as_seconds_f64();
-    (seconds >= 1.0).then_some(seconds)
 }
 
 /// Tells whether two windows were cut by one rule. A shard may lack a scenario, but none may be judged here and left out there.
@@ -95,20 +136,11 @@ fn window(a: Window, b: Window) -> Window {
         names.dedup();
         names
     };
-    points::worded(joined(a.scenarios, b.scenarios), joined(a.left_out, b.left_out), a.warm_up)
+    worded(joined(a.scenarios, b.scenarios), joined(a.left_out, b.left_out), a.warm_up)
 }
 
+/// Joins everything but endpoints.
 fn join(a: Run, b: Run) -> Run {
-    let mut endpoints: BTreeMap<_, (Option<String>, Vec<Traffic>)> = BTreeMap::new();
-    for Endpoint { id, host, traffic } in a.endpoints.into_iter().chain(b.endpoints) {
-        let known = endpoints.entry(id).or_default();
-        known.0 = known.0.take().or(host);
-        known.1.push(traffic);
-    }
-    let endpoints: Vec<Endpoint> = endpoints
-        .into_iter()
-        .map(|(id, (host, parts))| Endpoint { id, host, traffic: Traffic::sum(parts.iter()) })
-        .collect();
     let judged_span = both(a.judged_span, b.judged_span, |a, b| (a.0.min(b.0), a.1.max(b.1)));
     let users = match (a.users, b.users) {
         (Ok(mut users), Ok(others)) => {
@@ -149,8 +181,8 @@ fn join(a: Run, b: Run) -> Run {
         },
         meta: meta(a.meta, b.meta, judged_span.as_ref().ok().copied()),
         judged_span,
-        whole: Traffic::sum(endpoints.iter().map(|endpoint| &endpoint.traffic)),
-        endpoints,
+        whole: a.whole,
+        endpoints: a.endpoints,
         load,
         users,
         metrics,
@@ -163,7 +195,10 @@ fn join(a: Run, b: Run) -> Run {
 
 /// Puts together what was measured beside each part. What both have is taken once: the servers are the same.
 fn servers(a: Option<ServerMetrics>, b: Option<ServerMetrics>) -> Option<ServerMetrics> {
-    let (Some(mut all), Some(others)) = (a.clone(), b.clone()) else { return a.or(b) };
+    let (mut all, others) = match (a, b) {
+        (Some(a), Some(b)) => (a, b),
+        (a, b) => return a.or(b),
+    };
     for signal in others.signals {
         let is_same = |known: &Signal| (&known.name, &known.metric) == (&signal.name, &signal.metric);
         if !all.signals.iter().any(is_same) {
@@ -226,7 +261,7 @@ fn load(
     let of_all = users.as_ref().map_or(1, generators);
     Load {
         peak_vus: users.as_ref().map_err(Missing::clone).and_then(|users| {
-            peak_users(users, judged_span).ok_or_else(|| Missing::constant("no `vus` in the window"))
+            users::peak(users, judged_span).ok_or_else(|| Missing::constant("no `vus` in the window"))
         }),
         max_vus: each.map(|users| users * of_all as f64),
         counted_over: judged_span

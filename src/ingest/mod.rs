@@ -7,9 +7,9 @@
 //! * `open`, `encoding`: bytes, decompressed and bounded, and text out of them
 //! * `detect`, `foreign`: which format a text begins like
 //! * `directory`: which file of a directory is read
-//! * [`k6_points`]: raw points of k6, request by request
+//! * [`points`]: what any stream of points needs; [`k6_points`]: raw points of k6, request by request
 //! * `k6_summary`: the three end-of-test summaries of k6
-//! * `points`: a run out of raw points; `snapshot`: out of a snapshot; `merge`: out of several runs
+//! * `snapshot`: a run out of a snapshot; `merge`: out of several runs
 //! * `shards`: which inputs belong together; `follow`: what a snapshot can follow when the configuration changes
 //! * [`prometheus`]: what the servers measured
 //! * `locate`: the key path at a position, for errors
@@ -27,7 +27,7 @@ mod k6_summary;
 mod locate;
 mod merge;
 mod open;
-mod points;
+pub mod points;
 pub mod prometheus;
 mod shards;
 mod snapshot;
@@ -37,13 +37,14 @@ pub use follow::{follow, left_behind};
 pub use foreign::Foreign;
 pub use input::Input;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use detect::{Detected, Document};
 use error::Problem;
 use k6_points::Collected;
 pub use k6_points::Control;
+use merge::Merger;
 use shards::{Shard, Shards};
 
 use crate::model::labeller::Labeller;
@@ -72,8 +73,8 @@ pub fn read(
     let mut run = match detected {
         Detected::Summary(document) => summary(&document, name, labeller, settings),
         Detected::Points(opened, format) => {
-            let (collected, source) = points::collect(opened, format, labeller, settings, control)?;
-            points::assemble(collected, name, vec![source], labeller, settings)
+            let (collected, source) = k6_points::collect(opened, format, labeller, settings, control)?;
+            of_points(collected, name, vec![source], labeller, settings)
         }
         Detected::Snapshot(opened) => snapshot::read(opened, name, labeller, settings),
     }
@@ -84,9 +85,15 @@ pub fn read(
     }
     if let Some(document) = beside {
         let summary = summary(&document, String::new(), labeller, settings).map_err(scrubbed)?;
-        points::add_summary(&mut run, summary);
+        k6_summary::add_summary(&mut run, summary);
     }
     Ok(run)
+}
+
+/// Makes a run that was decoded from the snapshot at `path` what [`read`] would have made of that file.
+pub fn adopt(run: &mut Run, path: &Path, labeller: &dyn Labeller, settings: &Settings) {
+    let name = input::run_name(&Input::Path(path.to_owned()), &path.display().to_string());
+    snapshot::adopt(run, name, labeller, settings);
 }
 
 /// Reads several inputs as one load test: the shards of many load generators, in whatever order they are given.
@@ -109,7 +116,7 @@ pub fn read_all(
     let mut shards = Shards::default();
     let mut name = None;
     let mut points: Option<(Collected, Vec<Source>)> = None;
-    let mut runs: Vec<Run> = Vec::new();
+    let mut merger = Merger::default();
     for input in shards::in_order(inputs) {
         let (detected, _) = open_input(input).map_err(|error| error.scrubbed(labeller))?;
         let shard = input::run_name(input, detected.name());
@@ -118,7 +125,7 @@ pub fn read_all(
                 return Err(IngestError::new(document.name, Problem::SummaryAmongShards));
             }
             Detected::Points(opened, format) => {
-                let (collected, source) = points::collect(opened, format, labeller, settings, control)?;
+                let (collected, source) = k6_points::collect(opened, format, labeller, settings, control)?;
                 if shards.is_new(Shard::of_points(&collected, &source.name)) {
                     let (all, sources) = points.get_or_insert_with(Default::default);
                     all.merge(&collected);
@@ -129,7 +136,7 @@ pub fn read_all(
                 let file = opened.name.clone();
                 let run = snapshot::read(opened, shard.clone(), labeller, settings)?;
                 if shards.is_new(Shard::of_run(&run, &file)) {
-                    runs.push(run);
+                    merger.add(run)?;
                 }
             }
         }
@@ -137,11 +144,25 @@ pub fn read_all(
     }
     let name = name.unwrap_or_default();
     if let Some((collected, sources)) = points {
-        runs.insert(0, points::assemble(collected, name, sources, labeller, settings)?);
+        merger.add_first(of_points(collected, name, sources, labeller, settings)?)?;
     }
-    let mut run = merge::runs(runs, settings)?;
+    let mut run = merger.finish(settings)?;
     shards.mark(&mut run);
     Ok(run)
+}
+
+fn of_points(
+    collected: Collected,
+    name: String,
+    sources: Vec<Source>,
+    labeller: &dyn Labeller,
+    settings: &Settings,
+) -> Result<Run, IngestError> {
+    if collected.span().is_none() {
+        let file = sources.first().map_or_else(String::new, |source| source.name.clone());
+        return Err(IngestError::new(file, Problem::NoHttp));
+    }
+    Ok(k6_points::assemble(collected, name, sources, labeller, settings))
 }
 
 /// Where a folder holds what the servers measured beside its run.

@@ -30,19 +30,11 @@ pub(super) struct Shard {
 
 impl Shard {
     pub(super) fn of_points(collected: &Collected, file: &str) -> Self {
-        let parts = || std::iter::once(&collected.body).chain(collected.head.values());
-        let spans = parts().flat_map(|part| [part.span.judged.0, part.span.left_out.0]).flatten();
+        let cells = || collected.parts().flat_map(|part| &part.cells);
         Self {
-            span: spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))),
-            requests: parts()
-                .flat_map(|part| part.cells.iter())
-                .filter(|(cell, _)| cell.judged)
-                .map(|(_, n)| n)
-                .sum(),
-            hosts: parts()
-                .flat_map(|part| part.cells.keys())
-                .filter_map(|cell| cell.endpoint.host.clone())
-                .collect(),
+            span: collected.span(),
+            requests: cells().filter(|(cell, _)| cell.judged).map(|(_, requests)| requests).sum(),
+            hosts: cells().filter_map(|(cell, _)| cell.endpoint.host.clone()).collect(),
             reruns: 1,
             file: file.to_owned(),
         }

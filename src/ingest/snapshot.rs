@@ -25,9 +25,14 @@ pub(super) fn read(
             Problem::Snapshot(text.strip_prefix(&prefix).unwrap_or(&text).to_owned()),
         )
     })?;
+    adopt(&mut run, file, labeller, settings);
+    Ok(run)
+}
+
+/// Makes a run that was decoded one of this call: it gets a name where it has none, and follows the settings.
+pub(super) fn adopt(run: &mut Run, file: String, labeller: &dyn Labeller, settings: &Settings) {
     if run.meta.name.is_empty() {
         run.meta.name = file;
     }
-    follow(&mut run, labeller, settings);
-    Ok(run)
+    follow(run, labeller, settings);
 }

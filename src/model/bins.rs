@@ -53,6 +53,11 @@ impl Bin {
         (self.low as f64 + self.high as f64) / 2.0
     }
 
+    /// Tells whether no part of the bin lies above `threshold`.
+    pub fn ends_below(&self, threshold: f64) -> bool {
+        self.high as f64 + 0.5 <= threshold
+    }
+
     /// The share of the bin above `threshold` (0..1): values are whole numbers after rounding, so a bin
     /// reaches half a unit to either side, and 0 only upwards.
     pub fn share_above(&self, threshold: f64) -> f64 {

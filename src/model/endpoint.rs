@@ -8,7 +8,7 @@ use super::latency::Latency;
 use super::missing::Known;
 use super::outcome::{Outcome, Outcomes};
 use super::responses::{ByOutcome, Responses, latencies};
-use super::slices::{self, Slices};
+use super::slices::{self, Absorb, Slices};
 
 /// Identity of an endpoint: method and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +100,22 @@ impl Traffic {
         whole
     }
 
+    /// Adds another part, both of them from raw points. The latencies of all outcomes together are for [`Self::settle`].
+    pub fn absorb(&mut self, other: &Self) {
+        self.count(other);
+        if let (Ok(mine), Ok(its)) = (&mut self.responses, &other.responses) {
+            mine.absorb(its);
+        }
+        self.left_out.absorb(&other.left_out);
+    }
+
+    /// Brings the latencies of all outcomes together up to date, where the requests are known one by one.
+    pub fn settle(&mut self) {
+        if let Ok(responses) = &self.responses {
+            self.latency = Ok(Latency::Distribution(latencies(responses)));
+        }
+    }
+
     /// Adds the counts of another part.
     fn count(&mut self, other: &Self) {
         if let (Ok(outcomes), Ok(its)) = (&mut self.outcomes, &other.outcomes) {
@@ -121,8 +137,7 @@ fn add<K: Ord + Copy>(to: &mut BTreeMap<K, u64>, from: &BTreeMap<K, u64>) {
 fn sum_of_responses(parts: &[&ByOutcome]) -> ByOutcome {
     let of = |outcome: &Outcome| {
         let parts = parts.iter().filter_map(|part| part.get(outcome));
-        let mut distribution = Distribution::default();
-        parts.clone().for_each(|part| distribution.merge(&part.distribution));
+        let distribution = Distribution::sum_of(parts.clone().map(|part| &part.distribution));
         let slices = slices::sum(parts.map(|part| &part.slices));
         (!distribution.is_empty()).then_some((*outcome, Responses { distribution, slices }))
     };

@@ -33,33 +33,84 @@ pub struct Fold {
     into: &'static str,
 }
 
+/// What decides which endpoints are folded: counted run by run, so that none of them need be kept.
+#[derive(Debug, Default)]
+pub struct Census {
+    seen: BTreeMap<(EndpointId, Option<String>), Seen>,
+    /// What summaries name, with and without the method.
+    named: BTreeSet<String>,
+    /// Runs whose requests are known one by one, and how many of those had folded endpoints already.
+    runs: usize,
+    folding: usize,
+}
+
+/// One endpoint in several runs.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// Its requests in all runs together, and in the one of those that have it with the fewest.
+    all: u64,
+    least: u64,
+    /// Runs that have it, and how many of those had folded others.
+    runs: usize,
+    folding: usize,
+}
+
 /// One endpoint in all runs.
 struct Size<'a> {
     id: &'a EndpointId,
-    /// Its requests in all runs together, and in the run that has fewest.
     all: u64,
+    /// Its requests in the run that has the fewest.
     least: u64,
+    /// Whether a run that had folded endpoints lacks it.
+    is_folded: bool,
 }
 
-impl Fold {
+impl Census {
+    /// Counts several runs.
+    fn of<'a>(runs: impl Iterator<Item = &'a Run>) -> Self {
+        let mut census = Self::default();
+        runs.for_each(|run| census.add(run));
+        census
+    }
+
+    /// Counts another run.
+    pub fn add(&mut self, run: &Run) {
+        if !is_one_by_one(run) {
+            let names = |endpoint: &Endpoint| [endpoint.id.name.clone(), endpoint.id.to_string()];
+            self.named.extend(run.endpoints.iter().flat_map(names));
+            return;
+        }
+        let folding = usize::from(run.endpoints.iter().any(|endpoint| is_other(&endpoint.id)));
+        self.runs += 1;
+        self.folding += folding;
+        for Endpoint { id, host, traffic } in run.endpoints.iter().filter(|endpoint| !is_other(&endpoint.id))
+        {
+            let requests = *traffic.requests.as_ref().unwrap_or(&0);
+            let key = (id.clone(), host.clone());
+            let one = Seen { all: requests, least: requests, runs: 1, folding };
+            self.seen.entry(key).and_modify(|seen| seen.add(one)).or_insert(one);
+        }
+    }
+
+    /// Gives endpoints other names, from the host of each and what it is called.
+    pub fn rename(&mut self, name: impl Fn(EndpointId, Option<&str>) -> EndpointId) {
+        for ((id, host), seen) in std::mem::take(&mut self.seen) {
+            let id = name(id, host.as_deref());
+            self.seen.entry((id, None)).and_modify(|known| known.add(seen)).or_insert(seen);
+        }
+    }
+
     /// Decides what is compared as one; absent where nothing is.
     ///
     /// First whatever a run has folded already: an endpoint that such a run lacks is one of its "other", so it becomes one in
     /// the rest as well. Then, of what is beyond the `max` largest in all runs together, what is too small to be tested by
     /// itself, and everything beyond [`KEPT_ENDPOINTS`]. Summaries cannot be added up: what they name is kept.
-    pub fn of<'a>(runs: impl Iterator<Item = &'a Run> + Clone, max: usize) -> Option<Self> {
-        let (sizes, endpoints) = sizes(runs.clone());
-        let mut folded: BTreeSet<EndpointId> = BTreeSet::new();
-        let mut has_other = false;
-        for run in runs.filter(|run| is_one_by_one(run)) {
-            let own: BTreeSet<&EndpointId> = run.endpoints.iter().map(|endpoint| &endpoint.id).collect();
-            if own.iter().any(|id| is_other(id)) {
-                has_other = true;
-                folded.extend(sizes.iter().filter(|size| !own.contains(size.id)).map(|size| size.id.clone()));
-            }
-        }
-        let left: Vec<Size<'_>> = sizes.into_iter().filter(|size| !folded.contains(size.id)).collect();
-        let is_over = |limit: usize| left.len() + usize::from(has_other) > limit;
+    pub fn fold(mut self, max: usize) -> Option<Fold> {
+        self.rename(|id, _| id);
+        let (sizes, endpoints) = self.sizes();
+        let (already, left): (Vec<_>, Vec<_>) = sizes.into_iter().partition(|size| size.is_folded);
+        let mut folded: BTreeSet<EndpointId> = already.into_iter().map(|size| size.id.clone()).collect();
+        let is_over = |limit: usize| left.len() + usize::from(self.folding > 0) > limit;
         let limit = max.max(KEPT_ENDPOINTS);
         for (place, size) in left.iter().enumerate() {
             let small = is_over(max) && place + 1 >= max && size.least <= TOO_SMALL;
@@ -67,7 +118,55 @@ impl Fold {
                 folded.insert(size.id.clone());
             }
         }
-        (!folded.is_empty()).then_some(Self { endpoints, folded, into: OTHER })
+        (!folded.is_empty()).then_some(Fold { endpoints, folded, into: OTHER })
+    }
+
+    /// The endpoints that may be folded, the largest first; and how many there are of any kind.
+    fn sizes(&self) -> (Vec<Size<'_>>, usize) {
+        let is_named = |id: &EndpointId| {
+            !self.named.is_empty() && (self.named.contains(&id.name) || self.named.contains(&id.to_string()))
+        };
+        let seen = self.seen.iter().filter(|((id, _), _)| !is_named(id));
+        let mut sizes: Vec<Size<'_>> = seen
+            .map(|((id, _), seen)| Size {
+                id,
+                all: seen.all,
+                least: if seen.runs < self.runs { 0 } else { seen.least },
+                is_folded: seen.folding < self.folding,
+            })
+            .collect();
+        sizes.sort_by(|a, b| b.all.cmp(&a.all).then_with(|| a.id.cmp(b.id)));
+        let endpoints = sizes.len() + self.named.len();
+        (sizes, endpoints)
+    }
+}
+
+impl Seen {
+    fn add(&mut self, other: Self) {
+        self.all += other.all;
+        self.least = self.least.min(other.least);
+        self.runs += other.runs;
+        self.folding += other.folding;
+    }
+}
+
+impl Fold {
+    /// Decides what is compared as one in these runs, as [`Census::fold`] does.
+    pub fn of<'a>(runs: impl Iterator<Item = &'a Run>, max: usize) -> Option<Self> {
+        Census::of(runs).fold(max)
+    }
+
+    /// Decides what is folded of one run by itself: of more than `max` endpoints those with the fewest requests.
+    pub fn smallest(run: &Run, max: usize) -> Option<Self> {
+        let endpoints = run.endpoints.len();
+        if endpoints <= max {
+            return None;
+        }
+        let sizes = run.endpoints.iter().map(|e| (*e.traffic.requests.as_ref().unwrap_or(&0), &e.id));
+        let mut sizes: Vec<(u64, &EndpointId)> = sizes.collect();
+        sizes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        let folded = sizes.split_off(max.saturating_sub(1)).into_iter().map(|(_, id)| id.clone()).collect();
+        Some(Self { endpoints, folded, into: OTHER })
     }
 
     /// Decides what tables show as one, where there are more than `max`: of what was judged by itself the endpoints with the
@@ -78,7 +177,9 @@ impl Fold {
         keep: &BTreeSet<&str>,
     ) -> Option<Self> {
         let has_other = runs.clone().any(|run| run.endpoints.iter().any(|endpoint| is_other(&endpoint.id)));
-        let (sizes, endpoints) = sizes(runs);
+        let mut census = Census::of(runs);
+        census.rename(|id, _| id);
+        let (sizes, endpoints) = census.sizes();
         if sizes.len() + usize::from(has_other) <= max {
             return None;
         }
@@ -105,35 +206,6 @@ impl Fold {
             run.endpoints.sort_by(|a, b| a.id.cmp(&b.id));
         }
     }
-}
-
-/// The endpoints that may be folded, the largest first; and how many there are of any kind.
-fn sizes<'a>(runs: impl Iterator<Item = &'a Run> + Clone) -> (Vec<Size<'a>>, usize) {
-    let named: BTreeSet<String> = runs
-        .clone()
-        .filter(|run| !is_one_by_one(run))
-        .flat_map(|run| &run.endpoints)
-        .flat_map(|endpoint| [endpoint.id.name.clone(), endpoint.id.to_string()])
-        .collect();
-    let mut by_run: BTreeMap<&EndpointId, Vec<u64>> = BTreeMap::new();
-    let mut of_points = 0;
-    for run in runs.filter(|run| is_one_by_one(run)) {
-        of_points += 1;
-        for Endpoint { id, traffic, .. } in &run.endpoints {
-            let is_kept = is_other(id) || named.contains(&id.name) || named.contains(&id.to_string());
-            if !is_kept {
-                by_run.entry(id).or_default().push(*traffic.requests.as_ref().unwrap_or(&0));
-            }
-        }
-    }
-    let endpoints = by_run.len() + named.len();
-    let size = |(id, requests): (&'a EndpointId, Vec<u64>)| {
-        let least = if requests.len() < of_points { 0 } else { requests.iter().copied().min().unwrap_or(0) };
-        Size { id, all: requests.iter().sum(), least }
-    };
-    let mut sizes: Vec<Size<'a>> = by_run.into_iter().map(size).collect();
-    sizes.sort_by(|a, b| b.all.cmp(&a.all).then_with(|| a.id.cmp(b.id)));
-    (sizes, endpoints)
 }
 
 /// Tells whether an endpoint is what others were folded into.

@@ -1,88 +1,118 @@
 //! A distribution laid out for many questions: quantiles and counts by binary search.
 
-use super::bins::Bin;
+use super::bins::{Bin, Grid};
 use super::distribution::Distribution;
+use super::sketch::{Adder, Cursor};
 use super::slices::Sketch;
 
-/// The bins of a [`Distribution`] that hold something, with how many values lie up to the end of each.
+/// Bins between two marks. Few, so that an answer reads few of them; many, so that marks take less room than bins.
+const STRIDE: usize = 32;
+
+/// The bins of a [`Distribution`] that hold something, packed, with marks between them.
 ///
 /// Gives the answers that the distribution gives; it scans all its bins for each one.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ranked {
-    bins: Vec<Bin>,
-    through: Vec<u64>,
+    grid: Grid,
+    packed: Box<[u8]>,
+    marks: Box<[Mark]>,
+    count: u64,
     /// Smallest and largest value, in the recorded unit.
     extremes: (f64, f64),
+}
+
+/// A place between two bins.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Mark {
+    /// Where in the bytes it is.
+    at: usize,
+    /// The bin before it.
+    index: u16,
+    /// How many values lie before it.
+    through: u64,
+}
+
+impl Default for Ranked {
+    /// Ranks nothing.
+    fn default() -> Self {
+        Self::from(&Distribution::default())
+    }
 }
 
 impl From<&Distribution> for Ranked {
     fn from(distribution: &Distribution) -> Self {
         let (min, max) = distribution.extremes().unwrap_or_default();
-        Self::new(distribution.bins().collect(), (min as f64, max as f64))
+        Self::new(Grid::THREE_DIGITS, distribution.packed_bytes(), (min as f64, max as f64))
     }
 }
 
 impl From<&Sketch> for Ranked {
     /// A sketch does not know its extremes: they are the ends of its bins.
     fn from(sketch: &Sketch) -> Self {
-        let bins: Vec<Bin> = sketch.bins().collect();
-        let min = bins.first().map_or(0.0, |bin| bin.low as f64);
-        let max = bins.last().map_or(0.0, |bin| bin.high as f64);
-        Self::new(bins, (min, max))
+        let min = sketch.bins().next().map_or(0.0, |bin| bin.low as f64);
+        let max = sketch.bins().last().map_or(0.0, |bin| bin.high as f64);
+        Self::new(Sketch::GRID, sketch.as_bytes().into(), (min, max))
     }
 }
 
 impl Ranked {
-    /// Takes bins in ascending order, each once.
-    fn new(bins: Vec<Bin>, extremes: (f64, f64)) -> Self {
-        let mut seen = 0;
-        let through = bins
-            .iter()
-            .map(|bin| {
-                seen += bin.count;
-                seen
-            })
-            .collect();
-        Self { bins, through, extremes }
+    fn new(grid: Grid, packed: Box<[u8]>, extremes: (f64, f64)) -> Self {
+        let mut cursor = Cursor { rest: &packed, index: 0 };
+        let (mut marks, mut through) = (Vec::new(), 0);
+        loop {
+            through += cursor.by_ref().take(STRIDE).map(|(_, count)| count).sum::<u64>();
+            if cursor.rest.is_empty() {
+                break;
+            }
+            marks.push(Mark { at: packed.len() - cursor.rest.len(), index: cursor.index, through });
+        }
+        Self { grid, marks: marks.into(), packed, count: through, extremes }
     }
 
-    /// Adds what another one holds; both must come from distributions, or both from sketches.
-    pub fn merge(&mut self, other: &Self) {
-        if self.bins.is_empty() || other.bins.is_empty() {
-            if self.bins.is_empty() {
-                self.clone_from(other);
-            }
-            return;
+    /// Adds up many; all of them must come from distributions, or all from sketches.
+    pub fn sum_of<'a>(parts: impl Iterator<Item = &'a Self>) -> Self {
+        let mut parts = parts.filter(|part| part.count > 0);
+        let Some(first) = parts.next() else { return Self::default() };
+        let (mut adder, (mut min, mut max)) = (Adder::default(), first.extremes);
+        adder.add(first.cursor());
+        for part in parts {
+            adder.add(part.cursor());
+            (min, max) = (min.min(part.extremes.0), max.max(part.extremes.1));
         }
-        let mut merged = Vec::with_capacity(self.bins.len() + other.bins.len());
-        let mut own = self.bins.iter().peekable();
-        for bin in &other.bins {
-            while let Some(smaller) = own.next_if(|own| own.low < bin.low) {
-                merged.push(*smaller);
-            }
-            let same = own.next_if(|own| own.low == bin.low).map_or(0, |own| own.count);
-            merged.push(Bin { count: bin.count + same, ..*bin });
-        }
-        merged.extend(own);
-        let (min, max) = (self.extremes.0.min(other.extremes.0), self.extremes.1.max(other.extremes.1));
-        *self = Self::new(merged, (min, max));
+        Self::new(first.grid, adder.take::<0>().into_bytes(), (min, max))
+    }
+
+    fn cursor(&self) -> Cursor<'_> {
+        Cursor { rest: &self.packed, index: 0 }
+    }
+
+    /// The bins behind the last mark that `is_before` what is looked for, with how many values lie up to the end of each.
+    fn bins_behind(&self, is_before: impl Fn(&Mark) -> bool) -> impl Iterator<Item = (Bin, u64)> {
+        let place = self.marks.partition_point(is_before);
+        let Mark { at, index, mut through } =
+            place.checked_sub(1).map_or_else(Mark::default, |before| self.marks[before]);
+        Cursor { rest: &self.packed[at..], index }.map(move |(index, count)| {
+            through += count;
+            (self.grid.bin(usize::from(index), count), through)
+        })
     }
 
     /// How many values were recorded.
     pub fn count(&self) -> u64 {
-        self.through.last().copied().unwrap_or(0)
+        self.count
     }
 
     /// Returns the quantile `q` (0..1) in milliseconds, as [`Distribution::quantile`] does.
     pub fn quantile(&self, q: f64) -> Option<f64> {
-        let last = self.count().checked_sub(1)?;
+        let last = self.count.checked_sub(1)?;
         let (min, max) = self.extremes;
         let value_at = |rank: u64| match rank {
             0 => min,
             rank if rank == last => max,
             rank => {
-                let place = self.through.partition_point(|through| *through <= rank);
-                self.bins.get(place).map_or(max, |bin| bin.middle().clamp(min, max))
+                let mut bins = self.bins_behind(|mark| mark.through <= rank);
+                let found = bins.find(|(_, through)| *through > rank);
+                found.map_or(max, |(bin, _)| bin.middle().clamp(min, max))
             }
         };
         let rank = q.clamp(0.0, 1.0) * last as f64;
@@ -94,13 +124,11 @@ impl Ranked {
     /// Counts the values above `milliseconds`, as [`Distribution::count_above`] does.
     pub fn count_above(&self, milliseconds: f64) -> f64 {
         let threshold = milliseconds * 1000.0;
-        let place = self.bins.partition_point(|bin| bin.share_above(threshold) <= 0.0);
-        match (self.bins.get(place), self.through.get(place)) {
-            (Some(cut), Some(through)) => {
-                cut.count as f64 * cut.share_above(threshold) + (self.count() - through) as f64
-            }
-            _ => 0.0,
-        }
+        let mut bins =
+            self.bins_behind(|mark| self.grid.bin(usize::from(mark.index), 1).ends_below(threshold));
+        bins.find(|(bin, _)| !bin.ends_below(threshold)).map_or(0.0, |(cut, through)| {
+            cut.count as f64 * cut.share_above(threshold) + (self.count - through) as f64
+        })
     }
 }
 
@@ -131,9 +159,8 @@ mod tests {
             one in prop::collection::vec(0_u64..5_000_000, 0..50),
             other in prop::collection::vec(0_u64..5_000_000, 0..50),
         ) {
-            let mut merged = Ranked::from(&of(&one));
-            merged.merge(&Ranked::from(&of(&other)));
-            prop_assert!(merged == Ranked::from(&of(&[one, other].concat())));
+            let parts = [Ranked::from(&of(&one)), Ranked::default(), Ranked::from(&of(&other))];
+            prop_assert!(Ranked::sum_of(parts.iter()) == Ranked::from(&of(&[one, other].concat())));
         }
 
         #[test]

@@ -16,7 +16,7 @@ pub type Outline = Binned<2>;
 pub struct Binned<const HALF_LOG2: u32>(Box<[u8]>);
 
 impl<const HALF_LOG2: u32> Binned<HALF_LOG2> {
-    const GRID: Grid = Grid::with_half(HALF_LOG2);
+    pub(super) const GRID: Grid = Grid::with_half(HALF_LOG2);
 
     /// Returns the index of the bin that a value (microseconds) falls into.
     #[inline]
@@ -59,12 +59,14 @@ impl<const HALF_LOG2: u32> Binned<HALF_LOG2> {
         &self.0
     }
 
-    pub(super) fn indices(&self) -> impl Iterator<Item = (u16, u64)> {
-        let (mut rest, mut index) = (&*self.0, 0);
-        std::iter::from_fn(move || {
-            index += pull_number(&mut rest)?;
-            Some((index as u16, pull_number(&mut rest)?))
-        })
+    /// The bins that hold something, ascending, by their index.
+    pub(super) fn indices(&self) -> Cursor<'_> {
+        Cursor { rest: &self.0, index: 0 }
+    }
+
+    /// The bytes of the sketch.
+    pub(super) fn into_bytes(self) -> Box<[u8]> {
+        self.0
     }
 
     /// The bins that hold something, ascending, in microseconds.
@@ -154,6 +156,52 @@ impl<const HALF_LOG2: u32> Binned<HALF_LOG2> {
             }
         }
         merged.finish()
+    }
+}
+
+/// Reads bins in ascending order: the index of each, and its count.
+#[derive(Debug, Clone)]
+pub(super) struct Cursor<'a> {
+    /// The bytes of the bins to come.
+    pub(super) rest: &'a [u8],
+    /// The bin before them; 0 at the beginning.
+    pub(super) index: u16,
+}
+
+impl Iterator for Cursor<'_> {
+    type Item = (u16, u64);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u16, u64)> {
+        self.index += pull_number(&mut self.rest)? as u16;
+        Some((self.index, pull_number(&mut self.rest)?))
+    }
+}
+
+/// Adds up the bins of many at once.
+#[derive(Debug, Default)]
+pub(super) struct Adder {
+    counts: Vec<u64>,
+}
+
+impl Adder {
+    /// Adds bins.
+    pub(super) fn add(&mut self, bins: impl Iterator<Item = (u16, u64)>) {
+        for (index, count) in bins {
+            let index = usize::from(index);
+            if index >= self.counts.len() {
+                self.counts.resize(index + 1, 0);
+            }
+            self.counts[index] += count;
+        }
+    }
+
+    /// Hands out the sum and begins again.
+    pub(super) fn take<const HALF_LOG2: u32>(&mut self) -> Binned<HALF_LOG2> {
+        let bins = self.counts.iter().enumerate().filter(|&(_, &count)| count > 0);
+        let sum = Binned::from_ascending(bins.map(|(index, &count)| (index as u16, count)));
+        self.counts.clear();
+        sum
     }
 }
 

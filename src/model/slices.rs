@@ -24,6 +24,17 @@ pub trait Absorb: Default {
     fn absorb(&mut self, other: &Self);
 }
 
+impl<K: Ord + Clone, T: Absorb> Absorb for BTreeMap<K, T> {
+    fn absorb(&mut self, other: &Self) {
+        for (key, value) in other {
+            match self.get_mut(key) {
+                Some(known) => known.absorb(value),
+                None => self.entry(key.clone()).or_default().absorb(value),
+            }
+        }
+    }
+}
+
 /// Something over time, sparse: slices in which nothing happened do not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slots<T> {
@@ -41,6 +52,13 @@ impl<T: Absorb> Slots<T> {
     /// Makes slots that are 2^`width_log2` seconds wide at least.
     pub fn with_width(width_log2: u32) -> Self {
         Self { width_log2: width_log2.min(62), slots: BTreeMap::new() }
+    }
+
+    /// Puts slots together from the index of each, ascending, and what it holds.
+    pub fn from_ascending(width_log2: u32, slots: Vec<(i64, T)>) -> Self {
+        let mut slots = Self { slots: slots.into_iter().collect(), ..Self::with_width(width_log2) };
+        slots.bound();
+        slots
     }
 
     /// log₂ of a slice's width in seconds.

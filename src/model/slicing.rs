@@ -6,6 +6,7 @@ use super::outcome::Outcome;
 use super::ranked::Ranked;
 use super::responses::ByOutcome;
 use super::run::Run;
+use super::sketch::{Adder, Sketch};
 use super::slice_axis::SliceAxis;
 use super::slices::Slices;
 use super::slo::Objective;
@@ -49,15 +50,20 @@ impl VerdictSlices {
 
     /// Lays the latencies of some outcomes over the slices.
     pub fn latencies(&self, responses: &ByOutcome, outcomes: &[Outcome]) -> Vec<Ranked> {
-        let mut out = vec![Ranked::default(); self.axis.len()];
+        let mut sketches: Vec<Vec<&Sketch>> = vec![Vec::new(); self.axis.len()];
         for responses in outcomes.iter().filter_map(|outcome| responses.get(outcome)) {
             for (start, sketch) in responses.slices.iter() {
                 if let Some(position) = self.axis.position(start) {
-                    out[position].merge(&Ranked::from(sketch));
+                    sketches[position].push(sketch);
                 }
             }
         }
-        out
+        let mut adder = Adder::default();
+        let mut ranked = |sketches: Vec<&Sketch>| {
+            sketches.into_iter().for_each(|sketch| adder.add(sketch.indices()));
+            Ranked::from(&adder.take::<7>())
+        };
+        sketches.into_iter().map(&mut ranked).collect()
     }
 
     /// Counts the requests of each slice, and those that miss an objective: an outcome that `is_bad`, or a slow answer.

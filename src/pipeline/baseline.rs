@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use super::objections;
+use super::{Given, objections};
 use crate::model::baseline::{Baseline, BaselineAction, BaselineEvent, BaselineRun};
 use crate::model::note::Note;
 use crate::model::run::Run;
@@ -242,28 +242,28 @@ pub fn existing(store: &Store, name: &str) -> Result<Baseline, BaselineError> {
     Err(BaselineError::Missing { name: name.to_owned(), store: store.root().to_owned(), known })
 }
 
-/// The runs of a baseline that can be read, the newest first, as files; and a note for each that cannot.
+/// The runs of a baseline that can be read, the newest first, each with its file; and a note for each that cannot.
 ///
 /// # Errors
 ///
 /// Where there is no such baseline, or none of its runs can be read.
-pub fn usable(store: &Store, name: &str, most: usize) -> Result<(Vec<PathBuf>, Vec<Note>), BaselineError> {
+pub fn usable(store: &Store, name: &str, most: usize) -> Result<(Vec<Given>, Vec<Note>), BaselineError> {
     let baseline = existing(store, name)?;
-    let (mut paths, mut problems) = (Vec::new(), Vec::new());
-    for run in baseline.runs.iter().take(most.max(1)) {
-        match store.run(&run.id) {
-            Ok(_) => paths.push(store.run_path(&run.id)),
+    let (mut runs, mut problems) = (Vec::new(), Vec::new());
+    for BaselineRun { id, .. } in baseline.runs.iter().take(most.max(1)) {
+        match store.run(id) {
+            Ok(run) => runs.push(Given::Kept { path: store.run_path(id), run: Box::new(run) }),
             Err(error) => problems.push(error.to_string()),
         }
     }
-    if paths.is_empty() {
+    if runs.is_empty() {
         return Err(BaselineError::Unreadable { name: name.to_owned(), problems });
     }
     let note = |problem| {
         Note::new(format!("A run of baseline `{name}` was left out: {problem}"))
             .with_hint("`perfreport store verify` says what to do.")
     };
-    Ok((paths, problems.into_iter().map(note).collect()))
+    Ok((runs, problems.into_iter().map(note).collect()))
 }
 
 fn no_run(name: &str, run: &str) -> BaselineError {

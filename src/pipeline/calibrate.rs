@@ -61,23 +61,19 @@ pub fn calibrate(store: &Store, name: &str, settings: &Settings) -> Result<Calib
         runs.iter_mut().for_each(|run| fold.apply(run));
     }
     let mut calibration = Calibration { trials: Vec::new(), noise: Noise::default() };
-    for (index, run) in runs.iter().enumerate() {
-        let others: Vec<Run> = runs
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != index)
-            .map(|(_, run)| run.clone())
-            .collect();
-        if others.is_empty() {
+    for index in 0..runs.len() {
+        let run = runs.remove(index);
+        if runs.is_empty() {
             break;
         }
-        let one = std::slice::from_ref(run);
-        let comparison = compare::compare(&others, one, false, settings);
+        let one = std::slice::from_ref(&run);
+        let comparison = compare::compare(&runs, one, false, settings);
         if index == 0 {
             calibration.noise = noise(&comparison);
         }
-        let judged = judge::assess(&others, one, Ok(comparison), settings, Frame::default());
+        let judged = judge::assess(&runs, one, Ok(comparison), settings, Frame::default());
         calibration.trials.push((run.meta.name.clone(), judged.verdict, judged.summary));
+        runs.insert(index, run);
     }
     Ok(calibration)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Request, attach};
+use super::{Given, Request, attach};
 use crate::classify::Classifier;
 use crate::ingest::{self, Control, IngestError, Input};
 use crate::model::folding::{Fold, OTHER};
@@ -19,7 +19,7 @@ pub(super) struct Sides {
     pub(super) runs: Vec<Run>,
     /// Whether the runs in each place belong together.
     pub(super) paired: bool,
-    /// What the user calls each run, in their order.
+    /// What each is called where it was given.
     base_names: Vec<String>,
     run_names: Vec<String>,
     notes: Vec<Note>,
@@ -37,19 +37,29 @@ impl Sides {
 
     /// Reads both sides, up to as many base runs as the settings allow.
     pub(super) fn read(
-        request: &Request,
+        request: Request,
         labeller: &Classifier,
         settings: &Settings,
         control: &Arc<Control>,
     ) -> Result<Self, IngestError> {
-        let read = |input: &Input| ingest::read(input, labeller, settings, control);
-        let mut run_inputs: Vec<Input> =
-            std::iter::once(&request.run).chain(&request.more_runs).cloned().collect();
-        let (used, notes) = used(request.base.len(), request.paired, settings);
-        if request.paired && used < request.base.len() {
-            run_inputs.truncate(used);
+        let read = |given: Given| match given {
+            Given::Input(input) => ingest::read(&input, labeller, settings, control),
+            Given::Kept { path, mut run } => {
+                ingest::adopt(&mut run, &path, labeller, settings);
+                Ok(*run)
+            }
+        };
+        let mut given = vec![request.run];
+        given.extend(request.more_runs);
+        let mut base = request.base;
+        let (used, notes) = used(base.len(), request.paired, settings);
+        if request.paired && used < base.len() {
+            given.truncate(used);
         }
-        let mut runs = run_inputs.iter().map(read).collect::<Result<Vec<Run>, _>>()?;
+        base.truncate(used);
+        let names = |all: &[Given]| all.iter().map(named).collect();
+        let (base_names, run_names) = (names(&base), names(&given));
+        let mut runs = given.into_iter().map(read).collect::<Result<Vec<Run>, _>>()?;
         if let Some(name) = &request.name {
             runs[0].meta.name.clone_from(name);
         }
@@ -57,14 +67,11 @@ impl Sides {
             run.meta.tags.extend(request.tags.clone());
         }
         attach(&mut runs[0], &request.servers, settings)?;
-        let base_inputs = &request.base[..used];
-        let mut base = base_inputs.iter().map(read).collect::<Result<Vec<Run>, _>>()?;
+        let mut base = base.into_iter().map(read).collect::<Result<Vec<Run>, _>>()?;
         for (run, servers) in base.iter_mut().zip(&request.base_servers) {
             attach(run, std::slice::from_ref(servers), settings)?;
         }
         let paired = request.paired && base.len() == runs.len();
-        let names = |inputs: &[Input]| inputs.iter().map(named).collect();
-        let (base_names, run_names) = (names(base_inputs), names(&run_inputs));
         Ok(Self { base, runs, paired, base_names, run_names, notes })
     }
 
@@ -137,9 +144,10 @@ impl Sides {
     }
 
     /// Folds the same endpoints in every run: those that a run had folded already, and of more than `max` those that are too
-    /// small to be tested by themselves.
-    pub(super) fn fold(&mut self, max: usize) -> Option<Note> {
-        let fold = Fold::of(self.runs.iter().chain(&self.base), max)?;
+    /// small to be tested by themselves. Returns the candidate runs as they were, and what was done; absent where nothing was.
+    pub(super) fn fold(&mut self, max: usize) -> (Option<Vec<Run>>, Option<Note>) {
+        let Some(fold) = Fold::of(self.runs.iter().chain(&self.base), max) else { return (None, None) };
+        let before = self.runs.clone();
         self.runs.iter_mut().chain(&mut self.base).for_each(|run| fold.apply(run));
         let is_compared = if self.base.is_empty() { "judged" } else { "compared" };
         let text = format!(
@@ -147,9 +155,10 @@ impl Sides {
             fold.endpoints,
             fold.folded.len()
         );
-        Some(Note::new(text).with_hint(
+        let note = Note::new(text).with_hint(
             "Give requests a `name` tag in the script, or list route patterns under `[endpoints] routes`.",
-        ))
+        );
+        (Some(before), Some(note))
     }
 }
 
@@ -185,9 +194,9 @@ fn left_behind(setting: &str, runs: &[&str]) -> Note {
     .with_hint("Record them again from their points (`perfreport record`), or set it back.")
 }
 
-fn named(input: &Input) -> String {
-    match input {
-        Input::Path(path) => path.display().to_string(),
-        Input::Stdin => "standard input".to_owned(),
+fn named(given: &Given) -> String {
+    match given {
+        Given::Input(Input::Path(path)) | Given::Kept { path, .. } => path.display().to_string(),
+        Given::Input(Input::Stdin) => "standard input".to_owned(),
     }
 }

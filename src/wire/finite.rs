@@ -1,7 +1,10 @@
 //! No NaN is ever written.
 
+use std::io;
+
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::ser::{Formatter, Serializer};
 
 use super::error::WireError;
 
@@ -14,11 +17,24 @@ use super::error::WireError;
 ///
 /// [`WireError::NotFinite`] names the first number that is not.
 pub(super) fn check(document: &impl Serialize) -> Result<(), WireError> {
+    // Only what is refused is looked at as a whole, to say where.
+    if document.serialize(&mut Serializer::with_formatter(io::sink(), NoNull)).is_ok() {
+        return Ok(());
+    }
     let value =
         serde_json::to_value(document).map_err(|error| WireError::Encode { reason: error.to_string() })?;
     match null_in(&value, "") {
         Some(path) => Err(WireError::NotFinite { path }),
         None => Ok(()),
+    }
+}
+
+/// Refuses a `null`.
+struct NoNull;
+
+impl Formatter for NoNull {
+    fn write_null<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        Err(io::Error::other("a null"))
     }
 }
 

@@ -49,7 +49,7 @@ pub enum HistogramError {
 /// [`HistogramError::Encode`] for counts past i64.
 pub fn encode(distribution: &Distribution) -> Result<String, HistogramError> {
     let refuse = |error: &dyn std::fmt::Display| HistogramError::Encode(error.to_string());
-    let highest = distribution.bins().next_back().map_or(2, |bin| bin.high.max(2));
+    let highest = distribution.bins().last().map_or(2, |bin| bin.high.max(2));
     let mut histogram = Histogram::<u64>::new_with_bounds(1, highest, 3).map_err(|error| refuse(&error))?;
     for bin in distribution.bins() {
         histogram.record_n(bin.low, bin.count).map_err(|error| refuse(&error))?;
@@ -138,18 +138,20 @@ where
     if width_log2 > 62 {
         return Err(HistogramError::Slices("their width is out of range"));
     }
-    let mut slots = Slots::with_width(width_log2);
+    let mut slots: Vec<(i64, Binned<HALF_LOG2>)> = Vec::new();
     while !rest.is_empty() {
         let index = i64::from_le_bytes(take(&mut rest)?);
         let length = u32::from_le_bytes(take(&mut rest)?) as usize;
         let sketch = rest.split_at_checked(length).ok_or(CUT)?;
         rest = sketch.1;
         let sketch = Binned::from_bytes(sketch.0).ok_or(HistogramError::Slices("a sketch is broken"))?;
-        let second =
-            index.checked_mul(1 << width_log2).ok_or(HistogramError::Slices("a time is out of range"))?;
-        slots.absorb_at(second, &sketch);
+        index.checked_mul(1 << width_log2).ok_or(HistogramError::Slices("a time is out of range"))?;
+        if slots.last().is_some_and(|(before, _)| *before >= index) {
+            return Err(HistogramError::Slices("they are out of order"));
+        }
+        slots.push((index, sketch));
     }
-    Ok(slots)
+    Ok(Slots::from_ascending(width_log2, slots))
 }
 
 const CUT: HistogramError = HistogramError::Slices("they are cut short");

@@ -18,7 +18,6 @@ const MIN_REQUESTS: u64 = 30;
 pub(super) const SHARED_UP_TO: f64 = 0.95;
 
 /// One side's latency population.
-#[derive(Default)]
 pub(in crate::compare) struct Side {
     /// Every request of it.
     pub(in crate::compare) latencies: Ranked,
@@ -39,16 +38,15 @@ impl Side {
 
     /// Puts the endpoints of one run together.
     pub(in crate::compare) fn pooled<'a>(sides: impl Iterator<Item = &'a Self>) -> Self {
-        let mut all = Self::default();
-        for side in sides {
-            all.latencies.merge(&side.latencies);
-            all.slices.resize(all.slices.len().max(side.slices.len()), Ranked::default());
-            for (slice, more) in all.slices.iter_mut().zip(&side.slices) {
-                slice.merge(more);
-            }
-            all.levels.clone_from(&side.levels);
+        let sides: Vec<&Self> = sides.collect();
+        let slices = sides.iter().map(|side| side.slices.len()).max().unwrap_or(0);
+        Self {
+            latencies: Ranked::sum_of(sides.iter().map(|side| &side.latencies)),
+            slices: (0..slices)
+                .map(|at| Ranked::sum_of(sides.iter().filter_map(|side| side.slices.get(at))))
+                .collect(),
+            levels: sides.last().map(|side| side.levels.clone()).unwrap_or_default(),
         }
-        all
     }
 
     /// Requests of the population.
@@ -132,11 +130,7 @@ impl Sides {
                 "{fewest} requests with a latency; more than {MIN_REQUESTS} are needed"
             )));
         }
-        let together = |sides: &[Side]| {
-            let mut together = Ranked::default();
-            sides.iter().for_each(|side| together.merge(&side.latencies));
-            together
-        };
+        let together = |sides: &[Side]| Ranked::sum_of(sides.iter().map(|side| &side.latencies));
         let (base_together, runs_together) = (together(&base), together(&runs));
         Ok(Self { pair: index, base, base_together, runs, runs_together })
     }
@@ -205,8 +199,7 @@ impl Side {
             .filter_map(|at| {
                 let part = slices * at / QUARTERS..slices * (at + 1) / QUARTERS;
                 let shared = self.levels[part.clone()].iter().sum::<f64>() / part.len().max(1) as f64;
-                let mut there = Ranked::default();
-                self.slices[part].iter().for_each(|slice| there.merge(slice));
+                let there = Ranked::sum_of(self.slices[part].iter());
                 Some((there.quantile(q).filter(|ms| *ms > 0.0)? / whole).ln() - shared)
             })
             .collect();

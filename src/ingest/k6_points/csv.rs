@@ -4,17 +4,18 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::model::labeller::Labeller;
 
-use super::accumulate::{Accumulator, PointSettings};
-use super::collected::{Collected, Unreadable};
 use super::csv_row::{Layout, fields, trimmed};
-use super::labels::{Cut, PointLabels, RequestLabels};
-use super::lines::LineReader;
-use super::metric::{Metric, begins_unneeded};
+use super::metric::{self, begins_unneeded};
 use super::ndjson::is_plain_url;
-use super::number::plain_decimal;
-use super::registry::{PointLabel, RequestLabel};
 use super::tags::Tags;
-use super::time::Clock;
+use crate::ingest::points::accumulate::{Accumulator, PointSettings};
+use crate::ingest::points::collected::{Collected, Unreadable};
+use crate::ingest::points::labels::{Cut, PointLabels, RequestLabels};
+use crate::ingest::points::lines::LineReader;
+use crate::ingest::points::metric::Metric;
+use crate::ingest::points::number::plain_decimal;
+use crate::ingest::points::registry::{PointLabel, RequestLabel};
+use crate::ingest::points::time::Clock;
 
 /// The most columns of a row that is looked at on the fast path; k6 has nineteen.
 const MAX_COLUMNS: usize = 64;
@@ -80,7 +81,7 @@ impl<'l> CsvReader<'l> {
             return None;
         }
         let (name, rest) = line.split_at(comma(line)?);
-        let metric = Metric::named(name, self.settings.phases)?;
+        let metric = metric::named(name, self.settings.phases)?;
         if matches!(metric, Metric::Other(name) if name.contains(&b'"')) {
             return None;
         }
@@ -140,7 +141,7 @@ impl<'l> CsvReader<'l> {
         let text = String::from_utf8_lossy(line);
         let Some(row) = fields(&text).filter(|row| row.len() == self.layout.width()) else { return false };
         let Some([metric, time, value]) = self.layout.needed(&row) else { return false };
-        let Some(metric) = Metric::named(metric.as_bytes(), self.settings.phases) else { return true };
+        let Some(metric) = metric::named(metric.as_bytes(), self.settings.phases) else { return true };
         let Some(time) = self.clock.read_any(time.as_bytes()) else { return false };
         let Ok(value) = value.parse::<f64>() else { return false };
         let tags = self.layout.tags(row.iter().cloned().enumerate(), &self.settings.endpoint_tag);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::time::Clock;
+use crate::ingest::points::time::Clock;
 
 /// What a line holds.
 #[derive(Debug, PartialEq)]
@@ -62,7 +62,7 @@ pub(super) fn read<'a>(line: &'a [u8], clock: &mut Clock) -> Option<Entry<'a>> {
 #[cfg(test)]
 mod tests {
     use super::{Entry, read};
-    use crate::ingest::k6_points::time::Clock;
+    use crate::ingest::points::time::Clock;
 
     fn entry(line: &str) -> Option<Entry<'_>> {
         read(line.as_bytes(), &mut Clock::default())

@@ -6,9 +6,10 @@
 
 use memchr::{memchr, memrchr};
 
-use super::metric::{Metric, begins_unneeded, is_unneeded_http};
-use super::number::plain_decimal;
-use super::time::Clock;
+use super::metric::{self, begins_unneeded, is_unneeded_http};
+use crate::ingest::points::metric::Metric;
+use crate::ingest::points::number::plain_decimal;
+use crate::ingest::points::time::Clock;
 
 /// A point, its tags not looked at yet.
 #[derive(Debug, PartialEq)]
@@ -80,7 +81,7 @@ fn point<'a>(line: &'a [u8], phases: bool, clock: &mut Clock) -> Option<RawPoint
         let (rest, name) = trailing_metric(line)?;
         (name, rest.strip_prefix(POINT_FIRST)?)
     };
-    let metric = Metric::named(name, phases)?;
+    let metric = metric::named(name, phases)?;
     let (time, rest) = data.split_at(memchr(b'"', data)?);
     let time = clock.read(time)?;
     let rest = rest.strip_prefix(VALUE)?;
@@ -115,7 +116,7 @@ fn plain_string(bytes: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::{Line, Metric, RawPoint, read, without_metadata};
-    use crate::ingest::k6_points::time::Clock;
+    use crate::ingest::points::time::Clock;
 
     fn look(line: &str) -> Line<'_> {
         read(line.as_bytes(), false, &mut Clock::default())

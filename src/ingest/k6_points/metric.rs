@@ -1,52 +1,24 @@
 //! Metrics by name: which are read, and which lines need not be looked at any further.
 
-/// What a point measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Metric<'a> {
-    /// `http_req_duration`: one for each request. Requests are counted by it, so that counts and latencies agree.
-    Duration,
-    /// `vus`.
-    Vus,
-    /// `vus_max`.
-    VusMax,
-    /// `iterations`.
-    Iterations,
-    /// `dropped_iterations`.
-    DroppedIterations,
-    /// `checks`.
-    Checks,
-    /// `data_sent`.
-    DataSent,
-    /// `data_received`.
-    DataReceived,
-    /// Every other: the script's own, and k6's `iteration_duration`, `group_duration`, and those of other protocols.
-    Other(&'a [u8]),
-}
+use crate::ingest::points::metric::Metric;
 
-impl<'a> Metric<'a> {
-    /// Tells a metric by its name; absent where its points are not needed.
-    #[inline]
-    pub(super) fn named(name: &'a [u8], phases: bool) -> Option<Self> {
-        match Self::builtin(name) {
-            None if is_unneeded_http(name, phases) => None,
-            builtin => Some(builtin.unwrap_or(Self::Other(name))),
-        }
-    }
-
-    #[inline]
-    fn builtin(name: &[u8]) -> Option<Self> {
-        Some(match name {
-            b"http_req_duration" => Self::Duration,
-            b"vus" => Self::Vus,
-            b"vus_max" => Self::VusMax,
-            b"iterations" => Self::Iterations,
-            b"dropped_iterations" => Self::DroppedIterations,
-            b"checks" => Self::Checks,
-            b"data_sent" => Self::DataSent,
-            b"data_received" => Self::DataReceived,
-            _ => return None,
-        })
-    }
+/// Tells a metric by its name; absent where its points are not needed.
+#[inline]
+pub(super) fn named(name: &[u8], phases: bool) -> Option<Metric<'_>> {
+    Some(match name {
+        // One for each request. Requests are counted by it, so that counts and latencies agree.
+        b"http_req_duration" => Metric::Duration,
+        b"vus" => Metric::Users,
+        b"vus_max" => Metric::MaxUsers,
+        b"iterations" => Metric::Iterations,
+        b"dropped_iterations" => Metric::DroppedIterations,
+        b"checks" => Metric::Checks,
+        b"data_sent" => Metric::DataSent,
+        b"data_received" => Metric::DataReceived,
+        _ if is_unneeded_http(name, phases) => return None,
+        // The script's own, and k6's `iteration_duration`, `group_duration`, and those of other protocols.
+        _ => Metric::Other(name),
+    })
 }
 
 /// Tells whether a metric's points are not needed. `http_reqs` and `http_req_failed` say once more what the points of
@@ -86,7 +58,7 @@ pub(super) use begins_unneeded;
 
 #[cfg(test)]
 mod tests {
-    use super::{Metric, is_unneeded_http};
+    use super::{is_unneeded_http, named};
 
     #[test]
     fn the_quick_test_agrees_with_the_names() {
@@ -105,7 +77,7 @@ mod tests {
             "my_own",
         ] {
             for phases in [false, true] {
-                let unneeded = Metric::named(name.as_bytes(), phases).is_none();
+                let unneeded = named(name.as_bytes(), phases).is_none();
                 assert_eq!(is_unneeded_http(name.as_bytes(), phases), unneeded, "{name}");
                 let row = format!("{name},1");
                 assert_eq!(begins_unneeded!(row.as_bytes(), phases, ","), unneeded, "{name}");

@@ -1,44 +1,32 @@
-//! Raw points of k6, NDJSON and CSV: request by request, in one pass and in constant memory.
+//! Raw points of k6, NDJSON and CSV, for [`points`](super::points) to count.
 //!
-//! A file is cut into chunks that two or more workers read; each counts for itself, and what they counted is merged. A
-//! stream is read in one thread and understood in another. Most lines are not needed, and of the others the bytes of
-//! the tags are looked up, not read: see `line` and `labels`. Whatever does not look as usual goes to the
-//! general parser, so the result never depends on the fast path.
+//! Most lines are not needed, and of the others the bytes of the tags are looked up, not read: see `line`. Whatever does
+//! not look as usual goes to the general parser, so the result never depends on the fast path.
 //!
-//! * `read`: the entry; `chunks` and `stream` bring the bytes, `lines` splits them
+//! * `collect`, `read`: the entry; `run`: a run out of what was collected
 //! * `ndjson`, with `line` as its fast path and `general` as its reference; `csv` with `csv_row`
-//! * `metric`, `number`, `time`, `tags`: the parts of a point
-//! * `labels`, `registry` and `ids`: from the bytes of tags to what is counted
-//! * `accumulate`, `series`: counting; [`collected`]: what it comes to, merged exactly
-//! * [`sealed`]: a merged run, closed
+//! * `metric`, `tags`: the names of k6
 
-mod accumulate;
-mod chunks;
-pub mod collected;
+mod collect;
 mod csv;
 mod csv_row;
 mod error;
 mod general;
-mod ids;
-mod labels;
 mod line;
-mod lines;
 mod metric;
 mod ndjson;
-mod number;
 mod read;
-mod registry;
-pub mod sealed;
-mod series;
-mod stream;
+mod run;
 mod tags;
 #[cfg(test)]
 mod tests;
-mod time;
 
-pub use accumulate::PointSettings;
-pub use collected::Collected;
+pub use super::points::accumulate::PointSettings;
+pub use super::points::collected::Collected;
+pub use super::points::control::Control;
+pub use super::points::registry::{CellKey, EndpointKey};
+pub use super::points::series::{Measured, Responses, Users};
+pub(super) use collect::collect;
 pub use error::PointsError;
-pub use read::{Control, PointFormat, read_file, read_stream};
-pub use registry::{CellKey, EndpointKey};
-pub use series::{Measured, Responses, Users};
+pub use read::{PointFormat, read_file, read_stream};
+pub use run::assemble;

@@ -5,16 +5,17 @@ use memchr::memmem::Finder;
 
 use crate::model::labeller::Labeller;
 
-use super::accumulate::{Accumulator, PointSettings};
-use super::collected::{Collected, Unreadable};
 use super::general::{self, Entry};
-use super::labels::{Cut, PointLabels, RequestLabels};
 use super::line::{self, Line, RawPoint};
-use super::lines::LineReader;
-use super::metric::Metric;
-use super::registry::{PointLabel, RequestLabel};
+use super::metric;
 use super::tags::Tags;
-use super::time::Clock;
+use crate::ingest::points::accumulate::{Accumulator, PointSettings};
+use crate::ingest::points::collected::{Collected, Unreadable};
+use crate::ingest::points::labels::{Cut, PointLabels, RequestLabels};
+use crate::ingest::points::lines::LineReader;
+use crate::ingest::points::metric::Metric;
+use crate::ingest::points::registry::{PointLabel, RequestLabel};
+use crate::ingest::points::time::Clock;
 
 /// Reads the lines that one worker is given.
 pub(super) struct NdjsonReader<'l> {
@@ -52,11 +53,13 @@ impl<'l> NdjsonReader<'l> {
     fn general(&mut self, line: &[u8]) -> bool {
         match general::read(line, &mut self.clock) {
             Some(Entry::Announced(metric, kind)) => {
-                self.accumulator.announce(&metric, &kind);
+                if let Some(Metric::Other(name)) = metric::named(metric.as_bytes(), false) {
+                    self.accumulator.announce(name, &kind);
+                }
                 true
             }
             Some(Entry::Point(metric, time, value, tags)) => {
-                match Metric::named(metric.as_bytes(), self.phases) {
+                match metric::named(metric.as_bytes(), self.phases) {
                     Some(Metric::Duration) => Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
                         .is_some_and(|tags| {
                             let label = self.accumulator.registry.request(&tags);

@@ -4,19 +4,19 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::model::labeller::Labeller;
 
-use super::accumulate::PointSettings;
-use super::chunks::{self, CHUNK, Reading};
-use super::collected::Collected;
 use super::csv::CsvReader;
 use super::csv_row::Layout;
 use super::error::PointsError;
-use super::lines::{LineReader, Splitter};
 use super::ndjson::NdjsonReader;
-use super::stream;
+use crate::ingest::points::accumulate::PointSettings;
+use crate::ingest::points::chunks::{self, CHUNK, Reading};
+use crate::ingest::points::collected::Collected;
+use crate::ingest::points::control::Control;
+use crate::ingest::points::lines::{LineReader, Splitter};
+use crate::ingest::points::stream;
 
 /// How points are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,33 +25,6 @@ pub enum PointFormat {
     Ndjson,
     /// `--out csv`.
     Csv,
-}
-
-/// What another thread may see and say while points are read.
-#[derive(Debug, Default)]
-pub struct Control {
-    bytes: AtomicU64,
-    stop: AtomicBool,
-}
-
-impl Control {
-    /// Bytes that were read so far, after inflating.
-    pub fn bytes(&self) -> u64 {
-        self.bytes.load(Ordering::Relaxed)
-    }
-
-    /// Ends the reading as if the input ended here.
-    pub fn stop(&self) {
-        self.stop.store(true, Ordering::Relaxed);
-    }
-
-    pub(super) fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn add(&self, bytes: u64) {
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
-    }
 }
 
 /// The most bytes of a header.

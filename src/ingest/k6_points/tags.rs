@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::ingest::points::tagged::{Naming, Phase, Tagged};
+use crate::model::labeller::Response;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 /// The tags that are looked at. An absent tag is empty: k6 writes both, and CSV cannot tell them apart.
@@ -47,9 +49,45 @@ impl<'a> Tags<'a> {
         json.end().ok()?;
         Some(tags)
     }
+}
 
-    /// What the endpoint is named by: the tag that the configuration chose, else `name`, else `url`.
-    pub(super) fn naming(&self, endpoint_tag: &str) -> Naming<'_> {
+impl Tagged for Tags<'_> {
+    fn phase(&self) -> Phase {
+        // A group of that name in the script itself has a scenario; setup() and teardown() have none.
+        let in_group = |group: &str| {
+            self.scenario.is_empty()
+                && self
+                    .group
+                    .strip_prefix(group)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        };
+        if in_group("::setup") {
+            Phase::Setup
+        } else if in_group("::teardown") {
+            Phase::Teardown
+        } else {
+            Phase::Test
+        }
+    }
+
+    fn scenario(&self) -> &str {
+        &self.scenario
+    }
+
+    fn method(&self) -> Option<&str> {
+        Some(&*self.method).filter(|method| !method.is_empty())
+    }
+
+    fn response(&self) -> Response {
+        Response {
+            status: self.status.parse().ok(),
+            expected: self.expected_response.parse().ok(),
+            error_code: self.error_code.parse().ok(),
+        }
+    }
+
+    /// The tag that the configuration chose, else `name`, else `url`.
+    fn naming(&self, endpoint_tag: &str) -> Naming<'_> {
         let chosen: &str = match endpoint_tag {
             "name" | "url" => "",
             "method" => &self.method,
@@ -66,25 +104,10 @@ impl<'a> Tags<'a> {
             Naming::Name(&self.name)
         }
     }
-}
 
-/// What an endpoint is named by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Naming<'a> {
-    /// The tag that the configuration chose.
-    Chosen(&'a str),
-    /// The `name` tag.
-    Name(&'a str),
-    /// The `url` tag, for want of a name.
-    Url(&'a str),
-}
-
-impl<'a> Naming<'a> {
-    /// The name itself.
-    pub(super) fn text(self) -> &'a str {
-        match self {
-            Self::Chosen(text) | Self::Name(text) | Self::Url(text) => text,
-        }
+    fn check(&self) -> Option<String> {
+        let path = format!("{}::{}", self.group, self.check);
+        (!self.check.is_empty()).then(|| path.strip_prefix("::").unwrap_or(&path).to_owned())
     }
 }
 
@@ -132,7 +155,7 @@ struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 #[cfg(test)]
 mod tests {
-    use super::Tags;
+    use super::{Tagged, Tags};
 
     #[test]
     fn wanted_tags_are_kept_and_escapes_resolved() {

@@ -11,6 +11,7 @@
 //!   [`outcomes`] (exact accounting of errors), [`endpoints`], [`load`] and [`remarks`] (the notes)
 
 mod assemble;
+mod beside;
 mod endpoints;
 mod groups;
 mod handle_summary;
@@ -29,6 +30,7 @@ mod value;
 mod window;
 
 pub(super) use assemble::assemble;
+pub(super) use beside::add_summary;
 pub(super) use summary::Summary;
 
 use serde::de::DeserializeOwned;

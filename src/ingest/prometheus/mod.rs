@@ -1,8 +1,8 @@
 //! Range exports of Prometheus: one file for each query, a directory of them, or a bundle.
 //!
 //! * here: files into signals
-//! * `meaning`: what a signal tells, from what is known of its names: `families` of request histograms, `well_known`
-//!   metrics, `stems` of file names; `kinds`: counter, rate or level
+//! * `names`: what a signal means, from what is known of its names: `families` of request histograms, `well_known`
+//!   metrics, `stems` of file names; `kinds`: counter, rate or level; each finds a `meaning`
 //! * `notes`: what a reader should know
 //! * `attach`: metrics as a part of a run, on its clock
 
@@ -10,6 +10,7 @@ mod attach;
 mod families;
 mod kinds;
 mod meaning;
+mod names;
 mod notes;
 mod stems;
 mod well_known;
@@ -27,7 +28,7 @@ use crate::model::series::role::Role;
 use crate::model::series::{LE, Series, ServerMetrics, Signal};
 use crate::model::settings::PrometheusSettings;
 use crate::wire::prometheus::{Answer, BundledSignal, Contents, Refusal, read as parse};
-use meaning::Names;
+use names::Names;
 
 pub use attach::attach;
 
@@ -148,7 +149,7 @@ fn signals(
     let asked = query.as_deref().map(kinds::asked).unwrap_or_default();
     let signal = |(metric, series): (Option<String>, Vec<Series>)| {
         let names = Names { signal: &name, metric: metric.as_deref(), query: query.as_deref() };
-        let meaning = meaning::of(&names, settings);
+        let meaning = names::of(&names, settings);
         let is_known = meaning.role != Role::Other;
         let has_buckets = || series.iter().any(|s| s.labels.contains_key(LE) || !s.histograms.is_empty());
         let role = role.unwrap_or(match meaning.role {

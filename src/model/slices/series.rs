@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::{Absorb, Slots};
 use crate::model::bins::Bin;
-use crate::model::sketch::{Binned, Outline, Sketch};
+use crate::model::sketch::{Adder, Binned, Outline, Sketch};
 
 /// log₂ of the width in seconds up to which slices are fine enough to see a minute: 32 s.
 pub const FINE_LOG2: u32 = 5;
@@ -29,6 +29,12 @@ impl Absorb for Outline {
 impl Absorb for Sketch {
     fn absorb(&mut self, other: &Self) {
         self.add(other);
+    }
+}
+
+impl Absorb for Slices {
+    fn absorb(&mut self, other: &Self) {
+        self.merge(other);
     }
 }
 
@@ -191,32 +197,6 @@ impl Slices {
     }
 }
 
-/// Adds up many sketches at once.
-#[derive(Debug, Default)]
-struct Adder {
-    counts: Vec<u64>,
-}
-
-impl Adder {
-    fn sum<'a, const HALF_LOG2: u32>(
-        &mut self,
-        sketches: impl Iterator<Item = &'a Binned<HALF_LOG2>>,
-    ) -> Binned<HALF_LOG2> {
-        self.counts.clear();
-        for sketch in sketches {
-            for (index, count) in sketch.indices() {
-                let index = usize::from(index);
-                if index >= self.counts.len() {
-                    self.counts.resize(index + 1, 0);
-                }
-                self.counts[index] += count;
-            }
-        }
-        let bins = self.counts.iter().enumerate().filter(|&(_, &count)| count > 0);
-        Binned::from_ascending(bins.map(|(index, &count)| (index as u16, count)))
-    }
-}
-
 /// Adds up many series at once; faster than merging one after the other, and the same.
 pub fn sum<'a>(series: impl Iterator<Item = &'a Slices> + Clone) -> Slices {
     let slots = sum_of_slots(series.clone().map(|slices| &slices.slots));
@@ -243,7 +223,10 @@ where
         by_slot.entry(second >> width_log2).or_default().push(sketch);
     }
     let mut adder = Adder::default();
-    let slots =
-        by_slot.into_iter().map(|(index, sketches)| (index, adder.sum(sketches.into_iter()))).collect();
+    let mut sum = |sketches: Vec<&Binned<HALF_LOG2>>| {
+        sketches.into_iter().for_each(|sketch| adder.add(sketch.indices()));
+        adder.take()
+    };
+    let slots = by_slot.into_iter().map(|(index, sketches)| (index, sum(sketches))).collect();
     Slots { width_log2, slots }
 }

@@ -216,7 +216,7 @@ impl Traffic {
             None => missing.join("responses", None::<ByOutcome>),
         };
         let latency = match &responses {
-            Ok(responses) => Ok(Latency::Distribution(responses::population(responses).distribution)),
+            Ok(responses) => Ok(Latency::Distribution(responses::latencies(responses))),
             Err(_) => missing.join("percentiles", self.percentiles).map(Latency::Percentiles),
         };
         let mut left_out = BTreeMap::new();

@@ -50,18 +50,16 @@ fn store() -> PathBuf {
 /// Remembers a run, compared with the baseline as it was, and adds it to the baseline where it is good.
 fn remember(store: &Store, name: &str, good: bool, run: &Path, settings: &Settings) {
     let control = Arc::default();
-    let base: Vec<Input> = match baseline::usable(store, "main", 10) {
-        Ok((paths, _)) => paths.into_iter().map(Input::from).collect(),
-        Err(_) => Vec::new(),
-    };
+    let base = baseline::usable(store, "main", 10).map_or_else(|_| Vec::new(), |(runs, _)| runs);
     let base_name = (!base.is_empty()).then(|| "@main".to_owned());
     let commit =
         format!("{:07x}", name.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31) ^ u32::from(byte)) >> 4);
     let request = Request {
+        base,
         name: Some(name.to_owned()),
         tags: [("commit".to_owned(), commit)].into(),
         frame: Frame { base_name, ..Frame::default() },
-        ..Request::new(base, Input::Path(run.to_owned()))
+        ..Request::new(Vec::new(), Input::Path(run.to_owned()))
     };
     let (runs, assessment) = pipeline::judge(request, settings, &control).unwrap();
     let run = &runs[0];

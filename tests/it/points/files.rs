@@ -11,7 +11,9 @@ use perfreport::internals::ingest::k6_points::{
     Collected, Control, PointFormat, PointSettings, PointsError, read_file, read_stream,
 };
 
-use super::{Scenario, collect, whole};
+use perfreport::model::endpoint::Traffic;
+
+use super::{Scenario, collect, outcomes, run_of};
 use crate::support::fixture;
 
 #[test]
@@ -51,8 +53,8 @@ fn a_cut_gzip_is_an_error_unless_that_is_allowed() {
     assert!(matches!(error, PointsError::Truncated { bytes: 1_000_000.., .. }), "{error}");
     let text = error.to_string();
     assert!(text.starts_with("half.json.gz is cut short or corrupt after "), "{text}");
-    let half = read(true).unwrap().seal(200);
-    assert!((8_000..12_000).contains(&whole(&half).outcomes.total()));
+    let half = run_of(read(true).unwrap());
+    assert!((8_000..12_000).contains(&outcomes(&half.whole).total()));
     assert!(half.notes.iter().any(|note| note.text.contains("cut short")), "{:?}", half.notes);
 }
 
@@ -93,15 +95,12 @@ fn files_put_one_after_the_other_may_have_other_columns() {
     let settings = PointSettings::default();
     let labeller = Scenario::new(None);
     let read = read_file(file.path(), PointFormat::Csv, &labeller, &settings, &Arc::default()).unwrap();
-    let sealed = read.seal(200);
-    let found: Vec<_> = sealed
-        .endpoints
-        .iter()
-        .map(|(id, traffic)| (id.name.as_str(), traffic.outcomes.total(), traffic.outcomes.statuses.clone()))
-        .collect();
+    let run = run_of(read);
+    let counted = |traffic: &Traffic| (outcomes(traffic).total(), outcomes(traffic).statuses.clone());
+    let found: Vec<_> = run.endpoints.iter().map(|e| (e.id.name.as_str(), counted(&e.traffic))).collect();
     // The classifier puts names on one line.
-    assert_eq!(found, [("b c", 1, [(404, 1)].into()), ("a", 3, [(200, 3)].into())]);
-    assert_eq!(sealed.notes, []);
+    assert_eq!(found, [("b c", (1, [(404, 1)].into())), ("a", (3, [(200, 3)].into()))]);
+    assert_eq!(run.notes, []);
 }
 
 /// Hands out a text, then blocks until it is dropped, as a pipe does whose other end stays open.
@@ -134,7 +133,7 @@ fn a_live_pipe_can_be_stopped() {
     let read =
         read_stream(Box::new(pipe), Path::new("-"), PointFormat::Ndjson, &labeller, &settings, &control);
     stop.join().unwrap();
-    assert_eq!(whole(&read.unwrap().seal(200)).outcomes.total(), 2);
+    assert_eq!(outcomes(&run_of(read.unwrap()).whole).total(), 2);
 }
 
 #[test]
@@ -151,11 +150,11 @@ fn endpoints_without_number_do_not_grow_without_bound() {
         read_stream(Box::new(source), path, PointFormat::Ndjson, &labeller, &settings, &Arc::default())
             .unwrap();
     assert_eq!(read.body.traffic.judged.len(), 4097);
-    let sealed = read.seal(200);
+    let run = run_of(read);
     // What did not fit while reading is "other" already, and is the largest of all.
-    assert_eq!((sealed.endpoints.len(), whole(&sealed).outcomes.total()), (199, 20_000));
-    let other = sealed.endpoints.iter().find(|(id, _)| id.name == "other").unwrap();
-    assert_eq!(other.1.outcomes.total(), 20_000 - 198);
-    let note = &sealed.notes[0];
+    assert_eq!((run.endpoints.len(), outcomes(&run.whole).total()), (999, 20_000));
+    let other = run.endpoints.iter().find(|e| e.id.name == "other").unwrap();
+    assert_eq!(outcomes(&other.traffic).total(), 20_000 - 998);
+    let note = &run.notes[0];
     assert!(note.text.contains("4097 endpoints were found"), "{}", note.text);
 }

@@ -3,7 +3,7 @@
 use perfreport::internals::wire::histogram::{decode, encode};
 use perfreport::model::responses;
 
-use super::{sealed, whole};
+use super::{collected, run_of};
 use crate::support::{fixture, python};
 
 const DECODE: &str = "
@@ -15,8 +15,8 @@ print(decoded.get_total_count(), *(decoded.get_value_at_percentile(p) for p in (
 
 #[test]
 fn another_implementation_reads_the_same_quantiles() {
-    let sealed = sealed(&fixture("shop/base-1/points.json.gz"), None);
-    let latency = responses::latencies(&whole(&sealed).responses);
+    let run = run_of(collected(&fixture("shop/base-1/points.json.gz"), None));
+    let latency = responses::latencies(&run.whole.responses.unwrap());
     let text = encode(&latency).unwrap();
     assert_eq!(decode(&text, latency.extremes(), Some(latency.sum())).unwrap(), latency);
     let Some(mut python) = python("hdrh.histogram") else { return };

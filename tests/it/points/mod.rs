@@ -4,7 +4,7 @@
 mod files;
 mod histogram;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -12,16 +12,15 @@ use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
 use perfreport::internals::classify::Classifier;
-use perfreport::internals::ingest::k6_points::sealed::{Sealed, SealedTraffic};
-use perfreport::internals::ingest::k6_points::{Collected, PointFormat, PointSettings, read_stream};
+use perfreport::internals::ingest::k6_points::{Collected, PointFormat, PointSettings, assemble, read_stream};
 use perfreport::model::distribution::Distribution;
-use perfreport::model::endpoint::EndpointId;
+use perfreport::model::endpoint::{Endpoint, EndpointId, Traffic};
 use perfreport::model::labeller::{Labeller, Response};
 use perfreport::model::latency::Population;
-use perfreport::model::outcome::Outcome;
+use perfreport::model::outcome::{Outcome, Outcomes};
 use perfreport::model::responses;
+use perfreport::model::run::Run;
 use perfreport::model::settings::Settings;
-use perfreport::model::slices::Absorb;
 use serde_json::Value;
 
 use crate::support::{fixture, recordings};
@@ -78,20 +77,44 @@ fn collect(path: &Path, scenario: Option<&str>, settings: &PointSettings) -> Col
     read_stream(Box::new(source), path, format, &labeller, settings, &Arc::default()).unwrap()
 }
 
-fn sealed(path: &Path, scenario: Option<&str>) -> Sealed {
-    collect(path, scenario, &PointSettings::default()).seal(200)
+fn collected(path: &Path, scenario: Option<&str>) -> Collected {
+    collect(path, scenario, &PointSettings::default())
 }
 
-/// All endpoints together.
-fn whole(sealed: &Sealed) -> SealedTraffic {
-    let mut whole = SealedTraffic::default();
-    sealed.endpoints.iter().for_each(|(_, traffic)| whole.absorb(traffic));
-    whole
+/// The run that points come to.
+fn run_of(collected: Collected) -> Run {
+    assemble(collected, String::new(), Vec::new(), &Scenario::new(None), &Settings::default())
+}
+
+fn outcomes(traffic: &Traffic) -> &Outcomes {
+    traffic.outcomes.as_ref().unwrap()
+}
+
+/// Judged requests that k6 did not expect to end so, of one endpoint or of all: what `http_req_failed` counts. Absent where
+/// no response says whether it was expected.
+fn unexpected(collected: &Collected, name: Option<&str>) -> Option<u64> {
+    let cells = collected.parts().flat_map(|part| &part.cells);
+    cells
+        .filter(|(cell, _)| cell.judged && name.is_none_or(|name| cell.endpoint.id.name == name))
+        .filter_map(|(cell, &requests)| Some(if cell.expected? { 0 } else { requests }))
+        .reduce(|a, b| a + b)
+}
+
+/// Checks of the whole test, as k6 counts them: path, passed, failed.
+fn checks(collected: &Collected) -> Vec<(String, u64, u64)> {
+    let mut all: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for part in collected.parts() {
+        for (path, count) in part.checks.judged.iter().chain(&part.checks.left_out) {
+            let known = all.entry(path.clone()).or_default();
+            *known = (known.0 + count.passes, known.1 + count.fails);
+        }
+    }
+    all.into_iter().map(|(path, (passes, fails))| (path, passes, fails)).collect()
 }
 
 /// Every response, fast failures included, as a summary's submetrics have them.
-fn all_responses(traffic: &SealedTraffic) -> Distribution {
-    responses::of_population(&traffic.responses, Population::AllResponses).distribution
+fn all_responses(traffic: &Traffic) -> Distribution {
+    responses::of_population(traffic.responses.as_ref().unwrap(), Population::AllResponses).distribution
 }
 
 fn summary(run: &Path) -> Value {
@@ -136,20 +159,18 @@ fn count(metrics: &Value, metric: &str, key: &str) -> Option<u64> {
 fn whole_tests_count_what_k6_counts() {
     for run in runs() {
         let what = run.display().to_string();
-        let (summary, collected) =
-            (summary(&run), collect(&run.join("points.json.gz"), None, &PointSettings::default()));
+        let (summary, collected) = (summary(&run), collected(&run.join("points.json.gz"), None));
         let metrics = &summary["metrics"];
         let outside = collected.setup_requests + collected.teardown_requests;
-        let sealed = collected.seal(200);
-        let whole = whole(&sealed);
-        let requests = whole.outcomes.total() + outside;
-        assert_eq!(Some(requests), count(metrics, "http_reqs", "count"), "{what}");
-        assert_eq!(whole.unexpected, count(metrics, "http_req_failed", "passes"), "{what}");
+        let failed = unexpected(&collected, None);
         let (passes, fails) =
-            sealed.checks.iter().fold((0, 0), |sum, check| (sum.0 + check.passes, sum.1 + check.fails));
+            checks(&collected).iter().fold((0, 0), |sum, (_, passes, fails)| (sum.0 + passes, sum.1 + fails));
+        let Run { whole, load, .. } = run_of(collected);
+        let requests = outcomes(&whole).total() + outside;
+        assert_eq!(Some(requests), count(metrics, "http_reqs", "count"), "{what}");
+        assert_eq!(failed, count(metrics, "http_req_failed", "passes"), "{what}");
         assert_eq!(Some(passes), count(metrics, "checks", "passes"), "{what}");
         assert_eq!(Some(fails), count(metrics, "checks", "fails"), "{what}");
-        let load = &sealed.load;
         assert_eq!(load.iterations.clone().ok(), count(metrics, "iterations", "count"), "{what}");
         assert_eq!(
             load.dropped_iterations.clone().ok(),
@@ -163,8 +184,8 @@ fn whole_tests_count_what_k6_counts() {
             assert_percentiles(&what, &all_responses(&whole), latency);
             let expected = &metrics["http_req_duration{expected_response:true}"]["values"];
             // Timeouts are in the latency population, but k6 does not expect them.
-            if !whole.outcomes.classes.contains_key(&Outcome::Timeout) {
-                assert_percentiles(&what, &responses::latencies(&whole.responses), expected);
+            if outcomes(&whole).classes[&Outcome::Timeout] == 0 {
+                assert_percentiles(&what, &responses::latencies(whole.responses.as_ref().unwrap()), expected);
             }
         }
     }
@@ -172,9 +193,7 @@ fn whole_tests_count_what_k6_counts() {
 
 #[test]
 fn checks_are_told_apart_by_path() {
-    let sealed = sealed(&fixture("k6-versions/v2.2.0/points.json.gz"), None);
-    let found: Vec<_> =
-        sealed.checks.iter().map(|check| (check.path.as_str(), check.passes, check.fails)).collect();
+    let found = checks(&collected(&fixture("k6-versions/v2.2.0/points.json.gz"), None));
     let mut recorded = Vec::new();
     let summary = summary(&fixture("k6-versions/v2.2.0"));
     let mut groups = vec![summary["root_group"].clone()];
@@ -186,24 +205,25 @@ fn checks_are_told_apart_by_path() {
         }
     }
     recorded.sort();
-    assert_eq!(found, recorded.iter().map(|check| (check.0.as_str(), check.1, check.2)).collect::<Vec<_>>());
+    assert_eq!(found, recorded);
 }
 
 #[test]
 fn metrics_of_the_script_are_kept() {
     for run in runs().into_iter().filter(|run| run.to_string_lossy().contains("k6-versions")) {
-        let (summary, sealed) = (summary(&run), sealed(&run.join("points.json.gz"), None));
+        let (summary, collected) = (summary(&run), collected(&run.join("points.json.gz"), None));
+        let part = &collected.body;
         let metrics = &summary["metrics"];
         for trend in ["checkout_time", "iteration_duration", "group_duration"] {
             let what = format!("{} {trend}", run.display());
-            let mut all = sealed.metrics.judged[trend].distribution.clone();
-            if let Some(left_out) = sealed.metrics.left_out.get(trend) {
+            let mut all = part.metrics.judged[trend].distribution.clone();
+            if let Some(left_out) = part.metrics.left_out.get(trend) {
                 all.merge(&left_out.distribution);
             }
             assert_percentiles(&what, &all, &metrics[trend]["values"]);
-            assert_eq!(sealed.metric_types[trend], "trend");
+            assert_eq!(collected.metric_types[trend], "trend");
         }
-        let judged = &sealed.metrics.judged;
+        let judged = &part.metrics.judged;
         assert_eq!(Some(judged["coupons"].sum() as u64), count(metrics, "coupons", "count"));
         assert_eq!(Some(judged["cart_ok"].non_zero), count(metrics, "cart_ok", "passes"));
         let queue = &metrics["queue_len"]["values"];
@@ -223,8 +243,8 @@ fn submetrics_by_endpoint_status_and_scenario_are_equal() {
             .map(|tags| tags.iter().find(|tag| tag.0 == "scenario").map(|tag| tag.1))
             .collect();
         for scenario in scenarios {
-            let sealed = sealed(&run.join("points.json.gz"), scenario);
-            let whole = whole(&sealed);
+            let collected = collected(&run.join("points.json.gz"), scenario);
+            let read = run_of(collected.clone());
             for (metric, values) in metrics {
                 let Some((base, tags)) = selector(metric) else { continue };
                 let values = &values["values"];
@@ -235,21 +255,21 @@ fn submetrics_by_endpoint_status_and_scenario_are_equal() {
                 let what = format!("{} {metric}", run.display());
                 let traffic = match tag("name") {
                     Some(name) => {
-                        sealed.endpoints.iter().find(|(id, _)| id.name == name).map(|found| &found.1)
+                        read.endpoints.iter().find(|e| e.id.name == name).map(|found| &found.traffic)
                     }
-                    None => Some(&whole),
+                    None => Some(&read.whole),
                 };
                 let requests = match (traffic, tag("status")) {
                     (None, _) => 0,
-                    (Some(traffic), None) => traffic.outcomes.total(),
+                    (Some(traffic), None) => outcomes(traffic).total(),
                     (Some(traffic), Some(status)) => {
-                        *traffic.outcomes.statuses.get(&status.parse().unwrap()).unwrap_or(&0)
+                        *outcomes(traffic).statuses.get(&status.parse().unwrap()).unwrap_or(&0)
                     }
                 };
                 match base {
                     "http_reqs" => assert_eq!(Some(requests), values["count"].as_u64(), "{what}"),
                     "http_req_failed" => {
-                        let failed = traffic.and_then(|traffic| traffic.unexpected).unwrap_or(0);
+                        let failed = unexpected(&collected, tag("name")).unwrap_or(0);
                         assert_eq!(Some(failed), values["passes"].as_u64(), "{what}");
                     }
                     "http_req_duration" => {
@@ -270,19 +290,27 @@ fn ndjson_and_csv_of_a_run_count_the_same() {
         for (scenario, warm_up) in [(None, 0), (None, 7), (Some("measure"), 0), (Some("measure"), 7)] {
             let settings = PointSettings { warm_up, ..PointSettings::default() };
             let [json, csv] = ["points.json.gz", "points.csv.gz"]
-                .map(|file| collect(&run.join(file), scenario, &settings).seal(200));
+                .map(|file| collect(&run.join(file), scenario, &settings));
             let what = run.display();
-            assert_eq!(json.checks, csv.checks, "{what}");
+            assert_eq!(checks(&json), checks(&csv), "{what}");
+            let scenarios = |collected: &Collected| -> BTreeMap<(String, bool), u64> {
+                let mut all = BTreeMap::new();
+                for (cell, requests) in collected.parts().flat_map(|part| &part.cells) {
+                    *all.entry((cell.scenario.clone(), cell.judged)).or_default() += requests;
+                }
+                all
+            };
+            assert_eq!(scenarios(&json), scenarios(&csv), "{what}");
+            let (json, csv) = (run_of(json), run_of(csv));
             // CSV tells time to the second, so the window may be a little longer.
             let json_load = perfreport::model::load::Load {
                 counted_over: csv.load.counted_over.clone(),
                 ..json.load.clone()
             };
             assert_eq!(json_load, csv.load, "{what}");
-            assert_eq!(json.scenarios, csv.scenarios, "{what}");
             assert_eq!(json.users, csv.users, "{what}");
-            let of = |sealed: &Sealed| -> Vec<_> {
-                let counted = |(id, traffic): &(EndpointId, SealedTraffic)| {
+            let of = |run: &Run| -> Vec<_> {
+                let counted = |Endpoint { id, traffic, .. }: &Endpoint| {
                     (
                         id.clone(),
                         traffic.outcomes.clone(),
@@ -290,7 +318,7 @@ fn ndjson_and_csv_of_a_run_count_the_same() {
                         all_responses(traffic),
                     )
                 };
-                sealed.endpoints.iter().map(counted).collect()
+                run.endpoints.iter().map(counted).collect()
             };
             assert_eq!(of(&json), of(&csv), "{what}");
             compared += 1;
@@ -304,27 +332,27 @@ fn rare_outcomes_are_counted_for_what_they_are() {
     for file in ["points.json.gz", "points.csv.gz"] {
         let collected = collect(&fixture("edge").join(file), None, &PointSettings::default());
         assert_eq!((collected.setup_requests, collected.teardown_requests), (5, 1));
-        let sealed = collected.seal(200);
-        let whole = whole(&sealed);
-        let outcomes = &whole.outcomes.classes;
-        assert_eq!(outcomes[&Outcome::Timeout], 8);
+        let run = run_of(collected);
+        let whole = &run.whole;
+        let classes = &outcomes(whole).classes;
+        assert_eq!(classes[&Outcome::Timeout], 8);
         assert_eq!(whole.error_codes[&1050], 6);
         assert_eq!(whole.error_codes[&1211], 2);
         // The 503 that the script expects is still a server error; 401 and 429 were declared nowhere.
-        assert_eq!(outcomes[&Outcome::ServerError], 180);
-        assert_eq!(outcomes[&Outcome::Undeclared4xx], 360);
-        assert_eq!(outcomes[&Outcome::Ok], 1260);
-        assert_eq!(whole.outcomes.total(), 1808);
+        assert_eq!(classes[&Outcome::ServerError], 180);
+        assert_eq!(classes[&Outcome::Undeclared4xx], 360);
+        assert_eq!(classes[&Outcome::Ok], 1260);
+        assert_eq!(outcomes(whole).total(), 1808);
         // Dial timeouts have no latency: 1260 and the six that waited for a second.
-        let latency = responses::latencies(&whole.responses);
+        let latency = responses::latencies(whole.responses.as_ref().unwrap());
         assert_eq!(latency.count(), 1266);
         assert!((latency.max().unwrap() - 1000.9).abs() < 0.1);
-        let notes: Vec<&str> = sealed.notes.iter().map(|note| note.text.as_str()).collect();
+        let notes: Vec<&str> = run.notes.iter().map(|note| note.text.as_str()).collect();
         assert_eq!(notes, ["5 requests of setup() left out.", "1 request of teardown() left out."]);
         // Several hosts: each endpoint says which.
-        let names: Vec<&str> = sealed.endpoints.iter().map(|(id, _)| id.name.as_str()).collect();
+        let names: Vec<&str> = run.endpoints.iter().map(|e| e.id.name.as_str()).collect();
         assert!(names.contains(&"localhost:18081/api/orders"), "{names:?}");
         assert!(names.contains(&"127.0.0.1:18081/api/products/{id}"), "{names:?}");
-        assert!(!format!("{sealed:?}").contains("planted"), "{file}");
+        assert!(!format!("{run:?}").contains("planted"), "{file}");
     }
 }

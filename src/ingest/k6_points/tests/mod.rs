@@ -7,12 +7,12 @@ use crate::model::endpoint::EndpointId;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
 
-use super::accumulate::PointSettings;
-use super::collected::Collected;
 use super::csv::CsvReader;
 use super::csv_row::Layout;
-use super::lines::{LineReader, Splitter};
 use super::ndjson::NdjsonReader;
+use crate::ingest::points::accumulate::PointSettings;
+use crate::ingest::points::collected::Collected;
+use crate::ingest::points::lines::{LineReader, Splitter};
 
 /// Names an endpoint by its path with numbers replaced; judges every scenario but `warmup`.
 pub(super) struct TestLabeller;

@@ -1,5 +1,6 @@
 //! Properties: the fast path is the reference, shards are the whole, slices sum up, and no cut panics.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use proptest::prelude::{ProptestConfig, any, prop};
@@ -7,14 +8,17 @@ use proptest::{prop_assert, prop_assert_eq, proptest, sample};
 
 use super::generate::{HEADER, Mutation, Point, csv_row, mutation, ndjson_line, points};
 use super::{TestLabeller, csv, csv_reference, ndjson, ndjson_reference, settings};
-use crate::ingest::k6_points::chunks;
-use crate::ingest::k6_points::collected::{Collected, Part};
 use crate::ingest::k6_points::ndjson::NdjsonReader;
-use crate::ingest::k6_points::read::Control;
-use crate::ingest::k6_points::sealed::{Sealed, SealedTraffic};
+use crate::ingest::k6_points::run::assemble;
+use crate::ingest::points::chunks;
+use crate::ingest::points::collected::{Collected, Part};
+use crate::ingest::points::control::Control;
+use crate::model::endpoint::Traffic;
 use crate::model::latency::Population;
-use crate::model::responses;
-use crate::model::slices::{Absorb, Slices};
+use crate::model::outcome::Outcome;
+use crate::model::responses::{self, ByOutcome};
+use crate::model::settings::Settings;
+use crate::model::slices::Slices;
 
 fn ndjson_text(points: &[(Point, u8)]) -> Vec<u8> {
     points
@@ -32,11 +36,11 @@ fn mutated(mut text: Vec<u8>, mutations: &[Mutation]) -> Vec<u8> {
     text
 }
 
-/// All endpoints together.
-fn all_endpoints(sealed: &Sealed) -> SealedTraffic {
-    let mut whole = SealedTraffic::default();
-    sealed.endpoints.iter().for_each(|(_, traffic)| whole.absorb(traffic));
-    whole
+/// All endpoints of the run together: how many requests are judged, the responses, and what is left out.
+fn judged(collected: Collected) -> (u64, ByOutcome, BTreeMap<Outcome, Slices>) {
+    let run = assemble(collected, String::new(), Vec::new(), &TestLabeller, &Settings::default());
+    let Traffic { requests, responses, left_out, .. } = run.whole;
+    (requests.unwrap(), responses.unwrap(), left_out)
 }
 
 /// Requests counted by cell, by distribution and by slice.
@@ -120,10 +124,9 @@ proptest! {
             collected
         };
         prop_assert_eq!(without_places(together.clone()), without_places(whole));
-        let sealed = without_places(together).seal(200);
-        let whole = all_endpoints(&sealed);
-        let latencies = responses::of_population(&whole.responses, Population::AllResponses).distribution;
-        prop_assert_eq!(whole.outcomes.total(), latencies.count());
+        let (requests, by_outcome, _) = judged(without_places(together));
+        let latencies = responses::of_population(&by_outcome, Population::AllResponses).distribution;
+        prop_assert_eq!(requests, latencies.count());
     }
 
     #[test]
@@ -135,11 +138,10 @@ proptest! {
             prop_assert_eq!(cells, slices);
         }
         let requests: u64 = collected.head.values().chain([&collected.body]).map(|part| totals(part)[0]).sum();
-        let sealed = collected.seal(200);
-        let whole = all_endpoints(&sealed);
-        let judged: u64 = whole.responses.values().flat_map(|r| r.slices.iter()).map(|(_, s)| s.count()).sum();
-        let left_out: u64 = whole.left_out.values().flat_map(Slices::iter).map(|(_, s)| s.count()).sum();
-        prop_assert_eq!(judged, whole.outcomes.total());
+        let (total, by_outcome, left_out) = judged(collected);
+        let judged: u64 = by_outcome.values().flat_map(|r| r.slices.iter()).map(|(_, s)| s.count()).sum();
+        let left_out: u64 = left_out.values().flat_map(Slices::iter).map(|(_, s)| s.count()).sum();
+        prop_assert_eq!(judged, total);
         prop_assert_eq!(judged + left_out, requests);
     }
 

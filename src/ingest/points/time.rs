@@ -2,11 +2,11 @@
 //! whole numbers of `K6_CSV_TIME_FORMAT`.
 
 /// Microseconds in a second.
-pub(super) const MICROS: i64 = 1_000_000;
+pub(in crate::ingest) const MICROS: i64 = 1_000_000;
 
 /// Reads RFC 3339 times; remembers the last second, because thousands of points in a row share it.
 #[derive(Debug)]
-pub(super) struct Clock {
+pub(in crate::ingest) struct Clock {
     /// `2026-11-22T13:34:07` of the last point.
     text: [u8; 19],
     /// Its seconds since 1970, as if the text were UTC.
@@ -24,7 +24,7 @@ impl Default for Clock {
 impl Clock {
     /// Reads an RFC 3339 time; absent where the text is none. Digits past the microsecond are cut off.
     #[inline]
-    pub(super) fn read(&mut self, text: &[u8]) -> Option<i64> {
+    pub(in crate::ingest) fn read(&mut self, text: &[u8]) -> Option<i64> {
         let (head, tail) = text.split_first_chunk::<19>()?;
         if *head != self.text {
             self.seconds = civil_seconds(head)?;
@@ -38,7 +38,7 @@ impl Clock {
     /// since 1970, told apart by their size (each fits the years 1970 to 5138 in one way only, but for the first days
     /// of 1970).
     #[inline]
-    pub(super) fn read_any(&mut self, text: &[u8]) -> Option<i64> {
+    pub(in crate::ingest) fn read_any(&mut self, text: &[u8]) -> Option<i64> {
         // Seconds, k6's default: thousands of rows in a row share one.
         if let Ok(digits) = <&[u8; 10]>::try_from(text) {
             if *digits != self.number.0 {

@@ -5,18 +5,18 @@ use std::hash::Hash;
 
 /// Keys in the order in which they were first seen, and their numbers.
 #[derive(Debug)]
-pub(super) struct Ids<K> {
+pub(in crate::ingest) struct Ids<K> {
     numbers: HashMap<K, u32>,
     keys: Vec<K>,
 }
 
 impl<K: Hash + Eq + Clone> Ids<K> {
-    pub(super) fn new() -> Self {
+    pub(in crate::ingest) fn new() -> Self {
         Self { numbers: HashMap::new(), keys: Vec::new() }
     }
 
     /// The number of a key that is known or for which there is room.
-    pub(super) fn number(&mut self, key: K, room: usize) -> Option<u32> {
+    pub(in crate::ingest) fn number(&mut self, key: K, room: usize) -> Option<u32> {
         if let Some(&number) = self.numbers.get(&key) {
             return Some(number);
         }
@@ -24,7 +24,7 @@ impl<K: Hash + Eq + Clone> Ids<K> {
     }
 
     /// The number of a key, which is added if it is new.
-    pub(super) fn add(&mut self, key: K) -> u32 {
+    pub(in crate::ingest) fn add(&mut self, key: K) -> u32 {
         let number = self.keys.len() as u32;
         *self.numbers.entry(key).or_insert_with_key(|key| {
             self.keys.push(key.clone());
@@ -33,7 +33,7 @@ impl<K: Hash + Eq + Clone> Ids<K> {
     }
 
     /// The keys by number.
-    pub(super) fn keys(&self) -> &[K] {
+    pub(in crate::ingest) fn keys(&self) -> &[K] {
         &self.keys
     }
 }

@@ -1,4 +1,4 @@
-//! Numbers as k6 writes them, without a detour: the same result as the general parser's, or none.
+//! Numbers as load tools write them, without a detour: the same result as the general parser's, or none.
 
 /// Powers of ten that a double holds exactly.
 const POWERS: [f64; 16] =
@@ -10,7 +10,7 @@ const POWERS: [f64; 16] =
 /// then asks the general parser. With fifteen digits at most, digits and power of ten are exact doubles, so one
 /// division rounds correctly (Clinger 1990) and the result equals the general parser's.
 #[inline]
-pub(super) fn plain_decimal(bytes: &[u8]) -> Option<(f64, usize)> {
+pub(in crate::ingest) fn plain_decimal(bytes: &[u8]) -> Option<(f64, usize)> {
     let (whole, at) = digits(bytes, 0, 0);
     // JSON knows no leading zeros, and an empty whole part is no number.
     if at == 0 || at > 15 || (at > 1 && bytes[0] == b'0') {
@@ -44,7 +44,7 @@ fn digits(bytes: &[u8], mut at: usize, mut number: u64) -> (u64, usize) {
     (number, at)
 }
 
-pub(super) use crate::model::distribution::thousandths;
+pub(in crate::ingest) use crate::model::distribution::thousandths;
 
 #[cfg(test)]
 mod tests {

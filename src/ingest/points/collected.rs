@@ -19,7 +19,7 @@ pub struct Split<T> {
 
 impl<T> Split<T> {
     /// One of both.
-    pub(super) fn side(&mut self, judged: bool) -> &mut T {
+    pub(in crate::ingest) fn side(&mut self, judged: bool) -> &mut T {
         if judged { &mut self.judged } else { &mut self.left_out }
     }
 }
@@ -28,17 +28,6 @@ impl<T: Absorb> Absorb for Split<T> {
     fn absorb(&mut self, other: &Self) {
         self.judged.absorb(&other.judged);
         self.left_out.absorb(&other.left_out);
-    }
-}
-
-impl<K: Ord + Clone, T: Absorb> Absorb for BTreeMap<K, T> {
-    fn absorb(&mut self, other: &Self) {
-        for (key, value) in other {
-            match self.get_mut(key) {
-                Some(known) => known.absorb(value),
-                None => self.entry(key.clone()).or_default().absorb(value),
-            }
-        }
     }
 }
 
@@ -99,7 +88,7 @@ pub struct Span(pub Option<(i64, i64)>);
 impl Span {
     /// Reaches over a stretch of time, too.
     #[inline]
-    pub(super) fn reach(&mut self, start: i64, end: i64) {
+    pub(in crate::ingest) fn reach(&mut self, start: i64, end: i64) {
         self.0 = Some(match self.0 {
             Some(known) => (known.0.min(start), known.1.max(end)),
             None => (start, end),
@@ -153,7 +142,7 @@ impl Absorb for Part {
 impl Part {
     /// Moves everything out of the judged window.
     #[must_use]
-    pub(super) fn left_out(self) -> Self {
+    pub(in crate::ingest) fn left_out(self) -> Self {
         fn moved<T: Absorb>(split: Split<T>) -> Split<T> {
             let mut left_out = split.left_out;
             left_out.absorb(&split.judged);
@@ -241,12 +230,12 @@ pub struct Collected {
 const MAX_STEPS: i64 = 64;
 
 /// Width of a step of the warm-up in seconds, aligned to Unix time: one second, more only past a minute.
-pub(super) fn step_of(warm_up: i64) -> i64 {
+pub(in crate::ingest) fn step_of(warm_up: i64) -> i64 {
     (warm_up + MAX_STEPS - 1).div_euclid(MAX_STEPS).max(1)
 }
 
 /// The first step that is judged whatever else is read, if the earliest second is `first` at most.
-pub(super) fn certain_step(first: i64, warm_up: i64) -> i64 {
+pub(in crate::ingest) fn certain_step(first: i64, warm_up: i64) -> i64 {
     let step = step_of(warm_up);
     (first + warm_up + step - 1).div_euclid(step)
 }
@@ -255,6 +244,17 @@ impl Collected {
     /// Width of a step of the warm-up in seconds.
     pub fn step(&self) -> i64 {
         step_of(self.warm_up)
+    }
+
+    /// Everything that was counted, whichever side of the warm-up it is on.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        std::iter::once(&self.body).chain(self.head.values())
+    }
+
+    /// First start and last end of all requests, in microseconds since 1970; absent where there was none.
+    pub fn span(&self) -> Option<(i64, i64)> {
+        let spans = self.parts().flat_map(|part| [part.span.judged.0, part.span.left_out.0]).flatten();
+        spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
     /// Adds what other points came to. Both must have been read with the same warm-up.
@@ -280,7 +280,7 @@ impl Collected {
     }
 
     /// Brings everything into the one form that depends on nothing but the points.
-    pub(super) fn settle(&mut self) {
+    pub(in crate::ingest) fn settle(&mut self) {
         if let Some(first) = self.first_second {
             let later = self.head.split_off(&certain_step(first, self.warm_up));
             for part in later.values() {
@@ -295,7 +295,7 @@ impl Collected {
     }
 
     /// Decides what the warm-up takes, now that all files are known, and hands out what the run holds.
-    pub(super) fn close(mut self) -> (Part, Self) {
+    pub(in crate::ingest) fn close(mut self) -> (Part, Self) {
         let mut whole = std::mem::take(&mut self.body);
         let first_judged = certain_step(self.first_second.unwrap_or(0), self.warm_up);
         for (step, part) in std::mem::take(&mut self.head) {

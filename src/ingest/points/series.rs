@@ -12,7 +12,7 @@ const MAX_PENDING: usize = 1024;
 
 /// Collects [`Responses`].
 #[derive(Debug, Default)]
-pub(super) struct Recorder {
+pub(in crate::ingest) struct Recorder {
     responses: Responses,
     /// Microseconds of the slice that is being filled: adding one is a push.
     pending: Vec<u64>,
@@ -29,7 +29,7 @@ pub(super) struct Recorder {
 impl Recorder {
     /// Counts a latency in microseconds that ended in a given second since 1970.
     #[inline]
-    pub(super) fn record(&mut self, second: i64, micros: u64) {
+    pub(in crate::ingest) fn record(&mut self, second: i64, micros: u64) {
         if Some(self.responses.slices.index_of(second)) != self.finest || self.pending.len() == MAX_PENDING {
             self.turn_to(second);
         }
@@ -56,15 +56,15 @@ impl Recorder {
         self.marks.clear();
     }
 
-    pub(super) fn finish(mut self) -> Responses {
+    pub(in crate::ingest) fn finish(mut self) -> Responses {
         self.flush();
-        self.responses
+        Responses { distribution: self.responses.distribution.packed(), slices: self.responses.slices }
     }
 }
 
 /// Collects [`Measured`].
 #[derive(Debug, Default)]
-pub(super) struct Sampler {
+pub(in crate::ingest) struct Sampler {
     measured: Measured,
     pending: Vec<f64>,
 }
@@ -72,7 +72,7 @@ pub(super) struct Sampler {
 impl Sampler {
     /// Counts a sample, which must be finite.
     #[inline]
-    pub(super) fn record(&mut self, value: f64) {
+    pub(in crate::ingest) fn record(&mut self, value: f64) {
         if self.pending.len() == MAX_PENDING {
             self.flush();
         }
@@ -83,9 +83,9 @@ impl Sampler {
         self.pending.drain(..).for_each(|value| self.measured.record(value));
     }
 
-    pub(super) fn finish(mut self) -> Measured {
+    pub(in crate::ingest) fn finish(mut self) -> Measured {
         self.flush();
-        self.measured
+        Measured { distribution: self.measured.distribution.packed(), ..self.measured }
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::registry::{Context, PointLabel, Registry, RequestLabel};
-use super::tags::{Naming, Tags};
+use super::tagged::{Naming, Tagged};
 
 /// Entries of a table of tag objects.
 const MAX_ENTRIES: usize = 4096;
@@ -20,7 +20,7 @@ const MAX_RECENT_URL: usize = 512;
 
 /// Tag objects by their bytes, as far as there is room.
 #[derive(Debug)]
-pub(super) struct TagTable<V> {
+pub(in crate::ingest) struct TagTable<V> {
     map: HashMap<Box<[u8]>, V, BuildHasherDefault<ByteHasher>>,
     bytes: usize,
 }
@@ -34,12 +34,12 @@ impl<V> Default for TagTable<V> {
 impl<V: Copy> TagTable<V> {
     /// What a tag object comes to, if it is known.
     #[inline]
-    pub(super) fn get(&self, bytes: &[u8]) -> Option<V> {
+    pub(in crate::ingest) fn get(&self, bytes: &[u8]) -> Option<V> {
         self.map.get(bytes).copied()
     }
 
     /// Remembers what a tag object comes to, if there is room.
-    pub(super) fn learn(&mut self, bytes: &[u8], value: V) {
+    pub(in crate::ingest) fn learn(&mut self, bytes: &[u8], value: V) {
         if self.map.len() < MAX_ENTRIES && self.bytes + bytes.len() <= MAX_BYTES {
             self.bytes += bytes.len();
             self.map.insert(bytes.into(), value);
@@ -48,11 +48,11 @@ impl<V: Copy> TagTable<V> {
 }
 
 /// What the tags of every point that is no request come to.
-pub(super) type PointLabels = TagTable<PointLabel>;
+pub(in crate::ingest) type PointLabels = TagTable<PointLabel>;
 
 /// A tag object with its URLs cut out.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cut<'a> {
+pub(in crate::ingest) struct Cut<'a> {
     /// What stands before, between and after the URLs.
     pub pieces: [&'a [u8]; 3],
     /// The `name`, if it was cut out.
@@ -88,7 +88,7 @@ struct Recent {
 
 /// What the tags of requests come to.
 #[derive(Debug, Default)]
-pub(super) struct RequestLabels {
+pub(in crate::ingest) struct RequestLabels {
     whole: TagTable<RequestLabel>,
     numbers: TagTable<u32>,
     templates: Vec<Template>,
@@ -99,22 +99,22 @@ pub(super) struct RequestLabels {
 impl RequestLabels {
     /// What a tag object comes to, if it is known as a whole.
     #[inline]
-    pub(super) fn get(&self, bytes: &[u8]) -> Option<RequestLabel> {
+    pub(in crate::ingest) fn get(&self, bytes: &[u8]) -> Option<RequestLabel> {
         self.whole.get(bytes)
     }
 
     /// Remembers a tag object as a whole.
-    pub(super) fn learn(&mut self, bytes: &[u8], label: RequestLabel) {
+    pub(in crate::ingest) fn learn(&mut self, bytes: &[u8], label: RequestLabel) {
         self.whole.learn(bytes, label);
     }
 
     /// What a tag object with URLs comes to; `parse` reads all of it, if it must be, and tells whether the URLs that were cut
     /// out are the ones that count (a JSON object may name a member twice). Absent where it cannot be read.
-    pub(super) fn by_parts<'a>(
+    pub(in crate::ingest) fn by_parts<T: Tagged>(
         &mut self,
         registry: &mut Registry<'_>,
-        cut: Cut<'a>,
-        parse: impl FnOnce(&str) -> Option<(Tags<'a>, bool)>,
+        cut: Cut<'_>,
+        parse: impl FnOnce(&str) -> Option<(T, bool)>,
     ) -> Option<RequestLabel> {
         // The pieces hold no zero byte, so they cannot run into each other, nor a cut name into a kept one.
         self.key.clear();

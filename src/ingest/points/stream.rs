@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use super::chunks::read_some;
-use super::read::Control;
+use super::control::Control;
 
 /// Bytes of one piece.
 const PIECE: usize = 256 << 10;
@@ -16,7 +16,7 @@ const PIECES: usize = 4;
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// How a stream ended.
-pub(super) struct Ended {
+pub(in crate::ingest) struct Ended {
     /// Bytes that were read.
     pub bytes: u64,
     /// Why it ended before its end, if it did.
@@ -25,7 +25,7 @@ pub(super) struct Ended {
 
 /// Hands the bytes of `source` to `take`, piece by piece, until it ends, fails, or the control says stop. Whoever blocks
 /// in `source` at that time stays behind in its thread, so that a live pipe never holds up the end.
-pub(super) fn read(
+pub(in crate::ingest) fn read(
     source: Box<dyn Read + Send>,
     control: &Arc<Control>,
     mut take: impl FnMut(&[u8]),

@@ -10,12 +10,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use memchr::memchr;
 
 use super::collected::Collected;
+use super::control::Control;
 use super::lines::{LineReader, Splitter};
-use super::read::Control;
 
 /// Bytes that a worker takes at a time. Small enough that workers end together, large enough that the seams cost
 /// nothing.
-pub(super) const CHUNK: u64 = 8 << 20;
+pub(in crate::ingest) const CHUNK: u64 = 8 << 20;
 /// Bytes of one read: the buffer stays in the cache, so that the system's copy never goes to memory. Measured: 32 to 64 kB are
 /// best, from 128 kB on copying takes twice as long.
 const BUFFER: usize = 64 << 10;
@@ -23,7 +23,7 @@ const BUFFER: usize = 64 << 10;
 const MAX_WORKERS: usize = 4;
 
 /// What the workers read.
-pub(super) struct Reading {
+pub(in crate::ingest) struct Reading {
     pub collected: Collected,
     pub lines: u64,
     /// Whether the file must be read again, from its beginning, by one reader.
@@ -34,7 +34,7 @@ pub(super) struct Reading {
 ///
 /// # Errors
 /// What the system says.
-pub(super) fn read<R: LineReader>(
+pub(in crate::ingest) fn read<R: LineReader>(
     path: &Path,
     start: u64,
     chunk: u64,
@@ -144,7 +144,7 @@ fn read_chunk<R: LineReader>(
 }
 
 /// Reads what there is, once more where the system was interrupted.
-pub(super) fn read_some(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+pub(in crate::ingest) fn read_some(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     loop {
         match from.read(buffer) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

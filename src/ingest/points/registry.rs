@@ -8,7 +8,7 @@ use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
 
 use super::ids::Ids;
-use super::tags::Tags;
+use super::tagged::{Phase, Tagged};
 
 /// Endpoints that are told apart while reading; twenty times what a report shows.
 const MAX_ENDPOINTS: usize = 4096;
@@ -22,7 +22,7 @@ const MAX_METRICS: usize = 256;
 const MAX_SCENARIOS: usize = 256;
 
 /// Where everything is counted that is past the end of a list.
-pub(super) use crate::model::folding::OTHER;
+pub(in crate::ingest) use crate::model::folding::OTHER;
 
 /// An endpoint while the whole run is not known yet: only then is it decided whether the host is shown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +54,7 @@ pub struct CellKey<E, S> {
 
 /// Which part of the test a point belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::ingest) enum Place {
     Judged,
     LeftOut,
     Setup,
@@ -63,7 +63,7 @@ pub(super) enum Place {
 
 /// What the tags of a request come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RequestLabel {
+pub(in crate::ingest) enum RequestLabel {
     /// Number of the cell.
     Cell(u32),
     Setup,
@@ -72,7 +72,7 @@ pub(super) enum RequestLabel {
 
 /// What the tags of any other point come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PointLabel {
+pub(in crate::ingest) struct PointLabel {
     pub place: Place,
     /// Number of the check, where there is one.
     pub check: Option<u32>,
@@ -80,7 +80,7 @@ pub(super) struct PointLabel {
 
 /// What the tags of a request come to but for its endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Context {
+pub(in crate::ingest) struct Context {
     place: Place,
     method: Option<String>,
     response: Response,
@@ -88,7 +88,7 @@ pub(super) struct Context {
 }
 
 /// Numbers for endpoints, series, cells, checks and metrics.
-pub(super) struct Registry<'l> {
+pub(in crate::ingest) struct Registry<'l> {
     labeller: &'l (dyn Labeller + Sync),
     endpoint_tag: String,
     endpoints: Ids<EndpointKey>,
@@ -103,7 +103,7 @@ pub(super) struct Registry<'l> {
 }
 
 impl<'l> Registry<'l> {
-    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), endpoint_tag: String) -> Self {
+    pub(in crate::ingest) fn new(labeller: &'l (dyn Labeller + Sync), endpoint_tag: String) -> Self {
         Self {
             labeller,
             endpoint_tag,
@@ -118,54 +118,39 @@ impl<'l> Registry<'l> {
     }
 
     /// The tag that endpoints are named by.
-    pub(super) fn endpoint_tag(&self) -> &str {
+    pub(in crate::ingest) fn endpoint_tag(&self) -> &str {
         &self.endpoint_tag
     }
 
     /// Tells which part of the test a point belongs to.
-    fn place(&self, tags: &Tags<'_>) -> Place {
-        // A group of that name in the script itself has a scenario; setup() and teardown() have none.
-        let in_group = |group: &str| {
-            tags.scenario.is_empty()
-                && tags
-                    .group
-                    .strip_prefix(group)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-        };
-        if in_group("::setup") {
-            Place::Setup
-        } else if in_group("::teardown") {
-            Place::Teardown
-        } else if self.labeller.judges_scenario(&tags.scenario) {
-            Place::Judged
-        } else {
-            Place::LeftOut
+    fn place(&self, tags: &impl Tagged) -> Place {
+        match tags.phase() {
+            Phase::Setup => Place::Setup,
+            Phase::Teardown => Place::Teardown,
+            Phase::Test if self.labeller.judges_scenario(tags.scenario()) => Place::Judged,
+            Phase::Test => Place::LeftOut,
         }
     }
 
     /// Tells what the tags of a request come to.
-    pub(super) fn request(&mut self, tags: &Tags<'_>) -> RequestLabel {
+    pub(in crate::ingest) fn request(&mut self, tags: &impl Tagged) -> RequestLabel {
         let context = self.context(tags);
         let tag = self.endpoint_tag.clone();
         self.request_named(&context, tags.naming(&tag).text())
     }
 
     /// Tells what the tags of a request come to but for its endpoint.
-    pub(super) fn context(&mut self, tags: &Tags<'_>) -> Context {
+    pub(in crate::ingest) fn context(&mut self, tags: &impl Tagged) -> Context {
         Context {
             place: self.place(tags),
-            method: (!tags.method.is_empty()).then(|| tags.method.clone().into_owned()),
-            response: Response {
-                status: tags.status.parse().ok(),
-                expected: tags.expected_response.parse().ok(),
-                error_code: tags.error_code.parse().ok(),
-            },
-            scenario: self.scenario(&tags.scenario),
+            method: tags.method().map(str::to_owned),
+            response: tags.response(),
+            scenario: self.scenario(tags.scenario()),
         }
     }
 
     /// Tells what a request comes to, given what its endpoint is named by.
-    pub(super) fn request_named(&mut self, context: &Context, name: &str) -> RequestLabel {
+    pub(in crate::ingest) fn request_named(&mut self, context: &Context, name: &str) -> RequestLabel {
         let Context { place, ref method, response, scenario } = *context;
         let judged = match place {
             Place::Setup => return RequestLabel::Setup,
@@ -203,11 +188,9 @@ impl<'l> Registry<'l> {
     }
 
     /// Tells what the tags of any other point come to.
-    pub(super) fn point(&mut self, tags: &Tags<'_>) -> PointLabel {
-        let check = (!tags.check.is_empty()).then(|| {
-            let path = format!("{}::{}", tags.group, tags.check);
-            let path = self.labeller.scrub(path.strip_prefix("::").unwrap_or(&path));
-            let known = self.checks.number(path, MAX_CHECKS);
+    pub(in crate::ingest) fn point(&mut self, tags: &impl Tagged) -> PointLabel {
+        let check = tags.check().map(|path| {
+            let known = self.checks.number(self.labeller.scrub(&path), MAX_CHECKS);
             known.unwrap_or_else(|| self.checks.add(OTHER.to_owned()))
         });
         PointLabel { place: self.place(tags), check }
@@ -215,13 +198,13 @@ impl<'l> Registry<'l> {
 
     /// Whether a metric of the script's own has a number.
     #[inline]
-    pub(super) fn knows_metric(&self, name: &[u8]) -> bool {
+    pub(in crate::ingest) fn knows_metric(&self, name: &[u8]) -> bool {
         self.metrics.keys().iter().any(|known| known.as_bytes() == name)
     }
 
     /// The number of a metric of the script's own; absent where there are too many.
     #[inline]
-    pub(super) fn metric(&mut self, name: &[u8]) -> Option<u32> {
+    pub(in crate::ingest) fn metric(&mut self, name: &[u8]) -> Option<u32> {
         // Most scripts have a handful: comparing is faster than hashing.
         match self.metrics.keys().iter().position(|known| known.as_bytes() == name) {
             Some(number) => Some(number as u32),
@@ -231,12 +214,12 @@ impl<'l> Registry<'l> {
 
     /// The number of the series that a cell's latencies go to, and whether they are judged.
     #[inline]
-    pub(super) fn series_of(&self, cell: u32) -> (u32, bool) {
+    pub(in crate::ingest) fn series_of(&self, cell: u32) -> (u32, bool) {
         self.series_of_cell.get(cell as usize).copied().unwrap_or_default()
     }
 
     /// Cells by number, with what they stand for.
-    pub(super) fn cells(&self) -> impl Iterator<Item = CellKey<&EndpointKey, &str>> {
+    pub(in crate::ingest) fn cells(&self) -> impl Iterator<Item = CellKey<&EndpointKey, &str>> {
         self.cells.keys().iter().filter_map(|cell| {
             Some(CellKey {
                 endpoint: self.endpoints.keys().get(cell.endpoint as usize)?,
@@ -251,7 +234,7 @@ impl<'l> Registry<'l> {
     }
 
     /// Series by number: endpoint, whether judged, outcome.
-    pub(super) fn series(&self) -> impl Iterator<Item = (&EndpointKey, bool, Outcome)> {
+    pub(in crate::ingest) fn series(&self) -> impl Iterator<Item = (&EndpointKey, bool, Outcome)> {
         let known = |&(endpoint, judged, outcome): &(u32, bool, Outcome)| {
             Some((self.endpoints.keys().get(endpoint as usize)?, judged, outcome))
         };
@@ -259,12 +242,12 @@ impl<'l> Registry<'l> {
     }
 
     /// Checks by number: their paths.
-    pub(super) fn checks(&self) -> &[String] {
+    pub(in crate::ingest) fn checks(&self) -> &[String] {
         self.checks.keys()
     }
 
     /// Metrics by number: their names.
-    pub(super) fn metrics(&self) -> &[String] {
+    pub(in crate::ingest) fn metrics(&self) -> &[String] {
         self.metrics.keys()
     }
 }

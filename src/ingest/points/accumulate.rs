@@ -56,8 +56,8 @@ fn at<T: Default>(list: &mut Vec<T>, number: u32) -> &mut T {
 }
 
 /// Counts the points that one worker reads.
-pub(super) struct Accumulator<'l> {
-    pub(super) registry: Registry<'l>,
+pub(in crate::ingest) struct Accumulator<'l> {
+    pub(in crate::ingest) registry: Registry<'l>,
     body: Lists,
     head: BTreeMap<i64, Lists>,
     warm_up: i64,
@@ -77,7 +77,7 @@ pub(super) struct Accumulator<'l> {
 }
 
 impl<'l> Accumulator<'l> {
-    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &PointSettings) -> Self {
+    pub(in crate::ingest) fn new(labeller: &'l (dyn Labeller + Sync), settings: &PointSettings) -> Self {
         let warm_up = i64::from(settings.warm_up);
         Self {
             registry: Registry::new(labeller, settings.endpoint_tag.clone()),
@@ -101,7 +101,7 @@ impl<'l> Accumulator<'l> {
     /// Counts a request that ended at `time` (microseconds since 1970) after `value` milliseconds. Returns whether the
     /// value is a duration.
     #[inline]
-    pub(super) fn request(&mut self, time: i64, value: f64, label: RequestLabel) -> bool {
+    pub(in crate::ingest) fn request(&mut self, time: i64, value: f64, label: RequestLabel) -> bool {
         let Some(micros) = thousandths(value) else { return false };
         let cell = match label {
             RequestLabel::Cell(cell) => cell,
@@ -126,19 +126,25 @@ impl<'l> Accumulator<'l> {
     }
 
     /// Counts any other point. Returns whether its value makes sense.
-    pub(super) fn point(&mut self, metric: Metric<'_>, time: i64, value: f64, label: PointLabel) -> bool {
+    pub(in crate::ingest) fn point(
+        &mut self,
+        metric: Metric<'_>,
+        time: i64,
+        value: f64,
+        label: PointLabel,
+    ) -> bool {
         if !value.is_finite() {
             return false;
         }
         let second = time.div_euclid(MICROS);
         let whole = value.max(0.0).round() as u64;
         match metric {
-            Metric::Vus => {
+            Metric::Users => {
                 self.touch(second);
                 self.users.absorb_at(second, &Users::one(second, whole));
                 return value >= 0.0;
             }
-            Metric::VusMax => {
+            Metric::MaxUsers => {
                 self.max_users = self.max_users.max(Some(whole));
                 return value >= 0.0;
             }
@@ -170,16 +176,14 @@ impl<'l> Accumulator<'l> {
                 Some(number) => at(lists.metrics.side(judged), number).record(value),
                 None => self.dropped_metric_points += 1,
             },
-            Metric::Duration | Metric::Vus | Metric::VusMax => {}
+            Metric::Duration | Metric::Users | Metric::MaxUsers => {}
         }
         true
     }
 
     /// Keeps the type that a metric is announced with.
-    pub(super) fn announce(&mut self, name: &str, kind: &str) {
-        if let Some(Metric::Other(name)) = Metric::named(name.as_bytes(), false)
-            && self.registry.metric(name).is_some()
-        {
+    pub(in crate::ingest) fn announce(&mut self, name: &[u8], kind: &str) {
+        if self.registry.metric(name).is_some() {
             let name = String::from_utf8_lossy(name).into_owned();
             self.metric_types.entry(name).or_insert_with(|| kind.to_owned());
         }
@@ -208,7 +212,7 @@ impl<'l> Accumulator<'l> {
     }
 
     /// Gives everything its name.
-    pub(super) fn finish(self, unreadable: Unreadable) -> Collected {
+    pub(in crate::ingest) fn finish(self, unreadable: Unreadable) -> Collected {
         let registry = self.registry;
         let mut collected = Collected {
             body: named(&registry, self.body),

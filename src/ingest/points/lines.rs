@@ -8,7 +8,7 @@ use super::collected::{Collected, Unreadable};
 const MAX_LINE: usize = 16 << 20;
 
 /// Takes lines, without their end.
-pub(super) trait LineReader: Sized {
+pub(in crate::ingest) trait LineReader: Sized {
     /// Reads a line. Returns whether it is something that k6 writes.
     fn line(&mut self, line: &[u8]) -> bool;
 
@@ -25,8 +25,8 @@ pub(super) trait LineReader: Sized {
 }
 
 /// Feeds a [`LineReader`] with bytes in pieces of any size.
-pub(super) struct Splitter<R> {
-    pub(super) reader: R,
+pub(in crate::ingest) struct Splitter<R> {
+    pub(in crate::ingest) reader: R,
     /// The beginning of a line that a piece ended in.
     carry: Vec<u8>,
     /// Whether that line is too long to be kept.
@@ -38,7 +38,7 @@ pub(super) struct Splitter<R> {
 }
 
 impl<R: LineReader> Splitter<R> {
-    pub(super) fn new(reader: R) -> Self {
+    pub(in crate::ingest) fn new(reader: R) -> Self {
         Self {
             reader,
             carry: Vec::new(),
@@ -50,12 +50,12 @@ impl<R: LineReader> Splitter<R> {
     }
 
     /// Goes to another place in the file, where a line begins.
-    pub(super) fn seek(&mut self, offset: u64) {
+    pub(in crate::ingest) fn seek(&mut self, offset: u64) {
         self.offset = offset;
     }
 
     /// Takes the next bytes.
-    pub(super) fn feed(&mut self, bytes: &[u8]) {
+    pub(in crate::ingest) fn feed(&mut self, bytes: &[u8]) {
         let mut begin = 0;
         if !self.carry.is_empty() || self.too_long {
             let Some(end) = memchr(b'\n', bytes) else {
@@ -88,12 +88,12 @@ impl<R: LineReader> Splitter<R> {
     }
 
     /// Whether a line has begun that did not end yet.
-    pub(super) fn is_inside_line(&self) -> bool {
+    pub(in crate::ingest) fn is_inside_line(&self) -> bool {
         !self.carry.is_empty() || self.too_long
     }
 
     /// Takes note of the end of the file.
-    pub(super) fn end(&mut self) {
+    pub(in crate::ingest) fn end(&mut self) {
         let carry = std::mem::take(&mut self.carry);
         if std::mem::take(&mut self.too_long) || !(carry.is_empty() || self.reader.last_line(&carry)) {
             self.unreadable.cut += 1;
@@ -103,19 +103,19 @@ impl<R: LineReader> Splitter<R> {
     }
 
     /// Takes note that the file ends here though it should not: its last line is not looked at.
-    pub(super) fn cut(&mut self) {
+    pub(in crate::ingest) fn cut(&mut self) {
         self.carry.clear();
         self.too_long = false;
         self.unreadable.cut += 1;
     }
 
     /// Lines that were handed on.
-    pub(super) fn lines(&self) -> u64 {
+    pub(in crate::ingest) fn lines(&self) -> u64 {
         self.lines
     }
 
     /// Hands out what was read.
-    pub(super) fn finish(self) -> Collected {
+    pub(in crate::ingest) fn finish(self) -> Collected {
         self.reader.finish(self.unreadable)
     }
 

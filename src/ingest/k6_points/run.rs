@@ -1,0 +1,169 @@
+//! A run out of k6's points, when all of them are known.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::ingest::points::collected::{Collected, Part, Unreadable};
+use crate::ingest::points::series::{Measured, Users};
+use crate::ingest::points::{endpoints, users, window};
+use crate::model::check::Check;
+use crate::model::endpoint::Traffic;
+use crate::model::folding::{Fold, KEPT_ENDPOINTS, OTHER};
+use crate::model::labeller::Labeller;
+use crate::model::load::Load;
+use crate::model::missing::{Known, Missing};
+use crate::model::note::Note;
+use crate::model::origin::{Origin, ReadWith};
+use crate::model::run::{Meta, Metric, Run};
+use crate::model::settings::Settings;
+use crate::model::slices::Slots;
+use crate::model::source::Source;
+
+/// Microseconds in a second.
+const MICROS: f64 = 1e6;
+
+/// Closes what was collected: decides what the warm-up takes, names endpoints, folds the smallest.
+pub fn assemble(
+    collected: Collected,
+    name: String,
+    sources: Vec<Source>,
+    labeller: &dyn Labeller,
+    settings: &Settings,
+) -> Run {
+    let no_request = || Missing::because("there was no request");
+    let time = |micros: i64| DateTime::<Utc>::from_timestamp_micros(micros).ok_or_else(no_request);
+    let whole = collected.span().ok_or_else(no_request);
+    let (mut part, rest) = collected.close();
+    let responses = std::mem::take(&mut part.traffic);
+    let notes = notes(&rest);
+    let mut run = Run {
+        origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
+        meta: Meta {
+            name,
+            started: whole.clone().and_then(|(start, _)| time(start)),
+            ended: whole.clone().and_then(|(_, end)| time(end)),
+            duration: whole.map(|(start, end)| (end as f64 - start as f64) / MICROS),
+            window_duration: part
+                .span
+                .judged
+                .seconds()
+                .ok_or_else(|| Missing::because("no request falls into the judged window")),
+            window: window::of(&part.cells, labeller, settings),
+            tool: "k6".to_owned(),
+            tool_version: Err(Missing::because("raw points do not name the k6 version")),
+            script_hash: Err(Missing::because("raw points do not hold the script")),
+            cut_short: rest.unreadable.cut > 0,
+            tags: BTreeMap::new(),
+            sources,
+        },
+        judged_span: part.span.judged.0.ok_or_else(|| Missing::because("no request was judged")),
+        endpoints: endpoints::of(&part.cells, responses, settings.outcomes.undeclared_4xx),
+        whole: Traffic::none(),
+        load: load(&part, &rest.users, rest.max_users),
+        users: if rest.users.is_empty() {
+            Err(Missing::because("the points hold no `vus`"))
+        } else {
+            Ok(rest.users)
+        },
+        metrics: part
+            .metrics
+            .judged
+            .into_iter()
+            .map(|(name, measured)| {
+                let kind = rest.metric_types.get(&name).cloned();
+                (labeller.scrub(&name), Metric { kind, measured })
+            })
+            .collect(),
+        servers: None,
+        checks: part
+            .checks
+            .judged
+            .into_iter()
+            .map(|(path, count)| Check { path, passes: count.passes, fails: count.fails })
+            .collect(),
+        thresholds: Vec::new(),
+        notes,
+    };
+    // More than a report shows: which ones are folded is decided for all runs of a comparison together.
+    if let Some(fold) = Fold::smallest(&run, settings.endpoints.max.max(KEPT_ENDPOINTS)) {
+        fold.apply(&mut run);
+        let text = format!(
+            "{} endpoints were found; the {} with the fewest requests are shown together as \"{OTHER}\".",
+            fold.endpoints,
+            fold.folded.len()
+        );
+        run.notes.push(Note::new(text).with_hint(
+            "Give requests a `name` tag in the script, or list route patterns under `[endpoints] routes`.",
+        ));
+    }
+    if run.judged_span.is_err() {
+        run.notes.push(Note::new("No request falls into the judged window.").with_hint(
+            "See which scenarios there are, and set `[window] scenarios` or `warm_up` in perfreport.toml.",
+        ));
+    }
+    run.whole = Traffic::sum(run.endpoints.iter().map(|endpoint| &endpoint.traffic));
+    run
+}
+
+fn load(part: &Part, all_users: &Slots<Users>, max_users: Option<u64>) -> Load {
+    let generators = users::generators(all_users);
+    let peak = users::peak(all_users, part.span.judged.0);
+    let (judged, left_out) = (part.activity.judged, part.activity.left_out);
+    Load {
+        peak_vus: known(peak, "vus"),
+        max_vus: known(max_users.map(|users| (users * generators) as f64), "vus_max"),
+        // A metric that was sampled outside the window alone is 0 inside it.
+        counted_over: known(part.span.judged.seconds(), "requests"),
+        iterations: known(judged.iterations.or(left_out.iterations.map(|_| 0)), "iterations"),
+        dropped_iterations: known(
+            judged.dropped_iterations.or(left_out.dropped_iterations.map(|_| 0)),
+            "dropped_iterations",
+        ),
+        data_received: known(judged.data_received.or(left_out.data_received.map(|_| 0)), "data_received"),
+        data_sent: known(judged.data_sent.or(left_out.data_sent.map(|_| 0)), "data_sent"),
+        phases: phases(&part.metrics.judged),
+    }
+}
+
+fn phases(metrics: &BTreeMap<String, Measured>) -> Vec<(String, f64)> {
+    ["blocked", "connecting", "tls_handshaking", "sending", "waiting", "receiving"]
+        .into_iter()
+        .filter_map(|phase| {
+            let measured = metrics.get(&format!("http_req_{phase}"))?;
+            Some((phase.to_owned(), measured.distribution.quantile(0.95)?))
+        })
+        .collect()
+}
+
+fn known<T>(value: Option<T>, metric: &str) -> Known<T> {
+    value.ok_or_else(|| Missing::because(format!("the points hold no `{metric}`")))
+}
+
+fn notes(collected: &Collected) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let requests = |count: u64| if count == 1 { "request" } else { "requests" };
+    for (count, of) in [(collected.setup_requests, "setup()"), (collected.teardown_requests, "teardown()")] {
+        if count > 0 {
+            notes.push(Note::new(format!("{count} {} of {of} left out.", requests(count))));
+        }
+    }
+    let Unreadable { lines, first, cut } = collected.unreadable;
+    if lines > 0 {
+        let first = first.map(|first| format!(" (the first begins at byte {first})")).unwrap_or_default();
+        let word = if lines == 1 { "line" } else { "lines" };
+        notes.push(Note::new(format!("{lines} {word} could not be read and were skipped{first}.")));
+    }
+    if cut > 0 {
+        notes.push(Note::new(
+            "The last line is cut short: k6 may have been stopped hard. Everything before it was read.",
+        ));
+    }
+    if collected.dropped_metric_points > 0 {
+        let points = collected.dropped_metric_points;
+        notes.push(Note::new(format!(
+            "{points} points of metrics of the script's own were skipped: there are too many different ones."
+        )));
+    }
+    notes
+}

@@ -1,0 +1,44 @@
+//! What part of a test is judged.
+
+use std::collections::BTreeSet;
+
+use super::collected::Cells;
+use crate::model::labeller::Labeller;
+use crate::model::run::Window;
+use crate::model::settings::Settings;
+
+/// Says in words what is judged and what is left out.
+pub(in crate::ingest) fn of(cells: &Cells, labeller: &dyn Labeller, settings: &Settings) -> Window {
+    let named = |judged: bool| {
+        let of_side = cells.keys().filter(|cell| cell.judged == judged && !cell.scenario.is_empty());
+        let names: BTreeSet<&str> = of_side.map(|cell| cell.scenario.as_str()).collect();
+        let mut names: Vec<String> = names.into_iter().map(|name| labeller.scrub(name)).collect();
+        names.dedup();
+        names
+    };
+    let (judged, mut left_out) = (named(true), named(false));
+    left_out.retain(|name| !judged.contains(name));
+    let warm_up = settings.window.warm_up.filter(|seconds| *seconds > 0.0);
+    worded(judged, left_out, warm_up)
+}
+
+/// Puts a window into words.
+pub(in crate::ingest) fn worded(
+    scenarios: Vec<String>,
+    left_out: Vec<String>,
+    warm_up: Option<f64>,
+) -> Window {
+    let several = |names: &[String]| if names.len() == 1 { "scenario" } else { "scenarios" };
+    let mut text = if left_out.is_empty() || scenarios.is_empty() {
+        "the whole test".to_owned()
+    } else {
+        format!("{} {}", several(&scenarios), scenarios.join(", "))
+    };
+    if let Some(seconds) = warm_up {
+        text.push_str(&format!(" without the first {seconds} s"));
+    }
+    if !left_out.is_empty() {
+        text.push_str(&format!(", {} {} left out", several(&left_out), left_out.join(", ")));
+    }
+    Window { scenarios, left_out, warm_up, text }
+}
