@@ -3,17 +3,16 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::collected::{Cells, CheckCount, Collected, Part, Span, Split, Traffic, Unreadable};
+use super::registry::{CellKey, EndpointKey, OTHER};
+use super::series::{Measured, Responses, Users};
 use crate::model::check::Check;
 use crate::model::endpoint::EndpointId;
-use crate::model::load::Load;
+use crate::model::load::{Load, Phase};
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::slices::{Absorb, Slices, Slots};
-
-use super::collected::{Cells, CheckCount, Collected, Part, Span, Split, Traffic, Unreadable};
-use super::registry::{CellKey, EndpointKey, OTHER};
-use super::series::{Measured, Responses, Users};
 
 /// Requests of one endpoint, or of the whole run.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -254,12 +253,12 @@ fn load(part: &Part, users: &Slots<Users>, max_users: Option<u64>) -> Load {
     }
 }
 
-fn phases(metrics: &BTreeMap<String, Measured>) -> Vec<(String, f64)> {
+fn phases(metrics: &BTreeMap<String, Measured>) -> Vec<Phase> {
     ["blocked", "connecting", "tls_handshaking", "sending", "waiting", "receiving"]
         .into_iter()
         .filter_map(|phase| {
             let measured = metrics.get(&format!("http_req_{phase}"))?;
-            Some((phase.to_owned(), measured.distribution.quantile(0.95)?))
+            Some(Phase { name: phase.to_owned(), p95: measured.distribution.quantile(0.95)? })
         })
         .collect()
 }
