@@ -2,7 +2,7 @@
 
 use super::matching::{MIN_COVERAGE, Matched};
 use super::{mean, traffic_mix, wholeness};
-use crate::model::comparison::{LoadPair, ValidityEffect, ValidityFinding, ValidityKind};
+use crate::model::comparison::{LoadPair, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind};
 use crate::model::latency::Population;
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
@@ -19,7 +19,7 @@ const MAX_LOAD_DIFFERENCE: f64 = 0.05;
 pub(super) struct Validity {
     pub(super) findings: Vec<ValidityFinding>,
     /// Each check by name, with its result in words or why it was not possible.
-    pub(super) checks: Vec<(String, Known<String>)>,
+    pub(super) checks: Vec<ValidityCheck>,
     pub(super) notes: Vec<Note>,
     /// Endpoints of the base alone that a finding names.
     pub(super) told: Vec<String>,
@@ -75,7 +75,7 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
 
 impl Validity {
     fn check(&mut self, name: &str, result: Known<String>) {
-        self.checks.push((name.to_owned(), result));
+        self.checks.push(ValidityCheck { check: name.to_owned(), result });
     }
 
     fn find(&mut self, kind: ValidityKind, effect: ValidityEffect, text: String) {

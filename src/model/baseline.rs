@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 /// A named set of runs, and how it came about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Baseline {
     /// Its name, which may hold a branch or an environment: `main`, `release/1.4`, `main@staging`.
     pub name: String,
@@ -23,26 +24,31 @@ impl Baseline {
 }
 
 /// One run of a baseline.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BaselineRun {
     /// Its content id in the store.
     pub id: String,
     /// How reports call it.
     pub name: String,
     /// When the test began, where the source tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub started: Option<DateTime<Utc>>,
     /// Judged requests, where the source counts them.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub requests: Option<u64>,
     /// The 95th percentile of all requests in milliseconds, where the source tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub p95: Option<f64>,
     /// Its tags.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, String>,
     /// When it became part of the baseline.
     pub added: DateTime<Utc>,
 }
 
 /// What was done to a baseline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BaselineAction {
     /// A run was added.
     Added,
@@ -55,7 +61,7 @@ pub enum BaselineAction {
 }
 
 /// One line of a baseline's log.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BaselineEvent {
     /// When.
     pub at: DateTime<Utc>,
@@ -66,9 +72,12 @@ pub struct BaselineEvent {
     /// The run's content id.
     pub run: String,
     /// The baseline that a promoted run came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// Why, where somebody said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     /// What spoke against it, where it was done all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objections: Vec<String>,
 }

@@ -1,7 +1,10 @@
 //! What k6 itself judged: checks and thresholds.
 
+use serde::{Deserialize, Serialize};
+
 /// A k6 check.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Check {
     /// Groups and name, joined by `::` as k6 does (without the leading one); the name alone where the file has no path.
     pub path: String,
@@ -25,7 +28,8 @@ impl Check {
 }
 
 /// A k6 threshold, its polarity normalised.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Threshold {
     /// The metric with its selector: `http_req_duration{scenario:measure}`.
     pub metric: String,
@@ -34,6 +38,7 @@ pub struct Threshold {
     /// Whether the run crossed it, that is, failed it.
     pub crossed: bool,
     /// Whether its metric has no sample: then k6 calls it kept, and nothing was judged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_samples: bool,
 }
 

@@ -1,13 +1,18 @@
 //! What the statistics found when two sides were compared. Nothing here is a verdict.
 
+use serde::{Deserialize, Serialize};
+
+use super::absent::{Absent, with_reasons};
 use super::evidence::{ShiftNoise, TailCounts, Trimmed};
-use super::load::Workload;
 pub use super::measure::Measure;
 use super::missing::Known;
 use super::note::Note;
+pub use super::validity::{LoadPair, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind};
 
 /// A 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
+#[serde(from = "[f64; 2]", into = "[f64; 2]")]
 pub struct Interval {
     /// Lower end.
     pub low: f64,
@@ -15,8 +20,22 @@ pub struct Interval {
     pub high: f64,
 }
 
+impl From<Interval> for [f64; 2] {
+    fn from(interval: Interval) -> Self {
+        [interval.low, interval.high]
+    }
+}
+
+impl From<[f64; 2]> for Interval {
+    fn from([low, high]: [f64; 2]) -> Self {
+        Self { low, high }
+    }
+}
+
 /// What a cell says, for the direction in which the figure is better. Decided once, in `compare`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "Direction", rename_all = "snake_case")]
 pub enum Change {
     /// Relevant and significant, for the worse.
     Regression,
@@ -27,7 +46,9 @@ pub enum Change {
 }
 
 /// From what kind of data latency was compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Evidence {
     /// Percentiles that summaries state: weaker.
     Percentiles,
@@ -60,9 +81,10 @@ pub const ERROR_WARN_LEVEL: f64 = 0.03;
 pub const ALL_REQUESTS: &str = "all requests";
 
 /// Latency of one endpoint at one quantile: candidate against base.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LatencyCell {
-    /// The endpoint, as shown; [`ALL_REQUESTS`] for the run as a whole.
+    /// The endpoint, as shown; `all requests` for the run as a whole.
     pub endpoint: String,
     /// The quantile.
     pub measure: Measure,
@@ -72,7 +94,7 @@ pub struct LatencyCell {
     pub run: f64,
     /// d: log of candidate over base.
     pub log_change: f64,
-    /// Where a rerun would land, in log units around `log_change`.
+    /// Where a rerun would land, in log units around `log_change`: lower end, upper end.
     pub interval: Interval,
     /// g₋e: the weighted median log change of the other endpoints.
     pub others: f64,
@@ -81,6 +103,7 @@ pub struct LatencyCell {
     /// Standard deviation of `excess` where nothing changed: noise and counting error together.
     pub sd: f64,
     /// The slow requests that were counted, where there are full distributions.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub counts: Option<TailCounts>,
     /// One-sided probability of an `excess`, or of a count, as large.
     pub p: f64,
@@ -91,13 +114,16 @@ pub struct LatencyCell {
     /// The relative change that would be found (FAIL or WARN) with 80 % power.
     pub detectable: f64,
     /// Whether the host could not be told from the code: no other endpoint, and one run a side.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub alone: bool,
     /// What the cell says.
+    #[serde(rename = "direction")]
     pub change: Change,
 }
 
 /// The shift that all endpoints share, at one quantile.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SharedShift {
     /// The quantile: p50 or p95.
     pub measure: Measure,
@@ -105,7 +131,7 @@ pub struct SharedShift {
     pub endpoints: usize,
     /// G: weighted median of the endpoints' log changes.
     pub log_change: f64,
-    /// 95 % interval of `log_change`.
+    /// 95 % interval of `log_change`: lower end, upper end.
     pub interval: Interval,
     /// Upper end of the one-sided 95 % interval.
     pub upper: f64,
@@ -118,34 +144,45 @@ pub struct SharedShift {
     /// The relative change that would be found (FAIL or WARN) with 80 % power.
     pub detectable: f64,
     /// What would bring `detectable` down to what a PASS asks for; absent where it is there, or nothing would.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<Remedy>,
     /// What `sd` was made of.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub noise: Option<ShiftNoise>,
     /// What the shift says.
+    #[serde(rename = "direction")]
     pub change: Change,
 }
 
 /// Any one of these would let a comparison see what it could not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Remedy {
     /// So many base runs instead, with as many requests as now.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base_runs: Option<usize>,
     /// So many candidate runs instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub candidate_runs: Option<usize>,
     /// So many base runs and so many candidate runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub runs_of_each: Option<usize>,
     /// So many times the requests, in every run.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub requests: Option<u32>,
 }
 
 /// Which errors a cell counts; each family is corrected by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum ErrorFamily {
     /// Unintended errors of one endpoint.
     Endpoint,
     /// Unintended errors of the whole run.
     Whole,
     /// Undeclared 4xx of one endpoint.
+    #[serde(rename = "undeclared_4xx")]
     Undeclared4xx,
     /// Failed checks.
     Checks,
@@ -154,7 +191,8 @@ pub enum ErrorFamily {
 }
 
 /// Bad out of all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Bad ones.
     pub bad: u64,
@@ -170,11 +208,13 @@ impl Counts {
 }
 
 /// Bad requests (or checks) of one endpoint, of the whole run, or of one check.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ErrorCell {
     /// Which errors.
     pub family: ErrorFamily,
     /// The endpoint or check; absent for the whole run.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// All base runs together.
     pub base: Counts,
@@ -182,6 +222,7 @@ pub struct ErrorCell {
     pub run: Counts,
     /// What was tested in their place: the same without the worst slices of each run. Absent where there
     /// are no slices, or too few.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub trimmed: Option<Trimmed>,
     /// μ: bad ones expected in the candidate.
     pub expected: f64,
@@ -190,10 +231,12 @@ pub struct ErrorCell {
     /// φ: overdispersion.
     pub phi: f64,
     /// τ: run-to-run noise of the share, a standard deviation of its log odds.
+    #[serde(default)]
     pub noise: f64,
     /// From how many milliseconds on a request is bad, where that is what is counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold: Option<f64>,
-    /// 95 % interval of the difference of shares.
+    /// 95 % interval of the difference of shares: lower end, upper end.
     pub interval: Interval,
     /// One-sided probability of a count as large.
     pub p: f64,
@@ -202,8 +245,10 @@ pub struct ErrorCell {
     /// The mirrored test, for improvements, after Benjamini–Hochberg.
     pub q_better: f64,
     /// The smallest share of bad ones that would be found (FAIL or WARN) with 80 % power.
+    #[serde(default)]
     pub detectable: f64,
     /// What the cell says.
+    #[serde(rename = "direction")]
     pub change: Change,
 }
 
@@ -247,7 +292,9 @@ impl ErrorCell {
 }
 
 /// Completed requests per second, closed model on both sides.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "Throughput")]
 pub struct ThroughputCell {
     /// Mean of the base runs, per second.
     pub base: f64,
@@ -255,18 +302,21 @@ pub struct ThroughputCell {
     pub run: f64,
     /// Log of candidate over base.
     pub log_change: f64,
-    /// 95 % interval of `log_change`.
+    /// 95 % interval of `log_change`: lower end, upper end.
     pub interval: Interval,
     /// One-sided probability of a drop as large.
     pub p: f64,
     /// What the cell says.
+    #[serde(rename = "direction")]
     pub change: Change,
 }
 
 /// Something that was not tested, and why.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NotTested {
     /// The endpoint; absent for the whole run.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
     /// What would have been tested: `p99`, `throughput`.
     pub measure: String,
@@ -274,91 +324,52 @@ pub struct NotTested {
     pub reason: String,
 }
 
-/// A way in which two runs do not fit, and what it does to the verdict.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ValidityFinding {
-    /// What was seen.
-    pub kind: ValidityKind,
-    /// Which verdicts it touches.
-    pub effect: ValidityEffect,
-    /// What was seen, a sentence with its numbers.
-    pub text: String,
-}
-
-/// What was seen that bears on validity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ValidityKind {
-    /// The candidate dropped iterations.
-    DroppedIterations,
-    /// The candidate's file ends in the middle of a line.
-    CutShort,
-    /// The candidate was offered more load.
-    MoreLoad,
-    /// The candidate was offered less load.
-    LessLoad,
-    /// Open against closed.
-    LoadModel,
-    /// Most requests belong to endpoints that only one side has.
-    FewMatched,
-    /// The traffic mix moved.
-    TrafficMix,
-    /// The candidate never called endpoints that the base called.
-    Vanished,
-    /// The candidate is far shorter than its base, or sent far fewer requests.
-    FarSmaller,
-}
-
-/// What a validity finding does to the verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ValidityEffect {
-    /// FAIL stands, PASS becomes INCONCLUSIVE: latencies are a lower bound.
-    PassIsInconclusive,
-    /// A FAIL for latency becomes INCONCLUSIVE, PASS stands.
-    LatencyFailIsInconclusive,
-    /// Latency, shared shift and throughput are withheld and the run is inconclusive; errors and SLOs are judged.
-    WithholdLatency,
-    /// Pooled figures are not judged; endpoints are.
-    WithholdPooled,
-}
-
-/// Which pair of load models was found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LoadPair {
-    /// The base runs'.
-    pub base: Known<Workload>,
-    /// The candidate's.
-    pub run: Known<Workload>,
-}
-
 /// Everything that was computed from a pair of sides.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(remote = "Self")]
 pub struct Comparison {
-    /// k: base runs.
+    /// k: how many base runs there are.
     pub base_runs: usize,
-    /// Candidate runs that are judged together.
+    /// How many candidate runs are judged together; absent where there is one.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
     pub candidate_runs: usize,
     /// Whether each base run and the candidate run in its place were made one after the other.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub paired: bool,
     /// From what kind of data latency was compared.
     pub evidence: Evidence,
     /// Latency by endpoint and quantile, tested cells only, in the endpoints' order.
     pub latency: Vec<LatencyCell>,
-    /// The shift that all endpoints share; absent where there was no cell.
+    /// The shift that all endpoints share, by quantile; empty where there was no cell.
+    #[serde(rename = "shared_shift")]
     pub shared: Vec<SharedShift>,
     /// Error cells, by family, then subject.
     pub errors: Vec<ErrorCell>,
-    /// Throughput.
+    /// Completed requests per second.
+    #[serde(with = "Absent::<ThroughputCell>", skip_serializing_if = "Result::is_err")]
     pub throughput: Known<ThroughputCell>,
     /// What was not tested.
     pub not_tested: Vec<NotTested>,
     /// In which ways the pair does not fit.
     pub validity: Vec<ValidityFinding>,
-    /// Which validity checks were possible, and which were not, in words.
-    pub validity_checks: Vec<(String, Known<String>)>,
+    /// Which checks of that were possible, and which were not.
+    pub validity_checks: Vec<ValidityCheck>,
     /// Load models of both sides.
     pub load: LoadPair,
     /// Endpoints that only one side has, and other remarks.
     pub notes: Vec<Note>,
+}
+
+with_reasons!(Comparison { throughput });
+
+fn one() -> usize {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_one(runs: &usize) -> bool {
+    *runs == 1
 }
 
 impl Comparison {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::distribution::Distribution;
 use super::latency::Latency;
 use super::missing::Known;
@@ -11,9 +13,11 @@ use super::responses::{ByOutcome, Responses, latencies};
 use super::slices::{self, Absorb, Slices};
 
 /// Identity of an endpoint: method and name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EndpointId {
     /// The HTTP method; a summary does not know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The `name` tag, or the route a URL was grouped to.
     pub name: String,
@@ -39,7 +43,9 @@ impl fmt::Display for EndpointId {
 }
 
 /// What part of the test a figure speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Span {
     /// The judged window.
     Window,

@@ -1,9 +1,12 @@
 //! The numbers behind a cell that was computed from full distributions: enough to do it again.
 
+use serde::{Deserialize, Serialize};
+
 use super::comparison::Counts;
 
 /// The slow requests that a latency cell counted, and how many there should have been.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TailCounts {
     /// T: the quantile of the base runs merged, in milliseconds.
     pub threshold: f64,
@@ -33,11 +36,13 @@ pub struct TailCounts {
     pub run_error: f64,
     /// Whether the quantile stands between two kinds of requests (a cache's hits and misses): the share of each was tested
     /// then, and `noise` is that of its log odds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub split: bool,
 }
 
 /// How far a shared shift moves when nothing changed: what its standard error was made of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ShiftNoise {
     /// b_i: the shift of each base run against all of them merged, in log latency.
     pub base_levels: Vec<f64>,
@@ -46,13 +51,16 @@ pub struct ShiftNoise {
     /// The candidate's.
     pub run_error: f64,
     /// σ_G: how far whole runs differ, a standard deviation of log latency.
+    #[serde(default)]
     pub host: f64,
     /// How far the level that endpoints share wanders between the quarters of a run; absent without slices.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub wander: Option<f64>,
 }
 
 /// Counts without the slices of each run that held most bad requests: what an error cell was tested on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Trimmed {
     /// All base runs together.
     pub base: Counts,

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
+use super::absent::{Absent, with_reasons};
 use super::check::{Check, Threshold};
 use super::distribution::Distribution;
 use super::endpoint::{Span, Traffic};
@@ -40,23 +43,32 @@ pub struct RunFigures {
 }
 
 /// The numbers of one endpoint, or of the whole run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Endpoint"))]
+#[serde(remote = "Self")]
 pub struct TrafficFigures {
     /// The endpoint as shown; empty for the whole run.
     pub name: String,
     /// Requests that ended.
+    #[serde(with = "Absent::<u64>", skip_serializing_if = "Result::is_err")]
     pub requests: Known<u64>,
     /// How they ended.
+    #[serde(with = "Absent::<Outcomes>", skip_serializing_if = "Result::is_err")]
     pub outcomes: Known<Outcomes>,
     /// How long they took.
+    #[serde(with = "Absent::<LatencyFigures>", skip_serializing_if = "Result::is_err")]
     pub latency: Known<LatencyFigures>,
-    /// What part of the test they speak of.
+    /// What part of the test `requests` and `outcomes` speak of.
     pub span: Span,
     /// Requests by k6's error code, where the source tells.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub error_codes: BTreeMap<u32, u64>,
     /// The same over time; a summary does not tell.
+    #[serde(with = "Absent::<Timeline>", skip_serializing_if = "Result::is_err")]
     pub timeline: Known<Timeline>,
 }
+
+with_reasons!(TrafficFigures { requests, outcomes, latency, timeline });
 
 /// Latency, in milliseconds.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,11 +102,14 @@ impl LatencyFigures {
 }
 
 /// The numbers of a metric of the script's own, or of one of k6's that is no request, in its own unit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "Metric")]
 pub struct MetricFigures {
     /// Its name.
     pub name: String,
     /// `trend`, `counter`, `rate` or `gauge`, where the source says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// Samples.
     pub count: u64,
@@ -103,8 +118,10 @@ pub struct MetricFigures {
     /// Sum of the samples: what a counter counts.
     pub sum: f64,
     /// Smallest and largest sample; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub extremes: Option<(f64, f64)>,
     /// Median, 95th and 99th percentile; absent where a sample was negative or there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quantiles: Option<[f64; 3]>,
 }
 

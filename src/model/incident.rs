@@ -1,7 +1,11 @@
 //! Windows inside a run in which it left its own level.
 
+use serde::{Deserialize, Serialize};
+
 /// What stood out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum IncidentKind {
     /// Unintended errors, and slow requests where there were some.
     Errors,
@@ -10,8 +14,11 @@ pub enum IncidentKind {
 }
 
 /// A window in which errors or tail latency left the run's own level.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Incident {
+    /// What stood out.
+    pub kind: IncidentKind,
     /// When it began, in Unix seconds; the start of a slice.
     pub start: i64,
     /// When it was over, in Unix seconds; the end of a slice.
@@ -24,8 +31,6 @@ pub struct Incident {
     pub bad: u64,
     /// How many of them were slower than nineteen in twenty usually are, rounded.
     pub slow: u64,
-    /// What stood out.
-    pub kind: IncidentKind,
     /// What was seen, a sentence with its numbers.
     pub text: String,
 }

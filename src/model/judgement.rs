@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
+use super::absent::{Absent, with_reasons};
 use super::comparison::{Change, Comparison, Interval, NotTested};
 use super::diagnosis::Diagnosis;
 use super::figures::RunFigures;
@@ -11,8 +14,10 @@ use super::note::Note;
 use super::settings::CompareSettings;
 use super::slo::Slo;
 
-/// The decision. The order is from good to bad, so that the worst is the maximum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// The decision; `NONE`: nothing was judged. The order is from good to bad, so that the worst is the maximum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "UPPERCASE")]
 #[non_exhaustive]
 pub enum Verdict {
     /// Nothing was judged.
@@ -55,7 +60,9 @@ impl fmt::Display for Verdict {
 }
 
 /// The rule behind a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Rule {
     /// One endpoint is slower.
@@ -65,6 +72,7 @@ pub enum Rule {
     /// Unintended errors, or failed checks.
     Errors,
     /// 4xx that nobody declared.
+    #[serde(rename = "undeclared_4xx")]
     Undeclared4xx,
     /// Fewer requests were completed.
     Throughput,
@@ -93,7 +101,9 @@ impl Rule {
 }
 
 /// The unit of `base` and `run` of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Milliseconds.
     Milliseconds,
@@ -104,44 +114,58 @@ pub enum Unit {
 }
 
 /// One rule's conclusion.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
     /// FAIL, WARN or INCONCLUSIVE; PASS for an improvement.
     pub verdict: Verdict,
-    /// Whether things got worse or better.
-    pub change: Change,
     /// The rule.
     pub rule: Rule,
+    /// Whether things got worse or better.
+    #[serde(rename = "direction")]
+    pub change: Change,
     /// The endpoint; absent for the whole run.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
     /// What was measured: `p95`, `unintended error share`, an objective, a threshold.
     pub measure: String,
+    /// The unit of `base` and `run`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
     /// The base figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base: Option<f64>,
     /// The candidate's figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<f64>,
-    /// The unit of both.
-    pub unit: Option<Unit>,
-    /// Relative change for latency and rates, difference for shares.
+    /// Relative change for latency and rates (0.338 is +33.8 %), difference for shares.
+    #[serde(rename = "change", skip_serializing_if = "Option::is_none")]
     pub size: Option<f64>,
-    /// 95 % interval of `size`.
+    /// 95 % interval of the change: lower end, upper end.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<Interval>,
     /// Probability of such a figure if nothing changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub p: Option<f64>,
     /// `p` after correction for the number of cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<f64>,
     /// A headline: "POST /api/orders is slower".
     pub title: String,
     /// The evidence in a sentence that stands by itself.
     pub text: String,
     /// What the figures alone do not say, for where they are shown; `text` where there is no such thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// What to do, or what would settle it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub advice: Option<String>,
 }
 
 /// How an objective came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum SloStatus {
     /// Met.
     Met,
@@ -152,20 +176,29 @@ pub enum SloStatus {
 }
 
 /// An objective against a run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Slo"))]
+#[serde(remote = "Self")]
 pub struct SloResult {
-    /// The objective.
-    pub slo: Slo,
     /// The objective in words: "99 % within 500 ms".
     pub text: String,
     /// The endpoint; absent for the whole run.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
+    /// The objective.
+    #[serde(rename = "objective")]
+    pub slo: Slo,
     /// The measurement, or why there is none.
+    #[serde(with = "Absent::<SloMeasurement>", skip_serializing_if = "Result::is_err")]
     pub measured: Known<SloMeasurement>,
 }
 
+with_reasons!(SloResult { measured });
+
 /// What was measured for an objective.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "Measured")]
 pub struct SloMeasurement {
     /// Requests that were not good.
     pub bad: f64,
@@ -175,26 +208,30 @@ pub struct SloMeasurement {
     pub estimated: bool,
     /// The share of good requests (0..1).
     pub good_share: f64,
-    /// 95 % interval of `good_share`.
+    /// 95 % interval of `good_share`: lower end, upper end.
     pub interval: Interval,
     /// Probability of as many bad requests if the objective were just met.
     pub p: f64,
     /// Met or missed.
     pub status: SloStatus,
     /// How many requests would settle an unsure miss.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub requests_to_settle: Option<u64>,
     /// The same objective measured on the base, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base_good_share: Option<f64>,
     /// What this run would do to the error budget.
     pub budget: ErrorBudget,
 }
 
 /// What a run would do to an error budget if it went on.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ErrorBudget {
     /// Observed error ratio ÷ (1 − objective); 1 spends the budget exactly.
     pub burn_rate: f64,
     /// Days until the budget of the window is spent at this rate; absent where nothing is spent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lasts_days: Option<f64>,
     /// The window, in days.
     pub window_days: f64,
@@ -241,4 +278,29 @@ pub struct Assessment {
     pub command: String,
     /// `perfreport` and its version.
     pub generator: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rule, Verdict};
+
+    #[test]
+    fn files_use_the_words_and_keys() {
+        for verdict in Verdict::ALL {
+            assert_eq!(serde_json::to_value(verdict).unwrap(), verdict.word());
+        }
+        let rules = [
+            Rule::Latency,
+            Rule::SharedShift,
+            Rule::Errors,
+            Rule::Undeclared4xx,
+            Rule::Throughput,
+            Rule::Slo,
+            Rule::Incident,
+            Rule::Validity,
+        ];
+        for rule in rules {
+            assert_eq!(serde_json::to_value(rule).unwrap(), rule.key());
+        }
+    }
 }

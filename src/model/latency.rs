@@ -1,10 +1,15 @@
 //! How long requests took: a distribution, or the percentiles that a summary states.
 
+use serde::{Deserialize, Serialize};
+
+use super::absent::{Absent, with_reasons};
 use super::distribution::Distribution;
 use super::missing::{Known, Missing};
 
 /// Which responses a latency figure speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Population {
     /// Expected responses (k6's `expected_response:true`).
     Expected,
@@ -61,15 +66,21 @@ impl Latency {
 }
 
 /// The few figures that a summary states of a trend, in milliseconds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(remote = "Self")]
 pub struct Percentiles {
     /// Requests behind the figures.
+    #[serde(with = "Absent::<u64>", skip_serializing_if = "Result::is_err")]
     pub count: Known<u64>,
     /// The shortest.
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
     pub min: Known<f64>,
     /// The mean; kept for completeness, never a headline.
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
     pub mean: Known<f64>,
     /// The longest.
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
     pub max: Known<f64>,
     /// Quantile (0..1, ascending) and its latency; the median is 0.5.
     pub points: Vec<(f64, f64)>,
@@ -78,17 +89,26 @@ pub struct Percentiles {
     /// What part of the test they speak of.
     pub span: super::endpoint::Span,
     /// The same of all responses, where `population` is narrower and the source states both.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub of_all: Option<OfAllResponses>,
 }
 
+with_reasons!(Percentiles { count, min, mean, max });
+
 /// Latency of every response, failed ones included, beside that of a narrower population.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(remote = "Self")]
 pub struct OfAllResponses {
-    /// Responses.
+    /// Responses behind the figures.
+    #[serde(with = "Absent::<u64>", skip_serializing_if = "Result::is_err")]
     pub count: Known<u64>,
     /// Quantile (0..1, ascending) and its latency in milliseconds.
+    #[serde(rename = "curve")]
     pub points: Vec<(f64, f64)>,
 }
+
+with_reasons!(OfAllResponses { count });
 
 /// Two quantiles are one if they differ by less: `p(99.99)` is 0.9999.
 const SAME_QUANTILE: f64 = 1e-9;

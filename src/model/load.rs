@@ -2,11 +2,16 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
+use super::absent::{Absent, with_reasons};
 use super::missing::{Known, Missing};
 use super::quantity::{Count, Share};
 
 /// How requests were started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Workload {
     /// Arrivals set by a schedule, whatever the responses do.
     Open,
@@ -24,24 +29,45 @@ impl fmt::Display for Workload {
 }
 
 /// The load that was offered, and the generator's own health.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(remote = "Self")]
 pub struct Load {
     /// Most virtual users at one time.
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
     pub peak_vus: Known<f64>,
     /// Virtual users that were allocated.
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
     pub max_vus: Known<f64>,
     /// Seconds over which iterations and bytes were counted.
+    #[serde(rename = "counted_over_seconds", with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
     pub counted_over: Known<f64>,
     /// Iterations that were completed.
+    #[serde(with = "Absent::<u64>", skip_serializing_if = "Result::is_err")]
     pub iterations: Known<u64>,
     /// Iterations that could not be started, or were cut off at the end.
+    #[serde(with = "Absent::<u64>", skip_serializing_if = "Result::is_err")]
     pub dropped_iterations: Known<u64>,
     /// Bytes received.
+    #[serde(with = "Absent::<u64>", skip_serializing_if = "Result::is_err")]
     pub data_received: Known<u64>,
     /// Bytes sent.
+    #[serde(with = "Absent::<u64>", skip_serializing_if = "Result::is_err")]
     pub data_sent: Known<u64>,
-    /// Connection phases of all requests, by k6's name (`blocked`, `connecting`, …): p95 in milliseconds.
-    pub phases: Vec<(String, f64)>,
+    /// Connection phases of all requests.
+    pub phases: Vec<Phase>,
+}
+
+with_reasons!(Load { peak_vus, max_vus, counted_over "counted_over_seconds", iterations, dropped_iterations, data_received, data_sent });
+
+/// A connection phase.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Phase {
+    /// The name k6 gives it: `blocked`, `connecting`.
+    pub name: String,
+    /// The 95th percentile in milliseconds.
+    pub p95: f64,
 }
 
 /// Peak users below this share of the allocated ones speak for an open model: a closed one starts all of them.

@@ -2,10 +2,15 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::latency::percent_of;
 
-/// A latency figure that is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A latency figure that is compared: `p50`, `p95`, `p99.9`, `avg`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(test, schemars(extend("pattern" = "^(p[0-9]+([.][0-9]+)?|avg)$")))]
 pub enum Measure {
     /// A quantile, in millionths.
     Quantile(u32),
@@ -52,6 +57,20 @@ impl Measure {
         }
         let percent: f64 = key.strip_prefix('p')?.parse().ok()?;
         (percent > 0.0 && percent < 100.0).then(|| Self::of_quantile(percent / 100.0))
+    }
+}
+
+impl TryFrom<String> for Measure {
+    type Error = String;
+
+    fn try_from(key: String) -> Result<Self, String> {
+        Self::of_key(&key).ok_or_else(|| format!("expected a measure such as `p95` or `avg`, not `{key}`"))
+    }
+}
+
+impl From<Measure> for String {
+    fn from(measure: Measure) -> Self {
+        measure.key()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The nouns: plain data that every stage takes and returns.
 //!
-//! Nothing here reads a file, decides, or draws. Latencies are milliseconds, shares are ratios
+//! Nothing here opens a file, decides, or draws. Latencies are milliseconds, shares are ratios
 //! 0..1, durations are seconds and sizes are bytes; each field says so where it is not obvious.
 //!
 //! * [`run`]: one load test, whatever wrote it; with [`endpoint`], [`outcome`], [`latency`],
@@ -8,13 +8,14 @@
 //! * [`origin`]: how a run came about; [`content`]: whether two are the same; [`folding`]: endpoints that are shown together
 //! * [`distribution`] and [`slices`]: latency in full, and over time; [`sketch`] is what a slice holds, [`bins`]
 //!   the grid below them; [`ranked`] answers many questions
-//! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know
+//! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know; [`absent`]: how files say the
+//!   former
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
 //!   [`nearest`]: names that are most like one
 //! * [`settings`] and [`slo`]: what the user asked for
 //! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
 //!   [`timeline`]: a run as a report draws it
-//! * [`comparison`], [`measure`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
+//! * [`comparison`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level
 //! * [`figures`]: the numbers of a run that a report shows
 //! * [`baseline`]: named runs that others are compared with; [`history`]: what is remembered of every run;
@@ -23,6 +24,7 @@
 //!   [`diagnosis`]: what moved together with the latency; [`postmortem`]: what is told of an incident
 //! * [`quantity`]: how each unit is written for people
 
+pub mod absent;
 pub mod baseline;
 pub mod bins;
 pub mod check;
@@ -66,6 +68,7 @@ pub mod slo;
 pub mod source;
 pub mod timeline;
 pub mod users;
+pub mod validity;
 
 #[cfg(test)]
 pub(crate) mod sample;

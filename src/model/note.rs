@@ -1,11 +1,15 @@
 //! Warnings as data: results carry them, the caller decides how to show them.
 
+use serde::{Deserialize, Serialize};
+
 /// Something a reader of the report should know, that did not stop the work.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Note {
     /// What was seen: a sentence.
     pub text: String,
     /// What to do about it, if anything: a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 

@@ -1,5 +1,7 @@
 //! How a run came about: what its figures do not show.
 
+use serde::{Deserialize, Serialize};
+
 use super::endpoint::EndpointId;
 use super::note::Note;
 use super::run::Run;
@@ -15,15 +17,20 @@ pub struct Origin {
 }
 
 /// The settings that decide what a run holds once its source is gone.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "Settings")]
 pub struct ReadWith {
     /// What part of the test is judged.
+    #[serde(flatten)]
     pub window: WindowSettings,
     /// The tag that names an endpoint.
     pub tag: String,
     /// Route patterns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<String>,
     /// Which statuses are intended.
+    #[serde(flatten)]
     pub outcomes: OutcomeSettings,
 }
 

@@ -104,3 +104,40 @@ impl Outcomes {
         (self.total() > 0).then(|| self.bad as f64 / self.total() as f64)
     }
 }
+
+/// Counts by the key of an outcome, sorted by it; other keys are ignored.
+pub mod by_key {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Outcome;
+
+    /// Writes them.
+    ///
+    /// # Errors
+    ///
+    /// As the serializer.
+    pub fn serialize<S: Serializer>(
+        counts: &BTreeMap<Outcome, u64>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let sorted: BTreeMap<&str, &u64> = counts.iter().map(|(outcome, n)| (outcome.key(), n)).collect();
+        sorted.serialize(serializer)
+    }
+
+    /// Reads them.
+    ///
+    /// # Errors
+    ///
+    /// As the deserializer.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<Outcome, u64>, D::Error> {
+        let counts = BTreeMap::<String, u64>::deserialize(deserializer)?;
+        Ok(Outcome::ALL
+            .into_iter()
+            .filter_map(|outcome| Some((outcome, *counts.get(outcome.key())?)))
+            .collect())
+    }
+}

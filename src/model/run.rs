@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::check::{Check, Threshold};
 use super::endpoint::{Endpoint, Traffic};
@@ -100,13 +101,16 @@ pub struct Meta {
 }
 
 /// What part of a test is judged.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Window {
-    /// The scenarios that are judged, as far as the source names them.
+    /// The scenarios that are judged, as far as the source names them; empty: all.
     pub scenarios: Vec<String>,
     /// The scenarios that are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,
     /// Seconds that are left out from the start.
+    #[serde(rename = "warm_up_seconds", skip_serializing_if = "Option::is_none")]
     pub warm_up: Option<f64>,
     /// The rule in words, for the report: "scenario measure", "the whole test".
     pub text: String,

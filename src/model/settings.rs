@@ -3,6 +3,8 @@
 //! The constants of `docs/methodology.md` that a user may change live here, each with its reason.
 //! Those that nobody should change are beside the code that uses them.
 
+use serde::{Deserialize, Serialize};
+
 use super::comparison::Evidence;
 use super::load::Workload;
 use super::outcome::Outcome;
@@ -37,11 +39,14 @@ pub struct Settings {
 }
 
 /// `[window]`.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WindowSettings {
     /// The scenarios to judge; empty: all whose name does not say warm-up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scenarios: Vec<String>,
     /// Seconds to leave out from the start of the test.
+    #[serde(rename = "warm_up_seconds", skip_serializing_if = "Option::is_none")]
     pub warm_up: Option<f64>,
 }
 
@@ -64,16 +69,20 @@ impl Default for EndpointSettings {
 }
 
 /// `[outcomes]`.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OutcomeSettings {
     /// Statuses declared as intended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub intended: Vec<IntendedStatuses>,
     /// What an undeclared 4xx counts as.
     pub undeclared_4xx: Undeclared4xx,
 }
 
 /// Statuses that are intended for some endpoints.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "Intended")]
 pub struct IntendedStatuses {
     /// The endpoint's name, in which `*` stands for any text; `*` alone is every endpoint.
     pub endpoint: String,
@@ -82,7 +91,9 @@ pub struct IntendedStatuses {
 }
 
 /// What a 4xx that nobody declared counts as.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Undeclared4xx {
     /// An error cell of its own.
     #[default]
@@ -199,14 +210,17 @@ impl Default for LimitSettings {
     }
 }
 
-/// `[compare]`: the settings marked (s) in `docs/methodology.md`.
-#[derive(Debug, Clone, PartialEq)]
+/// The constants that were in force, as `[compare]` of the configuration sets them: those marked (s) in `docs/methodology.md`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "Method")]
 pub struct CompareSettings {
     /// The newest base runs that are used.
     pub max_base_runs: usize,
     /// The smallest relative change of latency that is a finding.
     pub min_latency_change: f64,
     /// The smallest change of latency that is a finding, in milliseconds.
+    #[serde(default)]
     pub min_latency_difference: f64,
     /// The smallest difference of an error share that is a finding (0..1).
     pub min_error_change: f64,
@@ -215,6 +229,7 @@ pub struct CompareSettings {
     /// A comparison that would have missed a slow-down of everything by this much is inconclusive.
     pub inconclusive_shift: f64,
     /// A slow-down of everything by less than this may be the host, where there is one run a side.
+    #[serde(default)]
     pub host_shift: f64,
     /// Run-to-run noise of the whole run before any is seen: standard deviation of log latency.
     pub tau_whole: f64,
@@ -223,6 +238,7 @@ pub struct CompareSettings {
     /// The same at p99.
     pub tau_endpoint_p99: f64,
     /// Other values of `min_latency_difference` for some endpoints; the first that matches counts.
+    #[serde(skip)]
     pub floors: Vec<LatencyFloor>,
 }
 

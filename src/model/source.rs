@@ -2,11 +2,16 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// What kind of file a source was, found by its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "SourceFormat", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Format {
     /// A snapshot, `perfreport record`.
+    #[serde(rename = "perfreport_snapshot")]
     Snapshot,
     /// Raw points, `k6 run --out json`.
     K6Ndjson,
@@ -56,7 +61,8 @@ impl fmt::Display for Format {
 }
 
 /// One file that a run was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Source {
     /// The file as it was named by the user, `-` for standard input.
     pub name: String,

@@ -2,24 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use super::outcome::Outcome;
+use serde::{Deserialize, Serialize};
+
+use super::outcome::{Outcome, by_key};
 use super::responses::ByOutcome;
 use super::slices::{Absorb, Sketch, Slices, Slots};
 use super::users::Users;
 
 /// A run, or one endpoint, in slices of equal width; slices in which nothing happened are left out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Timeline {
     /// Seconds in a slice.
+    #[serde(rename = "width_seconds")]
     pub width: i64,
-    /// Upper ends of the bands of `Moment::bands`, in milliseconds, ascending; empty for an endpoint.
+    /// Upper ends of the latency bands of the heat map, in milliseconds, ascending; absent for an endpoint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bands: Vec<f64>,
     /// The slices in order.
+    #[serde(rename = "slices")]
     pub moments: Vec<Moment>,
 }
 
 /// One slice.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "Slice")]
 pub struct Moment {
     /// Unix time in seconds at which it begins.
     pub start: i64,
@@ -27,17 +35,24 @@ pub struct Moment {
     pub judged: bool,
     /// Requests that ended in it.
     pub requests: u64,
-    /// The same by outcome.
+    /// The same by outcome; an outcome that did not occur is absent.
+    #[serde(with = "by_key")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, u64>"))]
     pub outcomes: BTreeMap<Outcome, u64>,
     /// Median of the latency population in milliseconds, to a percent; absent where there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub p50: Option<f64>,
     /// 95th percentile, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub p95: Option<f64>,
     /// 99th percentile, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub p99: Option<f64>,
-    /// Virtual users, the mean of the samples.
+    /// Virtual users, the mean of the samples; absent for an endpoint, and where none was sampled.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub users: Option<f64>,
     /// Requests by latency band, for the heat map.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bands: Vec<u64>,
 }
 

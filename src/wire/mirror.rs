@@ -1,33 +1,35 @@
-//! Enums and the keys that files use for them.
+//! Types of the model whose shape in a file truly differs.
 
-/// Declares an enum as it is spelt in a file, with conversions from and to the model's enum.
-///
-/// Both matches are exhaustive, so a new variant of the model does not compile until it has a key.
-macro_rules! mirror {
-    ($(#[$meta:meta])* $name:ident of $model:ty { $($variant:ident = $key:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(test, derive(schemars::JsonSchema))]
-        pub(in crate::wire) enum $name {
-            $(#[serde(rename = $key)] $variant,)+
-        }
-
-        impl From<$model> for $name {
-            fn from(value: $model) -> Self {
-                match value {
-                    $(<$model>::$variant => Self::$variant,)+
-                }
+/// Writes and reads a type of the model as another one, which has the shape of the file.
+macro_rules! written_as {
+    ($model:ty, $written:ty) => {
+        impl serde::Serialize for $model {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                <$written>::from(self.clone()).serialize(serializer)
             }
         }
 
-        impl From<$name> for $model {
-            fn from(value: $name) -> Self {
-                match value {
-                    $($name::$variant => Self::$variant,)+
-                }
+        impl<'de> serde::Deserialize<'de> for $model {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <$written as serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+
+        #[cfg(test)]
+        impl schemars::JsonSchema for $model {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                <$written>::schema_name()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                <$written>::schema_id()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                <$written>::json_schema(generator)
             }
         }
     };
 }
 
-pub(super) use mirror;
+pub(super) use written_as;

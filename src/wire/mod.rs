@@ -1,7 +1,7 @@
-//! Versioned on-disk structs, converted to and from the model.
+//! Versioned files. Foreign formats have structs here that mirror them; our own formats are derived on the model, with a struct
+//! here only where the shape in the file truly differs.
 //!
-//! What others read back mirrors its file here: foreign spelling, absent keys and format versions
-//! stop at this line. Every format has a name with a version, written first and checked on reading;
+//! Every format has a name with a version, written first and checked on reading;
 //! one that is newer than the program is refused by name.
 //!
 //! * [`histogram`]: distributions and slices as text, for snapshots
@@ -10,9 +10,9 @@
 //! * [`prometheus`]: what Prometheus answers, and bundles of it
 //! * [`baseline`]: which runs others are compared with
 //!
-//! Shared by all formats: `error` (what can go wrong), `header` (which format a file claims to be),
-//! `missing` (absent numbers with their reasons), `finite` (no NaN is ever written), `layout` (how
-//! JSON is indented) and `mirror` (enums and their keys).
+//! Shared by all formats: `error` (what can go wrong), `header` (which format a file claims to be), `finite` (no NaN is
+//! ever written), `layout` (how JSON is indented), `mirror` (what has another shape than the model) and `schema` (what the
+//! published schemas say).
 
 pub mod baseline;
 pub mod histogram;
@@ -25,6 +25,7 @@ mod finite;
 mod header;
 mod layout;
 mod mirror;
-mod missing;
+#[cfg(test)]
+mod schema;
 
 pub use error::WireError;

@@ -11,7 +11,7 @@ use crate::model::check::Check;
 use crate::model::endpoint::Traffic;
 use crate::model::folding::{Fold, KEPT_ENDPOINTS, OTHER};
 use crate::model::labeller::Labeller;
-use crate::model::load::Load;
+use crate::model::load::{Load, Phase};
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::origin::{Origin, ReadWith};
@@ -126,12 +126,12 @@ fn load(part: &Part, all_users: &Slots<Users>, max_users: Option<u64>) -> Load {
     }
 }
 
-fn phases(metrics: &BTreeMap<String, Measured>) -> Vec<(String, f64)> {
+fn phases(metrics: &BTreeMap<String, Measured>) -> Vec<Phase> {
     ["blocked", "connecting", "tls_handshaking", "sending", "waiting", "receiving"]
         .into_iter()
         .filter_map(|phase| {
             let measured = metrics.get(&format!("http_req_{phase}"))?;
-            Some((phase.to_owned(), measured.distribution.quantile(0.95)?))
+            Some(Phase { name: phase.to_owned(), p95: measured.distribution.quantile(0.95)? })
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use super::selector::Selector;
 use super::summary::{Metrics, REQUESTS, Summary};
 use super::value::PHASES;
-use crate::model::load::Load;
+use crate::model::load::{Load, Phase};
 use crate::model::missing::{Known, Missing};
 
 /// Collects users, iterations, bytes and connection phases of the whole test.
@@ -17,7 +17,10 @@ pub(super) fn of(summary: &Summary) -> Load {
         dropped_iterations: count(metrics, "dropped_iterations"),
         data_received: count(metrics, "data_received"),
         data_sent: count(metrics, "data_sent"),
-        phases: PHASES.iter().filter_map(|phase| Some(((*phase).to_owned(), p95(metrics, phase)?))).collect(),
+        phases: PHASES
+            .iter()
+            .filter_map(|name| Some(Phase { name: (*name).to_owned(), p95: p95(metrics, name)? }))
+            .collect(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a signal tells of a service: the four golden signals (Beyer et al., *Site Reliability Engineering*, chapter 6).
 
+use serde::{Deserialize, Serialize};
+
 /// One of the golden signals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -22,7 +24,9 @@ pub enum Role {
 }
 
 /// What may be full.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "ResourceKey", rename_all = "snake_case")]
 pub enum Resource {
     /// Connections to a database or another service.
     ConnectionPool,
@@ -49,7 +53,9 @@ pub enum Resource {
 }
 
 /// What of a resource was measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "PartKey", rename_all = "snake_case")]
 pub enum Part {
     /// What is in use: active connections, used memory, busy processors, messages in a queue.
     Used,
@@ -66,7 +72,8 @@ pub enum Part {
 }
 
 /// Who measured.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Vantage {
     /// The service, its runtime or its host.
     #[default]

@@ -1,7 +1,11 @@
 //! What the numbers of a signal count, and how they follow each other.
 
+use serde::{Deserialize, Serialize};
+
 /// What a number counts. Series keep the unit they came with: `_seconds` are seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "UnitKey", rename_all = "snake_case")]
 pub enum SeriesUnit {
     /// Seconds, the base unit of Prometheus.
     Seconds,

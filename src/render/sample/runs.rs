@@ -8,7 +8,7 @@ use crate::model::check::{Check, Threshold};
 use crate::model::endpoint::Span;
 use crate::model::figures::{LatencyFigures, RunFigures, TrafficFigures};
 use crate::model::latency::Population;
-use crate::model::load::Load;
+use crate::model::load::{Load, Phase};
 use crate::model::missing::Missing;
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::run::{Meta, Window};
@@ -198,7 +198,9 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
             dropped_iterations: Err(Missing::because("the file counts no dropped iterations")),
             data_received: Err(Missing::because("not in this file")),
             data_sent: Err(Missing::because("not in this file")),
-            phases: vec![("blocked".to_owned(), 0.008), ("connecting".to_owned(), 0.0)],
+            phases: [("blocked", 0.008), ("connecting", 0.0)]
+                .map(|(name, p95)| Phase { name: name.to_owned(), p95 })
+                .into(),
         },
         checks: vec![
             Check { path: "browse::products 200".to_owned(), passes: 4487, fails: 0 },

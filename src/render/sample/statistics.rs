@@ -3,11 +3,11 @@
 use super::runs::{HOSTILE, LONG, ROWS, row_quantiles};
 use crate::model::comparison::{
     Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, Interval, LatencyCell, LoadPair, Measure,
-    NotTested, SharedShift, ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
+    NotTested, SharedShift, ThroughputCell, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind,
 };
 use crate::model::judgement::{ErrorBudget, SloMeasurement, SloResult, SloStatus};
 use crate::model::load::Workload;
-use crate::model::missing::Missing;
+use crate::model::missing::{Known, Missing};
 use crate::model::slo::{Objective, Slo, SloScope};
 
 pub(super) fn not_tested() -> Vec<NotTested> {
@@ -152,16 +152,15 @@ pub(super) fn comparison() -> Comparison {
             text: "The traffic mix moved by 7.1 %: figures of all requests together are not judged."
                 .to_owned(),
         }],
-        validity_checks: vec![
-            ("offered load".to_owned(), Ok("12 users on both sides".to_owned())),
-            ("dropped iterations".to_owned(), Ok("none".to_owned())),
-            ("traffic mix".to_owned(), Ok("moved by 7.1 %".to_owned())),
-            ("script".to_owned(), Err(Missing::because("this kind of summary does not hold the script"))),
-            (
-                "k6 version".to_owned(),
-                Err(Missing::because("this kind of summary does not hold the version")),
-            ),
-        ],
+        validity_checks: [
+            ("offered load", Ok("12 users on both sides".to_owned())),
+            ("dropped iterations", Ok("none".to_owned())),
+            ("traffic mix", Ok("moved by 7.1 %".to_owned())),
+            ("script", Err(Missing::because("this kind of summary does not hold the script"))),
+            ("k6 version", Err(Missing::because("this kind of summary does not hold the version"))),
+        ]
+        .map(|(check, result): (&str, Known<String>)| ValidityCheck { check: check.to_owned(), result })
+        .into(),
         load: LoadPair { base: Ok(Workload::Closed), run: Ok(Workload::Closed) },
         notes: Vec::new(),
     }

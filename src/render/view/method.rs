@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::model::comparison::Evidence;
+use super::limits::{self, NotTestedLine};
+use super::text::{DASH, capital, moment};
+use crate::model::comparison::{Evidence, ValidityCheck};
 use crate::model::figures::RunFigures;
 use crate::model::judgement::Assessment;
 use crate::model::latency::Population;
+use crate::model::load::Phase;
 use crate::model::quantity::{Bytes, Count, Milliseconds, RelativeChange, Seconds, Share, counted};
-
-use super::limits::{self, NotTestedLine};
-use super::text::{DASH, capital, moment};
 use crate::render::text::plain;
 
 /// The section on method and data.
@@ -86,10 +86,10 @@ pub(crate) fn method(assessment: &Assessment) -> Method {
         .comparison
         .iter()
         .flat_map(|found| &found.validity_checks)
-        .map(|(name, seen)| ValidityLine {
-            name: plain(name),
-            possible: seen.is_ok(),
-            text: match seen {
+        .map(|ValidityCheck { check, result }| ValidityLine {
+            name: plain(check),
+            possible: result.is_ok(),
+            text: match result {
                 Ok(text) => plain(text),
                 Err(missing) => format!("could not be checked: {}", plain(missing.reason())),
             },
@@ -241,9 +241,9 @@ fn run_line(role: &'static str, figures: &RunFigures) -> RunLine {
     if let Ok(dropped) = &figures.load.dropped_iterations {
         load.push(format!("{} dropped", Count(*dropped)));
     }
-    for (phase, latency) in &figures.load.phases {
-        if *latency >= SHORTEST_PHASE {
-            load.push(format!("{} p95 {}", plain(phase), Milliseconds(*latency)));
+    for Phase { name, p95 } in &figures.load.phases {
+        if *p95 >= SHORTEST_PHASE {
+            load.push(format!("{} p95 {}", plain(name), Milliseconds(*p95)));
         }
     }
     let tags: Vec<String> =

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::NAME;
 use super::document::Document;
-use super::names::{
-    KindKey, PartKey, ResourceKey, RoleKey, UnitKey, VantageKey, kind, kind_keys, role, role_keys,
-};
+use super::names::{KindKey, RoleKey, kind, kind_keys, role, role_keys};
 use super::refusal::Refusal;
 use super::{BundledSignal, FORMAT, histograms, samples};
+use crate::model::series::role::{Part, Resource, Vantage};
+use crate::model::series::unit::SeriesUnit;
 use crate::model::series::{Series, ServerMetrics, Signal};
 
 /// A signal of a bundle. All but the name and the answer may be absent, so that a bundle can be made by hand.
@@ -23,12 +23,12 @@ pub(super) struct SignalDocument<Response> {
     role: Option<RoleKey>,
     /// Of a saturation: what may be full.
     #[serde(skip_serializing_if = "Option::is_none")]
-    resource: Option<ResourceKey>,
+    resource: Option<Resource>,
     /// Of a saturation: what of the resource was measured.
     #[serde(skip_serializing_if = "Option::is_none")]
-    part: Option<PartKey>,
+    part: Option<Part>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    unit: Option<UnitKey>,
+    unit: Option<SeriesUnit>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<KindKey>,
     /// Of an increase: over how long.
@@ -37,7 +37,7 @@ pub(super) struct SignalDocument<Response> {
     #[serde(skip_serializing_if = "Option::is_none")]
     quantile: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    vantage: Option<VantageKey>,
+    vantage: Option<Vantage>,
     response: Response,
 }
 
@@ -57,10 +57,10 @@ impl FileSignal {
             name: self.name,
             query: self.query,
             role: self.role.map(|key| role(key, self.resource, self.part)),
-            unit: self.unit.map(Into::into),
+            unit: self.unit,
             kind: self.kind.and_then(|key| kind(key, self.over_seconds)),
             quantile: self.quantile.filter(|quantile| (0.0..=1.0).contains(quantile)),
-            vantage: self.vantage.map(Into::into),
+            vantage: self.vantage,
             answer,
         })
     }
@@ -119,11 +119,11 @@ fn signal(signal: &Signal) -> SignalDocument<Response<'_>> {
         role: Some(role),
         resource,
         part,
-        unit: signal.unit.as_ref().ok().map(|unit| (*unit).into()),
+        unit: signal.unit.as_ref().ok().copied(),
         kind: Some(kind),
         over_seconds,
         quantile: signal.quantile,
-        vantage: Some(signal.vantage.into()),
+        vantage: Some(signal.vantage),
         response: Response {
             status: "success",
             data: Data {

@@ -1,10 +1,9 @@
-//! The keys of roles, units and kinds.
+//! The keys of roles and kinds.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::series::role;
-use crate::model::series::unit::{SampleKind, SeriesUnit};
-use crate::wire::mirror::mirror;
+use crate::model::series::unit::SampleKind;
 
 /// A golden signal.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -15,56 +14,6 @@ pub(super) enum RoleKey {
     Latency,
     Saturation,
     Other,
-}
-
-mirror! {
-    /// What may be full.
-    ResourceKey of role::Resource {
-        ConnectionPool = "connection_pool",
-        ThreadPool = "thread_pool",
-        Queue = "queue",
-        GarbageCollection = "garbage_collection",
-        Memory = "memory",
-        Cpu = "cpu",
-        Threads = "threads",
-        Files = "files",
-        Disk = "disk",
-        Network = "network",
-        Other = "other",
-    }
-}
-
-mirror! {
-    /// What of a resource was measured.
-    PartKey of role::Part {
-        Used = "used",
-        Pending = "pending",
-        Idle = "idle",
-        Limit = "limit",
-        Timeouts = "timeouts",
-        Time = "time",
-    }
-}
-
-mirror! {
-    /// Who measured.
-    VantageKey of role::Vantage {
-        Server = "server",
-        LoadGenerator = "load_generator",
-    }
-}
-
-mirror! {
-    /// What the numbers count.
-    UnitKey of SeriesUnit {
-        Seconds = "seconds",
-        Milliseconds = "milliseconds",
-        Bytes = "bytes",
-        Ratio = "ratio",
-        Percent = "percent",
-        Cores = "cores",
-        Count = "count",
-    }
 }
 
 /// How the numbers follow each other.
@@ -78,27 +27,25 @@ pub(super) enum KindKey {
 }
 
 /// A role in its parts: a resource only where something may be full.
-pub(super) fn role_keys(role: role::Role) -> (RoleKey, Option<ResourceKey>, Option<PartKey>) {
+pub(super) fn role_keys(role: role::Role) -> (RoleKey, Option<role::Resource>, Option<role::Part>) {
     match role {
         role::Role::Traffic => (RoleKey::Traffic, None, None),
         role::Role::Errors => (RoleKey::Errors, None, None),
         role::Role::Latency => (RoleKey::Latency, None, None),
-        role::Role::Saturation { resource, part } => {
-            (RoleKey::Saturation, Some(resource.into()), Some(part.into()))
-        }
+        role::Role::Saturation { resource, part } => (RoleKey::Saturation, Some(resource), Some(part)),
         role::Role::Other => (RoleKey::Other, None, None),
     }
 }
 
 /// Puts a role together. A bundle made by hand need not say what may be full.
-pub(super) fn role(key: RoleKey, resource: Option<ResourceKey>, part: Option<PartKey>) -> role::Role {
+pub(super) fn role(key: RoleKey, resource: Option<role::Resource>, part: Option<role::Part>) -> role::Role {
     match key {
         RoleKey::Traffic => role::Role::Traffic,
         RoleKey::Errors => role::Role::Errors,
         RoleKey::Latency => role::Role::Latency,
         RoleKey::Saturation => role::Role::Saturation {
-            resource: resource.map_or(role::Resource::Other, Into::into),
-            part: part.map_or(role::Part::Used, Into::into),
+            resource: resource.unwrap_or(role::Resource::Other),
+            part: part.unwrap_or(role::Part::Used),
         },
         RoleKey::Other => role::Role::Other,
     }

@@ -7,26 +7,27 @@ use serde::{Deserialize, Serialize};
 
 use super::metrics::Metric;
 use super::servers::{self, SnapshotError};
-use super::settings::Settings;
 use super::traffic::{Endpoint, Traffic};
 use super::users::Users;
+use crate::model::absent::{Absent, with_reasons};
+use crate::model::check::{Check, Threshold};
 use crate::model::endpoint as model;
-use crate::model::missing::Missing;
-use crate::model::origin::Origin;
-use crate::model::run::{Meta, Run};
+use crate::model::load::Load;
+use crate::model::missing::{Known, Missing};
+use crate::model::note::Note;
+use crate::model::origin::{Origin, ReadWith};
+use crate::model::run::{Meta, Run, Window};
+use crate::model::source::Source;
 use crate::wire::histogram::HistogramError;
-use crate::wire::missing::Reasons;
-use crate::wire::verdict::finding::{Note, list};
-use crate::wire::verdict::load::{Check, Load, Threshold};
-use crate::wire::verdict::run::{Source, Window};
 
 /// A run, as `perfreport record` keeps it.
 ///
 /// Latencies are milliseconds, but microseconds inside histograms; durations are seconds. What a source cannot tell is
 /// absent, and the sibling key `missing` says why. Readers should ignore keys they do not know.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(title = "perfreport run"))]
+#[serde(remote = "Self")]
 pub(super) struct Document {
     /// The format and its version.
     #[cfg_attr(test, schemars(extend("const" = super::FORMAT)))]
@@ -34,32 +35,32 @@ pub(super) struct Document {
     /// How reports call the run.
     name: String,
     /// When the test began.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "Absent::<DateTime::<Utc>>", skip_serializing_if = "Result::is_err")]
     #[cfg_attr(test, schemars(with = "Option<String>", extend("format" = "date-time")))]
-    started: Option<DateTime<Utc>>,
+    started: Known<DateTime<Utc>>,
     /// When the test ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "Absent::<DateTime::<Utc>>", skip_serializing_if = "Result::is_err")]
     #[cfg_attr(test, schemars(with = "Option<String>", extend("format" = "date-time")))]
-    ended: Option<DateTime<Utc>>,
+    ended: Known<DateTime<Utc>>,
     /// How long the whole test took.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    test_duration_seconds: Option<f64>,
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
+    test_duration_seconds: Known<f64>,
     /// How long the judged window took.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duration_seconds: Option<f64>,
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
+    duration_seconds: Known<f64>,
     /// First start and last end of the judged requests, in microseconds since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    judged_span: Option<(i64, i64)>,
+    #[serde(with = "Absent::<(i64, i64)>", skip_serializing_if = "Result::is_err")]
+    judged_span: Known<(i64, i64)>,
     /// What is judged.
     window: Window,
     /// The load tool.
     tool: String,
     /// Its version.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tool_version: Option<String>,
+    #[serde(with = "Absent::<String>", skip_serializing_if = "Result::is_err")]
+    tool_version: Known<String>,
     /// SHA-256 of the script, in hex.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    script_hash: Option<String>,
+    #[serde(with = "Absent::<String>", skip_serializing_if = "Result::is_err")]
+    script_hash: Known<String>,
     /// Whether the input ended in the middle of a line.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     cut_short: bool,
@@ -75,18 +76,18 @@ pub(super) struct Document {
     /// What the load generator did.
     load: Load,
     /// Virtual users over time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    users: Option<Users>,
+    #[serde(with = "Absent::<Users>", skip_serializing_if = "Result::is_err")]
+    users: Known<Users>,
     /// The script's own metrics by name.
     metrics: BTreeMap<String, Metric>,
     /// The settings that it was read with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    settings: Option<Settings>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<ReadWith>,
     /// Runs made one after the other that were merged into this one; absent where it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     reruns: Option<u64>,
     /// What the servers measured: a bundle (perfreport/prometheus@1), gzip in base64.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     prometheus: Option<String>,
     /// Checks of the judged window.
     checks: Vec<Check>,
@@ -94,53 +95,58 @@ pub(super) struct Document {
     thresholds: Vec<Threshold>,
     /// What a reader should know.
     notes: Vec<Note>,
-    /// Why keys are absent.
-    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
-    missing: Reasons,
 }
+
+with_reasons!(Document {
+    started,
+    ended,
+    test_duration_seconds,
+    duration_seconds,
+    judged_span,
+    tool_version,
+    script_hash,
+    users
+});
 
 impl Document {
     pub(super) fn new(run: &Run) -> Result<Self, SnapshotError> {
-        let mut missing = Reasons::default();
         let meta = run.meta.clone();
         let one_by_one = run.whole.responses.is_ok();
         Ok(Self {
             format: super::FORMAT.to_owned(),
             name: meta.name,
-            started: missing.split("started", meta.started),
-            ended: missing.split("ended", meta.ended),
-            test_duration_seconds: missing.split("test_duration_seconds", meta.duration),
-            duration_seconds: missing.split("duration_seconds", meta.window_duration),
-            judged_span: missing.split("judged_span", run.judged_span.clone()),
-            window: meta.window.into(),
+            started: meta.started,
+            ended: meta.ended,
+            test_duration_seconds: meta.duration,
+            duration_seconds: meta.window_duration,
+            judged_span: run.judged_span.clone(),
+            window: meta.window,
             tool: meta.tool,
-            tool_version: missing.split("tool_version", meta.tool_version),
-            script_hash: missing.split("script_hash", meta.script_hash),
+            tool_version: meta.tool_version,
+            script_hash: meta.script_hash,
             cut_short: meta.cut_short,
             tags: meta.tags,
-            sources: list(meta.sources),
+            sources: meta.sources,
             endpoints: run.endpoints.iter().map(Endpoint::new).collect::<Result<_, _>>()?,
             // Histograms add up exactly: storing the sum would double the file.
             whole: if one_by_one { None } else { Some(Traffic::new(&run.whole)?) },
-            load: run.load.clone().into(),
-            users: missing.split("users", run.users.as_ref().map(Users::new).map_err(Missing::clone)),
+            load: run.load.clone(),
+            users: run.users.as_ref().map(Users::new).map_err(Missing::clone),
             metrics: run
                 .metrics
                 .iter()
                 .map(|(name, metric)| Ok((name.clone(), Metric::new(metric)?)))
                 .collect::<Result<_, HistogramError>>()?,
-            settings: run.origin.settings.clone().map(Settings::from),
+            settings: run.origin.settings.clone(),
             reruns: Some(run.origin.reruns).filter(|reruns| *reruns > 1),
             prometheus: run.servers.as_ref().map(servers::pack).transpose()?,
-            checks: list(run.checks.clone()),
-            thresholds: list(run.thresholds.clone()),
-            notes: list(run.notes.clone()),
-            missing,
+            checks: run.checks.clone(),
+            thresholds: run.thresholds.clone(),
+            notes: run.notes.clone(),
         })
     }
 
     pub(super) fn into_run(self) -> Result<Run, SnapshotError> {
-        let mut missing = self.missing;
         let endpoints = self
             .endpoints
             .into_iter()
@@ -151,38 +157,35 @@ impl Document {
             None => model::Traffic::sum(endpoints.iter().map(|endpoint| &endpoint.traffic)),
         };
         Ok(Run {
-            origin: Origin {
-                settings: self.settings.map(Settings::into_model),
-                reruns: self.reruns.unwrap_or(0),
-            },
+            origin: Origin { settings: self.settings, reruns: self.reruns.unwrap_or(0) },
             meta: Meta {
                 name: self.name,
-                started: missing.join("started", self.started),
-                ended: missing.join("ended", self.ended),
-                duration: missing.join("test_duration_seconds", self.test_duration_seconds),
-                window_duration: missing.join("duration_seconds", self.duration_seconds),
-                window: self.window.into(),
+                started: self.started,
+                ended: self.ended,
+                duration: self.test_duration_seconds,
+                window_duration: self.duration_seconds,
+                window: self.window,
                 tool: self.tool,
-                tool_version: missing.join("tool_version", self.tool_version),
-                script_hash: missing.join("script_hash", self.script_hash),
+                tool_version: self.tool_version,
+                script_hash: self.script_hash,
                 cut_short: self.cut_short,
                 tags: self.tags,
-                sources: list(self.sources),
+                sources: self.sources,
             },
-            judged_span: missing.join("judged_span", self.judged_span),
+            judged_span: self.judged_span,
             endpoints,
             whole,
-            load: self.load.into(),
-            users: missing.join("users", self.users.map(Users::into_model)),
+            load: self.load,
+            users: self.users.map(Users::into_model),
             metrics: self
                 .metrics
                 .into_iter()
                 .map(|(name, metric)| Ok((name, metric.into_model()?)))
                 .collect::<Result<_, HistogramError>>()?,
             servers: self.prometheus.as_deref().map(servers::unpack).transpose()?,
-            checks: list(self.checks),
-            thresholds: list(self.thresholds),
-            notes: list(self.notes),
+            checks: self.checks,
+            thresholds: self.thresholds,
+            notes: self.notes,
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::model::run;
 use crate::wire::histogram::HistogramError;
 
 /// A metric of the script's own.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Metric {
     /// `trend`, `counter`, `rate` or `gauge`, where the source says so.

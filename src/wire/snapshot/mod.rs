@@ -4,12 +4,11 @@
 //! Histograms are in HdrHistogram's V2 compressed encoding, so that other tools read them.
 //!
 //! * `document`: the file; `traffic`: requests of one endpoint, one by one or as percentiles
-//! * `settings`: what it was read with; `users`, `metrics`: virtual users and the script's own metrics; `servers`: what the servers measured
+//! * `users`, `metrics`: virtual users and the script's own metrics; `servers`: what the servers measured
 
 mod document;
 mod metrics;
 mod servers;
-mod settings;
 mod traffic;
 mod users;
 

@@ -1,14 +1,19 @@
 //! What is written is read back, and what cannot be read is said.
 
+use schemars::generate::SchemaSettings;
+
 use super::*;
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::measured::Measured;
+use crate::model::origin::ReadWith;
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::responses::{ByOutcome, Responses};
 use crate::model::run::Metric;
 use crate::model::sample;
+use crate::model::settings::{IntendedStatuses, OutcomeSettings, Undeclared4xx, WindowSettings};
 use crate::model::slices::{Sketch, Slots};
 use crate::model::users::Users;
+use crate::wire::schema;
 
 fn responses(latencies: &[u64]) -> Responses {
     let mut responses = Responses::default();
@@ -63,18 +68,32 @@ fn recorded() -> Run {
     run
 }
 
-#[test]
-fn raw_points_are_read_back_exactly() {
-    let run = recorded();
-    let text = to_json(&run).unwrap();
-    assert_eq!(from_json(&text, "run.json").unwrap(), run);
-    assert_eq!(to_json(&from_json(&text, "run.json").unwrap()).unwrap(), text, "the same bytes");
+/// A summary, with the settings that it was read with.
+fn summary() -> Run {
+    let mut run = sample::shop("summary", 1.0).with_check("buy::ok", 10, 1).with_threshold("p(95)<500", true);
+    run.origin.settings = Some(ReadWith {
+        window: WindowSettings { scenarios: vec!["a".to_owned()], warm_up: Some(5.0) },
+        tag: "name".to_owned(),
+        routes: vec!["/a/{id}".to_owned()],
+        outcomes: OutcomeSettings {
+            intended: vec![IntendedStatuses { endpoint: "*".to_owned(), statuses: vec![404, 409] }],
+            undeclared_4xx: Undeclared4xx::Bad,
+        },
+    });
+    run
 }
 
+/// What the first version wrote stays readable, and is what is written.
 #[test]
-fn a_summary_is_read_back_exactly() {
-    let run = sample::shop("summary", 1.0).with_check("buy::ok", 10, 1).with_threshold("p(95)<500", true);
-    assert_eq!(from_json(&to_json(&run).unwrap(), "run.json").unwrap(), run);
+fn the_golden_files_are_what_is_written() {
+    let golden = [
+        (recorded(), include_str!("../golden/run@1.json")),
+        (summary(), include_str!("../golden/run@1-summary.json")),
+    ];
+    for (run, golden) in golden {
+        assert_eq!(to_json(&run).unwrap(), golden);
+        assert_eq!(from_json(golden, "run.json").unwrap(), run);
+    }
 }
 
 #[test]
@@ -96,7 +115,8 @@ fn what_cannot_be_read_is_said() {
 
 #[test]
 fn the_schema_is_up_to_date() {
-    let schema = serde_json::to_string_pretty(&schemars::schema_for!(Document)).unwrap() + "\n";
+    let schema =
+        serde_json::to_string_pretty(&schema::of::<Document>(SchemaSettings::default())).unwrap() + "\n";
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/run.schema.json");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(path, &schema).unwrap();

@@ -4,19 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::absent::{Absent, with_reasons};
 use crate::model::distribution::Distribution;
-use crate::model::endpoint;
-use crate::model::latency::{self, Latency};
+use crate::model::endpoint::{self, Span};
+use crate::model::latency::{Latency, Percentiles};
 use crate::model::missing::Known;
-use crate::model::outcome::Outcome;
+use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::responses::{self, ByOutcome};
 use crate::wire::histogram::{self, HistogramError};
-use crate::wire::missing::Reasons;
-use crate::wire::verdict::names::{Population, Span};
-use crate::wire::verdict::traffic::{OfAllResponses, Outcomes};
 
 /// One endpoint.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Endpoint {
     /// The HTTP method; a summary does not know it.
@@ -44,36 +42,40 @@ impl Endpoint {
 }
 
 /// Requests, outcomes and latency.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(remote = "Self")]
 pub(super) struct Traffic {
     /// Requests that ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    requests: Option<u64>,
+    #[serde(with = "Absent::<u64>", skip_serializing_if = "Result::is_err")]
+    requests: Known<u64>,
     /// How they ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcomes: Option<Outcomes>,
+    #[serde(with = "Absent::<Outcomes>", skip_serializing_if = "Result::is_err")]
+    outcomes: Known<Outcomes>,
     /// Requests by k6's error code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     error_codes: BTreeMap<u32, u64>,
     /// What part of the test the counts speak of.
     span: Span,
-    /// The percentiles that a summary states.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    percentiles: Option<Percentiles>,
+    /// The percentiles that a summary states; where there are responses, it has none, and need not say why.
+    #[serde(with = "Absent::<Option<Percentiles>>", skip_serializing_if = "are_absent")]
+    percentiles: Known<Option<Percentiles>>,
     /// The judged responses by outcome.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    responses: Option<BTreeMap<String, Responses>>,
+    #[serde(with = "Absent::<BTreeMap<String, Responses>>", skip_serializing_if = "Result::is_err")]
+    responses: Known<BTreeMap<String, Responses>>,
     /// What the window leaves out, by outcome: slices alone.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     left_out: BTreeMap<String, String>,
-    /// Why keys are absent.
-    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
-    missing: Reasons,
+}
+
+with_reasons!(Traffic { requests, outcomes, percentiles, responses });
+
+fn are_absent(percentiles: &Known<Option<Percentiles>>) -> bool {
+    !matches!(percentiles, Ok(Some(_)))
 }
 
 /// The responses of one outcome.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Responses {
     /// All of them.
@@ -87,7 +89,7 @@ struct Responses {
 }
 
 /// A distribution in microseconds (or thousandths).
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Histogram {
     /// HdrHistogram, V2 compressed encoding, base64.
@@ -114,90 +116,22 @@ impl Histogram {
     }
 }
 
-/// The percentiles that a summary states, in milliseconds.
-#[derive(Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Percentiles {
-    /// Requests behind the figures.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u64>,
-    /// The shortest.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min: Option<f64>,
-    /// The mean.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mean: Option<f64>,
-    /// The longest.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max: Option<f64>,
-    /// Quantile (0..1, ascending) and latency.
-    points: Vec<(f64, f64)>,
-    /// Which responses they speak of.
-    population: Population,
-    /// What part of the test they speak of.
-    span: Span,
-    /// The same of all responses, where `population` is narrower and the source states both.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    of_all: Option<OfAllResponses>,
-    /// Why keys are absent.
-    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
-    missing: Reasons,
-}
-
-impl From<latency::Percentiles> for Percentiles {
-    fn from(percentiles: latency::Percentiles) -> Self {
-        let latency::Percentiles { count, min, mean, max, points, population, span, of_all } = percentiles;
-        let mut missing = Reasons::default();
-        Self {
-            count: missing.split("count", count),
-            min: missing.split("min", min),
-            mean: missing.split("mean", mean),
-            max: missing.split("max", max),
-            points,
-            population: population.into(),
-            span: span.into(),
-            of_all: of_all.map(OfAllResponses::from),
-            missing,
-        }
-    }
-}
-
-impl From<Percentiles> for latency::Percentiles {
-    fn from(percentiles: Percentiles) -> Self {
-        let mut missing = percentiles.missing;
-        Self {
-            count: missing.join("count", percentiles.count),
-            min: missing.join("min", percentiles.min),
-            mean: missing.join("mean", percentiles.mean),
-            max: missing.join("max", percentiles.max),
-            points: percentiles.points,
-            population: percentiles.population.into(),
-            span: percentiles.span.into(),
-            of_all: percentiles.of_all.map(Into::into),
-        }
-    }
-}
-
 impl Traffic {
     pub(super) fn new(traffic: &endpoint::Traffic) -> Result<Self, HistogramError> {
-        let mut missing = Reasons::default();
         let percentiles = match &traffic.latency {
-            Ok(Latency::Percentiles(percentiles)) => Some(percentiles.clone().into()),
-            Ok(Latency::Distribution(_)) => None,
-            Err(reason) => missing.split("percentiles", Err::<latency::Percentiles, _>(reason.clone())),
+            Ok(Latency::Percentiles(percentiles)) => Ok(Some(percentiles.clone())),
+            Ok(Latency::Distribution(_)) => Ok(None),
+            Err(missing) => Err(missing.clone()),
         };
         let responses = match &traffic.responses {
-            Ok(responses) => Some(encode(responses)?),
-            Err(reason) => {
-                missing.note("responses", reason.reason());
-                None
-            }
+            Ok(responses) => Ok(encode(responses)?),
+            Err(missing) => Err(missing.clone()),
         };
         Ok(Self {
-            requests: missing.split("requests", traffic.requests.clone()),
-            outcomes: missing.split("outcomes", traffic.outcomes.clone()),
+            requests: traffic.requests.clone(),
+            outcomes: traffic.outcomes.clone(),
             error_codes: traffic.error_codes.clone(),
-            span: traffic.span.into(),
+            span: traffic.span,
             percentiles,
             responses,
             left_out: traffic
@@ -205,32 +139,32 @@ impl Traffic {
                 .iter()
                 .map(|(outcome, slices)| Ok((outcome.key().to_owned(), histogram::encode_slices(slices)?)))
                 .collect::<Result<_, HistogramError>>()?,
-            missing,
         })
     }
 
     pub(super) fn into_model(self) -> Result<endpoint::Traffic, HistogramError> {
-        let mut missing = self.missing;
         let responses: Known<ByOutcome> = match self.responses {
-            Some(responses) => Ok(decode(responses)?),
-            None => missing.join("responses", None::<ByOutcome>),
+            Ok(responses) => Ok(decode(responses)?),
+            Err(missing) => Err(missing),
         };
-        let latency = match &responses {
-            Ok(responses) => Ok(Latency::Distribution(responses::latencies(responses))),
-            Err(_) => missing.join("percentiles", self.percentiles).map(Latency::Percentiles),
+        let latency = match (&responses, self.percentiles) {
+            (Ok(responses), _) => Ok(Latency::Distribution(responses::latencies(responses))),
+            (Err(_), Ok(Some(percentiles))) => Ok(Latency::Percentiles(percentiles)),
+            (Err(missing), Ok(None)) => Err(missing.clone()),
+            (Err(_), Err(missing)) => Err(missing),
         };
         let mut left_out = BTreeMap::new();
         for (key, text) in &self.left_out {
             left_out.insert(outcome_of(key)?, histogram::decode_slices(text, None)?);
         }
         Ok(endpoint::Traffic {
-            requests: missing.join("requests", self.requests),
-            outcomes: missing.join("outcomes", self.outcomes),
+            requests: self.requests,
+            outcomes: self.outcomes,
             latency,
             responses,
             left_out,
             error_codes: self.error_codes,
-            span: self.span.into(),
+            span: self.span,
         })
     }
 }

@@ -6,7 +6,7 @@ use crate::model::slices::Slots;
 use crate::model::users;
 
 /// Virtual users over time.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Users {
     /// log₂ of a slice's width in seconds.

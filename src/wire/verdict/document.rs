@@ -1,28 +1,28 @@
-//! The whole document.
+//! The whole document: the base runs, and the candidate runs, are one object each here.
 
 use serde::{Deserialize, Serialize};
 
-use super::comparison::Comparison;
-use super::finding::{Finding, NotTested, Note, list};
-use super::incident::Incident;
-use super::method::Method;
-use super::names::Verdict;
-use super::run::Run;
-use super::servers::Servers;
-use super::slo::Slo;
-use crate::model::judgement::Assessment;
-use crate::wire::missing::Reasons;
-
 use super::file::FORMAT;
+use super::run::Run;
+use crate::model::absent::{Absent, with_reasons};
+use crate::model::comparison::{Comparison, NotTested};
+use crate::model::diagnosis::Diagnosis;
+use crate::model::figures::RunFigures;
+use crate::model::incident::Incident;
+use crate::model::judgement::{Assessment, Finding, SloResult, Verdict};
+use crate::model::missing::Known;
+use crate::model::note::Note;
+use crate::model::settings::CompareSettings;
 
 /// The verdict of `perfreport` on a load test, with every number behind it.
 ///
 /// Latencies are milliseconds, shares are ratios 0..1, durations are seconds. A number that a source
 /// cannot tell is absent, and the sibling key `missing` says why. Readers should ignore keys they do
 /// not know.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(title = "perfreport verdict"))]
+#[serde(remote = "Self")]
 pub(super) struct Document {
     /// The format and its version.
     #[cfg_attr(test, schemars(extend("const" = FORMAT)))]
@@ -42,7 +42,7 @@ pub(super) struct Document {
     /// What was not tested.
     not_tested: Vec<NotTested>,
     /// Objectives against the run.
-    slos: Vec<Slo>,
+    slos: Vec<SloResult>,
     /// Windows in which the run left its own level, in the order of time; empty without raw points.
     #[serde(default)]
     incidents: Vec<Incident>,
@@ -51,35 +51,34 @@ pub(super) struct Document {
     /// The run that was judged.
     run: Run,
     /// The statistics; absent where there was nothing to compare with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comparison: Option<Comparison>,
+    #[serde(with = "Absent::<Comparison>", skip_serializing_if = "Result::is_err")]
+    comparison: Known<Comparison>,
     /// What the servers' metrics say of the run; absent where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    servers: Option<Servers>,
+    #[serde(with = "Absent::<Diagnosis>", skip_serializing_if = "Result::is_err")]
+    servers: Known<Diagnosis>,
     /// Notes of the comparison, the runs and the configuration.
     notes: Vec<Note>,
     /// The constants that were in force.
-    method: Method,
+    method: CompareSettings,
     /// The command that makes this report again.
     command: String,
     /// The program and its version.
     generator: String,
-    /// Why keys are absent.
-    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
-    missing: Reasons,
 }
 
+with_reasons!(Document { comparison, servers });
+
 /// The base runs.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Base {
     /// How many there are; 0 where the run was judged by itself.
-    runs: u64,
+    runs: usize,
     /// How reports call them together.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     /// Their figures, newest first as given.
-    figures: Vec<Run>,
+    figures: Vec<RunFigures>,
 }
 
 impl From<Assessment> for Document {
@@ -105,52 +104,49 @@ impl From<Assessment> for Document {
             command,
             generator,
         } = assessment;
-        let mut missing = Reasons::default();
         Self {
             format: FORMAT.to_owned(),
-            verdict: verdict.into(),
+            verdict,
             provisional,
             title,
             summary,
-            findings: list(findings),
-            improvements: list(improvements),
-            not_tested: list(not_tested),
-            slos: list(slos),
-            incidents: list(incidents),
-            base: Base { runs: base.len() as u64, name: base_name, figures: list(base) },
+            findings,
+            improvements,
+            not_tested,
+            slos,
+            incidents,
+            base: Base { runs: base.len(), name: base_name, figures: base },
             run: Run::several(run, more_runs),
-            comparison: missing.split("comparison", comparison),
-            servers: missing.split("servers", servers),
-            notes: list(notes),
-            method: settings.into(),
+            comparison,
+            servers,
+            notes,
+            method: settings,
             command,
             generator,
-            missing,
         }
     }
 }
 
 impl From<Document> for Assessment {
     fn from(mut document: Document) -> Self {
-        let mut missing = document.missing;
         Self {
             title: document.title,
-            verdict: document.verdict.into(),
+            verdict: document.verdict,
             summary: document.summary,
             provisional: document.provisional,
-            findings: list(document.findings),
-            improvements: list(document.improvements),
-            not_tested: list(document.not_tested),
-            slos: list(document.slos),
-            incidents: list(document.incidents),
-            base: list(document.base.figures),
+            findings: document.findings,
+            improvements: document.improvements,
+            not_tested: document.not_tested,
+            slos: document.slos,
+            incidents: document.incidents,
+            base: document.base.figures,
             base_name: document.base.name,
             more_runs: document.run.others(),
             run: document.run.into(),
-            comparison: missing.join("comparison", document.comparison),
-            servers: missing.join("servers", document.servers),
-            notes: list(document.notes),
-            settings: document.method.into(),
+            comparison: document.comparison,
+            servers: document.servers,
+            notes: document.notes,
+            settings: document.method,
             command: document.command,
             generator: document.generator,
         }

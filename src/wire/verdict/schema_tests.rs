@@ -4,19 +4,20 @@ use std::path::Path;
 
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
-use schemars::transform::RecursiveTransform;
+use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Map, Value};
 
 use super::document::Document;
 use super::sample::{assessment, smallest};
 use super::to_json;
 use crate::model::comparison::Measure;
+use crate::wire::schema;
 
 /// The published schema, from the structs and their comments.
 fn schema() -> Value {
-    let settings =
-        SchemaSettings::draft2020_12().for_serialize().with_transform(RecursiveTransform(drop_null));
-    settings.into_generator().into_root_schema_for::<Document>().to_value()
+    let mut schema = schema::of::<Document>(SchemaSettings::draft2020_12().for_serialize());
+    RecursiveTransform(drop_null).transform(&mut schema);
+    schema.to_value()
 }
 
 /// Takes `null` off optional keys: they are absent instead.

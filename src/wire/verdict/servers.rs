@@ -1,121 +1,94 @@
-//! What the servers' metrics say of a run.
-//!
-//! * here: the whole; `red`: endpoints; `resources` and `signal`: what may be full; `course`: figures over time
-
-mod course;
-mod red;
-mod resources;
-mod signal;
+//! What the servers' metrics say of a run: what is an enum with a payload in the model is two keys here.
 
 use serde::{Deserialize, Serialize};
 
-use super::finding::list;
-use super::names::ConclusionKind;
 use crate::model::diagnosis;
-use crate::wire::missing::Reasons;
+use crate::model::server_red;
+use crate::wire::mirror::written_as;
 
-use red::EndpointRed;
-use resources::ResourceUse;
-
-/// What the servers' metrics say of the run, held against what the load generator saw of it.
-///
-/// Nothing here is a cause. Times of courses and spans are seconds since the judged window began, of the run and of the
-/// base alike.
-#[derive(Debug, Serialize, Deserialize)]
+/// How closely a signal follows something over time.
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Servers {
-    /// The base run whose metrics the run's are held against.
+struct Follows {
+    /// What it follows.
+    what: FollowedKind,
+    /// The endpoint, with `endpoint_p95`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    base: Option<String>,
-    /// How long the judged window was, as far as there are samples.
-    window_seconds: f64,
-    /// What is to be pointed out, the most telling first.
-    conclusions: Vec<Conclusion>,
-    /// Everything that may be full, what moved with the latency first.
-    resources: Vec<ResourceUse>,
-    /// Rate, errors and duration by endpoint, the busiest first.
-    endpoints: Vec<EndpointRed>,
-    /// How the clocks of both sides differ.
-    clock: ClockOffset,
-    /// Why keys are absent.
-    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
-    missing: Reasons,
+    endpoint: Option<String>,
+    /// Spearman's rank correlation at the best lag (−1..1).
+    correlation: f64,
+    /// The same of the changes from slice to slice, which a common trend does not raise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_differences: Option<f64>,
+    /// How many seconds the signal comes after it; negative: before.
+    lag_seconds: i64,
+    /// Slices that both have.
+    slices: usize,
 }
 
-/// What is pointed out.
-#[derive(Debug, Serialize, Deserialize)]
+/// What a signal may follow: the 95th percentile of all requests, the share of unintended errors of all requests, or
+/// the 95th percentile of one endpoint.
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Conclusion {
-    /// Of what kind it is.
-    kind: ConclusionKind,
-    /// In words.
-    text: String,
+#[serde(rename_all = "snake_case")]
+enum FollowedKind {
+    P95,
+    Errors,
+    EndpointP95,
 }
 
-/// How far the servers' clock is ahead of the load generator's.
-#[derive(Debug, Serialize, Deserialize)]
+impl From<diagnosis::Follows> for Follows {
+    fn from(follows: diagnosis::Follows) -> Self {
+        let diagnosis::Follows { what, correlation, on_differences, lag_seconds, slices } = follows;
+        let (what, endpoint) = match what {
+            diagnosis::Followed::P95 => (FollowedKind::P95, None),
+            diagnosis::Followed::Errors => (FollowedKind::Errors, None),
+            diagnosis::Followed::EndpointP95(endpoint) => (FollowedKind::EndpointP95, Some(endpoint)),
+        };
+        Self { what, endpoint, correlation, on_differences, lag_seconds, slices }
+    }
+}
+
+impl From<Follows> for diagnosis::Follows {
+    fn from(follows: Follows) -> Self {
+        let Follows { what, endpoint, correlation, on_differences, lag_seconds, slices } = follows;
+        let what = match what {
+            FollowedKind::P95 => diagnosis::Followed::P95,
+            FollowedKind::Errors => diagnosis::Followed::Errors,
+            FollowedKind::EndpointP95 => diagnosis::Followed::EndpointP95(endpoint.unwrap_or_default()),
+        };
+        Self { what, correlation, on_differences, lag_seconds, slices }
+    }
+}
+
+written_as!(diagnosis::Follows, Follows);
+
+/// A latency as far as a histogram can tell it.
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct ClockOffset {
-    /// What was taken off the servers' times.
-    applied_seconds: f64,
-    /// Where the request rates of both sides line up better, if they do.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    proposed_seconds: Option<f64>,
+struct ServerLatency {
+    /// The latency; with `above_bound` it is higher than this.
+    milliseconds: f64,
+    /// Whether it lies above the highest bound of the histogram, which is `milliseconds`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    above_bound: bool,
 }
 
-impl From<diagnosis::Diagnosis> for Servers {
-    fn from(diagnosis: diagnosis::Diagnosis) -> Self {
-        let diagnosis::Diagnosis { base, window_seconds, endpoints, resources, conclusions, clock } =
-            diagnosis;
-        let mut missing = Reasons::default();
-        Self {
-            base: missing.split("base", base),
-            window_seconds,
-            conclusions: list(conclusions),
-            resources: list(resources),
-            endpoints: list(endpoints),
-            clock: clock.into(),
-            missing,
-        }
+impl From<server_red::ServerLatency> for ServerLatency {
+    fn from(latency: server_red::ServerLatency) -> Self {
+        let (milliseconds, above_bound) = match latency {
+            server_red::ServerLatency::At(milliseconds) => (milliseconds, false),
+            server_red::ServerLatency::AboveBound(bound) => (bound, true),
+        };
+        Self { milliseconds, above_bound }
     }
 }
 
-impl From<Servers> for diagnosis::Diagnosis {
-    fn from(servers: Servers) -> Self {
-        let mut missing = servers.missing;
-        Self {
-            base: missing.join("base", servers.base),
-            window_seconds: servers.window_seconds,
-            endpoints: list(servers.endpoints),
-            resources: list(servers.resources),
-            conclusions: list(servers.conclusions),
-            clock: servers.clock.into(),
-        }
+impl From<ServerLatency> for server_red::ServerLatency {
+    fn from(latency: ServerLatency) -> Self {
+        let ServerLatency { milliseconds, above_bound } = latency;
+        if above_bound { Self::AboveBound(milliseconds) } else { Self::At(milliseconds) }
     }
 }
 
-impl From<diagnosis::Conclusion> for Conclusion {
-    fn from(conclusion: diagnosis::Conclusion) -> Self {
-        let diagnosis::Conclusion { kind, text } = conclusion;
-        Self { kind: kind.into(), text }
-    }
-}
-
-impl From<Conclusion> for diagnosis::Conclusion {
-    fn from(conclusion: Conclusion) -> Self {
-        Self { kind: conclusion.kind.into(), text: conclusion.text }
-    }
-}
-
-impl From<diagnosis::ClockOffset> for ClockOffset {
-    fn from(clock: diagnosis::ClockOffset) -> Self {
-        let diagnosis::ClockOffset { applied, proposed } = clock;
-        Self { applied_seconds: applied, proposed_seconds: proposed }
-    }
-}
-
-impl From<ClockOffset> for diagnosis::ClockOffset {
-    fn from(clock: ClockOffset) -> Self {
-        Self { applied: clock.applied_seconds, proposed: clock.proposed_seconds }
-    }
-}
+written_as!(server_red::ServerLatency, ServerLatency);

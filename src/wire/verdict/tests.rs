@@ -24,6 +24,14 @@ fn everything_survives_the_round_trip() {
     }
 }
 
+/// What the first version wrote stays readable, and is what is written.
+#[test]
+fn the_golden_file_is_what_is_written() {
+    let golden = include_str!("../golden/verdict@1.json");
+    assert_eq!(to_json(&assessment()).unwrap(), golden);
+    assert_eq!(from_json(golden, "verdict.json").unwrap(), assessment());
+}
+
 #[test]
 fn the_same_assessment_gives_the_same_text() {
     let text = to_json(&assessment()).unwrap();

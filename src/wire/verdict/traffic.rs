@@ -1,85 +1,24 @@
-//! Requests, outcomes and latency.
+//! Outcomes and latency: classes of outcomes are keys here, and some points of the curve stand by themselves.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::names::{Population, Span};
-use super::timeline::Timeline;
-use crate::model::figures;
-use crate::model::latency;
-use crate::model::outcome::{self, Outcome};
-use crate::wire::missing::Reasons;
+use crate::model::absent::{Absent, Reasons, with_reasons};
+use crate::model::endpoint::Span;
+use crate::model::figures::LatencyFigures;
+use crate::model::latency::{OfAllResponses, Population};
+use crate::model::missing::Known;
+use crate::model::outcome::{self as model, Outcome};
+use crate::wire::mirror::written_as;
 
 /// Why a class of outcomes has no count.
 const NOT_TOLD_APART: &str = "the source does not tell this class apart";
 
-/// The figures of one endpoint.
-#[derive(Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Endpoint {
-    /// The endpoint as shown.
-    pub(super) name: String,
-    /// Requests that ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) requests: Option<u64>,
-    /// How they ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) outcomes: Option<Outcomes>,
-    /// How long they took.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) latency: Option<Latency>,
-    /// What part of the test `requests` and `outcomes` speak of.
-    pub(super) span: Span,
-    /// Requests by k6's error code, where the source tells.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) error_codes: BTreeMap<u32, u64>,
-    /// The same over time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) timeline: Option<Timeline>,
-    /// Why keys are absent.
-    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
-    pub(super) missing: Reasons,
-}
-
-impl From<figures::TrafficFigures> for Endpoint {
-    fn from(traffic: figures::TrafficFigures) -> Self {
-        let figures::TrafficFigures { name, requests, outcomes, latency, span, error_codes, timeline } =
-            traffic;
-        let mut missing = Reasons::default();
-        Self {
-            name,
-            requests: missing.split("requests", requests),
-            outcomes: missing.split("outcomes", outcomes),
-            latency: missing.split("latency", latency),
-            span: span.into(),
-            error_codes,
-            timeline: missing.split("timeline", timeline),
-            missing,
-        }
-    }
-}
-
-impl From<Endpoint> for figures::TrafficFigures {
-    fn from(endpoint: Endpoint) -> Self {
-        let Endpoint { name, requests, outcomes, latency, span, error_codes, timeline, mut missing } =
-            endpoint;
-        Self {
-            name,
-            requests: missing.join("requests", requests),
-            outcomes: missing.join("outcomes", outcomes),
-            latency: missing.join("latency", latency),
-            span: span.into(),
-            error_codes,
-            timeline: missing.join("timeline", timeline),
-        }
-    }
-}
-
 /// Requests by how they ended. A class that the source does not tell apart is absent.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(in crate::wire) struct Outcomes {
+struct Outcomes {
     /// Unintended errors.
     bad: u64,
     /// Everything else.
@@ -111,13 +50,11 @@ pub(in crate::wire) struct Outcomes {
     missing: Reasons,
 }
 
-impl From<outcome::Outcomes> for Outcomes {
-    fn from(outcomes: outcome::Outcomes) -> Self {
-        let outcome::Outcomes { bad, good, classes, statuses, bad_may_hold_4xx } = outcomes;
-        let mut missing = Reasons::default();
-        for class in Outcome::ALL.iter().filter(|class| !classes.contains_key(class)) {
-            missing.note(class.key(), NOT_TOLD_APART);
-        }
+impl From<model::Outcomes> for Outcomes {
+    fn from(outcomes: model::Outcomes) -> Self {
+        let model::Outcomes { bad, good, classes, statuses, bad_may_hold_4xx } = outcomes;
+        let untold = Outcome::ALL.into_iter().filter(|class| !classes.contains_key(class));
+        let missing = untold.map(|class| (class.key().to_owned(), NOT_TOLD_APART.to_owned())).collect();
         let count = |class: Outcome| classes.get(&class).copied();
         Self {
             bad,
@@ -135,7 +72,7 @@ impl From<outcome::Outcomes> for Outcomes {
     }
 }
 
-impl From<Outcomes> for outcome::Outcomes {
+impl From<Outcomes> for model::Outcomes {
     fn from(outcomes: Outcomes) -> Self {
         let count = |class| match class {
             Outcome::Ok => outcomes.ok,
@@ -155,30 +92,33 @@ impl From<Outcomes> for outcome::Outcomes {
     }
 }
 
+written_as!(model::Outcomes, Outcomes);
+
 /// Latency of the latency population, in milliseconds.
 ///
 /// `p50`, `p90`, `p95` and `p99` repeat points of `curve`, which is what a report is rendered from.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Latency {
+#[serde(remote = "Self")]
+struct Latency {
     /// The median.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    p50: Option<f64>,
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
+    p50: Known<f64>,
     /// The 90th percentile.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    p90: Option<f64>,
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
+    p90: Known<f64>,
     /// The 95th percentile.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    p95: Option<f64>,
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
+    p95: Known<f64>,
     /// The 99th percentile.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    p99: Option<f64>,
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
+    p99: Known<f64>,
     /// The longest.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max: Option<f64>,
+    #[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]
+    max: Known<f64>,
     /// Requests behind the figures.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u64>,
+    #[serde(with = "Absent::<u64>", skip_serializing_if = "Result::is_err")]
+    count: Known<u64>,
     /// Quantile (0..1, ascending) and latency.
     curve: Vec<(f64, f64)>,
     /// Which responses they speak of.
@@ -186,74 +126,25 @@ pub(super) struct Latency {
     /// What part of the test they speak of.
     span: Span,
     /// The same of all responses, where `population` is narrower and the source states both.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    of_all: Option<OfAllResponses>,
-    /// Why keys are absent.
-    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
-    missing: Reasons,
-}
-
-impl From<figures::LatencyFigures> for Latency {
-    fn from(latency: figures::LatencyFigures) -> Self {
-        let mut missing = Reasons::default();
-        let [p50, p90, p95, p99] = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)]
-            .map(|(key, quantile)| missing.split(key, latency.quantile(quantile)));
-        let figures::LatencyFigures { count, curve, max, population, span, of_all } = latency;
-        Self {
-            p50,
-            p90,
-            p95,
-            p99,
-            max: missing.split("max", max),
-            count: missing.split("count", count),
-            curve,
-            population: population.into(),
-            span: span.into(),
-            of_all: of_all.map(OfAllResponses::from),
-            missing,
-        }
-    }
-}
-
-impl From<Latency> for figures::LatencyFigures {
-    fn from(latency: Latency) -> Self {
-        let mut missing = latency.missing;
-        Self {
-            count: missing.join("count", latency.count),
-            curve: latency.curve,
-            max: missing.join("max", latency.max),
-            population: latency.population.into(),
-            span: latency.span.into(),
-            of_all: latency.of_all.map(Into::into),
-        }
-    }
-}
-
-/// Latency of all responses, failed ones included, in milliseconds.
-#[derive(Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(in crate::wire) struct OfAllResponses {
-    /// Responses behind the figures.
     #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u64>,
-    /// Quantile (0..1, ascending) and latency.
-    curve: Vec<(f64, f64)>,
-    /// Why keys are absent.
-    #[serde(default, skip_serializing_if = "Reasons::is_empty")]
-    missing: Reasons,
+    of_all: Option<OfAllResponses>,
 }
 
-impl From<latency::OfAllResponses> for OfAllResponses {
-    fn from(of_all: latency::OfAllResponses) -> Self {
-        let latency::OfAllResponses { count, points } = of_all;
-        let mut missing = Reasons::default();
-        Self { count: missing.split("count", count), curve: points, missing }
+with_reasons!(Latency { p50, p90, p95, p99, max, count });
+
+impl From<LatencyFigures> for Latency {
+    fn from(latency: LatencyFigures) -> Self {
+        let [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map(|quantile| latency.quantile(quantile));
+        let LatencyFigures { count, curve, max, population, span, of_all } = latency;
+        Self { p50, p90, p95, p99, max, count, curve, population, span, of_all }
     }
 }
 
-impl From<OfAllResponses> for latency::OfAllResponses {
-    fn from(of_all: OfAllResponses) -> Self {
-        let OfAllResponses { count, curve, mut missing } = of_all;
-        Self { count: missing.join("count", count), points: curve }
+impl From<Latency> for LatencyFigures {
+    fn from(latency: Latency) -> Self {
+        let Latency { max, count, curve, population, span, of_all, .. } = latency;
+        Self { count, curve, max, population, span, of_all }
     }
 }
+
+written_as!(LatencyFigures, Latency);

@@ -27,7 +27,8 @@ pub(super) fn text(run: &Run) -> String {
     line(format!("vus {} of {}", known(&load.peak_vus), known(&load.max_vus)));
     line(format!("iterations {}, dropped {}", known(&load.iterations), known(&load.dropped_iterations)));
     line(format!("bytes sent {}, received {}", known(&load.data_sent), known(&load.data_received)));
-    line(format!("phases p95 {:?}", load.phases));
+    let phases: Vec<_> = load.phases.iter().map(|phase| (&phase.name, phase.p95)).collect();
+    line(format!("phases p95 {phases:?}"));
     for check in &run.checks {
         line(format!("check {:?} {} passed, {} failed", check.path, check.passes, check.fails));
     }

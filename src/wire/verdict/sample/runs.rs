@@ -7,7 +7,7 @@ use crate::model::check::{Check, Threshold};
 use crate::model::endpoint::Span;
 use crate::model::figures::{LatencyFigures, RunFigures, TrafficFigures};
 use crate::model::latency::Population;
-use crate::model::load::Load;
+use crate::model::load::{Load, Phase};
 use crate::model::missing::Known;
 use crate::model::note::Note;
 use crate::model::outcome::{Outcome, Outcomes};
@@ -83,7 +83,9 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
             dropped_iterations: missing("the summary holds no dropped_iterations"),
             data_received: Ok(u64::MAX),
             data_sent: Ok(0),
-            phases: vec![("waiting".to_owned(), 40.2), ("blocked".to_owned(), 0.01)],
+            phases: [("waiting", 40.2), ("blocked", 0.01)]
+                .map(|(name, p95)| Phase { name: name.to_owned(), p95 })
+                .into(),
         },
         checks: vec![Check { path: "orders::status is \"201\"".to_owned(), passes: 1_489, fails: 3 }],
         metrics: metrics(NASTY),

@@ -3,7 +3,7 @@
 use super::{NASTY, between, missing, not_tested};
 use crate::model::comparison::{
     Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, LatencyCell, LoadPair, Measure,
-    SharedShift, ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
+    SharedShift, ThroughputCell, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind,
 };
 use crate::model::evidence::{ShiftNoise, TailCounts, Trimmed};
 use crate::model::load::Workload;
@@ -50,10 +50,12 @@ pub(super) fn comparison() -> Comparison {
                 text: "The mix moved by 6 %.".to_owned(),
             },
         ],
-        validity_checks: vec![
-            ("offered load".to_owned(), Ok("+8 %".to_owned())),
-            ("dropped iterations".to_owned(), missing("the summary does not count them")),
-        ],
+        validity_checks: [
+            ("offered load", Ok("+8 %".to_owned())),
+            ("dropped iterations", missing("the summary does not count them")),
+        ]
+        .map(|(check, result)| ValidityCheck { check: check.to_owned(), result })
+        .into(),
         load: LoadPair { base: Ok(Workload::Closed), run: missing("vus is not in the summary") },
         notes: vec![Note::new("1 endpoint is only in the base.")],
     }
