@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
 use perfreport::internals::classify::Classifier;
-use perfreport::internals::ingest::k6_points::{Collected, PointFormat, PointSettings, assemble, read_stream};
+use perfreport::internals::ingest::k6_points::{
+    Collected, PointFormat, PointSettings, assemble, read_stream,
+};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::endpoint::{Endpoint, EndpointId, Traffic};
 use perfreport::model::labeller::{Labeller, Response};
@@ -289,8 +291,8 @@ fn ndjson_and_csv_of_a_run_count_the_same() {
         // Some have no scenario of that name, and then there is nothing to compare.
         for (scenario, warm_up) in [(None, 0), (None, 7), (Some("measure"), 0), (Some("measure"), 7)] {
             let settings = PointSettings { warm_up, ..PointSettings::default() };
-            let [json, csv] = ["points.json.gz", "points.csv.gz"]
-                .map(|file| collect(&run.join(file), scenario, &settings));
+            let [json, csv] =
+                ["points.json.gz", "points.csv.gz"].map(|file| collect(&run.join(file), scenario, &settings));
             let what = run.display();
             assert_eq!(checks(&json), checks(&csv), "{what}");
             let scenarios = |collected: &Collected| -> BTreeMap<(String, bool), u64> {
