@@ -163,7 +163,6 @@ impl Footnotes {
     }
 
     /// Returns the reasons as sentences, the first is number 1.
-    #[cfg(feature = "cli")]
     pub(crate) fn texts(&self) -> &[String] {
         &self.0
     }
