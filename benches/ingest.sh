@@ -15,7 +15,7 @@ data=../shared/data/shop
 [ -d "$data" ] || { echo "skipped: ../shared is missing"; exit 0; }
 mkdir -p target/bench
 
-cargo build --release --no-default-features --features cli --quiet
+cargo build --release --no-default-features --quiet
 
 python3 - "$megabytes" "$data" <<'PY'
 import datetime, gzip, os, re, sys

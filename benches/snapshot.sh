@@ -40,6 +40,6 @@ with open(path, "w") as out:
             tag = tags.format(expected, names[n].split()[0], names[n], status, extra)
             out.write(point.format("http_req_duration", time, random.randrange(1_000_000), round(latency, 6), tag))
 PY
-cargo build --release --no-default-features --features cli --quiet
+cargo build --release --no-default-features --quiet
 target/release/perfreport record "$points" -o target/bench/hour.json
 printf '%s bytes of points, %s bytes of snapshot\n' "$(stat -c %s "$points")" "$(stat -c %s target/bench/hour.json)"

@@ -8,14 +8,6 @@
 #![doc = include_str!("../examples/gate.rs")]
 //! ```
 //!
-//! # Features
-//!
-//! A program that uses the library needs none of them (`default-features = false`).
-//!
-//! * `cli`: the command line, and what it writes to a terminal
-//! * `history`: the history of runs as Parquet, which brings polars
-//! * `fetch`: asks Prometheus for the servers' metrics, which brings an HTTP client
-//!
 //! # Inside
 //!
 //! **ingest** files, **classify** what happened, **compare** with the baseline, **judge**, **diagnose** with the servers'
@@ -24,7 +16,6 @@
 //! `tests/it/architecture.rs` keeps it true.
 
 mod classify;
-#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 mod compare;

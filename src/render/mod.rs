@@ -17,7 +17,6 @@ mod chart;
 mod error;
 mod files;
 mod format;
-#[cfg(feature = "cli")]
 pub mod history;
 pub mod html;
 pub mod json;
@@ -26,7 +25,6 @@ pub mod markdown;
 pub mod postmortem;
 pub mod review;
 mod template;
-#[cfg(feature = "cli")]
 pub mod terminal;
 mod text;
 mod view;
