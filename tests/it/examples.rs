@@ -20,10 +20,19 @@ use crate::support::repository;
 const EXAMPLES: &[(&str, &[&str], &str)] = &[
     (
         "one-endpoint-slower",
-        &["fixtures/shop/base-1", "fixtures/shop/base-2", "fixtures/shop/base-3", "fixtures/shop/base-4"],
-        "fixtures/shop/orders-slower-30",
+        &[
+            "fixtures/snapshots/shop/base-1.json.zst",
+            "fixtures/snapshots/shop/base-2.json.zst",
+            "fixtures/snapshots/shop/base-3.json.zst",
+            "fixtures/snapshots/shop/base-4.json.zst",
+        ],
+        "fixtures/snapshots/shop/orders-slower-30.json.zst",
     ),
-    ("server-errors", &["fixtures/shop/base-1"], "fixtures/shop/cart-500"),
+    (
+        "server-errors",
+        &["fixtures/shop/base-1/handle-summary.json"],
+        "fixtures/shop/cart-500/handle-summary.json",
+    ),
     ("pool-exhausted", &["fixtures/servers/base-1.json.zst"], "fixtures/servers/pool-exhausted.json.zst"),
     ("check-one-run", &[], "fixtures/edge/handle-summary.json"),
 ];
