@@ -15,7 +15,7 @@ const NO_REASON: &str = "the file gives no reason";
 /// Why keys of an object are absent: key, reason.
 pub type Reasons = BTreeMap<String, String>;
 
-/// One field that is [`Known`], in a struct that [`with_reasons!`] writes:
+/// One field that is [`Known`], in a struct that `with_reasons!` writes:
 /// `#[serde(with = "Absent::<f64>", skip_serializing_if = "Result::is_err")]`.
 pub struct Absent<T>(PhantomData<T>);
 
@@ -65,7 +65,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Absent<T> {
     }
 }
 
-/// A struct with fields that are [`Known`]; [`with_reasons!`] implements it.
+/// A struct with fields that are [`Known`]; `with_reasons!` implements it.
 pub trait WithReasons: Sized {
     /// The keys of those fields.
     const KEYS: &'static [&'static str];
@@ -148,7 +148,7 @@ pub fn write<T: WithReasons, S: Serializer>(value: &T, serializer: S) -> Result<
     Object { fields: value, missing: value.reasons() }.serialize(serializer)
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 ///
 /// # Errors
 ///
