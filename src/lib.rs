@@ -17,7 +17,6 @@
 
 mod classify;
 #[doc(hidden)]
-#[allow(rustdoc::invalid_html_tags, reason = "`reports/<run name>` is help of the program")]
 pub mod cli;
 mod compare;
 mod config;

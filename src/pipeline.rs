@@ -22,7 +22,7 @@ use crate::classify::Classifier;
 use crate::compare;
 use crate::diagnose;
 use crate::ingest::{self, Control, IngestError, Input};
-use crate::judge::{self, Frame};
+use crate::judge::{self, ReportHead};
 use crate::model::judgement::Assessment;
 use crate::model::missing::Missing;
 use crate::model::note::Note;
@@ -77,7 +77,7 @@ pub struct Request {
     /// What the reader should know of the base, such as runs of a baseline that could not be read.
     pub notes: Vec<Note>,
     /// What the report says about itself. The base is named after its first file unless this names it.
-    pub frame: Frame,
+    pub frame: ReportHead,
 }
 
 impl Request {
@@ -93,7 +93,7 @@ impl Request {
             name: None,
             tags: BTreeMap::new(),
             notes: Vec::new(),
-            frame: Frame::default(),
+            frame: ReportHead::default(),
         }
     }
 }
@@ -130,13 +130,13 @@ pub fn judge(
 /// Judges a run that was read already like [`assess`].
 pub fn assess_runs(base: Vec<Run>, run: Run, settings: &Settings) -> Assessment {
     let sides = Sides::of(base, run, settings);
-    judge_sides(sides, Vec::new(), Frame::default(), &Classifier::new(settings), settings).1
+    judge_sides(sides, Vec::new(), ReportHead::default(), &Classifier::new(settings), settings).1
 }
 
 fn judge_sides(
     mut sides: Sides,
     told: Vec<Note>,
-    mut frame: Frame,
+    mut frame: ReportHead,
     labeller: &Classifier,
     settings: &Settings,
 ) -> (Vec<Run>, Assessment) {

@@ -96,7 +96,7 @@ impl From<DocumentFormat> for render::DocumentFormat {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reports")]
 pub(super) struct ReportArgs {
-    /// Write the reports to this folder [default: reports/<run name>]
+    /// Write the reports to this folder [default: reports/NAME-OF-RUN]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 

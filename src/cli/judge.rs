@@ -12,7 +12,7 @@ use super::sides::Sides;
 use super::stored::{self, StoreArgs};
 use super::when;
 use crate::ingest::Input;
-use crate::judge::Frame;
+use crate::judge::ReportHead;
 use crate::model::note::Note;
 use crate::pipeline::history::{self, SaveOptions};
 use crate::pipeline::{self, Given, Request};
@@ -99,7 +99,7 @@ impl JudgeArgs {
             tags: self.about.tags(),
             name: self.about.name,
             notes,
-            frame: Frame { base_name, ..output::frame(&self.report) },
+            frame: ReportHead { base_name, ..output::frame(&self.report) },
         };
         let (runs, assessment) = pipeline::judge(request, &settings, &control)?;
         drop(progress);

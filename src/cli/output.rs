@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::judge::Frame;
+use crate::judge::ReportHead;
 use crate::model::judgement::Assessment;
 use crate::pipeline;
 use crate::render::ReportFormat;
@@ -15,8 +15,13 @@ use super::args::ReportArgs;
 const DEFAULT_WIDTH: usize = 100;
 
 /// What the report says about itself.
-pub(super) fn frame(report: &ReportArgs) -> Frame {
-    Frame { title: report.title.clone(), command: command_line(), generator: generator(), ..Frame::default() }
+pub(super) fn frame(report: &ReportArgs) -> ReportHead {
+    ReportHead {
+        title: report.title.clone(),
+        command: command_line(),
+        generator: generator(),
+        ..ReportHead::default()
+    }
 }
 
 /// The program and its version.

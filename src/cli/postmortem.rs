@@ -11,7 +11,7 @@ use super::output;
 use super::progress::Progress;
 use super::stored::{self, Operand, StoreArgs};
 use crate::ingest::Input;
-use crate::judge::Frame;
+use crate::judge::ReportHead;
 use crate::pipeline::{self, Request};
 
 /// Writes a blameless postmortem of a run: impact, timeline and evidence from the data, blanks for the rest
@@ -32,7 +32,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "BASE", value_parser = Operand::parser())]
     base: Vec<Operand>,
 
-    /// Write the postmortem to this folder [default: reports/<run name>]
+    /// Write the postmortem to this folder [default: reports/NAME-OF-RUN]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -64,11 +64,11 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
     let run = stored::find(vec![args.run], &args.store, 1, false)?;
     let mut notes = base.notes;
     notes.extend(run.notes);
-    let frame = Frame {
+    let frame = ReportHead {
         base_name: base.name,
         command: output::command_line(),
         generator: output::generator(),
-        ..Frame::default()
+        ..ReportHead::default()
     };
     let control = Arc::default();
     let progress = Progress::start(&control);

@@ -12,7 +12,7 @@ use crate::model::quantity::counted;
 use crate::model::review::{Period, Review};
 use crate::pipeline::{self, review};
 use crate::render;
-use crate::trend::Frame;
+use crate::trend::ReviewHead;
 
 /// What a review is called unless `--title` says otherwise.
 const TITLE: &str = "Load test review";
@@ -72,7 +72,7 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let settings = args.config.settings()?;
-    let frame = Frame {
+    let frame = ReviewHead {
         period: args.period()?,
         title: args.title.clone(),
         command: output::command_line(),

@@ -6,14 +6,14 @@ use crate::model::settings::{
     LoadSettings, OutcomeSettings, ReadingSettings, Settings, Undeclared4xx, WindowSettings,
 };
 
-use super::error::Problem;
+use super::error::Mistake;
 use super::prometheus::Prometheus;
 use super::slo::objectives;
 use super::value::{Checked, Kind};
 use super::wire;
 
 /// Fills in the defaults.
-pub(super) fn settings(config: wire::Config) -> Result<Settings, Problem> {
+pub(super) fn settings(config: wire::Config) -> Result<Settings, Mistake> {
     Ok(Settings {
         window: config.window.map(window).unwrap_or_default(),
         endpoints: config.endpoints.map(endpoints).unwrap_or_default(),

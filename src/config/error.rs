@@ -46,7 +46,7 @@ impl fmt::Display for Diagnostic {
 
 /// Something wrong, before it is known in which file.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(super) struct Mistake {
     span: Range<usize>,
     message: String,
     hint: Option<String>,
@@ -54,7 +54,7 @@ pub(super) struct Problem {
     related: Option<(Range<usize>, &'static str)>,
 }
 
-impl Problem {
+impl Mistake {
     /// Makes a problem of the bytes `span`.
     pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { span, message: message.into(), hint: None, related: None }

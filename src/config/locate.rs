@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::model::settings::Settings;
 
 use super::convert::settings;
-use super::error::{ConfigError, Problem};
+use super::error::{ConfigError, Mistake};
 use super::wire::Config;
 
 /// The name of the configuration file.
@@ -35,7 +35,7 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
 /// When `text` is no TOML, or holds an unknown key or a bad value: the first one found.
 pub fn parse(text: &str, name: &str) -> Result<Settings, ConfigError> {
     toml::from_str::<Config>(text)
-        .map_err(|error| Problem::from_toml(&error))
+        .map_err(|error| Mistake::from_toml(&error))
         .and_then(settings)
         .map_err(|problem| ConfigError::Invalid(Box::new(problem.locate(text, name))))
 }

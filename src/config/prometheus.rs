@@ -9,7 +9,7 @@ use crate::model::series::role;
 use crate::model::series::unit::{SampleKind, SeriesUnit};
 use crate::model::settings::{self, PrometheusSettings};
 
-use super::error::Problem;
+use super::error::Mistake;
 use super::value::{Checked, Name, Offset, PositiveDuration};
 
 /// What servers measure: what it means, and what `perfreport fetch` asks for.
@@ -133,13 +133,13 @@ enum Kind {
 
 impl Prometheus {
     /// Checks what depends on each other.
-    pub(super) fn settings(self) -> Result<PrometheusSettings, Problem> {
+    pub(super) fn settings(self) -> Result<PrometheusSettings, Mistake> {
         let mut queries: Vec<settings::Query> = Vec::new();
         for query in self.queries {
             let span = query.span();
             let query = query.into_inner().checked(span.clone())?;
             if queries.iter().any(|other| other.name == query.name) {
-                return Err(Problem::new(span, format!("two queries are called `{}`", query.name)));
+                return Err(Mistake::new(span, format!("two queries are called `{}`", query.name)));
             }
             queries.push(query);
         }
@@ -156,7 +156,7 @@ impl Prometheus {
 }
 
 impl SignalRule {
-    fn checked(self, span: Range<usize>) -> Result<settings::SignalRule, Problem> {
+    fn checked(self, span: Range<usize>) -> Result<settings::SignalRule, Mistake> {
         Ok(settings::SignalRule {
             pattern: self.r#match.0,
             role: role(Some(self.role), self.resource, self.part, &span)?.unwrap_or_default(),
@@ -167,7 +167,7 @@ impl SignalRule {
 }
 
 impl Query {
-    fn checked(self, span: Range<usize>) -> Result<settings::Query, Problem> {
+    fn checked(self, span: Range<usize>) -> Result<settings::Query, Mistake> {
         Ok(settings::Query {
             name: self.name.0,
             query: self.query.0,
@@ -183,8 +183,8 @@ fn role(
     resource: Option<Resource>,
     part: Option<Part>,
     span: &Range<usize>,
-) -> Result<Option<role::Role>, Problem> {
-    let problem = |message: &str, hint: &str| Problem::new(span.clone(), message).hint(hint);
+) -> Result<Option<role::Role>, Mistake> {
+    let problem = |message: &str, hint: &str| Mistake::new(span.clone(), message).hint(hint);
     if role != Some(Role::Saturation) && (resource.is_some() || part.is_some()) {
         return Err(problem("`resource` and `part` belong to a saturation", "add `role = \"saturation\"`"));
     }
@@ -211,16 +211,16 @@ fn kind(
     kind: Option<Kind>,
     over: Option<Checked<PositiveDuration>>,
     span: Range<usize>,
-) -> Result<Option<SampleKind>, Problem> {
+) -> Result<Option<SampleKind>, Mistake> {
     match (kind, over) {
         (Some(Kind::Increase), Some(over)) => {
             Ok(Some(SampleKind::Increase { over: ((over.0 * 1e6).round() as i64).max(1) }))
         }
         (Some(Kind::Increase), None) => {
-            Err(Problem::new(span, "an increase without `over`").hint("say over how long: `over = \"1m\"`"))
+            Err(Mistake::new(span, "an increase without `over`").hint("say over how long: `over = \"1m\"`"))
         }
         (_, Some(_)) => {
-            Err(Problem::new(span, "`over` belongs to an increase").hint("add `kind = \"increase\"`"))
+            Err(Mistake::new(span, "`over` belongs to an increase").hint("add `kind = \"increase\"`"))
         }
         (None, None) => Ok(None),
         (Some(Kind::Gauge), None) => Ok(Some(SampleKind::Gauge)),

@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use crate::model::slo::{self, Objective, SloScope};
 
-use super::error::Problem;
+use super::error::Mistake;
 use super::value::{Checked, GoodShare, Kind, Name, PositiveDuration, hundredth};
 
 /// The window over which an error budget is counted, unless an objective names its own, in days.
@@ -183,13 +183,13 @@ fn percentile_share(key: &str) -> Option<f64> {
 }
 
 /// Turns the tables into objectives, in the order of the file.
-pub(super) fn objectives(tables: Vec<Spanned<Slo>>) -> Result<Vec<slo::Slo>, Problem> {
+pub(super) fn objectives(tables: Vec<Spanned<Slo>>) -> Result<Vec<slo::Slo>, Mistake> {
     let mut objectives: Vec<(slo::Slo, Range<usize>)> = Vec::new();
     for table in tables {
         let span = table.span();
         let objective = table.into_inner().objective(span.clone())?;
         if let Some((_, first)) = objectives.iter().find(|(earlier, _)| is_same(earlier, &objective)) {
-            return Err(Problem::new(span, "this objective is there twice")
+            return Err(Mistake::new(span, "this objective is there twice")
                 .related(first.clone(), "first given here"));
         }
         objectives.push((objective, span));
@@ -208,9 +208,9 @@ fn is_same(a: &slo::Slo, b: &slo::Slo) -> bool {
 }
 
 impl Slo {
-    fn objective(self, table: Range<usize>) -> Result<slo::Slo, Problem> {
+    fn objective(self, table: Range<usize>) -> Result<slo::Slo, Mistake> {
         if let Some(key) = self.unknown.first() {
-            return Err(Problem::unknown("key", key.span(), key.get_ref(), &KEYS));
+            return Err(Mistake::unknown("key", key.span(), key.get_ref(), &KEYS));
         }
         let mut found: Vec<(Range<usize>, Option<Objective>)> = Vec::new();
         found.extend(self.success.map(|entry| (entry.key, Some(Objective::Success { share: entry.value }))));
@@ -228,20 +228,20 @@ impl Slo {
 
         let mut found = found.into_iter();
         let Some((key, objective)) = found.next() else {
-            return Err(Problem::new(table, "this table has no objective")
+            return Err(Mistake::new(table, "this table has no objective")
                 .hint("write success = \"99.9%\", or p95 = \"500ms\", or latency = \"500ms\" with objective = \"99%\""));
         };
         if let Some((second, _)) = found.next() {
-            return Err(Problem::new(second, "an objective asks one question")
+            return Err(Mistake::new(second, "an objective asks one question")
                 .related(key, "the first is here")
                 .hint("write a second `[[slo]]` table for the other"));
         }
         if let (Some(entry), None) = (self.objective, latency_key) {
-            return Err(Problem::new(entry.key, "`objective` goes with `latency`")
+            return Err(Mistake::new(entry.key, "`objective` goes with `latency`")
                 .hint("write latency = \"500ms\" beside it, or take it out"));
         }
         let objective = objective.ok_or_else(|| {
-            Problem::new(key, "`latency` needs an `objective`")
+            Mistake::new(key, "`latency` needs an `objective`")
                 .hint("write objective = \"99%\" beside it, or p99 instead of latency")
         })?;
         let scope = match self.endpoint.map(|name| name.into_inner().0) {

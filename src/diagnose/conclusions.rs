@@ -42,11 +42,11 @@ pub(super) fn draw(grounds: &Grounds<'_>) -> Vec<Conclusion> {
     let subject = subject(worse, grounds.incidents);
     let together = || resources.iter().filter(|resource| resource.movement == Movement::RoseTogether);
     for (index, resource) in together().take(NAMED).enumerate() {
-        let deeds = words::deeds(resource, grounds.window);
+        let behaviour = words::behaviour(resource, grounds.window);
         let text = if index == 0 {
-            format!("{subject}. Look first at {}: {deeds}.", resource.title)
+            format!("{subject}. Look first at {}: {behaviour}.", resource.title)
         } else {
-            format!("Then at {}: {deeds}.", resource.title)
+            format!("Then at {}: {behaviour}.", resource.title)
         };
         drawn.push(Conclusion { kind: ConclusionKind::RoseTogether, text });
     }

@@ -90,7 +90,7 @@ fn look(
         movement,
         text: String::new(),
     };
-    resource.text = format!("{}: {}.", resource.title, words::deeds(&resource, axis.judged_seconds()));
+    resource.text = format!("{}: {}.", resource.title, words::behaviour(&resource, axis.judged_seconds()));
     Some((score, resource))
 }
 

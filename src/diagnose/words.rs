@@ -7,7 +7,7 @@ use crate::model::series::role::Part;
 use super::movement::CLOSE;
 
 /// Says what a resource did: fragments that follow its name; `window` is the length of the judged window in seconds.
-pub(super) fn deeds(resource: &ResourceUse, window: f64) -> String {
+pub(super) fn behaviour(resource: &ResourceUse, window: f64) -> String {
     let mut parts = Vec::new();
     let was_full = resource.fullness.as_ref().ok().filter(|fullness| fullness.seconds > 0.0);
     parts.extend(was_full.map(|fullness| full(resource, fullness, window)));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::client::{Client, Method, Response};
-use super::error::{FetchError, Problem};
+use super::error::{Failure, FetchError};
 use super::parts::{Joined, Parts};
 use super::reply;
 use super::request::{Grid, Request};
@@ -59,7 +59,7 @@ impl<'a> Asker<'a> {
     }
 
     /// Sends a form until it is answered, or there is no use; says how often.
-    fn insist(&mut self, form: &str) -> Result<Answer, (Problem, u32)> {
+    fn insist(&mut self, form: &str) -> Result<Answer, (Failure, u32)> {
         let mut attempts = 1;
         loop {
             let problem = match self.attempt(form) {
@@ -76,7 +76,7 @@ impl<'a> Asker<'a> {
         }
     }
 
-    fn attempt(&mut self, form: &str) -> Result<Answer, Problem> {
+    fn attempt(&mut self, form: &str) -> Result<Answer, Failure> {
         let mut response = self.send(form)?;
         if response.status == METHOD_NOT_ALLOWED && self.method == Method::Post {
             self.method = Method::Get;
@@ -86,7 +86,7 @@ impl<'a> Asker<'a> {
         reply::read(response, server.max_size, server.timeout)
     }
 
-    fn send(&self, form: &str) -> Result<Response, Problem> {
+    fn send(&self, form: &str) -> Result<Response, Failure> {
         self.client.send(self.method, &self.request.server.address.query_range(), form)
     }
 }

@@ -4,7 +4,7 @@
 
 use std::io::Read;
 
-use super::error::{FetchError, Problem};
+use super::error::{Failure, FetchError};
 use super::request::Server;
 
 /// How a form is sent.
@@ -38,7 +38,7 @@ impl<'a> Client<'a> {
     }
 
     /// Never called.
-    pub(super) fn send(&self, _method: Method, _url: &str, _form: &str) -> Result<Response, Problem> {
+    pub(super) fn send(&self, _method: Method, _url: &str, _form: &str) -> Result<Response, Failure> {
         match self.0 {}
     }
 }
@@ -53,7 +53,7 @@ mod with_ureq {
 
     use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
-    use super::{FetchError, Method, Problem, Response, Server};
+    use super::{Failure, FetchError, Method, Response, Server};
 
     /// Keeps connections open from one query to the next.
     pub(in crate::fetch) struct Client<'a> {
@@ -85,7 +85,7 @@ mod with_ureq {
             method: Method,
             url: &str,
             form: &str,
-        ) -> Result<Response, Problem> {
+        ) -> Result<Response, Failure> {
             let timeout = self.server.timeout;
             let sent = match method {
                 Method::Post => {
@@ -129,17 +129,17 @@ mod with_ureq {
         Ok(RootCerts::new_with_certs(&certificates))
     }
 
-    fn problem(error: &ureq::Error, timeout: Duration) -> Problem {
+    fn problem(error: &ureq::Error, timeout: Duration) -> Failure {
         match error {
-            ureq::Error::Timeout(_) => Problem::TimedOut(timeout),
-            ureq::Error::Rustls(error) => Problem::Certificate(error.to_string()),
-            ureq::Error::Tls(text) => Problem::Certificate((*text).to_owned()),
-            ureq::Error::HostNotFound => Problem::NoHost,
-            ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Problem::TimedOut(timeout),
-            ureq::Error::Io(error) if is_of_tls(error) => Problem::Certificate(error.to_string()),
-            ureq::Error::Io(error) if is_of_names(error) => Problem::NoHost,
-            ureq::Error::Io(error) => Problem::Connection(error.to_string()),
-            other => Problem::Connection(other.to_string()),
+            ureq::Error::Timeout(_) => Failure::TimedOut(timeout),
+            ureq::Error::Rustls(error) => Failure::Certificate(error.to_string()),
+            ureq::Error::Tls(text) => Failure::Certificate((*text).to_owned()),
+            ureq::Error::HostNotFound => Failure::NoHost,
+            ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Failure::TimedOut(timeout),
+            ureq::Error::Io(error) if is_of_tls(error) => Failure::Certificate(error.to_string()),
+            ureq::Error::Io(error) if is_of_names(error) => Failure::NoHost,
+            ureq::Error::Io(error) => Failure::Connection(error.to_string()),
+            other => Failure::Connection(other.to_string()),
         }
     }
 

@@ -49,7 +49,7 @@ pub struct Unanswered {
     /// The base address of the server.
     pub address: String,
     /// What is wrong.
-    pub problem: Problem,
+    pub problem: Failure,
     /// How often it was sent.
     pub attempts: u32,
     /// Whether it was sent with credentials.
@@ -59,7 +59,7 @@ pub struct Unanswered {
 /// Why a query was not answered.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Problem {
+pub enum Failure {
     /// The name of the host is not known.
     #[error("no such host")]
     NoHost,
@@ -111,7 +111,7 @@ const TOO_MUCH: [&str; 6] = [
     "query time range exceeds",
 ];
 
-impl Problem {
+impl Failure {
     /// Whether a shorter window may be answered.
     pub(super) fn is_too_much(&self) -> bool {
         match self {
@@ -161,7 +161,7 @@ impl FetchError {
         name: &str,
         query: &str,
         request: &Request,
-        mut problem: Problem,
+        mut problem: Failure,
         attempts: u32,
     ) -> Self {
         let credentials = &request.server.credentials;
@@ -218,51 +218,51 @@ impl Unanswered {
     /// What to do about it.
     fn hint(&self) -> Option<String> {
         let hint = match &self.problem {
-            Problem::NoHost => "check the host in --url".to_owned(),
-            Problem::Connection(_) => "check host and port in --url, and whether the server runs".to_owned(),
-            Problem::Certificate(_) => {
+            Failure::NoHost => "check the host in --url".to_owned(),
+            Failure::Connection(_) => "check host and port in --url, and whether the server runs".to_owned(),
+            Failure::Certificate(_) => {
                 "a certificate of your own authority needs --ca FILE; a server without TLS needs http://"
                     .to_owned()
             }
-            Problem::TimedOut(_) => SMALLER.to_owned(),
-            Problem::Redirect { .. } => {
+            Failure::TimedOut(_) => SMALLER.to_owned(),
+            Failure::Redirect { .. } => {
                 "give the final address as --url; if it is a login page, pass a token".to_owned()
             }
-            Problem::Status { status: 401, .. } if self.with_credentials => {
+            Failure::Status { status: 401, .. } if self.with_credentials => {
                 "the credentials were sent and not accepted; check them".to_owned()
             }
-            Problem::Status { status: 401, .. } => {
+            Failure::Status { status: 401, .. } => {
                 "set PERFREPORT_PROMETHEUS_TOKEN, or PERFREPORT_PROMETHEUS_USER and \
                 PERFREPORT_PROMETHEUS_PASSWORD, or name a header with --header NAME=ENVVAR"
                     .to_owned()
             }
-            Problem::Status { status: 403, .. } => {
+            Failure::Status { status: 403, .. } => {
                 "these credentials may not ask for this; check their rights, and --tenant".to_owned()
             }
-            Problem::Status { status: 404 | 405, .. } => format!(
+            Failure::Status { status: 404 | 405, .. } => format!(
                 "is this the base address? asked was {}/api/v1/query_range; Mimir has its API below /prometheus",
                 self.address
             ),
-            Problem::Status { .. } if self.problem.is_too_much() => SMALLER.to_owned(),
-            Problem::Status { status: 400 | 422, .. } => format!("the query was: {}", self.query),
-            Problem::Status { status: 429, .. } => "ask again later".to_owned(),
-            Problem::Status { status: 500..=599, .. } => {
+            Failure::Status { .. } if self.problem.is_too_much() => SMALLER.to_owned(),
+            Failure::Status { status: 400 | 422, .. } => format!("the query was: {}", self.query),
+            Failure::Status { status: 429, .. } => "ask again later".to_owned(),
+            Failure::Status { status: 500..=599, .. } => {
                 format!("the server or a proxy before it is in trouble, or the query is too large; {SMALLER}")
             }
-            Problem::Status { .. } => return None,
-            Problem::TooLarge(_) => {
+            Failure::Status { .. } => return None,
+            Failure::TooLarge(_) => {
                 "narrow it with --match, or ask with a larger --step or for less time; --max-size allows more"
                     .to_owned()
             }
-            Problem::Refused(Refusal::Server { .. }) => format!("the query was: {}", self.query),
-            Problem::Refused(Refusal::CutOff { .. } | Refusal::Empty) => {
+            Failure::Refused(Refusal::Server { .. }) => format!("the query was: {}", self.query),
+            Failure::Refused(Refusal::CutOff { .. } | Refusal::Empty) => {
                 "the answer ends too early; ask again, and check the proxies in between".to_owned()
             }
-            Problem::Refused(Refusal::Instant(_)) => {
+            Failure::Refused(Refusal::Instant(_)) => {
                 "this is no Prometheus API, or something in between changed the question".to_owned()
             }
-            Problem::Refused(Refusal::Streams) => "this is Loki; give the address of Prometheus".to_owned(),
-            Problem::Refused(refusal) => match refusal {
+            Failure::Refused(Refusal::Streams) => "this is Loki; give the address of Prometheus".to_owned(),
+            Failure::Refused(refusal) => match refusal {
                 Refusal::Html => refusal.hint()?.to_owned(),
                 _ => "is this the address of Prometheus, Thanos, Mimir or VictoriaMetrics?".to_owned(),
             },

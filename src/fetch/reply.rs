@@ -7,7 +7,7 @@ use std::time::Duration;
 use flate2::read::MultiGzDecoder;
 
 use super::client::Response;
-use super::error::Problem;
+use super::error::Failure;
 use crate::wire::prometheus::{self, Answer, Contents, Refusal};
 
 /// The most that is read of the text of an error.
@@ -16,13 +16,13 @@ const ERROR_TEXT: u64 = 64 * 1024;
 const SHOWN: usize = 300;
 
 /// Reads the body as the answer to a range query, of at most `max_size` bytes unpacked.
-pub(super) fn read(response: Response, max_size: u64, timeout: Duration) -> Result<Answer, Problem> {
+pub(super) fn read(response: Response, max_size: u64, timeout: Duration) -> Result<Answer, Failure> {
     let Response { status, retry_after, location, encoding, body } = response;
     let body = unpacked(body, encoding.as_deref());
     match status {
         200..300 => answer(body, max_size, timeout),
-        300..400 => Err(Problem::Redirect { status, to: location.as_deref().map(without_query) }),
-        _ => Err(Problem::Status {
+        300..400 => Err(Failure::Redirect { status, to: location.as_deref().map(without_query) }),
+        _ => Err(Failure::Status {
             status,
             said: said(body),
             wait: retry_after.and_then(|text| text.trim().parse().ok()).map(Duration::from_secs),
@@ -50,24 +50,24 @@ fn without_query(location: &str) -> String {
         .collect()
 }
 
-fn answer(body: Box<dyn Read>, max_size: u64, timeout: Duration) -> Result<Answer, Problem> {
+fn answer(body: Box<dyn Read>, max_size: u64, timeout: Duration) -> Result<Answer, Failure> {
     let is_over = Cell::new(false);
     let capped = Capped { inner: body, left: max_size, is_over: &is_over };
     let refused = |refusal: Refusal| match refusal {
-        _ if is_over.get() => Problem::TooLarge(max_size),
-        Refusal::Io(error) if error.kind() == io::ErrorKind::TimedOut => Problem::TimedOut(timeout),
-        Refusal::Io(error) => Problem::Connection(error.to_string()),
-        refusal => Problem::Refused(refusal),
+        _ if is_over.get() => Failure::TooLarge(max_size),
+        Refusal::Io(error) if error.kind() == io::ErrorKind::TimedOut => Failure::TimedOut(timeout),
+        Refusal::Io(error) => Failure::Connection(error.to_string()),
+        refusal => Failure::Refused(refusal),
     };
     let mut reader = BufReader::with_capacity(64 * 1024, capped);
     let begins = reader.fill_buf().map_err(|error| refused(Refusal::Io(error)))?;
     if let Some(refusal) = no_json(begins) {
-        return Err(Problem::Refused(refusal));
+        return Err(Failure::Refused(refusal));
     }
     match prometheus::read(reader).map_err(refused)? {
         Contents::Answer(answer) => Ok(answer),
         Contents::Bundle(_) => {
-            Err(Problem::Refused(Refusal::OtherJson { found: vec!["signals".to_owned()] }))
+            Err(Failure::Refused(Refusal::OtherJson { found: vec!["signals".to_owned()] }))
         }
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::error::{IngestError, Problem};
 use super::points::users::{self, generators};
-use super::points::window::worded;
+use super::points::window::window_of;
 use crate::model::check::Check;
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::folding::{Census, KEPT_ENDPOINTS};
@@ -136,7 +136,7 @@ fn window(a: Window, b: Window) -> Window {
         names.dedup();
         names
     };
-    worded(joined(a.scenarios, b.scenarios), joined(a.left_out, b.left_out), a.warm_up)
+    window_of(joined(a.scenarios, b.scenarios), joined(a.left_out, b.left_out), a.warm_up)
 }
 
 /// Joins everything but endpoints.

@@ -1,13 +1,13 @@
 //! The rules that need no base, on every candidate run: objectives, k6 thresholds, incidents, and what no run may pass.
 
 use super::incident::{self, Searched, Seen};
-use super::{Evidence, k6_threshold, limits, slo};
+use super::{Inputs, k6_threshold, limits, slo};
 use crate::model::judgement::{Finding, Rule, SloResult};
 use crate::model::run::Run;
 
 /// Judges the first candidate run, whose objectives and incidents are known, and the others like it.
 pub(super) fn findings(
-    evidence: &Evidence<'_>,
+    evidence: &Inputs<'_>,
     slos: &[SloResult],
     incidents: (Option<&Searched<'_>>, &[Seen]),
     others: &[Run],
@@ -21,7 +21,7 @@ pub(super) fn findings(
 
 /// Holds every candidate run against what no run may pass; `found` is what the other rules found.
 pub(super) fn limits(
-    evidence: &Evidence<'_>,
+    evidence: &Inputs<'_>,
     slos: &[SloResult],
     found: &[Finding],
     others: &[Run],
@@ -35,14 +35,14 @@ pub(super) fn limits(
 /// names its run.
 fn of_every_run(
     first: Vec<Finding>,
-    evidence: &Evidence<'_>,
+    evidence: &Inputs<'_>,
     others: &[Run],
-    judge: impl Fn(&Evidence<'_>) -> Vec<Finding>,
+    judge: impl Fn(&Inputs<'_>) -> Vec<Finding>,
 ) -> Vec<Finding> {
     let mut found: Vec<(Finding, Vec<&str>)> =
         first.into_iter().map(|finding| (finding, Vec::new())).collect();
     for run in others {
-        for finding in judge(&Evidence { run, ..*evidence }) {
+        for finding in judge(&Inputs { run, ..*evidence }) {
             let name = run.meta.name.as_str();
             match found.iter_mut().find(|(known, _)| is_same(known, &finding)) {
                 Some((known, also)) if finding.verdict > known.verdict => {
@@ -58,7 +58,7 @@ fn of_every_run(
 }
 
 fn of_one(
-    evidence: &Evidence<'_>,
+    evidence: &Inputs<'_>,
     slos: &[SloResult],
     (searched, incidents): (Option<&Searched<'_>>, &[Seen]),
 ) -> Vec<Finding> {
@@ -91,7 +91,7 @@ fn likewise(mut finding: Finding, also: &[&str]) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use crate::judge::{Frame, assess};
+    use crate::judge::{ReportHead, assess};
     use crate::model::judgement::{Assessment, Rule, Verdict};
     use crate::model::missing::Missing;
     use crate::model::outcome::Outcomes;
@@ -100,7 +100,7 @@ mod tests {
     use crate::model::settings::Settings;
 
     fn judged(runs: &[Run]) -> Assessment {
-        assess(&[], runs, Err(Missing::because("no base")), &Settings::default(), Frame::default())
+        assess(&[], runs, Err(Missing::because("no base")), &Settings::default(), ReportHead::default())
     }
 
     fn run(name: &str, crossed: bool) -> Run {
@@ -146,7 +146,8 @@ mod tests {
 
     #[test]
     fn without_a_base_that_is_left_nothing_passes() {
-        let frame = || Frame { lost_base: Some("It is the run itself.".to_owned()), ..Frame::default() };
+        let frame =
+            || ReportHead { lost_base: Some("It is the run itself.".to_owned()), ..ReportHead::default() };
         let judge = |run: Run| {
             let settings = Settings::default();
             assess(&[], &[run], Err(Missing::because("no base is left")), &settings, frame()).verdict

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Evidence, finding};
+use super::{Inputs, finding};
 use crate::model::check::Threshold;
 use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, ErrorFamily, Evidence as Source, Measure, ValidityEffect,
+    ALL_REQUESTS, Change, Comparison, ErrorFamily, Evidence, Measure, ValidityEffect,
 };
 use crate::model::judgement::{Finding, Rule, SloResult, Verdict};
 use crate::model::quantity::{Share, counted};
@@ -17,7 +17,7 @@ const MIN_SHARE: f64 = 0.5;
 
 /// INCONCLUSIVE where too little was compared; NONE where nothing judges a run that is checked by itself.
 /// `found` is what the other rules found.
-pub(super) fn finding_of(evidence: &Evidence<'_>, slos: &[SloResult], found: &[Finding]) -> Option<Finding> {
+pub(super) fn finding_of(evidence: &Inputs<'_>, slos: &[SloResult], found: &[Finding]) -> Option<Finding> {
     let worst = found.iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::Pass);
     match evidence.comparison {
         // A FAIL stands on what it found.
@@ -43,10 +43,10 @@ fn of_comparison(comparison: &Comparison, run: &Run) -> Option<Finding> {
     let latency = withheld.then_some(1.0).or_else(|| tested_latency(comparison, run)).unwrap_or(0.0);
     let errors = tested_errors(comparison, run);
     let advice = match comparison.evidence {
-        Source::Percentiles => {
+        Evidence::Percentiles => {
             "Record raw points (`k6 run --out json=points.json.gz`), or give every endpoint thresholds on `http_req_duration`, `http_req_failed` and `http_reqs`, and run for longer."
         }
-        Source::Distributions => {
+        Evidence::Distributions => {
             "Run for longer, so that the busiest endpoints have more requests: what was not tested says how many are missing."
         }
     };
@@ -129,7 +129,7 @@ pub(super) fn left_out(comparison: &Comparison, run: &Run) -> Option<String> {
 }
 
 /// `found` tells whether something speaks against the run all the same.
-fn of_check(evidence: &Evidence<'_>, slos: &[SloResult], found: bool) -> Option<Finding> {
+fn of_check(evidence: &Inputs<'_>, slos: &[SloResult], found: bool) -> Option<Finding> {
     let thresholds = || evidence.run.thresholds.iter().filter(|threshold| !threshold.no_samples);
     let measured = || slos.iter().filter(|slo| slo.measured.is_ok());
     if thresholds().next().is_none() && measured().next().is_none() {

@@ -1,6 +1,6 @@
 //! Rules `errors` and `undeclared_4xx`: more bad requests, or more failed checks, than the base explains.
 
-use super::{Evidence, finding};
+use super::{Inputs, finding};
 use crate::model::comparison::{Change, Counts, ERROR_FAIL_LEVEL, ErrorCell, ErrorFamily};
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, PercentagePoints, Share, significant};
@@ -8,12 +8,12 @@ use crate::model::quantity::{Count, Milliseconds, PercentagePoints, Share, signi
 /// Fewer excess requests than this are an anecdote.
 const MIN_EXCESS: f64 = 5.0;
 
-pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
+pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
     let mut found: Vec<&ErrorCell> =
         comparison.errors.iter().filter(|cell| cell.change != Change::Unchanged).collect();
     found.sort_by(|a, b| a.q.total_cmp(&b.q));
-    found.into_iter().map(worded).collect()
+    found.into_iter().map(in_words).collect()
 }
 
 /// The counts to show: all of them, unless a burst that was set aside makes them say the opposite of what was found.
@@ -21,7 +21,7 @@ fn shown(cell: &ErrorCell) -> (Counts, Counts) {
     if cell.difference() * cell.tested_difference() < 0.0 { cell.tested() } else { (cell.base, cell.run) }
 }
 
-fn worded(cell: &ErrorCell) -> Finding {
+fn in_words(cell: &ErrorCell) -> Finding {
     let (base, run) = shown(cell);
     let difference = run.share() - base.share();
     let worse = cell.change == Change::Regression;

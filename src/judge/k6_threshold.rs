@@ -1,12 +1,12 @@
 //! Rule `slo`, for the thresholds that k6 judged: a newly crossed one fails, one that the base crossed as well warns.
 
-use super::{Evidence, finding};
+use super::{Inputs, finding};
 use crate::model::check::{NO_SAMPLES, Threshold};
 use crate::model::comparison::NotTested;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::run::Run;
 
-pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
+pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     evidence
         .run
         .thresholds
@@ -29,7 +29,7 @@ fn measure(threshold: &Threshold) -> String {
     format!("threshold: {} {}", threshold.metric, threshold.expression)
 }
 
-fn crossed(threshold: &Threshold, evidence: &Evidence<'_>) -> Finding {
+fn crossed(threshold: &Threshold, evidence: &Inputs<'_>) -> Finding {
     let same = |t: &&Threshold| t.metric == threshold.metric && t.expression == threshold.expression;
     let before: Vec<bool> =
         evidence.base.iter().filter_map(|b| b.thresholds.iter().find(same)).map(|t| t.crossed).collect();

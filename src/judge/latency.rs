@@ -1,14 +1,14 @@
 //! Rule `latency`: one endpoint moved more than the others did.
 
 use super::slowdown::{others_of, reference};
-use super::{Evidence, finding, shared_shift, slowdown};
+use super::{Inputs, finding, shared_shift, slowdown};
 use crate::model::comparison::{ALL_REQUESTS, Change, Comparison, Interval, LatencyCell};
 use crate::model::evidence::TailCounts;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, RelativeChange, significant};
 use crate::model::settings::CompareSettings;
 
-pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
+pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
     let everything_rose = shared_shift::names_no_endpoint(comparison, &evidence.settings.compare);
     let mut found: Vec<(usize, Finding)> = comparison
@@ -16,7 +16,7 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
         .iter()
         .filter(|cell| cell.change != Change::Unchanged)
         .filter(|cell| !slowdown::says(cell, comparison, &evidence.settings.compare))
-        .map(|cell| worded(cell, comparison, &evidence.settings.compare, everything_rose))
+        .map(|cell| in_words(cell, comparison, &evidence.settings.compare, everything_rose))
         .enumerate()
         .collect();
     // Endpoints with the surest change first; their quantiles stay together, in order.
@@ -57,7 +57,7 @@ fn found_q(comparison: &Comparison, endpoint: &Option<String>) -> Vec<f64> {
     comparison.latency.iter().filter(|cell| cell.endpoint == name).map(|cell| cell.q).collect()
 }
 
-fn worded(
+fn in_words(
     cell: &LatencyCell,
     comparison: &Comparison,
     settings: &CompareSettings,

@@ -2,7 +2,7 @@
 //!
 //! The base is asked only whether that is new. Below the limits this rule speaks where no other does.
 
-use super::{Evidence, finding};
+use super::{Inputs, finding};
 use crate::model::comparison::{Change, ErrorFamily};
 use crate::model::endpoint::Traffic;
 use crate::model::judgement::{Finding, Rule, SloResult, Unit, Verdict};
@@ -71,7 +71,7 @@ impl Failed {
 }
 
 /// Finds what is beyond the limits. `found` is what the other rules found of the same run.
-pub(super) fn findings(evidence: &Evidence<'_>, slos: &[SloResult], found: &[Finding]) -> Vec<Finding> {
+pub(super) fn findings(evidence: &Inputs<'_>, slos: &[SloResult], found: &[Finding]) -> Vec<Finding> {
     let mut limits: Vec<Finding> = checks(evidence).into_iter().collect();
     match requests(evidence) {
         Some(most) if told(&most, found) => {}
@@ -101,7 +101,7 @@ fn told(limit: &Finding, found: &[Finding]) -> bool {
 const WHOLE: &str = "unintended error share";
 
 /// FAIL where most requests failed; WARN where they did so in most base runs as well.
-fn requests(evidence: &Evidence<'_>) -> Option<Finding> {
+fn requests(evidence: &Inputs<'_>) -> Option<Finding> {
     let limit = evidence.settings.limits.max_error_share;
     let rule = evidence.settings.outcomes.undeclared_4xx;
     let of = |run: &Run| Failed::of(&run.whole, rule);
@@ -134,7 +134,7 @@ fn advice(failed: &Failed) -> String {
 }
 
 /// FAIL where most checks failed; WARN where they did so in most base runs as well.
-fn checks(evidence: &Evidence<'_>) -> Option<Finding> {
+fn checks(evidence: &Inputs<'_>) -> Option<Finding> {
     let limit = evidence.settings.limits.max_failed_checks;
     let share = |run: &Run| {
         let fails: u64 = run.checks.iter().map(|check| check.fails).sum();
@@ -177,7 +177,7 @@ fn mean(shares: &[f64]) -> Option<f64> {
 }
 
 /// WARN for a share of failed requests that no comparison, objective or threshold judged.
-fn some_requests(evidence: &Evidence<'_>, slos: &[SloResult]) -> Option<Finding> {
+fn some_requests(evidence: &Inputs<'_>, slos: &[SloResult]) -> Option<Finding> {
     let tested = evidence.comparison.is_some_and(|comparison| {
         comparison.errors.iter().any(|cell| matches!(cell.family, ErrorFamily::Whole | ErrorFamily::Endpoint))
     });
@@ -207,7 +207,7 @@ fn some_requests(evidence: &Evidence<'_>, slos: &[SloResult]) -> Option<Finding>
 }
 
 /// WARN for endpoints without a single success, where the comparison does not say it and the base had some.
-fn endpoints(evidence: &Evidence<'_>, found: &[Finding]) -> Vec<Finding> {
+fn endpoints(evidence: &Inputs<'_>, found: &[Finding]) -> Vec<Finding> {
     let rule = evidence.settings.outcomes.undeclared_4xx;
     let without_success = |traffic: &Traffic| {
         Failed::of(traffic, rule).filter(|f| f.count() == f.total && f.total >= MIN_REQUESTS)

@@ -48,7 +48,7 @@ use crate::model::settings::Settings;
 
 /// What a report says about itself.
 #[derive(Debug, Clone, Default)]
-pub struct Frame {
+pub struct ReportHead {
     /// The report's title; by default the names of the runs.
     pub title: Option<String>,
     /// How the base is called: a file's name, `@main`.
@@ -62,7 +62,7 @@ pub struct Frame {
 }
 
 /// Everything a rule may look at.
-struct Evidence<'a> {
+struct Inputs<'a> {
     /// Absent under `check`.
     comparison: Option<&'a Comparison>,
     base: &'a [Run],
@@ -81,10 +81,10 @@ pub fn assess(
     runs: &[Run],
     comparison: Known<Comparison>,
     settings: &Settings,
-    frame: Frame,
+    frame: ReportHead,
 ) -> Assessment {
     let run = &runs[0];
-    let evidence = Evidence { comparison: comparison.as_ref().ok(), base, run, settings };
+    let evidence = Inputs { comparison: comparison.as_ref().ok(), base, run, settings };
     let slos = slo::measure(&evidence);
     let mut findings = Vec::new();
     findings.extend(shared_shift::findings(&evidence));

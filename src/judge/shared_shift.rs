@@ -1,7 +1,7 @@
 //! Rule `shared_shift`: all endpoints moved together. It may be the host; it may be the code that they share.
 
 use super::slowdown::{cell_of, is_single, of_shift, says};
-use super::{Evidence, finding};
+use super::{Inputs, finding};
 use crate::model::comparison::{
     ALL_REQUESTS, Change, Comparison, Interval, Remedy, SharedShift, ValidityEffect,
 };
@@ -9,7 +9,7 @@ use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::RelativeChange;
 use crate::model::settings::CompareSettings;
 
-pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
+pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
     let settings = &evidence.settings.compare;
     let mut found: Vec<Finding> = comparison

@@ -1,7 +1,7 @@
 //! Rule `slo`: objectives by the count test, and what the run would do to their error budget.
 
 use super::slo_slices::Slices;
-use super::{Evidence, budget, finding};
+use super::{Inputs, budget, finding};
 use crate::model::comparison::Interval;
 use crate::model::endpoint::Traffic;
 use crate::model::judgement::{Finding, Rule, SloMeasurement, SloResult, SloStatus, Unit, Verdict};
@@ -20,7 +20,7 @@ use crate::stats::{count_test, proportion};
 const MISS_LEVEL: f64 = 0.05;
 
 /// Measures every objective: once for the whole run, or once for each endpoint that matches.
-pub(super) fn measure(evidence: &Evidence<'_>) -> Vec<SloResult> {
+pub(super) fn measure(evidence: &Inputs<'_>) -> Vec<SloResult> {
     let run = evidence.run;
     let slices = Slices { timeline: VerdictSlices::of(run), outcomes: &evidence.settings.outcomes };
     let mut results = Vec::new();

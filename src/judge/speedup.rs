@@ -1,6 +1,6 @@
 //! Rule `validity`, for latency that is too good to be true: an empty answer looks like a fast one.
 
-use super::{Evidence, finding};
+use super::{Inputs, finding};
 use crate::model::comparison::{ALL_REQUESTS, Change, Comparison, Measure};
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::quantity::{Milliseconds, listed, significant};
@@ -16,7 +16,7 @@ struct Faster<'a> {
 
 /// WARN for endpoints that became several times as fast in their body and in their tail alike. That errors rose
 /// meanwhile is the affair of their own rule.
-pub(super) fn findings(evidence: &Evidence<'_>) -> Option<Finding> {
+pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
     let comparison = evidence.comparison?;
     let least = evidence.settings.limits.implausible_speedup;
     let mut names: Vec<&str> = Vec::new();

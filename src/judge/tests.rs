@@ -1,6 +1,6 @@
 //! Verdicts of runs made by hand. The comparison is computed elsewhere, so these build it by hand as well.
 
-use super::Frame;
+use super::ReportHead;
 use crate::model::comparison::{
     Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, Interval, LatencyCell, LoadPair, Measure,
     Remedy, SharedShift, ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
@@ -113,17 +113,23 @@ fn assess(
     run: &Run,
     comparison: Known<Comparison>,
     settings: &Settings,
-    frame: Frame,
+    frame: ReportHead,
 ) -> Assessment {
     super::assess(base, std::slice::from_ref(run), comparison, settings, frame)
 }
 
 fn judged(comparison: Comparison) -> Assessment {
-    assess(&[shop("base", 1.0)], &shop("run", 1.0), Ok(comparison), &Settings::default(), Frame::default())
+    assess(
+        &[shop("base", 1.0)],
+        &shop("run", 1.0),
+        Ok(comparison),
+        &Settings::default(),
+        ReportHead::default(),
+    )
 }
 
 fn check(run: &Run) -> Assessment {
-    assess(&[], run, Err(Missing::because("no base")), &Settings::default(), Frame::default())
+    assess(&[], run, Err(Missing::because("no base")), &Settings::default(), ReportHead::default())
 }
 
 fn validity(kind: ValidityKind, effect: ValidityEffect) -> Vec<ValidityFinding> {
@@ -311,14 +317,15 @@ fn improvements_are_named_and_change_nothing() {
 fn k6_thresholds() {
     let check = |crossed| {
         let run = shop("run", 1.0).with_threshold("p(95)<500", crossed);
-        assess(&[], &run, Err(Missing::because("no base")), &Settings::default(), Frame::default()).verdict
+        assess(&[], &run, Err(Missing::because("no base")), &Settings::default(), ReportHead::default())
+            .verdict
     };
     assert_eq!(check(true), Verdict::Fail);
     assert_eq!(check(false), Verdict::Pass);
     let against = |before| {
         let base = [shop("base", 1.0).with_threshold("p(95)<500", before)];
         let run = shop("run", 1.0).with_threshold("p(95)<500", true);
-        assess(&base, &run, Ok(comparison()), &Settings::default(), Frame::default()).verdict
+        assess(&base, &run, Ok(comparison()), &Settings::default(), ReportHead::default()).verdict
     };
     assert_eq!(against(false), Verdict::Fail, "newly crossed");
     assert_eq!(against(true), Verdict::Warn, "crossed before as well");
@@ -334,7 +341,7 @@ fn with_slo(objective: Objective) -> Settings {
 fn check_slo(bad: u64, objective: Objective) -> (Verdict, SloStatus, Option<u64>) {
     let run = run("run").with_endpoint("GET /", 10_000, shape(100.0), bad);
     let assessment =
-        assess(&[], &run, Err(Missing::because("no base")), &with_slo(objective), Frame::default());
+        assess(&[], &run, Err(Missing::because("no base")), &with_slo(objective), ReportHead::default());
     let measured = assessment.slos[0].measured.as_ref().unwrap();
     (assessment.verdict, measured.status, measured.requests_to_settle)
 }
@@ -363,7 +370,7 @@ fn a_latency_objective_is_read_off_the_percentiles() {
     let run = run("run").with_endpoint("GET /", 10_000, shape(100.0), 0);
     let within = (220.0_f64 * 400.0).sqrt();
     let settings = with_slo(Objective::Latency { within, share: 0.95 });
-    let assessment = assess(&[], &run, Err(Missing::because("no base")), &settings, Frame::default());
+    let assessment = assess(&[], &run, Err(Missing::because("no base")), &settings, ReportHead::default());
     let measured = assessment.slos[0].measured.as_ref().unwrap();
     assert!((measured.bad - 223.607).abs() < 0.01, "{}", measured.bad);
     assert!(measured.estimated);
@@ -376,7 +383,7 @@ fn a_check_without_anything_to_judge_is_none() {
         &shop("run", 1.0),
         Err(Missing::because("no base")),
         &Settings::default(),
-        Frame::default(),
+        ReportHead::default(),
     );
     assert_eq!(assessment.verdict, Verdict::None);
     assert!(assessment.summary.starts_with("Nothing was judged"));

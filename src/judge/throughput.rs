@@ -1,11 +1,11 @@
 //! Rule `throughput`: WARN at most, since in a closed model it is the shadow of latency.
 
-use super::{Evidence, finding};
+use super::{Inputs, finding};
 use crate::model::comparison::{Change, Interval};
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{PerSecond, RelativeChange};
 
-pub(super) fn findings(evidence: &Evidence<'_>) -> Option<Finding> {
+pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
     let cell = evidence.comparison?.throughput.as_ref().ok()?;
     let (verdict, title) = match cell.change {
         Change::Regression => (Verdict::Warn, "Fewer requests were completed per second"),

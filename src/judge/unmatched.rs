@@ -1,7 +1,7 @@
 //! Rule `validity`, for what the configuration names and the run does not have: an objective, declared statuses or a
 //! route that matches no endpoint was never applied.
 
-use super::{Evidence, finding};
+use super::{Inputs, finding};
 use crate::model::comparison::Change;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::nearest::nearest;
@@ -9,7 +9,7 @@ use crate::model::pattern::split_method;
 use crate::model::run::Run;
 use crate::model::slo::SloScope;
 
-pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
+pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let settings = evidence.settings;
     let run = evidence.run;
     let has = |pattern: &str| run.judged_endpoints().any(|endpoint| endpoint.id.matches(pattern));

@@ -1,13 +1,13 @@
 //! Rule `validity`: what an unfit pair does to the other rules' findings. It has a direction.
 
-use super::{Evidence, finding, incident};
+use super::{Inputs, finding, incident};
 use crate::model::comparison::{Change, ValidityEffect, ValidityFinding, ValidityKind};
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::note::Note;
 use crate::model::quantity::Count;
 
 /// Withholds or weakens findings, and adds those of validity itself.
-pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<Finding> {
+pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else {
         findings.extend(dropped_under_check(evidence));
         findings.extend(cut_short_under_check(evidence));
@@ -18,7 +18,7 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<
         match validity.effect {
             ValidityEffect::WithholdLatency => {
                 findings.retain(|finding| !speaks_of_latency(finding.rule));
-                added.push(worded(validity));
+                added.push(in_words(validity));
             }
             ValidityEffect::LatencyFailIsInconclusive => {
                 let mut weakened = false;
@@ -29,7 +29,7 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<
                     weakened = true;
                 }
                 if weakened {
-                    added.push(worded(validity));
+                    added.push(in_words(validity));
                 }
             }
             ValidityEffect::PassIsInconclusive => {
@@ -39,7 +39,7 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<
                         finding.change != Change::Improvement || !speaks_of_latency(finding.rule)
                     });
                 }
-                added.push(worded(validity));
+                added.push(in_words(validity));
             }
             ValidityEffect::WithholdPooled => {}
         }
@@ -49,7 +49,7 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Evidence<'_>) -> Vec<
 }
 
 /// WARN where the generator of a run that is checked by itself could not keep up: its latencies are a lower bound.
-fn dropped_under_check(evidence: &Evidence<'_>) -> Option<Finding> {
+fn dropped_under_check(evidence: &Inputs<'_>) -> Option<Finding> {
     let dropped = evidence.run.load.dropped_beyond_noise()?;
     let seen = ValidityFinding {
         kind: ValidityKind::DroppedIterations,
@@ -58,11 +58,11 @@ fn dropped_under_check(evidence: &Evidence<'_>) -> Option<Finding> {
             "It dropped {dropped}, so the load was not what was asked for, and the latencies are a lower bound."
         ),
     };
-    Some(Finding { verdict: Verdict::Warn, ..worded(&seen) })
+    Some(Finding { verdict: Verdict::Warn, ..in_words(&seen) })
 }
 
 /// WARN where the file of a run that is checked by itself ends in the middle of a line.
-fn cut_short_under_check(evidence: &Evidence<'_>) -> Option<Finding> {
+fn cut_short_under_check(evidence: &Inputs<'_>) -> Option<Finding> {
     let seen = ValidityFinding {
         kind: ValidityKind::CutShort,
         effect: ValidityEffect::PassIsInconclusive,
@@ -71,12 +71,12 @@ fn cut_short_under_check(evidence: &Evidence<'_>) -> Option<Finding> {
                 .to_owned(),
     };
     let finding =
-        Finding { verdict: Verdict::Warn, title: "The file is cut short".to_owned(), ..worded(&seen) };
+        Finding { verdict: Verdict::Warn, title: "The file is cut short".to_owned(), ..in_words(&seen) };
     evidence.run.meta.cut_short.then_some(finding)
 }
 
 /// What the load generator could not do, for the headline of any verdict, behind `summary`; empty where it did everything.
-pub(super) fn generator(evidence: &Evidence<'_>, summary: &str) -> String {
+pub(super) fn generator(evidence: &Inputs<'_>, summary: &str) -> String {
     let load = &evidence.run.load;
     if let Some(dropped) = load.dropped_beyond_noise() {
         let who = if summary.starts_with(COULD_NOT_KEEP_UP) { "It" } else { "The load generator" };
@@ -99,7 +99,7 @@ pub(super) fn lost_base(text: &str) -> Finding {
 }
 
 /// What does not change a finding, but what a reader must know all the same.
-pub(super) fn notes(evidence: &Evidence<'_>) -> Vec<Note> {
+pub(super) fn notes(evidence: &Inputs<'_>) -> Vec<Note> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
     comparison
         .validity
@@ -123,7 +123,7 @@ fn speaks_of_latency(rule: Rule) -> bool {
 /// The title of the finding on dropped iterations.
 const COULD_NOT_KEEP_UP: &str = "The load generator could not keep up";
 
-fn worded(validity: &ValidityFinding) -> Finding {
+fn in_words(validity: &ValidityFinding) -> Finding {
     let (measure, title, advice) = match validity.kind {
         ValidityKind::DroppedIterations => (
             "dropped iterations",

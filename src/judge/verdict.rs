@@ -1,6 +1,6 @@
 //! The worst of the findings, and the sentence that says it.
 
-use super::{Evidence, coverage, validity};
+use super::{Inputs, coverage, validity};
 use crate::model::judgement::{Finding, Rule, SloResult, SloStatus, Verdict};
 use crate::model::quantity::counted;
 use crate::model::run::Run;
@@ -27,7 +27,7 @@ pub(super) fn summary(
     findings: &[Finding],
     improvements: &[Finding],
     slos: &[SloResult],
-    evidence: &Evidence<'_>,
+    evidence: &Inputs<'_>,
 ) -> String {
     let summary = decided(verdict, findings, improvements, slos, evidence);
     let generator = validity::generator(evidence, &summary);
@@ -39,7 +39,7 @@ fn decided(
     findings: &[Finding],
     improvements: &[Finding],
     slos: &[SloResult],
-    evidence: &Evidence<'_>,
+    evidence: &Inputs<'_>,
 ) -> String {
     let mut titles: Vec<&str> = Vec::new();
     // All that the reports list is counted; the worst come first.
@@ -72,7 +72,7 @@ fn decided(
 }
 
 /// Says what was found of what was asked, and what was left out.
-fn passed(improvements: &[Finding], slos: &[SloResult], evidence: &Evidence<'_>) -> String {
+fn passed(improvements: &[Finding], slos: &[SloResult], evidence: &Inputs<'_>) -> String {
     let asked = asked(slos, evidence.run);
     let Some(comparison) = evidence.comparison else {
         return format!("{}.", asked.join("; "));

@@ -40,7 +40,7 @@ pub struct Added {
     pub known: bool,
     /// Runs of the baseline now.
     pub runs: usize,
-    /// Runs that made place.
+    /// Runs that were taken out to make room.
     pub retired: usize,
     /// What spoke against it and was overruled.
     pub objections: Vec<String>,

@@ -4,7 +4,7 @@ use super::baseline::{BaselineError, existing};
 use crate::classify::Classifier;
 use crate::compare;
 use crate::ingest;
-use crate::judge::{self, Frame};
+use crate::judge::{self, ReportHead};
 use crate::model::comparison::{Comparison, Measure};
 use crate::model::folding::Fold;
 use crate::model::judgement::Verdict;
@@ -71,7 +71,7 @@ pub fn calibrate(store: &Store, name: &str, settings: &Settings) -> Result<Calib
         if index == 0 {
             calibration.noise = noise(&comparison);
         }
-        let judged = judge::assess(&runs, one, Ok(comparison), settings, Frame::default());
+        let judged = judge::assess(&runs, one, Ok(comparison), settings, ReportHead::default());
         calibration.trials.push((run.meta.name.clone(), judged.verdict, judged.summary));
         runs.insert(index, run);
     }

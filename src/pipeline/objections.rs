@@ -3,7 +3,7 @@
 use crate::classify::Classifier;
 use crate::compare;
 use crate::ingest;
-use crate::judge::{self, Frame};
+use crate::judge::{self, ReportHead};
 use crate::model::folding::Fold;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::missing::Missing;
@@ -34,7 +34,7 @@ fn against(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
         objections.push("it was cut short: its file ends in the middle of a line".to_owned());
     }
     let no_base = || Err(Missing::constant("a run is checked by itself first"));
-    let by_itself = judge::assess(&[], one, no_base(), settings, Frame::default());
+    let by_itself = judge::assess(&[], one, no_base(), settings, ReportHead::default());
     objections.extend(failures(&by_itself.findings).map(|finding| format!("it failed: {}", finding.title)));
     let Some(newest) = runs.first() else { return objections };
 
@@ -52,7 +52,7 @@ fn against(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
     let comparison = compare::compare(runs, one, false, settings);
     objections
         .extend(comparison.validity.iter().map(|finding| format!("it does not compare: {}", finding.text)));
-    let against_all = judge::assess(runs, one, Ok(comparison), settings, Frame::default());
+    let against_all = judge::assess(runs, one, Ok(comparison), settings, ReportHead::default());
     let worse = regressions(&against_all.findings);
     if worse.is_empty() && runs.len() > 1 {
         objections.extend(drift(runs, run, settings));
@@ -93,7 +93,7 @@ fn drift(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
     let Some(oldest) = runs.last() else { return Vec::new() };
     let (oldest_alone, one) = (std::slice::from_ref(oldest), std::slice::from_ref(run));
     let comparison = compare::compare(oldest_alone, one, false, settings);
-    let assessment = judge::assess(oldest_alone, one, Ok(comparison), settings, Frame::default());
+    let assessment = judge::assess(oldest_alone, one, Ok(comparison), settings, ReportHead::default());
     let least = CREPT_TIMES * settings.compare.min_latency_change;
     let crept: Vec<Finding> = assessment
         .findings

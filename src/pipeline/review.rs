@@ -7,14 +7,14 @@ use crate::model::settings::CompareSettings;
 use crate::pipeline::history::{self, HistoryError};
 use crate::store::Store;
 use crate::tables::Selection;
-use crate::trend::{self, Frame};
+use crate::trend::{self, ReviewHead};
 
 /// Reviews the runs of a period. Those of the period before, as long as this one, are read as well: to compare with.
 ///
 /// # Errors
 ///
 /// Where the store cannot be listed; a file that cannot be read is left out with a note.
-pub fn review(store: &Store, frame: Frame, settings: &CompareSettings) -> Result<Review, HistoryError> {
+pub fn review(store: &Store, frame: ReviewHead, settings: &CompareSettings) -> Result<Review, HistoryError> {
     let selection = Selection {
         since: Some(frame.period.before().since),
         until: Some(frame.period.until),

@@ -30,7 +30,7 @@ use change_points::MIN_RUNS;
 
 /// What a review says about itself.
 #[derive(Debug, Clone)]
-pub struct Frame {
+pub struct ReviewHead {
     /// What is reviewed.
     pub period: Period,
     /// The title of the document.
@@ -45,7 +45,7 @@ pub struct Frame {
 pub fn review(
     history: &History,
     promotions: Vec<Promotion>,
-    frame: Frame,
+    frame: ReviewHead,
     settings: &CompareSettings,
 ) -> Review {
     let (period, before) = (frame.period, frame.period.before());

@@ -19,7 +19,7 @@ const READABLE: Format = Format { name: "perfreport/baseline", version: 1, full:
 ///
 /// [`WireError::NotFinite`] names a number that is NaN or infinite.
 pub fn to_json(baseline: &Baseline) -> Result<String, WireError> {
-    let document = Document { format: FORMAT, baseline };
+    let document = BaselineFile { format: FORMAT, baseline };
     finite::check(&document)?;
     layout::to_text(&document)
 }
@@ -36,7 +36,7 @@ pub fn from_json(text: &str, name: &str) -> Result<Baseline, WireError> {
 
 /// The file: the format, then the baseline. Readers should ignore keys they do not know.
 #[derive(Serialize)]
-struct Document<'a> {
+struct BaselineFile<'a> {
     format: &'static str,
     #[serde(flatten)]
     baseline: &'a Baseline,

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use perfreport::internals::ingest::Input;
-use perfreport::internals::judge::Frame;
+use perfreport::internals::judge::ReportHead;
 use perfreport::internals::pipeline::{self, Request};
 use perfreport::internals::render::{DocumentFormat, ReportFormat};
 
@@ -53,10 +53,10 @@ fn request(folder: &str, base: &[&str], run: &str) -> Request {
     // Relative paths, as a reader would give them: tests run in the repository.
     let input = |path: &&str| Input::Path(PathBuf::from(path));
     Request {
-        frame: Frame {
+        frame: ReportHead {
             command: command.join(" "),
             generator: concat!("perfreport ", env!("CARGO_PKG_VERSION")).to_owned(),
-            ..Frame::default()
+            ..ReportHead::default()
         },
         ..Request::new(base.iter().map(input).collect(), input(&run))
     }

@@ -69,7 +69,7 @@ pub(super) fn tell(name: &str, added: Result<Added, BaselineError>) -> anyhow::R
     let what = if known { "has it already" } else { "added" };
     let mut line = format!("{name}: {what}, run {id}; {}", counted(runs, "run"));
     if retired > 0 {
-        line.push_str(&format!(", {} made place", counted(retired, "older run")));
+        line.push_str(&format!(", {} taken out to make room", counted(retired, "older run")));
     }
     output::line(&line)?;
     for objection in objections {

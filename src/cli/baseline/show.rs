@@ -41,18 +41,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     output::line(&table.trim_fmt())?;
     output::line("")?;
     for event in &baseline.log {
-        output::line(&worded(event))?;
+        output::line(&described(event))?;
     }
     Ok(Code::Success)
 }
 
-fn worded(event: &BaselineEvent) -> String {
+fn described(event: &BaselineEvent) -> String {
     let what = match (event.action, &event.from) {
         (BaselineAction::Promoted, Some(from)) => format!("promoted from {from}"),
         (BaselineAction::Promoted, None) => "promoted".to_owned(),
         (BaselineAction::Added, _) => "added".to_owned(),
         (BaselineAction::Removed, _) => "removed".to_owned(),
-        (BaselineAction::Retired, _) => "made place".to_owned(),
+        (BaselineAction::Retired, _) => "taken out to make room".to_owned(),
     };
     let mut line = format!("{}  {}  {}  {what}", event.at.format("%Y-%m-%d %H:%M"), event.by, event.run);
     if let Some(why) = &event.why {

@@ -1,7 +1,7 @@
 //! From the bytes of a tag object to what it comes to, without reading it twice.
 //!
 //! Three tables, all bounded: whole tag objects; tag objects whose `name` or `url` is a URL, with the URLs cut out; and
-//! for these, the URLs that were seen of late. An id in every URL then costs one look at the URL, and no memory.
+//! for these, the URLs that were seen recently. An id in every URL then costs one look at the URL, and no memory.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -78,7 +78,7 @@ enum TemplateNaming {
     Url,
 }
 
-/// A URL that was seen of late.
+/// A URL that was seen recently.
 #[derive(Debug, Clone)]
 struct Recent {
     template: u32,

@@ -19,11 +19,11 @@ pub(in crate::ingest) fn of(cells: &Cells, labeller: &dyn Labeller, settings: &S
     let (judged, mut left_out) = (named(true), named(false));
     left_out.retain(|name| !judged.contains(name));
     let warm_up = settings.window.warm_up.filter(|seconds| *seconds > 0.0);
-    worded(judged, left_out, warm_up)
+    window_of(judged, left_out, warm_up)
 }
 
 /// Puts a window into words.
-pub(in crate::ingest) fn worded(
+pub(in crate::ingest) fn window_of(
     scenarios: Vec<String>,
     left_out: Vec<String>,
     warm_up: Option<f64>,

@@ -2,7 +2,7 @@
 
 use super::loss::Loss;
 use super::{Searched, clock};
-use crate::judge::{Evidence, finding};
+use crate::judge::{Inputs, finding};
 use crate::model::comparison::Change;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Seconds, Share};
@@ -19,7 +19,7 @@ const SHOWS_THE_SAME: f64 = 0.5;
 const NAMED: usize = 3;
 
 /// Compares what incidents took with what they may take.
-pub(super) fn findings(evidence: &Evidence<'_>, run: &Searched<'_>) -> Vec<Finding> {
+pub(super) fn findings(evidence: &Inputs<'_>, run: &Searched<'_>) -> Vec<Finding> {
     let settings = &evidence.settings.incidents;
     let mut findings = Vec::new();
     findings.extend(failed(evidence, run, settings.max_failed));
@@ -38,11 +38,11 @@ fn is_relevant(run: &Searched<'_>, index: usize) -> bool {
 }
 
 /// The base runs that can be searched, the one or other of which may be a summary.
-fn base<'a>(evidence: &Evidence<'a>) -> Vec<Searched<'a>> {
+fn base<'a>(evidence: &Inputs<'a>) -> Vec<Searched<'a>> {
     evidence.base.iter().filter_map(|run| Searched::of(run, &evidence.settings.outcomes)).collect()
 }
 
-fn failed(evidence: &Evidence<'_>, run: &Searched<'_>, ceiling: f64) -> Option<Finding> {
+fn failed(evidence: &Inputs<'_>, run: &Searched<'_>, ceiling: f64) -> Option<Finding> {
     let loss = run.failed();
     let (requests, seconds) = (run.whole.requests(), run.seconds());
     let share = (loss.requests / requests).max(loss.seconds / seconds);
@@ -78,12 +78,7 @@ fn failed(evidence: &Evidence<'_>, run: &Searched<'_>, ceiling: f64) -> Option<F
     Some(told.finding(share, base_share))
 }
 
-fn slow(
-    evidence: &Evidence<'_>,
-    run: &Searched<'_>,
-    endpoint: Option<usize>,
-    ceiling: f64,
-) -> Option<Finding> {
+fn slow(evidence: &Inputs<'_>, run: &Searched<'_>, endpoint: Option<usize>, ceiling: f64) -> Option<Finding> {
     let loss = run.slow(endpoint)?;
     let share = loss.seconds / run.seconds();
     let exceeds = share > ceiling;

@@ -1,7 +1,7 @@
 //! What incidents may take of a run: 60 s, two endpoints, twenty requests a second each.
 
 use super::{Searched, ceiling};
-use crate::judge::Evidence;
+use crate::judge::Inputs;
 use crate::model::judgement::{Finding, Verdict};
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
@@ -56,7 +56,7 @@ fn stalled(begins: &'static [i64], seconds: i64) -> Run {
 
 fn judged(base: &[Run], run: &Run, settings: &Settings) -> Vec<Finding> {
     let searched = Searched::of(run, &settings.outcomes).unwrap();
-    ceiling::findings(&Evidence { comparison: None, base, run, settings }, &searched)
+    ceiling::findings(&Inputs { comparison: None, base, run, settings }, &searched)
 }
 
 fn check(run: &Run) -> Vec<Finding> {

@@ -25,7 +25,7 @@ pub(super) use self::ceiling::SLOW;
 pub(super) use self::searched::Searched;
 use self::series::Series;
 use self::windows::{Kind, MOST_SHOWN, Window};
-use super::{Evidence, finding};
+use super::{Inputs, finding};
 use crate::model::comparison::Change;
 use crate::model::fine_slices::FineSlices;
 use crate::model::incident::{Incident, IncidentKind};
@@ -121,7 +121,7 @@ impl Searched<'_> {
             kind,
             text: String::new(),
         };
-        incident.text = worded(&incident, bad_outside, slow_outside);
+        incident.text = described(&incident, bad_outside, slow_outside);
         // An endpoint's own burst is the one to tell; the whole run's only where no endpoint has one.
         let worst = |found: &mut dyn Iterator<Item = &Found>| {
             let of_errors = found.map(|found| &found.window).filter(|window| window.kind == Kind::Errors);
@@ -147,7 +147,7 @@ fn grouped(mut found: Vec<Found>) -> Vec<Vec<Found>> {
 
 /// Turns incidents into findings: bursts of errors, and what took more of the run than it may.
 pub(super) fn findings(
-    evidence: &Evidence<'_>,
+    evidence: &Inputs<'_>,
     searched: Option<&Searched<'_>>,
     seen: &[Seen],
 ) -> Vec<Finding> {
@@ -156,7 +156,7 @@ pub(super) fn findings(
     findings
 }
 
-fn worded(incident: &Incident, bad_outside: f64, slow_outside: f64) -> String {
+fn described(incident: &Incident, bad_outside: f64, slow_outside: f64) -> String {
     let who = match incident.endpoints.as_slice() {
         [] => "of the whole run".to_owned(),
         [only] => format!("of {only}"),

@@ -13,7 +13,7 @@ fn alone(endpoint: &str, q: f64, p: f64) -> Comparison {
 }
 
 #[test]
-fn with_one_endpoint_the_graver_of_cell_and_shift_is_told() {
+fn with_one_endpoint_the_more_serious_of_cell_and_shift_is_told() {
     // Endpoint, q of its cell, p of the shift → verdict, rule
     let table = [
         ("POST /d", 0.0015, 0.011, Verdict::Fail, Rule::Latency),

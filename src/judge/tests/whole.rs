@@ -1,7 +1,7 @@
 //! What no run may pass, what a PASS stands on, and what was never measured.
 
 use super::{assess, cell, check, comparison, errors, judged, quiet, with_slo};
-use crate::judge::Frame;
+use crate::judge::ReportHead;
 use crate::model::comparison::{Change, Comparison, ErrorCell, ErrorFamily, LatencyCell, Measure};
 use crate::model::judgement::{Assessment, Rule, Verdict};
 use crate::model::missing::Missing;
@@ -16,7 +16,7 @@ fn failing(bad: u64) -> Run {
 }
 
 fn against(base: Run, run: &Run, comparison: Comparison) -> Assessment {
-    assess(&[base], run, Ok(comparison), &Settings::default(), Frame::default())
+    assess(&[base], run, Ok(comparison), &Settings::default(), ReportHead::default())
 }
 
 /// A comparison that found nothing in a run of one endpoint.
@@ -38,14 +38,14 @@ fn most_requests_that_failed_fail_a_check_and_some_warn() {
     let limits = LimitSettings { max_error_share: 0.01, ..LimitSettings::default() };
     let settings = Settings { limits, ..Settings::default() };
     let no_base = Err(Missing::because("no base"));
-    assert_eq!(assess(&[], &failing(20), no_base, &settings, Frame::default()).verdict, Verdict::Fail);
+    assert_eq!(assess(&[], &failing(20), no_base, &settings, ReportHead::default()).verdict, Verdict::Fail);
 }
 
 #[test]
 fn what_an_objective_allows_is_no_warning() {
     let objective = Objective::Success { share: 0.8 };
     let no_base = Err(Missing::because("no base"));
-    let assessment = assess(&[], &failing(100), no_base, &with_slo(objective), Frame::default());
+    let assessment = assess(&[], &failing(100), no_base, &with_slo(objective), ReportHead::default());
     assert_eq!(assessment.verdict, Verdict::Pass, "{:?}", assessment.findings);
 }
 
@@ -127,7 +127,7 @@ fn objectives_that_were_not_measured_are_counted() {
     };
     let judge = |settings: &Settings| {
         let run = run("run").with_endpoint("GET /", 1000, shape(100.0), 0);
-        assess(&[], &run, Err(Missing::because("no base")), settings, Frame::default())
+        assess(&[], &run, Err(Missing::because("no base")), settings, ReportHead::default())
     };
     let assessment = judge(&settings);
     assert_eq!(assessment.verdict, Verdict::Warn, "names that match nothing warn");
@@ -143,7 +143,7 @@ fn names_that_match_nothing_warn_with_the_nearest() {
         vec![IntendedStatuses { endpoint: "POST /dd".to_owned(), statuses: vec![409] }];
     settings.endpoints.routes = vec!["/a".to_owned(), "/z/{id}".to_owned()];
     let no_base = Err(Missing::because("no base"));
-    let assessment = assess(&[], &shop("run", 1.0), no_base, &settings, Frame::default());
+    let assessment = assess(&[], &shop("run", 1.0), no_base, &settings, ReportHead::default());
     let titles: Vec<&str> = assessment.findings.iter().map(|finding| finding.title.as_str()).collect();
     assert_eq!(
         titles,

@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, Tick};
 use super::canvas::{Align, Canvas, DrawError, TextSize};
-use super::rows::{Frame, Part};
+use super::rows::{Frame, Portion};
 use super::theme::Ink;
 use crate::model::comparison::Change;
 use crate::model::quantity::RelativeChange;
@@ -11,7 +11,7 @@ use crate::model::quantity::RelativeChange;
 #[derive(Debug, Clone)]
 pub(in crate::render) struct IntervalChart {
     /// What is drawn of it.
-    pub part: Part,
+    pub part: Portion,
     /// Log change.
     pub axis: Axis,
     /// Changes within this many log units of 0 are no finding.
@@ -105,12 +105,12 @@ impl IntervalChart {
 
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
         let frame = self.frame();
-        if self.part != Part::Axis {
+        if self.part != Portion::Axis {
             let (left, right) = (frame.x(-self.relevant), frame.x(self.relevant));
             canvas.rectangle(Ink::Band, (left, frame.y(0)), (right, frame.y(self.rows.len())))?;
         }
         frame.draw(canvas)?;
-        if self.part == Part::Axis {
+        if self.part == Portion::Axis {
             return Ok(());
         }
         let zero = frame.x(0.0);

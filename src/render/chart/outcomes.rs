@@ -2,14 +2,14 @@
 
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, DrawError, TextSize};
-use super::rows::{Frame, Part};
+use super::rows::{Frame, Portion};
 use super::theme::Ink;
 
 /// Shares of requests by outcome.
 #[derive(Debug, Clone)]
 pub(in crate::render) struct OutcomeChart {
     /// What is drawn of it.
-    pub part: Part,
+    pub part: Portion,
     /// Share of requests, in percent.
     pub axis: Axis,
     /// The classes that occur, with their names.
@@ -60,7 +60,7 @@ impl OutcomeChart {
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
         let frame = self.frame();
         frame.draw(canvas)?;
-        if self.part == Part::Axis {
+        if self.part == Portion::Axis {
             return Ok(());
         }
         for (index, row) in self.rows.iter().enumerate() {

@@ -9,7 +9,7 @@ use super::theme::Ink;
 
 /// Which part of a chart is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::render) enum Part {
+pub(in crate::render) enum Portion {
     /// Labels, rows and axis.
     Whole,
     /// A row for a table's cell.
@@ -23,7 +23,7 @@ pub(super) type Key<'a> = (Ink, &'a str);
 
 /// Sizes of a chart of rows, in pixels.
 pub(super) struct Frame<'a> {
-    pub part: Part,
+    pub part: Portion,
     pub axis: &'a Axis,
     pub labels: Vec<&'a str>,
     pub row_height: u32,
@@ -48,17 +48,17 @@ impl Frame<'_> {
     pub(super) fn size(&self) -> (u32, u32) {
         let rows = self.row_height * u32::try_from(self.labels.len()).unwrap_or(0);
         match self.part {
-            Part::Whole => (WHOLE_WIDTH, rows + (LEGEND_HEIGHT + AXIS_HEIGHT).unsigned_abs()),
-            Part::Row => (ROW_WIDTH, self.row_height),
-            Part::Axis => (ROW_WIDTH, HEAD_HEIGHT.unsigned_abs()),
+            Portion::Whole => (WHOLE_WIDTH, rows + (LEGEND_HEIGHT + AXIS_HEIGHT).unsigned_abs()),
+            Portion::Row => (ROW_WIDTH, self.row_height),
+            Portion::Axis => (ROW_WIDTH, HEAD_HEIGHT.unsigned_abs()),
         }
     }
 
     /// The pixels between which the axis lies.
     fn span(&self) -> (i32, i32) {
         match self.part {
-            Part::Whole => (LABEL_WIDTH + NAMES, WHOLE_WIDTH.cast_signed() - RIM),
-            Part::Row | Part::Axis => (NAMES, ROW_WIDTH.cast_signed() - RIM),
+            Portion::Whole => (LABEL_WIDTH + NAMES, WHOLE_WIDTH.cast_signed() - RIM),
+            Portion::Row | Portion::Axis => (NAMES, ROW_WIDTH.cast_signed() - RIM),
         }
     }
 
@@ -70,7 +70,7 @@ impl Frame<'_> {
 
     /// The upper edge of a row.
     pub(super) fn y(&self, row: usize) -> i32 {
-        let top = if self.part == Part::Whole { LEGEND_HEIGHT } else { 0 };
+        let top = if self.part == Portion::Whole { LEGEND_HEIGHT } else { 0 };
         top + i32::try_from(row).unwrap_or(0) * self.row_height.cast_signed()
     }
 
@@ -78,9 +78,9 @@ impl Frame<'_> {
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
         let (top, bottom) = (self.y(0), self.y(self.labels.len()));
         match self.part {
-            Part::Axis => return self.ticks(canvas, HEAD_HEIGHT / 2),
-            Part::Row => self.grid(canvas, 0, self.row_height.cast_signed())?,
-            Part::Whole => {
+            Portion::Axis => return self.ticks(canvas, HEAD_HEIGHT / 2),
+            Portion::Row => self.grid(canvas, 0, self.row_height.cast_signed())?,
+            Portion::Whole => {
                 self.grid(canvas, top, bottom)?;
                 self.ticks(canvas, bottom + 12)?;
                 let middle = i32::midpoint(self.span().0, self.span().1);

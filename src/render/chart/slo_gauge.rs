@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, DrawError, TextSize};
-use super::rows::{Frame, Part};
+use super::rows::{Frame, Portion};
 use super::theme::Ink;
 use crate::model::judgement::SloStatus;
 
@@ -10,7 +10,7 @@ use crate::model::judgement::SloStatus;
 #[derive(Debug, Clone)]
 pub(in crate::render) struct GaugeChart {
     /// What is drawn of it.
-    pub part: Part,
+    pub part: Portion,
     /// Burn rate: bad requests as a multiple of those the objective allows.
     pub axis: Axis,
     /// One per objective.
@@ -59,7 +59,7 @@ impl GaugeChart {
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
         let frame = self.frame();
         frame.draw(canvas)?;
-        if self.part == Part::Axis {
+        if self.part == Portion::Axis {
             return Ok(());
         }
         for (index, row) in self.rows.iter().enumerate() {

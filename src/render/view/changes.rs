@@ -9,7 +9,7 @@ use crate::model::outcome::Outcomes;
 use crate::model::quantity::{Count, LatencyScale, NBSP, Share, counted};
 use crate::render::chart::intervals::{IntervalChart, IntervalMark, IntervalRow, change_axis};
 use crate::render::chart::kind::Kind;
-use crate::render::chart::rows::Part;
+use crate::render::chart::rows::Portion;
 
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair};
 use super::head::MAY_HOLD_4XX;
@@ -95,7 +95,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
                     format!("interval-{index}"),
                     format!("Change of {}", subject.name),
                     describe(&row),
-                    Kind::Intervals(chart(Part::Row, vec![row])),
+                    Kind::Intervals(chart(Portion::Row, vec![row])),
                 )
             });
             change_row(subject, plot, &measures, &mut notes)
@@ -106,7 +106,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
             "interval-shared".to_owned(),
             format!("Change of {ALL_ENDPOINTS}"),
             describe(&row),
-            Kind::Intervals(chart(Part::Row, vec![row])),
+            Kind::Intervals(chart(Portion::Row, vec![row])),
         );
         // After all requests, before the first endpoint.
         rows.insert(rows.len().min(1), shared_row(assessment, shared, plot));
@@ -120,7 +120,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
             "changes".to_owned(),
             "How far did the latency of each endpoint move?".to_owned(),
             description,
-            Kind::Intervals(chart(Part::Whole, shown)),
+            Kind::Intervals(chart(Portion::Whole, shown)),
         )
     });
     let axis_chart = some.then(|| {
@@ -128,7 +128,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
             "changes-axis".to_owned(),
             axis.title.clone(),
             String::new(),
-            Kind::Intervals(chart(Part::Axis, Vec::new())),
+            Kind::Intervals(chart(Portion::Axis, Vec::new())),
         )
     });
     let range = match (axis.ticks.first(), axis.ticks.last()) {

@@ -9,7 +9,7 @@ use crate::model::quantity::{Count, Share, counted};
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::Kind;
 use crate::render::chart::outcomes::{OutcomeBar, OutcomeChart, OutcomeRow};
-use crate::render::chart::rows::Part;
+use crate::render::chart::rows::Portion;
 use crate::render::chart::theme::Ink;
 
 use super::error_codes::{self, ErrorCodes};
@@ -130,11 +130,11 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
         .iter()
         .filter_map(|subject| Some((subject, subject.run_outcomes().ok()?.clone(), subject.base_outcomes())))
         .collect();
-    let stirred = |run: &Outcomes, base: Option<&Outcomes>| {
+    let differs = |run: &Outcomes, base: Option<&Outcomes>| {
         Class::ALL.iter().any(|class| class.count(run) > 0 || base.is_some_and(|base| class.count(base) > 0))
     };
     let (shown, quiet): (Vec<_>, Vec<_>) =
-        sides.iter().partition(|(_, run, base)| stirred(run, base.as_ref()));
+        sides.iter().partition(|(_, run, base)| differs(run, base.as_ref()));
     if shown.iter().any(|(_, run, _)| run.bad_may_hold_4xx) {
         notes.number(&format!("unintended errors {MAY_HOLD_4XX}"));
     }
@@ -167,7 +167,7 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
             format!("outcome-{index}"),
             format!("Requests of {} that did not end in ok", subject.name),
             describe(&classes),
-            chart(Part::Row, vec![row]),
+            chart(Portion::Row, vec![row]),
         );
         rows.push(OutcomeLine { name: subject.name.clone(), whole: subject.whole, plot, classes });
     }
@@ -179,7 +179,7 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
             "outcomes".to_owned(),
             "What share of requests did not end in ok?".to_owned(),
             description.join(" "),
-            chart(Part::Whole, all_rows),
+            chart(Portion::Whole, all_rows),
         )
     });
     let axis_chart = some.then(|| {
@@ -187,7 +187,7 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
             "outcomes-axis".to_owned(),
             axis.title.clone(),
             String::new(),
-            chart(Part::Axis, Vec::new()),
+            chart(Portion::Axis, Vec::new()),
         )
     });
     OutcomeSection {

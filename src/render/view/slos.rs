@@ -6,7 +6,7 @@ use crate::model::judgement::{Assessment, SloMeasurement, SloResult, SloStatus};
 use crate::model::quantity::{Count, Days, NBSP, Share, counted, significant};
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::Kind;
-use crate::render::chart::rows::Part;
+use crate::render::chart::rows::Portion;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 
 use super::figure::{ChartRef, Charts, Figure, Footnotes, level_interval, relation};
@@ -97,7 +97,7 @@ pub(crate) fn slos(assessment: &Assessment, charts: &mut Charts) -> SloSection {
                     format!("slo-{index}"),
                     format!("Error budget spent: {}", row.label),
                     description,
-                    chart(Part::Row, vec![row]),
+                    chart(Portion::Row, vec![row]),
                 )
             });
             line(slo, plot, &mut notes)
@@ -112,11 +112,16 @@ pub(crate) fn slos(assessment: &Assessment, charts: &mut Charts) -> SloSection {
             "slos".to_owned(),
             "How much of its error budget does each objective spend?".to_owned(),
             description.join(" "),
-            chart(Part::Whole, gauges),
+            chart(Portion::Whole, gauges),
         )
     });
     let axis_chart = some.then(|| {
-        charts.add("slos-axis".to_owned(), axis.title.clone(), String::new(), chart(Part::Axis, Vec::new()))
+        charts.add(
+            "slos-axis".to_owned(),
+            axis.title.clone(),
+            String::new(),
+            chart(Portion::Axis, Vec::new()),
+        )
     });
     SloSection { tally: tally(&assessment.slos), rows, chart: whole, axis: axis_chart, notes }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Frame, review};
+use super::{ReviewHead, review};
 use crate::model::history::{History, HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
 use crate::model::judgement::Verdict;
 use crate::model::review::{Period, Review};
@@ -20,8 +20,8 @@ fn end() -> DateTime<Utc> {
 }
 
 /// A period of this many hours.
-fn hours(hours: i64) -> Frame {
-    Frame {
+fn hours(hours: i64) -> ReviewHead {
+    ReviewHead {
         period: Period { since: end() - TimeDelta::hours(hours), until: end() },
         title: "Review".to_owned(),
         command: "perfreport trend".to_owned(),
@@ -63,7 +63,7 @@ fn slo(text: &str, objective: f64, good_share: f64, requests: u64) -> HistorySlo
     HistorySlo { text: Arc::from(text), objective, good_share, requests }
 }
 
-fn reviewed(runs: Vec<HistoryRun>, frame: Frame) -> Review {
+fn reviewed(runs: Vec<HistoryRun>, frame: ReviewHead) -> Review {
     review(&History { runs, notes: Vec::new() }, Vec::new(), frame, &CompareSettings::default())
 }
 

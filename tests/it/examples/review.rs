@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use perfreport::internals::ingest::Input;
-use perfreport::internals::judge::Frame;
+use perfreport::internals::judge::ReportHead;
 use perfreport::internals::pipeline::baseline::{AddOptions, Author};
 use perfreport::internals::pipeline::history::{self, SaveOptions};
 use perfreport::internals::pipeline::{self, Request, baseline, review};
@@ -58,7 +58,7 @@ fn remember(store: &Store, name: &str, good: bool, run: &Path, settings: &Settin
         base,
         name: Some(name.to_owned()),
         tags: [("commit".to_owned(), commit)].into(),
-        frame: Frame { base_name, ..Frame::default() },
+        frame: ReportHead { base_name, ..ReportHead::default() },
         ..Request::new(Vec::new(), Input::Path(run.to_owned()))
     };
     let (runs, assessment) = pipeline::judge(request, settings, &control).unwrap();
@@ -90,7 +90,7 @@ fn the_review_of_recorded_runs_is_up_to_date() {
         remember_all(&settings);
     }
     let since = format!("{DAY}T00:00:00Z").parse().unwrap();
-    let frame = trend::Frame {
+    let frame = trend::ReviewHead {
         period: Period { since, until: since + TimeDelta::days(1) },
         title: "Load test review: shop".to_owned(),
         command: format!(

@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 
 use perfreport::internals::compare::compare;
-use perfreport::internals::judge::{Frame, assess};
+use perfreport::internals::judge::{ReportHead, assess};
 use perfreport::model::comparison::{Comparison, Evidence, LATENCY_WARN_LEVEL, LatencyCell, Measure};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::judgement::{Assessment, Rule, Verdict};
@@ -37,7 +37,7 @@ fn compared(base: &[Run], run: &Run) -> Comparison {
 
 fn judged(base: &[Run], run: &Run) -> Assessment {
     let comparison = Ok(compared(base, run));
-    assess(base, std::slice::from_ref(run), comparison, &Settings::default(), Frame::default())
+    assess(base, std::slice::from_ref(run), comparison, &Settings::default(), ReportHead::default())
 }
 
 fn changed_endpoint(run: &Run) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{DateTime, TimeDelta};
-use perfreport::internals::trend::{self, Frame};
+use perfreport::internals::trend::{self, ReviewHead};
 use perfreport::model::history::{History, HistoryFigure, HistoryMeasure, HistoryRun, HistoryTraffic};
 use perfreport::model::judgement::Verdict;
 use perfreport::model::review::{Period, Review};
@@ -95,7 +95,7 @@ fn reviewed(seed: u64, noise: Noise, step: Option<(usize, usize, f64)>) -> Revie
     });
     let history = History { runs: runs.collect(), notes: Vec::new() };
     let period = Period { since: until - TimeDelta::hours(RUNS as i64 / 2), until };
-    let frame = Frame { period, title: String::new(), command: String::new(), generator: String::new() };
+    let frame = ReviewHead { period, title: String::new(), command: String::new(), generator: String::new() };
     trend::review(&history, Vec::new(), frame, &CompareSettings::default())
 }
 

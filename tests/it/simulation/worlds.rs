@@ -2,7 +2,7 @@
 //! often a change is found, beside a fixed rule and a rank test.
 
 use perfreport::internals::compare::compare;
-use perfreport::internals::judge::{Frame, assess};
+use perfreport::internals::judge::{ReportHead, assess};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::endpoint::{Endpoint, EndpointId};
 use perfreport::model::judgement::Verdict;
@@ -120,7 +120,7 @@ pub(super) fn judge(
         let comparison = compare(&base, &runs, false, &settings);
         let cell = comparison.latency.iter().find(|c| c.endpoint == "GET /e0" && c.measure.key() == "p95");
         let interval = cell.map(|cell| (cell.base, cell.interval));
-        let assessment = assess(&base, &runs, Ok(comparison), &settings, Frame::default());
+        let assessment = assess(&base, &runs, Ok(comparison), &settings, ReportHead::default());
         counts.trials += 1;
         counts.fail += u32::from(assessment.verdict == Verdict::Fail);
         counts.warn += u32::from(assessment.verdict == Verdict::Warn);

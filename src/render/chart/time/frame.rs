@@ -38,7 +38,7 @@ pub(in crate::render) struct Mark {
 
 /// A span of time that is shaded, in seconds since the axis begins.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::render) struct Span {
+pub(in crate::render) struct Shade {
     /// Its beginning.
     pub from: f64,
     /// Its end.
@@ -57,7 +57,7 @@ pub(in crate::render) struct TimeFrame {
     /// Seconds from its beginning to its end.
     pub end: f64,
     /// Shaded spans, in order of time.
-    pub shaded: Vec<Span>,
+    pub shaded: Vec<Shade>,
     /// Marked times, ascending.
     pub marks: Vec<Mark>,
 }

@@ -3,7 +3,7 @@
 use crate::model::incident::{Incident, IncidentKind};
 use crate::model::timeline::Timeline;
 use crate::render::chart::theme::Ink;
-use crate::render::chart::time::frame::Span;
+use crate::render::chart::time::frame::Shade;
 
 /// Lists the spans that are shaded, in order of time; `origin` is the Unix time at which the axis begins.
 ///
@@ -12,7 +12,7 @@ pub(crate) fn shaded<'a>(
     timeline: &Timeline,
     incidents: impl Iterator<Item = &'a Incident>,
     origin: f64,
-) -> Vec<Span> {
+) -> Vec<Shade> {
     let mut spans = left_out(timeline, origin);
     spans.extend(incidents.map(|incident| span(incident, origin)));
     spans.sort_by(|a, b| a.from.total_cmp(&b.from));
@@ -25,8 +25,8 @@ pub(crate) fn width(timeline: &Timeline) -> f64 {
 }
 
 /// The span of an incident, in seconds since the axis began.
-pub(crate) fn span(incident: &Incident, origin: f64) -> Span {
-    Span {
+pub(crate) fn span(incident: &Incident, origin: f64) -> Shade {
+    Shade {
         from: incident.start as f64 - origin,
         to: incident.end as f64 - origin,
         label: match incident.kind {
@@ -39,8 +39,8 @@ pub(crate) fn span(incident: &Incident, origin: f64) -> Span {
 }
 
 /// The slices that are not judged: warm-up at the start, and what the window leaves out later.
-fn left_out(timeline: &Timeline, origin: f64) -> Vec<Span> {
-    let mut spans: Vec<Span> = Vec::new();
+fn left_out(timeline: &Timeline, origin: f64) -> Vec<Shade> {
+    let mut spans: Vec<Shade> = Vec::new();
     let mut open = false;
     let mut judged_before = false;
     for moment in &timeline.moments {
@@ -56,7 +56,7 @@ fn left_out(timeline: &Timeline, origin: f64) -> Vec<Span> {
         let to = from + width(timeline);
         match spans.last_mut() {
             Some(span) if open => span.to = to,
-            _ => spans.push(Span {
+            _ => spans.push(Shade {
                 from: from.max(0.0),
                 to,
                 label: if judged_before { "not judged" } else { "warm-up, not judged" }.to_owned(),

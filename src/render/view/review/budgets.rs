@@ -7,7 +7,7 @@ use crate::model::quantity::{Count, Share};
 use crate::model::review::{BudgetUse, Review};
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::Kind;
-use crate::render::chart::rows::Part;
+use crate::render::chart::rows::Portion;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 use crate::render::text::plain;
 use crate::render::view::figure::{ChartRef, Charts};
@@ -53,7 +53,7 @@ pub(crate) fn budgets(review: &Review, charts: &mut Charts) -> Budgets {
     });
     let axis = (!list.rows.is_empty()).then(|| {
         let title = axis.title.clone();
-        let chart = GaugeChart { part: Part::Axis, axis, rows: Vec::new() };
+        let chart = GaugeChart { part: Portion::Axis, axis, rows: Vec::new() };
         charts.add("budgets-axis".to_owned(), title, String::new(), Kind::Gauges(chart))
     });
     Budgets { list, axis }
@@ -70,7 +70,7 @@ fn line(budget: &BudgetUse, number: usize, axis: &Axis, charts: &mut Charts) -> 
         base: None,
         status: if up { SloStatus::Missed } else { SloStatus::Met },
     };
-    let chart = GaugeChart { part: Part::Row, axis: axis.clone(), rows: vec![row] };
+    let chart = GaugeChart { part: Portion::Row, axis: axis.clone(), rows: vec![row] };
     let plot = charts.add(
         format!("budget-{number}"),
         format!("Error budget used: {subject}"),

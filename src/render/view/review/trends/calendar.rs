@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::model::review::{Review, Subject};
 use crate::render::chart::theme::Ink;
-use crate::render::chart::time::frame::{Dial, Mark, Span, TimeFrame};
+use crate::render::chart::time::frame::{Dial, Mark, Shade, TimeFrame};
 use crate::render::text::plain;
 
 /// A period up to this long, in seconds, is drawn in full; of a longer one, where there are runs.
@@ -42,7 +42,7 @@ impl Calendar {
         let start = if near(first - begins) { begins.min(first) } else { first - rim };
         let end = if near(until - last) { until.max(last) } else { last + rim };
         let origin = DateTime::from_timestamp_millis((start * 1000.0) as i64)?;
-        let shaded = before.then(|| Span {
+        let shaded = before.then(|| Shade {
             from: 0.0,
             to: (since - start).clamp(0.0, end - start),
             label: "before this period".to_owned(),
