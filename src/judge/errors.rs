@@ -1,7 +1,7 @@
 //! Rules `errors` and `undeclared_4xx`: more bad requests, or more failed checks, than the base explains.
 
 use super::{Inputs, finding};
-use crate::model::comparison::{Change, Counts, ERROR_FAIL_LEVEL, ErrorCell, ErrorFamily};
+use crate::model::comparison::{Change, Counts, ERROR_FAIL_LEVEL, ERROR_WARN_LEVEL, ErrorCell, ErrorFamily};
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, PercentagePoints, Share, significant};
 
@@ -13,7 +13,25 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let mut found: Vec<&ErrorCell> =
         comparison.errors.iter().filter(|cell| cell.change != Change::Unchanged).collect();
     found.sort_by(|a, b| a.q.total_cmp(&b.q));
-    found.into_iter().map(in_words).collect()
+    // Where the run as a whole fails, the question is only at which endpoint.
+    let whole_fails = comparison
+        .errors
+        .iter()
+        .any(|cell| cell.family == ErrorFamily::Whole && verdict_of(cell, ERROR_FAIL_LEVEL) == Verdict::Fail);
+    let level = |cell: &ErrorCell| match cell.family {
+        ErrorFamily::Endpoint if whole_fails => ERROR_WARN_LEVEL,
+        _ => ERROR_FAIL_LEVEL,
+    };
+    found.into_iter().map(|cell| in_words(cell, verdict_of(cell, level(cell)))).collect()
+}
+
+/// What a cell says that fails below the q of `level`.
+fn verdict_of(cell: &ErrorCell, level: f64) -> Verdict {
+    match cell.change {
+        Change::Regression if cell.q < level && cell.excess() >= MIN_EXCESS => Verdict::Fail,
+        Change::Regression => Verdict::Warn,
+        _ => Verdict::Pass,
+    }
 }
 
 /// The counts to show: all of them, unless a burst that was set aside makes them say the opposite of what was found.
@@ -21,15 +39,10 @@ fn shown(cell: &ErrorCell) -> (Counts, Counts) {
     if cell.difference() * cell.tested_difference() < 0.0 { cell.tested() } else { (cell.base, cell.run) }
 }
 
-fn in_words(cell: &ErrorCell) -> Finding {
+fn in_words(cell: &ErrorCell, verdict: Verdict) -> Finding {
     let (base, run) = shown(cell);
     let difference = run.share() - base.share();
     let worse = cell.change == Change::Regression;
-    let verdict = match cell.change {
-        Change::Regression if cell.q < ERROR_FAIL_LEVEL && cell.excess() >= MIN_EXCESS => Verdict::Fail,
-        Change::Regression => Verdict::Warn,
-        _ => Verdict::Pass,
-    };
     let (rule, what) = match cell.family {
         ErrorFamily::Endpoint | ErrorFamily::Whole => (Rule::Errors, "unintended errors"),
         ErrorFamily::Undeclared4xx => (Rule::Undeclared4xx, "undeclared 4xx"),

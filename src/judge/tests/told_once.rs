@@ -1,7 +1,9 @@
 //! What is one thing is said once, in the figures that show it.
 
 use super::{cell, comparison, errors, judged, shift};
-use crate::model::comparison::{Change, Comparison, Counts, LatencyCell, Measure, SharedShift};
+use crate::model::comparison::{
+    Change, Comparison, Counts, ErrorCell, ErrorFamily, LatencyCell, Measure, SharedShift,
+};
 use crate::model::evidence::Trimmed;
 use crate::model::judgement::{Rule, Verdict};
 
@@ -80,4 +82,16 @@ fn where_most_rose_together_that_comes_first() {
     assert_eq!(assessment.verdict, Verdict::Fail);
     assert_eq!(assessment.findings[0].rule, Rule::SharedShift);
     assert_eq!(assessment.findings[1].verdict, Verdict::Fail);
+}
+
+#[test]
+fn where_the_whole_run_fails_an_endpoint_that_warns_is_named() {
+    let of_endpoint = |whole_q| {
+        let whole = ErrorCell { family: ErrorFamily::Whole, subject: None, ..errors(30, 0.5, whole_q) };
+        let found =
+            judged(Comparison { errors: vec![errors(30, 0.5, 0.012), whole], ..comparison() }).findings;
+        found.into_iter().find(|f| f.endpoint.as_deref() == Some("POST /d")).map(|f| f.verdict)
+    };
+    assert_eq!(of_endpoint(0.009), Some(Verdict::Fail));
+    assert_eq!(of_endpoint(0.02), Some(Verdict::Warn));
 }
