@@ -40,6 +40,19 @@ impl Expectation {
     fn average(&self, of: impl Fn(&ExpectedCount) -> f64) -> f64 {
         self.pieces.iter().map(|(noise, weight)| weight * of(&self.count(*noise))).sum()
     }
+
+    /// Whether that average of a probability is below `level`, looked at no longer than it takes to tell.
+    fn is_below(&self, level: f64, of: impl Fn(&ExpectedCount) -> f64) -> bool {
+        let (mut sum, mut rest) = (0.0, 1.0);
+        for (noise, weight) in &self.pieces {
+            sum += weight * of(&self.count(*noise));
+            rest -= weight;
+            if sum >= level || sum + rest < level {
+                break;
+            }
+        }
+        sum < level
+    }
 }
 
 /// Tests one share, before it is corrected for the size of its family.
@@ -110,7 +123,7 @@ fn learned(counts: &SideCounts, replication: Replication) -> Noise {
 /// Finds the smallest share of bad requests that is found with 80 % power at the cut-off `level`.
 fn detectable(expectation: &Expectation, level: f64) -> f64 {
     let n = expectation.requests;
-    let is_rare = |bad: f64| expectation.average(|count| count.upper_tail(bad)) < level;
+    let is_rare = |bad: f64| expectation.is_below(level, |count| count.upper_tail(bad));
     let usual = expectation.count(0.0);
     let (mut common, mut rare) = ((n * usual.share).floor(), n + 1.0);
     // In growing steps from what is usual, then halved: far fewer than halving all requests.
