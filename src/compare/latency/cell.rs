@@ -80,7 +80,7 @@ pub(super) fn test(
         q: 1.0,
         q_faster,
         detectable: 0.0,
-        alone: around.alone && replication.base == 1 && replication.runs == 1,
+        alone: around.alone && replication.is_single(),
         change: Change::Unchanged,
     })
 }

@@ -64,8 +64,7 @@ pub(super) fn test(
 
 /// The p below which a shift is told.
 fn level(replication: Replication) -> f64 {
-    let is_single = replication.base == 1 && replication.runs == 1;
-    if is_single { SHARED_ASK_LEVEL } else { SHARED_WARN_LEVEL }
+    if replication.is_single() { SHARED_ASK_LEVEL } else { SHARED_WARN_LEVEL }
 }
 
 /// The log shift that is found with 80 % power, had every run `times` as many requests.

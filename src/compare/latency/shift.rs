@@ -17,6 +17,11 @@ pub(in crate::compare) struct Replication {
 }
 
 impl Replication {
+    /// Whether there is one run a side: then a host that differs looks like code that is slower.
+    pub(super) fn is_single(self) -> bool {
+        self.base == 1 && self.runs == 1
+    }
+
     /// 1/k + 1/m: the variance of the difference of both sides' means, in units of one run's.
     pub(in crate::compare) fn scale(self) -> f64 {
         1.0 / self.base.max(1) as f64 + 1.0 / self.runs.max(1) as f64
