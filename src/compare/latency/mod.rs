@@ -174,14 +174,20 @@ impl Tested<'_> {
         (cells, shared)
     }
 
+    /// w_G: the squared standard error of what endpoints share, of one base run and of one candidate run: that of a median
+    /// of endpoints or, where slow requests come in bursts that hit all of them, that of their requests together.
     fn errors_of_whole(&self, measure: Measure, shifts: &[Shift<'_>]) -> (f64, f64) {
+        let (base, runs) = errors_of_median(shifts);
         match measure.quantile() {
-            Some(q) if !self.populations.is_empty() => self.pooled_errors(q),
-            _ => of_summaries(shifts),
+            Some(q) if !self.populations.is_empty() => {
+                let pooled = self.pooled_errors(q);
+                (base.max(pooled.0), runs.max(pooled.1))
+            }
+            _ => (base, runs),
         }
     }
 
-    /// w_G: the squared standard error of the quantile of all endpoints' requests together, the mean over the base runs,
+    /// The squared standard error of the quantile of all endpoints' requests together, the mean over the base runs,
     /// and over the candidate runs.
     fn pooled_errors(&self, q: f64) -> (f64, f64) {
         // The whole run alone where it is compared as one endpoint.
@@ -250,8 +256,8 @@ fn references(by_measure: &[(Measure, Vec<Shift<'_>>)]) -> Option<(usize, usize)
     Some((nearest(0.5)?, nearest(0.95)?))
 }
 
-/// w_G from summaries: that of the endpoints' mean, as of a median.
-fn of_summaries(shifts: &[Shift<'_>]) -> (f64, f64) {
+/// The squared standard error of the weighted median of the endpoints.
+fn errors_of_median(shifts: &[Shift<'_>]) -> (f64, f64) {
     let of = |error: &dyn Fn(&Shift<'_>) -> f64| {
         let certainty: f64 = shifts.iter().map(error).filter(|w| *w > 0.0).map(|w| 1.0 / w).sum();
         if certainty > 0.0 { MEDIAN_VARIANCE / certainty } else { 0.0 }
