@@ -14,7 +14,7 @@ use statrs::function::gamma::ln_gamma;
 const MAX_TERMS: u32 = 400_000;
 
 /// Relative change of the fraction at which it is taken as settled.
-const SETTLED: f64 = 1e-15;
+const SETTLED: f64 = 1e-14;
 
 /// Stands for a zero denominator (Lentz' method).
 const TINY: f64 = 1e-300;

@@ -14,7 +14,7 @@ const LEAST: f64 = 0.002;
 const MOST: f64 = 2.0;
 
 /// A weight that changes no probability that is asked for.
-const NOTHING: f64 = 1e-13;
+const NOTHING: f64 = 1e-10;
 
 /// Centres of a population that are thought possible, in log standard deviations of its prior.
 const CENTRES: usize = 17;
@@ -110,37 +110,72 @@ impl Noise {
         self.weights.iter().zip(sigmas()).map(|(weight, sigma)| weight * sigma * sigma).sum::<f64>().sqrt()
     }
 
-    /// Computes P(noise ≥ `x`) for noise of variance `scale`·σ² + `extra`: a mixture of normal distributions.
-    pub fn upper_tail(&self, x: f64, scale: f64, extra: f64) -> f64 {
-        let tail = |sigma: f64| {
-            let sd = (sigma * sigma * scale + extra).sqrt();
-            0.5 * erfc(x / (sd * std::f64::consts::SQRT_2))
-        };
+    /// Noise of variance `scale`·σ² + `extra`, for each σ that is likely enough to matter.
+    fn mixture(&self, scale: f64, extra: f64) -> Mixture {
         let believed = self.weights.iter().zip(sigmas()).filter(|(weight, _)| **weight > NOTHING);
-        let p: f64 = believed.map(|(weight, sigma)| weight * tail(sigma)).sum();
+        Mixture(believed.map(|(&weight, sigma)| (weight, (sigma * sigma * scale + extra).sqrt())).collect())
+    }
+
+    /// Computes P(noise ≥ `x`) for noise of variance `scale`·σ² + `extra`.
+    pub fn upper_tail(&self, x: f64, scale: f64, extra: f64) -> f64 {
+        self.mixture(scale, extra).upper_tail(x)
+    }
+
+    /// Finds the x ≥ 0 that such noise exceeds with probability `tail` ≤ ½.
+    pub fn quantile(&self, tail: f64, scale: f64, extra: f64) -> f64 {
+        self.mixture(scale, extra).quantile(tail)
+    }
+
+    /// Cuts the distribution of such noise into pieces: where each lies, and its probability.
+    ///
+    /// They are narrow about 0 and wide far out, as far as one in a hundred million.
+    pub fn pieces(&self, scale: f64, extra: f64) -> Vec<(f64, f64)> {
+        const HALF: usize = 18;
+        const FARTHEST: f64 = 1e-8;
+        let mixture = self.mixture(scale, extra);
+        let (near, reach) = (mixture.quantile(0.25), mixture.quantile(FARTHEST));
+        // x = a·sinh(b·t): steps of about a third of the quartile near 0.
+        let a = near;
+        let b = (reach / a).asinh() / HALF as f64;
+        let edge = |at: f64| a * (b * at).sinh();
+        // Beyond the outer edge of the piece at 0, of the next one, and so on; the other side is its mirror.
+        let beyond: Vec<f64> = (0..=HALF).map(|at| mixture.upper_tail(edge(at as f64 + 0.5))).collect();
+        let mut pieces = vec![(0.0, 1.0 - 2.0 * beyond[0])];
+        for (at, tails) in beyond.windows(2).enumerate() {
+            let (x, weight) = (edge(at as f64 + 1.0), tails[0] - tails[1]);
+            pieces.extend([(x, weight), (-x, weight)]);
+        }
+        pieces
+    }
+}
+
+/// A mixture of normal distributions about 0: the weight and the standard deviation of each.
+struct Mixture(Vec<(f64, f64)>);
+
+impl Mixture {
+    fn upper_tail(&self, x: f64) -> f64 {
+        let tail = |sd: f64| 0.5 * erfc(x / (sd * std::f64::consts::SQRT_2));
+        let p: f64 = self.0.iter().map(|(weight, sd)| weight * tail(*sd)).sum();
         if p.is_nan() { 1.0 } else { p.clamp(0.0, 1.0) }
     }
 
-    /// Finds the x ≥ 0 that such noise exceeds with probability `tail` ≤ ½: Newton's method on the logarithm of the tail,
-    /// which is nearly straight far out, between bounds that close in.
-    pub fn quantile(&self, tail: f64, scale: f64, extra: f64) -> f64 {
-        let density = |x: f64| -> f64 {
-            let of = |sigma: f64| {
-                let variance = sigma * sigma * scale + extra;
-                (-0.5 * x * x / variance).exp() / (std::f64::consts::TAU * variance).sqrt()
-            };
-            self.weights.iter().zip(sigmas()).map(|(weight, sigma)| weight * of(sigma)).sum()
-        };
+    fn density(&self, x: f64) -> f64 {
+        let of = |sd: f64| (-0.5 * (x / sd).powi(2)).exp() / (sd * std::f64::consts::TAU.sqrt());
+        self.0.iter().map(|(weight, sd)| weight * of(*sd)).sum()
+    }
+
+    /// Newton's method on the logarithm of the tail, which is nearly straight far out, between bounds that close in.
+    fn quantile(&self, tail: f64) -> f64 {
         let (mut low, mut high) = (0.0, f64::INFINITY);
-        let mut x = (self.sd().powi(2) * scale + extra).sqrt();
+        let mut x = self.0.iter().map(|(weight, sd)| weight * sd * sd).sum::<f64>().sqrt();
         for _ in 0..60 {
-            let p = self.upper_tail(x, scale, extra);
+            let p = self.upper_tail(x);
             if p > tail {
                 low = x;
             } else {
                 high = x;
             }
-            let next = x + (p / tail).ln() * p / density(x);
+            let next = x + (p / tail).ln() * p / self.density(x);
             let middle = if high.is_finite() { f64::midpoint(low, high) } else { 2.0 * x };
             let next = if next > low && next < high { next } else { middle };
             // The error of the next one is about the square of this step's.
@@ -150,29 +185,6 @@ impl Noise {
             x = next;
         }
         x
-    }
-
-    /// Cuts the distribution of such noise into pieces: where each lies, and its probability.
-    ///
-    /// They are narrow about 0 and wide far out, as far as one in ten thousand million.
-    pub fn pieces(&self, scale: f64, extra: f64) -> Vec<(f64, f64)> {
-        const HALF: usize = 24;
-        const FARTHEST: f64 = 1e-10;
-        let reach = self.quantile(FARTHEST, scale, extra);
-        let near = self.quantile(0.25, scale, extra);
-        // x = a·sinh(b·t): steps of about a third of the quartile near 0.
-        let a = near;
-        let b = (reach / a).asinh() / HALF as f64;
-        let edge = |at: f64| a * (b * at).sinh();
-        // Beyond the outer edge of the piece at 0, of the next one, and so on; the other side is its mirror.
-        let beyond: Vec<f64> =
-            (0..=HALF).map(|at| self.upper_tail(edge(at as f64 + 0.5), scale, extra)).collect();
-        let mut pieces = vec![(0.0, 1.0 - 2.0 * beyond[0])];
-        for (at, tails) in beyond.windows(2).enumerate() {
-            let (x, weight) = (edge(at as f64 + 1.0), tails[0] - tails[1]);
-            pieces.extend([(x, weight), (-x, weight)]);
-        }
-        pieces
     }
 }
 
