@@ -45,6 +45,8 @@ pub(super) enum FailOn {
     /// FAIL alone
     #[default]
     Fail,
+    /// No verdict: the report is there to be read, and only what could not run is an error
+    Never,
 }
 
 /// Report formats on the command line.

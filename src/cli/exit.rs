@@ -22,6 +22,7 @@ impl Code {
     /// The code of a verdict under the caller's wishes.
     pub(super) fn of(verdict: Verdict, fail_on: FailOn, inconclusive_ok: bool) -> Self {
         match verdict {
+            _ if fail_on == FailOn::Never => Self::Success,
             Verdict::Fail => Self::Fail,
             Verdict::Warn if fail_on == FailOn::Warn => Self::Fail,
             Verdict::Inconclusive if !inconclusive_ok => Self::Inconclusive,
@@ -51,6 +52,8 @@ mod tests {
             (Verdict::Inconclusive, FailOn::Fail, false, Code::Inconclusive),
             (Verdict::Inconclusive, FailOn::Warn, false, Code::Inconclusive),
             (Verdict::Inconclusive, FailOn::Warn, true, Code::Success),
+            (Verdict::Inconclusive, FailOn::Never, false, Code::Success),
+            (Verdict::Fail, FailOn::Never, false, Code::Success),
         ];
         for (verdict, fail_on, inconclusive_ok, code) in table {
             assert_eq!(

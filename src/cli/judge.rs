@@ -108,7 +108,7 @@ impl JudgeArgs {
             history::save_all(&self.store.open()?, &runs, &assessment, options)?;
         }
         let written = output::write_reports(&assessment, &self.report)?;
-        output::print(&assessment, &written, self.verdict.quiet)?;
+        output::print(&assessment, &written, self.verdict.quiet);
         Ok(Code::of(assessment.verdict, self.verdict.fail_on, self.verdict.inconclusive_ok))
     }
 }

@@ -1,6 +1,6 @@
 //! The verdict on standard output, the reports on disk.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::judge::ReportHead;
@@ -54,23 +54,35 @@ pub(super) fn once<T: PartialEq>(asked: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 /// Prints the verdict, and the reports that were written.
-pub(super) fn print(assessment: &Assessment, written: &[PathBuf], quiet: bool) -> anyhow::Result<()> {
-    let mut out = anstream::stdout().lock();
-    // anstream takes the colour away where it is not wanted.
-    terminal::write(assessment, &TerminalOptions { width: width(), color: true, quiet }, &mut out)?;
-    if !quiet && !written.is_empty() {
-        writeln!(out)?;
-        for path in written {
-            writeln!(out, "report  {}", path.display())?;
+pub(super) fn print(assessment: &Assessment, written: &[PathBuf], quiet: bool) {
+    printed(|out| {
+        // anstream takes the colour away where it is not wanted.
+        terminal::write(assessment, &TerminalOptions { width: width(), color: true, quiet }, out)?;
+        if !quiet && !written.is_empty() {
+            writeln!(out)?;
+            for path in written {
+                writeln!(out, "report  {}", path.display())?;
+            }
         }
-    }
-    out.flush()?;
-    Ok(())
+        Ok(())
+    });
 }
 
 /// Prints one line of result.
-pub(super) fn line(text: &str) -> std::io::Result<()> {
-    writeln!(anstream::stdout(), "{text}")
+pub(super) fn line(text: &str) {
+    printed(|out| writeln!(out, "{text}"));
+}
+
+/// Prints what is no document by itself. The exit code says the same whether anybody reads it or not, so that a reader
+/// that went away, as `head` does, or a full disk changes nothing.
+fn printed(text: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
+    let mut out = anstream::stdout().lock();
+    match text(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            complain(&format!("could not write to standard output: {error}"));
+        }
+        _ => {}
+    }
 }
 
 /// Says something that is no result.

@@ -88,12 +88,12 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
     drop(progress);
 
     let assessment = &postmortem.assessment;
-    output::line(&format!("{}  {}", assessment.verdict, assessment.summary))?;
+    output::line(&format!("{}  {}", assessment.verdict, assessment.summary));
     let dir =
         args.out.unwrap_or_else(|| Path::new("reports").join(output::folder_name(&assessment.run.meta.name)));
     let formats = output::once(args.format.iter().map(|format| (*format).into()));
     for path in pipeline::write_postmortem(&postmortem, &formats, &dir)? {
-        output::line(&format!("report  {}", path.display()))?;
+        output::line(&format!("report  {}", path.display()));
     }
     Ok(Code::Success)
 }

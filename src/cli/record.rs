@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         let bytes = std::fs::metadata(&args.output).context("cannot read the snapshot back")?.len();
         let requests = run.whole.requests.clone().unwrap_or(0);
         let path = args.output.display();
-        super::output::line(&format!("{path}: {} requests, {}", Count(requests), Bytes(bytes)))?;
+        super::output::line(&format!("{path}: {} requests, {}", Count(requests), Bytes(bytes)));
     }
     if let Some(note) = run.rerun_note() {
         super::output::remark(&note.text);

@@ -37,6 +37,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         assessment.title.clone_from(title);
     }
     let written = output::write_reports(&assessment, &args.report)?;
-    output::print(&assessment, &written, args.quiet)?;
+    output::print(&assessment, &written, args.quiet);
     Ok(Code::Success)
 }

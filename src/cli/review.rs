@@ -82,9 +82,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     for note in &review.notes {
         output::remark(&note.text);
     }
-    output::line(&told(&review))?;
+    output::line(&told(&review));
     for path in pipeline::write_review(&review, &args.formats(), &args.out)? {
-        output::line(&format!("report  {}", path.display()))?;
+        output::line(&format!("report  {}", path.display()));
     }
     Ok(Code::Success)
 }

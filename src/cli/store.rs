@@ -56,7 +56,7 @@ fn verify(store: &StoreArgs) -> anyhow::Result<Code> {
         counted(health.runs, "run"),
         counted(history.runs, "run"),
         counted(problems.len(), "problem")
-    ))?;
+    ));
     if health.unused + health.leftovers > 0 {
         output::remark(&format!(
             "{} that no baseline refers to and {} of interrupted writes: `perfreport store prune` deletes them",
@@ -71,7 +71,7 @@ fn prune(store: &StoreArgs) -> anyhow::Result<Code> {
     let store = store.open()?;
     let pruned = store.prune(&store.lock()?)?;
     let (runs, files) = (counted(pruned.runs, "run"), counted(pruned.leftovers, "leftover file"));
-    output::line(&format!("deleted {runs} and {files}"))?;
+    output::line(&format!("deleted {runs} and {files}"));
     Ok(Code::Success)
 }
 
@@ -81,6 +81,6 @@ fn compact(store: &StoreArgs) -> anyhow::Result<Code> {
         output::remark(&format!("left alone: {problem}"));
     }
     let (months, runs) = (counted(compacted.months, "month"), counted(compacted.runs, "run"));
-    output::line(&format!("joined {months} with {runs}"))?;
+    output::line(&format!("joined {months} with {runs}"));
     Ok(Code::Success)
 }

@@ -89,12 +89,36 @@ fn exit_codes() {
     assert_eq!(code(&["compare", &base, &warn, "--no-report"]), Some(0));
     assert_eq!(code(&["compare", &base, &warn, "--no-report", "--fail-on", "warn"]), Some(1));
     assert_eq!(code(&["compare", &base, &fail, "--no-report"]), Some(1));
+    assert_eq!(code(&["compare", &base, &fail, "--no-report", "--fail-on", "never"]), Some(0));
     assert_eq!(code(&["compare", &base, &open, "--no-report"]), Some(3));
     assert_eq!(code(&["compare", &base, &open, "--no-report", "--inconclusive-ok"]), Some(0));
     assert_eq!(code(&["compare", &base, "nowhere.json"]), Some(2));
     assert_eq!(code(&["compare", &base]), Some(2));
     assert_eq!(code(&["compare", &base, &same, "--no-such-flag"]), Some(2));
     assert!(shell.is_empty(), "--no-report and errors leave nothing behind");
+}
+
+#[test]
+fn the_exit_code_is_the_verdicts_whoever_reads_the_output() {
+    let shell = Shell::new();
+    let spawn = |stdout: std::process::Stdio| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_perfreport"))
+            .args(["compare", &shop("base-1"), &shop("orders-slower-30"), "--no-report"])
+            .current_dir(shell.path(""))
+            .stdout(stdout)
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let mut child = spawn(std::process::Stdio::piped());
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(1), ""));
+    if let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") {
+        let output = spawn(full.into()).wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stderr(&output).contains("could not write to standard output"), "{}", stderr(&output));
+    }
 }
 
 #[test]

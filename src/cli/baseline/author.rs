@@ -71,7 +71,7 @@ pub(super) fn tell(name: &str, added: Result<Added, BaselineError>) -> anyhow::R
     if retired > 0 {
         line.push_str(&format!(", {} taken out to make room", counted(retired, "older run")));
     }
-    output::line(&line)?;
+    output::line(&line);
     for objection in objections {
         output::remark(&format!("overruled: {objection}"));
     }

@@ -28,22 +28,22 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         return Ok(Code::Success);
     }
     for (name, verdict, summary) in &calibration.trials {
-        line(&format!("{verdict:<12}  {name}: {summary}"))?;
+        line(&format!("{verdict:<12}  {name}: {summary}"));
     }
-    line("")?;
-    line(&alarms(&calibration))?;
+    line("");
+    line(&alarms(&calibration));
     if let Some(noise) = calibration.noise.whole {
-        line(&format!("run-to-run noise of whole runs: {}", Share(noise)))?;
+        line(&format!("run-to-run noise of whole runs: {}", Share(noise)));
     }
     for (measure, noise) in &calibration.noise.endpoint {
-        line(&format!("run-to-run noise of one endpoint at {measure}: {}", Share(*noise)))?;
+        line(&format!("run-to-run noise of one endpoint at {measure}: {}", Share(*noise)));
     }
     if let Some((least, most)) = calibration.noise.detectable {
         let (least, most) = (RelativeChange(least).to_string(), RelativeChange(most).to_string());
         let sizes = if least == most { least } else { format!("{least} to {most}") };
         let shared = calibration.noise.detectable_shared;
         let on_all = shared.map_or_else(String::new, |size| format!(", {} on all", RelativeChange(size)));
-        line(&format!("could be seen: {sizes} on one endpoint{on_all} (p95)"))?;
+        line(&format!("could be seen: {sizes} on one endpoint{on_all} (p95)"));
     }
     Ok(Code::Success)
 }

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
                 baseline.log.first().map_or_else(|| "–".to_owned(), |event| event.by.clone()),
             ]);
         }
-        output::line(&table.trim_fmt())?;
+        output::line(&table.trim_fmt());
     }
     for problem in broken {
         output::remark(&format!("{problem}\n`perfreport store verify` says what to do"));

@@ -38,10 +38,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
             tags.join(" "),
         ]);
     }
-    output::line(&table.trim_fmt())?;
-    output::line("")?;
+    output::line(&table.trim_fmt());
+    output::line("");
     for event in &baseline.log {
-        output::line(&described(event))?;
+        output::line(&described(event));
     }
     Ok(Code::Success)
 }

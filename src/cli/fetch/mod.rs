@@ -110,7 +110,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let fetched = pipeline::fetch::fetch(&request, &name, &settings)?;
     snapshot::write_servers(&fetched.metrics, &args.output)?;
     if name != "-" {
-        output::line(&summary(&args.output, &fetched)?)?;
+        output::line(&summary(&args.output, &fetched)?);
     }
     for note in &fetched.metrics.notes {
         output::remark(&note.hint.iter().fold(note.text.clone(), |text, hint| format!("{text} {hint}")));
