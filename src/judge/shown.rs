@@ -1,13 +1,14 @@
 //! The figures that reports show: of so many endpoints only some have room in a table.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::model::comparison::{Change, Comparison};
 use crate::model::figures::RunFigures;
 use crate::model::folding::{Fold, REST};
 use crate::model::judgement::Finding;
-use crate::model::missing::Missing;
 use crate::model::note::Note;
+use crate::model::parallel;
 use crate::model::run::Run;
 
 /// The figures of both sides. Only the first run of each is drawn over time: the others would double the report for nothing.
@@ -36,17 +37,23 @@ impl Shown {
             .chain(failing.filter_map(|cell| cell.endpoint()))
             .collect();
         let fold = Fold::of_tables(runs.iter().chain(base), max, &keep);
-        let figures = |run: &Run| match &fold {
-            Some(fold) => {
-                let mut folded = run.clone();
-                fold.apply(&mut folded);
-                RunFigures::from(&folded)
-            }
-            None => RunFigures::from(run),
+        let figures = |runs: &[Run], reason: &'static str| {
+            let indices: Vec<usize> = (0..runs.len()).collect();
+            parallel::map(&indices, |&at| {
+                let run = match &fold {
+                    Some(fold) => {
+                        let mut folded = runs[at].clone();
+                        fold.apply(&mut folded);
+                        Cow::Owned(folded)
+                    }
+                    None => Cow::Borrowed(&runs[at]),
+                };
+                if at == 0 { RunFigures::from(&*run) } else { RunFigures::without_timelines(&run, reason) }
+            })
         };
         Self {
-            base: first_over_time(base.iter().map(figures), "only the newest base run is drawn over time"),
-            runs: first_over_time(runs.iter().map(figures), "only the first candidate run is drawn over time"),
+            base: figures(base, "only the newest base run is drawn over time"),
+            runs: figures(runs, "only the first candidate run is drawn over time"),
             note: fold.as_ref().map(|fold| {
                 Note::new(format!(
                     "Each of {} endpoints was judged. The {} with the fewest requests that did not change are shown as one, \"{REST}\" \
@@ -57,14 +64,4 @@ impl Shown {
             }),
         }
     }
-}
-
-fn first_over_time(figures: impl Iterator<Item = RunFigures>, reason: &'static str) -> Vec<RunFigures> {
-    let mut all: Vec<RunFigures> = figures.collect();
-    for run in all.iter_mut().skip(1) {
-        for traffic in run.endpoints.iter_mut().chain([&mut run.whole]) {
-            traffic.timeline = Err(Missing::constant(reason));
-        }
-    }
-    all
 }

@@ -203,12 +203,7 @@ impl LatencyFigures {
 }
 
 impl TrafficFigures {
-    fn new(name: String, traffic: &Traffic, users: Option<&Slots<Users>>) -> Self {
-        let max = if users.is_some() { MAX_MOMENTS } else { MAX_ENDPOINT_MOMENTS };
-        let timeline = traffic.responses.as_ref().map_err(Clone::clone).and_then(|responses| {
-            Timeline::of(&Sources { responses, left_out: &traffic.left_out, users }, max)
-                .ok_or_else(|| Missing::because("there was no request"))
-        });
+    fn new(name: String, traffic: &Traffic, timeline: Known<Timeline>) -> Self {
         Self {
             name,
             requests: traffic.requests.clone(),
@@ -219,6 +214,14 @@ impl TrafficFigures {
             timeline,
         }
     }
+}
+
+/// Draws what happened over time, with the virtual users where they are given.
+fn timeline(traffic: &Traffic, users: Option<&Slots<Users>>) -> Known<Timeline> {
+    let max = if users.is_some() { MAX_MOMENTS } else { MAX_ENDPOINT_MOMENTS };
+    let responses = traffic.responses.as_ref().map_err(Clone::clone)?;
+    Timeline::of(&Sources { responses, left_out: &traffic.left_out, users }, max)
+        .ok_or_else(|| Missing::because("there was no request"))
 }
 
 /// Returns the completed requests per second of the judged window.
@@ -234,13 +237,29 @@ pub fn rate(run: &Run) -> Known<f64> {
 
 impl From<&Run> for RunFigures {
     fn from(run: &Run) -> Self {
+        Self::with_timelines(run, timeline)
+    }
+}
+
+impl RunFigures {
+    /// Takes the figures without what happened over time, for the reason that is given.
+    pub fn without_timelines(run: &Run, reason: &'static str) -> Self {
+        Self::with_timelines(run, |_, _| Err(Missing::constant(reason)))
+    }
+
+    fn with_timelines(
+        run: &Run,
+        timeline: impl Fn(&Traffic, Option<&Slots<Users>>) -> Known<Timeline>,
+    ) -> Self {
+        let users = run.users.as_ref().ok();
+        let of = |name, traffic, users| TrafficFigures::new(name, traffic, timeline(traffic, users));
         Self {
             meta: run.meta.clone(),
-            whole: TrafficFigures::new(String::new(), &run.whole, run.users.as_ref().ok()),
+            whole: of(String::new(), &run.whole, users),
             rate: rate(run),
             endpoints: run
                 .judged_endpoints()
-                .map(|endpoint| TrafficFigures::new(endpoint.id.to_string(), &endpoint.traffic, None))
+                .map(|endpoint| of(endpoint.id.to_string(), &endpoint.traffic, None))
                 .collect(),
             load: run.load.clone(),
             checks: run.checks.clone(),

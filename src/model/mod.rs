@@ -23,6 +23,7 @@
 //! * [`series`]: what the servers say about themselves; [`server_red`]: their view of each endpoint;
 //!   [`diagnosis`]: what moved together with the latency; [`postmortem`]: what is told of an incident
 //! * [`quantity`]: how each unit is written for people
+//! * `parallel`: work on all processors
 
 pub mod absent;
 pub mod baseline;
@@ -50,6 +51,7 @@ pub mod nearest;
 pub mod note;
 pub mod origin;
 pub mod outcome;
+pub(crate) mod parallel;
 pub mod pattern;
 pub mod postmortem;
 pub mod quantity;

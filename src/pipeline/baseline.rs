@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Given, objections};
 use crate::model::baseline::{Baseline, BaselineAction, BaselineEvent, BaselineRun};
 use crate::model::note::Note;
+use crate::model::parallel;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 use crate::store::{EncodedRun, Store, StoreError};
@@ -250,8 +251,10 @@ pub fn existing(store: &Store, name: &str) -> Result<Baseline, BaselineError> {
 pub fn usable(store: &Store, name: &str, most: usize) -> Result<(Vec<Given>, Vec<Note>), BaselineError> {
     let baseline = existing(store, name)?;
     let (mut runs, mut problems) = (Vec::new(), Vec::new());
-    for BaselineRun { id, .. } in baseline.runs.iter().take(most.max(1)) {
-        match store.run(id) {
+    let used: Vec<&BaselineRun> = baseline.runs.iter().take(most.max(1)).collect();
+    let read = parallel::map(&used, |run| store.run(&run.id));
+    for (BaselineRun { id, .. }, run) in used.into_iter().zip(read) {
+        match run {
             Ok(run) => runs.push(Given::Kept { path: store.run_path(id), run: Box::new(run) }),
             Err(error) => problems.push(error.to_string()),
         }

@@ -7,6 +7,7 @@ use crate::compare::matching::{Matched, Pair};
 use crate::compare::slicing::Slicing;
 use crate::model::comparison::{Measure, NotTested};
 use crate::model::missing::{Known, Missing};
+use crate::model::parallel;
 use crate::model::ranked::Ranked;
 use crate::stats::order_statistics::is_between_modes;
 
@@ -20,13 +21,13 @@ pub(super) fn populations(
     pooled: bool,
     left_out: &mut Vec<NotTested>,
 ) -> Vec<Sides> {
+    let indices: Vec<usize> = (0..matched.pairs.len()).collect();
+    let each = parallel::map(&indices, |&index| match &matched.pairs[index] {
+        pair if pair.pooled && !pooled => Err(Missing::because("the traffic mix moved")),
+        pair => Sides::of(index, pair, slicing),
+    });
     let mut populations = Vec::new();
-    for (index, pair) in matched.pairs.iter().enumerate() {
-        let sides = if pair.pooled && !pooled {
-            Err(Missing::because("the traffic mix moved"))
-        } else {
-            Sides::of(index, pair, slicing)
-        };
+    for (pair, sides) in matched.pairs.iter().zip(each) {
         match sides {
             Ok(sides) => populations.push(sides),
             Err(missing) => {
@@ -47,8 +48,9 @@ pub(super) fn of_populations<'a>(
     left_out: &mut Vec<NotTested>,
 ) -> Vec<Shift<'a>> {
     let mut shifts = Vec::new();
-    for sides in populations {
-        match of_population(sides, measure, replication) {
+    let each = parallel::map(populations, |sides| of_population(sides, measure, replication));
+    for (sides, shift) in populations.iter().zip(each) {
+        match shift {
             Ok(shift) => shifts.push(shift),
             Err(missing) => {
                 left_out.push(not_tested(&matched.pairs[sides.pair].name, measure, missing.reason()));
