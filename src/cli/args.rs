@@ -62,6 +62,8 @@ pub(super) enum Format {
     /// One test case per finding
     #[value(alias = "xml")]
     Junit,
+    /// A comment on a pull request: Markdown of at most sixty lines
+    Comment,
 }
 
 impl From<Format> for ReportFormat {
@@ -71,6 +73,7 @@ impl From<Format> for ReportFormat {
             Format::Md => Self::Markdown,
             Format::Json => Self::Json,
             Format::Junit => Self::Junit,
+            Format::Comment => Self::Comment,
         }
     }
 }
@@ -113,6 +116,10 @@ pub(super) struct ReportArgs {
     /// The report's title
     #[arg(long, value_name = "TEXT")]
     pub(super) title: Option<String>,
+
+    /// Where the full report can be read, for the link in the comment
+    #[arg(long, value_name = "URL")]
+    pub(super) report_url: Option<String>,
 }
 
 /// How the run is called and configured.

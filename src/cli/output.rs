@@ -18,6 +18,7 @@ const DEFAULT_WIDTH: usize = 100;
 pub(super) fn frame(report: &ReportArgs) -> ReportHead {
     ReportHead {
         title: report.title.clone(),
+        report_url: report.report_url.clone(),
         command: command_line(),
         generator: generator(),
         ..ReportHead::default()

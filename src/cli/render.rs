@@ -36,6 +36,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     if let Some(title) = &args.report.title {
         assessment.title.clone_from(title);
     }
+    if args.report.report_url.is_some() {
+        assessment.report_url.clone_from(&args.report.report_url);
+    }
     let written = output::write_reports(&assessment, &args.report)?;
     output::print(&assessment, &written, args.quiet);
     Ok(Code::Success)

@@ -51,6 +51,8 @@ use crate::model::settings::Settings;
 pub struct ReportHead {
     /// The report's title; by default the names of the runs.
     pub title: Option<String>,
+    /// Where the report can be read once it is there: a link.
+    pub report_url: Option<String>,
     /// How the base is called: a file's name, `@main`.
     pub base_name: Option<String>,
     /// The command that makes this report again.
@@ -158,6 +160,7 @@ pub fn assess(
         settings: settings.compare.clone(),
         command: frame.command,
         generator: frame.generator,
+        report_url: frame.report_url,
     }
 }
 

@@ -278,6 +278,8 @@ pub struct Assessment {
     pub command: String,
     /// `perfreport` and its version.
     pub generator: String,
+    /// Where the report can be read once it is there: a link.
+    pub report_url: Option<String>,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::markdown::RenderedMarkdown;
-use super::{RenderError, ReportFormat, html, json, junit, markdown};
+use super::{RenderError, ReportFormat, comment, html, json, junit, markdown};
 use crate::model::judgement::Assessment;
 
 /// A file of a report, not yet written.
@@ -39,6 +39,7 @@ pub fn files(assessment: &Assessment, format: ReportFormat) -> Result<Vec<Report
         ReportFormat::Html => contents = html::render(assessment)?.into_bytes(),
         ReportFormat::Json => json::write(assessment, &mut contents)?,
         ReportFormat::Junit => junit::write(assessment, &mut contents)?,
+        ReportFormat::Comment => contents = comment::render(assessment)?.into_bytes(),
         ReportFormat::Markdown => {
             return Ok(ReportFile::with_charts(name, markdown::render(assessment)?));
         }

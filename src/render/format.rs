@@ -15,11 +15,13 @@ pub enum ReportFormat {
     Json,
     /// One test case per finding, for CI systems.
     Junit,
+    /// A comment on a pull request: Markdown of at most sixty lines, without pictures.
+    Comment,
 }
 
 impl ReportFormat {
     /// Every format, in the order in which the files are written.
-    pub const ALL: [Self; 4] = [Self::Html, Self::Markdown, Self::Json, Self::Junit];
+    pub const ALL: [Self; 5] = [Self::Html, Self::Markdown, Self::Json, Self::Junit, Self::Comment];
 
     /// The word that names it on the command line.
     pub fn key(self) -> &'static str {
@@ -28,6 +30,7 @@ impl ReportFormat {
             Self::Markdown => "md",
             Self::Json => "json",
             Self::Junit => "junit",
+            Self::Comment => "comment",
         }
     }
 
@@ -38,6 +41,7 @@ impl ReportFormat {
             Self::Markdown => "report.md",
             Self::Json => "verdict.json",
             Self::Junit => "junit.xml",
+            Self::Comment => "comment.md",
         }
     }
 }
@@ -73,7 +77,7 @@ impl DocumentFormat {
 
 /// A word that names no report format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no report format; there are html, md, json and junit")]
+#[error("'{0}' is no report format; there are html, md, json, junit and comment")]
 pub struct UnknownFormat(String);
 
 impl FromStr for ReportFormat {

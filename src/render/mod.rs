@@ -5,7 +5,7 @@
 //!
 //! * `view`: what is said, section by section; every number is already text with its unit
 //! * `chart`: what is drawn, as SVG
-//! * [`terminal`], [`markdown`], [`html`]: the documents for people
+//! * [`terminal`], [`markdown`], [`html`], [`comment`]: the documents for people
 //! * [`json`], [`junit`]: the documents for programs
 //! * [`review`]: a [`Review`](crate::model::review::Review) of many runs
 //! * [`postmortem`]: a [`Postmortem`](crate::model::postmortem::Postmortem), to be filled in
@@ -14,6 +14,7 @@
 //! * [`format`](ReportFormat) and [`error`](RenderError): what can be asked for, what can go wrong
 
 mod chart;
+pub mod comment;
 mod error;
 mod files;
 mod format;

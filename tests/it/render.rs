@@ -100,6 +100,7 @@ fn assessment() -> Assessment {
         settings: CompareSettings::default(),
         command: "perfreport check candidate.json".to_owned(),
         generator: "perfreport".to_owned(),
+        report_url: None,
     }
 }
 

@@ -136,6 +136,7 @@ pub(in crate::render) fn compared() -> Assessment {
         command: "perfreport compare base-1/handle-summary.json orders-slower-30/handle-summary.json"
             .to_owned(),
         generator: "perfreport 0.1.0".to_owned(),
+        report_url: None,
     }
 }
 
@@ -189,6 +190,7 @@ pub(in crate::render) fn checked() -> Assessment {
         settings: CompareSettings::default(),
         command: "perfreport check naive-slower/summary-export.json".to_owned(),
         generator: "perfreport 0.1.0".to_owned(),
+        report_url: None,
     }
 }
 

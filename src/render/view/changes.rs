@@ -47,6 +47,14 @@ pub(crate) struct ChangeRow {
     pub(crate) plot: Option<ChartRef>,
 }
 
+impl ChangeRow {
+    /// Whether anything was found.
+    pub(crate) fn is_news(&self) -> bool {
+        self.verdict.is_some()
+            || self.cells.iter().any(|c| c.change.as_ref().is_some_and(|change| !change.mark.sign.is_empty()))
+    }
+}
+
 /// One measure of one endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ChangeCell {

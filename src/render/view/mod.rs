@@ -15,6 +15,7 @@
 //! * [`limits`]: what was not tested and what could have been seen; [`population`]: whose latency is shown
 
 pub(super) mod changes;
+pub(super) mod comment;
 pub(super) mod endpoints;
 pub(super) mod error_codes;
 pub(super) mod figure;
@@ -35,6 +36,7 @@ pub(super) mod subject;
 pub(super) mod tail;
 pub(super) mod text;
 
+pub(super) use comment::{Comment, Room};
 pub(super) use page::Page;
 pub(super) use postmortem::PostmortemPage;
 pub(super) use review::ReviewPage;

@@ -64,6 +64,9 @@ pub(super) struct Document {
     command: String,
     /// The program and its version.
     generator: String,
+    /// Where the report can be read: a link.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    report_url: Option<String>,
 }
 
 with_reasons!(Document { comparison, servers });
@@ -103,6 +106,7 @@ impl From<Assessment> for Document {
             settings,
             command,
             generator,
+            report_url,
         } = assessment;
         Self {
             format: FORMAT.to_owned(),
@@ -123,6 +127,7 @@ impl From<Assessment> for Document {
             method: settings,
             command,
             generator,
+            report_url,
         }
     }
 }
@@ -149,6 +154,7 @@ impl From<Document> for Assessment {
             settings: document.method,
             command: document.command,
             generator: document.generator,
+            report_url: document.report_url,
         }
     }
 }

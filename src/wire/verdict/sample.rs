@@ -71,6 +71,7 @@ pub(crate) fn assessment() -> Assessment {
         settings: CompareSettings { max_base_runs: 5, ..CompareSettings::default() },
         command: "perfreport compare @main 'run.json'".to_owned(),
         generator: "perfreport 0.1.0".to_owned(),
+        report_url: None,
     }
 }
 
@@ -96,6 +97,7 @@ pub(crate) fn smallest() -> Assessment {
         settings: CompareSettings::default(),
         command: String::new(),
         generator: String::new(),
+        report_url: None,
     }
 }
 
