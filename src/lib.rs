@@ -15,6 +15,7 @@
 //! and imports no other stage: `pipeline` is the only file that calls more than one. `docs/architecture.md` has the map, and
 //! `tests/it/architecture.rs` keeps it true.
 
+mod alerting;
 mod classify;
 #[doc(hidden)]
 pub mod cli;
@@ -83,5 +84,5 @@ pub mod internals {
     macro_rules! open {
         ($($module:ident)*) => { $(pub mod $module { pub use crate::$module::*; })* };
     }
-    open!(classify compare config diagnose fetch ingest judge pipeline render stats store tables trend wire);
+    open!(alerting classify compare config diagnose fetch ingest judge pipeline render stats store tables trend wire);
 }

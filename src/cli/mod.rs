@@ -3,7 +3,7 @@
 //! * `args`: options that several subcommands share
 //! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share; `sides`,
 //!   `globs`: which runs are meant; `postmortem`: when something broke
-//! * `fetch`: what the servers measured
+//! * `fetch`: what the servers measured; `rules`, `dashboard`: what watches the objectives in production; `service`: whose metrics those are
 //! * `baseline`, `history`, `review`, `store`: runs to compare with, and what is remembered of them; `stored`: what `@name` means;
 //!   `when`: times and durations
 //! * `progress`: how far the reading is
@@ -16,6 +16,7 @@ mod baseline;
 mod check;
 mod compare;
 mod completions;
+mod dashboard;
 mod exit;
 mod fetch;
 mod globs;
@@ -28,6 +29,8 @@ mod progress;
 mod record;
 mod render;
 mod review;
+mod rules;
+mod service;
 mod sides;
 mod store;
 mod stored;
@@ -91,6 +94,8 @@ enum Command {
     Postmortem(postmortem::Args),
     Store(store::Args),
     Render(render::Args),
+    Rules(rules::Args),
+    Dashboard(dashboard::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -110,6 +115,8 @@ pub fn main() -> ExitCode {
         Command::Postmortem(args) => postmortem::run(args),
         Command::Store(args) => store::run(&args),
         Command::Render(args) => render::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Dashboard(args) => dashboard::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
         Command::Man(args) => man::run(&args, Cli::command()),
     };

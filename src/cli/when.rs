@@ -63,9 +63,17 @@ pub(super) fn now() -> DateTime<Utc> {
 }
 
 /// Units of durations, in milliseconds.
-const UNITS: [(&str, u64); 4] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
+const UNITS: [(&str, u64); 7] = [
+    ("ms", 1),
+    ("s", 1_000),
+    ("m", 60_000),
+    ("h", 3_600_000),
+    ("d", 86_400_000),
+    ("w", 604_800_000),
+    ("y", 31_536_000_000),
+];
 
-/// Takes `300ms`, `30s`, `5m` or `1h`, above 0.
+/// Takes `300ms`, `30s`, `5m`, `1h` or `15d`, above 0.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, unit) = text.split_at(digits);
@@ -79,8 +87,8 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// A year.
-const LONGEST_MS: u64 = 366 * 24 * 3_600_000;
+/// A century.
+const LONGEST_MS: u64 = 100 * 31_536_000_000;
 
 /// Takes a duration of whole seconds.
 pub(super) fn whole_seconds(text: &str) -> Result<u64, String> {
@@ -99,6 +107,7 @@ mod tests {
     #[test]
     fn durations_have_a_unit() {
         assert_eq!(duration("300ms"), Ok(Duration::from_millis(300)));
+        assert_eq!(duration("15d"), Ok(Duration::from_secs(15 * 86_400)));
         assert_eq!((whole_seconds("2m"), whole_seconds("1h")), (Ok(120), Ok(3600)));
         for text in ["", "5", "0s", "-5s", "1.5s", "5 s", "ms", "99999999999999999999h", "400000000h", "5é"]
         {

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::parse;
 use super::value::{
-    Change, Checked, Count, Duration, Factor, GoodShare, Kind, Name, Noise, Offset, Points, PositiveDuration,
-    RoutePattern, Status,
+    Change, Checked, Count, Duration, Factor, GoodShare, Kind, Link, Name, Noise, Offset, Points,
+    PositiveDuration, RoutePattern, Status,
 };
 use super::wire::{Config, Statuses};
 use crate::model::settings::Settings;
@@ -48,6 +48,7 @@ described! {
     Factor: {"type": "number", "exclusiveMinimum": 1, "examples": [5]}
     Count: {"type": "integer", "minimum": 1}
     Name: {"type": "string", "minLength": 1}
+    Link: {"type": "string", "pattern": "^https?://", "examples": ["https://wiki.example/orders"]}
     RoutePattern: {"type": "string", "pattern": "^/", "examples": ["/api/products/{id}"]}
     Status: {"type": "integer", "minimum": 400, "maximum": 599}
 }

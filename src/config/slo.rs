@@ -10,13 +10,13 @@ use toml::Spanned;
 use crate::model::slo::{self, Objective, SloScope};
 
 use super::error::Mistake;
-use super::value::{Checked, GoodShare, Kind, Name, PositiveDuration, hundredth};
+use super::value::{Checked, GoodShare, Kind, Link, Name, PositiveDuration, hundredth};
 
 /// The window over which an error budget is counted, unless an objective names its own, in days.
 const DEFAULT_WINDOW_DAYS: f64 = 30.0;
 const SECONDS_PER_DAY: f64 = 86_400.0;
 /// Keys that are no percentile; `p95` stands for those in suggestions.
-const KEYS: [&str; 6] = ["endpoint", "success", "latency", "objective", "window", "p95"];
+const KEYS: [&str; 7] = ["endpoint", "success", "latency", "objective", "window", "runbook", "p95"];
 
 /// A service level objective. It has exactly one of "success", "latency" with "objective", and a percentile such as
 /// "p95".
@@ -49,6 +49,9 @@ pub(super) struct Slo {
     /// The window over which the error budget is counted.
     #[cfg_attr(test, schemars(extend("default" = "30d")))]
     window: Option<Checked<PositiveDuration>>,
+    /// A link to what to do when it is missed: `perfreport rules` puts it into the alerts.
+    #[cfg_attr(test, schemars(with = "Option<Checked<Link>>"))]
+    runbook: Option<Checked<Link>>,
     #[cfg_attr(test, schemars(skip))]
     percentiles: Vec<Percentile>,
     #[cfg_attr(test, schemars(skip))]
@@ -94,6 +97,7 @@ impl<'de> Visitor<'de> for SloVisitor {
                 "latency" => slo.latency = Some(entry(&key, &mut map)?),
                 "objective" => slo.objective = Some(entry(&key, &mut map)?),
                 "window" => slo.window = Some(map.next_value()?),
+                "runbook" => slo.runbook = Some(map.next_value()?),
                 name if is_percentile(name) => {
                     let Limit { decimals, seconds } = map.next_value()?;
                     let name =
@@ -249,6 +253,7 @@ impl Slo {
             _ => SloScope::Whole,
         };
         let window_days = self.window.map_or(DEFAULT_WINDOW_DAYS, |window| window.0 / SECONDS_PER_DAY);
-        Ok(slo::Slo { scope, objective, window_days })
+        let runbook = self.runbook.map(|link| link.0);
+        Ok(slo::Slo { scope, objective, window_days, runbook })
     }
 }

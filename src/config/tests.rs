@@ -113,7 +113,11 @@ fn objectives_are_read_in_each_way_they_are_written() {
     ];
     for (text, objective) in table {
         let slos = read(&format!("[[slo]]\n{text}\n")).slos;
-        assert_eq!(slos, [Slo { scope: SloScope::Whole, objective, window_days: 30.0 }], "{text}");
+        assert_eq!(
+            slos,
+            [Slo { scope: SloScope::Whole, objective, window_days: 30.0, runbook: None }],
+            "{text}"
+        );
     }
     let scopes = read(
         "[[slo]]\nendpoint='all'\np95='1s'\nwindow='7d'\n[[slo]]\nendpoint='GET *'\np95='1s'\nwindow='12h'\n\
@@ -124,6 +128,8 @@ fn objectives_are_read_in_each_way_they_are_written() {
     assert_eq!(scopes.slos[1].scope, SloScope::Endpoints("GET *".to_owned()));
     assert_eq!(scopes.slos[1].window_days, 0.5);
     assert_eq!(scopes.slos.len(), 4);
+    let linked = read("[[slo]]\np95='1s'\nrunbook='https://wiki.example/slow'\n");
+    assert_eq!(linked.slos[0].runbook.as_deref(), Some("https://wiki.example/slow"));
 }
 
 #[test]
@@ -162,6 +168,12 @@ fn errors_say_what_is_wrong_and_where() {
         ("[load]\nkind = 'open'", "kind", "unknown key `kind`", "known keys here: `model`"),
         ("[[slo]]\nsucces = '99%'", "succes", "unknown key `succes`", "did you mean `success`?"),
         ("[[slo]]\np0 = '1s'", "p0", "unknown key `p0`", "known keys here"),
+        (
+            "[[slo]]\np95 = '1s'\nrunbook = 'wiki/slow'",
+            "'wiki/slow'",
+            "`wiki/slow` is no link",
+            "write a link such as",
+        ),
         ("[[slo]]\np100 = '1s'", "p100", "unknown key `p100`", "known keys here"),
         ("fail_on = 'warn'", "fail_on", "unknown key `fail_on`", "known keys here: `window`, `endpoints`"),
         ("[load]\nmodel='open'\nmodel='open'", "model", "duplicate key", ""),

@@ -321,6 +321,25 @@ impl Kind for Name {
     }
 }
 
+/// A link to a page.
+#[derive(Debug)]
+pub(super) struct Link;
+
+impl Kind for Link {
+    type Value = String;
+    const EXPECTED: &'static str = "a link such as \"https://wiki.example/orders\"";
+
+    fn text(text: &str) -> Option<Result<String, String>> {
+        let after = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let is_link = after.is_some_and(|after| !after.is_empty() && !after.contains(char::is_whitespace));
+        Some(if is_link {
+            Ok(text.to_owned())
+        } else {
+            Err(format!("`{text}` is no link\nwrite {}", Self::EXPECTED))
+        })
+    }
+}
+
 /// A route: the path of a URL.
 #[derive(Debug)]
 pub(super) struct RoutePattern;

@@ -57,7 +57,8 @@ fn first<'l>(labels: &'l Labels, names: &[&str]) -> Option<&'l String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, Labels, class, endpoint};
+    use super::{Class, Labels, METHOD, ROUTE, STATUS, class, endpoint};
+    use crate::model::series::instrumentation::Instrumentation;
 
     fn labels(pairs: &[(&str, &str)]) -> Labels {
         pairs.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
@@ -75,6 +76,16 @@ mod tests {
         assert_eq!(name(&[("method", "GET"), ("name", "GET /a")]).as_deref(), Some("GET /a"));
         assert_eq!(name(&[("method", "GET")]), None);
         assert_eq!(name(&[("uri", "")]), None);
+    }
+
+    #[test]
+    fn the_labels_of_every_instrumentation_are_known() {
+        for row in Instrumentation::of_services() {
+            let names = row.labels.as_ref().unwrap();
+            let route = names.route.is_none_or(|name| ROUTE.contains(&name));
+            let method = names.method.is_none_or(|name| METHOD.contains(&name));
+            assert!(route && method && STATUS.contains(&names.status), "{}", row.key);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::asker::Asker;
 use super::error::FetchError;
 use super::request::Grid;
-use super::set::filled;
+use crate::model::series::queries::with_matchers;
 
 /// What is asked: how many samples of five minutes the targets have. Nearly all of them, lest the slowest of a hundred
 /// others decides.
@@ -16,7 +16,7 @@ const TIMES: u64 = 10;
 pub(super) fn of(asker: &mut Asker, selector: &str) -> Result<Option<u64>, FetchError> {
     let grid = asker.grid();
     let step = grid.step.max(grid.points().saturating_mul(grid.step) / TIMES);
-    let answer = asker.ask("up", &filled(QUERY, selector), Grid { step, ..grid })?;
+    let answer = asker.ask("up", &with_matchers(QUERY, selector), Grid { step, ..grid })?;
     let counts = answer.series.iter().flat_map(|named| &named.series.samples).map(|sample| sample.value);
     // Fewer are the beginning of a target, or the end.
     let most = counts.fold(0.0, f64::max);

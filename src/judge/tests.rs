@@ -333,7 +333,7 @@ fn k6_thresholds() {
 
 fn with_slo(objective: Objective) -> Settings {
     Settings {
-        slos: vec![Slo { scope: SloScope::Whole, objective, window_days: 30.0 }],
+        slos: vec![Slo { scope: SloScope::Whole, objective, window_days: 30.0, runbook: None }],
         ..Settings::default()
     }
 }

@@ -46,4 +46,6 @@ pub struct Slo {
     pub objective: Objective,
     /// The window over which the error budget is counted, in days.
     pub window_days: f64,
+    /// A link to what to do when it is missed.
+    pub runbook: Option<String>,
 }

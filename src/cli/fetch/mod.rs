@@ -206,7 +206,7 @@ impl QueryArgs {
 }
 
 /// Takes label matchers with or without their braces.
-fn selector(text: &str) -> anyhow::Result<String> {
+pub(super) fn selector(text: &str) -> anyhow::Result<String> {
     let text = text.trim();
     let inner = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
     let inner = inner.trim().trim_end_matches(',').trim_end();

@@ -115,6 +115,7 @@ fn objectives_that_were_not_measured_are_counted() {
         scope,
         objective: Objective::Latency { within, share: 0.95 },
         window_days: 30.0,
+        runbook: None,
     };
     let settings = Settings {
         // p95 is 220 ms; faster than the shortest percentile cannot be told, and nobody is called GET /x.

@@ -3,11 +3,14 @@
 //! * here: signals and their series
 //! * [`role`]: what a signal tells of a service; [`unit`](mod@unit): what its numbers count
 //! * [`native`]: histograms as samples
+//! * [`instrumentation`]: what those who measure requests call them; [`queries`]: what is worth asking a Prometheus
 //!
 //! A series has the name, the labels and the unit that it had where it came from. What is NaN or infinite there is not
 //! a sample here: it is missing, and counted in [`Remarks`]. Times are microseconds since 1970.
 
+pub mod instrumentation;
 pub mod native;
+pub mod queries;
 pub mod role;
 pub mod unit;
 

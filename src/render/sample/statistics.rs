@@ -31,6 +31,7 @@ pub(super) fn slos() -> Vec<SloResult> {
             scope: endpoint.map_or(SloScope::Whole, |name| SloScope::Endpoints(name.to_owned())),
             objective,
             window_days: 30.0,
+            runbook: None,
         },
         text: text.to_owned(),
         endpoint: endpoint.map(str::to_owned),

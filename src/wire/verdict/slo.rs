@@ -23,7 +23,8 @@ struct Objective {
 
 impl From<Slo> for Objective {
     fn from(slo: Slo) -> Self {
-        let Slo { scope, objective, window_days } = slo;
+        // The alerts have the link, not the verdict.
+        let Slo { scope, objective, window_days, runbook: _ } = slo;
         let (share, within) = match objective {
             slo::Objective::Success { share } => (share, None),
             slo::Objective::Latency { within, share } => (share, Some(within)),
@@ -46,6 +47,7 @@ impl From<Objective> for Slo {
                 None => slo::Objective::Success { share },
             },
             window_days,
+            runbook: None,
         }
     }
 }

@@ -23,6 +23,7 @@ fn objective() -> Settings {
         scope: SloScope::Endpoints("POST /api/orders".to_owned()),
         objective: Objective::Success { share: 0.99 },
         window_days: 30.0,
+        runbook: None,
     };
     Settings { slos: vec![slo], ..Settings::default() }
 }

@@ -41,7 +41,7 @@ fn result(
             Objective::Success { .. } => "99.9 % without an unintended error".to_owned(),
             Objective::Latency { .. } => "99 % within 500 ms".to_owned(),
         },
-        slo: Slo { scope, objective, window_days: 30.0 },
+        slo: Slo { scope, objective, window_days: 30.0, runbook: None },
         endpoint: endpoint.map(str::to_owned),
         measured,
     }
