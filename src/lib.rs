@@ -27,6 +27,7 @@ mod judge;
 pub mod model;
 mod pipeline;
 mod render;
+mod scaffold;
 mod stats;
 mod store;
 mod tables;
@@ -83,5 +84,5 @@ pub mod internals {
     macro_rules! open {
         ($($module:ident)*) => { $(pub mod $module { pub use crate::$module::*; })* };
     }
-    open!(classify compare config diagnose fetch ingest judge pipeline render stats store tables trend wire);
+    open!(classify compare config diagnose fetch ingest judge pipeline render scaffold stats store tables trend wire);
 }
