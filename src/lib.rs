@@ -28,6 +28,7 @@ mod judge;
 pub mod model;
 mod pipeline;
 mod render;
+mod scaffold;
 mod stats;
 mod store;
 mod tables;
@@ -84,5 +85,5 @@ pub mod internals {
     macro_rules! open {
         ($($module:ident)*) => { $(pub mod $module { pub use crate::$module::*; })* };
     }
-    open!(alerting classify compare config diagnose fetch ingest judge pipeline render stats store tables trend wire);
+    open!(alerting classify compare config diagnose fetch ingest judge pipeline render scaffold stats store tables trend wire);
 }

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand; its `run` reads as the pipeline.
 //!
 //! * `args`: options that several subcommands share
+//! * `init`: the files that a project begins with
 //! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share; `sides`,
 //!   `globs`: which runs are meant; `postmortem`: when something broke
 //! * `fetch`: what the servers measured; `rules`, `dashboard`: what watches the objectives in production; `service`: whose metrics those are
@@ -21,6 +22,7 @@ mod exit;
 mod fetch;
 mod globs;
 mod history;
+mod init;
 mod judge;
 mod man;
 mod output;
@@ -84,6 +86,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Compare(compare::Args),
     Check(check::Args),
     Record(record::Args),
@@ -105,6 +108,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     cli.color.apply();
     let result = match cli.command {
+        Command::Init(args) => init::run(&args),
         Command::Compare(args) => compare::run(args),
         Command::Check(args) => check::run(args),
         Command::Record(args) => record::run(&args),

@@ -243,7 +243,7 @@ fn a_report_is_made_again_from_its_verdict() {
 #[test]
 fn help_is_short_and_long_and_holds_an_example() {
     let shell = Shell::new();
-    for command in ["compare", "check", "render", "rules", "completions", "man"] {
+    for command in ["init", "compare", "check", "render", "rules", "completions", "man"] {
         let short = stdout(&shell.run(&[command, "-h"]));
         let long = stdout(&shell.run(&[command, "--help"]));
         assert!(!short.contains("Example:") && long.contains("Example:"), "{command}");

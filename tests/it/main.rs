@@ -11,6 +11,7 @@ mod config;
 mod examples;
 mod fetch;
 mod ingest;
+mod init;
 mod library;
 mod methodology;
 mod points;
