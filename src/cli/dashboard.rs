@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         let path = args.output.join(dashboard.file);
         file::write(&path, dashboard.json.as_bytes(), Durability::Cached)
             .with_context(|| format!("cannot write {}", path.display()))?;
-        output::line(&format!("dashboard  {}", path.display()))?;
+        output::line(&format!("dashboard  {}", path.display()));
     }
     Ok(Code::Success)
 }

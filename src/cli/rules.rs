@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         std::io::stdout().write_all(text.as_bytes())?;
     } else {
         write(&args.output, &text)?;
-        output::line(&format!("rules  {}", args.output.display()))?;
+        output::line(&format!("rules  {}", args.output.display()));
     }
     args.runbook.as_deref().map_or(Ok(()), |folder| write_pages(folder, &pages, args.force))?;
     Ok(Code::Success)
