@@ -12,6 +12,7 @@ mod fetch;
 mod ingest;
 mod library;
 mod methodology;
+mod names;
 mod points;
 mod prometheus;
 mod record;
