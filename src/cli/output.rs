@@ -1,6 +1,6 @@
 //! The verdict on standard output, the reports on disk.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::judge::ReportHead;
@@ -55,22 +55,38 @@ pub(super) fn once<T: PartialEq>(asked: impl Iterator<Item = T>) -> Vec<T> {
 
 /// Prints the verdict, and the reports that were written.
 pub(super) fn print(assessment: &Assessment, written: &[PathBuf], quiet: bool) -> anyhow::Result<()> {
-    let mut out = anstream::stdout().lock();
     // anstream takes the colour away where it is not wanted.
-    terminal::write(assessment, &TerminalOptions { width: width(), color: true, quiet }, &mut out)?;
+    let printed = write(assessment, written, quiet, &mut anstream::stdout().lock());
+    Ok(read_or_not(printed)?)
+}
+
+fn write(
+    assessment: &Assessment,
+    written: &[PathBuf],
+    quiet: bool,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    terminal::write(assessment, &TerminalOptions { width: width(), color: true, quiet }, out)?;
     if !quiet && !written.is_empty() {
         writeln!(out)?;
         for path in written {
             writeln!(out, "report  {}", path.display())?;
         }
     }
-    out.flush()?;
-    Ok(())
+    out.flush()
 }
 
 /// Prints one line of result.
 pub(super) fn line(text: &str) -> std::io::Result<()> {
-    writeln!(anstream::stdout(), "{text}")
+    read_or_not(writeln!(anstream::stdout(), "{text}"))
+}
+
+/// Goes on where nobody reads, as before `| head`: the exit code and the reports tell the result all the same.
+fn read_or_not(printed: std::io::Result<()>) -> std::io::Result<()> {
+    match printed {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        printed => printed,
+    }
 }
 
 /// Says something that is no result.
