@@ -5,6 +5,8 @@
 
 mod architecture;
 mod cases;
+#[cfg(unix)]
+mod ci;
 mod cli;
 mod config;
 mod examples;
