@@ -299,3 +299,13 @@ fn the_exit_code_is_the_verdicts_where_nobody_reads() {
     assert_eq!(std::fs::read_to_string(shell.path("code")).unwrap(), "1\n");
     assert!(shell.path("report/report.html").exists());
 }
+
+#[test]
+fn the_version_is_one_line_with_the_features() {
+    let printed = stdout(&Shell::new().run(&["--version"]));
+    assert_eq!(printed.lines().count(), 1, "{printed}");
+    assert!(printed.starts_with(concat!("perfreport ", env!("CARGO_PKG_VERSION"))), "{printed}");
+    for (feature, is_in) in [("history", cfg!(feature = "history")), ("fetch", cfg!(feature = "fetch"))] {
+        assert_eq!(printed.contains(feature), is_in, "{printed}");
+    }
+}
