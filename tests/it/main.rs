@@ -12,6 +12,8 @@ mod config;
 mod examples;
 mod fetch;
 mod ingest;
+#[cfg(unix)]
+mod install;
 mod library;
 mod methodology;
 mod names;
