@@ -106,7 +106,9 @@ fn the_action_tells_verdict_report_and_summary() {
     github::action(&world, &good(Trigger::Main, 1));
     let outcome = github::action(&world, &slower(Trigger::PullRequest));
     assert!(outcome.log.contains("output verdict=FAIL\noutput report=report\n"), "{}", outcome.log);
-    assert!(outcome.text("summary.md").contains("POST /api/orders is slower"));
+    let summary = outcome.text("summary.md");
+    assert!(summary.contains("POST /api/orders is slower") && !summary.contains("](charts/"), "{summary}");
+    assert!(outcome.text("report/report.md").contains("](charts/"));
 }
 
 #[test]
