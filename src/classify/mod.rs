@@ -16,9 +16,6 @@ mod scrub;
 mod url;
 mod window;
 
-#[cfg(test)]
-mod recorded_tests;
-
 pub use classifier::Classifier;
 pub use outcome::outcome;
 pub use scrub::scrub;

@@ -13,7 +13,6 @@ use super::stored::{self, StoreArgs};
 use super::when;
 use crate::ingest::Input;
 use crate::judge::ReportHead;
-use crate::model::note::Note;
 use crate::pipeline::history::{self, SaveOptions};
 use crate::pipeline::{self, Given, Request};
 use crate::tables;
@@ -71,10 +70,6 @@ impl JudgeArgs {
         let runs = stored::find(runs, &self.store, 1, false)?;
         let mut notes = std::mem::take(&mut base.notes);
         notes.extend(runs.notes);
-        notes.extend(base.missing.iter().map(|name| {
-            Note::new(format!("There is no baseline `{name}` yet: it was left out."))
-                .with_hint(format!("Once a run is good: `perfreport baseline add {name} RUN`."))
-        }));
         let base_name = base.name.take();
         let base = base.runs;
         let mut runs = runs.runs.into_iter();

@@ -8,7 +8,7 @@
 //! * `baseline`, `history`, `review`, `store`: runs to compare with, and what is remembered of them; `stored`: what `@name` means;
 //!   `when`: times and durations
 //! * `progress`: how far the reading is
-//! * `completions`, `man`: for the shell
+//! * `completions`, `man`: for the shell; `version`: which build this is
 //! * `exit`: the exit codes, an API
 //! * `output`: verdict on standard output, reports on disk
 
@@ -36,6 +36,7 @@ mod service;
 mod sides;
 mod store;
 mod stored;
+mod version;
 mod when;
 
 use std::io::Write;
@@ -52,7 +53,7 @@ use args::ColorChoice;
 #[derive(Debug, Parser)]
 #[command(
     name = "perfreport",
-    version,
+    version = version::version(),
     about,
     long_about,
     after_help = "Exit codes: 0 pass, warn or nothing to judge; 1 fail; 2 could not run; 3 inconclusive.",

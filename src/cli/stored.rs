@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 
 use crate::ingest::Input;
+use crate::model::nearest::nearest;
 use crate::model::note::Note;
 use crate::pipeline::Given;
 use crate::pipeline::baseline::{self, BaselineError};
@@ -70,10 +71,8 @@ pub(super) struct Found {
     pub(super) runs: Vec<Given>,
     /// What to call them, where they are one baseline: `@main`.
     pub(super) name: Option<String>,
-    /// What the reader should know of them.
+    /// What the reader should know of them, and which baselines do not exist, where that is allowed.
     pub(super) notes: Vec<Note>,
-    /// Baselines that do not exist, where that is allowed.
-    pub(super) missing: Vec<String>,
 }
 
 /// Finds the runs behind operands, `most` of each baseline; baselines may be missing where the caller allows it.
@@ -99,7 +98,9 @@ pub(super) fn find(
                 found.runs.extend(runs);
                 found.notes.extend(notes);
             }
-            Err(BaselineError::Missing { name, .. }) if may_be_missing => found.missing.push(name),
+            Err(BaselineError::Missing { name, known, .. }) if may_be_missing => {
+                found.notes.push(missing(&name, &known));
+            }
             Err(error @ BaselineError::Missing { .. }) => {
                 return Err(anyhow::Error::new(error).context(format!(
                     "@{name} (`--allow-missing-baseline` checks the run by itself instead)"
@@ -111,11 +112,26 @@ pub(super) fn find(
     Ok(found)
 }
 
+/// Says that there is no such baseline: a new name, or a mistyped one where there are others.
+fn missing(name: &str, known: &[String]) -> Note {
+    let add = format!("perfreport baseline add {name} RUN");
+    let others = nearest(name, known.iter().map(String::as_str));
+    match others.as_slice() {
+        [] => Note::new(format!("There is no baseline `{name}` yet: it was left out."))
+            .with_hint(format!("Once a run is good: `{add}`.")),
+        others => Note::new(format!(
+            "There is no baseline `{name}`, but there is `{}`: nothing was compared with it.",
+            others.join("`, `")
+        ))
+        .with_hint(format!("If `{name}` is right, and once a run is good: `{add}`.")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::Parser;
 
-    use super::Operand;
+    use super::{Operand, missing};
     use crate::ingest::Input;
 
     #[derive(Parser)]
@@ -130,5 +146,18 @@ mod tests {
         assert_eq!(parsed("@release/1.4"), Operand::Baseline("release/1.4".to_owned()));
         assert_eq!(parsed("./@main"), Operand::Input(Input::Path("./@main".into())));
         assert_eq!(parsed("-"), Operand::Input(Input::Stdin));
+    }
+
+    #[test]
+    fn a_baseline_that_is_missing_beside_others_may_be_misspelt() {
+        let text = |known: &[&str]| {
+            missing("mian", &known.iter().map(|&name| name.to_owned()).collect::<Vec<_>>()).text
+        };
+        assert_eq!(text(&[]), "There is no baseline `mian` yet: it was left out.");
+        let others = text(&["nightly", "main"]);
+        assert_eq!(
+            others,
+            "There is no baseline `mian`, but there is `main`, `nightly`: nothing was compared with it."
+        );
     }
 }

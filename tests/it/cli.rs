@@ -308,3 +308,28 @@ fn the_first_command_of_the_readme_works() {
     let output = Shell::new().run(&args.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
 }
+
+#[cfg(unix)]
+#[test]
+fn the_exit_code_is_the_verdicts_where_nobody_reads() {
+    let shell = Shell::new();
+    let program = env!("CARGO_BIN_EXE_perfreport");
+    let (base, run) = (shop("base-1"), shop("orders-slower-30"));
+    // The reader is gone before the program starts.
+    let script =
+        format!("{{ sleep 0.2; {program} compare {base} {run} --out report; echo $? > code; }} | true");
+    let status = std::process::Command::new("sh").args(["-c", &script]).current_dir(shell.path("")).status();
+    assert!(status.unwrap().success());
+    assert_eq!(std::fs::read_to_string(shell.path("code")).unwrap(), "1\n");
+    assert!(shell.path("report/report.html").exists());
+}
+
+#[test]
+fn the_version_is_one_line_with_the_features() {
+    let printed = stdout(&Shell::new().run(&["--version"]));
+    assert_eq!(printed.lines().count(), 1, "{printed}");
+    assert!(printed.starts_with(concat!("perfreport ", env!("CARGO_PKG_VERSION"))), "{printed}");
+    for (feature, is_in) in [("history", cfg!(feature = "history")), ("fetch", cfg!(feature = "fetch"))] {
+        assert_eq!(printed.contains(feature), is_in, "{printed}");
+    }
+}

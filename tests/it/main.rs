@@ -6,14 +6,19 @@
 mod alerting;
 mod architecture;
 mod cases;
+#[cfg(unix)]
+mod ci;
 mod cli;
 mod config;
 mod examples;
 mod fetch;
 mod ingest;
 mod init;
+#[cfg(unix)]
+mod install;
 mod library;
 mod methodology;
+mod names;
 mod points;
 mod prometheus;
 mod record;

@@ -51,3 +51,13 @@ pub(crate) fn python(module: &str) -> Option<Command> {
     skip(&format!("python3 with the module {module} is not installed"));
     None
 }
+
+/// A program, or nothing where it is not installed and the test is skipped.
+#[cfg(unix)]
+pub(crate) fn program(name: &str) -> Option<Command> {
+    if Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success()) {
+        return Some(Command::new(name));
+    }
+    skip(&format!("{name} is not installed"));
+    None
+}

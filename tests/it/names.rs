@@ -4,21 +4,22 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use perfreport::Settings;
+use perfreport::internals::classify::Classifier;
+use perfreport::model::labeller::Labeller;
 use serde_json::Value;
 
-use super::Classifier;
-use crate::model::labeller::Labeller;
-use crate::model::settings::Settings;
+use crate::support::fixture;
 
 /// The recorded points of a run.
 fn points(run: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(run).join("points.json.gz")
+    fixture(run).join("points.json.gz")
 }
 
 /// Lists method and `name` of every request in a file of points.
 fn names(points: &Path) -> BTreeSet<(String, String)> {
     let mut text = String::new();
-    let file = fs_err::File::open(points).unwrap();
+    let file = std::fs::File::open(points).unwrap();
     flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text).unwrap();
     text.lines()
         .filter(|line| line.contains(r#""metric":"http_reqs""#) && line.contains(r#""Point""#))
