@@ -40,16 +40,13 @@ impl CiSystem {
     pub fn file(self) -> ScaffoldFile {
         let (path, text) = match self {
             Self::Github => {
-                (".github/workflows/load-test.yml", include_str!("../../templates/init/load-test.yml"))
+                (".github/workflows/load-test.yml", include_str!("../../templates/ci/github.yml"))
             }
-            Self::Gitlab => {
-                ("perfreport.gitlab-ci.yml", include_str!("../../templates/init/perfreport.gitlab-ci.yml"))
-            }
-            Self::Jenkins => {
-                ("perfreport.Jenkinsfile", include_str!("../../templates/init/perfreport.Jenkinsfile"))
-            }
+            Self::Gitlab => ("perfreport.gitlab-ci.yml", include_str!("../../templates/ci/gitlab.yml")),
+            Self::Jenkins => ("perfreport.Jenkinsfile", include_str!("../../templates/ci/Jenkinsfile")),
         };
-        ScaffoldFile { path, text: text.to_owned() }
+        // The recipes of docs/ci.md, for the script that stands beside them here.
+        ScaffoldFile { path, text: text.replace("load/script.js", "load-test.js") }
     }
 
     /// What is left to do by hand, since no existing file is changed.
