@@ -7,7 +7,7 @@ use perfreport::internals::config;
 use perfreport::internals::ingest::Input;
 use perfreport::internals::pipeline::baseline::{self, AddOptions, Author, BaselineError};
 use perfreport::internals::pipeline::{self, Request};
-use perfreport::internals::render::ReportFormat;
+use perfreport::internals::render::{JunitWarn, ReportFormat};
 use perfreport::internals::store::Store;
 use perfreport::model::judgement::{Assessment, Verdict};
 use perfreport::model::settings::Settings;
@@ -30,7 +30,7 @@ fn check(name: &str) -> Assessment {
 fn reports(assessment: &Assessment) -> [String; 4] {
     let folder = tempfile::tempdir().unwrap();
     let formats = [ReportFormat::Html, ReportFormat::Markdown, ReportFormat::Json, ReportFormat::Junit];
-    let written = pipeline::write_reports(assessment, &formats, folder.path()).unwrap();
+    let written = pipeline::write_reports(assessment, &formats, JunitWarn::Pass, folder.path()).unwrap();
     let read = |path: &Path| std::fs::read_to_string(path).unwrap();
     [read(&written[0]), read(&written[1]), read(&written[2]), read(&written[3])]
 }
