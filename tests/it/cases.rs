@@ -52,7 +52,7 @@ fn a_run_in_which_everything_failed_is_no_baseline() {
     let settings = Settings::default();
     let run = pipeline::record(&[case("all-failed-pass.json")], &settings, &Arc::default()).unwrap();
     let author = Author { by: "test".to_owned(), at: chrono::DateTime::UNIX_EPOCH, why: None };
-    let options = AddOptions { force: false, keep: 10 };
+    let options = AddOptions { force: false, restart: false, keep: 10 };
     let refused = baseline::add(&store, "main", &run, options, &author, &settings).unwrap_err();
     let BaselineError::Refused { objections, .. } = refused else { panic!("{refused}") };
     assert!(objections.contains(&"it failed: Every request failed".to_owned()), "{objections:?}");
