@@ -76,7 +76,7 @@ pub fn assess(base: Vec<Run>, run: Run, settings: &Settings) -> Assessment {
 ///
 /// [`RenderError`], all of them faults of the program and not of its input.
 pub fn render(assessment: &Assessment, format: ReportFormat) -> Result<Vec<ReportFile>, RenderError> {
-    render::files(assessment, format)
+    render::files(assessment, format, render::JunitWarn::default())
 }
 
 /// What the tests and the benchmarks of this repository look into. It may change at any time.

@@ -31,7 +31,7 @@ use crate::model::review::Review;
 use crate::model::run::Run;
 use crate::model::series::ServerMetrics;
 use crate::model::settings::Settings;
-use crate::render::{self, DocumentFormat, RenderError, ReportFile, ReportFormat};
+use crate::render::{self, DocumentFormat, JunitWarn, RenderError, ReportFile, ReportFormat};
 use crate::store::{self, file::Durability};
 use sides::Sides;
 
@@ -244,9 +244,10 @@ pub enum ReportError {
 pub fn write_reports(
     assessment: &Assessment,
     formats: &[ReportFormat],
+    warn: JunitWarn,
     dir: &Path,
 ) -> Result<Vec<PathBuf>, ReportError> {
-    let reports = formats.iter().map(|format| render::files(assessment, *format));
+    let reports = formats.iter().map(|format| render::files(assessment, *format, warn));
     write_all(&reports.collect::<Result<Vec<_>, _>>()?, dir)
 }
 

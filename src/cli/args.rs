@@ -78,6 +78,28 @@ impl From<Format> for ReportFormat {
     }
 }
 
+/// How JUnit shows what does not fail the run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum JunitWarn {
+    /// WARN passes with its text as output, INCONCLUSIVE is skipped
+    #[default]
+    Pass,
+    /// Both are skipped
+    Skipped,
+    /// Both are failures
+    Failure,
+}
+
+impl From<JunitWarn> for render::JunitWarn {
+    fn from(warn: JunitWarn) -> Self {
+        match warn {
+            JunitWarn::Pass => Self::Pass,
+            JunitWarn::Skipped => Self::Skipped,
+            JunitWarn::Failure => Self::Failure,
+        }
+    }
+}
+
 /// The formats of a document that is no report on one comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DocumentFormat {
@@ -116,6 +138,10 @@ pub(super) struct ReportArgs {
     /// The report's title
     #[arg(long, value_name = "TEXT")]
     pub(super) title: Option<String>,
+
+    /// How JUnit shows WARN and INCONCLUSIVE
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    pub(super) junit_warn: JunitWarn,
 
     /// Where the full report can be read, for the link in the comment
     #[arg(long, value_name = "URL")]
@@ -225,6 +251,10 @@ pub(super) struct VerdictArgs {
     /// Print the verdict line alone
     #[arg(long, short)]
     pub(super) quiet: bool,
+
+    /// In a step of GitHub Actions: annotate what was found, and write the step's summary and outputs
+    #[arg(long)]
+    pub(super) github: bool,
 }
 
 /// Takes a path, or `-` for standard input.

@@ -6,11 +6,11 @@ use anyhow::Context;
 
 use super::args::{ReadArgs, ReportArgs, RunArgs, ServerArgs, VerdictArgs};
 use super::exit::Code;
-use super::output;
 use super::progress::Progress;
 use super::sides::Sides;
 use super::stored::{self, StoreArgs};
 use super::when;
+use super::{github, output};
 use crate::ingest::Input;
 use crate::judge::ReportHead;
 use crate::pipeline::history::{self, SaveOptions};
@@ -104,6 +104,12 @@ impl JudgeArgs {
         }
         let written = output::write_reports(&assessment, &self.report)?;
         output::print(&assessment, &written, self.verdict.quiet);
+        if self.verdict.github {
+            github::tell(
+                &assessment,
+                (!written.is_empty()).then(|| output::report_folder(&assessment, &self.report)),
+            )?;
+        }
         Ok(Code::of(assessment.verdict, self.verdict.fail_on, self.verdict.inconclusive_ok))
     }
 }

@@ -10,7 +10,7 @@
 //! * `progress`: how far the reading is
 //! * `completions`, `man`: for the shell; `version`: which build this is
 //! * `exit`: the exit codes, an API
-//! * `output`: verdict on standard output, reports on disk
+//! * `output`: verdict on standard output, reports on disk; `github`: what a step of GitHub Actions is told
 
 mod args;
 mod baseline;
@@ -20,6 +20,7 @@ mod completions;
 mod dashboard;
 mod exit;
 mod fetch;
+mod github;
 mod globs;
 mod history;
 mod init;

@@ -35,12 +35,15 @@ pub(super) fn write_reports(assessment: &Assessment, report: &ReportArgs) -> any
     if report.no_report {
         return Ok(Vec::new());
     }
-    let dir = report
-        .out
-        .clone()
-        .unwrap_or_else(|| Path::new("reports").join(folder_name(&assessment.run.meta.name)));
+    let dir = report_folder(assessment, report);
     let formats = once(report.format.iter().map(|format| ReportFormat::from(*format)));
-    Ok(pipeline::write_reports(assessment, &formats, &dir)?)
+    Ok(pipeline::write_reports(assessment, &formats, report.junit_warn.into(), &dir)?)
+}
+
+/// The folder that the reports are written to.
+pub(super) fn report_folder(assessment: &Assessment, report: &ReportArgs) -> PathBuf {
+    let default = || Path::new("reports").join(folder_name(&assessment.run.meta.name));
+    report.out.clone().unwrap_or_else(default)
 }
 
 /// Takes each thing that was asked for once, in the order in which it was first asked for.

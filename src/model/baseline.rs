@@ -56,7 +56,7 @@ pub enum BaselineAction {
     Promoted,
     /// A run was removed.
     Removed,
-    /// A run was taken out to make room for a newer one.
+    /// A run was taken out to make room for a newer one, or because the baseline began again.
     Retired,
 }
 

@@ -28,6 +28,8 @@ pub struct Author {
 pub struct AddOptions {
     /// Whether objections are noted and overruled.
     pub force: bool,
+    /// Whether the baseline begins again with this run: its other runs are taken out, and nothing is compared with them.
+    pub restart: bool,
     /// Runs that a baseline has at most; the oldest make place.
     pub keep: usize,
 }
@@ -41,7 +43,7 @@ pub struct Added {
     pub known: bool,
     /// Runs of the baseline now.
     pub runs: usize,
-    /// Runs that were taken out to make room.
+    /// Runs that were taken out.
     pub retired: usize,
     /// What spoke against it and was overruled.
     pub objections: Vec<String>,
@@ -153,11 +155,14 @@ fn put(
                 && known.started == run.meta.started.as_ref().ok().copied()
                 && store.run(&known.id).is_ok_and(|known| known.is_same_as(run)))
     };
-    if let Some(known) = baseline.runs.iter().find(|known| is_known(known)) {
+    if let Some(known) = baseline.runs.iter().find(|known| is_known(known))
+        && (!options.restart || baseline.runs.len() == 1)
+    {
         let (id, runs) = (known.id.clone(), baseline.runs.len());
         return Ok(Added { id, known: true, runs, retired: 0, objections: Vec::new() });
     }
-    let newest = baseline.runs.iter().take(settings.compare.max_base_runs.max(1));
+    let compared = if options.restart { 0 } else { settings.compare.max_base_runs.max(1) };
+    let newest = baseline.runs.iter().take(compared);
     // A run that cannot be read is no reason to keep the baseline from being mended.
     let there: Vec<Run> = newest.filter_map(|run| store.run(&run.id).ok()).collect();
     let objections = objections::of(there, run.clone(), settings);
@@ -174,8 +179,10 @@ fn put(
         objections: Vec::new(),
     };
     store.keep(&encoded)?;
+    baseline.runs.retain(|known| known.id != id);
     baseline.runs.insert(0, entry(&id, run, author.at));
-    let retired = baseline.runs.split_off(options.keep.max(1).min(baseline.runs.len()));
+    let keep = if options.restart { 1 } else { options.keep.max(1) };
+    let retired = baseline.runs.split_off(keep.min(baseline.runs.len()));
     let action = if from.is_some() { BaselineAction::Promoted } else { BaselineAction::Added };
     let added = BaselineEvent {
         from: from.map(str::to_owned),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::junit::JunitWarn;
 use super::markdown::RenderedMarkdown;
 use super::{RenderError, ReportFormat, comment, html, json, junit, markdown};
 use crate::model::judgement::Assessment;
@@ -27,18 +28,22 @@ impl ReportFile {
     }
 }
 
-/// Makes every file of a format, the main one first.
+/// Makes every file of a format, the main one first; `warn` says how JUnit shows what does not fail the run.
 ///
 /// # Errors
 ///
 /// [`RenderError`], all of them faults of the program and not of its input.
-pub fn files(assessment: &Assessment, format: ReportFormat) -> Result<Vec<ReportFile>, RenderError> {
+pub fn files(
+    assessment: &Assessment,
+    format: ReportFormat,
+    warn: JunitWarn,
+) -> Result<Vec<ReportFile>, RenderError> {
     let name = format.file_name();
     let mut contents = Vec::new();
     match format {
         ReportFormat::Html => contents = html::render(assessment)?.into_bytes(),
         ReportFormat::Json => json::write(assessment, &mut contents)?,
-        ReportFormat::Junit => junit::write(assessment, &mut contents)?,
+        ReportFormat::Junit => junit::write(assessment, warn, &mut contents)?,
         ReportFormat::Comment => contents = comment::render(assessment)?.into_bytes(),
         ReportFormat::Markdown => {
             return Ok(ReportFile::with_charts(name, markdown::render(assessment)?));

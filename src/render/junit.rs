@@ -1,7 +1,7 @@
 //! Writes JUnit XML, so that CI systems list what was judged as test cases.
 //!
 //! One case per finding: FAIL is a failure, WARN passes and carries its text as output, INCONCLUSIVE
-//! is skipped. What was tested and found nothing passes, so that the counts mean something; what was
+//! is skipped; [`JunitWarn`] shows the last two otherwise. What was tested and found nothing passes, so that the counts mean something; what was
 //! not tested is skipped with the reason. The class of a case is the key of its rule.
 //!
 //! * `cases`: which cases there are; `text`: names and texts that XML can hold
@@ -32,18 +32,30 @@ pub enum JunitError {
     Write(#[source] io::Error),
 }
 
+/// How a finding that does not fail the run is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum JunitWarn {
+    /// WARN passes and carries its text as output, INCONCLUSIVE is skipped.
+    #[default]
+    Pass,
+    /// WARN is skipped as well: CI systems list what was skipped, with its message.
+    Skipped,
+    /// Both are failures.
+    Failure,
+}
+
 /// Writes an assessment as JUnit XML with one suite, named by the report's title. Cases have no time:
 /// nothing here was timed. The same assessment always gives the same text.
 ///
 /// # Errors
 ///
 /// [`JunitError::Write`] where `out` does not take the text.
-pub fn write(assessment: &Assessment, out: &mut dyn io::Write) -> Result<(), JunitError> {
+pub fn write(assessment: &Assessment, warn: JunitWarn, out: &mut dyn io::Write) -> Result<(), JunitError> {
     let mut suite = TestSuite::new(one_line(&assessment.title));
     suite.add_property(Property::new("verdict", assessment.verdict.word()));
     suite.add_property(Property::new("generator", one_line(&assessment.generator)));
     let mut taken = BTreeSet::new();
-    for case in cases::of(assessment) {
+    for case in cases::of(assessment, warn) {
         suite.add_test_case(test_case(case, &mut taken));
     }
     suite.set_system_out(printable(&assessment.summary));

@@ -38,3 +38,4 @@ mod sample;
 pub use error::RenderError;
 pub use files::{ReportFile, files};
 pub use format::{DocumentFormat, ReportFormat};
+pub use junit::JunitWarn;

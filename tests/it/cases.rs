@@ -7,7 +7,7 @@ use perfreport::internals::config;
 use perfreport::internals::ingest::Input;
 use perfreport::internals::pipeline::baseline::{self, AddOptions, Author, BaselineError};
 use perfreport::internals::pipeline::{self, Request};
-use perfreport::internals::render::ReportFormat;
+use perfreport::internals::render::{JunitWarn, ReportFormat};
 use perfreport::internals::store::Store;
 use perfreport::model::judgement::{Assessment, Verdict};
 use perfreport::model::settings::Settings;
@@ -30,7 +30,7 @@ fn check(name: &str) -> Assessment {
 fn reports(assessment: &Assessment) -> [String; 4] {
     let folder = tempfile::tempdir().unwrap();
     let formats = [ReportFormat::Html, ReportFormat::Markdown, ReportFormat::Json, ReportFormat::Junit];
-    let written = pipeline::write_reports(assessment, &formats, folder.path()).unwrap();
+    let written = pipeline::write_reports(assessment, &formats, JunitWarn::Pass, folder.path()).unwrap();
     let read = |path: &Path| std::fs::read_to_string(path).unwrap();
     [read(&written[0]), read(&written[1]), read(&written[2]), read(&written[3])]
 }
@@ -52,7 +52,7 @@ fn a_run_in_which_everything_failed_is_no_baseline() {
     let settings = Settings::default();
     let run = pipeline::record(&[case("all-failed-pass.json")], &settings, &Arc::default()).unwrap();
     let author = Author { by: "test".to_owned(), at: chrono::DateTime::UNIX_EPOCH, why: None };
-    let options = AddOptions { force: false, keep: 10 };
+    let options = AddOptions { force: false, restart: false, keep: 10 };
     let refused = baseline::add(&store, "main", &run, options, &author, &settings).unwrap_err();
     let BaselineError::Refused { objections, .. } = refused else { panic!("{refused}") };
     assert!(objections.contains(&"it failed: Every request failed".to_owned()), "{objections:?}");

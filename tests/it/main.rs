@@ -28,4 +28,5 @@ mod simulation;
 mod store;
 mod support;
 mod verdicts;
+mod walk;
 mod wire;

@@ -43,6 +43,11 @@ pub(super) struct AddArgs {
     #[arg(long, requires = "why")]
     force: bool,
 
+    /// Begin the baseline again with this run, after a slow-down that is meant: it is judged by itself, and the other runs are
+    /// taken out; needs --why
+    #[arg(long, requires = "why")]
+    restart: bool,
+
     /// Runs that the baseline keeps, the newest
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     keep: u16,
@@ -50,7 +55,7 @@ pub(super) struct AddArgs {
 
 impl AddArgs {
     pub(super) fn options(&self) -> AddOptions {
-        AddOptions { force: self.force, keep: usize::from(self.keep) }
+        AddOptions { force: self.force, restart: self.restart, keep: usize::from(self.keep) }
     }
 }
 
@@ -69,7 +74,7 @@ pub(super) fn tell(name: &str, added: Result<Added, BaselineError>) -> anyhow::R
     let what = if known { "has it already" } else { "added" };
     let mut line = format!("{name}: {what}, run {id}; {}", counted(runs, "run"));
     if retired > 0 {
-        line.push_str(&format!(", {} taken out to make room", counted(retired, "older run")));
+        line.push_str(&format!(", {} taken out", counted(retired, "older run")));
     }
     output::line(&line);
     for objection in objections {

@@ -52,7 +52,7 @@ fn described(event: &BaselineEvent) -> String {
         (BaselineAction::Promoted, None) => "promoted".to_owned(),
         (BaselineAction::Added, _) => "added".to_owned(),
         (BaselineAction::Removed, _) => "removed".to_owned(),
-        (BaselineAction::Retired, _) => "taken out to make room".to_owned(),
+        (BaselineAction::Retired, _) => "taken out".to_owned(),
     };
     let mut line = format!("{}  {}  {}  {what}", event.at.format("%Y-%m-%d %H:%M"), event.by, event.run);
     if let Some(why) = &event.why {

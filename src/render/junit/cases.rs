@@ -1,5 +1,6 @@
 //! Which test cases an assessment has.
 
+use super::JunitWarn;
 use crate::model::check::{NO_SAMPLES, Threshold};
 use crate::model::comparison::{Change, Comparison, ErrorCell, ErrorFamily, Measure};
 use crate::model::judgement::{Assessment, Finding, Rule, SloStatus, Verdict};
@@ -38,9 +39,10 @@ pub(super) enum Status {
 }
 
 /// Lists the cases: findings first, then what passed, then what was not tested.
-pub(super) fn of(assessment: &Assessment) -> Vec<Case> {
+pub(super) fn of(assessment: &Assessment, warn: JunitWarn) -> Vec<Case> {
     let thresholds = &assessment.run.thresholds;
-    let mut cases: Vec<_> = assessment.findings.iter().map(|finding| found(finding, thresholds)).collect();
+    let mut cases: Vec<_> =
+        assessment.findings.iter().map(|finding| found(finding, thresholds, warn)).collect();
     if let Ok(comparison) = &assessment.comparison {
         cases.extend(tested(comparison, &assessment.findings));
     }
@@ -58,7 +60,7 @@ pub(super) fn of(assessment: &Assessment) -> Vec<Case> {
     cases
 }
 
-fn found(finding: &Finding, thresholds: &[Threshold]) -> Case {
+fn found(finding: &Finding, thresholds: &[Threshold], warn: JunitWarn) -> Case {
     let title = finding.title.clone();
     let text = match &finding.advice {
         Some(advice) => format!("{}\n{advice}", finding.text),
@@ -66,7 +68,9 @@ fn found(finding: &Finding, thresholds: &[Threshold]) -> Case {
     };
     let status = match finding.verdict {
         Verdict::Fail => Status::Failed { title, text },
-        Verdict::Warn => Status::Warned(format!("{title}\n{text}")),
+        Verdict::Warn | Verdict::Inconclusive if warn == JunitWarn::Failure => Status::Failed { title, text },
+        Verdict::Warn if warn == JunitWarn::Pass => Status::Warned(format!("{title}\n{text}")),
+        Verdict::Warn => Status::Skipped(format!("{title}: {text}")),
         Verdict::Inconclusive | Verdict::None => Status::Skipped(format!("{title}: {text}")),
         Verdict::Pass => Status::Passed,
     };

@@ -4,19 +4,27 @@ use std::collections::BTreeSet;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus};
 
-use super::write;
+use super::{JunitWarn, write};
 use crate::model::comparison::Change;
-use crate::model::judgement::{Assessment, Finding};
+use crate::model::judgement::{Assessment, Finding, Verdict};
 use crate::wire::verdict::sample;
 
 fn xml_of(assessment: &Assessment) -> String {
+    xml_with(assessment, JunitWarn::Pass)
+}
+
+fn xml_with(assessment: &Assessment, warn: JunitWarn) -> String {
     let mut bytes = Vec::new();
-    write(assessment, &mut bytes).unwrap();
+    write(assessment, warn, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
 fn cases_of(assessment: &Assessment) -> Vec<TestCase> {
-    let mut report = Report::deserialize_from_str(&xml_of(assessment)).unwrap();
+    cases_in(&xml_of(assessment))
+}
+
+fn cases_in(xml: &str) -> Vec<TestCase> {
+    let mut report = Report::deserialize_from_str(xml).unwrap();
     assert_eq!(report.test_suites.len(), 1);
     report.test_suites.remove(0).test_cases
 }
@@ -40,6 +48,23 @@ fn skipped(case: &TestCase) -> &str {
 
 fn passed(case: &TestCase) -> bool {
     matches!(case.status, TestCaseStatus::Success { .. })
+}
+
+#[test]
+fn what_does_not_fail_the_run_is_shown_as_asked() {
+    let mut assessment = sample::assessment();
+    assessment.findings.iter_mut().for_each(|finding| finding.verdict = Verdict::Inconclusive);
+    assessment.findings[0].verdict = Verdict::Warn;
+    let of = |warn| {
+        let cases = cases_in(&xml_with(&assessment, warn));
+        let found = &cases[..assessment.findings.len()];
+        let failed =
+            found.iter().filter(|case| matches!(case.status, TestCaseStatus::NonSuccess { .. })).count();
+        (found.iter().filter(|case| passed(case)).count(), failed)
+    };
+    assert_eq!(of(JunitWarn::Pass), (1, 0));
+    assert_eq!(of(JunitWarn::Skipped), (0, 0));
+    assert_eq!(of(JunitWarn::Failure), (0, assessment.findings.len()));
 }
 
 #[test]

@@ -68,7 +68,8 @@ fn remember(store: &Store, name: &str, good: bool, run: &Path, settings: &Settin
     if good {
         let why = Some("a clean run of the unchanged service".to_owned());
         let author = Author { by: "ada".to_owned(), at: ended + TimeDelta::seconds(5), why };
-        baseline::add(store, "main", run, AddOptions { force: false, keep: 10 }, &author, settings).unwrap();
+        let options = AddOptions { force: false, restart: false, keep: 10 };
+        baseline::add(store, "main", run, options, &author, settings).unwrap();
     }
 }
 

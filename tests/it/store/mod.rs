@@ -15,26 +15,26 @@ use std::process::{Command, Output};
 
 use crate::support::fixture;
 
-pub(super) fn command(folder: &Path, args: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_perfreport"));
     command.args(args).current_dir(folder).env_remove("PERFREPORT_STORE").env("GITHUB_ACTOR", "ada");
     command
 }
 
-pub(super) fn run(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().unwrap()
 }
 
-pub(super) fn text(output: &Output) -> String {
+pub(crate) fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
-pub(super) fn succeeds(folder: &Path, args: &[&str]) -> String {
+pub(crate) fn succeeds(folder: &Path, args: &[&str]) -> String {
     let output = run(folder, args);
     assert_eq!(output.status.code(), Some(0), "{args:?}: {}", text(&output));
     text(&output)
 }
 
-pub(super) fn shop(run: &str) -> String {
+pub(crate) fn shop(run: &str) -> String {
     fixture("shop").join(run).join("handle-summary.json").to_str().unwrap().to_owned()
 }
