@@ -112,8 +112,10 @@ impl Noise {
 
     /// Noise of variance `scale`·σ² + `extra`, for each σ that is likely enough to matter.
     fn mixture(&self, scale: f64, extra: f64) -> Mixture {
-        let believed = self.weights.iter().zip(sigmas()).filter(|(weight, _)| **weight > NOTHING);
-        Mixture(believed.map(|(&weight, sigma)| (weight, (sigma * sigma * scale + extra).sqrt())).collect())
+        let believed = || self.weights.iter().zip(sigmas()).filter(|(weight, _)| **weight > NOTHING);
+        let total: f64 = believed().map(|(weight, _)| weight).sum();
+        let sd = |sigma: f64| (sigma * sigma * scale + extra).sqrt();
+        Mixture(believed().map(|(weight, sigma)| (weight / total, sd(sigma))).collect())
     }
 
     /// Computes P(noise ≥ `x`) for noise of variance `scale`·σ² + `extra`.
@@ -142,7 +144,9 @@ impl Noise {
         let beyond: Vec<f64> = (0..=HALF).map(|at| mixture.upper_tail(edge(at as f64 + 0.5))).collect();
         let mut pieces = vec![(0.0, 1.0 - 2.0 * beyond[0])];
         for (at, tails) in beyond.windows(2).enumerate() {
-            let (x, weight) = (edge(at as f64 + 1.0), tails[0] - tails[1]);
+            // The last one takes what is farther out as well.
+            let farther = if at + 1 == HALF { 0.0 } else { tails[1] };
+            let (x, weight) = (edge(at as f64 + 1.0), tails[0] - farther);
             pieces.extend([(x, weight), (-x, weight)]);
         }
         pieces
