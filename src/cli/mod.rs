@@ -5,13 +5,14 @@
 //! * `compare`, `check`, `record`, `render`: the main jobs; `judge`: what the first two share; `sides`,
 //!   `globs`: which runs are meant; `postmortem`: when something broke
 //! * `fetch`: what the servers measured; `rules`, `dashboard`: what watches the objectives in production; `service`: whose metrics those are
-//! * `baseline`, `history`, `review`, `store`: runs to compare with, and what is remembered of them; `stored`: what `@name` means;
+//! * `accept`: a change that is meant; `baseline`, `history`, `review`, `store`: runs to compare with, and what is remembered of them; `stored`: what `@name` means;
 //!   `when`: times and durations
 //! * `progress`: how far the reading is
 //! * `completions`, `man`: for the shell; `version`: which build this is
 //! * `exit`: the exit codes, an API
 //! * `output`: verdict on standard output, reports on disk; `github`: what a step of GitHub Actions is told
 
+mod accept;
 mod args;
 mod baseline;
 mod check;
@@ -94,6 +95,7 @@ enum Command {
     Record(record::Args),
     Fetch(fetch::Args),
     Baseline(baseline::Args),
+    Accept(accept::Args),
     History(history::Args),
     Review(review::Args),
     Postmortem(postmortem::Args),
@@ -116,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Record(args) => record::run(&args),
         Command::Fetch(args) => fetch::run(&args),
         Command::Baseline(args) => baseline::run(args),
+        Command::Accept(args) => accept::run(&args),
         Command::History(args) => history::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Postmortem(args) => postmortem::run(args),

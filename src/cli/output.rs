@@ -10,6 +10,7 @@ use crate::render::ReportFormat;
 use crate::render::terminal::{self, TerminalOptions};
 
 use super::args::ReportArgs;
+use super::when;
 
 /// Output that goes to a file or a pipe is this wide.
 const DEFAULT_WIDTH: usize = 100;
@@ -19,6 +20,7 @@ pub(super) fn frame(report: &ReportArgs) -> ReportHead {
     ReportHead {
         title: report.title.clone(),
         report_url: report.report_url.clone(),
+        today: Some(when::now().date_naive()),
         command: command_line(),
         generator: generator(),
         ..ReportHead::default()

@@ -10,6 +10,7 @@
 //! * `convert`: from the mirror to the model; `builder`: the same from a program
 //! * `error`: what is wrong, with the line, a caret and a suggestion
 
+mod accepted;
 mod builder;
 mod convert;
 mod error;

@@ -6,6 +6,7 @@ use std::path::Path;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
+use super::accepted::{Day, Increase};
 use super::parse;
 use super::value::{
     Change, Checked, Count, Duration, Factor, GoodShare, Kind, Link, Name, Noise, Offset, Points,
@@ -42,6 +43,8 @@ described! {
     PositiveDuration: {"type": "string", "examples": ["500ms", "30d"]}
     Offset: {"type": "string", "examples": ["1.5s", "-2s"]}
     Change: {"type": ["string", "number"], "examples": ["5%", 0.05]}
+    Increase: {"type": "string", "examples": ["+40%"]}
+    Day: {"type": "string", "format": "date", "examples": ["2026-12-31"]}
     Noise: {"type": ["string", "number"], "examples": ["3%", 0.03]}
     Points: {"type": ["string", "number"], "examples": ["0.1pp", 0.001]}
     GoodShare: {"type": ["string", "number"], "examples": ["99.9%", 0.999]}

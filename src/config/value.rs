@@ -244,7 +244,7 @@ fn objective(share: f64) -> Result<f64, String> {
 }
 
 /// Reads a number with one of the units, as a ratio.
-fn percent(text: &str, units: &[&str], example: &str) -> Result<f64, String> {
+pub(super) fn percent(text: &str, units: &[&str], example: &str) -> Result<f64, String> {
     let number = units.iter().find_map(|unit| text.strip_suffix(unit)).map(str::trim_end);
     let number = number.ok_or_else(|| format!("`{text}` has no unit\nwrite \"{example}\""))?;
     hundredth(number).ok_or_else(|| format!("`{text}` is no number\nwrite \"{example}\""))

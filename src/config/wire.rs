@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use toml::Spanned;
 
+use super::accepted::Accepted;
 use super::prometheus::Prometheus;
 use super::slo::Slo;
 use super::value::{
@@ -37,6 +38,9 @@ pub(super) struct Config {
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<Slo>"))]
     pub(super) slo: Vec<Spanned<Slo>>,
+    /// Changes for the worse that are known and meant: they are reported and do not fail a run, for a time.
+    #[serde(default)]
+    pub(super) accepted: Vec<Accepted>,
 }
 
 /// What part of a test is judged.

@@ -11,10 +11,11 @@
 //! * `coverage`: whether enough was tested for a PASS; `unmatched`: what the configuration names and the run does not have;
 //!   `speedup`: latency that is too good to be true
 //! * `shown`: the figures that reports have room for
-//! * `validity`: what an unfit pair does to the other rules' findings
+//! * `accepted`: findings that are known and meant; `validity`: what an unfit pair does to the other rules' findings
 //! * `verdict`: the worst of them, and the sentence that says it
 
 mod absolute;
+mod accepted;
 mod budget;
 mod coverage;
 mod errors;
@@ -36,6 +37,8 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+use chrono::NaiveDate;
+
 use shown::Shown;
 
 use crate::model::comparison::{Change, Comparison, NotTested};
@@ -53,6 +56,8 @@ pub struct ReportHead {
     pub title: Option<String>,
     /// Where the report can be read once it is there: a link.
     pub report_url: Option<String>,
+    /// The day that acceptances are held against where the run does not tell its own.
+    pub today: Option<NaiveDate>,
     /// How the base is called: a file's name, `@main`.
     pub base_name: Option<String>,
     /// The command that makes this report again.
@@ -100,6 +105,7 @@ pub fn assess(
     findings.splice(0..0, beyond);
     findings.extend(speedup::findings(&evidence));
     let mut findings = validity::apply(findings, &evidence);
+    accepted::apply(&mut findings, &evidence, frame.today);
     findings.extend(unmatched::findings(&evidence));
     match &frame.lost_base {
         Some(text) => findings.push(validity::lost_base(text)),

@@ -3,6 +3,7 @@
 //! The constants of `docs/methodology.md` that a user may change live here, each with its reason.
 //! Those that nobody should change are beside the code that uses them.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Evidence;
@@ -36,6 +37,23 @@ pub struct Settings {
     pub prometheus: PrometheusSettings,
     /// Objectives.
     pub slos: Vec<Slo>,
+    /// Changes for the worse that are known and meant, for a time.
+    pub accepted: Vec<Accepted>,
+}
+
+/// `[[accepted]]`: a change for the worse that is reported and does not fail a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accepted {
+    /// The endpoint's name, in which `*` stands for any text; absent for the whole run.
+    pub endpoint: Option<String>,
+    /// What was measured, as findings call it: `p95`; `latency` and `errors` stand for all of a kind. Absent: whatever it is.
+    pub measure: Option<String>,
+    /// The largest change that is accepted: relative for latency, a difference for shares.
+    pub up_to: f64,
+    /// The last day on which it is accepted.
+    pub until: NaiveDate,
+    /// Why.
+    pub why: String,
 }
 
 /// `[window]`.

@@ -50,6 +50,32 @@ fn from_nothing_to_a_gate() {
     assert_eq!(exit, Some(0), "{said}");
     assert!(comment.contains("PASS"), "{comment}");
 
+    // The slow-down is known for now: it is accepted, within what was seen.
+    gate("main", "orders-slower-30");
+    let accept =
+        ["accept", "POST /api/orders", "latency", "--until", "2999-12-31", "--why", "a \"quoted\" reason"];
+    assert_eq!(code(&accept), Some(2), "how much is asked for");
+    let said = succeeds(folder, &[&accept[..], &["--from", "report/verdict.json"]].concat());
+    assert!(said.contains("in perfreport.toml") || said.contains("/perfreport.toml"), "{said}");
+    let (exit, said, comment) = gate("main", "orders-slower-30");
+    assert_eq!(exit, Some(0), "{said}");
+    assert!(comment.contains("accepted until 2999-12-31"), "{comment}");
+    let settings = std::fs::read_to_string(folder.join("perfreport.toml")).unwrap();
+    std::fs::write(folder.join("perfreport.toml"), settings.replace("2999", "2001")).unwrap();
+    assert_eq!(gate("main", "orders-slower-30").0, Some(1), "the time is over");
+    let nothing = [
+        "accept",
+        "GET /nowhere",
+        "p95",
+        "--until",
+        "2999-12-31",
+        "--why",
+        "x",
+        "--from",
+        "report/verdict.json",
+    ];
+    assert_eq!(code(&nothing), Some(2));
+
     // The slow-down is meant: the baseline begins again with it.
     let meant = ["baseline", "add", "main", &shop("orders-slower-30"), "--restart"];
     assert_eq!(code(&meant), Some(2), "why is asked for");

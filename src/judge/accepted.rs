@@ -1,0 +1,123 @@
+//! What was accepted: a change for the worse that is known and meant is reported, and fails no run, until it grows or the
+//! time is over.
+
+use chrono::NaiveDate;
+
+use super::Inputs;
+use crate::model::judgement::{Finding, Rule, Verdict};
+use crate::model::pattern::matches;
+use crate::model::quantity::RelativeChange;
+use crate::model::settings::Accepted;
+
+/// Makes a WARN of each finding that was accepted, and says where it cannot be any more. `today` stands for the day of a
+/// run that does not tell its own.
+pub(super) fn apply(findings: &mut [Finding], evidence: &Inputs<'_>, today: Option<NaiveDate>) {
+    let day = evidence.run.meta.started.as_ref().ok().map(|at| at.date_naive()).or(today);
+    for finding in findings.iter_mut().filter(|finding| finding.verdict == Verdict::Fail) {
+        let Some(accepted) = evidence.settings.accepted.iter().find(|accepted| speaks_of(accepted, finding))
+        else {
+            continue;
+        };
+        let (size, until) = (finding.size.unwrap_or(f64::INFINITY).abs(), accepted.until);
+        let over = if day.is_none_or(|day| day > until) {
+            Some(format!("That was accepted until {until}, which is over."))
+        } else if size > accepted.up_to {
+            Some(format!("Up to {} was accepted: it is more now.", RelativeChange(accepted.up_to)))
+        } else {
+            None
+        };
+        match over {
+            Some(over) => finding.text = format!("{} {over}", finding.text),
+            None => {
+                finding.verdict = Verdict::Warn;
+                finding.title = format!("{}, which is accepted until {until}", finding.title);
+                finding.text = format!("{} Accepted: {}", finding.text, accepted.why);
+                finding.advice = None;
+            }
+        }
+    }
+}
+
+/// Only what a comparison says can be accepted: an objective or a threshold is changed where it stands.
+fn speaks_of(accepted: &Accepted, finding: &Finding) -> bool {
+    let kind = match finding.rule {
+        Rule::Latency | Rule::SharedShift => "latency",
+        Rule::Errors | Rule::Undeclared4xx => "errors",
+        Rule::Throughput => "throughput",
+        _ => return false,
+    };
+    let is_measure = |measure: &String| measure == kind || *measure == finding.measure;
+    let is_endpoint = match (&accepted.endpoint, &finding.endpoint) {
+        (Some(pattern), Some(endpoint)) => matches(pattern, endpoint),
+        (None, None) => true,
+        _ => false,
+    };
+    is_endpoint && accepted.measure.as_ref().is_none_or(is_measure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::finding;
+    use crate::model::missing::Missing;
+    use crate::model::sample;
+    use crate::model::settings::Settings;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// The verdict and the text of one finding about `GET /a` at p95, of +30 %, under an acceptance.
+    fn of(accepted: Accepted, rule: Rule, today: Option<NaiveDate>) -> (Verdict, String) {
+        let settings = Settings { accepted: vec![accepted], ..Settings::default() };
+        let mut run = sample::run("run");
+        run.meta.started = Err(Missing::constant("a summary does not tell"));
+        let evidence = Inputs { comparison: None, base: &[], run: &run, settings: &settings };
+        let endpoint = Some("GET /a".to_owned());
+        let mut found = [Finding { endpoint, size: Some(0.3), ..finding(Verdict::Fail, rule, "p95") }];
+        apply(&mut found, &evidence, today);
+        let [found] = found;
+        (found.verdict, found.text)
+    }
+
+    fn accepted() -> Accepted {
+        Accepted {
+            endpoint: Some("GET /*".to_owned()),
+            measure: Some("latency".to_owned()),
+            up_to: 0.4,
+            until: day("2026-12-31"),
+            why: "signed now".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_was_accepted_warns_until_it_grows_or_the_time_is_over() {
+        let today = Some(day("2026-12-31"));
+        let (verdict, text) = of(accepted(), Rule::Latency, today);
+        assert_eq!(verdict, Verdict::Warn);
+        assert!(text.contains("signed now"), "{text}");
+        let (verdict, text) = of(accepted(), Rule::Latency, Some(day("2027-01-01")));
+        assert!(verdict == Verdict::Fail && text.contains("which is over"), "{text}");
+        let (verdict, text) = of(Accepted { up_to: 0.2, ..accepted() }, Rule::Latency, today);
+        assert!(verdict == Verdict::Fail && text.contains("it is more now"), "{text}");
+        assert_eq!(of(accepted(), Rule::Latency, None).0, Verdict::Fail, "nobody knows which day it is");
+    }
+
+    #[test]
+    fn only_what_it_names_is_accepted() {
+        let today = Some(day("2026-12-01"));
+        let verdict = |accepted: Accepted, rule| of(accepted, rule, today).0;
+        assert_eq!(verdict(accepted(), Rule::Errors), Verdict::Fail);
+        assert_eq!(verdict(Accepted { measure: None, ..accepted() }, Rule::Errors), Verdict::Warn);
+        assert_eq!(
+            verdict(Accepted { measure: Some("p99".to_owned()), ..accepted() }, Rule::Latency),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(Accepted { measure: Some("p95".to_owned()), ..accepted() }, Rule::Latency),
+            Verdict::Warn
+        );
+        assert_eq!(verdict(Accepted { endpoint: None, ..accepted() }, Rule::Latency), Verdict::Fail);
+        assert_eq!(verdict(accepted(), Rule::Slo), Verdict::Fail, "an objective is changed where it stands");
+    }
+}
