@@ -1,7 +1,7 @@
 //! What was accepted: a change for the worse that is known and meant is reported, and fails no run, until it grows or the
 //! time is over.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 
 use super::Inputs;
 use crate::model::judgement::{Finding, Rule, Verdict};
@@ -12,7 +12,7 @@ use crate::model::settings::Accepted;
 /// Makes a WARN of each finding that was accepted, and says where it cannot be any more. `today` stands for the day of a
 /// run that does not tell its own.
 pub(super) fn apply(findings: &mut [Finding], evidence: &Inputs<'_>, today: Option<NaiveDate>) {
-    let day = evidence.run.meta.started.as_ref().ok().map(|at| at.date_naive()).or(today);
+    let day = evidence.run.meta.started.as_ref().ok().map(DateTime::date_naive).or(today);
     for finding in findings.iter_mut().filter(|finding| finding.verdict == Verdict::Fail) {
         let Some(accepted) = evidence.settings.accepted.iter().find(|accepted| speaks_of(accepted, finding))
         else {

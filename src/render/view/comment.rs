@@ -103,8 +103,8 @@ impl Comment {
         let mut groups: Vec<FindingGroup> = page.worst;
         groups.extend(page.more);
         let more = groups.len().saturating_sub(room.findings);
-        let improvements = page.improvements.into_iter().map(CommentFinding::better);
-        let findings = groups.into_iter().map(CommentFinding::of).take(room.findings);
+        let improvements = page.improvements.iter().map(CommentFinding::better);
+        let findings = groups.iter().map(CommentFinding::of).take(room.findings);
         let findings: Vec<_> = findings.chain(improvements.take(1)).collect();
         let (found, quiet): (Vec<ChangeRow>, Vec<ChangeRow>) =
             page.changes.rows.into_iter().partition(|row| row.whole || row.is_news());
@@ -142,12 +142,12 @@ impl Comment {
 }
 
 impl CommentFinding {
-    fn of(group: FindingGroup) -> Self {
+    fn of(group: &FindingGroup) -> Self {
         Self { sign: group.verdict.sign, word: group.verdict.word, ..Self::better(group) }
     }
 
     /// An improvement is named by its direction.
-    fn better(group: FindingGroup) -> Self {
+    fn better(group: &FindingGroup) -> Self {
         let figures = group.lines.iter().map(|line| {
             let parts = [&line.measure, &line.figures, &line.size, &line.interval];
             parts
@@ -218,7 +218,7 @@ impl Intervals {
             return String::new();
         }
         let end = RelativeChange::from_log;
-        format!("{} … 0 … {}", end(-self.reach), end(self.reach))
+        format!("change, {} to {}", end(-self.reach), end(self.reach))
     }
 
     /// Draws the interval of an endpoint: `····│──●──···`.
