@@ -155,7 +155,8 @@ fn the_page_names_every_key() {
     let page = fs_err::read_to_string(docs("configuration.md")).unwrap();
     let schema = schema();
     for (table, key, _) in keys(&schema) {
-        let heading = if table == "slo" { "## `[[slo]]`".to_owned() } else { format!("## `[{table}]`") };
+        let is_list = ["slo", "accepted"].contains(&table.as_str());
+        let heading = if is_list { format!("## `[[{table}]]`") } else { format!("## `[{table}]`") };
         let section = page.split_once(&heading).unwrap_or_else(|| panic!("{heading} is missing")).1;
         let section = section.split("\n## ").next().unwrap();
         assert!(section.contains(&format!("`{key}`")), "`{key}` is missing under {heading}");

@@ -39,6 +39,8 @@ impl Room {
 /// A name or a sentence longer than this is cut in the middle.
 const LONGEST_NAME: usize = 80;
 const LONGEST_TEXT: usize = 400;
+/// Notes that have room.
+const NOTES: usize = 3;
 
 /// What a comment says.
 #[derive(Debug, Clone, Serialize)]
@@ -64,6 +66,8 @@ pub(crate) struct Comment {
     /// Says how many endpoints have no room.
     left_out: String,
     certainty: Vec<Certainty>,
+    /// What a reader should know: a baseline that is not there, runs that were left out.
+    notes: Vec<String>,
     generator: String,
 }
 
@@ -135,6 +139,13 @@ impl Comment {
             rows,
             folded,
             certainty: if room.certainty { page.head.certainty.clone() } else { Vec::new() },
+            notes: page
+                .method
+                .notes
+                .iter()
+                .take(NOTES)
+                .map(|note| shortened(&note.text, LONGEST_TEXT))
+                .collect(),
             generator: page.method.generator,
             head: Head { summary: shortened(&page.head.summary, LONGEST_TEXT), ..page.head },
         }

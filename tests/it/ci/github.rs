@@ -120,9 +120,11 @@ impl<'a> Runner<'a> {
             self.code = code;
         }
         let output = fs::read_to_string(self.workspace.join("output")).unwrap_or_default();
+        // Those of a step without an id cannot be named.
         for (key, value) in output.lines().filter_map(|line| line.split_once('=')) {
-            let step = step["id"].as_str().unwrap();
-            self.context.insert(format!("steps.{step}.outputs.{key}"), value.to_owned());
+            if let Some(step) = step["id"].as_str() {
+                self.context.insert(format!("steps.{step}.outputs.{key}"), value.to_owned());
+            }
         }
         fs::remove_file(self.workspace.join("output")).ok();
     }
