@@ -8,9 +8,7 @@ use chrono::NaiveDate;
 use crate::config;
 use crate::model::comparison::Change;
 use crate::model::judgement::Verdict;
-use crate::model::pattern::matches;
 use crate::pipeline;
-use crate::store::file::{self, Durability};
 
 use super::exit::Code;
 use super::output;
@@ -67,8 +65,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let after = format!("{}{}", before, table(args, &up_to, &before));
     // What is written is read first: a mistake leaves the file as it was.
     config::parse(&after, &path.display().to_string())?;
-    file::write(&path, after.as_bytes(), Durability::Cached)
-        .with_context(|| format!("cannot write {}", path.display()))?;
+    output::file(&path, after.as_bytes())?;
     output::line(&format!(
         "accepted  {} {} up to {up_to}, until {}: in {}",
         args.endpoint,
@@ -104,24 +101,18 @@ fn table(args: &Args, up_to: &str, before: &str) -> String {
 fn reached(args: &Args, verdict: &Path) -> anyhow::Result<String> {
     let text = fs_err::read_to_string(verdict).context("cannot read the verdict")?;
     let assessment = pipeline::reopen(&text, &verdict.display().to_string())?;
-    let is_endpoint = |endpoint: &Option<String>| match endpoint {
-        Some(endpoint) => matches(&args.endpoint, endpoint),
-        None => args.endpoint == "-",
-    };
+    let endpoint = Some(args.endpoint.as_str()).filter(|endpoint| *endpoint != "-");
     let found = assessment.findings.iter().filter(|finding| {
         finding.change == Change::Regression
             && finding.verdict >= Verdict::Warn
-            && is_endpoint(&finding.endpoint)
+            && finding.is_about(endpoint, Some(&args.measure))
     });
-    let is_measure =
-        |measure: &str| ["latency", "errors"].contains(&args.measure.as_str()) || args.measure == measure;
     let reach = found
-        .filter(|finding| is_measure(&finding.measure))
         .filter_map(|finding| finding.interval.map(|interval| interval.high).or(finding.size))
         .reduce(f64::max);
     let Some(reach) = reach.filter(|reach| *reach > 0.0) else {
         bail!(
-            "{} has no finding about {} {}\nits findings are those of the report; without one give --up-to",
+            "{} has no regression of {} {}\ntake endpoint and measure from a finding of the report, or give --up-to",
             verdict.display(),
             args.endpoint,
             args.measure

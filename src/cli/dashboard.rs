@@ -2,14 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
-
 use super::args::ConfigArgs;
 use super::exit::Code;
 use super::output;
 use super::service::ServiceArgs;
 use crate::alerting::dashboard::dashboards;
-use crate::store::file::{self, Durability};
 
 /// Writes Grafana dashboards with the objectives as lines: requests by endpoint, and the whole service
 #[derive(Debug, clap::Args)]
@@ -40,8 +37,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     }
     for dashboard in dashboards {
         let path = args.output.join(dashboard.file);
-        file::write(&path, dashboard.json.as_bytes(), Durability::Cached)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        output::file(&path, dashboard.json.as_bytes())?;
         output::line(&format!("dashboard  {}", path.display()));
     }
     Ok(Code::Success)

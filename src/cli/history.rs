@@ -3,7 +3,6 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::ValueEnum;
 
 use super::exit::Code;
@@ -13,7 +12,6 @@ use super::when::{self, When};
 use crate::model::history::{History, HistoryMeasure};
 use crate::pipeline::history;
 use crate::render::history as written;
-use crate::store::file::{self, Durability};
 use crate::tables::{self, Selection};
 
 /// Shows the runs that were remembered with `--save`
@@ -81,8 +79,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     }
     let bytes = args.written(&history)?;
     match &args.output {
-        Some(path) => file::write(path, &bytes, Durability::Cached)
-            .with_context(|| format!("cannot write {}", path.display()))?,
+        Some(path) => output::file(path, &bytes)?,
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
             out.write_all(&bytes)?;

@@ -1,22 +1,19 @@
 //! `perfreport init [DIR]`.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::ValueEnum;
 
 use super::args::input;
 use super::exit::Code;
 use super::globs;
-use super::output::{complain, line};
+use super::output::{complain, file_to_keep, line};
 use super::progress::Progress;
 use crate::config;
 use crate::ingest::Input;
 use crate::model::settings::Settings;
 use crate::pipeline;
-use crate::scaffold::{self, CiSystem, Proposal, ScaffoldFile};
-use crate::store::file::{self, Durability};
+use crate::scaffold::{self, CiSystem, Proposal};
 
 /// Writes the files that a project begins with: settings, a helper for k6 scripts, a CI job
 #[derive(Debug, clap::Args)]
@@ -110,7 +107,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let mut written = 0;
     for file in &files {
         let path = args.path(file.path);
-        if write(file, &path, args.force).with_context(|| format!("cannot write {}", path.display()))? {
+        if file_to_keep(&path, file.text.as_bytes(), args.force)? {
             line(&format!("wrote  {}", path.display()));
             written += 1;
         } else {
@@ -138,21 +135,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     };
     line(&format!("next   {}\n       {}", next[0], next[1]));
     Ok(Code::Success)
-}
-
-/// Writes a file; tells whether it did, since one that exists stays.
-fn write(file: &ScaffoldFile, path: &Path, force: bool) -> std::io::Result<bool> {
-    if force {
-        return file::write(path, file.text.as_bytes(), Durability::Cached).map(|()| true);
-    }
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    match std::fs::OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut new) => new.write_all(file.text.as_bytes()).map(|()| true),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 /// The run as the user named it.

@@ -1,13 +1,17 @@
 //! The verdict on standard output, the reports on disk.
 
+use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+
+use anyhow::Context;
 
 use crate::judge::ReportHead;
 use crate::model::judgement::Assessment;
 use crate::pipeline;
 use crate::render::ReportFormat;
 use crate::render::terminal::{self, TerminalOptions};
+use crate::store::file::{self, Durability};
 
 use super::args::ReportArgs;
 use super::when;
@@ -72,6 +76,29 @@ pub(super) fn print(assessment: &Assessment, written: &[PathBuf], quiet: bool) {
         }
         Ok(())
     });
+}
+
+/// Writes a file, whole or not at all.
+pub(super) fn file(path: &Path, contents: &[u8]) -> anyhow::Result<()> {
+    file::write(path, contents, Durability::Cached)
+        .with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Writes a file that people go on with: one that exists stays, unless it is forced. Tells whether it was written.
+pub(super) fn file_to_keep(path: &Path, contents: &[u8], force: bool) -> anyhow::Result<bool> {
+    if force {
+        return file(path, contents).map(|()| true);
+    }
+    let written = path
+        .parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| OpenOptions::new().write(true).create_new(true).open(path)?.write_all(contents));
+    match written {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && path.symlink_metadata().is_ok() => {
+            Ok(false)
+        }
+        written => written.map(|()| true).with_context(|| format!("cannot write {}", path.display())),
+    }
 }
 
 /// Prints one line of result.

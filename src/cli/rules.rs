@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use super::args::ConfigArgs;
 use super::exit::Code;
@@ -13,7 +13,6 @@ use super::service::ServiceArgs;
 use super::when;
 use crate::alerting::runbook::{self, Page};
 use crate::alerting::{Plan, Rules};
-use crate::store::file::{self, Durability};
 
 /// Writes Prometheus rules that watch the objectives in production: recording rules and burn-rate alerts
 #[derive(Debug, clap::Args)]
@@ -70,7 +69,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     if args.output.as_os_str() == "-" {
         std::io::stdout().write_all(text.as_bytes())?;
     } else {
-        write(&args.output, &text)?;
+        output::file(&args.output, text.as_bytes())?;
         output::line(&format!("rules  {}", args.output.display()));
     }
     args.runbook.as_deref().map_or(Ok(()), |folder| write_pages(folder, &pages, args.force))?;
@@ -81,20 +80,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
 fn write_pages(folder: &Path, pages: &[Page], force: bool) -> anyhow::Result<()> {
     for page in pages {
         let path = folder.join(&page.file);
-        if path.exists() && !force {
+        if output::file_to_keep(&path, page.text.as_bytes(), force)? {
+            output::remark(&format!("runbook {}", path.display()));
+        } else {
             output::remark(&format!(
                 "{} is there already and stays; --force writes it again",
                 path.display()
             ));
-        } else {
-            write(&path, &page.text)?;
-            output::remark(&format!("runbook {}", path.display()));
         }
     }
     Ok(())
-}
-
-fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    file::write(path, text.as_bytes(), Durability::Cached)
-        .with_context(|| format!("cannot write {}", path.display()))
 }

@@ -4,18 +4,18 @@
 use chrono::{DateTime, NaiveDate};
 
 use super::Inputs;
-use crate::model::judgement::{Finding, Rule, Verdict};
-use crate::model::pattern::matches;
+use crate::model::judgement::{Finding, Verdict};
 use crate::model::quantity::RelativeChange;
-use crate::model::settings::Accepted;
 
 /// Makes a WARN of each finding that was accepted, and says where it cannot be any more. `today` stands for the day of a
 /// run that does not tell its own.
 pub(super) fn apply(findings: &mut [Finding], evidence: &Inputs<'_>, today: Option<NaiveDate>) {
     let day = evidence.run.meta.started.as_ref().ok().map(DateTime::date_naive).or(today);
     for finding in findings.iter_mut().filter(|finding| finding.verdict == Verdict::Fail) {
-        let Some(accepted) = evidence.settings.accepted.iter().find(|accepted| speaks_of(accepted, finding))
-        else {
+        let Some(accepted) = evidence.settings.accepted.iter().find(|accepted| {
+            // Only what a comparison says: an objective or a threshold is changed where it stands.
+            finding.is_about(accepted.endpoint.as_deref(), accepted.measure.as_deref())
+        }) else {
             continue;
         };
         let (size, until) = (finding.size.unwrap_or(f64::INFINITY).abs(), accepted.until);
@@ -38,29 +38,14 @@ pub(super) fn apply(findings: &mut [Finding], evidence: &Inputs<'_>, today: Opti
     }
 }
 
-/// Only what a comparison says can be accepted: an objective or a threshold is changed where it stands.
-fn speaks_of(accepted: &Accepted, finding: &Finding) -> bool {
-    let kind = match finding.rule {
-        Rule::Latency | Rule::SharedShift => "latency",
-        Rule::Errors | Rule::Undeclared4xx => "errors",
-        Rule::Throughput => "throughput",
-        _ => return false,
-    };
-    let is_measure = |measure: &String| measure == kind || *measure == finding.measure;
-    let is_endpoint = match (&accepted.endpoint, &finding.endpoint) {
-        (Some(pattern), Some(endpoint)) => matches(pattern, endpoint),
-        (None, None) => true,
-        _ => false,
-    };
-    is_endpoint && accepted.measure.as_ref().is_none_or(is_measure)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::judge::finding;
+    use crate::model::judgement::Rule;
     use crate::model::missing::Missing;
     use crate::model::sample;
+    use crate::model::settings::Accepted;
     use crate::model::settings::Settings;
 
     fn day(text: &str) -> NaiveDate {

@@ -11,6 +11,7 @@ use super::figures::RunFigures;
 use super::incident::Incident;
 use super::missing::{Known, Missing};
 use super::note::Note;
+use super::pattern::matches;
 use super::settings::CompareSettings;
 use super::slo::Slo;
 
@@ -160,6 +161,25 @@ pub struct Finding {
     /// What to do, or what would settle it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advice: Option<String>,
+}
+
+impl Finding {
+    /// Tells whether it is what a comparison found of an endpoint, in whose name `*` stands for any text, or of the whole run
+    /// where there is none; and of a measure: `p95`, or `latency`, `errors` and `throughput` for all of a kind.
+    pub fn is_about(&self, endpoint: Option<&str>, measure: Option<&str>) -> bool {
+        let kind = match self.rule {
+            Rule::Latency | Rule::SharedShift => "latency",
+            Rule::Errors | Rule::Undeclared4xx => "errors",
+            Rule::Throughput => "throughput",
+            _ => return false,
+        };
+        let is_endpoint = match (endpoint, &self.endpoint) {
+            (Some(pattern), Some(endpoint)) => matches(pattern, endpoint),
+            (None, None) => true,
+            _ => false,
+        };
+        is_endpoint && measure.is_none_or(|measure| measure == kind || measure == self.measure)
+    }
 }
 
 /// How an objective came out.

@@ -57,6 +57,18 @@ fn from_nothing_to_a_gate() {
     assert_eq!(code(&accept), Some(2), "how much is asked for");
     let said = succeeds(folder, &[&accept[..], &["--from", "report/verdict.json"]].concat());
     assert!(said.contains("in perfreport.toml") || said.contains("/perfreport.toml"), "{said}");
+    let errors = [
+        "accept",
+        "POST /api/orders",
+        "errors",
+        "--until",
+        "2999-12-31",
+        "--why",
+        "x",
+        "--from",
+        "report/verdict.json",
+    ];
+    assert_eq!(code(&errors), Some(2), "its latency became worse, and not its errors");
     let (exit, said, comment) = gate("main", "orders-slower-30");
     assert_eq!(exit, Some(0), "{said}");
     assert!(comment.contains("accepted until 2999-12-31"), "{comment}");
