@@ -3,7 +3,7 @@
 use crate::model::endpoint::EndpointId;
 use crate::model::pattern::matches;
 use crate::model::settings::Settings;
-use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::slo::{DEFAULT_WINDOW_DAYS, Objective, Slo, SloScope};
 
 use super::service::Service;
 use super::text::{days, latency, number, percent, quoted, rounded, slug};
@@ -52,8 +52,6 @@ pub(super) struct Bound {
 
 /// What rates are recorded over.
 pub(super) const RANGE: &str = "[5m]";
-/// Objectives that name no window have this one, which their ids need not say.
-const USUAL_WINDOW_DAYS: f64 = 30.0;
 
 /// Puts objectives into PromQL, in the order of the file, each with its position; or says why it cannot be done.
 pub(super) fn watched(settings: &Settings, service: &Service) -> Vec<Result<Watched, String>> {
@@ -108,7 +106,9 @@ impl Watched {
                 (bad, None, Some(Bound { le, metric }))
             }
         };
-        let window = if slo.window_days == USUAL_WINDOW_DAYS { String::new() } else { days(slo.window_days) };
+        // The id need not say what is usual.
+        let window =
+            if slo.window_days == DEFAULT_WINDOW_DAYS { String::new() } else { days(slo.window_days) };
         Ok(Self {
             id: slug(&format!("{} {} {window}", name(&slo.scope), measure(&slo.objective))),
             subject,

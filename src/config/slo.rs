@@ -7,13 +7,11 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use toml::Spanned;
 
-use crate::model::slo::{self, Objective, SloScope};
+use crate::model::slo::{self, DEFAULT_WINDOW_DAYS, Objective, SloScope};
 
 use super::error::Mistake;
 use super::value::{Checked, GoodShare, Kind, Link, Name, PositiveDuration, hundredth};
 
-/// The window over which an error budget is counted, unless an objective names its own, in days.
-const DEFAULT_WINDOW_DAYS: f64 = 30.0;
 const SECONDS_PER_DAY: f64 = 86_400.0;
 /// Keys that are no percentile; `p95` stands for those in suggestions.
 const KEYS: [&str; 7] = ["endpoint", "success", "latency", "objective", "window", "runbook", "p95"];

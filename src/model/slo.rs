@@ -1,5 +1,8 @@
 //! Service level objectives, as the user defines them.
 
+/// The window over which an error budget is counted, unless an objective names its own, in days.
+pub const DEFAULT_WINDOW_DAYS: f64 = 30.0;
+
 /// What an objective asks for.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
