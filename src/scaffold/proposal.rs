@@ -135,7 +135,7 @@ fn proposed(endpoint: &Endpoint) -> ProposedEndpoint {
 fn script_endpoint(id: &EndpointId) -> ProposedEndpoint {
     let (named, rest) = split_method(&id.name);
     let method = named.or(id.method.as_deref());
-    let path = rest.find('/').map(|at| &rest[at..]);
+    let path = path_in(rest);
     let remark = match (path, method) {
         (None, _) => Some("the run does not tell the path"),
         (Some(path), _) if path.contains('*') => Some("`*` stands for many paths"),
@@ -153,6 +153,11 @@ fn script_endpoint(id: &EndpointId) -> ProposedEndpoint {
         p95: None,
         measured: String::new(),
     }
+}
+
+/// The path in what stands behind the method, which may name a host first.
+fn path_in(rest: &str) -> Option<&str> {
+    rest.find('/').map(|at| &rest[at..])
 }
 
 /// The name of the variable that says how often something is written: `/api/cart/items` is `CART_ITEMS_WRITE_PROB`.
@@ -256,8 +261,7 @@ fn proposed_statuses(name: &str, statuses: &BTreeMap<u16, u64>, total: u64) -> P
 /// The route of an endpoint whose name was made of URLs with ids.
 fn route(endpoint: &Endpoint) -> Option<String> {
     endpoint.host.as_ref()?;
-    let rest = split_method(&endpoint.id.name).1;
-    let path = rest.find('/').map(|at| &rest[at..])?;
+    let path = path_in(split_method(&endpoint.id.name).1)?;
     path.contains("{id}").then(|| quoted(path))
 }
 
