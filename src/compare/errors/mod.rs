@@ -15,6 +15,7 @@ use crate::model::comparison::{
     Change, Counts, ERROR_WARN_LEVEL, ErrorCell, ErrorFamily, LatencyCell, Measure, NotTested,
 };
 use crate::model::missing::{Known, Missing};
+use crate::model::parallel;
 use crate::model::run::Run;
 use crate::model::settings::{CompareSettings, Settings};
 use crate::stats::fdr;
@@ -182,11 +183,15 @@ impl Family<'_> {
             }
             None => {}
         }
-        let level = ERROR_WARN_LEVEL / large.len().max(1) as f64;
-        large
-            .into_iter()
-            .map(|(name, counts)| share::cell(family, Some(name), &counts, self.replication, None, level))
-            .collect()
+        self.test(family, &large)
+    }
+
+    /// Tests each at a level at which the family as a whole rarely warns of nothing.
+    fn test(&self, family: ErrorFamily, each: &[(String, SideCounts)]) -> Vec<ErrorCell> {
+        let level = ERROR_WARN_LEVEL / each.len().max(1) as f64;
+        parallel::map(each, |(name, counts)| {
+            share::cell(family, Some(name.clone()), counts, self.replication, None, level)
+        })
     }
 
     /// The share of bad requests that the base's endpoints would have in the candidate's mix: where the mix moved, the
@@ -216,13 +221,7 @@ impl Family<'_> {
                 Some((name.clone(), SideCounts::slower(sides, threshold)))
             })
             .collect();
-        let level = ERROR_WARN_LEVEL / found.len().max(1) as f64;
-        found
-            .into_iter()
-            .map(|(name, counts)| {
-                share::cell(ErrorFamily::VerySlow, Some(name), &counts, self.replication, None, level)
-            })
-            .collect()
+        self.test(ErrorFamily::VerySlow, &found)
     }
 }
 
