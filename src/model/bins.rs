@@ -3,6 +3,9 @@
 /// The largest value that is told apart, 2⁵⁰ − 1: 35 years in microseconds. Larger ones count as this.
 pub const MAX_VALUE: u64 = (1 << 50) - 1;
 
+/// More than a load test can count, 2⁴⁰: a million requests a second for twelve days.
+pub const MOST_VALUES: u64 = 1 << 40;
+
 /// Where bins begin and end: one whole number each at first, then a fixed number to each doubling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grid {

@@ -20,9 +20,14 @@ impl Check {
         self.path.rsplit("::").next().unwrap_or(&self.path)
     }
 
+    /// How often it ran.
+    pub fn runs(&self) -> u64 {
+        self.passes.saturating_add(self.fails)
+    }
+
     /// The share that failed, absent where the check never ran.
     pub fn failed_share(&self) -> Option<f64> {
-        let total = self.passes + self.fails;
+        let total = self.runs();
         (total > 0).then(|| self.fails as f64 / total as f64)
     }
 }

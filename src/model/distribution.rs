@@ -4,7 +4,7 @@
 //! Storage is our own, because a run may have thousands of endpoints with a few requests each: while values are recorded,
 //! pages of 64 bins that exist only where something was recorded; after that, two or three bytes for each bin in use.
 
-use super::bins::{Bin, Grid, MAX_VALUE, count_above};
+use super::bins::{Bin, Grid, MAX_VALUE, MOST_VALUES, count_above};
 use super::sketch::Binned;
 
 /// Three significant digits.
@@ -119,27 +119,40 @@ impl Distribution {
         self.max = self.max.max(other.max);
     }
 
-    /// Puts a distribution together from what a file holds: values with their counts, one for each bin, and beside
-    /// them the exact extremes and sum where the file has them. Extremes that do not fit the bins are corrected.
+    /// Puts a distribution together from what a file holds: values with their counts, ascending, one for each bin, and
+    /// beside them the exact extremes and the sum.
+    ///
+    /// # Errors
+    ///
+    /// Names what the bins cannot have: these `extremes`, this `sum`, or so large a `count`.
     pub fn from_parts(
-        values: impl IntoIterator<Item = (u64, u64)>,
-        extremes: Option<(u64, u64)>,
-        sum: Option<u128>,
-    ) -> Self {
-        let mut out = Self::default();
+        values: impl Iterator<Item = (u64, u64)>,
+        (min, max): (u64, u64),
+        sum: u128,
+    ) -> Result<Self, &'static str> {
+        let mut bins: Vec<(u16, u64)> = Vec::with_capacity(values.size_hint().0);
+        let mut total = 0_u64;
         for (value, count) in values {
-            out.record_many(value, count);
+            total = total.checked_add(count).filter(|total| *total <= MOST_VALUES).ok_or("count")?;
+            let index = GRID.index_of(value.min(MAX_VALUE)) as u16;
+            match bins.last_mut() {
+                Some((last, counted)) if *last >= index => *counted += count,
+                _ => bins.push((index, count)),
+            }
         }
-        let mut out = out.packed();
-        let (first, last) = (out.bins().next(), out.bins().last());
-        if let (Some((min, max)), Some(first), Some(last)) = (extremes, first, last) {
-            out.min_complement = !min.clamp(first.low, first.high);
-            out.max = max.clamp(last.low, last.high);
+        let bin = |of: Option<&(u16, u64)>| of.map(|&(index, count)| GRID.bin(usize::from(index), count));
+        let (Some(first), Some(last)) = (bin(bins.first()), bin(bins.last())) else {
+            return if sum == 0 { Ok(Self::default()) } else { Err("sum") };
+        };
+        if min > max || !(first.low..=first.high).contains(&min) || !(last.low..=last.high).contains(&max) {
+            return Err("extremes");
         }
-        out.sum = sum.unwrap_or_else(|| {
-            out.bins().map(|bin| u128::from(bin.low + bin.high) * u128::from(bin.count) / 2).sum()
-        });
-        out
+        let packed = Binned::from_ascending(bins.into_iter());
+        let out = Self { packed, count: total, sum, min_complement: !min, max, ..Self::default() };
+        let end = |of: fn(&Bin) -> u64| -> u128 {
+            out.bins().map(|bin| u128::from(of(&bin)) * u128::from(bin.count)).sum()
+        };
+        if (end(|bin| bin.low)..=end(|bin| bin.high)).contains(&sum) { Ok(out) } else { Err("sum") }
     }
 
     /// The same without the zeros: requests that were never written have no latency.
@@ -365,8 +378,14 @@ mod tests {
     #[test]
     fn parts_make_the_same_again() {
         let d = of(&[0, 17, 123_456, 123_457, 88_888_888]);
-        let parts: Vec<(u64, u64)> = d.bins().map(|bin| (bin.low, bin.count)).collect();
-        assert_eq!(Distribution::from_parts(parts, d.extremes(), Some(d.sum())), d);
+        let from =
+            |extremes, sum| Distribution::from_parts(d.bins().map(|bin| (bin.low, bin.count)), extremes, sum);
+        assert_eq!(from((0, 88_888_888), d.sum()), Ok(d.clone()));
+        assert_eq!(from((88_888_888, 0), d.sum()), Err("extremes"));
+        assert_eq!(from((0, 88_888_888), d.sum() * 2), Err("sum"));
+        let many = [(5, u64::MAX), (6, 1)].into_iter();
+        assert_eq!(Distribution::from_parts(many, (5, 6), 11), Err("count"));
+        assert_eq!(Distribution::from_parts(std::iter::empty(), (0, 0), 0), Ok(Distribution::default()));
     }
 
     #[test]

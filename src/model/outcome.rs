@@ -69,7 +69,7 @@ pub struct Outcomes {
 impl Outcomes {
     /// Counts all requests.
     pub fn total(&self) -> u64 {
-        self.bad + self.good
+        self.bad.saturating_add(self.good)
     }
 
     /// Says how all requests failed, where none of them was expected or timed out, and the source tells the classes apart:

@@ -1,6 +1,6 @@
 //! The latencies of one slice, kept as small as it goes.
 
-use super::bins::{Bin, Grid, MAX_VALUE, count_above};
+use super::bins::{Bin, Grid, MAX_VALUE, MOST_VALUES, count_above};
 
 /// In bins of two significant digits: enough for a chart and for counting above a threshold.
 pub type Sketch = Binned<7>;
@@ -41,6 +41,7 @@ impl<const HALF_LOG2: u32> Binned<HALF_LOG2> {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes;
         let mut before: Option<u64> = None;
+        let mut total = 0_u64;
         while !rest.is_empty() {
             let (gap, count) = (pull_number(&mut rest)?, pull_number(&mut rest)?);
             let index = before.unwrap_or(0).checked_add(gap)?;
@@ -50,6 +51,7 @@ impl<const HALF_LOG2: u32> Binned<HALF_LOG2> {
                 return None;
             }
             before = Some(index);
+            total = total.checked_add(count).filter(|total| *total <= MOST_VALUES)?;
         }
         Some(Self(bytes.into()))
     }

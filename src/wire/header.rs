@@ -1,10 +1,10 @@
 //! Which format a file claims to be.
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::{WireError, reason_of};
+use super::skim::Skimmed;
 
 /// At most so many keys of a foreign file are quoted.
 const SHOWN_KEYS: usize = 3;
@@ -33,12 +33,6 @@ pub(super) struct Format {
     pub(super) full: &'static str,
 }
 
-/// The one key that every document has.
-#[derive(Deserialize)]
-struct Header {
-    format: String,
-}
-
 impl Format {
     /// Checks that `text` is JSON which claims to be this format in a version that can be read.
     ///
@@ -46,13 +40,15 @@ impl Format {
     ///
     /// Says what the file is instead, and where it stops to be JSON.
     fn check(&self, text: &str, name: &str) -> Result<(), WireError> {
+        let name = || name.to_owned();
         // What is in order is skimmed; only what is refused is looked at in whole, to say what it is.
-        if let Ok(Header { format }) = serde_json::from_str(text)
+        if let Ok(Skimmed { format: Some(format), too_large, .. }) = serde_json::from_str(text)
             && self.claim(&format) == Claim::Readable
         {
-            return Ok(());
+            let refused =
+                too_large.map(|found| WireError::TooLarge { name: name(), format: self.full, found });
+            return refused.map_or(Ok(()), Err);
         }
-        let name = || name.to_owned();
         if text.trim().is_empty() {
             return Err(WireError::Empty { name: name() });
         }

@@ -1,13 +1,15 @@
 //! Distributions and slices as text: HdrHistogram's V2 compressed encoding in base64, so that other
 //! HDR tools read them; slices, which no other tool reads, as one compressed stream for a whole series.
 
+use std::cell::Cell;
 use std::io::Read;
+use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::ZlibDecoder;
 use hdrhistogram::Histogram;
-use hdrhistogram::serialization::{Deserializer, Serializer, V2DeflateSerializer};
+use hdrhistogram::serialization::{Serializer, V2DeflateSerializer};
 use zlib_rs::{DeflateConfig, ReturnCode, Strategy};
 
 use crate::model::bins::MAX_VALUE;
@@ -15,8 +17,31 @@ use crate::model::distribution::Distribution;
 use crate::model::sketch::{Binned, Outline};
 use crate::model::slices::{Absorb, Slices, Slots};
 
-/// The most bytes that one series of slices may inflate to: 256 slices with every bin of the grid in use are 6 MB.
-const MAX_INFLATED: u64 = 16 << 20;
+use super::hdr;
+
+/// How many times as long as a whole file what is packed in it may be: those that are written come to twice.
+const MOST_PACKED: u64 = 32;
+/// A file may be so small that this is said of nothing.
+const LEAST_ROOM: u64 = 1 << 20;
+
+/// How many bytes of a file are still to be inflated: a small file must not become a large one.
+#[derive(Debug)]
+pub struct Room(Cell<u64>);
+
+impl Room {
+    /// Room for what is packed in a text of so many bytes.
+    pub fn of(length: usize) -> Self {
+        Self(Cell::new(MOST_PACKED.saturating_mul(length as u64).saturating_add(LEAST_ROOM)))
+    }
+
+    fn inflate(&self, compressed: &[u8]) -> Result<Vec<u8>, HistogramError> {
+        let mut bytes = Vec::new();
+        ZlibDecoder::new(compressed).take(self.0.get()).read_to_end(&mut bytes)?;
+        let left = self.0.get() - bytes.len() as u64;
+        self.0.set(left);
+        if left == 0 { Err(HistogramError::NoRoom) } else { Ok(bytes) }
+    }
+}
 
 /// Why a histogram could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +52,15 @@ pub enum HistogramError {
     /// The bytes are not a V2 histogram.
     #[error("the histogram is not in HdrHistogram's V2 encoding: {0}")]
     Decode(String),
+    /// The bytes end too early.
+    #[error("the histogram is cut short")]
+    CutShort,
+    /// What is packed is far larger than the file.
+    #[error("what is packed in the file is more than {MOST_PACKED} times as large as the file")]
+    NoRoom,
+    /// The bins say something else than what is written beside them.
+    #[error("the histogram contradicts its {0}")]
+    Contradicts(&'static str),
     /// The histogram cannot be written in V2 encoding.
     #[error("the histogram does not fit HdrHistogram's V2 encoding: {0}")]
     Encode(String),
@@ -59,25 +93,20 @@ pub fn encode(distribution: &Distribution) -> Result<String, HistogramError> {
     Ok(STANDARD.encode(bytes))
 }
 
-/// Decodes what [`encode`] wrote, or another HDR tool. `extremes` and `sum` are what was written beside it; without
-/// them they are as exact as the bins.
+/// Decodes what [`encode`] wrote, or another HDR tool, with the extremes and the sum that were written beside it.
 ///
 /// # Errors
-/// Fails where the text is no V2 compressed histogram.
+/// Fails where the text is no V2 compressed histogram, or where its bins do not have these extremes and this sum.
 pub fn decode(
     text: &str,
-    extremes: Option<(u64, u64)>,
-    sum: Option<u128>,
+    (min, max): (u64, u64),
+    sum: u128,
+    room: &Room,
 ) -> Result<Distribution, HistogramError> {
     let bytes = STANDARD.decode(text.trim())?;
-    let histogram: Histogram<u64> = Deserializer::new()
-        .deserialize(&mut bytes.as_slice())
-        .map_err(|error| HistogramError::Decode(error.to_string()))?;
-    let bins = histogram.iter_recorded().map(|bin| {
-        let value = histogram.lowest_equivalent(bin.value_iterated_to());
-        (value.min(MAX_VALUE), bin.count_at_value())
-    });
-    Ok(Distribution::from_parts(bins, extremes, sum))
+    let bins = hdr::bins(&room.inflate(hdr::compressed(&bytes)?)?)?;
+    let bins = bins.into_iter().map(|(value, count)| (value.min(MAX_VALUE), count));
+    Distribution::from_parts(bins, (min, max), sum).map_err(HistogramError::Contradicts)
 }
 
 /// Encodes slices: for each its distance from the one before and its sketch, all in one zlib stream, base64. What is kept
@@ -121,18 +150,19 @@ where
 ///
 /// # Errors
 /// Fails where the text is nothing that they wrote.
-pub fn decode_slices(text: &str, fine: Option<&str>) -> Result<Slices, HistogramError> {
-    let fine: Option<Slots<Outline>> = fine.map(decode_slots).transpose()?;
-    Ok(Slices::from_parts(decode_slots(text)?, fine))
+pub fn decode_slices(text: &str, fine: Option<&str>, room: &Room) -> Result<Slices, HistogramError> {
+    let fine: Option<Slots<Outline>> = fine.map(|fine| decode_slots(fine, room)).transpose()?;
+    Ok(Slices::from_parts(decode_slots(text, room)?, fine))
 }
 
-fn decode_slots<const HALF_LOG2: u32>(text: &str) -> Result<Slots<Binned<HALF_LOG2>>, HistogramError>
+fn decode_slots<const HALF_LOG2: u32>(
+    text: &str,
+    room: &Room,
+) -> Result<Slots<Binned<HALF_LOG2>>, HistogramError>
 where
     Binned<HALF_LOG2>: Absorb,
 {
-    let compressed = STANDARD.decode(text.trim())?;
-    let mut bytes = Vec::new();
-    ZlibDecoder::new(compressed.as_slice()).take(MAX_INFLATED).read_to_end(&mut bytes)?;
+    let bytes = room.inflate(&STANDARD.decode(text.trim())?)?;
     let mut rest = bytes.as_slice();
     let width_log2 = u32::from_le_bytes(take(&mut rest)?);
     if width_log2 > 62 {
@@ -145,7 +175,8 @@ where
         let sketch = rest.split_at_checked(length).ok_or(CUT)?;
         rest = sketch.1;
         let sketch = Binned::from_bytes(sketch.0).ok_or(HistogramError::Slices("a sketch is broken"))?;
-        index.checked_mul(1 << width_log2).ok_or(HistogramError::Slices("a time is out of range"))?;
+        let second = index.checked_mul(1 << width_log2).filter(|second| SECONDS.contains(second));
+        second.ok_or(HistogramError::Slices("a time is out of range"))?;
         if slots.last().is_some_and(|(before, _)| *before >= index) {
             return Err(HistogramError::Slices("they are out of order"));
         }
@@ -153,6 +184,9 @@ where
     }
     Ok(Slots::from_ascending(width_log2, slots))
 }
+
+/// The years 1 to 9999, in Unix seconds.
+const SECONDS: Range<i64> = -62_135_596_800..253_402_300_800;
 
 const CUT: HistogramError = HistogramError::Slices("they are cut short");
 
@@ -164,9 +198,17 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], HistogramError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{HistogramError, decode, decode_slices, encode, encode_fine, encode_slices};
+    use super::{HistogramError, Room, encode, encode_fine, encode_slices};
     use crate::model::distribution::Distribution;
     use crate::model::slices::{Sketch, Slices};
+
+    fn decode(text: &str, extremes: Option<(u64, u64)>, sum: u128) -> Result<Distribution, HistogramError> {
+        super::decode(text, extremes.unwrap_or_default(), sum, &Room::of(text.len()))
+    }
+
+    fn decode_slices(text: &str, fine: Option<&str>) -> Result<Slices, HistogramError> {
+        super::decode_slices(text, fine, &Room::of(text.len()))
+    }
 
     fn distribution() -> Distribution {
         let mut out = Distribution::default();
@@ -178,18 +220,33 @@ mod tests {
     fn a_distribution_comes_back_as_it_was() {
         for d in [Distribution::default(), distribution()] {
             let text = encode(&d).unwrap();
-            assert_eq!(decode(&text, d.extremes(), Some(d.sum())).unwrap(), d);
+            assert_eq!(decode(&text, d.extremes(), d.sum()).unwrap(), d);
         }
     }
 
+    /// (0, 1, 4 … 1999²): the extremes lie in the outer bins, and the sum between the ends of all.
     #[test]
-    fn without_exact_extremes_they_are_those_of_the_bins() {
-        let d = distribution();
-        let read = decode(&encode(&d).unwrap(), None, None).unwrap();
-        assert_eq!(read.count(), d.count());
-        let (mean, exact) = (read.mean().unwrap(), d.mean().unwrap());
-        assert!((mean / exact - 1.0).abs() < 0.001, "{mean} {exact}");
-        assert!(read.max().unwrap() <= d.max().unwrap());
+    fn what_bins_contradict_is_refused() {
+        let (d, text) = (distribution(), encode(&distribution()).unwrap());
+        let of = |min: u64, max: u64, sum: u128| {
+            decode(&text, Some((min, max)), sum).map_err(|error| error.to_string()).map(|d| d.count())
+        };
+        assert_eq!(of(0, 1999 * 1999, d.sum()), Ok(2000));
+        let extremes = Err("the histogram contradicts its extremes".to_owned());
+        assert_eq!(of(1, 1999 * 1999, d.sum()), extremes);
+        assert_eq!(of(0, 1999 * 1998, d.sum()), extremes);
+        assert_eq!(of(0, 1999 * 1999, d.sum() / 2), Err("the histogram contradicts its sum".to_owned()));
+    }
+
+    #[test]
+    fn a_small_file_does_not_become_a_large_one() {
+        let text = encode(&distribution()).unwrap();
+        let room = Room::of(1000);
+        let read = std::iter::repeat_with(|| {
+            super::decode(&text, (0, 1999 * 1999), distribution().sum(), &room).map(|d| d.count())
+        });
+        let times = read.take(10_000).take_while(Result::is_ok).count();
+        assert!((100..2_000).contains(&times), "{times}");
     }
 
     #[test]
@@ -248,10 +305,10 @@ mod tests {
 
     #[test]
     fn what_is_none_is_refused() {
-        assert!(matches!(decode("§", None, None), Err(HistogramError::Base64(_))));
-        assert!(matches!(decode("AAAA", None, None), Err(HistogramError::Decode(_))));
+        assert!(matches!(decode("§", None, 0), Err(HistogramError::Base64(_))));
+        assert!(matches!(decode("AAAA", None, 0), Err(HistogramError::CutShort)));
         assert!(decode_slices("AAAA", None).is_err());
         let text = encode(&distribution()).unwrap();
-        assert!(decode(&text[..text.len() / 2], None, None).is_err());
+        assert!(decode(&text[..text.len() / 2], None, 0).is_err());
     }
 }

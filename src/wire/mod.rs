@@ -10,8 +10,9 @@
 //! * [`prometheus`]: what Prometheus answers, and bundles of it
 //! * [`baseline`]: which runs others are compared with
 //!
-//! Shared by all formats: `error` (what can go wrong), `header` (which format a file claims to be), `finite` (no NaN is
-//! ever written), `layout` (how JSON is indented), `mirror` (what has another shape than the model) and `schema` (what the
+//! Shared by all formats: `error` (what can go wrong), `header` (which format a file claims to be), `skim` (a look at
+//! the whole before it is read), `finite` (no NaN is
+//! ever written), `layout` (how JSON is indented), `hdr` (bins of HdrHistogram's encoding), `mirror` (what has another shape than the model) and `schema` (what the
 //! published schemas say).
 
 pub mod baseline;
@@ -22,10 +23,12 @@ pub mod verdict;
 
 mod error;
 mod finite;
+mod hdr;
 mod header;
 mod layout;
 mod mirror;
 #[cfg(test)]
 mod schema;
+mod skim;
 
 pub use error::WireError;

@@ -236,7 +236,7 @@ fn too_few(total: u64, what: &str) -> Missing {
 
 fn check_counts(base: &[Run], runs: &[Run], check: &Check) -> Known<SideCounts> {
     let of = |check: &Check| {
-        let counts = Counts { bad: check.fails, total: check.passes + check.fails };
+        let counts = Counts { bad: check.fails, total: check.runs() };
         if counts.total >= MIN_REQUESTS { Ok(counts) } else { Err(too_few(counts.total, "executions")) }
     };
     let side = |all: &[Run], whose: &str| -> Known<Vec<Counts>> {

@@ -298,7 +298,7 @@ pub(crate) fn passes(assessment: &Assessment, whole: &Subject<'_>) -> Vec<String
         .flat_map(|found| &found.errors)
         .any(|cell| cell.family == ErrorFamily::Checks && cell.change == Change::Regression);
     let failed: u64 = assessment.run.checks.iter().map(|check| check.fails).sum();
-    let ran: u64 = assessment.run.checks.iter().map(|check| check.passes + check.fails).sum();
+    let ran: u64 = assessment.run.checks.iter().map(|check| check.runs()).sum();
     if ran > 0 && !checks_tested {
         parts.push(if failed == 0 {
             format!("all {} checks passed", Count(ran))
@@ -314,6 +314,6 @@ pub(crate) fn passes(assessment: &Assessment, whole: &Subject<'_>) -> Vec<String
 fn failed_in_base(assessment: &Assessment) -> Option<f64> {
     let checks = || assessment.base.iter().flat_map(|base| &base.checks);
     let fails: u64 = checks().map(|check| check.fails).sum();
-    let ran: u64 = checks().map(|check| check.passes + check.fails).sum();
+    let ran: u64 = checks().map(|check| check.runs()).sum();
     (ran > 0).then(|| fails as f64 / ran as f64)
 }

@@ -18,7 +18,7 @@ use crate::model::note::Note;
 use crate::model::origin::{Origin, ReadWith};
 use crate::model::run::{Meta, Run, Window};
 use crate::model::source::Source;
-use crate::wire::histogram::HistogramError;
+use crate::wire::histogram::{HistogramError, Room};
 
 /// A run, as `perfreport record` keeps it.
 ///
@@ -146,14 +146,14 @@ impl Document {
         })
     }
 
-    pub(super) fn into_run(self) -> Result<Run, SnapshotError> {
+    pub(super) fn into_run(self, room: &Room) -> Result<Run, SnapshotError> {
         let endpoints = self
             .endpoints
             .into_iter()
-            .map(Endpoint::into_model)
+            .map(|endpoint| endpoint.into_model(room))
             .collect::<Result<Vec<_>, HistogramError>>()?;
         let whole = match self.whole {
-            Some(whole) => whole.into_model()?,
+            Some(whole) => whole.into_model(room)?,
             None => model::Traffic::sum(endpoints.iter().map(|endpoint| &endpoint.traffic)),
         };
         Ok(Run {
@@ -180,7 +180,7 @@ impl Document {
             metrics: self
                 .metrics
                 .into_iter()
-                .map(|(name, metric)| Ok((name, metric.into_model()?)))
+                .map(|(name, metric)| Ok((name, metric.into_model(room)?)))
                 .collect::<Result<_, HistogramError>>()?,
             servers: self.prometheus.as_deref().map(servers::unpack).transpose()?,
             checks: self.checks,

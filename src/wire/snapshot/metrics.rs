@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::traffic::Histogram;
 use crate::model::measured::Measured;
 use crate::model::run;
-use crate::wire::histogram::HistogramError;
+use crate::wire::histogram::{HistogramError, Room};
 
 /// A metric of the script's own.
 #[derive(Serialize, Deserialize)]
@@ -41,7 +41,7 @@ impl Metric {
         })
     }
 
-    pub(super) fn into_model(self) -> Result<run::Metric, HistogramError> {
+    pub(super) fn into_model(self, room: &Room) -> Result<run::Metric, HistogramError> {
         let sum_millionths = self
             .sum_millionths
             .parse()
@@ -53,7 +53,11 @@ impl Metric {
                 non_zero: self.non_zero,
                 sum_millionths,
                 extremes: self.extremes,
-                distribution: self.histogram.map(Histogram::decode).transpose()?.unwrap_or_default(),
+                distribution: self
+                    .histogram
+                    .map(|histogram| histogram.decode(room))
+                    .transpose()?
+                    .unwrap_or_default(),
             },
         })
     }

@@ -4,10 +4,12 @@
 //! Histograms are in HdrHistogram's V2 compressed encoding, so that other tools read them.
 //!
 //! * `document`: the file; `traffic`: requests of one endpoint, one by one or as percentiles
-//! * `users`, `metrics`: virtual users and the script's own metrics; `servers`: what the servers measured
+//! * `users`, `metrics`: virtual users and the script's own metrics; `servers`: what the servers measured;
+//!   `plausible`: what no run can be
 
 mod document;
 mod metrics;
+mod plausible;
 mod servers;
 mod traffic;
 mod users;
@@ -17,6 +19,7 @@ mod tests;
 
 use super::error::WireError;
 use super::header::Format;
+use super::histogram::Room;
 use super::{finite, layout};
 use crate::model::run::Run;
 
@@ -48,7 +51,8 @@ pub fn to_json(run: &Run) -> Result<String, WireError> {
 /// version was found, or which key does not fit.
 pub fn from_json(text: &str, name: &str) -> Result<Run, WireError> {
     let document: Document = READABLE.read(text, name)?;
-    document.into_run().map_err(|error| WireError::Shape {
+    let run = document.into_run(&Room::of(text.len()));
+    run.and_then(|run| plausible::check(&run).map(|()| run)).map_err(|error| WireError::Shape {
         name: name.to_owned(),
         format: FORMAT,
         line: 1,

@@ -24,6 +24,19 @@ pub(super) enum SnapshotError {
     /// What the servers measured.
     #[error("prometheus: {0}")]
     Servers(String),
+    /// A figure that contradicts another one.
+    #[error("{0}")]
+    Impossible(String),
+}
+
+impl SnapshotError {
+    /// Says in what the figure is.
+    pub(super) fn within(self, name: &str) -> Self {
+        match self {
+            Self::Impossible(why) => Self::Impossible(format!("{name}: {why}")),
+            other => other,
+        }
+    }
 }
 
 /// Bytes that a bundle may have when unpacked: more is no snapshot of ours.

@@ -11,7 +11,7 @@ use crate::model::latency::{Latency, Percentiles};
 use crate::model::missing::Known;
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::responses::{self, ByOutcome};
-use crate::wire::histogram::{self, HistogramError};
+use crate::wire::histogram::{self, HistogramError, Room};
 
 /// One endpoint.
 #[derive(Serialize, Deserialize)]
@@ -35,9 +35,9 @@ impl Endpoint {
         Ok(Self { method, name, host: endpoint.host.clone(), traffic: Traffic::new(&endpoint.traffic)? })
     }
 
-    pub(super) fn into_model(self) -> Result<endpoint::Endpoint, HistogramError> {
+    pub(super) fn into_model(self, room: &Room) -> Result<endpoint::Endpoint, HistogramError> {
         let id = endpoint::EndpointId { method: self.method, name: self.name };
-        Ok(endpoint::Endpoint { id, host: self.host, traffic: self.traffic.into_model()? })
+        Ok(endpoint::Endpoint { id, host: self.host, traffic: self.traffic.into_model(room)? })
     }
 }
 
@@ -110,9 +110,9 @@ impl Histogram {
         Ok(Some(Self { histogram: histogram::encode(distribution)?, min, max, sum }))
     }
 
-    pub(super) fn decode(self) -> Result<Distribution, HistogramError> {
+    pub(super) fn decode(self, room: &Room) -> Result<Distribution, HistogramError> {
         let sum = self.sum.parse().map_err(|_| HistogramError::Decode("the sum is no number".to_owned()))?;
-        histogram::decode(&self.histogram, Some((self.min, self.max)), Some(sum))
+        histogram::decode(&self.histogram, (self.min, self.max), sum, room)
     }
 }
 
@@ -142,9 +142,9 @@ impl Traffic {
         })
     }
 
-    pub(super) fn into_model(self) -> Result<endpoint::Traffic, HistogramError> {
+    pub(super) fn into_model(self, room: &Room) -> Result<endpoint::Traffic, HistogramError> {
         let responses: Known<ByOutcome> = match self.responses {
-            Ok(responses) => Ok(decode(responses)?),
+            Ok(responses) => Ok(decode(responses, room)?),
             Err(missing) => Err(missing),
         };
         let latency = match (&responses, self.percentiles) {
@@ -155,7 +155,7 @@ impl Traffic {
         };
         let mut left_out = BTreeMap::new();
         for (key, text) in &self.left_out {
-            left_out.insert(outcome_of(key)?, histogram::decode_slices(text, None)?);
+            left_out.insert(outcome_of(key)?, histogram::decode_slices(text, None, room)?);
         }
         Ok(endpoint::Traffic {
             requests: self.requests,
@@ -181,12 +181,12 @@ fn encode(responses: &ByOutcome) -> Result<BTreeMap<String, Responses>, Histogra
     Ok(encoded)
 }
 
-fn decode(encoded: BTreeMap<String, Responses>) -> Result<ByOutcome, HistogramError> {
+fn decode(encoded: BTreeMap<String, Responses>, room: &Room) -> Result<ByOutcome, HistogramError> {
     let mut responses = ByOutcome::new();
     for (key, Responses { histogram, slices, fine }) in encoded {
-        let slices = histogram::decode_slices(&slices, fine.as_deref())?;
-        responses
-            .insert(outcome_of(&key)?, responses::Responses { distribution: histogram.decode()?, slices });
+        let slices = histogram::decode_slices(&slices, fine.as_deref(), room)?;
+        let distribution = histogram.decode(room)?;
+        responses.insert(outcome_of(&key)?, responses::Responses { distribution, slices });
     }
     Ok(responses)
 }

@@ -189,7 +189,7 @@ fn a_text_cut_off_anywhere_is_refused_with_its_place() {
 }
 
 fn number() -> impl Strategy<Value = f64> {
-    any::<f64>().prop_filter("JSON has finite numbers only", |number| number.is_finite())
+    any::<f64>().prop_filter("no figure is larger", |number| number.abs() < 1e21)
 }
 
 fn known<T: std::fmt::Debug + Clone>(value: impl Strategy<Value = T>) -> impl Strategy<Value = Known<T>> {

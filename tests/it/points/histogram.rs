@@ -1,6 +1,6 @@
 //! The encoding of histograms, read by an implementation that is not ours.
 
-use perfreport::internals::wire::histogram::{decode, encode};
+use perfreport::internals::wire::histogram::{Room, decode, encode};
 use perfreport::model::responses;
 
 use super::{collected, run_of};
@@ -18,7 +18,9 @@ fn another_implementation_reads_the_same_quantiles() {
     let run = run_of(collected(&fixture("shop/base-1/points.json.gz"), None));
     let latency = responses::latencies(&run.whole.responses.unwrap());
     let text = encode(&latency).unwrap();
-    assert_eq!(decode(&text, latency.extremes(), Some(latency.sum())).unwrap(), latency);
+    let room = Room::of(text.len());
+    let read = decode(&text, latency.extremes().unwrap(), latency.sum(), &room).unwrap();
+    assert_eq!(read, latency);
     let Some(mut python) = python("hdrh.histogram") else { return };
     let output = python.args(["-c", DECODE, &text]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

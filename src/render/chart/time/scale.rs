@@ -136,7 +136,8 @@ pub(in crate::render) fn usual(mut values: Vec<f64>) -> f64 {
 
 /// The numbers 1, 2, 5, 10, … from below `low` to above `high`.
 fn steps(low: f64, high: f64) -> Vec<f64> {
-    let decades = low.log10().floor() as i32..=high.log10().ceil() as i32;
+    let ends = [low, high].map(|end| end.clamp(f64::MIN_POSITIVE, f64::MAX).log10());
+    let decades = ends[0].floor() as i32..=ends[1].ceil() as i32;
     decades.flat_map(|decade| LOG_STEPS.map(|step| step * 10_f64.powi(decade))).collect()
 }
 
