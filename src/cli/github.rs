@@ -26,7 +26,7 @@ pub(super) fn tell(assessment: &Assessment, report: Option<PathBuf>) -> anyhow::
         for finding in assessment.findings.iter().filter(|finding| finding.verdict == verdict).take(MOST) {
             let advice = finding.advice.as_deref().unwrap_or_default();
             let text = format!("{} {advice}", finding.text);
-            output::line(&annotation(kind, &finding.title, text.trim()));
+            output::command(&annotation(kind, &finding.title, text.trim()));
         }
     }
     append("GITHUB_STEP_SUMMARY", &comment::render(assessment)?)?;

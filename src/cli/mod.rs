@@ -41,7 +41,6 @@ mod stored;
 mod version;
 mod when;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -133,8 +132,7 @@ pub fn main() -> ExitCode {
         Ok(code) => code.into(),
         Err(error) if is_broken_pipe(&error) => exit::Code::Success.into(),
         Err(error) => {
-            // Nothing is left to tell if standard error is closed as well.
-            let _ = writeln!(anstream::stderr(), "error: {error:#}");
+            output::complain(&format!("{error:#}"));
             exit::Code::CouldNotRun.into()
         }
     }

@@ -1,5 +1,6 @@
 //! The verdict on standard output, the reports on disk.
 
+use std::borrow::Cow;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use crate::model::judgement::Assessment;
 use crate::pipeline;
 use crate::render::ReportFormat;
 use crate::render::terminal::{self, TerminalOptions};
+use crate::render::text::plain;
 use crate::store::file::{self, Durability};
 
 use super::args::ReportArgs;
@@ -101,16 +103,30 @@ pub(super) fn file_to_keep(path: &Path, contents: &[u8], force: bool) -> anyhow:
     }
 }
 
-/// Prints one line of result.
+/// Prints lines of result.
 pub(super) fn line(text: &str) {
-    printed(|out| writeln!(out, "{text}"));
+    printed(|out| writeln!(out, "{}", harmless(text)));
+}
+
+/// Prints a workflow command, which GitHub carries out.
+pub(super) fn command(text: &str) {
+    let printed = writeln!(anstream::stdout(), "{}", plain(text));
+    told(printed);
 }
 
 /// Prints what is no document by itself. The exit code says the same whether anybody reads it or not, so that a reader
 /// that went away, as `head` does, or a full disk changes nothing.
 fn printed(text: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
+    let mut document = Vec::new();
     let mut out = anstream::stdout().lock();
-    match text(&mut out).and_then(|()| out.flush()) {
+    told(text(&mut document).and_then(|()| {
+        out.write_all(no_command(&String::from_utf8_lossy(&document)).as_bytes())?;
+        out.flush()
+    }));
+}
+
+fn told(printed: std::io::Result<()>) {
+    match printed {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             complain(&format!("could not write to standard output: {error}"));
         }
@@ -121,14 +137,38 @@ fn printed(text: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
 /// Says something that is no result.
 pub(super) fn remark(text: &str) {
     // Nothing is left to tell if standard error is closed.
-    let _ = writeln!(anstream::stderr(), "note: {text}");
+    let _ = writeln!(anstream::stderr(), "note: {}", harmless(text));
 }
 
 /// Says what went wrong.
 pub(super) fn complain(text: &str) {
     // Nothing is left to tell if standard error is closed.
-    let _ = writeln!(anstream::stderr(), "error: {text}");
+    let _ = writeln!(anstream::stderr(), "error: {}", harmless(text));
 }
+
+/// Keeps the lines of a text, and makes each of them harmless in a terminal and in the log of a CI system.
+fn harmless(text: &str) -> String {
+    no_command(&text.split('\n').map(plain).collect::<Vec<_>>().join("\n")).into_owned()
+}
+
+/// What CI systems take for a command where a line begins with it, spaces before it or not.
+const COMMANDS: [&str; 2] = ["::", "##["];
+
+/// Puts a backslash before what a CI system would carry out: names and messages come from anywhere.
+fn no_command(text: &str) -> Cow<'_, str> {
+    let is_command = |line: &str| COMMANDS.iter().any(|command| line.trim_start().starts_with(command));
+    if !text.lines().any(is_command) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split('\n').map(|line| {
+        let indent = line.len() - line.trim_start().len();
+        if is_command(line) { format!("{}\\{}", &line[..indent], &line[indent..]) } else { line.to_owned() }
+    });
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// A window is never wider; a wider one would cost memory and nobody could read it.
+const WIDEST: usize = 1_000;
 
 /// The width of the terminal; elsewhere what `COLUMNS` asks for.
 fn width() -> usize {
@@ -137,7 +177,7 @@ fn width() -> usize {
         .map(|(width, _)| usize::from(width.0))
         .filter(|width| *width > 0)
         .or_else(asked)
-        .unwrap_or(DEFAULT_WIDTH)
+        .map_or(DEFAULT_WIDTH, |width| width.min(WIDEST))
 }
 
 /// File systems take 255 bytes; nobody reads as many.
@@ -178,7 +218,7 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{folder_name, quoted};
+    use super::{folder_name, harmless, quoted};
 
     #[test]
     fn a_run_name_never_leaves_the_reports_folder() {
@@ -186,6 +226,12 @@ mod tests {
         assert_eq!(folder_name(".."), "run");
         assert_eq!(folder_name("main @ 12:30"), "main---12-30");
         assert_eq!(folder_name(&"é".repeat(1_000)), "é".repeat(60));
+    }
+
+    #[test]
+    fn no_line_is_a_command_or_moves_the_cursor() {
+        assert_eq!(harmless("a::b\n  ::error::x\n##[group]y"), "a::b\n  \\::error::x\n\\##[group]y");
+        assert_eq!(harmless("\u{1b}]52;c;x\u{7}\r::a"), "\\u{1b}]52;c;x\\u{7}\\r::a");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `perfreport record INPUT…`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -55,7 +55,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let progress = Progress::start(&control);
     let inputs: Vec<Vec<Input>> =
         args.inputs.iter().cloned().map(globs::expand).collect::<anyhow::Result<_>>()?;
-    let mut run = pipeline::record(&inputs.concat(), &settings, &control)?;
+    let inputs = inputs.concat();
+    refuse_own_input(&inputs, &args.output)?;
+    let mut run = pipeline::record(&inputs, &settings, &control)?;
     pipeline::attach(&mut run, &args.servers.prometheus, &settings)?;
     drop(progress);
     args.about.label(&mut run);
@@ -74,6 +76,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         super::output::remark(&note.text);
     }
     Ok(Code::Success)
+}
+
+/// The points are gone if the snapshot takes their place.
+fn refuse_own_input(inputs: &[Input], output: &Path) -> anyhow::Result<()> {
+    let Ok(output) = output.canonicalize() else { return Ok(()) };
+    let is_output = |input: &&Input| matches!(input, Input::Path(path) if path.canonicalize().is_ok_and(|path| path == output));
+    match inputs.iter().find(is_output) {
+        Some(Input::Path(path)) => anyhow::bail!(
+            "{} is an input: the snapshot would take its place\nname another file with --output",
+            path.display()
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// The first signal reaches k6 as well, which then ends the input; only the second one is ours.

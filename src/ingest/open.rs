@@ -66,7 +66,10 @@ fn peek(name: String, reader: impl Read + Send + 'static, size: Option<u64>) -> 
         (Box::new(plain), size)
     };
     let mut head = Vec::new();
-    rest.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    if let Err(error) = rest.by_ref().take(HEAD as u64).read_to_end(&mut head) {
+        // What comes before a cut is looked at like any beginning; whoever reads on meets the error.
+        rest = Box::new(Failing(Some(error)));
+    }
     Ok(Opened { name, path: PathBuf::new(), size, head, rest, taken, plain_size })
 }
 
@@ -136,6 +139,15 @@ impl<R: Read> Read for Counting<R> {
     }
 }
 
+/// Fails once, and is then at its end.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -162,6 +174,15 @@ mod tests {
             assert_eq!(opened.head().unwrap(), ("{\"a\":1}".to_owned(), true));
             assert_eq!(opened.text().unwrap(), ("{\"a\":1}".to_owned(), size));
         }
+    }
+
+    #[test]
+    fn a_cut_is_met_where_it_is() {
+        let mut cut = gzip(&"0123456789".repeat(100));
+        cut.truncate(cut.len() - 4);
+        let mut text = String::new();
+        let error = opened(cut).stream().0.read_to_string(&mut text).unwrap_err();
+        assert_eq!((error.kind(), text.len()), (io::ErrorKind::UnexpectedEof, 1000));
     }
 
     #[test]

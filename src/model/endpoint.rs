@@ -125,8 +125,8 @@ impl Traffic {
     /// Adds the counts of another part.
     fn count(&mut self, other: &Self) {
         if let (Ok(outcomes), Ok(its)) = (&mut self.outcomes, &other.outcomes) {
-            outcomes.bad += its.bad;
-            outcomes.good += its.good;
+            outcomes.bad = outcomes.bad.saturating_add(its.bad);
+            outcomes.good = outcomes.good.saturating_add(its.good);
             add(&mut outcomes.classes, &its.classes);
             add(&mut outcomes.statuses, &its.statuses);
             self.requests = Ok(outcomes.total());
@@ -136,7 +136,10 @@ impl Traffic {
 }
 
 fn add<K: Ord + Copy>(to: &mut BTreeMap<K, u64>, from: &BTreeMap<K, u64>) {
-    from.iter().for_each(|(key, count)| *to.entry(*key).or_default() += count);
+    for (key, count) in from {
+        let sum = to.entry(*key).or_default();
+        *sum = sum.saturating_add(*count);
+    }
 }
 
 /// Adds up responses by outcome; slices of all parts at once, which is faster than one after the other.

@@ -27,7 +27,7 @@ pub mod postmortem;
 pub mod review;
 mod template;
 pub mod terminal;
-mod text;
+pub(crate) mod text;
 mod view;
 
 #[cfg(test)]

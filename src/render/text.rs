@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// Makes text fit one line and harmless in a terminal: control characters and those that turn
 /// the reading direction or have no width are written as escapes.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -3,9 +3,12 @@
 //! polars comes with the cargo feature `history`; without it everything here answers [`TableError::NotBuilt`].
 //!
 //! * [`encode`], [`collect`] and [`scan`]: runs to a file, files to runs, files to a [`History`]
-//! * `rows`: runs as columns and back; `seal`: how a file tells whose it is and that it is whole
+//! * `rows`: runs as columns and back; `seal`: how a file tells whose it is and that it is whole; `guard`: what keeps a
+//!   hostile file from the reader
 
 mod error;
+#[cfg(feature = "history")]
+mod guard;
 #[cfg(feature = "history")]
 mod rows;
 mod seal;
@@ -58,7 +61,7 @@ pub fn read(path: &Path, selection: &Selection) -> Result<Vec<HistoryRun>, Table
     let bytes = std::fs::read(path).map_err(|source| TableError::Io { path: path.to_owned(), source })?;
     seal::check(&bytes).map_err(|reason| TableError::Shape { path: path.to_owned(), reason })?;
     #[cfg(feature = "history")]
-    return rows::read(bytes, selection)
+    return guard::caught(|| rows::read(bytes, selection))
         .map_err(|reason| TableError::Shape { path: path.to_owned(), reason });
     #[cfg(not(feature = "history"))]
     {

@@ -13,7 +13,7 @@ use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
 use polars_io::parquet::write::{KeyValueMetadata, ParquetCompression, ParquetWriter};
 
-use super::{Selection, TableError, seal};
+use super::{Selection, TableError, guard, seal};
 use crate::model::history::{
     HistoryFigure, HistoryMeasure, HistoryRow, HistoryRun, HistorySlo, HistoryTraffic,
 };
@@ -140,10 +140,11 @@ pub(super) fn write(runs: &[HistoryRun], mark: String) -> Result<Vec<u8>, TableE
 
 /// Reads the selected runs of a file; says what is wrong with it otherwise.
 pub(super) fn read(bytes: Vec<u8>, selection: &Selection) -> Result<Vec<HistoryRun>, String> {
+    let bytes: Arc<[u8]> = bytes.into();
+    let mut reader = ParquetReader::new(Cursor::new(Arc::clone(&bytes)));
+    let metadata = Arc::clone(reader.get_metadata().map_err(|error| error.to_string())?);
+    guard::check(&bytes, &metadata)?;
     let read = || -> PolarsResult<Vec<HistoryRun>> {
-        let bytes: Arc<[u8]> = bytes.into();
-        let mut reader = ParquetReader::new(Cursor::new(Arc::clone(&bytes)));
-        let metadata = Arc::clone(reader.get_metadata()?);
         let table = if metadata.num_rows <= FEW_ROWS {
             reader.read_parallel(ParallelStrategy::None).finish()?
         } else {

@@ -7,6 +7,7 @@ use crate::cli::stored::StoreArgs;
 use crate::model::judgement::Verdict;
 use crate::model::quantity::{RelativeChange, Share};
 use crate::pipeline::calibrate::{Calibration, calibrate};
+use crate::render::text::plain;
 
 /// Compares each run of a baseline with the others: false alarms, noise, and what could be seen
 #[derive(Debug, clap::Args)]
@@ -28,7 +29,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         return Ok(Code::Success);
     }
     for (name, verdict, summary) in &calibration.trials {
-        line(&format!("{verdict:<12}  {name}: {summary}"));
+        line(&format!("{verdict:<12}  {}: {}", plain(name), plain(summary)));
     }
     line("");
     line(&alarms(&calibration));

@@ -5,6 +5,7 @@ use comfy_table::Table;
 use crate::cli::exit::Code;
 use crate::cli::output;
 use crate::cli::stored::StoreArgs;
+use crate::render::text::plain;
 use crate::store::Store;
 
 /// Lists the baselines
@@ -27,11 +28,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         for baseline in &baselines {
             let newest = baseline.runs.first();
             table.add_row([
-                baseline.name.clone(),
+                plain(&baseline.name),
                 baseline.runs.len().to_string(),
-                newest.map_or_else(|| "–".to_owned(), |run| run.name.clone()),
+                newest.map_or_else(|| "–".to_owned(), |run| plain(&run.name)),
                 newest.map_or_else(|| "–".to_owned(), |run| run.added.format("%Y-%m-%d %H:%M").to_string()),
-                baseline.log.first().map_or_else(|| "–".to_owned(), |event| event.by.clone()),
+                baseline.log.first().map_or_else(|| "–".to_owned(), |event| plain(&event.by)),
             ]);
         }
         output::line(&table.trim_fmt());

@@ -8,6 +8,7 @@ use crate::cli::stored::StoreArgs;
 use crate::model::baseline::{BaselineAction, BaselineEvent};
 use crate::model::quantity::{Count, Milliseconds};
 use crate::pipeline;
+use crate::render::text::plain;
 
 /// Shows a baseline's runs, and who did what to it
 #[derive(Debug, clap::Args)]
@@ -28,10 +29,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         .set_header(["run", "name", "began", "requests", "p95", "tags"]);
     let dash = || "–".to_owned();
     for run in &baseline.runs {
-        let tags: Vec<String> = run.tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let tags: Vec<String> =
+            run.tags.iter().map(|(key, value)| plain(&format!("{key}={value}"))).collect();
         table.add_row([
-            run.id.clone(),
-            run.name.clone(),
+            plain(&run.id),
+            plain(&run.name),
             run.started.map_or_else(dash, |time| time.format("%Y-%m-%d %H:%M").to_string()),
             run.requests.map_or_else(dash, |requests| Count(requests).to_string()),
             run.p95.map_or_else(dash, |p95| Milliseconds(p95).to_string()),
@@ -48,18 +50,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
 
 fn described(event: &BaselineEvent) -> String {
     let what = match (event.action, &event.from) {
-        (BaselineAction::Promoted, Some(from)) => format!("promoted from {from}"),
+        (BaselineAction::Promoted, Some(from)) => format!("promoted from {}", plain(from)),
         (BaselineAction::Promoted, None) => "promoted".to_owned(),
         (BaselineAction::Added, _) => "added".to_owned(),
         (BaselineAction::Removed, _) => "removed".to_owned(),
         (BaselineAction::Retired, _) => "taken out".to_owned(),
     };
-    let mut line = format!("{}  {}  {}  {what}", event.at.format("%Y-%m-%d %H:%M"), event.by, event.run);
+    let mut line =
+        format!("{}  {}  {}  {what}", event.at.format("%Y-%m-%d %H:%M"), plain(&event.by), plain(&event.run));
     if let Some(why) = &event.why {
-        line.push_str(&format!(": {why}"));
+        line.push_str(&format!(": {}", plain(why)));
     }
     for objection in &event.objections {
-        line.push_str(&format!("\n    overruled: {objection}"));
+        line.push_str(&format!("\n    overruled: {}", plain(objection)));
     }
     line
 }

@@ -13,6 +13,7 @@ use super::number::thousandths;
 use super::registry::{CellKey, Place, PointLabel, Registry, RequestLabel};
 use super::series::{Recorder, Sampler, Users};
 use super::time::MICROS;
+use crate::model::bins::MAX_VALUE;
 
 /// How points are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +103,8 @@ impl<'l> Accumulator<'l> {
     /// value is a duration.
     #[inline]
     pub(in crate::ingest) fn request(&mut self, time: i64, value: f64, label: RequestLabel) -> bool {
-        let Some(micros) = thousandths(value) else { return false };
+        // What would have begun 35 years before it ended is no request.
+        let Some(micros) = thousandths(value).filter(|micros| *micros <= MAX_VALUE) else { return false };
         let cell = match label {
             RequestLabel::Cell(cell) => cell,
             RequestLabel::Setup => {

@@ -22,9 +22,9 @@ pub(super) fn check(run: &Run) -> Result<(), SnapshotError> {
         [("test_duration_seconds", &run.meta.duration), ("duration_seconds", &run.meta.window_duration)];
     times.into_iter().try_for_each(|(key, time)| of_size(key, time))?;
     if let Ok((start, end)) = run.judged_span
-        && !(0 <= start && start <= end && end < YEAR_10000)
+        && !(-YEAR_10000 < start && start <= end && end < YEAR_10000)
     {
-        return refuse("judged_span", "it does not begin before it ends, or not in our time");
+        return refuse("judged_span", "it ends before it begins, or not in our time");
     }
     if let (Ok(started), Ok(ended)) = (&run.meta.started, &run.meta.ended)
         && started > ended
