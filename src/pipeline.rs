@@ -26,13 +26,13 @@ use crate::judge::{self, ReportHead};
 use crate::model::judgement::Assessment;
 use crate::model::missing::Missing;
 use crate::model::note::Note;
-use crate::model::postmortem::Postmortem;
+use crate::model::postmortem::{Postmortem, PostmortemHead};
 use crate::model::review::Review;
 use crate::model::run::Run;
 use crate::model::series::ServerMetrics;
 use crate::model::settings::Settings;
 use crate::render::{self, DocumentFormat, JunitWarn, RenderError, ReportFile, ReportFormat};
-use crate::store::{self, file::Durability};
+use crate::store::{self, Store, file::Durability};
 use sides::Sides;
 
 /// A run that takes part in a comparison.
@@ -174,7 +174,8 @@ fn judge_sides(
 /// What a comparison without a base comes to, where one was given.
 const NO_BASE_LEFT: &str = "Every base run that was given is the candidate itself: the two have the same start, requests and latencies.";
 
-/// Reads and judges a run like [`assess`], and writes down what the data say of what went wrong.
+/// Reads and judges a run like [`assess`], and writes down what the data say of what went wrong; `store` may remember earlier
+/// runs of the same test.
 ///
 /// # Errors
 ///
@@ -183,11 +184,16 @@ pub fn postmortem(
     request: Request,
     settings: &Settings,
     control: &Arc<Control>,
-    title: Option<String>,
+    head: PostmortemHead,
+    store: Option<&Store>,
 ) -> Result<Postmortem, IngestError> {
     let (runs, assessment) = judge(request, settings, control)?;
-    Ok(diagnose::postmortem::postmortem(&runs[0], assessment, settings, title))
+    let earlier = store.ok_or(NO_STORE).and_then(|store| history::earlier(store, &assessment));
+    Ok(diagnose::postmortem::postmortem(&runs[0], assessment, settings, head, &earlier))
 }
+
+/// Why nothing is known of earlier runs where nobody says where they are.
+const NO_STORE: Missing = Missing::constant("no store was given");
 
 /// Reads what the servers measured and makes it a part of a run, in place of what it has.
 ///

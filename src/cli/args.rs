@@ -64,6 +64,11 @@ pub(super) enum Format {
     Junit,
     /// A comment on a pull request: Markdown of at most sixty lines
     Comment,
+    /// What fails or warns, for GitLab's code quality report
+    #[value(name = "codequality")]
+    CodeQuality,
+    /// The figures by endpoint, for GitLab's metrics report
+    Metrics,
 }
 
 impl From<Format> for ReportFormat {
@@ -74,6 +79,8 @@ impl From<Format> for ReportFormat {
             Format::Json => Self::Json,
             Format::Junit => Self::Junit,
             Format::Comment => Self::Comment,
+            Format::CodeQuality => Self::CodeQuality,
+            Format::Metrics => Self::Metrics,
         }
     }
 }

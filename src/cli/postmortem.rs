@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::args::{DocumentFormat, ReadArgs, RunArgs, ServerArgs, input};
 use super::exit::Code;
@@ -12,6 +13,7 @@ use super::progress::Progress;
 use super::stored::{self, Operand, StoreArgs};
 use crate::ingest::Input;
 use crate::judge::ReportHead;
+use crate::model::postmortem::PostmortemHead;
 use crate::pipeline::{self, Request};
 
 /// Writes a blameless postmortem of a run: impact, timeline and evidence from the data, blanks for the rest
@@ -21,8 +23,9 @@ Example:
   perfreport postmortem run/ --base @main --prometheus prom.json
 
   writes reports/run/postmortem.html and postmortem.md: what happened and when, what it cost, what rose
-  together with it, five questions with what the data hint at, and tables of actions to fill in. It
-  speaks of systems, not of people; what the data cannot say is left blank.")]
+  together with it, what held, five questions with what the data hint at, and a table of actions to
+  fill in. It speaks of systems, not of people; what the data cannot say is left blank. The severity
+  follows the criteria in perfreport.toml; earlier runs are looked up in the history of the store.")]
 pub(super) struct Args {
     /// The run: raw points, a snapshot, a k6 summary, a folder with one run's files, or `@name`, a baseline; `-` is standard input
     #[arg(value_name = "RUN", value_parser = Operand::parser())]
@@ -43,6 +46,14 @@ pub(super) struct Args {
     /// The title
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
+
+    /// How far the postmortem is [default: draft]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+    status: Option<String>,
+
+    /// Who brings it to its end: a team or a person
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+    owner: Option<String>,
 
     /// What the servers measured during the base run, as for --prometheus; of further base runs in their order (repeatable)
     #[arg(long, value_name = "PATH", value_parser = input(), help_heading = "Servers", requires = "base")]
@@ -84,7 +95,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
         notes,
         frame,
     };
-    let postmortem = pipeline::postmortem(request, &settings, &control, args.title)?;
+    let head = PostmortemHead { title: args.title, status: args.status, owner: args.owner };
+    let store = args.store.open()?;
+    let postmortem = pipeline::postmortem(request, &settings, &control, head, Some(&store))?;
     drop(progress);
 
     let assessment = &postmortem.assessment;

@@ -25,6 +25,7 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Mistake> {
         reading: ReadingSettings::default(),
         prometheus: config.prometheus.map(Prometheus::settings).transpose()?.unwrap_or_default(),
         slos: objectives(config.slo)?,
+        severities: config.postmortem.unwrap_or_default().severities()?,
         accepted: config.accepted.into_iter().map(Into::into).collect(),
     })
 }

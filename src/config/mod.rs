@@ -5,7 +5,8 @@
 //! `docs/perfreport.schema.json` is made from the structs by a test.
 //!
 //! * `locate`: finds and reads the file
-//! * `wire`: the structs that mirror it; `slo`: `[[slo]]`, whose keys are open; `prometheus`: `[prometheus]`
+//! * `wire`: the structs that mirror it; `slo`: `[[slo]]`, whose keys are open; `prometheus`: `[prometheus]`; `postmortem`:
+//!   `[postmortem]`
 //! * `value`: durations, shares, statuses as people write them
 //! * `convert`: from the mirror to the model; `builder`: the same from a program
 //! * `error`: what is wrong, with the line, a caret and a suggestion
@@ -15,6 +16,7 @@ mod builder;
 mod convert;
 mod error;
 mod locate;
+mod postmortem;
 mod prometheus;
 mod slo;
 mod value;

@@ -161,7 +161,7 @@ fn the_page_names_every_key() {
         let section = section.split("\n## ").next().unwrap();
         assert!(section.contains(&format!("`{key}`")), "`{key}` is missing under {heading}");
     }
-    for table in ["Intended", "SignalRule", "Query"] {
+    for table in ["Intended", "SignalRule", "Query", "Severity"] {
         for (key, _) in schema["$defs"][table]["properties"].as_object().unwrap() {
             assert!(page.contains(&format!("`{key}`")), "`{key}` of {table} is missing");
         }

@@ -7,6 +7,7 @@ use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use toml::Spanned;
 
 use super::accepted::Accepted;
+use super::postmortem::Postmortem;
 use super::prometheus::Prometheus;
 use super::slo::Slo;
 use super::value::{
@@ -34,6 +35,8 @@ pub(super) struct Config {
     pub(super) load: Option<Load>,
     /// What servers measure: what it means, and what `perfreport fetch` asks for.
     pub(super) prometheus: Option<Prometheus>,
+    /// What an incident must have cost to be of a severity.
+    pub(super) postmortem: Option<Postmortem>,
     /// Service level objectives, one table each.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<Slo>"))]

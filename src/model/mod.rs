@@ -19,7 +19,7 @@
 //!   [`incident`]: where a run left its own level
 //! * [`figures`]: the numbers of a run that a report shows
 //! * [`baseline`]: named runs that others are compared with; [`history`]: what is remembered of every run;
-//!   [`review`]: what many runs together show
+//!   [`review`]: what many runs together show; [`commit`]: what a run is a test of
 //! * [`series`]: what the servers say about themselves; [`server_red`]: their view of each endpoint;
 //!   [`diagnosis`]: what moved together with the latency; [`postmortem`]: what is told of an incident
 //! * [`quantity`]: how each unit is written for people
@@ -29,6 +29,7 @@ pub mod absent;
 pub mod baseline;
 pub mod bins;
 pub mod check;
+pub mod commit;
 pub mod comparison;
 pub mod content;
 pub mod diagnosis;

@@ -2,21 +2,43 @@
 //!
 //! What the data cannot say is a blank with its reason, for people to fill in.
 
+use super::commit::CommitRange;
 use super::judgement::Assessment;
 use super::missing::Known;
-use super::review::Action;
+use super::review::Priority;
+
+/// What the caller says of a postmortem.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PostmortemHead {
+    /// Its title; by default it is made of the run's name.
+    pub title: Option<String>,
+    /// How far it is; by default a draft.
+    pub status: Option<String>,
+    /// Who brings it to its end.
+    pub owner: Option<String>,
+}
 
 /// A postmortem, as far as the data can write it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Postmortem {
     /// Its title.
     pub title: String,
+    /// How far it is.
+    pub status: String,
+    /// Who brings it to its end.
+    pub owner: Known<String>,
+    /// How severe the incident was, by the criteria of the configuration.
+    pub severity: Known<String>,
+    /// The commits between the base and the run.
+    pub commits: Known<CommitRange>,
     /// What happened, in a few sentences.
     pub summary: Vec<String>,
     /// What it cost.
     pub impact: Vec<Fact>,
     /// What happened when, in the order of time; what has no time stands where it belongs.
     pub timeline: Vec<Event>,
+    /// What the data say of some questions, and what is for people to add.
+    pub remarks: Vec<Remarks>,
     /// Five questions, with what the data hint at.
     pub whys: Vec<Why>,
     /// What the figures suggest to do, the most urgent first.
@@ -36,6 +58,65 @@ pub struct Fact {
     pub text: Known<String>,
 }
 
+/// What the data say of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remarks {
+    /// Of which.
+    pub topic: Topic,
+    /// What is known, a sentence each; or why nothing is.
+    pub known: Known<Vec<String>>,
+}
+
+/// A question of a postmortem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// What set it off.
+    Trigger,
+    /// What made it possible, worse or longer.
+    Factors,
+    /// What held.
+    WentWell,
+    /// What could have been worse, and was not by design.
+    Luck,
+    /// Whether it happened before.
+    Recurrence,
+}
+
+/// Something to do; owner, date and ticket are for people to fill in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// How urgent it is.
+    pub priority: Priority,
+    /// What it is for.
+    pub kind: ActionKind,
+    /// What to do.
+    pub text: String,
+    /// Why: the figure behind it.
+    pub evidence: String,
+}
+
+/// What an action is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionKind {
+    /// That it does not happen again.
+    Prevent,
+    /// That it is seen earlier.
+    Detect,
+    /// That it costs less.
+    Mitigate,
+}
+
+impl ActionKind {
+    /// The word that is shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Prevent => "prevent",
+            Self::Detect => "detect",
+            Self::Mitigate => "mitigate",
+        }
+    }
+}
+
 /// A line of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -47,6 +128,21 @@ pub struct Event {
     pub elapsed: Option<i64>,
     /// What happened.
     pub text: String,
+    /// Which figures show it; absent where none do.
+    pub shown: Option<Shown>,
+}
+
+/// Which figures show something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shown {
+    /// How many requests there were.
+    Load,
+    /// How long they took.
+    Latency,
+    /// How many of them failed.
+    Errors,
+    /// What the servers measured.
+    Servers,
 }
 
 /// What kind of thing happened.

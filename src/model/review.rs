@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::baseline::BaselineEvent;
+use super::commit;
 use super::history::{HistoryMeasure, HistoryUnit};
 use super::judgement::Verdict;
 use super::note::Note;
@@ -112,17 +113,10 @@ pub struct ReviewedRun {
     pub rate: Option<f64>,
 }
 
-/// A commit of this many hexadecimal digits or more is shortened.
-const LONG_COMMIT: usize = 20;
-/// Digits of a shortened commit: as many as make it the only one, in any repository of note.
-const SHORT_COMMIT: usize = 10;
-
 impl ReviewedRun {
     /// Its commit as people write it: a long hash by its beginning.
     pub fn short_commit(&self) -> Option<&str> {
-        let commit = self.commit.as_deref()?;
-        let is_hash = commit.len() >= LONG_COMMIT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-        Some(if is_hash { commit.get(..SHORT_COMMIT).unwrap_or(commit) } else { commit })
+        self.commit.as_deref().map(commit::short)
     }
 }
 

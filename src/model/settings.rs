@@ -37,6 +37,8 @@ pub struct Settings {
     pub prometheus: PrometheusSettings,
     /// Objectives.
     pub slos: Vec<Slo>,
+    /// What an incident must have cost to be of a severity, the worst first.
+    pub severities: Vec<SeverityLevel>,
     /// Changes for the worse that are known and meant, for a time.
     pub accepted: Vec<Accepted>,
 }
@@ -54,6 +56,19 @@ pub struct Accepted {
     pub until: NaiveDate,
     /// Why.
     pub why: String,
+}
+
+/// `[[postmortem.severity]]`: what an incident must have cost to be of this severity: all that is named, and one thing at least.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeverityLevel {
+    /// What the team calls it.
+    pub name: String,
+    /// The share of the requests that failed or were slow (0..1).
+    pub requests: Option<f64>,
+    /// How long it took, in seconds.
+    pub duration: Option<f64>,
+    /// The worst burn rate of an objective.
+    pub burn_rate: Option<f64>,
 }
 
 /// `[window]`.

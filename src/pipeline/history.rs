@@ -2,10 +2,11 @@
 
 mod entry;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
-use crate::model::history::History;
+use crate::model::history::{History, HistoryRun};
 use crate::model::judgement::Assessment;
+use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::store::{EncodedRun, Store, StoreError};
 use crate::tables::{self, Collected, Selection, TableError};
@@ -86,6 +87,30 @@ pub fn scan(store: &Store, selection: &Selection) -> Result<History, HistoryErro
     let files: Vec<_> = months.into_iter().flat_map(|month| month.files).collect();
     Ok(tables::scan(&files, selection)?)
 }
+
+/// The remembered runs of the same test that began before a run, the oldest first.
+///
+/// # Errors
+///
+/// Where there is none, or the history or the run do not tell.
+pub fn earlier(store: &Store, assessment: &Assessment) -> Known<Vec<HistoryRun>> {
+    // What is remembered is to the millisecond.
+    let began = assessment.run.meta.started.as_ref().map_err(|missing| {
+        Missing::because(format!("earlier runs are not known, since the run has no date: {missing}"))
+    })?;
+    let began = began.trunc_subsecs(3);
+    let selection = Selection { until: Some(began), ..Selection::default() };
+    let history = scan(store, &selection)
+        .map_err(|error| Missing::because(format!("the history could not be read: {error}")))?;
+    let test = entry::test_of(assessment);
+    let runs: Vec<HistoryRun> =
+        history.runs.into_iter().filter(|run| run.dated && run.test == test).collect();
+    if runs.is_empty() { Err(NO_EARLIER_RUN) } else { Ok(runs) }
+}
+
+const NO_EARLIER_RUN: Missing = Missing::constant(
+    "the history remembers no earlier run of this test: `perfreport compare … --save` remembers runs",
+);
 
 /// What was joined.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::junit::JunitWarn;
 use super::markdown::RenderedMarkdown;
-use super::{RenderError, ReportFormat, comment, html, json, junit, markdown};
+use super::{RenderError, ReportFormat, codequality, comment, html, json, junit, markdown, metrics};
 use crate::model::judgement::Assessment;
 
 /// A file of a report, not yet written.
@@ -45,6 +45,8 @@ pub fn files(
         ReportFormat::Json => json::write(assessment, &mut contents)?,
         ReportFormat::Junit => junit::write(assessment, warn, &mut contents)?,
         ReportFormat::Comment => contents = comment::render(assessment)?.into_bytes(),
+        ReportFormat::CodeQuality => contents = codequality::render(assessment).into_bytes(),
+        ReportFormat::Metrics => contents = metrics::render(assessment).into_bytes(),
         ReportFormat::Markdown => {
             return Ok(ReportFile::with_charts(name, markdown::render(assessment)?));
         }

@@ -17,11 +17,23 @@ pub enum ReportFormat {
     Junit,
     /// A comment on a pull request: Markdown of at most sixty lines, without pictures.
     Comment,
+    /// GitLab's code quality report: one entry per finding that fails or warns.
+    CodeQuality,
+    /// OpenMetrics text, for GitLab's metrics report: the figures of each endpoint.
+    Metrics,
 }
 
 impl ReportFormat {
     /// Every format, in the order in which the files are written.
-    pub const ALL: [Self; 5] = [Self::Html, Self::Markdown, Self::Json, Self::Junit, Self::Comment];
+    pub const ALL: [Self; 7] = [
+        Self::Html,
+        Self::Markdown,
+        Self::Json,
+        Self::Junit,
+        Self::Comment,
+        Self::CodeQuality,
+        Self::Metrics,
+    ];
 
     /// The word that names it on the command line.
     pub fn key(self) -> &'static str {
@@ -31,6 +43,8 @@ impl ReportFormat {
             Self::Json => "json",
             Self::Junit => "junit",
             Self::Comment => "comment",
+            Self::CodeQuality => "codequality",
+            Self::Metrics => "metrics",
         }
     }
 
@@ -42,6 +56,8 @@ impl ReportFormat {
             Self::Json => "verdict.json",
             Self::Junit => "junit.xml",
             Self::Comment => "comment.md",
+            Self::CodeQuality => "codequality.json",
+            Self::Metrics => "metrics.txt",
         }
     }
 }
@@ -77,7 +93,7 @@ impl DocumentFormat {
 
 /// A word that names no report format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no report format; there are html, md, json, junit and comment")]
+#[error("'{0}' is no report format; there are html, md, json, junit, comment, codequality and metrics")]
 pub struct UnknownFormat(String);
 
 impl FromStr for ReportFormat {

@@ -6,7 +6,7 @@
 //! * `view`: what is said, section by section; every number is already text with its unit
 //! * `chart`: what is drawn, as SVG
 //! * [`terminal`], [`markdown`], [`html`], [`comment`]: the documents for people
-//! * [`json`], [`junit`]: the documents for programs
+//! * [`json`], [`junit`]: the documents for programs; [`codequality`], [`metrics`]: for merge requests of GitLab
 //! * [`review`]: a [`Review`](crate::model::review::Review) of many runs
 //! * [`postmortem`]: a [`Postmortem`](crate::model::postmortem::Postmortem), to be filled in
 //! * [`history`]: remembered runs as a table, CSV or JSON
@@ -14,6 +14,7 @@
 //! * [`format`](ReportFormat) and [`error`](RenderError): what can be asked for, what can go wrong
 
 mod chart;
+pub mod codequality;
 pub mod comment;
 mod error;
 mod files;
@@ -23,6 +24,7 @@ pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod metrics;
 pub mod postmortem;
 pub mod review;
 mod template;

@@ -52,16 +52,36 @@ pub fn files(postmortem: &Postmortem, format: DocumentFormat) -> Result<Vec<Repo
 #[cfg(test)]
 mod tests {
     use super::{html, markdown};
+    use crate::model::commit::CommitRange;
     use crate::model::missing::Missing;
-    use crate::model::postmortem::{Event, EventKind, Fact, Postmortem, Why};
-    use crate::model::review::{Action, Priority};
+    use crate::model::postmortem::{
+        Action, ActionKind, Event, EventKind, Fact, Postmortem, Remarks, Shown, Topic, Why,
+    };
+    use crate::model::review::Priority;
     use crate::render::{checks, sample};
 
     fn postmortem() -> Postmortem {
         let blank = || Missing::because("only people know");
-        let event = |at, kind, text: &str| Event { kind, at, elapsed: Some(39), text: text.to_owned() };
+        let event = |at, kind, text: &str| Event {
+            kind,
+            at,
+            elapsed: Some(39),
+            text: text.to_owned(),
+            shown: Some(Shown::Errors),
+        };
+        let assessment = sample::timed();
+        let tagged = |commit: &str| {
+            let mut meta = assessment.run.meta.clone();
+            meta.tags.insert("commit".to_owned(), commit.to_owned());
+            meta
+        };
+        let commits = CommitRange::between(&tagged("1a2b3c4"), &tagged("5d6e7f8"));
         Postmortem {
             title: "Postmortem: <b>shop</b>".to_owned(),
+            status: "in review".to_owned(),
+            owner: Ok("team | orders".to_owned()),
+            severity: Err(Missing::because("not set: say it in perfreport.toml")),
+            commits,
             summary: vec!["FAIL: POST /api/orders is slower.".to_owned()],
             impact: vec![
                 Fact { name: "Duration", text: Ok("22 s".to_owned()) },
@@ -69,16 +89,27 @@ mod tests {
             ],
             timeline: vec![
                 event(Ok(1_795_355_212), EventKind::Deviation, "Errors | left their level."),
-                Event { elapsed: None, ..event(Err(blank()), EventKind::People, "Somebody noticed.") },
+                Event {
+                    elapsed: None,
+                    shown: None,
+                    ..event(Err(blank()), EventKind::People, "Somebody noticed.")
+                },
+            ],
+            remarks: vec![
+                Remarks {
+                    topic: Topic::Trigger, known: Ok(vec!["Tags differ: region eu → us.".to_owned()])
+                },
+                Remarks { topic: Topic::Recurrence, known: Err(blank()) },
             ],
             whys: vec![Why { question: "Why?".to_owned(), hints: vec!["A pool was full.".to_owned()] }],
             actions: vec![Action {
                 priority: Priority::P0,
+                kind: ActionKind::Prevent,
                 text: "Keep it from happening".to_owned(),
                 evidence: "10 % failed".to_owned(),
             }],
             checklist: vec!["It ran again.".to_owned()],
-            assessment: sample::timed(),
+            assessment,
         }
     }
 

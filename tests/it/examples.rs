@@ -13,6 +13,7 @@ use perfreport::internals::ingest::Input;
 use perfreport::internals::judge::ReportHead;
 use perfreport::internals::pipeline::{self, Request};
 use perfreport::internals::render::{DocumentFormat, JunitWarn, ReportFormat};
+use perfreport::model::postmortem::PostmortemHead;
 
 use crate::support::repository;
 
@@ -115,7 +116,8 @@ fn the_postmortem_is_up_to_date() {
     );
     let mut request = request("postmortem", &[base], run);
     request.frame.command = command;
-    let postmortem = pipeline::postmortem(request, &settings, &Arc::default(), None).unwrap();
+    let postmortem =
+        pipeline::postmortem(request, &settings, &Arc::default(), PostmortemHead::default(), None).unwrap();
     keep("postmortem", |folder| {
         pipeline::write_postmortem(&postmortem, &DocumentFormat::ALL, folder).unwrap();
     });

@@ -1,31 +1,35 @@
 //! What to do next: actions to discuss, and what to check before the postmortem is closed.
 
-use super::{Case, told};
-use crate::model::review::{Action, Priority};
+use super::{Case, questions, times, told};
+use crate::model::postmortem::{Action, ActionKind};
+use crate::model::review::Priority;
 
-/// Suggests what the figures speak for; owners and dates are for people.
+/// Suggests what the figures speak for; owners, dates and tickets are for people.
 pub(super) fn actions(case: &Case<'_>) -> Vec<Action> {
-    let action = |priority, text: String, evidence: String| Action { priority, text, evidence };
-    let mut actions = Vec::new();
-    if case.findings().next().is_none() {
-        return actions;
-    }
-    let first = case.findings().next().map_or(String::new(), told);
-    actions.push(action(
+    let Some(first) = case.findings().next() else { return Vec::new() };
+    let action = |priority, kind, text: String, evidence: String| Action { priority, kind, text, evidence };
+    let mut actions = vec![action(
         Priority::P0,
+        ActionKind::Prevent,
         format!("Keep {} from becoming worse like this again", case.subject()),
-        first,
-    ));
+        told(first),
+    )];
     let without = "no objective is defined".to_owned();
     let objective = case.assessment.slos.first().map_or(without, |slo| slo.text.clone());
     let alert = format!("Alert on the symptom at {}: errors or latency against an objective", case.subject());
-    actions.push(action(Priority::P0, alert, objective));
+    actions.push(action(Priority::P0, ActionKind::Detect, alert, objective));
     for resource in case.pressed().take(2) {
         let text = format!("Watch {}, and decide on its limit", resource.title);
-        actions.push(action(Priority::P1, text, resource.text.clone()));
+        actions.push(action(Priority::P1, ActionKind::Detect, text, resource.text.clone()));
     }
+    let text = format!("Agree on how to stop it at {}: roll back, shed load, fall back", case.subject());
+    let ended = questions::held_back(case).into_iter().next();
+    let evidence =
+        ended.or(times::to_recover(case).ok()).unwrap_or_else(|| "the data show no action".to_owned());
+    actions.push(action(Priority::P1, ActionKind::Mitigate, text, evidence));
     let text = "Run this load test in CI, against a baseline".to_owned();
-    actions.push(action(Priority::P1, text, format!("it says {} of this run", case.assessment.verdict)));
+    let evidence = format!("it says {} of this run", case.assessment.verdict);
+    actions.push(action(Priority::P1, ActionKind::Prevent, text, evidence));
     actions
 }
 

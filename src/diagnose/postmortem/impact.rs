@@ -1,6 +1,6 @@
 //! What it cost: requests, endpoints, time, error budget.
 
-use super::Case;
+use super::{Case, NOTHING_WORSE, times};
 use crate::model::incident::Incident;
 use crate::model::judgement::{SloResult, SloStatus};
 use crate::model::missing::{Known, Missing};
@@ -12,6 +12,9 @@ use crate::model::slo::Objective;
 pub(super) fn facts(case: &Case<'_>) -> Vec<Fact> {
     let mut facts = vec![
         Fact { name: "Duration", text: duration(case) },
+        Fact { name: "Time to detect", text: times::to_detect(case) },
+        Fact { name: "Time to mitigate", text: times::to_mitigate(case) },
+        Fact { name: "Time to recover", text: times::to_recover(case) },
         Fact { name: "Requests", text: requests(case) },
         Fact { name: "Endpoints", text: endpoints(case) },
     ];
@@ -31,11 +34,16 @@ fn duration(case: &Case<'_>) -> Known<String> {
             let window = case.run.meta.window_duration.clone()?;
             Ok(format!("no part of the judged window stands out; it was {} long", WholeSeconds(window)))
         }
-        [one] => Ok(WholeSeconds(one.seconds()).to_string()),
-        several => {
-            let total = several.iter().map(Incident::seconds).sum();
-            Ok(format!("{} in {} windows", WholeSeconds(total), several.len()))
-        }
+        [_] => Ok(WholeSeconds(seconds(case)?).to_string()),
+        several => Ok(format!("{} in {} windows", WholeSeconds(seconds(case)?), several.len())),
+    }
+}
+
+/// Seconds that incidents took; where none stands out, the run was so throughout.
+pub(super) fn seconds(case: &Case<'_>) -> Known<f64> {
+    match case.assessment.incidents.as_slice() {
+        [] => case.run.meta.window_duration.clone(),
+        incidents => Ok(incidents.iter().map(Incident::seconds).sum()),
     }
 }
 
@@ -62,8 +70,6 @@ fn endpoints(case: &Case<'_>) -> Known<String> {
     }
     if case.findings().next().is_some() { Ok("all of them".to_owned()) } else { Err(NOTHING_WORSE) }
 }
-
-const NOTHING_WORSE: Missing = Missing::constant("nothing was found that is worse than it should be");
 
 /// What was spent of each error budget.
 fn budgets(case: &Case<'_>) -> Vec<Fact> {

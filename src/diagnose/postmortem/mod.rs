@@ -1,39 +1,64 @@
 //! A postmortem out of an assessment: what the data can say of it, and blanks for the rest.
 //!
 //! * here: the summary and the parts
-//! * `impact`: what it cost; `timeline`: what happened when
+//! * `severity`: how bad it was by the criteria of the configuration; `impact`: what it cost; `times`: how long it took to
+//!   see and to mend; `timeline`: what happened when
+//! * `remarks`: trigger and contributing factors, what held, where luck was involved; `recurrence`: whether it happened before
 //! * `questions`: the five whys with their hints; `follow_up`: actions and checklist
 
 mod follow_up;
 mod impact;
 mod questions;
+mod recurrence;
+mod remarks;
+mod severity;
 mod timeline;
+mod times;
 
+use crate::model::commit::CommitRange;
 use crate::model::comparison::Change;
 use crate::model::diagnosis::{ConclusionKind, Diagnosis, Movement, ResourceUse};
+use crate::model::history::HistoryRun;
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
-use crate::model::postmortem::Postmortem;
+use crate::model::missing::{Known, Missing};
+use crate::model::postmortem::{Postmortem, PostmortemHead};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 
-/// Writes down what the data say of a run that went wrong. `title` is the caller's, else it is made of the run's name.
+/// Writes down what the data say of a run that went wrong. `earlier` are the remembered runs of the same test, the oldest first.
 pub fn postmortem(
     run: &Run,
     assessment: Assessment,
     settings: &Settings,
-    title: Option<String>,
+    head: PostmortemHead,
+    earlier: &Known<Vec<HistoryRun>>,
 ) -> Postmortem {
     let case = Case { run, assessment: &assessment, settings };
     Postmortem {
-        title: title.unwrap_or_else(|| format!("Postmortem: {}", run.meta.name)),
+        title: head.title.unwrap_or_else(|| format!("Postmortem: {}", run.meta.name)),
+        status: head.status.unwrap_or_else(|| "draft".to_owned()),
+        owner: head.owner.ok_or(NO_OWNER),
+        severity: severity::severity(&case),
+        commits: commits(&case),
         summary: summary(&case),
         impact: impact::facts(&case),
         timeline: timeline::events(&case),
+        remarks: remarks::remarks(&case, earlier),
         whys: questions::whys(&case),
         actions: follow_up::actions(&case),
         checklist: follow_up::checklist(&case),
         assessment,
     }
+}
+
+const NO_OWNER: Missing = Missing::constant("to be named (`--owner`)");
+const NO_BASE: Missing = Missing::constant("no base run was given");
+const NOTHING_WORSE: Missing = Missing::constant("nothing was found that is worse than it should be");
+
+/// The commits between the newest base run and the run.
+fn commits(case: &Case<'_>) -> Known<CommitRange> {
+    let base = case.assessment.base.first().ok_or(NO_BASE)?;
+    CommitRange::between(&base.meta, &case.run.meta)
 }
 
 /// What everything is read from.

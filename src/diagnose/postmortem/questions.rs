@@ -51,7 +51,7 @@ fn ruled_out(case: &Case<'_>) -> Vec<String> {
 }
 
 /// How requests ended that nothing held back.
-fn held_back(case: &Case<'_>) -> Vec<String> {
+pub(super) fn held_back(case: &Case<'_>) -> Vec<String> {
     let Ok(outcomes) = &case.assessment.run.whole.outcomes else { return Vec::new() };
     let count = |outcome| outcomes.classes.get(&outcome).copied().unwrap_or(0);
     let mut hints = Vec::new();

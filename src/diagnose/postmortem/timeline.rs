@@ -6,10 +6,11 @@ use crate::model::endpoint::Traffic;
 use crate::model::incident::{Incident, IncidentKind};
 use crate::model::judgement::{SloResult, SloStatus};
 use crate::model::missing::{Known, Missing};
-use crate::model::postmortem::{Event, EventKind};
+use crate::model::postmortem::{Event, EventKind, Shown};
 use crate::model::quantity::{Milliseconds, SeriesFigure, Share};
 use crate::model::series::role::Part;
 use crate::model::slicing::{SliceCounts, VerdictSlices};
+use crate::model::slo::Objective;
 use crate::model::timeline::{MAX_MOMENTS, Moment, Sources, Timeline};
 
 /// How the whole run is called.
@@ -17,29 +18,33 @@ const ALL: &str = "All requests";
 /// More resources than these are not followed in time.
 const RESOURCES: usize = 3;
 
+/// When something happened, of what kind it is, what it was, and which figures show it.
+type Timed = (i64, EventKind, String, Shown);
+
 /// Lists what happened, in the order of time; what only people know stands between peak and recovery.
 pub(super) fn events(case: &Case<'_>) -> Vec<Event> {
-    let mut timed: Vec<(i64, EventKind, String)> = Vec::new();
+    let mut timed: Vec<Timed> = Vec::new();
     let meta = &case.run.meta;
     let began = meta.started.as_ref().ok().map(chrono::DateTime::timestamp);
-    timed.extend(began.map(|at| (at, EventKind::Start, "The load test began.".to_owned())));
+    timed.extend(began.map(|at| (at, EventKind::Start, "The load test began.".to_owned(), Shown::Load)));
     if let Ok((from, _)) = case.run.judged_span {
         let text = format!("The judged window began: {}.", meta.window.text);
-        timed.push((from.div_euclid(1_000_000), EventKind::Start, text));
+        timed.push((from.div_euclid(1_000_000), EventKind::Start, text, Shown::Load));
     }
     for incident in &case.assessment.incidents {
-        timed.push((incident.start, EventKind::Deviation, incident.text.clone()));
+        timed.push((incident.start, EventKind::Deviation, incident.text.clone(), shown(incident)));
         timed.extend(peak(case, incident));
         timed.extend(recovery(case, incident));
     }
     timed.extend(case.pressed().take(RESOURCES).flat_map(|resource| resource_events(case, resource)));
-    timed.extend(case.assessment.slos.iter().filter_map(|slo| detection(case, slo)));
+    timed.extend(detections(case));
     let ended = meta.ended.as_ref().ok().map(chrono::DateTime::timestamp);
-    timed.extend(ended.map(|at| (at, EventKind::End, "The load test ended.".to_owned())));
+    timed.extend(ended.map(|at| (at, EventKind::End, "The load test ended.".to_owned(), Shown::Load)));
     timed.sort();
 
     let elapsed = |at: i64| began.map(|began| at - began);
-    let event = |(at, kind, text)| Event { kind, at: Ok(at), elapsed: elapsed(at), text };
+    let event =
+        |(at, kind, text, shown)| Event { kind, at: Ok(at), elapsed: elapsed(at), text, shown: Some(shown) };
     let mut events: Vec<Event> = timed.into_iter().map(event).collect();
     // Where a deviation has no time, it began with the window; people come after the worst, or at the end.
     let (deviations, others): (Vec<Event>, Vec<Event>) =
@@ -60,6 +65,11 @@ fn blanks(case: &Case<'_>) -> Vec<Event> {
         at: Err(reason.clone()),
         elapsed: None,
         text: text.to_owned(),
+        shown: match kind {
+            EventKind::People => None,
+            EventKind::Detection => Some(Shown::Errors),
+            _ => Some(Shown::Latency),
+        },
     };
     let mut blanks = Vec::new();
     if case.run.judged_span.is_err() {
@@ -77,13 +87,13 @@ fn blanks(case: &Case<'_>) -> Vec<Event> {
     blanks
 }
 
-const NO_TIME_LINE: Missing = Missing::constant("a summary has no time line; raw points have one");
+pub(super) const NO_TIME_LINE: Missing = Missing::constant("a summary has no time line; raw points have one");
 const NO_MOMENT: Missing = Missing::constant("it was not in a part of the run");
 const NO_OBJECTIVE: Missing = Missing::constant("no objective is defined");
 const ONLY_PEOPLE: Missing = Missing::constant("only people know");
 
 /// When an incident was worst: the slice with most errors, or with the slowest p95.
-fn peak(case: &Case<'_>, incident: &Incident) -> Option<(i64, EventKind, String)> {
+fn peak(case: &Case<'_>, incident: &Incident) -> Option<Timed> {
     // The first that it touched, in the run's order.
     let endpoint = incident.endpoints.first().map(String::as_str);
     let (name, traffic) = (endpoint.unwrap_or(ALL), traffic(case, endpoint)?);
@@ -105,7 +115,15 @@ fn peak(case: &Case<'_>, incident: &Incident) -> Option<(i64, EventKind, String)
             format!("{name}: p95 {} in a slice of {} s.", Milliseconds(moment.p95?), timeline.width)
         }
     };
-    Some((moment.start, EventKind::Peak, text))
+    Some((moment.start, EventKind::Peak, text, shown(incident)))
+}
+
+/// Which figures show an incident.
+fn shown(incident: &Incident) -> Shown {
+    match incident.kind {
+        IncidentKind::Errors => Shown::Errors,
+        IncidentKind::TailLatency => Shown::Latency,
+    }
 }
 
 fn badness(incident: &Incident, moment: &Moment) -> f64 {
@@ -123,25 +141,34 @@ fn traffic<'a>(case: &Case<'a>, endpoint: Option<&str>) -> Option<&'a Traffic> {
 }
 
 /// When an incident was over, if the test still ran.
-fn recovery(case: &Case<'_>, incident: &Incident) -> Option<(i64, EventKind, String)> {
-    let (_, until) = case.run.judged_span.as_ref().ok()?;
-    let last = until.div_euclid(1_000_000);
-    let text = if incident.end > last {
-        "The test ended before figures came back to their level."
-    } else {
+fn recovery(case: &Case<'_>, incident: &Incident) -> Option<Timed> {
+    let text = if is_over(case, incident)? {
         "Errors and latency were back at the run's own level."
+    } else {
+        "The test ended before figures came back to their level."
     };
-    Some((incident.end.min(last), EventKind::Recovery, text.to_owned()))
+    let at = incident.end.min(last_second(case)?);
+    Some((at, EventKind::Recovery, text.to_owned(), shown(incident)))
+}
+
+/// Whether figures came back to their level while the test still ran.
+pub(super) fn is_over(case: &Case<'_>, incident: &Incident) -> Option<bool> {
+    Some(incident.end <= last_second(case)?)
+}
+
+fn last_second(case: &Case<'_>) -> Option<i64> {
+    let (_, until) = case.run.judged_span.as_ref().ok()?;
+    Some(until.div_euclid(1_000_000))
 }
 
 /// When a resource left the base's level, and when it was full first.
-fn resource_events(case: &Case<'_>, resource: &ResourceUse) -> Vec<(i64, EventKind, String)> {
+fn resource_events(case: &Case<'_>, resource: &ResourceUse) -> Vec<Timed> {
     let Ok((from, _)) = case.run.judged_span else { return Vec::new() };
     let unix = |second: i64| from.div_euclid(1_000_000) + second;
     let mut events = Vec::new();
     if let Some((first, _)) = resource.fullness.as_ref().ok().and_then(|fullness| fullness.spans.first()) {
         let text = format!("{} was full for the first time.", resource.title);
-        events.push((unix(*first), EventKind::Resource, text));
+        events.push((unix(*first), EventKind::Resource, text, Shown::Servers));
     }
     if let Some((second, signal, value)) = resource.signals.iter().find_map(left_level) {
         let figure =
@@ -154,7 +181,7 @@ fn resource_events(case: &Case<'_>, resource: &ResourceUse) -> Vec<(i64, EventKi
             figure(value),
             figure(base)
         );
-        events.push((unix(second), EventKind::Resource, text));
+        events.push((unix(second), EventKind::Resource, text, Shown::Servers));
     }
     events
 }
@@ -170,8 +197,13 @@ fn left_level(signal: &SaturationSignal) -> Option<(i64, &SaturationSignal, f64)
     Some((*second, signal, *value))
 }
 
+/// When each objective was missed.
+pub(super) fn detections(case: &Case<'_>) -> impl Iterator<Item = Timed> {
+    case.assessment.slos.iter().filter_map(|slo| detection(case, slo))
+}
+
 /// When an objective was missed for good: from here on its share of good requests since the window began was too small.
-fn detection(case: &Case<'_>, slo: &SloResult) -> Option<(i64, EventKind, String)> {
+fn detection(case: &Case<'_>, slo: &SloResult) -> Option<Timed> {
     let measured = slo.measured.as_ref().ok()?;
     if measured.status == SloStatus::Met {
         return None;
@@ -182,7 +214,11 @@ fn detection(case: &Case<'_>, slo: &SloResult) -> Option<(i64, EventKind, String
         "{whose}: the objective of {} was missed from here on, counted since the judged window began.",
         slo.text
     );
-    Some((at, EventKind::Detection, text))
+    let shown = match slo.slo.objective {
+        Objective::Success { .. } => Shown::Errors,
+        Objective::Latency { .. } => Shown::Latency,
+    };
+    Some((at, EventKind::Detection, text, shown))
 }
 
 fn missed_from(case: &Case<'_>, slo: &SloResult) -> Known<i64> {

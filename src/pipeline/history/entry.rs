@@ -32,7 +32,7 @@ pub(super) fn of(assessment: &Assessment, id: &str, now: DateTime<Utc>) -> Histo
         // What is written is what is read back: to the millisecond.
         at: started.unwrap_or(now).trunc_subsecs(3),
         dated: started.is_some(),
-        test: test(&run.meta, workload(assessment)),
+        test: test_of(assessment),
         verdict: assessment.verdict,
         reason: assessment
             .findings
@@ -47,6 +47,11 @@ pub(super) fn of(assessment: &Assessment, id: &str, now: DateTime<Utc>) -> Histo
         duration: seconds,
         traffic: std::iter::once(whole).chain(endpoints).collect(),
     }
+}
+
+/// Tells what was tested.
+pub(super) fn test_of(assessment: &Assessment) -> String {
+    test(&assessment.run.meta, workload(assessment))
 }
 
 /// Tells open from closed, as the comparison did where there was one.

@@ -7,12 +7,14 @@ use super::figure::Charts;
 use super::method::{self, NoteLine};
 use super::over_time::clock::Clock;
 use super::over_time::{OverTime, over_time};
-use super::review::ActionLine;
 use super::servers::saturation::{Saturation, saturation};
 use super::subject::Subject;
 use super::text::{VerdictMark, moment, sentence};
+use crate::model::judgement::Assessment;
 use crate::model::missing::Known;
-use crate::model::postmortem::{Event, Fact, Postmortem, Why};
+use crate::model::outcome::Outcomes;
+use crate::model::postmortem::{Action, Event, Fact, Postmortem, Remarks, Shown, Topic, Why};
+use crate::model::quantity::{Milliseconds, PerSecond, Share};
 use crate::render::text::plain;
 
 /// Everything that a postmortem may say.
@@ -22,13 +24,18 @@ pub(crate) struct PostmortemPage {
     /// The run, and when it was.
     pub(crate) run: String,
     pub(crate) verdict: VerdictMark,
+    pub(crate) status: String,
+    /// Who brings it to its end, and how severe it was.
+    pub(crate) about: Vec<FactLine>,
+    pub(crate) commits: Commits,
     pub(crate) summary: Vec<String>,
-    pub(crate) impact: Vec<ImpactLine>,
+    pub(crate) impact: Vec<FactLine>,
     pub(crate) timeline: Vec<EventLine>,
     /// The run over time, as the report has it.
     pub(crate) time: OverTime,
     /// What rose together with it.
     pub(crate) saturation: Saturation,
+    pub(crate) remarks: Vec<RemarkSection>,
     pub(crate) whys: Vec<WhyLine>,
     pub(crate) actions: Vec<ActionLine>,
     pub(crate) checklist: Vec<String>,
@@ -37,12 +44,41 @@ pub(crate) struct PostmortemPage {
     pub(crate) charts: Charts,
 }
 
-/// One line of the impact: what is known, or why it is blank.
+/// One fact: what is known, or why it is blank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct ImpactLine {
+pub(crate) struct FactLine {
     pub(crate) name: &'static str,
     pub(crate) text: String,
     pub(crate) blank: String,
+}
+
+/// The commits between base and run, with the command that lists them; or why they are not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Commits {
+    pub(crate) range: String,
+    pub(crate) command: String,
+    pub(crate) blank: String,
+}
+
+/// What the data say of a question, and what people are asked to add.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct RemarkSection {
+    /// The id of its element.
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) known: Vec<String>,
+    pub(crate) blank: String,
+    /// What is for people to add; empty where nothing is.
+    pub(crate) ask: &'static str,
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ActionLine {
+    pub(crate) priority: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) text: String,
+    pub(crate) why: String,
 }
 
 /// One line of the timeline; without a time it is to be filled in.
@@ -56,6 +92,9 @@ pub(crate) struct EventLine {
     pub(crate) text: String,
     /// Why there is no time.
     pub(crate) blank: String,
+    /// What shows it: the name of a chart and a word for it; without a chart a figure.
+    pub(crate) chart: &'static str,
+    pub(crate) shown: String,
 }
 
 /// One of the five whys.
@@ -83,6 +122,10 @@ impl PostmortemPage {
         let meta = &assessment.run.meta;
         let name = plain(&meta.name);
         let method = method::method(assessment);
+        let time = over_time(assessment, &whole, clock.as_ref(), &mut charts);
+        let saturation = saturation(assessment, &whole, clock.as_ref(), &mut charts);
+        let mut drawn: Vec<&str> = time.charts.iter().map(|view| view.name.as_str()).collect();
+        drawn.extend(saturation.overview.map(|_| SERVERS));
         Self {
             title: plain(&postmortem.title),
             run: match &meta.started {
@@ -90,13 +133,21 @@ impl PostmortemPage {
                 Err(missing) => format!("{name} ({})", plain(missing.reason())),
             },
             verdict: assessment.verdict.into(),
+            status: plain(&postmortem.status),
+            about: vec![fact("Owner", &postmortem.owner), fact("Severity", &postmortem.severity)],
+            commits: commits(postmortem),
             summary: postmortem.summary.iter().map(|text| plain(text)).collect(),
-            impact: postmortem.impact.iter().map(impact).collect(),
-            timeline: postmortem.timeline.iter().map(event).collect(),
-            time: over_time(assessment, &whole, clock.as_ref(), &mut charts),
-            saturation: saturation(assessment, &whole, clock.as_ref(), &mut charts),
+            impact: postmortem.impact.iter().map(|Fact { name, text }| fact(name, text)).collect(),
+            timeline: postmortem
+                .timeline
+                .iter()
+                .map(|event| self::event(event, assessment, &drawn))
+                .collect(),
+            time,
+            saturation,
+            remarks: postmortem.remarks.iter().map(remarks).collect(),
             whys: postmortem.whys.iter().map(why).collect(),
-            actions: postmortem.actions.iter().map(ActionLine::of).collect(),
+            actions: postmortem.actions.iter().map(action).collect(),
             checklist: postmortem.checklist.iter().map(|text| plain(text)).collect(),
             method: Origin { notes: method.notes, command: method.command, generator: method.generator },
             charts,
@@ -112,12 +163,82 @@ fn known_or_blank(text: &Known<String>) -> (String, String) {
     }
 }
 
-fn impact(fact: &Fact) -> ImpactLine {
-    let (text, blank) = known_or_blank(&fact.text);
-    ImpactLine { name: fact.name, text, blank }
+fn fact(name: &'static str, text: &Known<String>) -> FactLine {
+    let (text, blank) = known_or_blank(text);
+    FactLine { name, text, blank }
 }
 
-fn event(event: &Event) -> EventLine {
+fn commits(postmortem: &Postmortem) -> Commits {
+    let (range, blank) =
+        known_or_blank(&postmortem.commits.as_ref().map(ToString::to_string).map_err(Clone::clone));
+    let command = postmortem.commits.as_ref().map_or(String::new(), |commits| plain(&commits.command()));
+    Commits { range, command, blank }
+}
+
+fn remarks(remarks: &Remarks) -> RemarkSection {
+    let (id, title, ask) = match remarks.topic {
+        Topic::Trigger => ("trigger", "Trigger", "What set it off: a deployment, a setting, a job, traffic?"),
+        Topic::Factors => (
+            "factors",
+            "Contributing factors",
+            "What made it possible, worse or longer, and would do so again?",
+        ),
+        Topic::WentWell => ("well", "What went well", "What else held: an alert, a fallback, a runbook?"),
+        Topic::Luck => {
+            ("luck", "Where luck was involved", "What could have been worse, and was not by design?")
+        }
+        Topic::Recurrence => ("recurrence", "Recurrence", ""),
+    };
+    let (known, blank) = match &remarks.known {
+        Ok(texts) => (texts.iter().map(|text| plain(text)).collect(), String::new()),
+        Err(missing) => (Vec::new(), sentence(&plain(missing.reason()))),
+    };
+    RemarkSection { id, title, known, blank, ask }
+}
+
+fn action(action: &Action) -> ActionLine {
+    ActionLine {
+        priority: action.priority.word(),
+        kind: action.kind.word(),
+        text: plain(&action.text),
+        why: plain(&action.evidence),
+    }
+}
+
+/// The chart of what the servers measured.
+const SERVERS: &str = "servers-overview";
+
+/// Names the chart that shows something, or, where that is not drawn, the figure of the whole run.
+fn shown(shown: Shown, assessment: &Assessment, drawn: &[&str]) -> (&'static str, String) {
+    let (chart, word) = match shown {
+        Shown::Load => ("time-load", "load"),
+        Shown::Latency => ("time-latency", "latency"),
+        Shown::Errors => ("time-errors", "errors"),
+        Shown::Servers => (SERVERS, "servers"),
+    };
+    if drawn.contains(&chart) {
+        return (chart, word.to_owned());
+    }
+    let run = &assessment.run;
+    let figure = match shown {
+        Shown::Load => run.rate.as_ref().ok().map(|rate| PerSecond(*rate).to_string()),
+        Shown::Latency => {
+            let latency = run.whole.latency.as_ref().ok();
+            latency
+                .and_then(|latency| latency.quantile(0.95).ok())
+                .map(|p95| format!("p95 {}", Milliseconds(p95)))
+        }
+        Shown::Errors => {
+            let share = run.whole.outcomes.as_ref().ok().and_then(Outcomes::bad_share);
+            share.map(|share| format!("{} errors", Share(share)))
+        }
+        Shown::Servers => None,
+    };
+    ("", figure.unwrap_or_default())
+}
+
+fn event(event: &Event, assessment: &Assessment, drawn: &[&str]) -> EventLine {
+    let (chart, shown) = event.shown.map(|what| shown(what, assessment, drawn)).unwrap_or_default();
     let clock = |at: i64| DateTime::from_timestamp(at, 0).map(|at| at.format("%H:%M:%S").to_string());
     let at = event.at.clone().map(|at| clock(at).unwrap_or_default());
     let (at, blank) = known_or_blank(&at);
@@ -128,6 +249,8 @@ fn event(event: &Event) -> EventLine {
         kind: event.kind.word(),
         text: plain(&event.text),
         blank,
+        chart,
+        shown,
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use perfreport::internals::config::parse;
 use perfreport::internals::ingest::Input;
 use perfreport::internals::pipeline::{self, Request};
 use perfreport::model::missing::Known;
-use perfreport::model::postmortem::{EventKind, Postmortem};
+use perfreport::model::postmortem::{ActionKind, EventKind, Postmortem, PostmortemHead, Topic};
 use perfreport::model::settings::Settings;
 use perfreport::model::slo::{Objective, Slo, SloScope};
 
@@ -14,7 +15,7 @@ use crate::support::{fixture, snapshot};
 fn postmortem(base: &[&str], run: &str, settings: &Settings) -> Postmortem {
     let shop = |run: &str| Input::Path(snapshot(&format!("shop/{run}")));
     let request = Request::new(base.iter().map(|name| shop(name)).collect(), shop(run));
-    pipeline::postmortem(request, settings, &Arc::default(), None).unwrap()
+    pipeline::postmortem(request, settings, &Arc::default(), PostmortemHead::default(), None).unwrap()
 }
 
 /// 99 % of the orders without unintended errors.
@@ -41,6 +42,12 @@ fn impact<'a>(postmortem: &'a Postmortem, name: &str) -> &'a Known<String> {
     &postmortem.impact.iter().find(|fact| fact.name == name).unwrap().text
 }
 
+fn remarks(postmortem: &Postmortem, topic: Topic) -> Result<String, String> {
+    let remarks = postmortem.remarks.iter().find(|remarks| remarks.topic == topic).unwrap();
+    let text = remarks.known.as_ref().map(|texts| texts.join("\n").replace('\u{a0}', " "));
+    text.map_err(|missing| missing.reason().to_owned())
+}
+
 #[test]
 fn an_incident_of_twenty_seconds_is_told_with_its_times_and_its_endpoint() {
     let postmortem = postmortem(&["base-1"], "kafka-incident", &objective());
@@ -63,8 +70,67 @@ fn an_incident_of_twenty_seconds_is_told_with_its_times_and_its_endpoint() {
     );
     assert!(impact(&postmortem, "Error budget").as_ref().unwrap().contains("in the incident 12.7 times"));
     assert!(impact(&postmortem, "Users and business").is_err());
+    let took = |name| impact(&postmortem, name).as_ref().unwrap().replace('\u{a0}', " ");
+    assert!(took("Time to detect").starts_with(&format!("{} s from the first deviation", noticed - began)));
+    assert!(took("Time to recover").starts_with(&format!("{} s from the first deviation", over - began)));
+    assert!(impact(&postmortem, "Time to mitigate").is_err());
     assert!(postmortem.whys[0].hints[0].contains("Kafka producer queue"), "{:?}", postmortem.whys);
     assert_eq!(postmortem.whys.len(), 5);
+}
+
+#[test]
+fn what_held_and_what_did_not_is_told_of_an_incident() {
+    let postmortem = postmortem(&["base-1"], "kafka-incident", &objective());
+    assert!(remarks(&postmortem, Topic::Trigger).unwrap_err().contains("nothing that they know of differs"));
+    let factors = remarks(&postmortem, Topic::Factors).unwrap();
+    assert!(factors.starts_with("Kafka producer queue rose together with it."), "{factors}");
+    let held = remarks(&postmortem, Topic::WentWell).unwrap();
+    assert!(
+        held.starts_with("7 of 8 endpoints were not hit: no finding and no incident names GET /api/orders, "),
+        "{held}"
+    );
+    assert!(held.contains("came back to the run's own level while the test went on"), "{held}");
+    // 1,170 of 14,519 requests, and 20 of 65 seconds.
+    let luck = remarks(&postmortem, Topic::Luck).unwrap();
+    assert!(luck.starts_with("It hit only POST /api/orders, 8.1 % of the requests."), "{luck}");
+    assert!(luck.ends_with("It lasted 20 s of the 65 s that were judged."), "{luck}");
+    assert_eq!(remarks(&postmortem, Topic::Recurrence).unwrap_err(), "no store was given");
+    let mut unshown = postmortem.timeline.iter().filter(|event| event.shown.is_none());
+    assert!(unshown.all(|event| event.kind == EventKind::People));
+    for kind in [ActionKind::Prevent, ActionKind::Detect, ActionKind::Mitigate] {
+        assert!(postmortem.actions.iter().any(|action| action.kind == kind), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_severity_is_one_by_the_criteria_of_the_configuration() {
+    let severity = |run: &str, criteria: &[&str]| {
+        let tables = criteria
+            .iter()
+            .enumerate()
+            .map(|(at, criteria)| format!("[[postmortem.severity]]\nname = 'SEV{}'\n{criteria}\n", at + 1));
+        let settings = parse(&tables.collect::<String>(), "perfreport.toml").unwrap();
+        let severity = postmortem(&["base-1"], run, &settings).severity;
+        severity.map(|text| text.replace('\u{a0}', " ")).map_err(|missing| missing.reason().to_owned())
+    };
+    let kafka = |criteria: &[&str]| severity("kafka-incident", criteria);
+    assert!(kafka(&[]).unwrap_err().contains("not set: `[[postmortem.severity]]`"));
+    // 134 of 14,519 requests.
+    assert_eq!(
+        kafka(&["duration = '1m'", "duration = '20s'\nrequests = '0.5%'"]).unwrap(),
+        "SEV2: 0.92 % of the requests failed or were slow (at least 0.50 %), 20 s long (at least 20 s)"
+    );
+    assert_eq!(kafka(&["duration = '1m'"]).unwrap(), "none: the criteria of SEV1 do not hold");
+    assert_eq!(
+        kafka(&["burn_rate = 2"]).unwrap_err(),
+        "whether it is SEV1 is not known: no objective was measured"
+    );
+    let slower = severity("orders-slower-30", &["requests = '1%'", "duration = '30s'"]).unwrap();
+    assert!(
+        slower.starts_with("SEV2: 65 s long (at least 30 s); whether it is SEV1 is not known: "),
+        "{slower}"
+    );
+    assert!(severity("base-2", &["duration = '1s'"]).unwrap_err().contains("nothing was found"));
 }
 
 #[test]
@@ -77,7 +143,9 @@ fn what_the_data_cannot_say_is_blank() {
 
     let summary = Input::Path(fixture("shop/kafka-incident/handle-summary.json"));
     let request = Request::new(Vec::new(), summary);
-    let summary = pipeline::postmortem(request, &Settings::default(), &Arc::default(), None).unwrap();
+    let summary =
+        pipeline::postmortem(request, &Settings::default(), &Arc::default(), PostmortemHead::default(), None)
+            .unwrap();
     assert!(blanks(&summary).contains(&EventKind::Peak), "{:?}", summary.timeline);
     assert!(summary.assessment.servers.is_err());
 }
@@ -86,6 +154,7 @@ fn what_the_data_cannot_say_is_blank() {
 fn nothing_is_suggested_where_nothing_became_worse() {
     let same = postmortem(&["base-1"], "base-2", &Settings::default());
     assert!(same.actions.is_empty());
+    assert!(same.remarks.iter().all(|remarks| remarks.known.is_err()), "{:?}", same.remarks);
     assert!(impact(&same, "Endpoints").is_err());
     assert_eq!(times(&same, EventKind::Deviation), [0; 0]);
 }

@@ -118,3 +118,48 @@ fn a_postmortem_is_written_in_both_formats() {
         }
     }
 }
+
+/// The lines of a Markdown postmortem under a heading.
+#[cfg(feature = "history")]
+fn section<'a>(postmortem: &'a str, heading: &str) -> &'a str {
+    let section = postmortem.split(&format!("## {heading}\n")).nth(1).unwrap();
+    section.split("\n## ").next().unwrap()
+}
+
+#[cfg(feature = "history")]
+#[test]
+fn a_postmortem_knows_commits_and_earlier_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let succeeds = |args: &[&str], code: i32| {
+        let output = run(path, args);
+        assert_eq!(output.status.code(), Some(code), "{args:?} {}", text(&output.stderr));
+    };
+    let shop = |name: &str| crate::support::snapshot(&format!("shop/{name}")).display().to_string();
+    let (base, slower, incident) = (shop("base-1"), shop("orders-slower-30"), shop("kafka-incident"));
+    let postmortem = |base: &str| {
+        let tagged = ["postmortem", &incident, "--tag", "commit=5d6e7f8", "--out", "out"];
+        succeeds(
+            &[&tagged[..], &["--base", base, "--status", "in review", "--owner", "team shop"]].concat(),
+            0,
+        );
+        std::fs::read_to_string(path.join("out/postmortem.md")).unwrap()
+    };
+    let before = postmortem(&base);
+    assert!(section(&before, "Recurrence").contains("remembers no earlier run of this test"), "{before}");
+    assert!(before.contains("| **Status** | in review |") && before.contains("| **Owner** | team shop |"));
+    assert!(before.contains("No tag &#96;commit&#96; in base-1"), "{before}");
+
+    succeeds(&["record", &base, "-o", "tagged.json", "--tag", "commit=1a2b3c4"], 0);
+    succeeds(&["compare", "tagged.json", &slower, "--save", "--no-report"], 1);
+    let after = postmortem("tagged.json");
+    assert!(after.contains("1a2b3c4..5d6e7f8: `git log --oneline 1a2b3c4..5d6e7f8`"), "{after}");
+    assert!(section(&after, "Trigger").contains("different commits: 1a2b3c4..5d6e7f8"), "{after}");
+    let recurrence = section(&after, "Recurrence");
+    let said = "POST /api/orders was in the worst finding, or missed an objective, in 1 of 1 earlier run since 22 Nov 2026. \
+                The last one: orders-slower-30, 22 Nov 2026, FAIL: POST /api/orders is slower.";
+    assert!(recurrence.contains(said), "{recurrence}");
+
+    let output = run(path, &["postmortem", &incident, "--owner", ""]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+}

@@ -42,6 +42,8 @@ pub(crate) struct IncidentLine {
 /// One chart with its question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct TimeView {
+    /// The name of the chart.
+    pub(crate) name: String,
     pub(crate) question: &'static str,
     pub(crate) chart: ChartRef,
 }
@@ -66,9 +68,9 @@ pub(crate) fn over_time(
     };
     let mut add = |name: &str, question, description, panels: Vec<Panel>| {
         let chart = TimeChart { frame: clock.frame.clone(), width: Width::Full, panels };
-        let chart =
-            charts.add(format!("time-{name}"), String::from(question), description, Kind::Time(chart));
-        section.charts.push(TimeView { question, chart });
+        let name = format!("time-{name}");
+        let chart = charts.add(name.clone(), String::from(question), description, Kind::Time(chart));
+        section.charts.push(TimeView { name, question, chart });
     };
 
     let percentiles = latency::percentiles(assessment, whole, &run, &bases);

@@ -16,4 +16,4 @@ pub(crate) mod runs;
 pub(crate) mod trends;
 pub(crate) mod words;
 
-pub(crate) use page::{ActionLine, ReviewPage};
+pub(crate) use page::ReviewPage;

@@ -1,0 +1,158 @@
+//! Whether it happened before: what the history remembers of the same endpoints.
+
+use super::{Case, NOTHING_WORSE};
+use crate::model::commit;
+use crate::model::history::HistoryRun;
+use crate::model::judgement::Verdict;
+use crate::model::missing::Known;
+use crate::model::quantity::counted;
+
+/// More endpoints than these are not looked up.
+const ENDPOINTS: usize = 3;
+
+/// Counts the earlier runs that were worse in the same place.
+pub(super) fn recurrence(case: &Case<'_>, earlier: &Known<Vec<HistoryRun>>) -> Known<Vec<String>> {
+    if case.findings().next().is_none() {
+        return Err(NOTHING_WORSE);
+    }
+    let earlier = earlier.as_ref().map_err(Clone::clone)?;
+    let endpoints = case.endpoints();
+    Ok(match endpoints.as_slice() {
+        [] => vec![told(earlier, None)],
+        endpoints => endpoints.iter().take(ENDPOINTS).map(|endpoint| told(earlier, Some(endpoint))).collect(),
+    })
+}
+
+/// Says how often an endpoint, or the whole run, was worse before.
+fn told(earlier: &[HistoryRun], endpoint: Option<&str>) -> String {
+    let hit: Vec<&HistoryRun> = earlier.iter().filter(|run| was_hit(run, endpoint)).collect();
+    let runs = counted(earlier.len(), "earlier run");
+    let since = earlier.first().map_or(String::new(), |run| format!(" since {}", day(run)));
+    let Some(last) = hit.last() else {
+        return match endpoint {
+            Some(endpoint) => {
+                format!(
+                    "{endpoint} is in the worst finding of none of {runs}{since}, and missed no objective in them."
+                )
+            }
+            None => format!("None of {runs}{since} failed."),
+        };
+    };
+    let commit = last.commit().map_or(String::new(), |commit| format!(", commit {}", commit::short(commit)));
+    let reason = last.reason.as_ref().map_or(String::new(), |reason| format!(": {reason}"));
+    let hit = hit.len();
+    let of = match endpoint {
+        Some(endpoint) => {
+            format!("{endpoint} was in the worst finding, or missed an objective, in {hit} of {runs}{since}")
+        }
+        None => format!("{hit} of {runs}{since} failed"),
+    };
+    format!("{of}. The last one: {}, {}{commit}, {}{reason}.", last.name, day(last), last.verdict)
+}
+
+fn day(run: &HistoryRun) -> String {
+    run.at.format("%-d %b %Y").to_string()
+}
+
+/// Tells whether the worst finding of a run names the endpoint, or an objective of it was missed; of the whole run, whether it
+/// failed.
+fn was_hit(run: &HistoryRun, endpoint: Option<&str>) -> bool {
+    let Some(endpoint) = endpoint else { return run.verdict == Verdict::Fail };
+    let named =
+        run.verdict >= Verdict::Warn && run.reason.as_ref().is_some_and(|reason| names(reason, endpoint));
+    let slos = run.traffic_of(Some(endpoint)).into_iter().flat_map(|traffic| &traffic.slos);
+    named || slos.into_iter().any(|slo| slo.good_share < slo.objective)
+}
+
+/// Tells whether a text names an endpoint, and not one whose name only begins or ends like it.
+fn names(text: &str, endpoint: &str) -> bool {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '.' | ')');
+    text.match_indices(endpoint).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + endpoint.len()..).and_then(|after| after.chars().next());
+        before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_none_or(is_end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use chrono::DateTime;
+
+    use super::{names, told};
+    use crate::model::history::{HistoryRun, HistorySlo, HistoryTraffic};
+    use crate::model::judgement::Verdict;
+
+    const DAY: i64 = 86_400;
+
+    fn run(day: i64, verdict: Verdict, reason: Option<&str>) -> HistoryRun {
+        HistoryRun {
+            id: day.to_string(),
+            name: format!("run-{day}"),
+            at: DateTime::from_timestamp(1_795_000_000 + day * DAY, 0).unwrap(),
+            dated: true,
+            test: String::new(),
+            verdict,
+            reason: reason.map(ToOwned::to_owned),
+            base: None,
+            tags: BTreeMap::new(),
+            duration: None,
+            traffic: Vec::new(),
+        }
+    }
+
+    fn missed(mut run: HistoryRun, endpoint: &str, good_share: f64) -> HistoryRun {
+        let slo =
+            HistorySlo { text: Arc::from("99 % within 500 ms"), objective: 0.99, good_share, requests: 100 };
+        let endpoint = Some(Arc::from(endpoint));
+        run.traffic.push(HistoryTraffic {
+            endpoint,
+            requests: None,
+            figures: BTreeMap::new(),
+            slos: vec![slo],
+        });
+        run
+    }
+
+    #[test]
+    fn runs_that_were_worse_in_the_same_place_are_counted() {
+        let mut last = missed(run(4, Verdict::Fail, Some("Every request failed")), "GET /a", 0.98);
+        last.tags.insert("commit".to_owned(), "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d".to_owned());
+        let earlier = [
+            run(1, Verdict::Fail, Some("GET /a is slower")),
+            run(2, Verdict::Fail, Some("GET /a/b is slower")),
+            missed(run(3, Verdict::Pass, None), "GET /a", 0.995),
+            last,
+            run(5, Verdict::Inconclusive, Some("GET /a: could not tell")),
+        ];
+        assert_eq!(
+            told(&earlier, Some("GET /a")),
+            "GET /a was in the worst finding, or missed an objective, in 2 of 5 earlier runs since 19 Nov 2026. The last \
+             one: run-4, 22 Nov 2026, commit 1a2b3c4d5e, FAIL: Every request failed."
+        );
+        assert_eq!(
+            told(&earlier, Some("GET /c")),
+            "GET /c is in the worst finding of none of 5 earlier runs since 19 Nov 2026, and missed no objective in them."
+        );
+        assert!(
+            told(&earlier, None)
+                .starts_with("3 of 5 earlier runs since 19 Nov 2026 failed. The last one: run-4")
+        );
+        assert_eq!(told(&earlier[2..3], None), "None of 1 earlier run since 21 Nov 2026 failed.");
+    }
+
+    #[test]
+    fn a_name_is_not_the_beginning_of_another() {
+        for (text, named) in [
+            ("GET /a is slower", true),
+            ("p95 of GET /a: 5 ms", true),
+            ("GET /a/b is slower", false),
+            ("FORGET /a is slower", false),
+            ("GET /ab is slower", false),
+        ] {
+            assert_eq!(names(text, "GET /a"), named, "{text}");
+        }
+    }
+}
