@@ -8,7 +8,6 @@ use super::slo_gauge::GaugeChart;
 use super::svg::{self, Described};
 use super::theme::Target;
 use super::time::panel::TimeChart;
-use crate::render::RenderError;
 
 /// A chart that can be drawn.
 #[derive(Debug, Clone)]
@@ -38,33 +37,33 @@ pub(in crate::render) enum Kind {
     Time(TimeChart),
 }
 
+/// A kind of chart, which knows how large it is and how it is drawn.
+pub(super) trait Draw {
+    /// Width and height in pixels.
+    fn size(&self) -> (u32, u32);
+
+    /// Draws it.
+    fn draw(&self, canvas: &mut Canvas);
+}
+
 impl Chart {
     /// Draws the chart.
-    ///
-    /// # Errors
-    /// Fails where the drawing library does.
-    pub(in crate::render) fn draw(&self, target: Target) -> Result<String, RenderError> {
+    pub(in crate::render) fn draw(&self, target: Target) -> String {
+        let kind: &dyn Draw = match &self.kind {
+            Kind::Intervals(chart) => chart,
+            Kind::Outcomes(chart) => chart,
+            Kind::Curve(chart) => chart,
+            Kind::Gauges(chart) => chart,
+            Kind::Time(chart) => chart,
+        };
+        let mut canvas = Canvas::new(target);
         // A file stands alone: its question is drawn on top. In a page the question is the caption.
-        let heading = match target {
-            Target::File => Some(self.title.as_str()),
-            Target::Inline => None,
+        let size = match target {
+            Target::File => canvas.heading(&self.title, kind.size()),
+            Target::Inline => kind.size(),
         };
-        let size = match &self.kind {
-            Kind::Intervals(chart) => chart.size(),
-            Kind::Outcomes(chart) => chart.size(),
-            Kind::Curve(chart) => chart.size(),
-            Kind::Gauges(chart) => chart.size(),
-            Kind::Time(chart) => chart.size(),
-        };
-        let drawing = Canvas::paint(size, heading, |canvas| match &self.kind {
-            Kind::Intervals(chart) => chart.draw(canvas),
-            Kind::Outcomes(chart) => chart.draw(canvas),
-            Kind::Curve(chart) => chart.draw(canvas),
-            Kind::Gauges(chart) => chart.draw(canvas),
-            Kind::Time(chart) => chart.draw(canvas),
-        })
-        .map_err(|error| RenderError::Chart { chart: self.name.clone(), reason: error.to_string() })?;
+        kind.draw(&mut canvas);
         let described = Described { name: &self.name, title: &self.title, description: &self.description };
-        Ok(svg::finish(&drawing, &described, target))
+        svg::document(&canvas.finish(), size, &described, target)
     }
 }

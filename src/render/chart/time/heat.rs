@@ -1,8 +1,8 @@
 //! A heat map: how many requests took how long, and when.
 
-use super::frame::Place;
+use super::frame::Plot;
 use super::scale::Scale;
-use crate::render::chart::canvas::{Canvas, DrawError};
+use crate::render::chart::canvas::Canvas;
 use crate::render::chart::theme::Ink;
 
 /// Cells of time and latency, the more requests the stronger the colour.
@@ -58,24 +58,17 @@ impl Level {
 }
 
 impl Heat {
-    pub(super) fn draw(
-        &self,
-        canvas: &Canvas<'_>,
-        place: Place<'_>,
-        top: i32,
-        bottom: i32,
-    ) -> Result<(), DrawError> {
+    pub(super) fn draw(&self, canvas: &mut Canvas, plot: Plot<'_>) {
         let bands: Vec<(i32, i32)> = self
             .bands
             .iter()
-            .map(|&(low, high)| (self.scale.y(low, bottom, top), self.scale.y(high, bottom, top)))
+            .map(|&(low, high)| (plot.y(&self.scale, low), plot.y(&self.scale, high)))
             .collect();
         for cell in &self.cells {
             if let Some(&(low, high)) = bands.get(cell.band) {
-                canvas.rectangle(cell.level.ink(), (place.x(cell.from), high), (place.x(cell.to), low))?;
+                canvas.rectangle(cell.level.ink(), (plot.x(cell.from), high), (plot.x(cell.to), low));
             }
         }
-        Ok(())
     }
 }
 
