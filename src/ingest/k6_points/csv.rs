@@ -3,12 +3,13 @@
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::model::labeller::Labeller;
+use crate::model::settings::Settings;
 
 use super::csv_row::{Layout, fields, trimmed};
 use super::metric::{self, begins_unneeded};
 use super::ndjson::is_plain_url;
 use super::tags::Tags;
-use crate::ingest::points::accumulate::{Accumulator, PointSettings};
+use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::{Cut, PointLabels, RequestLabels};
 use crate::ingest::points::lines::LineReader;
@@ -27,7 +28,7 @@ const MAX_OPEN: usize = 1 << 16;
 pub(super) struct CsvReader<'l> {
     accumulator: Accumulator<'l>,
     clock: Clock,
-    settings: PointSettings,
+    phases: bool,
     layout: Layout,
     /// Whether the fast path is taken; only tests do without.
     fast: bool,
@@ -49,11 +50,11 @@ struct RawRow<'a> {
 }
 
 impl<'l> CsvReader<'l> {
-    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &PointSettings, layout: Layout) -> Self {
+    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings, layout: Layout) -> Self {
         Self {
             accumulator: Accumulator::new(labeller, settings),
             clock: Clock::default(),
-            settings: settings.clone(),
+            phases: settings.reading.phases,
             layout,
             fast: true,
             requests: RequestLabels::default(),
@@ -71,7 +72,7 @@ impl<'l> CsvReader<'l> {
     }
 
     fn is_unneeded(&self, line: &[u8]) -> bool {
-        self.layout.usual && begins_unneeded!(line, self.settings.phases, ",")
+        self.layout.usual && begins_unneeded!(line, self.phases, ",")
     }
 
     /// Looks at a row; absent where it is not of the usual form.
@@ -81,7 +82,7 @@ impl<'l> CsvReader<'l> {
             return None;
         }
         let (name, rest) = line.split_at(comma(line)?);
-        let metric = metric::named(name, self.settings.phases)?;
+        let metric = metric::named(name, self.phases)?;
         if matches!(metric, Metric::Other(name) if name.contains(&b'"')) {
             return None;
         }
@@ -124,14 +125,15 @@ impl<'l> CsvReader<'l> {
         if let Some(cut) = columns.cut(&self.layout) {
             return self.requests.by_parts(registry, cut, parse);
         }
-        let label = registry.request(&columns.tags(&self.layout, &self.settings.endpoint_tag));
+        let label = registry.request(&columns.tags(&self.layout, registry.endpoint_tag()));
         self.requests.learn(row.tags, label);
         Some(label)
     }
 
     fn learn_point(&mut self, row: &RawRow<'_>) -> Option<PointLabel> {
-        let tags = Columns::of(row, &self.layout)?.tags(&self.layout, &self.settings.endpoint_tag);
-        let label = self.accumulator.registry.point(&tags);
+        let registry = &mut self.accumulator.registry;
+        let label =
+            registry.point(&Columns::of(row, &self.layout)?.tags(&self.layout, registry.endpoint_tag()));
         self.points.learn(row.tags, label);
         Some(label)
     }
@@ -141,18 +143,12 @@ impl<'l> CsvReader<'l> {
         let text = String::from_utf8_lossy(line);
         let Some(row) = fields(&text).filter(|row| row.len() == self.layout.width()) else { return false };
         let Some([metric, time, value]) = self.layout.needed(&row) else { return false };
-        let Some(metric) = metric::named(metric.as_bytes(), self.settings.phases) else { return true };
+        let Some(metric) = metric::named(metric.as_bytes(), self.phases) else { return true };
         let Some(time) = self.clock.read_any(time.as_bytes()) else { return false };
         let Ok(value) = value.parse::<f64>() else { return false };
-        let tags = self.layout.tags(row.iter().cloned().enumerate(), &self.settings.endpoint_tag);
-        let registry = &mut self.accumulator.registry;
-        if metric == Metric::Duration {
-            let label = registry.request(&tags);
-            self.accumulator.request(time, value, label)
-        } else {
-            let label = registry.point(&tags);
-            self.accumulator.point(metric, time, value, label)
-        }
+        let tags =
+            self.layout.tags(row.iter().cloned().enumerate(), self.accumulator.registry.endpoint_tag());
+        self.accumulator.tagged(metric, time, value, &tags)
     }
 
     /// Reads a line that is not of the usual form.
@@ -163,7 +159,7 @@ impl<'l> CsvReader<'l> {
         if line.starts_with(b"metric_name,") {
             // Files were put one after the other, and this one has other columns.
             self.needs_order = true;
-            return Layout::read(line, &self.settings.endpoint_tag).is_ok_and(|layout| {
+            return Layout::read(line, self.accumulator.registry.endpoint_tag()).is_ok_and(|layout| {
                 self.layout = layout;
                 self.requests = RequestLabels::default();
                 self.points = PointLabels::default();

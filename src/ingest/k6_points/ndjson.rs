@@ -4,12 +4,13 @@ use memchr::memchr2;
 use memchr::memmem::Finder;
 
 use crate::model::labeller::Labeller;
+use crate::model::settings::Settings;
 
 use super::general::{self, Entry};
 use super::line::{self, Line, RawPoint};
 use super::metric;
 use super::tags::Tags;
-use crate::ingest::points::accumulate::{Accumulator, PointSettings};
+use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::{Cut, PointLabels, RequestLabels};
 use crate::ingest::points::lines::LineReader;
@@ -30,11 +31,11 @@ pub(super) struct NdjsonReader<'l> {
 }
 
 impl<'l> NdjsonReader<'l> {
-    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &PointSettings) -> Self {
+    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings) -> Self {
         Self {
             accumulator: Accumulator::new(labeller, settings),
             clock: Clock::default(),
-            phases: settings.phases,
+            phases: settings.reading.phases,
             fast: true,
             requests: RequestLabels::default(),
             points: PointLabels::default(),
@@ -59,19 +60,9 @@ impl<'l> NdjsonReader<'l> {
                 true
             }
             Some(Entry::Point(metric, time, value, tags)) => {
-                match metric::named(metric.as_bytes(), self.phases) {
-                    Some(Metric::Duration) => Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
-                        .is_some_and(|tags| {
-                            let label = self.accumulator.registry.request(&tags);
-                            self.accumulator.request(time, value, label)
-                        }),
-                    Some(metric) => Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
-                        .is_some_and(|tags| {
-                            let label = self.accumulator.registry.point(&tags);
-                            self.accumulator.point(metric, time, value, label)
-                        }),
-                    None => true,
-                }
+                let Some(metric) = metric::named(metric.as_bytes(), self.phases) else { return true };
+                Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
+                    .is_some_and(|tags| self.accumulator.tagged(metric, time, value, &tags))
             }
             None => false,
         }

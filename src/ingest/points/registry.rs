@@ -219,17 +219,12 @@ impl<'l> Registry<'l> {
     }
 
     /// Cells by number, with what they stand for.
-    pub(in crate::ingest) fn cells(&self) -> impl Iterator<Item = CellKey<&EndpointKey, &str>> {
-        self.cells.keys().iter().filter_map(|cell| {
-            Some(CellKey {
-                endpoint: self.endpoints.keys().get(cell.endpoint as usize)?,
-                judged: cell.judged,
-                outcome: cell.outcome,
-                status: cell.status,
-                error_code: cell.error_code,
-                expected: cell.expected,
-                scenario: self.scenarios.keys().get(cell.scenario as usize)?.as_str(),
-            })
+    pub(in crate::ingest) fn cells(&self) -> impl Iterator<Item = CellKey<EndpointKey, String>> {
+        self.cells.keys().iter().filter_map(|&cell| {
+            let CellKey { endpoint, judged, outcome, status, error_code, expected, scenario } = cell;
+            let endpoint = self.endpoints.keys().get(endpoint as usize)?.clone();
+            let scenario = self.scenarios.keys().get(scenario as usize)?.clone();
+            Some(CellKey { endpoint, judged, outcome, status, error_code, expected, scenario })
         })
     }
 
