@@ -1,9 +1,8 @@
 //! From the mirror of the file to the model.
 
-use crate::model::load::Workload;
 use crate::model::settings::{
     CompareSettings, EndpointSettings, IncidentSettings, IntendedStatuses, LatencyFloor, LimitSettings,
-    LoadSettings, OutcomeSettings, ReadingSettings, Settings, Undeclared4xx, WindowSettings,
+    LoadSettings, OutcomeSettings, ReadingSettings, Settings, WindowSettings,
 };
 
 use super::error::Mistake;
@@ -21,7 +20,7 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Mistake> {
         compare: config.compare.map(|compare| self::compare(&compare)).unwrap_or_default(),
         limits: config.limits.map(|limits| self::limits(&limits)).unwrap_or_default(),
         incidents: config.incidents.map(|incidents| self::incidents(&incidents)).unwrap_or_default(),
-        load: config.load.map(|load| self::load(&load)).unwrap_or_default(),
+        load: config.load.map(|load| LoadSettings { model: load.model }).unwrap_or_default(),
         reading: ReadingSettings::default(),
         prometheus: config.prometheus.map(Prometheus::settings).transpose()?.unwrap_or_default(),
         slos: objectives(config.slo)?,
@@ -48,12 +47,7 @@ fn outcomes(outcomes: wire::Outcomes) -> OutcomeSettings {
         .into_iter()
         .map(|rule| IntendedStatuses { endpoint: rule.endpoint.0, statuses: rule.status.0 })
         .collect();
-    let undeclared_4xx = match outcomes.undeclared_4xx {
-        Some(wire::Undeclared4xx::Separate) => Undeclared4xx::Separate,
-        Some(wire::Undeclared4xx::Bad) => Undeclared4xx::Bad,
-        None => Undeclared4xx::default(),
-    };
-    OutcomeSettings { intended, undeclared_4xx }
+    OutcomeSettings { intended, undeclared_4xx: outcomes.undeclared_4xx.unwrap_or_default() }
 }
 
 fn compare(compare: &wire::Compare) -> CompareSettings {
@@ -99,14 +93,6 @@ fn incidents(incidents: &wire::Incidents) -> IncidentSettings {
         max_failed: or(&incidents.max_failed, default.max_failed),
         max_slow: or(&incidents.max_slow, default.max_slow),
     }
-}
-
-fn load(load: &wire::Load) -> LoadSettings {
-    let model = load.model.map(|model| match model {
-        wire::Model::Open => Workload::Open,
-        wire::Model::Closed => Workload::Closed,
-    });
-    LoadSettings { model }
 }
 
 fn or<K: Kind>(value: &Option<Checked<K>>, default: K::Value) -> K::Value

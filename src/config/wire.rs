@@ -6,6 +6,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use toml::Spanned;
 
+use crate::model::load::Workload;
+use crate::model::settings::Undeclared4xx;
+
 use super::accepted::Accepted;
 use super::prometheus::Prometheus;
 use super::slo::Slo;
@@ -87,17 +90,6 @@ pub(super) struct Outcomes {
     #[serde(default)]
     #[cfg_attr(test, schemars(extend("default" = [])))]
     pub(super) intended: Vec<Intended>,
-}
-
-/// What an undeclared 4xx counts as.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Undeclared4xx {
-    /// An error cell of its own.
-    Separate,
-    /// An unintended error.
-    Bad,
 }
 
 /// Statuses that are intended for some endpoints.
@@ -201,18 +193,7 @@ pub(super) struct Incidents {
 #[serde(deny_unknown_fields)]
 pub(super) struct Load {
     /// "open": arrivals set by a schedule; "closed": a fixed set of users. Without it, told from the run.
-    pub(super) model: Option<Model>,
-}
-
-/// How requests were started.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Model {
-    /// Arrivals set by a schedule, whatever the responses do.
-    Open,
-    /// A fixed set of users, each waiting for its response.
-    Closed,
+    pub(super) model: Option<Workload>,
 }
 
 /// One status or a list of them.

@@ -1,7 +1,7 @@
 //! What came back: an answer, or what it is instead.
 
 use std::cell::Cell;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::time::Duration;
 
 use flate2::read::MultiGzDecoder;
@@ -59,30 +59,10 @@ fn answer(body: Box<dyn Read>, max_size: u64, timeout: Duration) -> Result<Answe
         Refusal::Io(error) => Failure::Connection(error.to_string()),
         refusal => Failure::Refused(refusal),
     };
-    let mut reader = BufReader::with_capacity(64 * 1024, capped);
-    let begins = reader.fill_buf().map_err(|error| refused(Refusal::Io(error)))?;
-    if let Some(refusal) = no_json(begins) {
-        return Err(Failure::Refused(refusal));
-    }
-    match prometheus::read(reader).map_err(refused)? {
+    match prometheus::read(capped).map_err(refused)? {
         Contents::Answer(answer) => Ok(answer),
         Contents::Bundle(_) => {
             Err(Failure::Refused(Refusal::OtherJson { found: vec!["signals".to_owned()] }))
-        }
-    }
-}
-
-/// Tells by its first bytes what is no JSON at all.
-fn no_json(begins: &[u8]) -> Option<Refusal> {
-    let text = String::from_utf8_lossy(&begins[..begins.len().min(200)]);
-    let text = text.trim_start();
-    match text.chars().next() {
-        None if begins.is_empty() => Some(Refusal::Empty),
-        Some('<') => Some(Refusal::Html),
-        None | Some('{' | '[') => None,
-        Some(_) => {
-            let begins = text.chars().filter(|c| !c.is_control()).take(30).collect();
-            Some(Refusal::NotJson { begins })
         }
     }
 }

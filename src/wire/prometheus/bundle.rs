@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::answer::NAME;
-use super::document::Document;
-use super::names::{KindKey, RoleKey, kind, kind_keys, role, role_keys};
 use super::refusal::Refusal;
-use super::{BundledSignal, FORMAT, histograms, samples};
-use crate::model::series::role::{Part, Resource, Vantage};
-use crate::model::series::unit::SeriesUnit;
+use super::{Answer, BundledSignal, FORMAT, histograms, samples};
+use crate::model::series::role::{Part, Resource, Role, RoleKey, Vantage};
+use crate::model::series::unit::{KindKey, SampleKind, SeriesUnit};
 use crate::model::series::{Series, ServerMetrics, Signal};
 
 /// A signal of a bundle. All but the name and the answer may be absent, so that a bundle can be made by hand.
@@ -41,24 +39,25 @@ pub(super) struct SignalDocument<Response> {
     response: Response,
 }
 
-/// A signal that is read.
-pub(super) type FileSignal = SignalDocument<Document>;
-
-impl FileSignal {
-    /// Takes the answer, if it is one to a range query.
-    pub(super) fn into_bundled(self) -> Result<BundledSignal, Refusal> {
-        let answer = match self.response.into_answer() {
+impl<R> SignalDocument<R> {
+    /// Takes the answer out of the response, if it is one to a range query.
+    pub(super) fn into_bundled(
+        self,
+        answer: impl FnOnce(R) -> Result<Answer, Refusal>,
+    ) -> Result<BundledSignal, Refusal> {
+        let answer = match answer(self.response) {
             Ok(answer) => answer,
             Err(refusal) => {
                 return Err(Refusal::InSignal { name: self.name, refusal: Box::new(refusal) });
             }
         };
+        let over = self.over_seconds.map(|seconds| (seconds * 1e6).round() as i64);
         Ok(BundledSignal {
             name: self.name,
             query: self.query,
-            role: self.role.map(|key| role(key, self.resource, self.part)),
+            role: self.role.map(|key| Role::of_keys(key, self.resource, self.part)),
             unit: self.unit,
-            kind: self.kind.and_then(|key| kind(key, self.over_seconds)),
+            kind: self.kind.and_then(|key| SampleKind::of_keys(key, over)),
             quantile: self.quantile.filter(|quantile| (0.0..=1.0).contains(quantile)),
             vantage: self.vantage,
             answer,
@@ -111,8 +110,8 @@ impl<'a> Written<'a> {
 }
 
 fn signal(signal: &Signal) -> SignalDocument<Response<'_>> {
-    let (role, resource, part) = role_keys(signal.role);
-    let (kind, over_seconds) = kind_keys(signal.kind);
+    let (role, resource, part) = signal.role.keys();
+    let (kind, over) = signal.kind.keys();
     SignalDocument {
         name: signal.name.clone(),
         query: signal.query.clone(),
@@ -121,7 +120,7 @@ fn signal(signal: &Signal) -> SignalDocument<Response<'_>> {
         part,
         unit: signal.unit.as_ref().ok().copied(),
         kind: Some(kind),
-        over_seconds,
+        over_seconds: over.map(|over| over as f64 / 1e6),
         quantile: signal.quantile,
         vantage: Some(signal.vantage),
         response: Response {

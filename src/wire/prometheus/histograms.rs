@@ -3,7 +3,6 @@
 use std::fmt;
 
 use serde::de::{SeqAccess, Visitor};
-use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::number::{Number, Time};
@@ -58,29 +57,26 @@ impl From<Rule> for u8 {
 
 impl<'de> Deserialize<'de> for Histograms {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(HistogramsVisitor)
+        deserializer.deserialize_seq(Self::default())
     }
 }
 
-struct HistogramsVisitor;
-
-impl<'de> Visitor<'de> for HistogramsVisitor {
-    type Value = Histograms;
+impl<'de> Visitor<'de> for Histograms {
+    type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("pairs of a time and a native histogram")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Histograms, A::Error> {
-        let mut histograms = Histograms::default();
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self, A::Error> {
         while let Some((Time(at), histogram)) = seq.next_element::<(Time, Histogram)>()? {
             match histogram.into_model() {
-                Some(histogram) => histograms.kept.push(HistogramSample { at, histogram }),
-                None => histograms.not_a_number += 1,
+                Some(histogram) => self.kept.push(HistogramSample { at, histogram }),
+                None => self.not_a_number += 1,
             }
         }
-        in_order(&mut histograms.kept, |sample| sample.at);
-        Ok(histograms)
+        in_order(&mut self.kept, |sample| sample.at);
+        Ok(self)
     }
 }
 
@@ -119,10 +115,7 @@ pub(super) struct Written<'a>(pub(super) &'a [HistogramSample]);
 
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut seq = serializer.serialize_seq(Some(self.0.len()))?;
-        for sample in self.0 {
-            seq.serialize_element(&(Time(sample.at), Histogram::of(&sample.histogram)))?;
-        }
-        seq.end()
+        serializer
+            .collect_seq(self.0.iter().map(|sample| (Time(sample.at), Histogram::of(&sample.histogram))))
     }
 }

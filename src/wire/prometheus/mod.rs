@@ -5,21 +5,20 @@
 //!
 //! * `document`: an answer, a bundle, or what of them other tools keep
 //! * `answer`: `data`; `samples`, `histograms`: the two kinds of samples; `number`: numbers as text, times
-//! * `bundle`: what a bundle says of a signal, and writing it; `names`: the keys of roles and units
+//! * `bundle`: what a bundle says of a signal, and writing it
 //! * `refusal`: what cannot be read
 
 mod answer;
 mod bundle;
 mod document;
 mod histograms;
-pub(super) mod names;
 mod number;
 mod refusal;
 mod samples;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 use serde::Deserialize;
 
@@ -95,7 +94,11 @@ pub struct BundledSignal {
 ///
 /// Says what the file is instead, or where it stops to be what it should.
 pub fn read(reader: impl Read) -> Result<Contents, Refusal> {
-    let mut parser = serde_json::Deserializer::from_reader(BufReader::with_capacity(BUFFER, reader));
+    let mut reader = BufReader::with_capacity(BUFFER, reader);
+    if let Some(refusal) = Refusal::of_beginning(reader.fill_buf().map_err(Refusal::Io)?) {
+        return Err(refusal);
+    }
+    let mut parser = serde_json::Deserializer::from_reader(reader);
     let document = Document::deserialize(&mut parser)
         .and_then(|document| parser.end().map(|()| document))
         .map_err(Refusal::from)?;

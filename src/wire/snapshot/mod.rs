@@ -17,7 +17,7 @@ mod tests;
 
 use super::error::WireError;
 use super::header::Format;
-use super::{finite, layout};
+use super::layout;
 use crate::model::run::Run;
 
 use document::Document;
@@ -36,7 +36,6 @@ const READABLE: Format = Format { name: "perfreport/run", version: 1, full: FORM
 /// fit its encoding.
 pub fn to_json(run: &Run) -> Result<String, WireError> {
     let document = Document::new(run).map_err(|error| WireError::Encode { reason: error.to_string() })?;
-    finite::check(&document)?;
     layout::to_text(&document)
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::file::FORMAT;
+use super::FORMAT;
 use super::run::Run;
 use crate::model::absent::{Absent, with_reasons};
 use crate::model::comparison::{Comparison, NotTested};
