@@ -1,5 +1,7 @@
 //! The stretch of a run in which a share stands out most: two change points, up and down again.
 
+use super::change_point::running_sums;
+
 /// A stretch is no incident but half the story if it is longer than this share of the slices.
 const LONGEST: f64 = 0.5;
 
@@ -58,15 +60,7 @@ struct Sums {
 impl Sums {
     fn new(bad: &[f64], total: &[f64]) -> Self {
         let slices = bad.len().min(total.len());
-        let cumulated = |values: &[f64]| {
-            let mut sum = 0.0;
-            let sums = values[..slices].iter().map(|value| {
-                sum += value;
-                sum
-            });
-            std::iter::once(0.0).chain(sums).collect()
-        };
-        Self { bad: cumulated(bad), total: cumulated(total) }
+        Self { bad: running_sums(&bad[..slices]), total: running_sums(&total[..slices]) }
     }
 
     fn slices(&self) -> usize {

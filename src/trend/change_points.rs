@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::history::HistoryMeasure;
 use crate::model::review::{ChangePoint, Level, Subject, Trend, TrendSeries};
 use crate::model::settings::CompareSettings;
-use crate::stats::change_point::{LevelChange, MIN_LEVEL, level_changes, median, noise_within};
+use crate::stats::change_point::{LevelChange, MIN_LEVEL, level_changes, median, noise_within, spans};
 
 use super::scale;
 use super::series::{MEASURES, Series, SubjectSeries};
@@ -178,12 +178,9 @@ impl Question<'_> {
 
 /// The levels that begin at `firsts`, and the one before.
 fn levels(points: &[Point], firsts: &[usize]) -> Vec<Level> {
-    let starts = [0].into_iter().chain(firsts.iter().copied());
-    let ends = firsts.iter().copied().chain([points.len()]);
-    starts
-        .zip(ends)
-        .filter_map(|(start, end)| {
-            let span = points.get(start..end)?;
+    spans(firsts, points.len())
+        .filter_map(|span| {
+            let span = points.get(span)?;
             let value = median(span.iter().map(|point| point.value).collect());
             Some(Level { from: span.first()?.run, to: span.last()?.run, value })
         })
