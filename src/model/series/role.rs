@@ -23,7 +23,7 @@ pub enum Role {
     Other,
 }
 
-/// The key of a [`Role`]; of a saturation, what may be full and what of it was measured are keys of their own.
+/// A golden signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -50,7 +50,7 @@ pub enum SampleKind {
     },
 }
 
-/// The key of a [`SampleKind`]; over how long an increase is is a key of its own.
+/// How numbers follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
