@@ -8,7 +8,7 @@ use crate::model::settings::{
 use super::error::Mistake;
 use super::prometheus::Prometheus;
 use super::slo::objectives;
-use super::value::{Checked, Kind};
+use super::value::{Checked, ValueKind};
 use super::wire;
 
 /// Fills in the defaults.
@@ -95,13 +95,13 @@ fn incidents(incidents: &wire::Incidents) -> IncidentSettings {
     }
 }
 
-fn or<K: Kind>(value: &Option<Checked<K>>, default: K::Value) -> K::Value
+fn or<K: ValueKind>(value: &Option<Checked<K>>, default: K::Value) -> K::Value
 where
     K::Value: Copy,
 {
     value.as_ref().map_or(default, |value| value.0)
 }
 
-fn values<K: Kind>(list: Vec<Checked<K>>) -> Vec<K::Value> {
+fn values<K: ValueKind>(list: Vec<Checked<K>>) -> Vec<K::Value> {
     list.into_iter().map(|value| value.0).collect()
 }

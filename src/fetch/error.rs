@@ -99,7 +99,7 @@ pub enum Failure {
 }
 
 /// What servers say where a part of a window holds too much for one answer.
-const TOO_MUCH: [&str; 6] = [
+const TOO_LARGE: [&str; 6] = [
     // Prometheus, and what is made of it.
     "exceeded maximum resolution",
     "too many samples",
@@ -113,17 +113,17 @@ const TOO_MUCH: [&str; 6] = [
 
 impl Failure {
     /// Whether a shorter window may be answered.
-    pub(super) fn is_too_much(&self) -> bool {
+    pub(super) fn is_too_large(&self) -> bool {
         match self {
             Self::Status { status: 400 | 413 | 422, said: Some(said), .. } => {
-                TOO_MUCH.iter().any(|text| said.contains(text))
+                TOO_LARGE.iter().any(|text| said.contains(text))
             }
             _ => false,
         }
     }
 
     /// Whether it may be answered later.
-    pub(super) fn may_pass(&self) -> bool {
+    pub(super) fn is_transient(&self) -> bool {
         match self {
             Self::Connection(_) | Self::TimedOut(_) => true,
             Self::Status { status, .. } => matches!(status, 429 | 500..=599),
@@ -132,7 +132,7 @@ impl Failure {
     }
 
     /// How long the server asks to wait.
-    pub(super) fn asked_wait(&self) -> Option<Duration> {
+    pub(super) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status { wait, .. } => *wait,
             _ => None,
@@ -222,7 +222,6 @@ impl Unanswered {
             Failure::Connection(_) => "check host and port in --url, and whether the server runs",
             Failure::Certificate(_) => {
                 "a certificate of your own authority needs --ca FILE; a server without TLS needs http://"
-                    
             }
             Failure::TimedOut(_) => SMALLER,
             Failure::Redirect { .. } => {
@@ -234,7 +233,6 @@ impl Unanswered {
             Failure::Status { status: 401, .. } => {
                 "set PERFREPORT_PROMETHEUS_TOKEN, or PERFREPORT_PROMETHEUS_USER and \
                 PERFREPORT_PROMETHEUS_PASSWORD, or name a header with --header NAME=ENVVAR"
-                    
             }
             Failure::Status { status: 403, .. } => {
                 "these credentials may not ask for this; check their rights, and --tenant"
@@ -245,7 +243,7 @@ impl Unanswered {
                     self.address
                 ));
             }
-            Failure::Status { .. } if self.problem.is_too_much() => SMALLER,
+            Failure::Status { .. } if self.problem.is_too_large() => SMALLER,
             Failure::Status { status: 400 | 422, .. } | Failure::Refused(Refusal::Server { .. }) => {
                 return Some(format!("the query was: {}", self.query));
             }
@@ -258,7 +256,6 @@ impl Unanswered {
             Failure::Status { .. } => return None,
             Failure::TooLarge(_) => {
                 "narrow it with --match, or ask with a larger --step or for less time; --max-size allows more"
-                    
             }
             Failure::Refused(Refusal::CutOff { .. } | Refusal::Empty) => {
                 "the answer ends too early; ask again, and check the proxies in between"

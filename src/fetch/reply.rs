@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use flate2::read::MultiGzDecoder;
 
-use super::client::Response;
+use super::client::HttpResponse;
 use super::error::Failure;
 use crate::wire::prometheus::{self, Answer, Contents, Refusal};
 
@@ -16,8 +16,8 @@ const ERROR_TEXT: u64 = 64 * 1024;
 const SHOWN: usize = 300;
 
 /// Reads the body as the answer to a range query, of at most `max_size` bytes unpacked.
-pub(super) fn read(response: Response, max_size: u64, timeout: Duration) -> Result<Answer, Failure> {
-    let Response { status, retry_after, location, encoding, body } = response;
+pub(super) fn read(response: HttpResponse, max_size: u64, timeout: Duration) -> Result<Answer, Failure> {
+    let HttpResponse { status, retry_after, location, encoding, body } = response;
     let body = unpacked(body, encoding.as_deref());
     match status {
         200..300 => answer(body, max_size, timeout),

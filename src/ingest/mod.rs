@@ -33,7 +33,7 @@ mod shards;
 mod snapshot;
 
 pub use error::IngestError;
-pub use follow::{follow, left_behind};
+pub use follow::{follow, not_followed};
 pub use foreign::Foreign;
 pub use input::Input;
 

@@ -1,6 +1,6 @@
 //! Student's t distribution.
 
-use super::incomplete_beta::sides;
+use super::incomplete_beta::tails;
 
 /// Degrees of freedom beyond which more make no difference: in the seventh digit at p = 10⁻¹².
 const MOST_DF: f64 = 1e10;
@@ -23,7 +23,7 @@ pub fn upper_tail(t: f64, df: f64) -> f64 {
     }
     let df = df.min(MOST_DF);
     let whole = df + squared;
-    let tail = sides(df / 2.0, 0.5, df / whole, squared / whole).below / 2.0;
+    let tail = tails(df / 2.0, 0.5, df / whole, squared / whole).below / 2.0;
     if tail.is_nan() { 0.5 } else { tail.clamp(0.0, 0.5) }
 }
 

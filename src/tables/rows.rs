@@ -41,9 +41,12 @@ fn table(runs: &[HistoryRun]) -> PolarsResult<DataFrame> {
         rows.extend(figures.map(|figure| Row { run, tags, figure }));
     }
     let named = PlSmallStr::from_static;
-    let started =
-        Int64Chunked::from_iter_values(named("started"), rows.iter().map(|row| row.run.at.timestamp_millis()));
-    let known = BooleanChunked::from_iter_values(named("started_known"), rows.iter().map(|row| row.run.dated));
+    let started = Int64Chunked::from_iter_values(
+        named("started"),
+        rows.iter().map(|row| row.run.at.timestamp_millis()),
+    );
+    let known =
+        BooleanChunked::from_iter_values(named("started_known"), rows.iter().map(|row| row.run.dated));
     let value = Float64Chunked::from_iter_values(named("value"), rows.iter().map(|row| row.figure.value));
     let requests =
         UInt64Chunked::from_iter_options(named("requests"), rows.iter().map(|row| row.figure.requests));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::error::WireError;
-use super::header::Format;
+use super::header::FileFormat;
 use super::layout;
 use crate::model::baseline::Baseline;
 
@@ -11,7 +11,7 @@ use crate::model::baseline::Baseline;
 pub const FORMAT: &str = "perfreport/baseline@1";
 
 /// What is checked on reading.
-const READABLE: Format = Format { name: "perfreport/baseline", version: 1, full: FORMAT };
+const READABLE: FileFormat = FileFormat { name: "perfreport/baseline", version: 1, full: FORMAT };
 
 /// Writes a baseline as text. The same baseline always gives the same text.
 ///

@@ -9,7 +9,7 @@ use crate::model::labeller::Labeller;
 use crate::model::settings::Settings;
 
 use super::csv::CsvReader;
-use super::csv_row::Layout;
+use super::csv_row::CsvHeader;
 use super::ndjson::NdjsonReader;
 use crate::ingest::error::Problem;
 use crate::ingest::points::chunks::{self, CHUNK, Reading};
@@ -99,8 +99,8 @@ pub fn read_stream(
     checked(reading)
 }
 
-fn header_layout(header: &[u8], settings: &Settings) -> Result<Layout, Problem> {
-    Layout::read(header.strip_suffix(b"\n").unwrap_or(header), &settings.endpoints.tag)
+fn header_layout(header: &[u8], settings: &Settings) -> Result<CsvHeader, Problem> {
+    CsvHeader::read(header.strip_suffix(b"\n").unwrap_or(header), &settings.endpoints.tag)
         .map_err(|missing| Problem::CsvHeader { missing })
 }
 

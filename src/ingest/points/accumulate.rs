@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use crate::model::labeller::Labeller;
 use crate::model::settings::Settings;
 
-use super::collected::{Activity, CheckCount, Collected, Part, Seen, Span, Split, Unreadable, certain_step};
+use super::collected::{
+    Activity, CheckCount, Collected, Split, Tally, TimeSpan, Touched, Unreadable, certain_step,
+};
 use super::metric::Metric;
 use super::number::thousandths;
-use super::registry::{Place, PointLabel, Registry, RequestLabel};
+use super::registry::{PointLabel, Registry, RequestLabel, TestPart};
 use super::series::{Recorder, Sampler, Users};
 use super::tagged::Tagged;
 use super::time::MICROS;
@@ -21,7 +23,7 @@ struct Lists {
     checks: Split<Vec<CheckCount>>,
     metrics: Split<Vec<Sampler>>,
     activity: Split<Activity>,
-    span: Split<Span>,
+    span: Split<TimeSpan>,
 }
 
 /// The place in a list, which grows where it is too short.
@@ -130,15 +132,15 @@ impl<'l> Accumulator<'l> {
             }
             _ => {}
         }
-        let judged = label.place == Place::Judged;
+        let judged = label.place == TestPart::Judged;
         let number = match metric {
             Metric::Other(name) => self.registry.metric(name),
             _ => None,
         };
         let lists = match label.place {
-            Place::Judged | Place::LeftOut => self.lists(second),
+            TestPart::Judged | TestPart::LeftOut => self.lists(second),
             // They have no part in the warm-up and must not move its beginning.
-            Place::Setup | Place::Teardown => &mut self.body,
+            TestPart::Setup | TestPart::Teardown => &mut self.body,
         };
         let add = |total: &mut Option<u64>| *total = Some(total.unwrap_or(0).saturating_add(whole));
         let activity = lists.activity.side(judged);
@@ -173,7 +175,7 @@ impl<'l> Accumulator<'l> {
     #[inline]
     fn touch(&mut self, second: i64) {
         if self.touched != Some(self.collected.axis.index_of(second)) {
-            self.collected.axis.absorb_at(second, &Seen);
+            self.collected.axis.absorb_at(second, &Touched);
             self.touched = Some(self.collected.axis.index_of(second));
         }
     }
@@ -206,8 +208,8 @@ impl<'l> Accumulator<'l> {
     }
 }
 
-fn named(registry: &Registry<'_>, lists: Lists) -> Part {
-    let mut part = Part { activity: lists.activity, span: lists.span, ..Part::default() };
+fn named(registry: &Registry<'_>, lists: Lists) -> Tally {
+    let mut part = Tally { activity: lists.activity, span: lists.span, ..Tally::default() };
     for ((endpoint, judged, outcome), recorder) in registry.series().zip(lists.recorders) {
         let responses = recorder.finish();
         if !responses.distribution.is_empty() {

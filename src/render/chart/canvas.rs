@@ -39,6 +39,15 @@ pub(super) struct Canvas {
     top: i32,
 }
 
+/// A kind of chart, which knows how large it is and how it is drawn.
+pub(super) trait Draw {
+    /// Width and height in pixels.
+    fn size(&self) -> (u32, u32);
+
+    /// Draws it.
+    fn draw(&self, canvas: &mut Canvas);
+}
+
 impl Canvas {
     /// Begins an empty drawing.
     pub(super) fn new(target: Target) -> Self {

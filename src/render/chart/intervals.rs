@@ -1,8 +1,7 @@
 //! Changes with their intervals, one row per endpoint, one line per measure.
 
 use super::axis::{Axis, Tick};
-use super::canvas::{Align, Canvas, TextSize};
-use super::kind::Draw;
+use super::canvas::{Align, Canvas, Draw, TextSize};
 use super::rows::{Frame, Portion};
 use super::theme::Ink;
 use crate::model::comparison::Change;
@@ -42,7 +41,7 @@ pub(in crate::render) struct IntervalMark {
     /// Upper end of its interval.
     pub high: f64,
     /// What was decided.
-    pub says: Change,
+    pub decided: Change,
 }
 
 /// Room for one measure's line, and above and below all of a row's lines.
@@ -140,14 +139,14 @@ impl Draw for IntervalChart {
 
 impl IntervalChart {
     fn mark(&self, canvas: &mut Canvas, frame: &Frame<'_>, mark: &IntervalMark, y: i32) {
-        let (ink, width) = match mark.says {
+        let (ink, width) = match mark.decided {
             Change::Regression => (Ink::Worse, 3),
             Change::Improvement => (Ink::Better, 3),
             Change::Unchanged => (Ink::Base, 2),
         };
         let (low, x, high) = (frame.x(mark.low), frame.x(mark.change), frame.x(mark.high));
         canvas.line(ink, width, &[(low, y), (high, y)]);
-        match mark.says {
+        match mark.decided {
             // Form follows direction, for those to whom the colours are alike.
             Change::Regression => canvas.polygon(ink, &[(x - 4, y - 6), (x - 4, y + 6), (x + 7, y)]),
             Change::Improvement => canvas.polygon(ink, &[(x + 4, y - 6), (x + 4, y + 6), (x - 7, y)]),
@@ -160,7 +159,7 @@ impl IntervalChart {
             canvas.text("‹", (low - 8, y), Align::Middle, ink, TextSize::Normal);
         }
         let at = (frame.x(self.axis.range.0) - NAME_DISTANCE, y);
-        canvas.text(&mark.name, at, Align::End, Ink::Muted, TextSize::Small)
+        canvas.text(&mark.name, at, Align::End, Ink::Muted, TextSize::Small);
     }
 }
 

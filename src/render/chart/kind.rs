@@ -1,6 +1,6 @@
 //! The kinds of charts there are.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Draw};
 use super::intervals::IntervalChart;
 use super::outcomes::OutcomeChart;
 use super::percentile_curve::CurveChart;
@@ -19,12 +19,12 @@ pub(in crate::render) struct Chart {
     /// What it shows, for those who cannot see it.
     pub description: String,
     /// What is drawn.
-    pub kind: Kind,
+    pub kind: ChartKind,
 }
 
 /// What is drawn.
 #[derive(Debug, Clone)]
-pub(in crate::render) enum Kind {
+pub(in crate::render) enum ChartKind {
     /// Changes with their intervals.
     Intervals(IntervalChart),
     /// Shares of requests by outcome.
@@ -37,24 +37,15 @@ pub(in crate::render) enum Kind {
     Time(TimeChart),
 }
 
-/// A kind of chart, which knows how large it is and how it is drawn.
-pub(super) trait Draw {
-    /// Width and height in pixels.
-    fn size(&self) -> (u32, u32);
-
-    /// Draws it.
-    fn draw(&self, canvas: &mut Canvas);
-}
-
 impl Chart {
     /// Draws the chart.
     pub(in crate::render) fn draw(&self, target: Target) -> String {
         let kind: &dyn Draw = match &self.kind {
-            Kind::Intervals(chart) => chart,
-            Kind::Outcomes(chart) => chart,
-            Kind::Curve(chart) => chart,
-            Kind::Gauges(chart) => chart,
-            Kind::Time(chart) => chart,
+            ChartKind::Intervals(chart) => chart,
+            ChartKind::Outcomes(chart) => chart,
+            ChartKind::Curve(chart) => chart,
+            ChartKind::Gauges(chart) => chart,
+            ChartKind::Time(chart) => chart,
         };
         let mut canvas = Canvas::new(target);
         // A file stands alone: its question is drawn on top. In a page the question is the caption.

@@ -1,8 +1,7 @@
 //! What did not end in `ok`: stacked bars by class, base above run.
 
 use super::axis::Axis;
-use super::canvas::{Align, Canvas, TextSize};
-use super::kind::Draw;
+use super::canvas::{Align, Canvas, Draw, TextSize};
 use super::rows::{Frame, Portion};
 use super::theme::Ink;
 

@@ -3,8 +3,7 @@
 //! The horizontal axis is 1/(1−q) on a log scale, so that p90, p99 and p99.9 lie at equal distances.
 
 use super::axis::Axis;
-use super::canvas::{Align, Canvas, Point, TextSize};
-use super::kind::Draw;
+use super::canvas::{Align, Canvas, Draw, Point, TextSize};
 use super::theme::Ink;
 use crate::model::latency::percent_of;
 
@@ -132,7 +131,7 @@ impl CurveChart {
         }
         let middle = i32::midpoint(LEFT, RIGHT);
         let title = "percentile, % of requests (log scale of 1/(1 − q))";
-        canvas.text(title, (middle, BOTTOM + 33), Align::Middle, Ink::Muted, TextSize::Small)
+        canvas.text(title, (middle, BOTTOM + 33), Align::Middle, Ink::Muted, TextSize::Small);
     }
 
     fn legend(&self, canvas: &mut Canvas) {

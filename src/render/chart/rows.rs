@@ -78,7 +78,7 @@ impl Frame<'_> {
     pub(super) fn draw(&self, canvas: &mut Canvas) {
         let (top, bottom) = (self.y(0), self.y(self.labels.len()));
         match self.part {
-            Portion::Axis => return self.ticks(canvas, HEAD_HEIGHT / 2),
+            Portion::Axis => self.ticks(canvas, HEAD_HEIGHT / 2),
             Portion::Row => self.grid(canvas, 0, self.row_height.cast_signed()),
             Portion::Whole => {
                 self.grid(canvas, top, bottom);

@@ -1,8 +1,7 @@
 //! How much of its error budget each objective spends, against the line where all is spent.
 
 use super::axis::Axis;
-use super::canvas::{Align, Canvas, TextSize};
-use super::kind::Draw;
+use super::canvas::{Align, Canvas, Draw, TextSize};
 use super::rows::{Frame, Portion};
 use super::theme::Ink;
 use crate::model::judgement::SloStatus;

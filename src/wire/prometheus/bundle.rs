@@ -13,7 +13,7 @@ use crate::model::series::{Series, ServerMetrics, Signal};
 
 /// A signal of a bundle. All but the name and the answer may be absent, so that a bundle can be made by hand.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct SignalDocument<Response> {
+pub(super) struct SignalEntry<R> {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<String>,
@@ -36,10 +36,10 @@ pub(super) struct SignalDocument<Response> {
     quantile: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     vantage: Option<Vantage>,
-    response: Response,
+    response: R,
 }
 
-impl<R> SignalDocument<R> {
+impl<R> SignalEntry<R> {
     /// Takes the answer out of the response, if it is one to a range query.
     pub(super) fn into_bundled(
         self,
@@ -67,17 +67,17 @@ impl<R> SignalDocument<R> {
 
 /// A bundle to be written.
 #[derive(Debug, Serialize)]
-pub(super) struct Written<'a> {
+pub(super) struct WrittenBundle<'a> {
     /// First, so that the version is known before anything else is read.
     format: &'static str,
-    signals: Vec<SignalDocument<Response<'a>>>,
+    signals: Vec<SignalEntry<WrittenResponse<'a>>>,
 }
 
 /// An answer as Prometheus gives it.
 #[derive(Debug, Serialize)]
-struct Response<'a> {
+struct WrittenResponse<'a> {
     status: &'static str,
-    data: Data<'a>,
+    data: WrittenData<'a>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     warnings: &'a [String],
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -88,7 +88,7 @@ struct Response<'a> {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Data<'a> {
+struct WrittenData<'a> {
     result_type: &'static str,
     result: Vec<WrittenSeries<'a>>,
 }
@@ -97,22 +97,22 @@ struct Data<'a> {
 struct WrittenSeries<'a> {
     metric: BTreeMap<&'a str, &'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    values: Option<samples::Written<'a>>,
+    values: Option<samples::WrittenSamples<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    histograms: Option<histograms::Written<'a>>,
+    histograms: Option<histograms::WrittenHistograms<'a>>,
 }
 
-impl<'a> Written<'a> {
+impl<'a> WrittenBundle<'a> {
     /// Borrows what is written.
     pub(super) fn of(metrics: &'a ServerMetrics) -> Self {
         Self { format: FORMAT, signals: metrics.signals.iter().map(signal).collect() }
     }
 }
 
-fn signal(signal: &Signal) -> SignalDocument<Response<'_>> {
+fn signal(signal: &Signal) -> SignalEntry<WrittenResponse<'_>> {
     let (role, resource, part) = signal.role.keys();
     let (kind, over) = signal.kind.keys();
-    SignalDocument {
+    SignalEntry {
         name: signal.name.clone(),
         query: signal.query.clone(),
         role: Some(role),
@@ -123,9 +123,9 @@ fn signal(signal: &Signal) -> SignalDocument<Response<'_>> {
         over_seconds: over.map(|over| over as f64 / 1e6),
         quantile: signal.quantile,
         vantage: Some(signal.vantage),
-        response: Response {
+        response: WrittenResponse {
             status: "success",
-            data: Data {
+            data: WrittenData {
                 result_type: "matrix",
                 result: signal.series.iter().map(|series| written(signal, series)).collect(),
             },
@@ -140,7 +140,8 @@ fn written<'a>(signal: &'a Signal, series: &'a Series) -> WrittenSeries<'a> {
     let labels = series.labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     WrittenSeries {
         metric: signal.metric.iter().map(|metric| (NAME, metric.as_str())).chain(labels).collect(),
-        values: (!series.samples.is_empty()).then_some(samples::Written(&series.samples)),
-        histograms: (!series.histograms.is_empty()).then_some(histograms::Written(&series.histograms)),
+        values: (!series.samples.is_empty()).then_some(samples::WrittenSamples(&series.samples)),
+        histograms: (!series.histograms.is_empty())
+            .then_some(histograms::WrittenHistograms(&series.histograms)),
     }
 }

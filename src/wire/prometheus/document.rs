@@ -6,7 +6,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::answer::{Data, Matrix};
-use super::bundle::SignalDocument;
+use super::bundle::SignalEntry;
 use super::refusal::Refusal;
 use super::{Answer, Contents, FORMAT, READABLE};
 use crate::wire::header::Claim;
@@ -16,9 +16,9 @@ const FOREIGN_KEYS: usize = 6;
 
 /// What a file says at its top.
 #[derive(Debug, Default)]
-pub(super) struct Document {
+pub(super) struct PrometheusFile {
     format: Option<String>,
-    signals: Vec<SignalDocument<Self>>,
+    signals: Vec<SignalEntry<Self>>,
     status: Option<String>,
     data: Option<Data>,
     /// `resultType` and `result` without an envelope, as `jq .data` leaves it.
@@ -33,7 +33,7 @@ pub(super) struct Document {
     foreign: Vec<String>,
 }
 
-impl Document {
+impl PrometheusFile {
     /// Takes what the file holds.
     pub(super) fn into_contents(self) -> Result<Contents, Refusal> {
         let Some(format) = self.format else { return self.into_answer().map(Contents::Answer) };
@@ -96,13 +96,13 @@ impl Document {
     }
 }
 
-impl<'de> Deserialize<'de> for Document {
+impl<'de> Deserialize<'de> for PrometheusFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Self::default())
     }
 }
 
-impl<'de> Visitor<'de> for Document {
+impl<'de> Visitor<'de> for PrometheusFile {
     type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

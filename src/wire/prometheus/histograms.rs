@@ -23,29 +23,29 @@ struct Histogram {
     count: Number,
     sum: Number,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    buckets: Vec<(Rule, Number, Number, Number)>,
+    buckets: Vec<(BoundaryRule, Number, Number, Number)>,
 }
 
 /// Which bounds belong to a bucket, as a number.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
-struct Rule(Bounds);
+struct BoundaryRule(Bounds);
 
 /// In the order of their numbers.
-const RULES: [Bounds; 4] = [Bounds::Upper, Bounds::Lower, Bounds::Neither, Bounds::Both];
+const BOUNDARY_RULES: [Bounds; 4] = [Bounds::Upper, Bounds::Lower, Bounds::Neither, Bounds::Both];
 
-impl TryFrom<u8> for Rule {
+impl TryFrom<u8> for BoundaryRule {
     type Error = String;
 
     fn try_from(rule: u8) -> Result<Self, String> {
-        RULES.get(usize::from(rule)).copied().map(Self).ok_or_else(|| {
+        BOUNDARY_RULES.get(usize::from(rule)).copied().map(Self).ok_or_else(|| {
             format!("a bucket of a native histogram has the boundary rule {rule}, known are 0 to 3")
         })
     }
 }
 
-impl From<Rule> for u8 {
-    fn from(rule: Rule) -> Self {
+impl From<BoundaryRule> for u8 {
+    fn from(rule: BoundaryRule) -> Self {
         match rule.0 {
             Bounds::Upper => 0,
             Bounds::Lower => 1,
@@ -83,7 +83,7 @@ impl<'de> Visitor<'de> for Histograms {
 impl Histogram {
     /// Returns nothing where a count or a bound is no number.
     fn into_model(self) -> Option<NativeHistogram> {
-        let bucket = |(Rule(bounds), Number(lower), Number(upper), Number(count))| {
+        let bucket = |(BoundaryRule(bounds), Number(lower), Number(upper), Number(count))| {
             let is_whole = count.is_finite() && lower <= upper;
             is_whole.then_some(NativeBucket { bounds, lower, upper, count })
         };
@@ -103,7 +103,7 @@ impl Histogram {
             buckets: histogram
                 .buckets
                 .iter()
-                .map(|b| (Rule(b.bounds), Number(b.lower), Number(b.upper), Number(b.count)))
+                .map(|b| (BoundaryRule(b.bounds), Number(b.lower), Number(b.upper), Number(b.count)))
                 .collect(),
         }
     }
@@ -111,9 +111,9 @@ impl Histogram {
 
 /// Histograms to be written.
 #[derive(Debug)]
-pub(super) struct Written<'a>(pub(super) &'a [HistogramSample]);
+pub(super) struct WrittenHistograms<'a>(pub(super) &'a [HistogramSample]);
 
-impl Serialize for Written<'_> {
+impl Serialize for WrittenHistograms<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer
             .collect_seq(self.0.iter().map(|sample| (Time(sample.at), Histogram::of(&sample.histogram))))

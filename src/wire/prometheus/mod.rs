@@ -23,11 +23,11 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use serde::Deserialize;
 
 use super::error::WireError;
-use super::header::Format;
+use super::header::FileFormat;
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::{SampleKind, SeriesUnit};
 use crate::model::series::{Remarks, Series, ServerMetrics};
-use document::Document;
+use document::PrometheusFile;
 
 pub use refusal::Refusal;
 
@@ -35,7 +35,7 @@ pub use refusal::Refusal;
 pub const FORMAT: &str = "perfreport/prometheus@1";
 
 /// What is checked on reading.
-const READABLE: Format = Format { name: "perfreport/prometheus", version: 1, full: FORMAT };
+const READABLE: FileFormat = FileFormat { name: "perfreport/prometheus", version: 1, full: FORMAT };
 
 /// Bytes that are asked for at once.
 const BUFFER: usize = 128 * 1024;
@@ -99,7 +99,7 @@ pub fn read(reader: impl Read) -> Result<Contents, Refusal> {
         return Err(refusal);
     }
     let mut parser = serde_json::Deserializer::from_reader(reader);
-    let document = Document::deserialize(&mut parser)
+    let document = PrometheusFile::deserialize(&mut parser)
         .and_then(|document| parser.end().map(|()| document))
         .map_err(Refusal::from)?;
     document.into_contents()
@@ -111,6 +111,6 @@ pub fn read(reader: impl Read) -> Result<Contents, Refusal> {
 ///
 /// [`WireError::Write`] where the writer fails.
 pub fn write(metrics: &ServerMetrics, writer: impl Write) -> Result<(), WireError> {
-    serde_json::to_writer(writer, &bundle::Written::of(metrics))
+    serde_json::to_writer(writer, &bundle::WrittenBundle::of(metrics))
         .map_err(|error| WireError::Write(io::Error::from(error)))
 }

@@ -55,9 +55,9 @@ pub(super) fn in_order<T>(samples: &mut Vec<T>, at: impl Fn(&T) -> i64) {
 
 /// Samples to be written.
 #[derive(Debug)]
-pub(super) struct Written<'a>(pub(super) &'a [Sample]);
+pub(super) struct WrittenSamples<'a>(pub(super) &'a [Sample]);
 
-impl Serialize for Written<'_> {
+impl Serialize for WrittenSamples<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(|sample| (Time(sample.at), Number(sample.value))))
     }

@@ -24,16 +24,16 @@ mod tests;
 use std::io;
 
 use super::error::WireError;
-use super::header::Format;
+use super::header::FileFormat;
 use super::layout;
 use crate::model::judgement::Assessment;
-use document::Document;
+use document::VerdictFile;
 
 /// The format that is written: its name and version.
 pub const FORMAT: &str = "perfreport/verdict@1";
 
 /// What is checked on reading.
-const READABLE: Format = Format { name: "perfreport/verdict", version: 1, full: FORMAT };
+const READABLE: FileFormat = FileFormat { name: "perfreport/verdict", version: 1, full: FORMAT };
 
 /// Writes an assessment as the text of a `verdict.json`: indented, with a line end after it. The same
 /// assessment always gives the same text.
@@ -42,7 +42,7 @@ const READABLE: Format = Format { name: "perfreport/verdict", version: 1, full: 
 ///
 /// [`WireError::NotFinite`] names a number that is NaN or infinite.
 pub fn to_json(assessment: &Assessment) -> Result<String, WireError> {
-    layout::to_text(&Document::from(assessment.clone()))
+    layout::to_text(&VerdictFile::from(assessment.clone()))
 }
 
 /// Reads an assessment back from the text of a `verdict.json`. `name` is how errors call the file.
@@ -52,7 +52,7 @@ pub fn to_json(assessment: &Assessment) -> Result<String, WireError> {
 /// Says where the text is cut off or not JSON, what a file of another format is instead, that a newer
 /// version was found, or which key does not fit.
 pub fn from_json(text: &str, name: &str) -> Result<Assessment, WireError> {
-    let document: Document = READABLE.read(text, name)?;
+    let document: VerdictFile = READABLE.read(text, name)?;
     Ok(document.into())
 }
 

@@ -9,7 +9,7 @@ use crate::model::outcome::Outcome;
 use crate::model::settings::{Settings, WindowSettings};
 
 use super::csv::CsvReader;
-use super::csv_row::Layout;
+use super::csv_row::CsvHeader;
 use super::ndjson::NdjsonReader;
 use crate::ingest::points::collected::Collected;
 use crate::ingest::points::lines::{LineReader, Splitter};
@@ -81,8 +81,8 @@ pub(super) fn ndjson_reference(bytes: &[u8], settings: &Settings) -> Collected {
     read(NdjsonReader::new(&TestLabeller, settings).without_fast_path(), bytes)
 }
 
-fn csv_layout(header: &str, settings: &Settings) -> Layout {
-    Layout::read(header.as_bytes(), &settings.endpoints.tag).unwrap()
+fn csv_layout(header: &str, settings: &Settings) -> CsvHeader {
+    CsvHeader::read(header.as_bytes(), &settings.endpoints.tag).unwrap()
 }
 
 /// Reads CSV rows in one piece.

@@ -28,7 +28,7 @@ pub(in crate::render) enum Dial {
 
 /// A time that is marked through all panels.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::render) struct Mark {
+pub(in crate::render) struct TimeMark {
     /// Seconds since the axis begins.
     pub at: f64,
     /// What happened then, in a word or two.
@@ -60,7 +60,7 @@ pub(in crate::render) struct TimeFrame {
     /// Shaded spans, in order of time.
     pub shaded: Vec<Shade>,
     /// Marked times, ascending.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<TimeMark>,
 }
 
 /// Steps between ticks, in seconds.
@@ -99,12 +99,12 @@ impl Width {
 
 /// A frame at a width: turns times into pixels.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct TimeAxis<'a> {
     pub frame: &'a TimeFrame,
     pub width: Width,
 }
 
-impl Place<'_> {
+impl TimeAxis<'_> {
     /// The pixel of a time; what lies beyond the axis is put on its end.
     pub(super) fn x(&self, seconds: f64) -> i32 {
         let (from, to) = self.width.span();
@@ -129,7 +129,7 @@ impl Place<'_> {
     }
 
     /// Writes the ticks and the title of the axis below the panels.
-    pub(super) fn axis(&self, canvas: &mut Canvas, bottom: i32) {
+    pub(super) fn draw(&self, canvas: &mut Canvas, bottom: i32) {
         for tick in self.ticks() {
             let x = self.x(tick.value);
             canvas.line(Ink::Base, 1, &[(x, bottom), (x, bottom + 4)]);
@@ -142,7 +142,7 @@ impl Place<'_> {
             Dial::Calendar(origin) => calendar::title(origin, self.frame.end),
         };
         let middle = i32::midpoint(from, to);
-        canvas.text(&title, (middle, bottom + 29), Align::Middle, Ink::Muted, TextSize::Small)
+        canvas.text(&title, (middle, bottom + 29), Align::Middle, Ink::Muted, TextSize::Small);
     }
 
     fn ticks(&self) -> Vec<Tick> {
@@ -157,7 +157,7 @@ impl Place<'_> {
 /// Where a panel draws: on the axis of time, between two heights.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Plot<'a> {
-    pub place: Place<'a>,
+    pub axis: TimeAxis<'a>,
     pub top: i32,
     pub bottom: i32,
 }
@@ -165,7 +165,7 @@ pub(super) struct Plot<'a> {
 impl Plot<'_> {
     /// The pixel of a time.
     pub(super) fn x(&self, seconds: f64) -> i32 {
-        self.place.x(seconds)
+        self.axis.x(seconds)
     }
 
     /// The pixel of a value.
@@ -180,14 +180,14 @@ impl Plot<'_> {
 
     /// Shades the spans and draws the grid and the marks behind a panel.
     pub(super) fn behind(&self, canvas: &mut Canvas) {
-        for span in &self.place.frame.shaded {
+        for span in &self.axis.frame.shaded {
             canvas.rectangle(span.ink, (self.x(span.from), self.top), (self.x(span.to), self.bottom));
         }
-        for tick in self.place.ticks() {
+        for tick in self.axis.ticks() {
             let x = self.x(tick.value);
             canvas.line(Ink::Grid, 1, &self.upright(x));
         }
-        for mark in &self.place.frame.marks {
+        for mark in &self.axis.frame.marks {
             let x = self.x(mark.at);
             canvas.line(mark.ink, 1, &self.upright(x));
         }
@@ -195,8 +195,8 @@ impl Plot<'_> {
 
     /// Marks where the shaded spans begin and end, in front of a panel that may cover the shade.
     pub(super) fn edges(&self, canvas: &mut Canvas) {
-        let (first, last) = self.place.width.span();
-        for at in self.place.frame.shaded.iter().flat_map(|span| [span.from, span.to]) {
+        let (first, last) = self.axis.width.span();
+        for at in self.axis.frame.shaded.iter().flat_map(|span| [span.from, span.to]) {
             let x = self.x(at);
             if x > first && x < last {
                 canvas.line(Ink::Base, 1, &self.upright(x));
@@ -233,14 +233,14 @@ mod tests {
         for end in [1.0, 75.0, 3600.0, 90_000.0, 3e7] {
             let frame = stopwatch(end);
             for width in [Width::Full, Width::Half] {
-                let place = Place { frame: &frame, width };
-                let ticks = place.ticks();
+                let axis = TimeAxis { frame: &frame, width };
+                let ticks = axis.ticks();
                 let at: Vec<f64> = ticks.iter().map(|tick| tick.value).collect();
                 assert!(at.len() >= 2 && at[0] == 0.0 && at[at.len() - 1] <= end, "{end}");
-                assert!(at.windows(2).all(|pair| place.x(pair[1]) - place.x(pair[0]) >= 50), "{end}");
+                assert!(at.windows(2).all(|pair| axis.x(pair[1]) - axis.x(pair[0]) >= 50), "{end}");
             }
         }
         let frame = stopwatch(75.0);
-        assert_eq!(Place { frame: &frame, width: Width::Full }.ticks()[1].value, 10.0);
+        assert_eq!(TimeAxis { frame: &frame, width: Width::Full }.ticks()[1].value, 10.0);
     }
 }

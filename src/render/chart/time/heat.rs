@@ -26,17 +26,17 @@ pub(in crate::render) struct Cell {
     /// The band's number.
     pub band: usize,
     /// Its colour.
-    pub level: Level,
+    pub level: HeatLevel,
 }
 
 /// How strong a colour is; 0 is the weakest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::render) struct Level(usize);
+pub(in crate::render) struct HeatLevel(usize);
 
 /// The colours, weakest first.
 const INKS: [Ink; 6] = [Ink::Heat1, Ink::Heat2, Ink::Heat3, Ink::Heat4, Ink::Heat5, Ink::Heat6];
 
-impl Level {
+impl HeatLevel {
     /// Every level.
     pub(in crate::render) fn all() -> impl Iterator<Item = Self> {
         (0..INKS.len()).map(Self)
@@ -78,10 +78,10 @@ mod tests {
 
     #[test]
     fn levels_rise_with_the_count_and_nothing_has_none() {
-        assert_eq!(Level::of(0, 100), None);
-        assert_eq!(Level::of(1, 1), Some(Level(0)));
+        assert_eq!(HeatLevel::of(0, 100), None);
+        assert_eq!(HeatLevel::of(1, 1), Some(HeatLevel(0)));
         let levels: Vec<usize> =
-            [1, 4, 10, 30, 99, 100].iter().map(|count| Level::of(*count, 100).unwrap().0).collect();
+            [1, 4, 10, 30, 99, 100].iter().map(|count| HeatLevel::of(*count, 100).unwrap().0).collect();
         assert_eq!(levels, [0, 1, 3, 4, 5, 5]);
     }
 }

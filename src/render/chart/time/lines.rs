@@ -18,7 +18,7 @@ pub(in crate::render) struct Lines {
     /// Where objectives lie; the panel's legend says what they ask for.
     pub limits: Vec<f64>,
     /// Where a line changed its level.
-    pub steps: Vec<Step>,
+    pub steps: Vec<LevelStep>,
     /// From when to when everything was in use, in seconds since the axis begins: a bar above the plot. The panel's
     /// legend says for how long.
     pub full: Vec<(f64, f64)>,
@@ -26,7 +26,7 @@ pub(in crate::render) struct Lines {
 
 /// Where a line changed its level.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::render) struct Step {
+pub(in crate::render) struct LevelStep {
     /// Seconds since the axis begins.
     pub at: f64,
     /// Sign, word and size: `▲ slower: p95 +34 %`.
@@ -61,7 +61,7 @@ const CHARACTER: i32 = 6;
 
 impl Lines {
     pub(super) fn draw(&self, canvas: &mut Canvas, plot: Plot<'_>) {
-        let (left, right) = plot.place.width.span();
+        let (left, right) = plot.axis.width.span();
         for &(from, to) in &self.full {
             let (from, to) = (plot.x(from), plot.x(to));
             canvas.rectangle(Ink::Limit, (from, plot.top - BAR), (to.max(from + 1), plot.top - 1));
@@ -107,7 +107,7 @@ impl Lines {
     /// Marks the steps, each with its label on the side that has room; a label that would touch the one before
     /// is left out.
     fn draw_steps(&self, canvas: &mut Canvas, plot: Plot<'_>) {
-        let (_, right) = plot.place.width.span();
+        let (_, right) = plot.axis.width.span();
         let mut free = i32::MIN;
         for step in &self.steps {
             let x = plot.x(step.at);

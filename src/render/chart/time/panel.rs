@@ -1,11 +1,10 @@
 //! Panels under each other, on one axis of time.
 
 use super::columns::Columns;
-use super::frame::{Place, Plot, TimeFrame, Width};
+use super::frame::{Plot, TimeAxis, TimeFrame, Width};
 use super::heat::Heat;
 use super::lines::Lines;
-use crate::render::chart::canvas::{Align, Canvas, TextSize};
-use crate::render::chart::kind::Draw;
+use crate::render::chart::canvas::{Align, Canvas, Draw, TextSize};
 use crate::render::chart::theme::Ink;
 
 /// Panels that share the axis of time.
@@ -71,19 +70,19 @@ impl Draw for TimeChart {
     }
 
     fn draw(&self, canvas: &mut Canvas) {
-        let place = Place { frame: &self.frame, width: self.width };
+        let axis = TimeAxis { frame: &self.frame, width: self.width };
         let mut y = 0;
         for (index, panel) in self.panels.iter().enumerate() {
-            panel.head(canvas, place.width, y + 10);
+            panel.head(canvas, axis.width, y + 10);
             y += HEAD;
             if index == 0 && self.names() > 0 {
-                place.names(canvas, y + NAMES / 2 - 2);
+                axis.names(canvas, y + NAMES / 2 - 2);
                 y += NAMES;
             }
-            panel.plot(canvas, Plot { place, top: y, bottom: y + panel.height });
+            panel.plot(canvas, Plot { axis, top: y, bottom: y + panel.height });
             y += panel.height + GAP;
         }
-        place.axis(canvas, y - GAP)
+        axis.draw(canvas, y - GAP);
     }
 }
 
@@ -108,7 +107,7 @@ impl Panel {
     }
 
     fn plot(&self, canvas: &mut Canvas, plot: Plot<'_>) {
-        let (left, right) = plot.place.width.span();
+        let (left, right) = plot.axis.width.span();
         plot.behind(canvas);
         let scale = match &self.content {
             Content::Lines(lines) => &lines.scale,
