@@ -24,7 +24,7 @@ impl Severity {
 
 /// A time over which bad requests are counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Window {
+pub(super) struct BurnWindow {
     /// As Prometheus writes it.
     pub(super) name: &'static str,
     pub(super) hours: f64,
@@ -36,16 +36,16 @@ pub(super) struct Burn {
     pub(super) severity: Severity,
     /// The share of the budget (0..1) that is gone when it fires.
     pub(super) budget: f64,
-    pub(super) long: Window,
+    pub(super) long: BurnWindow,
     /// A twelfth of it.
-    pub(super) short: Window,
+    pub(super) short: BurnWindow,
 }
 
-const fn window(name: &'static str, hours: f64) -> Window {
-    Window { name, hours }
+const fn window(name: &'static str, hours: f64) -> BurnWindow {
+    BurnWindow { name, hours }
 }
 
-const fn burn(severity: Severity, budget: f64, long: Window, short: Window) -> Burn {
+const fn burn(severity: Severity, budget: f64, long: BurnWindow, short: BurnWindow) -> Burn {
     Burn { severity, budget, long, short }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::model::settings::{Settings, Undeclared4xx};
 
-use super::burn::{BURNS, Burn, Window};
+use super::burn::{BURNS, Burn, BurnWindow};
 use super::service::Service;
-use super::text::{days, number, percent, untemplated};
+use super::text::{days, escape_template, number, percent};
 use super::watched::{Watched, watched};
 
 /// What rules are made from, besides the objectives.
@@ -33,13 +33,13 @@ pub(super) struct Group {
     pub(super) name: String,
     /// What a reader should know of it.
     pub(super) comments: Vec<String>,
-    pub(super) rules: Vec<Rule>,
+    pub(super) rules: Vec<PrometheusRule>,
 }
 
 /// A rule of either kind.
 #[derive(Debug, Clone)]
-pub(super) struct Rule {
-    pub(super) kind: Kind,
+pub(super) struct PrometheusRule {
+    pub(super) kind: RuleKind,
     pub(super) name: String,
     pub(super) expr: String,
     /// How long an alert waits before it fires.
@@ -50,7 +50,7 @@ pub(super) struct Rule {
 
 /// What a rule does with its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum RuleKind {
     /// Keeps it as a series.
     Record,
     /// Fires for each series of it.
@@ -124,12 +124,12 @@ impl Group {
                 }
             }
         }
-        let mut windows: Vec<Window> = burns.iter().flat_map(|burn| [burn.short, burn.long]).collect();
+        let mut windows: Vec<BurnWindow> = burns.iter().flat_map(|burn| [burn.short, burn.long]).collect();
         windows.sort_by(|a, b| a.hours.total_cmp(&b.hours));
         windows.dedup();
-        let slo = || ("slo", untemplated(&objective.id));
-        let record = |name: &str, expr: String| Rule {
-            kind: Kind::Record,
+        let slo = || ("slo", escape_template(&objective.id));
+        let record = |name: &str, expr: String| PrometheusRule {
+            kind: RuleKind::Record,
             name: name.to_owned(),
             expr,
             hold: None,
@@ -137,7 +137,7 @@ impl Group {
             annotations: Vec::new(),
         };
         let rates = [(REQUESTS, &objective.requests), (BAD, &objective.bad)];
-        let mut rules: Vec<Rule> = rates.map(|(name, expr)| record(name, expr.clone())).into();
+        let mut rules: Vec<PrometheusRule> = rates.map(|(name, expr)| record(name, expr.clone())).into();
         rules.extend(windows.into_iter().map(|window| record(&ratio(window), share(&objective.id, window))));
         rules.extend(burns.into_iter().map(|burn| alert(objective, burn)));
         rules.extend(unmeasured(objective));
@@ -183,13 +183,13 @@ pub(super) fn objection(objective: &Watched, burn: Burn, retention: Option<f64>)
     }
 }
 
-fn ratio(window: Window) -> String {
+fn ratio(window: BurnWindow) -> String {
     format!("slo:bad_requests:ratio_rate{}", window.name)
 }
 
 /// The share of bad requests in a window. Five-minute rates are added up, since raw series of many endpoints over three days
 /// are more samples than a query may take. Without requests there is no share, so that nothing fires.
-fn share(id: &str, window: Window) -> String {
+fn share(id: &str, window: BurnWindow) -> String {
     let slo = format!("{{slo=\"{id}\"}}");
     if window.name == "5m" {
         return format!("{BAD}{slo} / ({REQUESTS}{slo} > 0)");
@@ -207,7 +207,7 @@ fn subject(objective: &Watched) -> String {
     labels.collect::<Vec<_>>().join(" ")
 }
 
-fn alert(objective: &Watched, burn: Burn) -> Rule {
+fn alert(objective: &Watched, burn: Burn) -> PrometheusRule {
     let Burn { severity, long, short, .. } = burn;
     let rate = burn.rate(objective.window_days);
     let over = |window| {
@@ -227,17 +227,17 @@ fn alert(objective: &Watched, burn: Burn) -> Rule {
         "{{{{ $value | humanizePercentage }}}} of the requests in the last {} were bad, and it still goes on. The objective is {}; \
          {} may be bad over {window}. At a burn rate of {shown} the budget lasts {lasts} days.",
         long.name,
-        untemplated(&objective.words),
+        escape_template(&objective.words),
         percent(objective.budget),
     );
-    Rule {
-        kind: Kind::Alert,
+    PrometheusRule {
+        kind: RuleKind::Alert,
         name: "ErrorBudgetBurn".to_owned(),
         expr: format!("{} and {}", over(long), over(short)),
         hold: None,
         labels: vec![
             ("severity", severity.label().to_owned()),
-            ("slo", untemplated(&objective.id)),
+            ("slo", escape_template(&objective.id)),
             ("long_window", long.name.to_owned()),
             ("short_window", short.name.to_owned()),
         ],
@@ -246,7 +246,7 @@ fn alert(objective: &Watched, burn: Burn) -> Rule {
 }
 
 /// An objective that nobody measures would be silent: a bucket that is not exported, a label of another name.
-fn unmeasured(objective: &Watched) -> Option<Rule> {
+fn unmeasured(objective: &Watched) -> Option<PrometheusRule> {
     let slo = format!("{{slo=\"{}\"}}", objective.id);
     let (expr, what) = match (&objective.unmeasured, &objective.bound) {
         (Some(requests), _) => (format!("{requests} > 0"), "their metric has no status".to_owned()),
@@ -259,19 +259,19 @@ fn unmeasured(objective: &Watched) -> Option<Rule> {
     let summary = format!("{}: the objective is not measured", subject(objective));
     let description = format!(
         "There are requests, but {what}, so that no alert on this objective can fire: {}.",
-        untemplated(&objective.words)
+        escape_template(&objective.words)
     );
-    Some(Rule {
-        kind: Kind::Alert,
+    Some(PrometheusRule {
+        kind: RuleKind::Alert,
         name: "ObjectiveNotMeasured".to_owned(),
         expr,
         hold: Some(UNMEASURED_FOR),
-        labels: vec![("severity", "ticket".to_owned()), ("slo", untemplated(&objective.id))],
+        labels: vec![("severity", "ticket".to_owned()), ("slo", escape_template(&objective.id))],
         annotations: annotations(objective, summary, description),
     })
 }
 
 fn annotations(objective: &Watched, summary: String, description: String) -> Vec<(&'static str, String)> {
-    let link = objective.runbook.iter().map(|link| ("runbook_url", untemplated(link)));
+    let link = objective.runbook.iter().map(|link| ("runbook_url", escape_template(link)));
     [("summary", summary), ("description", description)].into_iter().chain(link).collect()
 }

@@ -10,7 +10,7 @@ use super::watched::{RANGE, Watched, watched};
 
 /// A page in Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
+pub struct RunbookPage {
     /// The name of its file.
     pub file: String,
     /// Its text.
@@ -18,10 +18,13 @@ pub struct Page {
 }
 
 /// Writes a page for each objective that can be watched.
-pub fn pages(settings: &Settings, service: &Service) -> Vec<Page> {
+pub fn pages(settings: &Settings, service: &Service) -> Vec<RunbookPage> {
     let objectives = watched(settings, service).into_iter().filter_map(Result::ok);
     objectives
-        .map(|objective| Page { file: format!("{}.md", objective.id), text: page(&objective, service) })
+        .map(|objective| RunbookPage {
+            file: format!("{}.md", objective.id),
+            text: page(&objective, service),
+        })
         .collect()
 }
 

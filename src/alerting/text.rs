@@ -54,7 +54,7 @@ pub(super) fn yaml_string(text: &str) -> String {
 }
 
 /// Takes a text into an annotation or a label of an alert, where `{{` begins a template.
-pub(super) fn untemplated(text: &str) -> String {
+pub(super) fn escape_template(text: &str) -> String {
     text.replace("{{", "{{\"{{\"}}")
 }
 
@@ -66,7 +66,7 @@ pub(super) fn slug(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{days, latency, number, percent, slug, untemplated, yaml_string};
+    use super::{days, escape_template, latency, number, percent, slug, yaml_string};
 
     #[test]
     fn numbers_are_written_without_noise() {
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn strings_are_safe_where_they_go() {
         assert_eq!(yaml_string("a\"b\\\n\u{7f}é"), r#""a\"b\\\n\u007fé""#);
-        assert_eq!(untemplated("/a/{id}/{{x"), "/a/{id}/{{\"{{\"}}x");
+        assert_eq!(escape_template("/a/{id}/{{x"), "/a/{id}/{{\"{{\"}}x");
         assert_eq!(slug("POST /api/orders/{id}"), "post-api-orders-id");
     }
 }

@@ -76,13 +76,13 @@ impl Watched {
             SloScope::Endpoints(pattern) => {
                 let labels = service.endpoint_labels().into_iter().map(str::to_owned).collect();
                 let matchers = service.endpoint(pattern).map_err(|reason| {
-                    format!("{}, {}: {reason}", name(&slo.scope), wanted(&slo.objective))
+                    format!("{}, {}: {reason}", name(&slo.scope), described(&slo.objective))
                 })?;
                 (name(&slo.scope).to_owned(), matchers, labels)
             }
         };
         let (intended, remarks) = intended(&slo.scope, settings);
-        let query = Query { service, matchers, by: labels.join(", ") };
+        let query = RequestQuery { service, matchers, by: labels.join(", ") };
         let requests = query.rate("count", &[]);
         let (bad, unmeasured, bound) = match &slo.objective {
             Objective::Success { .. } => {
@@ -113,7 +113,7 @@ impl Watched {
             id: slug(&format!("{} {} {window}", name(&slo.scope), measure(&slo.objective))),
             subject,
             objective: slo.objective.clone(),
-            words: wanted(&slo.objective),
+            words: described(&slo.objective),
             budget: rounded(1.0 - slo.objective.share()),
             window_days: slo.window_days,
             matchers: query.matchers,
@@ -129,13 +129,13 @@ impl Watched {
 }
 
 /// Selects requests and adds them up by endpoint.
-struct Query<'a> {
+struct RequestQuery<'a> {
     service: &'a Service,
     matchers: Vec<String>,
     by: String,
 }
 
-impl Query<'_> {
+impl RequestQuery<'_> {
     fn rate(&self, ending: &str, matchers: &[String]) -> String {
         self.service.rate(ending, &[&self.matchers, matchers].concat(), &self.by, RANGE)
     }
@@ -170,7 +170,7 @@ fn measure(objective: &Objective) -> String {
     }
 }
 
-fn wanted(objective: &Objective) -> String {
+fn described(objective: &Objective) -> String {
     let share = percent(objective.share());
     match objective {
         Objective::Success { .. } => format!("{share} of the requests without a server error"),

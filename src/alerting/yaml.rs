@@ -1,6 +1,6 @@
 //! How rules are written. Every string is one of JSON, which YAML reads as it is.
 
-use super::rules::{Group, Kind, Rule, Rules};
+use super::rules::{Group, PrometheusRule, RuleKind, Rules};
 use super::text::yaml_string;
 
 impl Rules {
@@ -33,10 +33,10 @@ fn write_group(group: &Group, out: &mut String) {
     group.rules.iter().for_each(|rule| write_rule(rule, out));
 }
 
-fn write_rule(rule: &Rule, out: &mut String) {
+fn write_rule(rule: &PrometheusRule, out: &mut String) {
     let kind = match rule.kind {
-        Kind::Record => "record",
-        Kind::Alert => "alert",
+        RuleKind::Record => "record",
+        RuleKind::Alert => "alert",
     };
     out.push_str(&format!("      - {kind}: {}\n", yaml_string(&rule.name)));
     out.push_str(&format!("        expr: {}\n", yaml_string(&rule.expr)));

@@ -11,7 +11,7 @@ use super::exit::Code;
 use super::output;
 use super::service::ServiceArgs;
 use super::when;
-use crate::alerting::runbook::{self, Page};
+use crate::alerting::runbook::{self, RunbookPage};
 use crate::alerting::{Plan, Rules};
 
 /// Writes Prometheus rules that watch the objectives in production: recording rules and burn-rate alerts
@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
 }
 
 /// Writes what is not there yet: teams fill these pages in.
-fn write_pages(folder: &Path, pages: &[Page], force: bool) -> anyhow::Result<()> {
+fn write_pages(folder: &Path, pages: &[RunbookPage], force: bool) -> anyhow::Result<()> {
     for page in pages {
         let path = folder.join(&page.file);
         if output::file_to_keep(&path, page.text.as_bytes(), force)? {

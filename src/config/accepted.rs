@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::value::{Checked, Kind, Name, percent};
+use super::value::{Checked, Name, ValueKind, percent};
 use crate::model::settings;
 
 /// A change for the worse that is accepted.
@@ -39,7 +39,7 @@ impl From<Accepted> for settings::Accepted {
 #[derive(Debug)]
 pub(super) struct Increase;
 
-impl Kind for Increase {
+impl ValueKind for Increase {
     type Value = f64;
     const EXPECTED: &'static str = "an increase such as \"+40%\"";
 
@@ -59,7 +59,7 @@ impl Kind for Increase {
 #[derive(Debug)]
 pub(super) struct Day;
 
-impl Kind for Day {
+impl ValueKind for Day {
     type Value = NaiveDate;
     const EXPECTED: &'static str = "a day such as \"2026-12-31\"";
 

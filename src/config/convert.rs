@@ -1,15 +1,14 @@
 //! From the mirror of the file to the model.
 
-use crate::model::load::Workload;
 use crate::model::settings::{
     CompareSettings, EndpointSettings, IncidentSettings, IntendedStatuses, LatencyFloor, LimitSettings,
-    LoadSettings, OutcomeSettings, ReadingSettings, Settings, Undeclared4xx, WindowSettings,
+    LoadSettings, OutcomeSettings, ReadingSettings, Settings, WindowSettings,
 };
 
 use super::error::Mistake;
 use super::prometheus::Prometheus;
 use super::slo::objectives;
-use super::value::{Checked, Kind};
+use super::value::{Checked, ValueKind};
 use super::wire;
 
 /// Fills in the defaults.
@@ -21,7 +20,7 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Mistake> {
         compare: config.compare.map(|compare| self::compare(&compare)).unwrap_or_default(),
         limits: config.limits.map(|limits| self::limits(&limits)).unwrap_or_default(),
         incidents: config.incidents.map(|incidents| self::incidents(&incidents)).unwrap_or_default(),
-        load: config.load.map(|load| self::load(&load)).unwrap_or_default(),
+        load: config.load.map(|load| LoadSettings { model: load.model }).unwrap_or_default(),
         reading: ReadingSettings::default(),
         prometheus: config.prometheus.map(Prometheus::settings).transpose()?.unwrap_or_default(),
         slos: objectives(config.slo)?,
@@ -49,12 +48,7 @@ fn outcomes(outcomes: wire::Outcomes) -> OutcomeSettings {
         .into_iter()
         .map(|rule| IntendedStatuses { endpoint: rule.endpoint.0, statuses: rule.status.0 })
         .collect();
-    let undeclared_4xx = match outcomes.undeclared_4xx {
-        Some(wire::Undeclared4xx::Separate) => Undeclared4xx::Separate,
-        Some(wire::Undeclared4xx::Bad) => Undeclared4xx::Bad,
-        None => Undeclared4xx::default(),
-    };
-    OutcomeSettings { intended, undeclared_4xx }
+    OutcomeSettings { intended, undeclared_4xx: outcomes.undeclared_4xx.unwrap_or_default() }
 }
 
 fn compare(compare: &wire::Compare) -> CompareSettings {
@@ -102,21 +96,13 @@ fn incidents(incidents: &wire::Incidents) -> IncidentSettings {
     }
 }
 
-fn load(load: &wire::Load) -> LoadSettings {
-    let model = load.model.map(|model| match model {
-        wire::Model::Open => Workload::Open,
-        wire::Model::Closed => Workload::Closed,
-    });
-    LoadSettings { model }
-}
-
-fn or<K: Kind>(value: &Option<Checked<K>>, default: K::Value) -> K::Value
+fn or<K: ValueKind>(value: &Option<Checked<K>>, default: K::Value) -> K::Value
 where
     K::Value: Copy,
 {
     value.as_ref().map_or(default, |value| value.0)
 }
 
-fn values<K: Kind>(list: Vec<Checked<K>>) -> Vec<K::Value> {
+fn values<K: ValueKind>(list: Vec<Checked<K>>) -> Vec<K::Value> {
     list.into_iter().map(|value| value.0).collect()
 }

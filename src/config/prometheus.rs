@@ -5,8 +5,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::series::role;
-use crate::model::series::unit::{SampleKind, SeriesUnit};
+use crate::model::series::role::{Part, Resource, Role, RoleKey};
+use crate::model::series::unit::{KindKey, SampleKind, SeriesUnit};
 use crate::model::settings::{self, PrometheusSettings};
 
 use super::error::Mistake;
@@ -38,15 +38,15 @@ struct SignalRule {
     /// The metric or the name of the file. "*" stands for any text.
     r#match: Checked<Name>,
     /// What they tell of a service.
-    role: Role,
+    role: RoleKey,
     /// Of a saturation: what may be full.
     resource: Option<Resource>,
     /// Of a saturation: what of the resource was measured; without it, what is used.
     part: Option<Part>,
     /// What they count, where the name does not say it.
-    unit: Option<Unit>,
+    unit: Option<SeriesUnit>,
     /// How their numbers follow each other, where the name does not say it.
-    kind: Option<Kind>,
+    kind: Option<KindKey>,
     /// Of an increase: over how long.
     over: Option<Checked<PositiveDuration>>,
 }
@@ -61,74 +61,17 @@ struct Query {
     /// PromQL.
     query: Checked<Name>,
     /// What it tells of a service, where its name and its query do not say it.
-    role: Option<Role>,
+    role: Option<RoleKey>,
     /// Of a saturation: what may be full.
     resource: Option<Resource>,
     /// Of a saturation: what of the resource was measured; without it, what is used.
     part: Option<Part>,
     /// What it counts, where its name and its query do not say it.
-    unit: Option<Unit>,
+    unit: Option<SeriesUnit>,
     /// How its numbers follow each other, where its query does not say it.
-    kind: Option<Kind>,
+    kind: Option<KindKey>,
     /// Of an increase: over how long.
     over: Option<Checked<PositiveDuration>>,
-}
-
-/// Declares an enum as it is spelt here. The match is exhaustive over the keys; a test holds them against bundles'.
-macro_rules! keys {
-    ($(#[$meta:meta])* $name:ident to $model:ty { $($variant:ident,)+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, Deserialize)]
-        #[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
-        #[serde(rename_all = "snake_case")]
-        enum $name { $($variant,)+ }
-
-        impl From<$name> for $model {
-            fn from(key: $name) -> Self {
-                match key { $($name::$variant => Self::$variant,)+ }
-            }
-        }
-    };
-}
-
-keys! {
-    /// What may be full.
-    Resource to role::Resource {
-        ConnectionPool, ThreadPool, Queue, GarbageCollection, Memory, Cpu, Threads, Files, Disk, Network, Other,
-    }
-}
-
-keys! {
-    /// What of a resource was measured.
-    Part to role::Part { Used, Pending, Idle, Limit, Timeouts, Time, }
-}
-
-keys! {
-    /// What numbers count.
-    Unit to SeriesUnit { Seconds, Milliseconds, Bytes, Ratio, Percent, Cores, Count, }
-}
-
-/// A golden signal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
-#[serde(rename_all = "snake_case")]
-enum Role {
-    Traffic,
-    Errors,
-    Latency,
-    Saturation,
-    Other,
-}
-
-/// How numbers follow each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Gauge,
-    Counter,
-    Rate,
-    Increase,
 }
 
 impl Prometheus {
@@ -160,7 +103,7 @@ impl SignalRule {
         Ok(settings::SignalRule {
             pattern: self.r#match.0,
             role: role(Some(self.role), self.resource, self.part, &span)?.unwrap_or_default(),
-            unit: self.unit.map(Into::into),
+            unit: self.unit,
             kind: kind(self.kind, self.over, span)?,
         })
     }
@@ -172,59 +115,47 @@ impl Query {
             name: self.name.0,
             query: self.query.0,
             role: role(self.role, self.resource, self.part, &span)?,
-            unit: self.unit.map(Into::into),
+            unit: self.unit,
             kind: kind(self.kind, self.over, span)?,
         })
     }
 }
 
 fn role(
-    role: Option<Role>,
+    role: Option<RoleKey>,
     resource: Option<Resource>,
     part: Option<Part>,
     span: &Range<usize>,
-) -> Result<Option<role::Role>, Mistake> {
-    let problem = |message: &str, hint: &str| Mistake::new(span.clone(), message).hint(hint);
-    if role != Some(Role::Saturation) && (resource.is_some() || part.is_some()) {
-        return Err(problem("`resource` and `part` belong to a saturation", "add `role = \"saturation\"`"));
-    }
-    Ok(match role {
-        None => None,
-        Some(Role::Traffic) => Some(role::Role::Traffic),
-        Some(Role::Errors) => Some(role::Role::Errors),
-        Some(Role::Latency) => Some(role::Role::Latency),
-        Some(Role::Other) => Some(role::Role::Other),
-        Some(Role::Saturation) => {
-            let resource = resource.ok_or_else(|| {
-                problem(
-                    "a saturation without `resource`",
-                    "say what may be full: `resource = \"connection_pool\"`",
-                )
-            })?;
-            let part = part.map_or(role::Part::Used, Into::into);
-            Some(role::Role::Saturation { resource: resource.into(), part })
+) -> Result<Option<Role>, Mistake> {
+    let problem = |message: &str, hint: &str| Err(Mistake::new(span.clone(), message).hint(hint));
+    match (role, resource) {
+        (Some(RoleKey::Saturation), None) => problem(
+            "a saturation without `resource`",
+            "say what may be full: `resource = \"connection_pool\"`",
+        ),
+        (key, _) if key != Some(RoleKey::Saturation) && (resource.is_some() || part.is_some()) => {
+            problem("`resource` and `part` belong to a saturation", "add `role = \"saturation\"`")
         }
-    })
+        (key, _) => Ok(key.map(|key| Role::of_keys(key, resource, part))),
+    }
 }
 
 fn kind(
-    kind: Option<Kind>,
+    kind: Option<KindKey>,
     over: Option<Checked<PositiveDuration>>,
     span: Range<usize>,
 ) -> Result<Option<SampleKind>, Mistake> {
-    match (kind, over) {
-        (Some(Kind::Increase), Some(over)) => {
-            Ok(Some(SampleKind::Increase { over: ((over.0 * 1e6).round() as i64).max(1) }))
+    match (kind, &over) {
+        (Some(KindKey::Increase), None) => {
+            return Err(
+                Mistake::new(span, "an increase without `over`").hint("say over how long: `over = \"1m\"`")
+            );
         }
-        (Some(Kind::Increase), None) => {
-            Err(Mistake::new(span, "an increase without `over`").hint("say over how long: `over = \"1m\"`"))
-        }
+        (Some(KindKey::Increase), Some(_)) | (_, None) => {}
         (_, Some(_)) => {
-            Err(Mistake::new(span, "`over` belongs to an increase").hint("add `kind = \"increase\"`"))
+            return Err(Mistake::new(span, "`over` belongs to an increase").hint("add `kind = \"increase\"`"));
         }
-        (None, None) => Ok(None),
-        (Some(Kind::Gauge), None) => Ok(Some(SampleKind::Gauge)),
-        (Some(Kind::Counter), None) => Ok(Some(SampleKind::Counter)),
-        (Some(Kind::Rate), None) => Ok(Some(SampleKind::Rate)),
     }
+    let over = over.map(|over| ((over.0 * 1e6).round() as i64).max(1));
+    Ok(kind.and_then(|key| SampleKind::of_keys(key, over)))
 }

@@ -9,14 +9,14 @@ use serde_json::Value;
 use super::accepted::{Day, Increase};
 use super::parse;
 use super::value::{
-    Change, Checked, Count, Duration, Factor, GoodShare, Kind, Link, Name, Noise, Offset, Points,
-    PositiveDuration, RoutePattern, Status,
+    Change, Checked, Duration, Factor, GoodShare, Link, Name, NoiseShare, Offset, Points, PositiveDuration,
+    RoutePattern, Status, ValueKind, WholeNumber,
 };
 use super::wire::{Config, Statuses};
 use crate::model::settings::Settings;
 
 /// The schema of a kind of value.
-trait Described: Kind {
+trait Described: ValueKind {
     fn schema() -> Schema;
 }
 
@@ -45,11 +45,11 @@ described! {
     Change: {"type": ["string", "number"], "examples": ["5%", 0.05]}
     Increase: {"type": "string", "examples": ["+40%"]}
     Day: {"type": "string", "format": "date", "examples": ["2026-12-31"]}
-    Noise: {"type": ["string", "number"], "examples": ["3%", 0.03]}
+    NoiseShare: {"type": ["string", "number"], "examples": ["3%", 0.03]}
     Points: {"type": ["string", "number"], "examples": ["0.1pp", 0.001]}
     GoodShare: {"type": ["string", "number"], "examples": ["99.9%", 0.999]}
     Factor: {"type": "number", "exclusiveMinimum": 1, "examples": [5]}
-    Count: {"type": "integer", "minimum": 1}
+    WholeNumber: {"type": "integer", "minimum": 1}
     Name: {"type": "string", "minLength": 1}
     Link: {"type": "string", "pattern": "^https?://", "examples": ["https://wiki.example/orders"]}
     RoutePattern: {"type": "string", "pattern": "^/", "examples": ["/api/products/{id}"]}

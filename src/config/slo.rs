@@ -10,7 +10,7 @@ use toml::Spanned;
 use crate::model::slo::{self, DEFAULT_WINDOW_DAYS, Objective, SloScope};
 
 use super::error::Mistake;
-use super::value::{Checked, GoodShare, Kind, Link, Name, PositiveDuration, hundredth};
+use super::value::{Checked, GoodShare, Link, Name, PositiveDuration, ValueKind, hundredth};
 
 const SECONDS_PER_DAY: f64 = 86_400.0;
 /// Keys that are no percentile; `p95` stands for those in suggestions.
@@ -58,7 +58,7 @@ pub(super) struct Slo {
 
 /// A value with the place of its key.
 #[derive(Debug)]
-struct Entry<K: Kind> {
+struct Entry<K: ValueKind> {
     key: Range<usize>,
     value: K::Value,
 }
@@ -115,7 +115,10 @@ impl<'de> Visitor<'de> for SloVisitor {
     }
 }
 
-fn entry<'de, K: Kind, A: MapAccess<'de>>(key: &Spanned<String>, map: &mut A) -> Result<Entry<K>, A::Error> {
+fn entry<'de, K: ValueKind, A: MapAccess<'de>>(
+    key: &Spanned<String>,
+    map: &mut A,
+) -> Result<Entry<K>, A::Error> {
     let Checked(value) = map.next_value::<Checked<K>>()?;
     Ok(Entry { key: key.span(), value })
 }

@@ -10,10 +10,10 @@ use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
 /// A value that was checked while it was read.
 #[derive(Debug)]
-pub(super) struct Checked<K: Kind>(pub(super) K::Value);
+pub(super) struct Checked<K: ValueKind>(pub(super) K::Value);
 
 /// What a [`Checked`] value may be. `None` says that the type is wrong.
-pub(super) trait Kind {
+pub(super) trait ValueKind {
     /// What it becomes.
     type Value;
     /// What was expected, for errors about the type.
@@ -30,7 +30,7 @@ pub(super) trait Kind {
     }
 }
 
-impl<'de, K: Kind> Deserialize<'de> for Checked<K> {
+impl<'de, K: ValueKind> Deserialize<'de> for Checked<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(CheckedVisitor::<K>(PhantomData)).map(Self)
     }
@@ -38,7 +38,7 @@ impl<'de, K: Kind> Deserialize<'de> for Checked<K> {
 
 struct CheckedVisitor<K>(PhantomData<K>);
 
-impl<K: Kind> Visitor<'_> for CheckedVisitor<K> {
+impl<K: ValueKind> Visitor<'_> for CheckedVisitor<K> {
     type Value = K::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,7 +72,7 @@ impl<K: Kind> Visitor<'_> for CheckedVisitor<K> {
 #[derive(Debug)]
 pub(super) struct Duration;
 
-impl Kind for Duration {
+impl ValueKind for Duration {
     type Value = f64;
     const EXPECTED: &'static str = "a duration such as \"30s\"";
 
@@ -89,7 +89,7 @@ impl Kind for Duration {
 #[derive(Debug)]
 pub(super) struct PositiveDuration;
 
-impl Kind for PositiveDuration {
+impl ValueKind for PositiveDuration {
     type Value = f64;
     const EXPECTED: &'static str = Duration::EXPECTED;
 
@@ -108,7 +108,7 @@ impl Kind for PositiveDuration {
 #[derive(Debug)]
 pub(super) struct Offset;
 
-impl Kind for Offset {
+impl ValueKind for Offset {
     type Value = f64;
     const EXPECTED: &'static str = "a duration such as \"1.5s\" or \"-2s\"";
 
@@ -165,7 +165,7 @@ fn seconds(text: &str) -> Result<f64, String> {
 #[derive(Debug)]
 pub(super) struct Change;
 
-impl Kind for Change {
+impl ValueKind for Change {
     type Value = f64;
     const EXPECTED: &'static str = "a share such as \"5%\" or 0.05";
 
@@ -180,9 +180,9 @@ impl Kind for Change {
 
 /// Standard deviation of log latency (above 0, at most 1).
 #[derive(Debug)]
-pub(super) struct Noise;
+pub(super) struct NoiseShare;
 
-impl Kind for Noise {
+impl ValueKind for NoiseShare {
     type Value = f64;
     const EXPECTED: &'static str = "a share such as \"3%\" or 0.03";
 
@@ -203,7 +203,7 @@ fn above_0(share: f64) -> Result<f64, String> {
 #[derive(Debug)]
 pub(super) struct Points;
 
-impl Kind for Points {
+impl ValueKind for Points {
     type Value = f64;
     const EXPECTED: &'static str = "percentage points such as \"0.1pp\" or 0.001";
 
@@ -221,7 +221,7 @@ impl Kind for Points {
 #[derive(Debug)]
 pub(super) struct GoodShare;
 
-impl Kind for GoodShare {
+impl ValueKind for GoodShare {
     type Value = f64;
     const EXPECTED: &'static str = "a share such as \"99.9%\" or 0.999";
 
@@ -277,7 +277,7 @@ fn within(share: f64, range: std::ops::RangeInclusive<f64>, words: &str) -> Resu
 #[derive(Debug)]
 pub(super) struct Factor;
 
-impl Kind for Factor {
+impl ValueKind for Factor {
     type Value = f64;
     const EXPECTED: &'static str = "a factor above 1, such as 5";
 
@@ -292,9 +292,9 @@ impl Kind for Factor {
 
 /// A whole number above 0.
 #[derive(Debug)]
-pub(super) struct Count;
+pub(super) struct WholeNumber;
 
-impl Kind for Count {
+impl ValueKind for WholeNumber {
     type Value = usize;
     const EXPECTED: &'static str = "a whole number above 0";
 
@@ -308,7 +308,7 @@ impl Kind for Count {
 #[derive(Debug)]
 pub(super) struct Name;
 
-impl Kind for Name {
+impl ValueKind for Name {
     type Value = String;
     const EXPECTED: &'static str = "a name";
 
@@ -325,7 +325,7 @@ impl Kind for Name {
 #[derive(Debug)]
 pub(super) struct Link;
 
-impl Kind for Link {
+impl ValueKind for Link {
     type Value = String;
     const EXPECTED: &'static str = "a link such as \"https://wiki.example/orders\"";
 
@@ -344,7 +344,7 @@ impl Kind for Link {
 #[derive(Debug)]
 pub(super) struct RoutePattern;
 
-impl Kind for RoutePattern {
+impl ValueKind for RoutePattern {
     type Value = String;
     const EXPECTED: &'static str = "a route such as \"/api/products/{id}\"";
 
@@ -364,7 +364,7 @@ impl Kind for RoutePattern {
 #[derive(Debug)]
 pub(super) struct Status;
 
-impl Kind for Status {
+impl ValueKind for Status {
     type Value = u16;
     const EXPECTED: &'static str = "an HTTP status such as 409";
 

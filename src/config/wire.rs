@@ -6,12 +6,15 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use toml::Spanned;
 
+use crate::model::load::Workload;
+use crate::model::settings::Undeclared4xx;
+
 use super::accepted::Accepted;
 use super::postmortem::Postmortem;
 use super::prometheus::Prometheus;
 use super::slo::Slo;
 use super::value::{
-    Change, Checked, Count, Duration, Factor, Kind, Name, Noise, Points, RoutePattern, Status,
+    Change, Checked, Duration, Factor, Name, NoiseShare, Points, RoutePattern, Status, ValueKind, WholeNumber,
 };
 
 /// Configuration of perfreport. Every key is optional.
@@ -74,7 +77,7 @@ pub(super) struct Endpoints {
     pub(super) routes: Vec<Checked<RoutePattern>>,
     /// More endpoints than this are folded into "other", the smallest first.
     #[cfg_attr(test, schemars(extend("default" = 200)))]
-    pub(super) max: Option<Checked<Count>>,
+    pub(super) max: Option<Checked<WholeNumber>>,
 }
 
 /// Which statuses are intended.
@@ -90,17 +93,6 @@ pub(super) struct Outcomes {
     #[serde(default)]
     #[cfg_attr(test, schemars(extend("default" = [])))]
     pub(super) intended: Vec<Intended>,
-}
-
-/// What an undeclared 4xx counts as.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Undeclared4xx {
-    /// An error cell of its own.
-    Separate,
-    /// An unintended error.
-    Bad,
 }
 
 /// Statuses that are intended for some endpoints.
@@ -121,7 +113,7 @@ pub(super) struct Intended {
 pub(super) struct Compare {
     /// The newest base runs that are used.
     #[cfg_attr(test, schemars(extend("default" = 10)))]
-    pub(super) max_base_runs: Option<Checked<Count>>,
+    pub(super) max_base_runs: Option<Checked<WholeNumber>>,
     /// The smallest relative change of latency that is a finding.
     #[cfg_attr(test, schemars(extend("default" = "5%")))]
     pub(super) min_latency_change: Option<Checked<Change>>,
@@ -142,13 +134,13 @@ pub(super) struct Compare {
     pub(super) host_shift: Option<Checked<Change>>,
     /// Run-to-run noise of the whole run, before any is seen.
     #[cfg_attr(test, schemars(extend("default" = "3.5%")))]
-    pub(super) tau_whole: Option<Checked<Noise>>,
+    pub(super) tau_whole: Option<Checked<NoiseShare>>,
     /// Run-to-run noise of one endpoint against the rest at p50, before any is seen.
     #[cfg_attr(test, schemars(extend("default" = "2%")))]
-    pub(super) tau_endpoint: Option<Checked<Noise>>,
+    pub(super) tau_endpoint: Option<Checked<NoiseShare>>,
     /// The same at p99.
     #[cfg_attr(test, schemars(extend("default" = "3%")))]
-    pub(super) tau_endpoint_p99: Option<Checked<Noise>>,
+    pub(super) tau_endpoint_p99: Option<Checked<NoiseShare>>,
     /// Other values for some endpoints; the first that matches counts.
     #[serde(default)]
     pub(super) endpoint: Vec<CompareEndpoint>,
@@ -204,18 +196,7 @@ pub(super) struct Incidents {
 #[serde(deny_unknown_fields)]
 pub(super) struct Load {
     /// "open": arrivals set by a schedule; "closed": a fixed set of users. Without it, told from the run.
-    pub(super) model: Option<Model>,
-}
-
-/// How requests were started.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Model {
-    /// Arrivals set by a schedule, whatever the responses do.
-    Open,
-    /// A fixed set of users, each waiting for its response.
-    Closed,
+    pub(super) model: Option<Workload>,
 }
 
 /// One status or a list of them.

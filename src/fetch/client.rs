@@ -9,7 +9,7 @@ use super::request::Server;
 
 /// How a form is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Method {
+pub(super) enum HttpMethod {
     /// As a body.
     Post,
     /// Behind the address.
@@ -17,7 +17,7 @@ pub(super) enum Method {
 }
 
 /// What came back, before the body is read.
-pub(super) struct Response {
+pub(super) struct HttpResponse {
     pub(super) status: u16,
     /// Headers that are looked at, as far as they are text.
     pub(super) retry_after: Option<String>,
@@ -38,7 +38,7 @@ impl<'a> Client<'a> {
     }
 
     /// Never called.
-    pub(super) fn send(&self, _method: Method, _url: &str, _form: &str) -> Result<Response, Failure> {
+    pub(super) fn send(&self, _method: HttpMethod, _url: &str, _form: &str) -> Result<HttpResponse, Failure> {
         match self.0 {}
     }
 }
@@ -53,7 +53,7 @@ mod with_ureq {
 
     use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
-    use super::{Failure, FetchError, Method, Response, Server};
+    use super::{Failure, FetchError, HttpMethod, HttpResponse, Server};
 
     /// Keeps connections open from one query to the next.
     pub(in crate::fetch) struct Client<'a> {
@@ -82,21 +82,21 @@ mod with_ureq {
         /// Sends a form and waits for the head of the answer.
         pub(in crate::fetch) fn send(
             &self,
-            method: Method,
+            method: HttpMethod,
             url: &str,
             form: &str,
-        ) -> Result<Response, Failure> {
+        ) -> Result<HttpResponse, Failure> {
             let timeout = self.server.timeout;
             let sent = match method {
-                Method::Post => {
+                HttpMethod::Post => {
                     let request = self.with_headers(self.agent.post(url));
                     request.header("Content-Type", "application/x-www-form-urlencoded").send(form)
                 }
-                Method::Get => self.with_headers(self.agent.get(format!("{url}?{form}"))).call(),
+                HttpMethod::Get => self.with_headers(self.agent.get(format!("{url}?{form}"))).call(),
             };
             let (head, body) = sent.map_err(|error| problem(&error, timeout))?.into_parts();
             let text = |name: &str| head.headers.get(name)?.to_str().ok().map(str::to_owned);
-            Ok(Response {
+            Ok(HttpResponse {
                 status: head.status.as_u16(),
                 retry_after: text("retry-after"),
                 location: text("location"),

@@ -99,7 +99,7 @@ pub enum Failure {
 }
 
 /// What servers say where a part of a window holds too much for one answer.
-const TOO_MUCH: [&str; 6] = [
+const TOO_LARGE: [&str; 6] = [
     // Prometheus, and what is made of it.
     "exceeded maximum resolution",
     "too many samples",
@@ -113,17 +113,17 @@ const TOO_MUCH: [&str; 6] = [
 
 impl Failure {
     /// Whether a shorter window may be answered.
-    pub(super) fn is_too_much(&self) -> bool {
+    pub(super) fn is_too_large(&self) -> bool {
         match self {
             Self::Status { status: 400 | 413 | 422, said: Some(said), .. } => {
-                TOO_MUCH.iter().any(|text| said.contains(text))
+                TOO_LARGE.iter().any(|text| said.contains(text))
             }
             _ => false,
         }
     }
 
     /// Whether it may be answered later.
-    pub(super) fn may_pass(&self) -> bool {
+    pub(super) fn is_transient(&self) -> bool {
         match self {
             Self::Connection(_) | Self::TimedOut(_) => true,
             Self::Status { status, .. } => matches!(status, 429 | 500..=599),
@@ -132,7 +132,7 @@ impl Failure {
     }
 
     /// How long the server asks to wait.
-    pub(super) fn asked_wait(&self) -> Option<Duration> {
+    pub(super) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status { wait, .. } => *wait,
             _ => None,
@@ -218,56 +218,56 @@ impl Unanswered {
     /// What to do about it.
     fn hint(&self) -> Option<String> {
         let hint = match &self.problem {
-            Failure::NoHost => "check the host in --url".to_owned(),
-            Failure::Connection(_) => "check host and port in --url, and whether the server runs".to_owned(),
+            Failure::NoHost => "check the host in --url",
+            Failure::Connection(_) => "check host and port in --url, and whether the server runs",
             Failure::Certificate(_) => {
                 "a certificate of your own authority needs --ca FILE; a server without TLS needs http://"
-                    .to_owned()
             }
-            Failure::TimedOut(_) => SMALLER.to_owned(),
+            Failure::TimedOut(_) => SMALLER,
             Failure::Redirect { .. } => {
-                "give the final address as --url; if it is a login page, pass a token".to_owned()
+                "give the final address as --url; if it is a login page, pass a token"
             }
             Failure::Status { status: 401, .. } if self.with_credentials => {
-                "the credentials were sent and not accepted; check them".to_owned()
+                "the credentials were sent and not accepted; check them"
             }
             Failure::Status { status: 401, .. } => {
                 "set PERFREPORT_PROMETHEUS_TOKEN, or PERFREPORT_PROMETHEUS_USER and \
                 PERFREPORT_PROMETHEUS_PASSWORD, or name a header with --header NAME=ENVVAR"
-                    .to_owned()
             }
             Failure::Status { status: 403, .. } => {
-                "these credentials may not ask for this; check their rights, and --tenant".to_owned()
+                "these credentials may not ask for this; check their rights, and --tenant"
             }
-            Failure::Status { status: 404 | 405, .. } => format!(
-                "is this the base address? asked was {}/api/v1/query_range; Mimir has its API below /prometheus",
-                self.address
-            ),
-            Failure::Status { .. } if self.problem.is_too_much() => SMALLER.to_owned(),
-            Failure::Status { status: 400 | 422, .. } => format!("the query was: {}", self.query),
-            Failure::Status { status: 429, .. } => "ask again later".to_owned(),
+            Failure::Status { status: 404 | 405, .. } => {
+                return Some(format!(
+                    "is this the base address? asked was {}/api/v1/query_range; Mimir has its API below /prometheus",
+                    self.address
+                ));
+            }
+            Failure::Status { .. } if self.problem.is_too_large() => SMALLER,
+            Failure::Status { status: 400 | 422, .. } | Failure::Refused(Refusal::Server { .. }) => {
+                return Some(format!("the query was: {}", self.query));
+            }
+            Failure::Status { status: 429, .. } => "ask again later",
             Failure::Status { status: 500..=599, .. } => {
-                format!("the server or a proxy before it is in trouble, or the query is too large; {SMALLER}")
+                return Some(format!(
+                    "the server or a proxy before it is in trouble, or the query is too large; {SMALLER}"
+                ));
             }
             Failure::Status { .. } => return None,
             Failure::TooLarge(_) => {
                 "narrow it with --match, or ask with a larger --step or for less time; --max-size allows more"
-                    .to_owned()
             }
-            Failure::Refused(Refusal::Server { .. }) => format!("the query was: {}", self.query),
             Failure::Refused(Refusal::CutOff { .. } | Refusal::Empty) => {
-                "the answer ends too early; ask again, and check the proxies in between".to_owned()
+                "the answer ends too early; ask again, and check the proxies in between"
             }
             Failure::Refused(Refusal::Instant(_)) => {
-                "this is no Prometheus API, or something in between changed the question".to_owned()
+                "this is no Prometheus API, or something in between changed the question"
             }
-            Failure::Refused(Refusal::Streams) => "this is Loki; give the address of Prometheus".to_owned(),
-            Failure::Refused(refusal) => match refusal {
-                Refusal::Html => refusal.hint()?.to_owned(),
-                _ => "is this the address of Prometheus, Thanos, Mimir or VictoriaMetrics?".to_owned(),
-            },
+            Failure::Refused(Refusal::Streams) => "this is Loki; give the address of Prometheus",
+            Failure::Refused(refusal @ Refusal::Html) => return refusal.hint().map(str::to_owned),
+            Failure::Refused(_) => "is this the address of Prometheus, Thanos, Mimir or VictoriaMetrics?",
         };
-        Some(hint)
+        Some(hint.to_owned())
     }
 }
 

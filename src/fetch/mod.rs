@@ -5,13 +5,12 @@
 //!
 //! * here: a query at a time, and what no server has
 //! * [`request`]: what is asked for; [`address`]: of whom; [`credentials`]: by whom; [`set`]: the queries that are sent by default
-//! * `asker`: one query in parts, with further attempts; `parts`: a window in parts and their answers joined; `interval`:
+//! * `runner`: one query in parts, with further attempts; `parts`: a window in parts and their answers joined; `interval`:
 //!   how often a server collects
 //! * `client`: the connection, and the only part that needs the cargo feature `fetch`; `reply`: what came back
 //! * [`error`]: everything that stops it, and what to do about it
 
 pub mod address;
-mod asker;
 mod client;
 pub mod credentials;
 pub mod error;
@@ -19,13 +18,14 @@ mod interval;
 mod parts;
 mod reply;
 pub mod request;
+mod runner;
 pub mod set;
 
 pub use error::FetchError;
 pub use request::{Grid, Request};
 
-use asker::Asker;
 use client::Client;
+use runner::QueryRunner;
 
 use crate::model::series::Remarks;
 use crate::model::settings::Query;
@@ -61,20 +61,20 @@ pub fn available() -> Result<(), FetchError> {
 /// with the query and the host. [`FetchError::Nothing`] where no query has a result.
 pub fn fetch(request: &Request) -> Result<Fetched, FetchError> {
     let client = Client::new(&request.server)?;
-    let mut asker = Asker::new(&client, request);
+    let mut runner = QueryRunner::new(&client, request);
     let (queries, rate_over) = match &request.queries {
         request::Queries::Own(queries) => (queries.clone(), None),
         request::Queries::Default { selector, rate_over } => {
             let over = match rate_over {
                 Some(over) => *over,
-                None => set::rate_over(request.grid.step, interval::of(&mut asker, selector)?),
+                None => set::rate_over(request.grid.step, interval::of(&mut runner, selector)?),
             };
             (set::queries(selector, over), Some(over))
         }
     };
     let mut fetched = Fetched { signals: Vec::new(), empty: Vec::new(), grid: request.grid, rate_over };
     for query in queries {
-        let answer = asker.ask(&query.name, &query.query, request.grid)?;
+        let answer = runner.run(&query.name, &query.query, request.grid)?;
         if answer.series.is_empty() {
             fetched.empty.push(query.name.clone());
         }

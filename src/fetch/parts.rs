@@ -72,7 +72,7 @@ impl Joined {
         self.remarks.absorb(answer.remarks);
     }
 
-    /// Takes the whole. What was said of each part is told once.
+    /// Takes the whole. What the server said of several parts is kept once.
     pub(super) fn into_answer(self) -> Answer {
         let mut remarks = self.remarks;
         for texts in [&mut remarks.warnings, &mut remarks.infos] {

@@ -1,12 +1,12 @@
 //! What came back: an answer, or what it is instead.
 
 use std::cell::Cell;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::time::Duration;
 
 use flate2::read::MultiGzDecoder;
 
-use super::client::Response;
+use super::client::HttpResponse;
 use super::error::Failure;
 use crate::wire::prometheus::{self, Answer, Contents, Refusal};
 
@@ -16,8 +16,8 @@ const ERROR_TEXT: u64 = 64 * 1024;
 const SHOWN: usize = 300;
 
 /// Reads the body as the answer to a range query, of at most `max_size` bytes unpacked.
-pub(super) fn read(response: Response, max_size: u64, timeout: Duration) -> Result<Answer, Failure> {
-    let Response { status, retry_after, location, encoding, body } = response;
+pub(super) fn read(response: HttpResponse, max_size: u64, timeout: Duration) -> Result<Answer, Failure> {
+    let HttpResponse { status, retry_after, location, encoding, body } = response;
     let body = unpacked(body, encoding.as_deref());
     match status {
         200..300 => answer(body, max_size, timeout),
@@ -59,30 +59,10 @@ fn answer(body: Box<dyn Read>, max_size: u64, timeout: Duration) -> Result<Answe
         Refusal::Io(error) => Failure::Connection(error.to_string()),
         refusal => Failure::Refused(refusal),
     };
-    let mut reader = BufReader::with_capacity(64 * 1024, capped);
-    let begins = reader.fill_buf().map_err(|error| refused(Refusal::Io(error)))?;
-    if let Some(refusal) = no_json(begins) {
-        return Err(Failure::Refused(refusal));
-    }
-    match prometheus::read(reader).map_err(refused)? {
+    match prometheus::read(capped).map_err(refused)? {
         Contents::Answer(answer) => Ok(answer),
         Contents::Bundle(_) => {
             Err(Failure::Refused(Refusal::OtherJson { found: vec!["signals".to_owned()] }))
-        }
-    }
-}
-
-/// Tells by its first bytes what is no JSON at all.
-fn no_json(begins: &[u8]) -> Option<Refusal> {
-    let text = String::from_utf8_lossy(&begins[..begins.len().min(200)]);
-    let text = text.trim_start();
-    match text.chars().next() {
-        None if begins.is_empty() => Some(Refusal::Empty),
-        Some('<') => Some(Refusal::Html),
-        None | Some('{' | '[') => None,
-        Some(_) => {
-            let begins = text.chars().filter(|c| !c.is_control()).take(30).collect();
-            Some(Refusal::NotJson { begins })
         }
     }
 }

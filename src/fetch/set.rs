@@ -17,8 +17,8 @@ pub fn queries(selector: &str, rate_over: u64) -> Vec<Query> {
     QUERIES.iter().map(query).collect()
 }
 
-/// A rate needs two samples. Four of the server's intervals have them even where one was missed, and so do four steps
-/// lest anything falls between two of them.
+/// A rate needs two samples. Four of the server's intervals have them even where one was missed, and so do four steps,
+/// so that nothing falls between two of them.
 const INTERVALS: u64 = 4;
 /// Below this a rate jumps with every single request.
 const SHORTEST_RATE: u64 = 10;

@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 use super::error::{IngestError, Problem, shorten};
 use super::foreign::Foreign;
 use super::k6_points::PointFormat;
-use super::k6_summary::shape::{self, Shape};
+use super::k6_summary::shape::{self, SummaryFile};
 use super::locate;
 use super::open::Opened;
 use crate::model::source::Format;
@@ -17,7 +17,7 @@ use crate::model::source::Format;
 /// An input whose format is known.
 pub(super) enum Detected {
     /// One of k6's summaries, read whole.
-    Summary(Document),
+    Summary(SummaryFile),
     /// Raw points, of which only the beginning was read.
     Points(Opened, PointFormat),
     /// A snapshot, of which only the beginning was read.
@@ -28,7 +28,7 @@ impl Detected {
     /// The format.
     pub(super) fn format(&self) -> Format {
         match self {
-            Self::Summary(document) => document.shape.format(),
+            Self::Summary(file) => file.shape.format(),
             Self::Points(_, PointFormat::Ndjson) => Format::K6Ndjson,
             Self::Points(_, PointFormat::Csv) => Format::K6Csv,
             Self::Snapshot(_) => Format::Snapshot,
@@ -38,20 +38,10 @@ impl Detected {
     /// The file as the user named it.
     pub(super) fn name(&self) -> &str {
         match self {
-            Self::Summary(document) => &document.name,
+            Self::Summary(file) => &file.name,
             Self::Points(opened, _) | Self::Snapshot(opened) => &opened.name,
         }
     }
-}
-
-/// A summary whose shape is known, and its text.
-pub(super) struct Document {
-    /// As the user named it.
-    pub(super) name: String,
-    /// Bytes of the file, compressed if it was.
-    pub(super) bytes: u64,
-    pub(super) shape: Shape,
-    pub(super) text: String,
 }
 
 /// Finds the format of an input. Garbage is refused by its beginning.
@@ -67,7 +57,7 @@ pub(super) fn detect(opened: Opened) -> Result<Detected, IngestError> {
     let name = opened.name.clone();
     let (text, bytes) = opened.text()?;
     match shape::of(&text) {
-        Ok(shape) => Ok(Detected::Summary(Document { name, bytes, shape, text })),
+        Ok(shape) => Ok(Detected::Summary(SummaryFile { name, bytes, shape, text })),
         Err(problem) => Err(IngestError::new(name, problem)),
     }
 }
@@ -75,7 +65,7 @@ pub(super) fn detect(opened: Opened) -> Result<Detected, IngestError> {
 /// Tells raw points by their first line.
 fn points(head: &str) -> Option<PointFormat> {
     #[derive(Deserialize)]
-    struct Line {
+    struct PointLine {
         #[serde(rename = "type")]
         kind: String,
         #[expect(dead_code, reason = "only its presence counts")]
@@ -85,7 +75,7 @@ fn points(head: &str) -> Option<PointFormat> {
     if first.starts_with("metric_name,timestamp,metric_value") {
         return Some(PointFormat::Csv);
     }
-    let line: Line = serde_json::from_str(first).ok()?;
+    let line: PointLine = serde_json::from_str(first).ok()?;
     matches!(line.kind.as_str(), "Metric" | "Point").then_some(PointFormat::Ndjson)
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::detect::{self, Detected, Document};
+use super::detect::{self, Detected};
 use super::error::{IngestError, Problem};
+use super::k6_summary::SummaryFile;
 use super::open;
 use crate::model::source::Format;
 
@@ -19,7 +20,7 @@ pub(super) struct Chosen {
     /// The file that is read.
     pub(super) main: Detected,
     /// The most telling summary beside points or a snapshot, for what only a summary holds.
-    pub(super) summary: Option<Document>,
+    pub(super) summary: Option<SummaryFile>,
 }
 
 /// Chooses the one file that is of the most telling kind there is, in the order of [`Format::ALL`].

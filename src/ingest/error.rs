@@ -204,7 +204,7 @@ impl Problem {
             Self::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 "the compressed file is cut short; copy it again"
             }
-            Self::Io(_) | Self::SeveralOfOneKind { .. } => return self.naming_hint(),
+            Self::SeveralOfOneKind { .. } => "name the file instead of the directory",
             Self::Empty => "did k6 end before it wrote its summary, or was the output redirected elsewhere?",
             Self::Foreign(foreign) => return Some(foreign.hint().to_owned()),
             Self::CutPoints { .. } => "`--allow-truncated` takes what can be read",
@@ -212,7 +212,6 @@ impl Problem {
                 "record raw points (`k6 run --out json=points.json.gz`) and pass those"
             }
             Self::OtherWindow { .. } => "record all shards with the same scenarios and warm-up",
-            Self::Snapshot(_) | Self::CsvHeader { .. } => return None,
             Self::Prometheus(refusal) => return refusal.hint().map(str::to_owned),
             Self::NoExports => "save the answers of `/api/v1/query_range` there, one file for each query",
             Self::NoPoints { .. } => "was the file written by `k6 run --out json=…` or `--out csv=…`?",
@@ -226,14 +225,13 @@ impl Problem {
             | Self::NoShape { .. }
             | Self::NothingInDirectory { .. } => RECORD_SUMMARY,
             Self::NoHttp => "only tests that use `k6/http` can be judged; did the script stop in `setup()`?",
-            Self::Syntax { .. } | Self::Value { .. } => return None,
+            Self::Io(_)
+            | Self::Snapshot(_)
+            | Self::CsvHeader { .. }
+            | Self::Syntax { .. }
+            | Self::Value { .. } => return None,
         };
         Some(text.to_owned())
-    }
-
-    fn naming_hint(&self) -> Option<String> {
-        matches!(self, Self::SeveralOfOneKind { .. })
-            .then(|| "name the file instead of the directory".to_owned())
     }
 }
 

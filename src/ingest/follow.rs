@@ -130,7 +130,7 @@ fn count_again(outcomes: &mut Outcomes, settings: &Settings) -> bool {
 
 /// The settings, as the configuration calls them, that are other ones now than when a run was recorded, and that it cannot
 /// follow.
-pub fn left_behind(run: &Run, labeller: &dyn Labeller, settings: &Settings) -> Vec<&'static str> {
+pub fn not_followed(run: &Run, labeller: &dyn Labeller, settings: &Settings) -> Vec<&'static str> {
     let known = run.origin.settings.as_ref();
     let one_by_one = run.whole.responses.is_ok();
     let window = &run.meta.window;

@@ -20,33 +20,6 @@ impl From<PathBuf> for Input {
 
 /// What is read from standard input is called so.
 const STDIN: &str = "stdin";
-/// Words that a file may be called by without saying anything of the run.
-const SILENT_WORDS: [&str; 23] = [
-    "k6",
-    "summary",
-    "summaries",
-    "handle",
-    "handlesummary",
-    "export",
-    "machine",
-    "readable",
-    "full",
-    "new",
-    "points",
-    "results",
-    "result",
-    "run",
-    "output",
-    "out",
-    "report",
-    "data",
-    "raw",
-    "end",
-    "of",
-    "test",
-    "json",
-];
-
 /// Names a run: by its file, or by the directory where the file's name says nothing.
 ///
 /// A directory that was given as such names the run. `file` is the file that was read in the end.
@@ -62,7 +35,7 @@ pub(super) fn run_name(input: &Input, file: &str) -> String {
         return directory;
     }
     let stem = stem(file);
-    if says_something(&stem) {
+    if is_telling(&stem) {
         return stem;
     }
     file.parent().and_then(last_component).unwrap_or(stem)
@@ -88,10 +61,13 @@ fn last_component(path: &Path) -> Option<String> {
     path.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
-fn says_something(stem: &str) -> bool {
+/// Whether a file's name tells anything of the run, and not only what such files are called.
+fn is_telling(stem: &str) -> bool {
+    const USUAL: &str = "k6 summary summaries handle handlesummary export machine readable full new points results \
+                         result run output out report data raw end of test json";
     stem.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .any(|word| !SILENT_WORDS.contains(&word.to_ascii_lowercase().as_str()))
+        .any(|word| !USUAL.split_whitespace().any(|usual| usual.eq_ignore_ascii_case(word)))
 }
 
 #[cfg(test)]

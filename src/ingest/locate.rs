@@ -105,26 +105,13 @@ fn render(stack: &[Open]) -> String {
 
 /// Writes a key as it stands in a path: bare where it is a word of the format, quoted where a user chose it.
 pub(super) fn quoted(key: &str) -> String {
-    const BARE: [&str; 17] = [
-        "metrics",
-        "results",
-        "values",
-        "thresholds",
-        "root_group",
-        "groups",
-        "checks",
-        "state",
-        "config",
-        "metadata",
-        "duration",
-        "testRunDurationMs",
-        "count",
-        "rate",
-        "passes",
-        "fails",
-        "name",
-    ];
-    if BARE.contains(&key) { key.to_owned() } else { format!("{:?}", shorten(key, 80)) }
+    const BARE: &str = "metrics results values thresholds root_group groups checks state config metadata duration \
+                        testRunDurationMs count rate passes fails name";
+    if BARE.split_whitespace().any(|bare| bare == key) {
+        key.to_owned()
+    } else {
+        format!("{:?}", shorten(key, 80))
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::error::{IngestError, Problem};
+use super::points::endpoints::settled;
 use super::points::users::{self, generators};
 use super::points::window::window_of;
 use crate::model::check::Check;
@@ -93,11 +94,7 @@ impl Merger {
             known.0 = known.0.take().or(host);
             known.1.absorb(&traffic);
         }
-        let endpoint = |(id, (host, mut traffic)): (EndpointId, (Option<String>, Traffic))| {
-            traffic.settle();
-            Endpoint { id, host, traffic }
-        };
-        all.endpoints = named.into_iter().map(endpoint).collect();
+        all.endpoints = settled(named);
         census.rename(name);
         // What one part folded is folded in all: an endpoint must not be here in its own name and there under "other".
         if let Some(fold) = census.fold(settings.endpoints.max.max(KEPT_ENDPOINTS)) {
@@ -142,22 +139,14 @@ fn window(a: Window, b: Window) -> Window {
 /// Joins everything but endpoints.
 fn join(a: Run, b: Run) -> Run {
     let judged_span = both(a.judged_span, b.judged_span, |a, b| (a.0.min(b.0), a.1.max(b.1)));
-    let users = match (a.users, b.users) {
-        (Ok(mut users), Ok(others)) => {
-            let generators = (generators(&users), generators(&others));
-            users.merge(&others);
-            Ok((users, generators))
-        }
-        (Ok(users), Err(_)) | (Err(_), Ok(users)) => {
-            let generators = generators(&users);
-            Ok((users, (generators, generators)))
-        }
-        (Err(missing), Err(_)) => Err(missing),
-    };
-    let (users, of_each) = match users {
-        Ok((users, of_each)) => (Ok(users), of_each),
-        Err(missing) => (Err(missing), (1, 1)),
-    };
+    let of = |users: &Known<Slots<Users>>| users.as_ref().ok().map(generators);
+    let (of_a, of_b) = (of(&a.users), of(&b.users));
+    // Who did not write its users is taken to be as many as the others.
+    let of_each = (of_a.or(of_b).unwrap_or(1), of_b.or(of_a).unwrap_or(1));
+    let users = both(a.users, b.users, |mut users, others| {
+        users.merge(&others);
+        users
+    });
     let load = load(a.load, b.load, &users, of_each, judged_span.as_ref().ok().copied());
     let mut metrics = a.metrics;
     for (name, Metric { kind, measured }) in b.metrics {

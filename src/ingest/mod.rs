@@ -33,17 +33,18 @@ mod shards;
 mod snapshot;
 
 pub use error::IngestError;
-pub use follow::{follow, left_behind};
+pub use follow::{follow, not_followed};
 pub use foreign::Foreign;
 pub use input::Input;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use detect::{Detected, Document};
+use detect::Detected;
 use error::Problem;
 use k6_points::Collected;
 pub use k6_points::Control;
+use k6_summary::SummaryFile;
 use merge::Merger;
 use shards::{Shard, Shards};
 
@@ -176,18 +177,17 @@ fn servers_of(input: &Input) -> Option<PathBuf> {
 const SERVERS: &str = "prometheus";
 
 fn summary(
-    document: &Document,
+    file: &SummaryFile,
     name: String,
     labeller: &dyn Labeller,
     settings: &Settings,
 ) -> Result<Run, IngestError> {
-    let summary = k6_summary::parse(document)?;
-    let source =
-        Source { name: document.name.clone(), bytes: document.bytes, format: document.shape.format() };
+    let summary = k6_summary::parse(file)?;
+    let source = Source { name: file.name.clone(), bytes: file.bytes, format: file.shape.format() };
     Ok(k6_summary::assemble(&summary, name, source, labeller, settings))
 }
 
-fn open_input(input: &Input) -> Result<(Detected, Option<Document>), IngestError> {
+fn open_input(input: &Input) -> Result<(Detected, Option<SummaryFile>), IngestError> {
     match input {
         Input::Path(path) if path.is_dir() => {
             directory::choose(path).map(|chosen| (chosen.main, chosen.summary))

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::absent::{Absent, with_reasons};
+pub use super::evidence::Counts;
 use super::evidence::{ShiftNoise, TailCounts, Trimmed};
 pub use super::measure::Measure;
 use super::missing::Known;
@@ -188,23 +189,6 @@ pub enum ErrorFamily {
     Checks,
     /// Requests of one endpoint that took much longer than its base's slowest hundredth.
     VerySlow,
-}
-
-/// Bad out of all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Counts {
-    /// Bad ones.
-    pub bad: u64,
-    /// All.
-    pub total: u64,
-}
-
-impl Counts {
-    /// The share of bad ones, 0 where there is none at all.
-    pub fn share(self) -> f64 {
-        if self.total == 0 { 0.0 } else { self.bad as f64 / self.total as f64 }
-    }
 }
 
 /// Bad requests (or checks) of one endpoint, of the whole run, or of one check.

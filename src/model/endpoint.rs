@@ -12,6 +12,8 @@ use super::outcome::{Outcome, Outcomes};
 use super::responses::{ByOutcome, Responses, latencies};
 use super::slices::{self, Absorb, Slices};
 
+pub use super::span::Span;
+
 /// Identity of an endpoint: method and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -40,17 +42,6 @@ impl fmt::Display for EndpointId {
             _ => f.write_str(&self.name),
         }
     }
-}
-
-/// What part of the test a figure speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Span {
-    /// The judged window.
-    Window,
-    /// The whole test, warm-up, `setup()` and `teardown()` included: the file holds nothing narrower.
-    WholeTest,
 }
 
 /// Requests, outcomes and latency of one endpoint, or of the whole run.

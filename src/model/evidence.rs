@@ -2,7 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::comparison::Counts;
+/// Bad out of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Counts {
+    /// Bad ones.
+    pub bad: u64,
+    /// All.
+    pub total: u64,
+}
+
+impl Counts {
+    /// The share of bad ones, 0 where there is none at all.
+    pub fn share(self) -> f64 {
+        if self.total == 0 { 0.0 } else { self.bad as f64 / self.total as f64 }
+    }
+}
 
 /// The slow requests that a latency cell counted, and how many there should have been.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -87,7 +87,7 @@ pub struct Percentiles {
     /// Which responses they speak of.
     pub population: Population,
     /// What part of the test they speak of.
-    pub span: super::endpoint::Span,
+    pub span: super::span::Span,
     /// The same of all responses, where `population` is narrower and the source states both.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of_all: Option<OfAllResponses>,

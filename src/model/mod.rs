@@ -69,6 +69,7 @@ pub mod slices;
 pub mod slicing;
 pub mod slo;
 pub mod source;
+pub mod span;
 pub mod timeline;
 pub mod users;
 pub mod validity;

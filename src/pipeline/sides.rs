@@ -132,14 +132,14 @@ impl Sides {
         notes.extend(all().filter_map(Run::rerun_note));
         let mut behind: Vec<(&str, Vec<&str>)> = Vec::new();
         for run in all() {
-            for setting in ingest::left_behind(run, labeller, settings) {
+            for setting in ingest::not_followed(run, labeller, settings) {
                 match behind.iter_mut().find(|(known, _)| *known == setting) {
                     Some((_, runs)) => runs.push(&run.meta.name),
                     None => behind.push((setting, vec![&run.meta.name])),
                 }
             }
         }
-        notes.extend(behind.into_iter().map(|(setting, runs)| left_behind(setting, &runs)));
+        notes.extend(behind.into_iter().map(|(setting, runs)| not_followed(setting, &runs)));
         notes
     }
 
@@ -180,7 +180,7 @@ fn twice(again: &str, known: &str) -> Note {
     })
 }
 
-fn left_behind(setting: &str, runs: &[&str]) -> Note {
+fn not_followed(setting: &str, runs: &[&str]) -> Note {
     const SHOWN: usize = 3;
     let mut names: Vec<String> = runs.iter().take(SHOWN).map(|name| (*name).to_owned()).collect();
     if runs.len() > SHOWN {

@@ -10,14 +10,6 @@ pub enum RenderError {
     /// A template did not compile, or named something the view does not have.
     #[error("the report template failed")]
     Template(#[from] minijinja::Error),
-    /// A chart could not be drawn.
-    #[error("the chart '{chart}' could not be drawn: {reason}")]
-    Chart {
-        /// The name of the chart.
-        chart: String,
-        /// What the drawing library said.
-        reason: String,
-    },
     /// A number was not finite, or a saved verdict could not be read.
     #[error(transparent)]
     Json(#[from] WireError),

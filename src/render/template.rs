@@ -24,14 +24,14 @@ pub(super) fn environment(
     place: impl Fn(&Chart, &str) -> String + Send + Sync + 'static,
 ) -> Result<Environment<'static>, RenderError> {
     let charts = charts.clone();
-    let fault = |text: String| Error::new(ErrorKind::InvalidOperation, text);
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_function("chart", move |number: usize| -> Result<Value, Error> {
-        let chart = charts.get(number).ok_or_else(|| fault(format!("there is no chart {number}")))?;
-        let svg = chart.draw(target).map_err(|error| fault(error.to_string()))?;
-        Ok(Value::from_safe_string(place(chart, &svg)))
+        let chart = charts
+            .get(number)
+            .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("there is no chart {number}")))?;
+        Ok(Value::from_safe_string(place(chart, &chart.draw(target))))
     });
     Ok(environment)
 }

@@ -20,7 +20,9 @@ mod tests;
 
 use std::ops::Range;
 
+use super::correlation::differences;
 use super::student::{quantile, upper_tail};
+pub(super) use candidates::running_sums;
 use segments::Segments;
 
 /// Values that make a level: one or two are outliers, and a third may be their chance neighbour. With three, noise with long tails
@@ -114,7 +116,7 @@ impl<'a> Level<'a> {
 }
 
 /// The levels that begin at `firsts`, and the one before, as ranges of indices.
-fn spans(firsts: &[usize], count: usize) -> impl Iterator<Item = Range<usize>> {
+pub fn spans(firsts: &[usize], count: usize) -> impl Iterator<Item = Range<usize>> {
     let starts = [0].into_iter().chain(firsts.iter().copied());
     let ends = firsts.iter().copied().chain([count]);
     starts.zip(ends).map(|(start, end)| start..end)
@@ -142,7 +144,7 @@ pub fn noise_within(values: &[f64], firsts: &[usize]) -> Option<f64> {
 
 /// Estimates the standard deviation of values from differences of neighbours: only the one across a step knows of it.
 fn noise_of_neighbours(values: &[f64]) -> f64 {
-    let differences: Vec<f64> = values.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let differences = differences(values);
     let middle = median(differences.clone());
     let distances = differences.iter().map(|difference| (difference - middle).abs()).collect();
     MAD_TO_SD * median(distances) / std::f64::consts::SQRT_2

@@ -6,7 +6,7 @@
 
 use statrs::function::gamma::{gamma_lr, gamma_ur};
 
-use super::incomplete_beta::sides;
+use super::incomplete_beta::tails;
 use super::power::{POWER, smallest_effect};
 
 /// Mean above which count, mean and standard deviation are scaled down together, so that the work
@@ -28,7 +28,7 @@ const LARGEST_COUNT: f64 = 1e15;
 /// about nine digits, however small. A mean of 0 leaves no room for any count above 0. An input that
 /// is not finite gives 1: it is evidence of nothing.
 pub fn count_tail(x: f64, mean: f64, variance: f64) -> f64 {
-    let Some(count) = Count::new(x, mean, variance) else { return 1.0 };
+    let Some(count) = CountModel::new(x, mean, variance) else { return 1.0 };
     if count.x <= 0.0 {
         return 1.0;
     }
@@ -36,7 +36,7 @@ pub fn count_tail(x: f64, mean: f64, variance: f64) -> f64 {
         return 0.0;
     }
     probability(match count.mixture() {
-        Some((r, p, rest)) => sides(count.x, r, rest, p).below,
+        Some((r, p, rest)) => tails(count.x, r, rest, p).below,
         None => gamma_lr(count.x, count.mean),
     })
 }
@@ -45,7 +45,7 @@ pub fn count_tail(x: f64, mean: f64, variance: f64) -> f64 {
 ///
 /// Iₚ(r, x + 1); for Poisson the regularized upper gamma function Q(x + 1, mean). Below 0 it is 0.
 pub fn count_lower_tail(x: f64, mean: f64, variance: f64) -> f64 {
-    let Some(count) = Count::new(x, mean, variance) else { return 1.0 };
+    let Some(count) = CountModel::new(x, mean, variance) else { return 1.0 };
     if count.x < 0.0 {
         return 0.0;
     }
@@ -53,7 +53,7 @@ pub fn count_lower_tail(x: f64, mean: f64, variance: f64) -> f64 {
         return 1.0;
     }
     probability(match count.mixture() {
-        Some((r, p, rest)) => sides(count.x + 1.0, r, rest, p).above,
+        Some((r, p, rest)) => tails(count.x + 1.0, r, rest, p).above,
         None => gamma_ur(count.x + 1.0, count.mean),
     })
 }
@@ -132,14 +132,14 @@ fn first_whole(mut no: f64, mut yes: f64, holds: impl Fn(f64) -> bool) -> Option
 }
 
 /// A count and what it is held against, all finite and within reach of the special functions.
-struct Count {
+struct CountModel {
     /// Whole number.
     x: f64,
     mean: f64,
     variance: f64,
 }
 
-impl Count {
+impl CountModel {
     fn new(x: f64, mean: f64, variance: f64) -> Option<Self> {
         if !(x.is_finite() && mean.is_finite() && variance.is_finite()) {
             return None;

@@ -21,7 +21,7 @@ pub fn benjamini_hochberg(p_values: &[f64]) -> Vec<f64> {
     adjusted
 }
 
-/// Puts p-values of one subject together that may hang together in any way: ½ − atan(mean of tan((½ − p)·π))/π (Liu and
+/// Combines p-values of one subject, however they depend on each other: ½ − atan(mean of tan((½ − p)·π))/π (Liu and
 /// Xie, "Cauchy combination test", JASA 115, 2020).
 ///
 /// As good as the least of them times their number where only that is small, and better where several are. 1 for none; a

@@ -24,7 +24,7 @@ const STIRLING_FROM: f64 = 16.0;
 
 /// Both sides of the regularized incomplete beta function.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Sides {
+pub(super) struct Tails {
     /// I_x(a, b).
     pub(super) below: f64,
     /// 1 − I_x(a, b) = I_y(b, a).
@@ -37,19 +37,19 @@ pub(super) struct Sides {
 /// The continued fraction of DLMF 8.17.22, times a leading term in Loader's form ("Fast and accurate
 /// computation of binomial probabilities", 2000), in which large parameters do not cancel. The side
 /// that is computed is the one at which the fraction converges; the other is one minus it.
-pub(super) fn sides(a: f64, b: f64, x: f64, y: f64) -> Sides {
+pub(super) fn tails(a: f64, b: f64, x: f64, y: f64) -> Tails {
     if x <= 0.0 {
-        return Sides { below: 0.0, above: 1.0 };
+        return Tails { below: 0.0, above: 1.0 };
     }
     if y <= 0.0 {
-        return Sides { below: 1.0, above: 0.0 };
+        return Tails { below: 1.0, above: 0.0 };
     }
     if x < (a + 1.0) / (a + b + 2.0) {
         let below = (leading_term(a, b, x, y) * fraction(a, b, x)).clamp(0.0, 1.0);
-        Sides { below, above: 1.0 - below }
+        Tails { below, above: 1.0 - below }
     } else {
         let above = (leading_term(b, a, y, x) * fraction(b, a, y)).clamp(0.0, 1.0);
-        Sides { below: 1.0 - above, above }
+        Tails { below: 1.0 - above, above }
     }
 }
 
@@ -133,17 +133,17 @@ mod tests {
         // I_x(2, 3) = 6x² − 8x³ + 3x⁴.
         for x in [0.01_f64, 0.2, 0.5, 0.77, 0.99] {
             let expected = x * x * (6.0 - 8.0 * x + 3.0 * x * x);
-            assert_close(sides(2.0, 3.0, x, 1.0 - x).below, expected, 1e-13);
+            assert_close(tails(2.0, 3.0, x, 1.0 - x).below, expected, 1e-13);
         }
         // I_x(1, b) = 1 − (1 − x)^b.
-        assert_close(sides(1.0, 7.5, 0.3, 0.7).above, 0.7_f64.powf(7.5), 1e-13);
+        assert_close(tails(1.0, 7.5, 0.3, 0.7).above, 0.7_f64.powf(7.5), 1e-13);
     }
 
     #[test]
     fn is_symmetric() {
         for (a, b, x) in [(0.5, 12.0, 0.03), (400.5, 17.0, 0.96), (1e6, 1e6, 0.5005)] {
-            let one = sides(a, b, x, 1.0 - x);
-            let other = sides(b, a, 1.0 - x, x);
+            let one = tails(a, b, x, 1.0 - x);
+            let other = tails(b, a, 1.0 - x, x);
             assert_close(one.below, other.above, 1e-9);
             assert_close(one.above, other.below, 1e-9);
         }
@@ -151,14 +151,14 @@ mod tests {
 
     #[test]
     fn ends_are_exact() {
-        assert_eq!(sides(3.0, 4.0, 0.0, 1.0), Sides { below: 0.0, above: 1.0 });
-        assert_eq!(sides(3.0, 4.0, 1.0, 0.0), Sides { below: 1.0, above: 0.0 });
+        assert_eq!(tails(3.0, 4.0, 0.0, 1.0), Tails { below: 0.0, above: 1.0 });
+        assert_eq!(tails(3.0, 4.0, 1.0, 0.0), Tails { below: 1.0, above: 0.0 });
     }
 
     #[test]
     fn half_the_mass_lies_below_the_middle_of_a_symmetric_beta_of_any_size() {
         for size in [1.0, 10.0, 1e3, 1e6, 1e9] {
-            assert_close(sides(size, size, 0.5, 0.5).below, 0.5, 1e-9);
+            assert_close(tails(size, size, 0.5, 0.5).below, 0.5, 1e-9);
         }
     }
 }

@@ -5,7 +5,7 @@
 //! where few are, and it ends at "all of them" (Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions*,
 //! vol. 2, chapter 25).
 
-use super::incomplete_beta::sides;
+use super::incomplete_beta::tails;
 
 /// Least sum of both parameters: a share that is all but surely 0 or 1.
 const LEAST_CERTAINTY: f64 = 1e-3;
@@ -47,7 +47,7 @@ impl ExpectedCount {
         if !(n > 0.0 && at.is_finite() && certainty.is_finite()) {
             return 1.0;
         }
-        let above = sides(share * certainty, (1.0 - share) * certainty, at, 1.0 - at).above;
+        let above = tails(share * certainty, (1.0 - share) * certainty, at, 1.0 - at).above;
         if above.is_nan() { 1.0 } else { above.clamp(0.0, 1.0) }
     }
 }

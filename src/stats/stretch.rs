@@ -1,5 +1,7 @@
 //! The stretch of a run in which a share stands out most: two change points, up and down again.
 
+use super::change_point::running_sums;
+
 /// A stretch is no incident but half the story if it is longer than this share of the slices.
 const LONGEST: f64 = 0.5;
 
@@ -30,7 +32,7 @@ pub struct Stretch {
 /// alternative of Levin and Kline, Statistics in Medicine 4, 1985). The caller decides how much is
 /// enough. `None` where no stretch has a higher share than the rest.
 pub fn likeliest_stretch(bad: &[f64], total: &[f64]) -> Option<Stretch> {
-    let sums = Sums::new(bad, total);
+    let sums = PrefixSums::new(bad, total);
     let longest = (sums.slices() as f64 * LONGEST) as usize;
     let mut best: Option<(usize, usize, f64)> = None;
     for first in 0..sums.slices() {
@@ -50,23 +52,15 @@ pub fn likeliest_stretch(bad: &[f64], total: &[f64]) -> Option<Stretch> {
 }
 
 /// Bad requests and all requests up to the begin of each slice, and to the end of the last.
-struct Sums {
+struct PrefixSums {
     bad: Vec<f64>,
     total: Vec<f64>,
 }
 
-impl Sums {
+impl PrefixSums {
     fn new(bad: &[f64], total: &[f64]) -> Self {
         let slices = bad.len().min(total.len());
-        let cumulated = |values: &[f64]| {
-            let mut sum = 0.0;
-            let sums = values[..slices].iter().map(|value| {
-                sum += value;
-                sum
-            });
-            std::iter::once(0.0).chain(sums).collect()
-        };
-        Self { bad: cumulated(bad), total: cumulated(total) }
+        Self { bad: running_sums(&bad[..slices]), total: running_sums(&total[..slices]) }
     }
 
     fn slices(&self) -> usize {

@@ -1,6 +1,6 @@
 //! Student's t distribution.
 
-use super::incomplete_beta::sides;
+use super::incomplete_beta::tails;
 
 /// Degrees of freedom beyond which more make no difference: in the seventh digit at p = 10⁻¹².
 const MOST_DF: f64 = 1e10;
@@ -23,7 +23,7 @@ pub fn upper_tail(t: f64, df: f64) -> f64 {
     }
     let df = df.min(MOST_DF);
     let whole = df + squared;
-    let tail = sides(df / 2.0, 0.5, df / whole, squared / whole).below / 2.0;
+    let tail = tails(df / 2.0, 0.5, df / whole, squared / whole).below / 2.0;
     if tail.is_nan() { 0.5 } else { tail.clamp(0.0, 0.5) }
 }
 
@@ -33,27 +33,24 @@ pub fn upper_tail(t: f64, df: f64) -> f64 {
 /// degrees of freedom and does not return at 10⁹. Never infinite: ∓10¹⁵ at p = 0 or 1, and where the
 /// quantile lies further out; 0 where p is not a number or df is not above 0.
 pub fn quantile(p: f64, df: f64) -> f64 {
-    /// Farther out than any quantile that is asked for.
-    const FARTHEST: f64 = 1e15;
     if p.is_nan() || df.is_nan() || df <= 0.0 {
         return 0.0;
     }
-    if p < 0.5 {
-        return -quantile_of_tail(p, df, FARTHEST);
-    }
-    quantile_of_tail(1.0 - p, df, FARTHEST)
+    if p < 0.5 { -quantile_of_tail(p, df) } else { quantile_of_tail(1.0 - p, df) }
 }
 
 /// Finds the t beyond which a share `tail` ≤ ½ lies: t_{1 − tail}(df), without the digits that
 /// 1 − tail would lose.
-fn quantile_of_tail(tail: f64, df: f64, farthest: f64) -> f64 {
+fn quantile_of_tail(tail: f64, df: f64) -> f64 {
+    /// Farther out than any quantile that is asked for.
+    const FARTHEST: f64 = 1e15;
     let (mut low, mut high) = (0.0, 1.0);
-    while high < farthest && upper_tail(high, df) > tail {
+    while high < FARTHEST && upper_tail(high, df) > tail {
         low = high;
         high *= 2.0;
     }
-    if high >= farthest {
-        return farthest;
+    if high >= FARTHEST {
+        return FARTHEST;
     }
     loop {
         let middle = f64::midpoint(low, high);

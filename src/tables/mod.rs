@@ -83,7 +83,7 @@ pub struct Collected {
 ///
 /// # Errors
 ///
-/// Where polars is not there; a file that cannot be read is told of.
+/// Where polars is not there; a file that cannot be read is reported.
 pub fn collect(files: &[PathBuf], selection: &Selection) -> Result<Collected, TableError> {
     available()?;
     let mut collected = Collected::default();

@@ -22,108 +22,81 @@ use crate::model::judgement::Verdict;
 /// A file of as many rows is read at once, in one thread: to look at it twice, or to share the work, takes longer.
 const FEW_ROWS: usize = 10_000;
 
-/// The columns of a row, as they are written: what a reader of the files sees.
-#[derive(Default)]
-struct Columns<'a> {
-    run: Vec<&'a str>,
-    name: Vec<&'a str>,
-    started: Vec<i64>,
-    started_known: Vec<bool>,
-    test: Vec<&'a str>,
-    verdict: Vec<&'a str>,
-    reason: Vec<Option<&'a str>>,
-    base: Vec<Option<&'a str>>,
-    commit: Vec<Option<&'a str>>,
-    tags: Vec<String>,
-    duration_seconds: Vec<Option<f64>>,
-    endpoint: Vec<Option<&'a str>>,
-    measure: Vec<&'a str>,
-    unit: Vec<&'a str>,
-    slo: Vec<Option<&'a str>>,
-    value: Vec<f64>,
-    objective: Vec<Option<f64>>,
-    requests: Vec<Option<u64>>,
+/// A row: a figure of a run.
+struct Row<'a> {
+    run: &'a HistoryRun,
+    /// The tags of the run, as JSON.
+    tags: &'a str,
+    figure: HistoryRow<'a>,
 }
 
-impl<'a> Columns<'a> {
-    fn of(runs: &'a [HistoryRun]) -> Self {
-        let mut columns = Self::default();
-        let mut ordered: Vec<&HistoryRun> = runs.iter().collect();
-        ordered.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-        for run in ordered {
-            let tags = serde_json::json!(run.tags).to_string();
-            for traffic in &run.traffic {
-                for row in traffic.rows() {
-                    columns.push(run, &tags, &row);
-                }
-            }
-        }
-        columns
+/// Puts runs in order of time, and their figures into the columns that a reader of the files sees.
+fn table(runs: &[HistoryRun]) -> PolarsResult<DataFrame> {
+    let mut ordered: Vec<(&HistoryRun, String)> =
+        runs.iter().map(|run| (run, serde_json::json!(run.tags).to_string())).collect();
+    ordered.sort_by(|(a, _), (b, _)| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for (run, tags) in &ordered {
+        let figures = run.traffic.iter().flat_map(HistoryTraffic::rows);
+        rows.extend(figures.map(|figure| Row { run, tags, figure }));
     }
+    let named = PlSmallStr::from_static;
+    let started = Int64Chunked::from_iter_values(
+        named("started"),
+        rows.iter().map(|row| row.run.at.timestamp_millis()),
+    );
+    let known =
+        BooleanChunked::from_iter_values(named("started_known"), rows.iter().map(|row| row.run.dated));
+    let value = Float64Chunked::from_iter_values(named("value"), rows.iter().map(|row| row.figure.value));
+    let requests =
+        UInt64Chunked::from_iter_options(named("requests"), rows.iter().map(|row| row.figure.requests));
+    let columns: Vec<Column> = vec![
+        text("run", &rows, |row| &row.run.id),
+        text("name", &rows, |row| &row.run.name),
+        started.into_datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC)).into_column(),
+        known.into_column(),
+        text("test", &rows, |row| &row.run.test),
+        text("verdict", &rows, |row| row.run.verdict.word()),
+        text_or_null("reason", &rows, |row| row.run.reason.as_deref()),
+        text_or_null("base", &rows, |row| row.run.base.as_deref()),
+        text_or_null("commit", &rows, |row| row.run.commit()),
+        text("tags", &rows, |row| row.tags),
+        number_or_null("duration_seconds", &rows, |row| row.run.duration),
+        text_or_null("endpoint", &rows, |row| row.figure.endpoint),
+        text("measure", &rows, |row| row.figure.measure),
+        text("unit", &rows, |row| row.figure.unit),
+        text_or_null("slo", &rows, |row| row.figure.slo),
+        value.into_column(),
+        number_or_null("objective", &rows, |row| row.figure.objective),
+        requests.into_column(),
+    ];
+    DataFrame::new(rows.len(), columns)
+}
 
-    fn push(&mut self, run: &'a HistoryRun, tags: &str, row: &HistoryRow<'a>) {
-        self.run.push(&run.id);
-        self.name.push(&run.name);
-        self.started.push(run.at.timestamp_millis());
-        self.started_known.push(run.dated);
-        self.test.push(&run.test);
-        self.verdict.push(run.verdict.word());
-        self.reason.push(run.reason.as_deref());
-        self.base.push(run.base.as_deref());
-        self.commit.push(run.commit());
-        self.tags.push(tags.to_owned());
-        self.duration_seconds.push(run.duration);
-        self.endpoint.push(row.endpoint);
-        self.measure.push(row.measure);
-        self.unit.push(row.unit);
-        self.slo.push(row.slo);
-        self.value.push(row.value);
-        self.objective.push(row.objective);
-        self.requests.push(row.requests);
-    }
+fn text<'a>(name: &'static str, rows: &'a [Row<'a>], value: impl Fn(&'a Row<'a>) -> &'a str) -> Column {
+    StringChunked::from_iter_values(PlSmallStr::from_static(name), rows.iter().map(value)).into_column()
+}
 
-    fn table(self) -> PolarsResult<DataFrame> {
-        let height = self.run.len();
-        let started = Int64Chunked::from_vec(PlSmallStr::from_static("started"), self.started)
-            .into_datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC));
-        let text = |name: &'static str, values: &[&str]| {
-            StringChunked::from_slice(PlSmallStr::from_static(name), values).into_column()
-        };
-        let maybe = |name: &'static str, values: &[Option<&str>]| {
-            StringChunked::from_slice_options(PlSmallStr::from_static(name), values).into_column()
-        };
-        let number = |name: &'static str, values: &[Option<f64>]| {
-            Float64Chunked::from_slice_options(PlSmallStr::from_static(name), values).into_column()
-        };
-        let named = PlSmallStr::from_static;
-        let columns: Vec<Column> = vec![
-            text("run", &self.run),
-            text("name", &self.name),
-            started.into_column(),
-            BooleanChunked::from_slice(named("started_known"), &self.started_known).into_column(),
-            text("test", &self.test),
-            text("verdict", &self.verdict),
-            maybe("reason", &self.reason),
-            maybe("base", &self.base),
-            maybe("commit", &self.commit),
-            StringChunked::from_slice(named("tags"), &self.tags).into_column(),
-            number("duration_seconds", &self.duration_seconds),
-            maybe("endpoint", &self.endpoint),
-            text("measure", &self.measure),
-            text("unit", &self.unit),
-            maybe("slo", &self.slo),
-            Float64Chunked::from_slice(named("value"), &self.value).into_column(),
-            number("objective", &self.objective),
-            UInt64Chunked::from_slice_options(named("requests"), &self.requests).into_column(),
-        ];
-        DataFrame::new(height, columns)
-    }
+fn text_or_null<'a>(
+    name: &'static str,
+    rows: &'a [Row<'a>],
+    value: impl Fn(&'a Row<'a>) -> Option<&'a str>,
+) -> Column {
+    StringChunked::from_iter_options(PlSmallStr::from_static(name), rows.iter().map(value)).into_column()
+}
+
+fn number_or_null<'a>(
+    name: &'static str,
+    rows: &'a [Row<'a>],
+    value: impl Fn(&'a Row<'a>) -> Option<f64>,
+) -> Column {
+    Float64Chunked::from_iter_options(PlSmallStr::from_static(name), rows.iter().map(value)).into_column()
 }
 
 /// Writes runs with a value for the footer.
 pub(super) fn write(runs: &[HistoryRun], mark: String) -> Result<Vec<u8>, TableError> {
     let written = || -> PolarsResult<Vec<u8>> {
-        let mut table = Columns::of(runs).table()?;
+        let mut table = table(runs)?;
         let mut bytes = Vec::new();
         let mark = KeyValueMetadata::from_static(vec![(seal::KEY.to_owned(), mark)]);
         // Zstandard's preparations take longer than reading a run's few pages.

@@ -7,7 +7,7 @@ use crate::model::judgement::Verdict;
 use crate::model::quantity::{Count, Share, counted};
 use crate::model::review::{Action, BudgetUse, InconclusiveReason, Noisy, Priority, ReviewedRun};
 
-use super::change_points::{Step, by_run};
+use super::change_points::{RankedChange, by_run};
 use super::words;
 
 /// Rows that a meeting gets through.
@@ -17,18 +17,18 @@ const MOST: usize = 12;
 const NAMED: usize = 3;
 
 /// What calls for actions.
-pub(super) struct Seen<'a> {
+pub(super) struct Observations<'a> {
     pub(super) runs: &'a [ReviewedRun],
     pub(super) first: usize,
     /// The largest first.
-    pub(super) steps: &'a [Step],
+    pub(super) steps: &'a [RankedChange],
     pub(super) budgets: &'a [BudgetUse],
     pub(super) noisy: &'a [Noisy],
     pub(super) inconclusive: &'a [InconclusiveReason],
 }
 
 /// Proposes what to do, the most urgent first. Says what to look at and never what the cause is.
-pub(super) fn propose(seen: &Seen) -> Vec<Action> {
+pub(super) fn propose(seen: &Observations) -> Vec<Action> {
     let mut actions = failing(seen);
     actions.extend(seen.budgets.iter().filter(|budget| budget.used >= 1.0).map(overdrawn));
     actions.extend(searches(seen, Priority::P0));
@@ -40,7 +40,7 @@ pub(super) fn propose(seen: &Seen) -> Vec<Action> {
 }
 
 /// A test whose latest run FAILs.
-fn failing(seen: &Seen) -> Vec<Action> {
+fn failing(seen: &Observations) -> Vec<Action> {
     let reviewed = seen.runs.get(seen.first..).unwrap_or_default();
     let latest: BTreeMap<&str, &ReviewedRun> = reviewed.iter().map(|run| (run.test.as_str(), run)).collect();
     latest
@@ -73,8 +73,8 @@ fn overdrawn(budget: &BudgetUse) -> Action {
 }
 
 /// One row for each run with which figures changed for the worse and stayed so; the largest change first.
-fn searches(seen: &Seen, priority: Priority) -> Vec<Action> {
-    let is_urgent = |step: &&Step| step.change.measure == HistoryMeasure::ErrorShare;
+fn searches(seen: &Observations, priority: Priority) -> Vec<Action> {
+    let is_urgent = |step: &&RankedChange| step.change.measure == HistoryMeasure::ErrorShare;
     let wanted =
         seen.steps.iter().filter(|step| step.is_still_worse && is_urgent(step) == (priority == Priority::P0));
     let mut rows: Vec<(f64, Action)> = by_run(wanted)
@@ -108,7 +108,7 @@ fn steadier(noisy: &[Noisy]) -> Option<Action> {
     })
 }
 
-fn settle(reason: &InconclusiveReason, seen: &Seen) -> Action {
+fn settle(reason: &InconclusiveReason, seen: &Observations) -> Action {
     let all = seen.runs.len().saturating_sub(seen.first);
     let named: Vec<String> =
         reason.runs.iter().rev().filter_map(|run| seen.runs.get(*run)).map(|run| run.name.clone()).collect();

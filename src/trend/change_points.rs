@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::model::history::HistoryMeasure;
 use crate::model::review::{ChangePoint, Level, Subject, Trend, TrendSeries};
 use crate::model::settings::CompareSettings;
-use crate::stats::change_point::{LevelChange, MIN_LEVEL, level_changes, median, noise_within};
+use crate::stats::change_point::{LevelChange, MIN_LEVEL, level_changes, median, noise_within, spans};
 
 use super::scale;
-use super::series::{MEASURES, Series, SubjectSeries};
+use super::series::{MEASURES, MeasureSeries, SubjectSeries};
 
 /// Runs that a change of level takes at least.
 pub(super) const MIN_RUNS: usize = 2 * MIN_LEVEL;
@@ -27,15 +27,15 @@ pub(super) struct SubjectAnalysis {
 pub(super) struct Analysis {
     pub(super) trend: TrendSeries,
     /// The values that have a place on the scale of the statistics, by run.
-    pub(super) points: Vec<Point>,
+    pub(super) points: Vec<SeriesPoint>,
     /// The noise of a value on that scale, never below what counting alone makes.
     pub(super) scaled_noise: f64,
-    steps: Vec<Step>,
+    steps: Vec<RankedChange>,
 }
 
 /// The value of a run.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Point {
+pub(super) struct SeriesPoint {
     pub(super) run: usize,
     /// In the measure's unit.
     pub(super) value: f64,
@@ -45,7 +45,7 @@ pub(super) struct Point {
 
 /// A change point, and what a review does not show of it.
 #[derive(Debug, Clone)]
-pub(super) struct Step {
+pub(super) struct RankedChange {
     pub(super) change: ChangePoint,
     /// How many times the smallest relevant change it is.
     pub(super) weight: f64,
@@ -59,7 +59,7 @@ pub(super) struct Step {
 /// the places in a series, a review of unchanged runs shows any with a probability below [`LEVEL`], as far as noise is normal. Benjamini and Hochberg's
 /// would let more through only where much has changed, and then the largest changes are what is read.
 pub(super) fn analyse(subjects: Vec<SubjectSeries>, settings: &CompareSettings) -> Vec<SubjectAnalysis> {
-    let is_long = |series: &&Series| series.values.len() >= MIN_RUNS;
+    let is_long = |series: &&MeasureSeries| series.values.len() >= MIN_RUNS;
     let questions = subjects.iter().flat_map(|subject| &subject.series).filter(is_long).count().max(1);
     subjects
         .into_iter()
@@ -76,8 +76,8 @@ pub(super) fn analyse(subjects: Vec<SubjectSeries>, settings: &CompareSettings) 
 }
 
 /// The change points from the run `first` on: for the worse first, the largest first.
-pub(super) fn list(analyses: &[SubjectAnalysis], first: usize) -> Vec<Step> {
-    let mut steps: Vec<Step> = analyses
+pub(super) fn list(analyses: &[SubjectAnalysis], first: usize) -> Vec<RankedChange> {
+    let mut steps: Vec<RankedChange> = analyses
         .iter()
         .flat_map(|analysis| &analysis.series)
         .flat_map(|series| &series.steps)
@@ -111,12 +111,14 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn answer(&self, subject: &Subject, series: Series) -> Analysis {
+    fn answer(&self, subject: &Subject, series: MeasureSeries) -> Analysis {
         let measure = self.measure;
-        let points: Vec<Point> = series
+        let points: Vec<SeriesPoint> = series
             .values
             .iter()
-            .filter_map(|&(run, value)| Some(Point { run, value, scaled: scale::scaled(measure, value)? }))
+            .filter_map(|&(run, value)| {
+                Some(SeriesPoint { run, value, scaled: scale::scaled(measure, value)? })
+            })
             .collect();
         let values: Vec<f64> = points.iter().map(|point| point.scaled).collect();
         let floor = scale::floor(measure, values.len(), &series.requests, self.settings);
@@ -152,12 +154,12 @@ impl Question<'_> {
         found: &LevelChange,
         (run, place): (usize, usize),
         levels: &[Level],
-    ) -> Step {
+    ) -> RankedChange {
         let measure = self.measure;
         let (before, after) = (levels[place - 1].value, levels[place].value);
         let change = scale::change(measure, before, after);
         let lasting = levels.last().map_or(0.0, |level| scale::change(measure, before, level.value));
-        Step {
+        RankedChange {
             weight: scale::weight(measure, change, self.settings),
             is_still_worse: scale::is_worse(measure, change)
                 && scale::is_worse(measure, lasting)
@@ -177,13 +179,10 @@ impl Question<'_> {
 }
 
 /// The levels that begin at `firsts`, and the one before.
-fn levels(points: &[Point], firsts: &[usize]) -> Vec<Level> {
-    let starts = [0].into_iter().chain(firsts.iter().copied());
-    let ends = firsts.iter().copied().chain([points.len()]);
-    starts
-        .zip(ends)
-        .filter_map(|(start, end)| {
-            let span = points.get(start..end)?;
+fn levels(points: &[SeriesPoint], firsts: &[usize]) -> Vec<Level> {
+    spans(firsts, points.len())
+        .filter_map(|span| {
+            let span = points.get(span)?;
             let value = median(span.iter().map(|point| point.value).collect());
             Some(Level { from: span.first()?.run, to: span.last()?.run, value })
         })
@@ -191,8 +190,10 @@ fn levels(points: &[Point], firsts: &[usize]) -> Vec<Level> {
 }
 
 /// The steps of each run, the earliest run first.
-pub(super) fn by_run<'a>(steps: impl Iterator<Item = &'a Step>) -> BTreeMap<usize, Vec<&'a Step>> {
-    let mut runs: BTreeMap<usize, Vec<&Step>> = BTreeMap::new();
+pub(super) fn by_run<'a>(
+    steps: impl Iterator<Item = &'a RankedChange>,
+) -> BTreeMap<usize, Vec<&'a RankedChange>> {
+    let mut runs: BTreeMap<usize, Vec<&RankedChange>> = BTreeMap::new();
     for step in steps {
         runs.entry(step.change.run).or_default().push(step);
     }

@@ -62,7 +62,7 @@ pub fn review(
     let inconclusive = inconclusive::group(&runs, first);
     let reviewed: Vec<ReviewedRun> =
         runs.iter().zip(&tests).map(|(run, test)| reviewed_run(run, test)).collect();
-    let actions = actions::propose(&actions::Seen {
+    let actions = actions::propose(&actions::Observations {
         runs: &reviewed,
         first,
         steps: &steps,

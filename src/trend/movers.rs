@@ -6,7 +6,7 @@ use crate::model::settings::CompareSettings;
 use crate::stats::change_point::median;
 use crate::stats::weighted_median::MEDIAN_VARIANCE;
 
-use super::change_points::{Point, SubjectAnalysis};
+use super::change_points::{SeriesPoint, SubjectAnalysis};
 use super::scale;
 
 /// Runs of the period before with which the period is compared; with fewer, its two halves are.
@@ -39,7 +39,7 @@ pub(super) fn find(
     let mut found: Vec<(f64, Mover)> = Vec::new();
     for analysis in analyses {
         for series in &analysis.series {
-            let Some(sides) = Sides::of(&series.points, first) else { continue };
+            let Some(sides) = Halves::of(&series.points, first) else { continue };
             with_before |= sides.is_before;
             with_half |= !sides.is_before;
             let measure = series.trend.measure;
@@ -83,14 +83,14 @@ fn period_before(period: Period) -> String {
 }
 
 /// The values that are compared.
-struct Sides<'a> {
-    earlier: &'a [Point],
-    later: &'a [Point],
+struct Halves<'a> {
+    earlier: &'a [SeriesPoint],
+    later: &'a [SeriesPoint],
     is_before: bool,
 }
 
-impl<'a> Sides<'a> {
-    fn of(points: &'a [Point], first: usize) -> Option<Self> {
+impl<'a> Halves<'a> {
+    fn of(points: &'a [SeriesPoint], first: usize) -> Option<Self> {
         let (before, period) = points.split_at(points.partition_point(|point| point.run < first));
         let is_before = before.len() >= MIN_BEFORE;
         let (earlier, later) = if is_before { (before, period) } else { period.split_at(period.len() / 2) };
@@ -98,8 +98,8 @@ impl<'a> Sides<'a> {
     }
 
     /// The medians before and after.
-    fn medians(&self, value: impl Fn(&Point) -> f64) -> (f64, f64) {
-        let middle = |side: &[Point]| median(side.iter().map(&value).collect());
+    fn medians(&self, value: impl Fn(&SeriesPoint) -> f64) -> (f64, f64) {
+        let middle = |side: &[SeriesPoint]| median(side.iter().map(&value).collect());
         (middle(self.earlier), middle(self.later))
     }
 

@@ -12,7 +12,7 @@ pub(super) const MEASURES: [HistoryMeasure; 4] =
 
 /// One figure over the runs that have it.
 #[derive(Debug, Default)]
-pub(super) struct Series {
+pub(super) struct MeasureSeries {
     /// The run and the value, ascending.
     pub(super) values: Vec<(usize, f64)>,
     /// The requests behind each value, where they are known.
@@ -24,7 +24,7 @@ pub(super) struct Series {
 /// All figures of one endpoint, in the order of [`MEASURES`].
 pub(super) struct SubjectSeries {
     pub(super) subject: Subject,
-    pub(super) series: [Series; MEASURES.len()],
+    pub(super) series: [MeasureSeries; MEASURES.len()],
 }
 
 /// Names the test of each run by what tells it from the others; nothing where all runs are of one.

@@ -24,7 +24,7 @@ pub(super) enum Claim {
 }
 
 /// A format: its name and the version that this program writes.
-pub(super) struct Format {
+pub(super) struct FileFormat {
     /// The name, without a version: `perfreport/verdict`.
     pub(super) name: &'static str,
     /// The newest version that can be read.
@@ -33,7 +33,7 @@ pub(super) struct Format {
     pub(super) full: &'static str,
 }
 
-impl Format {
+impl FileFormat {
     /// Checks that `text` is JSON which claims to be this format in a version that can be read.
     ///
     /// # Errors
@@ -136,7 +136,8 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const FORMAT: Format = Format { name: "perfreport/thing", version: 2, full: "perfreport/thing@2" };
+    const FORMAT: FileFormat =
+        FileFormat { name: "perfreport/thing", version: 2, full: "perfreport/thing@2" };
 
     fn refusal(text: &str) -> String {
         FORMAT.check(text, "a.json").unwrap_err().to_string()

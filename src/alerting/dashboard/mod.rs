@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::service::Service;
 use super::watched::watched;
 use crate::model::settings::Settings;
-use panel::{Section, laid_out};
+use panel::{Section, layout};
 
 /// A dashboard as Grafana imports it.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +69,7 @@ fn dashboard(file: &'static str, uid: &str, title: &str, sections: Vec<Section>)
             "tooltip": "", "url": "",
         }],
         "templating": {"list": [source(), top_n()]},
-        "panels": laid_out(sections),
+        "panels": layout(sections),
     });
     Dashboard { file, json: format!("{json:#}\n") }
 }

@@ -13,7 +13,7 @@ pub(super) struct Section {
 #[derive(Debug, Clone)]
 pub(super) struct Panel {
     pub(super) title: String,
-    pub(super) kind: Kind,
+    pub(super) kind: PanelKind,
     pub(super) unit: &'static str,
     pub(super) targets: Vec<Target>,
     /// An objective or a limit, drawn as a line.
@@ -22,7 +22,7 @@ pub(super) struct Panel {
 
 /// How it is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum PanelKind {
     /// Over time.
     Course,
     /// The whole time range in one figure each, as bars.
@@ -42,7 +42,7 @@ const COLUMNS: usize = 24;
 const HEIGHT: usize = 8;
 
 /// Lays sections out from top to bottom, three panels in a row.
-pub(super) fn laid_out(sections: Vec<Section>) -> Vec<Value> {
+pub(super) fn layout(sections: Vec<Section>) -> Vec<Value> {
     let (mut panels, mut y) = (Vec::new(), 0);
     for section in sections {
         panels.push(json!({
@@ -66,12 +66,12 @@ impl Panel {
     /// Makes a panel that shows one query over time.
     pub(super) fn course(title: impl Into<String>, unit: &'static str, expr: String, legend: &str) -> Self {
         let targets = vec![Target { expr, legend: legend.to_owned() }];
-        Self { title: title.into(), kind: Kind::Course, unit, targets, line: None }
+        Self { title: title.into(), kind: PanelKind::Course, unit, targets, line: None }
     }
 
     fn json(&self, id: usize, place: &Value) -> Value {
         let source = json!({"type": "prometheus", "uid": "${datasource}"});
-        let is_ranking = self.kind == Kind::Ranking;
+        let is_ranking = self.kind == PanelKind::Ranking;
         let targets = self.targets.iter().zip('A'..='Z').map(|(target, letter)| {
             json!({
                 "refId": letter, "datasource": source, "expr": target.expr, "legendFormat": target.legend,
@@ -82,7 +82,7 @@ impl Panel {
         steps.extend(self.line.map(|line| json!({"color": "red", "value": line})));
         let style = if self.line.is_some() { "line" } else { "off" };
         let (kind, custom, options) = match self.kind {
-            Kind::Course => (
+            PanelKind::Course => (
                 "timeseries",
                 json!({
                     "drawStyle": "line", "lineWidth": 1, "fillOpacity": 0, "showPoints": "never", "spanNulls": false,
@@ -93,7 +93,7 @@ impl Panel {
                     "tooltip": {"mode": "multi", "sort": "desc"},
                 }),
             ),
-            Kind::Ranking => (
+            PanelKind::Ranking => (
                 "bargauge",
                 json!({}),
                 json!({

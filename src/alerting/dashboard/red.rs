@@ -1,6 +1,6 @@
 //! Rate, errors and duration of requests: of all together, and of the busiest endpoints.
 
-use super::panel::{Kind, Panel, Section, Target};
+use super::panel::{Panel, PanelKind, Section, Target};
 use crate::alerting::service::Service;
 use crate::alerting::text::number;
 use crate::alerting::watched::{RANGE, Watched};
@@ -44,7 +44,7 @@ pub(super) fn whole(service: &Service) -> Section {
     };
     let latency = Panel {
         title: "How long do requests take?".to_owned(),
-        kind: Kind::Course,
+        kind: PanelKind::Course,
         unit: unit(service),
         targets: QUANTILES.map(target).into(),
         line: None,
@@ -76,7 +76,7 @@ pub(super) fn by_endpoint(service: &Service) -> Vec<Section> {
         ]
     };
     let ranking = |(title, (unit, expr)): (&str, (&'static str, String))| Panel {
-        kind: Kind::Ranking,
+        kind: PanelKind::Ranking,
         ..Panel::course(title, unit, format!("topk($topn, {expr})"), &legend)
     };
     // The same endpoints in every panel and at every time: those that were the busiest when the time range ends.

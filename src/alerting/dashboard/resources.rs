@@ -1,6 +1,6 @@
 //! What a service runs out of: the queries that `fetch` sends, as panels.
 
-use super::panel::{Kind, Panel, Section, Target};
+use super::panel::{Panel, PanelKind, Section, Target};
 use crate::alerting::service::Service;
 use crate::model::series::queries::{KnownQuery, QUERIES};
 use crate::model::series::role::{Part, Resource, Role};
@@ -35,10 +35,10 @@ pub(super) fn sections(service: &Service) -> Vec<Section> {
             (_, Resource::ConnectionPool) => 2,
             _ => 3,
         };
-        let title = format!("{}: {}", titled(publisher), what(resource, unit));
+        let title = format!("{}: {}", display_name(publisher), resource_title(resource, unit));
         let targets = queries.into_iter().map(|query| target(query, service)).collect();
         if let Some(section) = sections.get_mut(section) {
-            section.panels.push(Panel { title, kind: Kind::Course, unit, targets, line: None });
+            section.panels.push(Panel { title, kind: PanelKind::Course, unit, targets, line: None });
         }
     }
     sections
@@ -55,7 +55,7 @@ fn shares(service: &Service) -> Vec<Panel> {
         let limit = QUERIES.iter().find(|query| part(query, Part::Limit) == Some(key))?;
         let filled = |query: &KnownQuery| query.filled(&service.selector, RANGE);
         let expr = format!("{} / {}", filled(used), filled(limit));
-        let title = format!("{}: share of {} in use", titled(key.0), what(key.1, ""));
+        let title = format!("{}: share of {} in use", display_name(key.0), resource_title(key.1, ""));
         Some(Panel { line: Some(NEARLY_FULL), ..Panel::course(title, "percentunit", expr, &labels(used)) })
     };
     used.filter_map(panel).collect()
@@ -81,7 +81,7 @@ fn publisher(query: &KnownQuery) -> &'static str {
     query.name.split('_').next().unwrap_or(query.name)
 }
 
-fn titled(publisher: &str) -> &str {
+fn display_name(publisher: &str) -> &str {
     match publisher {
         "hikari" => "HikariCP",
         "jvm" => "JVM",
@@ -106,7 +106,7 @@ fn unit(query: &KnownQuery, resource: Resource) -> &'static str {
     }
 }
 
-fn what(resource: Resource, unit: &str) -> &'static str {
+fn resource_title(resource: Resource, unit: &str) -> &'static str {
     match (resource, unit) {
         (Resource::ConnectionPool, "ops") => "waits for a connection given up",
         (Resource::ConnectionPool, _) => "connections",

@@ -61,7 +61,7 @@ fn intended(statuses: &[u16]) -> Settings {
 fn followed(mut run: Run, settings: &Settings) -> (Run, Vec<&'static str>) {
     let labeller = Rules(settings);
     follow(&mut run, &labeller, settings);
-    let behind = left_behind(&run, &labeller, settings);
+    let behind = not_followed(&run, &labeller, settings);
     (run, behind)
 }
 

@@ -3,19 +3,20 @@
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::model::labeller::Labeller;
+use crate::model::settings::Settings;
 
-use super::csv_row::{Layout, fields, trimmed};
+use super::csv_row::{CsvHeader, fields, trimmed};
 use super::metric::{self, begins_unneeded};
 use super::ndjson::is_plain_url;
 use super::tags::Tags;
-use crate::ingest::points::accumulate::{Accumulator, PointSettings};
+use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
-use crate::ingest::points::labels::{Cut, PointLabels, RequestLabels};
+use crate::ingest::points::labels::{Cut, PointTable, RequestTable};
 use crate::ingest::points::lines::LineReader;
 use crate::ingest::points::metric::Metric;
 use crate::ingest::points::number::plain_decimal;
 use crate::ingest::points::registry::{PointLabel, RequestLabel};
-use crate::ingest::points::time::Clock;
+use crate::ingest::points::time::TimeParser;
 
 /// The most columns of a row that is looked at on the fast path; k6 has nineteen.
 const MAX_COLUMNS: usize = 64;
@@ -26,13 +27,13 @@ const MAX_OPEN: usize = 1 << 16;
 /// Reads the rows that one worker is given.
 pub(super) struct CsvReader<'l> {
     accumulator: Accumulator<'l>,
-    clock: Clock,
-    settings: PointSettings,
-    layout: Layout,
+    times: TimeParser,
+    phases: bool,
+    layout: CsvHeader,
     /// Whether the fast path is taken; only tests do without.
     fast: bool,
-    requests: RequestLabels,
-    points: PointLabels,
+    requests: RequestTable,
+    points: PointTable,
     /// A row whose quotes are open at the end of its line: a field holds a line break.
     open: Vec<u8>,
     /// Whether the file must be read from the beginning by one reader.
@@ -49,15 +50,15 @@ struct RawRow<'a> {
 }
 
 impl<'l> CsvReader<'l> {
-    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &PointSettings, layout: Layout) -> Self {
+    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings, layout: CsvHeader) -> Self {
         Self {
             accumulator: Accumulator::new(labeller, settings),
-            clock: Clock::default(),
-            settings: settings.clone(),
+            times: TimeParser::default(),
+            phases: settings.reading.phases,
             layout,
             fast: true,
-            requests: RequestLabels::default(),
-            points: PointLabels::default(),
+            requests: RequestTable::default(),
+            points: PointTable::default(),
             open: Vec::new(),
             needs_order: false,
         }
@@ -71,7 +72,7 @@ impl<'l> CsvReader<'l> {
     }
 
     fn is_unneeded(&self, line: &[u8]) -> bool {
-        self.layout.usual && begins_unneeded!(line, self.settings.phases, ",")
+        self.layout.usual && begins_unneeded!(line, self.phases, ",")
     }
 
     /// Looks at a row; absent where it is not of the usual form.
@@ -81,13 +82,13 @@ impl<'l> CsvReader<'l> {
             return None;
         }
         let (name, rest) = line.split_at(comma(line)?);
-        let metric = metric::named(name, self.settings.phases)?;
+        let metric = metric::named(name, self.phases)?;
         if matches!(metric, Metric::Other(name) if name.contains(&b'"')) {
             return None;
         }
         let rest = rest.strip_prefix(b",")?;
         let (time, rest) = rest.split_at(comma(rest)?);
-        let time = self.clock.read_any(time)?;
+        let time = self.times.read_any(time)?;
         let rest = rest.strip_prefix(b",")?;
         let (value, length) = plain_decimal(rest)?;
         let rest = rest[length..].strip_prefix(b",")?;
@@ -118,20 +119,21 @@ impl<'l> CsvReader<'l> {
     }
 
     fn learn_request(&mut self, row: &RawRow<'_>) -> Option<RequestLabel> {
-        let columns = Columns::of(row, &self.layout)?;
+        let columns = TagColumns::of(row, &self.layout)?;
         let registry = &mut self.accumulator.registry;
         let parse = |endpoint_tag: &str| Some((columns.tags(&self.layout, endpoint_tag), true));
         if let Some(cut) = columns.cut(&self.layout) {
             return self.requests.by_parts(registry, cut, parse);
         }
-        let label = registry.request(&columns.tags(&self.layout, &self.settings.endpoint_tag));
+        let label = registry.request(&columns.tags(&self.layout, registry.endpoint_tag()));
         self.requests.learn(row.tags, label);
         Some(label)
     }
 
     fn learn_point(&mut self, row: &RawRow<'_>) -> Option<PointLabel> {
-        let tags = Columns::of(row, &self.layout)?.tags(&self.layout, &self.settings.endpoint_tag);
-        let label = self.accumulator.registry.point(&tags);
+        let registry = &mut self.accumulator.registry;
+        let label =
+            registry.point(&TagColumns::of(row, &self.layout)?.tags(&self.layout, registry.endpoint_tag()));
         self.points.learn(row.tags, label);
         Some(label)
     }
@@ -141,18 +143,12 @@ impl<'l> CsvReader<'l> {
         let text = String::from_utf8_lossy(line);
         let Some(row) = fields(&text).filter(|row| row.len() == self.layout.width()) else { return false };
         let Some([metric, time, value]) = self.layout.needed(&row) else { return false };
-        let Some(metric) = metric::named(metric.as_bytes(), self.settings.phases) else { return true };
-        let Some(time) = self.clock.read_any(time.as_bytes()) else { return false };
+        let Some(metric) = metric::named(metric.as_bytes(), self.phases) else { return true };
+        let Some(time) = self.times.read_any(time.as_bytes()) else { return false };
         let Ok(value) = value.parse::<f64>() else { return false };
-        let tags = self.layout.tags(row.iter().cloned().enumerate(), &self.settings.endpoint_tag);
-        let registry = &mut self.accumulator.registry;
-        if metric == Metric::Duration {
-            let label = registry.request(&tags);
-            self.accumulator.request(time, value, label)
-        } else {
-            let label = registry.point(&tags);
-            self.accumulator.point(metric, time, value, label)
-        }
+        let tags =
+            self.layout.tags(row.iter().cloned().enumerate(), self.accumulator.registry.endpoint_tag());
+        self.accumulator.tagged(metric, time, value, &tags)
     }
 
     /// Reads a line that is not of the usual form.
@@ -163,10 +159,10 @@ impl<'l> CsvReader<'l> {
         if line.starts_with(b"metric_name,") {
             // Files were put one after the other, and this one has other columns.
             self.needs_order = true;
-            return Layout::read(line, &self.settings.endpoint_tag).is_ok_and(|layout| {
+            return CsvHeader::read(line, self.accumulator.registry.endpoint_tag()).is_ok_and(|layout| {
                 self.layout = layout;
-                self.requests = RequestLabels::default();
-                self.points = PointLabels::default();
+                self.requests = RequestTable::default();
+                self.points = PointTable::default();
                 true
             });
         }
@@ -234,15 +230,15 @@ fn comma(bytes: &[u8]) -> Option<usize> {
 }
 
 /// The columns of a row from the fourth on: where each begins and ends.
-struct Columns<'a> {
+struct TagColumns<'a> {
     row: &'a [u8],
     ends: [usize; MAX_COLUMNS],
     count: usize,
 }
 
-impl<'a> Columns<'a> {
+impl<'a> TagColumns<'a> {
     /// Splits a row; absent where it has another number of columns than the header, or quotes.
-    fn of(row: &RawRow<'a>, layout: &Layout) -> Option<Self> {
+    fn of(row: &RawRow<'a>, layout: &CsvHeader) -> Option<Self> {
         if memchr(b'"', row.tags).is_some() {
             return None;
         }
@@ -259,7 +255,7 @@ impl<'a> Columns<'a> {
         (begin, self.ends[column])
     }
 
-    fn tags(&self, layout: &Layout, endpoint_tag: &str) -> Tags<'a> {
+    fn tags(&self, layout: &CsvHeader, endpoint_tag: &str) -> Tags<'a> {
         let fields = (0..self.count).map(|column| {
             let (begin, end) = self.range(column);
             (column + 3, String::from_utf8_lossy(&self.row[begin..end]))
@@ -268,7 +264,7 @@ impl<'a> Columns<'a> {
     }
 
     /// Cuts the URLs out of `name` and `url`; absent where neither is one.
-    fn cut(&self, layout: &Layout) -> Option<Cut<'a>> {
+    fn cut(&self, layout: &CsvHeader) -> Option<Cut<'a>> {
         let (name, url) = (layout.name, layout.url);
         if name.zip(url).is_some_and(|(name, url)| name > url) {
             return None;

@@ -9,7 +9,7 @@ const NEEDED: [&str; 3] = ["metric_name", "timestamp", "metric_value"];
 
 /// Which column holds what.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Layout {
+pub(super) struct CsvHeader {
     /// The header, to recognise it where it is repeated.
     pub line: Vec<u8>,
     columns: Vec<String>,
@@ -27,7 +27,7 @@ pub(super) struct Layout {
     pub url: Option<usize>,
 }
 
-impl Layout {
+impl CsvHeader {
     /// Reads a header.
     ///
     /// # Errors
@@ -143,7 +143,7 @@ fn quoted_field(quoted: &str) -> Option<(Cow<'_, str>, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Layout, fields};
+    use super::{CsvHeader, fields};
 
     #[test]
     fn quotes_are_taken_off() {
@@ -157,19 +157,19 @@ mod tests {
     #[test]
     fn columns_are_found_by_the_header() {
         let header = b"metric_name,timestamp,metric_value,check,error,error_code,expected_response,group,method,name,proto,scenario,service,status,subproto,tls_version,url,extra_tags,metadata\r";
-        let layout = Layout::read(header, "name").unwrap();
+        let layout = CsvHeader::read(header, "name").unwrap();
         assert_eq!((layout.width(), layout.usual, layout.idle), (19, true, 2));
         assert_eq!((layout.name, layout.url), (Some(6), Some(13)));
-        assert_eq!(Layout::read(header, "team").unwrap().idle, 1);
-        let short = Layout::read(b"timestamp,metric_name,metric_value,name,extra_tags", "name").unwrap();
+        assert_eq!(CsvHeader::read(header, "team").unwrap().idle, 1);
+        let short = CsvHeader::read(b"timestamp,metric_name,metric_value,name,extra_tags", "name").unwrap();
         assert_eq!((short.usual, short.idle), (false, 1));
-        assert_eq!(Layout::read(b"metric_name,value", "name"), Err("timestamp"));
-        assert_eq!(Layout::read(b"", "name"), Err("metric_name"));
+        assert_eq!(CsvHeader::read(b"metric_name,value", "name"), Err("timestamp"));
+        assert_eq!(CsvHeader::read(b"", "name"), Err("metric_name"));
     }
 
     #[test]
     fn extra_tags_name_endpoints_only_when_asked() {
-        let layout = Layout::read(b"metric_name,timestamp,metric_value,name,extra_tags", "team").unwrap();
+        let layout = CsvHeader::read(b"metric_name,timestamp,metric_value,name,extra_tags", "team").unwrap();
         let row = fields("http_reqs,1,1,n,a=b&team=blue").unwrap();
         let tags = layout.tags(row.into_iter().enumerate(), "team");
         assert_eq!((&*tags.name, &*tags.custom), ("n", "blue"));

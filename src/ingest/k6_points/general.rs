@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::ingest::points::time::Clock;
+use crate::ingest::points::time::TimeParser;
 
 /// What a line holds.
 #[derive(Debug, PartialEq)]
@@ -42,7 +42,7 @@ struct WirePoint<'a> {
 }
 
 /// Reads a line; absent where it is nothing that k6 writes.
-pub(super) fn read<'a>(line: &'a [u8], clock: &mut Clock) -> Option<Entry<'a>> {
+pub(super) fn parse<'a>(line: &'a [u8], times: &mut TimeParser) -> Option<Entry<'a>> {
     let wire: WireLine<'a> = serde_json::from_slice(line).ok()?;
     match &*wire.kind {
         "Metric" => {
@@ -51,7 +51,7 @@ pub(super) fn read<'a>(line: &'a [u8], clock: &mut Clock) -> Option<Entry<'a>> {
         }
         "Point" => {
             let point: WirePoint<'a> = serde_json::from_str(wire.data.get()).ok()?;
-            let time = clock.read(point.time.as_bytes())?;
+            let time = times.read(point.time.as_bytes())?;
             let tags = point.tags.map_or("null", RawValue::get);
             Some(Entry::Point(wire.metric, time, point.value, tags.as_bytes()))
         }
@@ -61,11 +61,11 @@ pub(super) fn read<'a>(line: &'a [u8], clock: &mut Clock) -> Option<Entry<'a>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, read};
-    use crate::ingest::points::time::Clock;
+    use super::{Entry, parse};
+    use crate::ingest::points::time::TimeParser;
 
     fn entry(line: &str) -> Option<Entry<'_>> {
-        read(line.as_bytes(), &mut Clock::default())
+        parse(line.as_bytes(), &mut TimeParser::default())
     }
 
     #[test]

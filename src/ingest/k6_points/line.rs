@@ -9,7 +9,7 @@ use memchr::{memchr, memrchr};
 use super::metric::{self, begins_unneeded, is_unneeded_http};
 use crate::ingest::points::metric::Metric;
 use crate::ingest::points::number::plain_decimal;
-use crate::ingest::points::time::Clock;
+use crate::ingest::points::time::TimeParser;
 
 /// A point, its tags not looked at yet.
 #[derive(Debug, PartialEq)]
@@ -26,7 +26,7 @@ pub(super) struct RawPoint<'a> {
 
 /// What the bytes of a line tell.
 #[derive(Debug, PartialEq)]
-pub(super) enum Line<'a> {
+pub(super) enum UsualLine<'a> {
     /// A point of a metric that is not needed.
     Unneeded,
     /// A point.
@@ -65,15 +65,15 @@ fn trailing_metric(line: &[u8]) -> Option<(&[u8], &[u8])> {
 
 /// Looks at a line.
 #[inline]
-pub(super) fn read<'a>(line: &'a [u8], phases: bool, clock: &mut Clock) -> Line<'a> {
+pub(super) fn parse<'a>(line: &'a [u8], phases: bool, times: &mut TimeParser) -> UsualLine<'a> {
     if is_unneeded(line, phases) {
-        return Line::Unneeded;
+        return UsualLine::Unneeded;
     }
-    point(line, phases, clock).map_or(Line::Unusual, Line::Point)
+    point(line, phases, times).map_or(UsualLine::Unusual, UsualLine::Point)
 }
 
 #[inline]
-fn point<'a>(line: &'a [u8], phases: bool, clock: &mut Clock) -> Option<RawPoint<'a>> {
+fn point<'a>(line: &'a [u8], phases: bool, times: &mut TimeParser) -> Option<RawPoint<'a>> {
     let (name, data) = if let Some(rest) = line.strip_prefix(METRIC_FIRST) {
         let (name, rest) = rest.split_at(memchr(b'"', rest)?);
         (name, rest.strip_prefix(POINT_AFTER_METRIC)?.strip_suffix(b"}}")?)
@@ -83,7 +83,7 @@ fn point<'a>(line: &'a [u8], phases: bool, clock: &mut Clock) -> Option<RawPoint
     };
     let metric = metric::named(name, phases)?;
     let (time, rest) = data.split_at(memchr(b'"', data)?);
-    let time = clock.read(time)?;
+    let time = times.read(time)?;
     let rest = rest.strip_prefix(VALUE)?;
     let (value, length) = plain_decimal(rest)?;
     let tags = rest[length..].strip_prefix(TAGS)?;
@@ -115,16 +115,16 @@ fn plain_string(bytes: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Metric, RawPoint, read, without_metadata};
-    use crate::ingest::points::time::Clock;
+    use super::{Metric, RawPoint, UsualLine, parse, without_metadata};
+    use crate::ingest::points::time::TimeParser;
 
-    fn look(line: &str) -> Line<'_> {
-        read(line.as_bytes(), false, &mut Clock::default())
+    fn look(line: &str) -> UsualLine<'_> {
+        parse(line.as_bytes(), false, &mut TimeParser::default())
     }
 
-    fn duration(tags: &str) -> Line<'_> {
+    fn duration(tags: &str) -> UsualLine<'_> {
         let (time, value) = (1_795_356_707_235_788, 5.003689);
-        Line::Point(RawPoint { metric: Metric::Duration, time, value, tags: tags.as_bytes() })
+        UsualLine::Point(RawPoint { metric: Metric::Duration, time, value, tags: tags.as_bytes() })
     }
 
     const TIME: &str = r#""time":"2026-11-22T14:11:47.235788595Z""#;
@@ -165,12 +165,12 @@ mod tests {
         let new = format!(
             r#"{{"metric":"http_req_waiting","type":"Point","data":{{{TIME},"value":5.003689,"tags":null}}}}"#
         );
-        assert_eq!(look(&new), Line::Unneeded);
+        assert_eq!(look(&new), UsualLine::Unneeded);
         let old = format!(
             r#"{{"type":"Point","data":{{{TIME},"value":5.003689,"tags":{{}}}},"metric":"http_req_failed"}}"#
         );
-        assert_eq!(look(&old), Line::Unneeded);
-        assert_ne!(read(new.as_bytes(), true, &mut Clock::default()), Line::Unneeded);
+        assert_eq!(look(&old), UsualLine::Unneeded);
+        assert_ne!(parse(new.as_bytes(), true, &mut TimeParser::default()), UsualLine::Unneeded);
     }
 
     #[test]
@@ -185,7 +185,7 @@ mod tests {
             r#"{"metric":"vus", "type":"Point","data":{"time":"2026-11-22T14:11:47Z","value":1,"tags":null}}"#,
             r#"{"metric":"vus","type":"Point","data":{"time":"yesterday","value":1,"tags":null}}"#,
         ] {
-            assert_eq!(look(line), Line::Unusual, "{line}");
+            assert_eq!(look(line), UsualLine::Unusual, "{line}");
         }
     }
 }

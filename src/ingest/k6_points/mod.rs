@@ -10,7 +10,6 @@
 mod collect;
 mod csv;
 mod csv_row;
-mod error;
 mod general;
 mod line;
 mod metric;
@@ -21,12 +20,10 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-pub use super::points::accumulate::PointSettings;
 pub use super::points::collected::Collected;
 pub use super::points::control::Control;
 pub use super::points::registry::{CellKey, EndpointKey};
 pub use super::points::series::{Measured, Responses, Users};
 pub(super) use collect::collect;
-pub use error::PointsError;
 pub use read::{PointFormat, read_file, read_stream};
 pub use run::assemble;

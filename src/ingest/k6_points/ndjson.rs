@@ -4,40 +4,41 @@ use memchr::memchr2;
 use memchr::memmem::Finder;
 
 use crate::model::labeller::Labeller;
+use crate::model::settings::Settings;
 
 use super::general::{self, Entry};
-use super::line::{self, Line, RawPoint};
+use super::line::{self, RawPoint, UsualLine};
 use super::metric;
 use super::tags::Tags;
-use crate::ingest::points::accumulate::{Accumulator, PointSettings};
+use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
-use crate::ingest::points::labels::{Cut, PointLabels, RequestLabels};
+use crate::ingest::points::labels::{Cut, PointTable, RequestTable};
 use crate::ingest::points::lines::LineReader;
 use crate::ingest::points::metric::Metric;
 use crate::ingest::points::registry::{PointLabel, RequestLabel};
-use crate::ingest::points::time::Clock;
+use crate::ingest::points::time::TimeParser;
 
 /// Reads the lines that one worker is given.
 pub(super) struct NdjsonReader<'l> {
     accumulator: Accumulator<'l>,
-    clock: Clock,
+    times: TimeParser,
     phases: bool,
     /// Whether the fast path is taken; only tests do without.
     fast: bool,
-    requests: RequestLabels,
-    points: PointLabels,
+    requests: RequestTable,
+    points: PointTable,
     urls: UrlFinder,
 }
 
 impl<'l> NdjsonReader<'l> {
-    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &PointSettings) -> Self {
+    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings) -> Self {
         Self {
             accumulator: Accumulator::new(labeller, settings),
-            clock: Clock::default(),
-            phases: settings.phases,
+            times: TimeParser::default(),
+            phases: settings.reading.phases,
             fast: true,
-            requests: RequestLabels::default(),
-            points: PointLabels::default(),
+            requests: RequestTable::default(),
+            points: PointTable::default(),
             urls: UrlFinder::default(),
         }
     }
@@ -51,7 +52,7 @@ impl<'l> NdjsonReader<'l> {
 
     /// Reads a line by the general parser. Returns whether it is something that k6 writes.
     fn general(&mut self, line: &[u8]) -> bool {
-        match general::read(line, &mut self.clock) {
+        match general::parse(line, &mut self.times) {
             Some(Entry::Announced(metric, kind)) => {
                 if let Some(Metric::Other(name)) = metric::named(metric.as_bytes(), false) {
                     self.accumulator.announce(name, &kind);
@@ -59,19 +60,9 @@ impl<'l> NdjsonReader<'l> {
                 true
             }
             Some(Entry::Point(metric, time, value, tags)) => {
-                match metric::named(metric.as_bytes(), self.phases) {
-                    Some(Metric::Duration) => Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
-                        .is_some_and(|tags| {
-                            let label = self.accumulator.registry.request(&tags);
-                            self.accumulator.request(time, value, label)
-                        }),
-                    Some(metric) => Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
-                        .is_some_and(|tags| {
-                            let label = self.accumulator.registry.point(&tags);
-                            self.accumulator.point(metric, time, value, label)
-                        }),
-                    None => true,
-                }
+                let Some(metric) = metric::named(metric.as_bytes(), self.phases) else { return true };
+                Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
+                    .is_some_and(|tags| self.accumulator.tagged(metric, time, value, &tags))
             }
             None => false,
         }
@@ -141,13 +132,13 @@ impl LineReader for NdjsonReader<'_> {
         if !self.fast {
             return line::is_unneeded(line, self.phases) || is_blank(line) || self.general(line);
         }
-        match line::read(line, self.phases, &mut self.clock) {
-            Line::Unneeded => true,
-            Line::Point(point) => match self.count(&point) {
+        match line::parse(line, self.phases, &mut self.times) {
+            UsualLine::Unneeded => true,
+            UsualLine::Point(point) => match self.count(&point) {
                 Some(counted) => counted,
                 None => self.general(line),
             },
-            Line::Unusual => is_blank(line) || self.general(line),
+            UsualLine::Unusual => is_blank(line) || self.general(line),
         }
     }
 

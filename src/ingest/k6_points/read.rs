@@ -6,12 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::labeller::Labeller;
+use crate::model::settings::Settings;
 
 use super::csv::CsvReader;
-use super::csv_row::Layout;
-use super::error::PointsError;
+use super::csv_row::CsvHeader;
 use super::ndjson::NdjsonReader;
-use crate::ingest::points::accumulate::PointSettings;
+use crate::ingest::error::Problem;
 use crate::ingest::points::chunks::{self, CHUNK, Reading};
 use crate::ingest::points::collected::Collected;
 use crate::ingest::points::control::Control;
@@ -38,105 +38,80 @@ pub fn read_file(
     path: &Path,
     format: PointFormat,
     labeller: &(dyn Labeller + Sync),
-    settings: &PointSettings,
+    settings: &Settings,
     control: &Arc<Control>,
-) -> Result<Collected, PointsError> {
-    let io = |source| PointsError::Io { path: path.to_owned(), source };
+) -> Result<Collected, Problem> {
     let reading = match format {
         PointFormat::Ndjson => {
-            chunks::read(path, 0, CHUNK, control, || NdjsonReader::new(labeller, settings)).map_err(io)?
+            chunks::read(path, 0, CHUNK, control, || NdjsonReader::new(labeller, settings))
+                .map_err(Problem::Io)?
         }
         PointFormat::Csv => {
             let mut header = Vec::new();
-            let mut file = BufReader::new(File::open(path).map_err(io)?).take(MAX_HEADER);
-            file.read_until(b'\n', &mut header).map_err(io)?;
-            let layout = header_layout(&header, path, settings)?;
+            let mut file = BufReader::new(File::open(path).map_err(Problem::Io)?).take(MAX_HEADER);
+            file.read_until(b'\n', &mut header).map_err(Problem::Io)?;
+            let layout = header_layout(&header, settings)?;
             let start = header.len() as u64;
             let make = || CsvReader::new(labeller, settings, layout.clone());
-            let reading = chunks::read(path, start, CHUNK, control, make).map_err(io)?;
+            let reading = chunks::read(path, start, CHUNK, control, make).map_err(Problem::Io)?;
             if reading.needs_order {
-                let file = File::open(path).map_err(io)?;
-                return read_stream(Box::new(file), path, format, labeller, settings, control);
+                let file = File::open(path).map_err(Problem::Io)?;
+                return read_stream(Box::new(file), format, labeller, settings, control);
             }
             reading
         }
     };
-    checked(reading, path)
+    checked(reading)
 }
 
-/// Reads a stream: a pipe, standard input, or what a decoder inflates. `path` names it in errors.
+/// Reads a stream: a pipe, standard input, or what a decoder inflates.
 ///
 /// # Errors
 /// Fails where the stream does (unless the settings allow it to be truncated), is CSV without k6's header, or holds
 /// lines but no point.
 pub fn read_stream(
     source: Box<dyn Read + Send>,
-    path: &Path,
     format: PointFormat,
     labeller: &(dyn Labeller + Sync),
-    settings: &PointSettings,
+    settings: &Settings,
     control: &Arc<Control>,
-) -> Result<Collected, PointsError> {
+) -> Result<Collected, Problem> {
     let reading = match format {
         PointFormat::Ndjson => {
             let mut splitter = Splitter::new(NdjsonReader::new(labeller, settings));
             let ended = stream::read(source, control, |bytes| splitter.feed(bytes));
-            finished(splitter, ended, path, settings)?
+            finished(splitter, ended, settings)?
         }
         PointFormat::Csv => {
-            let mut header = Vec::new();
-            let mut splitter: Option<Splitter<CsvReader<'_>>> = None;
-            let mut wrong = None;
-            let ended = stream::read(source, control, |bytes| {
-                if let Some(splitter) = &mut splitter {
-                    splitter.feed(bytes);
-                } else if wrong.is_none() {
-                    header.extend_from_slice(bytes);
-                    if let Some(end) = memchr::memchr(b'\n', &header) {
-                        match header_layout(&header[..=end], path, settings) {
-                            Ok(layout) => {
-                                let reader = CsvReader::new(labeller, settings, layout);
-                                let rows = splitter.insert(Splitter::new(reader));
-                                rows.seek(end as u64 + 1);
-                                rows.feed(&header[end + 1..]);
-                            }
-                            Err(error) => wrong = Some(error),
-                        }
-                    } else if header.len() as u64 > MAX_HEADER {
-                        wrong = header_layout(&header, path, settings).err();
-                    }
-                }
-            });
-            if let Some(error) = wrong {
-                return Err(error);
-            }
-            let splitter = match splitter {
-                Some(splitter) => splitter,
-                None => {
-                    let layout = header_layout(&header, path, settings)?;
-                    Splitter::new(CsvReader::new(labeller, settings, layout))
-                }
+            let (mut source, mut header) = (BufReader::new(source), Vec::new());
+            let read = source.by_ref().take(MAX_HEADER).read_until(b'\n', &mut header);
+            let layout = header_layout(&header, settings)?;
+            let mut splitter = Splitter::new(CsvReader::new(labeller, settings, layout));
+            splitter.seek(header.len() as u64);
+            let mut ended = match read {
+                Ok(_) => stream::read(Box::new(source), control, |bytes| splitter.feed(bytes)),
+                Err(error) => stream::Ended { bytes: 0, error: Some(error) },
             };
-            finished(splitter, ended, path, settings)?
+            ended.bytes += header.len() as u64;
+            finished(splitter, ended, settings)?
         }
     };
-    checked(reading, path)
+    checked(reading)
 }
 
-fn header_layout(header: &[u8], path: &Path, settings: &PointSettings) -> Result<Layout, PointsError> {
-    Layout::read(header.strip_suffix(b"\n").unwrap_or(header), &settings.endpoint_tag)
-        .map_err(|missing| PointsError::Header { path: path.to_owned(), missing })
+fn header_layout(header: &[u8], settings: &Settings) -> Result<CsvHeader, Problem> {
+    CsvHeader::read(header.strip_suffix(b"\n").unwrap_or(header), &settings.endpoints.tag)
+        .map_err(|missing| Problem::CsvHeader { missing })
 }
 
 fn finished<R: LineReader>(
     mut splitter: Splitter<R>,
     ended: stream::Ended,
-    path: &Path,
-    settings: &PointSettings,
-) -> Result<Reading, PointsError> {
+    settings: &Settings,
+) -> Result<Reading, Problem> {
     match ended.error {
-        Some(source) if !settings.allow_truncated => {
-            return Err(PointsError::Truncated { path: path.to_owned(), bytes: ended.bytes, source });
+        Some(error) if !settings.reading.allow_truncated => {
+            return Err(Problem::CutPoints { bytes: ended.bytes, reason: error.to_string() });
         }
         Some(_) => splitter.cut(),
         None => splitter.end(),
@@ -146,12 +121,10 @@ fn finished<R: LineReader>(
 }
 
 /// Refuses a file that has lines but not one that k6 wrote.
-fn checked(reading: Reading, path: &Path) -> Result<Collected, PointsError> {
+fn checked(reading: Reading) -> Result<Collected, Problem> {
     let Reading { collected, lines, .. } = reading;
     match collected.unreadable.first {
-        Some(first) if collected.unreadable.lines == lines => {
-            Err(PointsError::NoPoints { path: path.to_owned(), lines, first })
-        }
+        Some(first) if collected.unreadable.lines == lines => Err(Problem::NoPoints { lines, first }),
         _ => Ok(collected),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::ingest::points::collected::{Collected, Part, Unreadable};
+use crate::ingest::points::collected::{Collected, Tally, Unreadable};
 use crate::ingest::points::series::{Measured, Users};
 use crate::ingest::points::{endpoints, users, window};
 use crate::model::check::Check;
@@ -15,6 +15,7 @@ use crate::model::load::{Load, Phase};
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::origin::{Origin, ReadWith};
+use crate::model::quantity::counted;
 use crate::model::run::{Meta, Metric, Run};
 use crate::model::settings::Settings;
 use crate::model::slices::Slots;
@@ -106,7 +107,7 @@ pub fn assemble(
     run
 }
 
-fn load(part: &Part, all_users: &Slots<Users>, max_users: Option<u64>) -> Load {
+fn load(part: &Tally, all_users: &Slots<Users>, max_users: Option<u64>) -> Load {
     let generators = users::generators(all_users);
     let peak = users::peak(all_users, part.span.judged.0);
     let (judged, left_out) = (part.activity.judged, part.activity.left_out);
@@ -142,17 +143,16 @@ fn known<T>(value: Option<T>, metric: &str) -> Known<T> {
 
 fn notes(collected: &Collected) -> Vec<Note> {
     let mut notes = Vec::new();
-    let requests = |count: u64| if count == 1 { "request" } else { "requests" };
     for (count, of) in [(collected.setup_requests, "setup()"), (collected.teardown_requests, "teardown()")] {
         if count > 0 {
-            notes.push(Note::new(format!("{count} {} of {of} left out.", requests(count))));
+            notes.push(Note::new(format!("{} of {of} left out.", counted(count as usize, "request"))));
         }
     }
     let Unreadable { lines, first, cut } = collected.unreadable;
     if lines > 0 {
         let first = first.map(|first| format!(" (the first begins at byte {first})")).unwrap_or_default();
-        let word = if lines == 1 { "line" } else { "lines" };
-        notes.push(Note::new(format!("{lines} {word} could not be read and were skipped{first}.")));
+        let lines = counted(lines as usize, "line");
+        notes.push(Note::new(format!("{lines} could not be read and were skipped{first}.")));
     }
     if cut > 0 {
         notes.push(Note::new(

@@ -14,7 +14,7 @@ use crate::model::settings::Settings;
 
 /// The endpoints of a summary, and what had to be left out.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct FoundEndpoints {
     /// Sorted by identity.
     pub(super) endpoints: Vec<Endpoint>,
     /// Scenarios of an endpoint that are not in its figures, with the one that is.
@@ -42,7 +42,7 @@ struct Member {
 }
 
 /// One figure's place: which selector, and what part of the test that is.
-struct Place {
+struct Scope {
     selector: Selector,
     scenario: Option<String>,
     /// Other judged scenarios that have the figure as well.
@@ -50,8 +50,8 @@ struct Place {
 }
 
 impl Finder<'_> {
-    pub(super) fn find(&self) -> Found {
-        let mut found = Found::default();
+    pub(super) fn find(&self) -> FoundEndpoints {
+        let mut found = FoundEndpoints::default();
         for (id, mut members) in self.members() {
             // Percentiles cannot be merged, so that the busiest name speaks for its endpoint.
             members.sort_by_key(|member| std::cmp::Reverse(self.requests_of(member)));
@@ -112,24 +112,24 @@ impl Finder<'_> {
 
     /// Finds where a figure is: in the one judged scenario; of several, in all of them together, or else in
     /// the busiest.
-    fn place(&self, member: &Member, has: impl Fn(&Selector) -> bool) -> Option<Place> {
+    fn place(&self, member: &Member, has: impl Fn(&Selector) -> bool) -> Option<Scope> {
         let scoped = |scenario: &str| member.selector.with("scenario", scenario);
         let mut scenarios: Vec<&String> =
             member.scenarios.iter().filter(|scenario| has(&scoped(scenario))).collect();
         let plain = has(&member.selector);
         if scenarios.is_empty() || (scenarios.len() > 1 && plain) {
             let selector = member.selector.clone();
-            return plain.then_some(Place { selector, scenario: None, left_out: Vec::new() });
+            return plain.then_some(Scope { selector, scenario: None, left_out: Vec::new() });
         }
         scenarios.sort_by_key(|scenario| {
             std::cmp::Reverse(traffic::count(self.metrics, &scoped(scenario)).unwrap_or(0))
         });
         let mut scenarios = scenarios.into_iter().cloned();
         let busiest = scenarios.next()?;
-        Some(Place { selector: scoped(&busiest), scenario: Some(busiest), left_out: scenarios.collect() })
+        Some(Scope { selector: scoped(&busiest), scenario: Some(busiest), left_out: scenarios.collect() })
     }
 
-    fn traffic(&self, id: &EndpointId, member: &Member, found: &mut Found) -> Traffic {
+    fn traffic(&self, id: &EndpointId, member: &Member, found: &mut FoundEndpoints) -> Traffic {
         let counted = self.place(member, |selector| {
             self.metrics.counter(REQUESTS, selector).is_some()
                 || self.metrics.rate(FAILED, selector).is_some()
@@ -147,14 +147,14 @@ impl Finder<'_> {
         for place in [&counted, &timed].into_iter().flatten() {
             self.remember_left_out(id, place, found);
         }
-        let plain = || Place { selector: member.selector.clone(), scenario: None, left_out: Vec::new() };
+        let plain = || Scope { selector: member.selector.clone(), scenario: None, left_out: Vec::new() };
         let timed = timed.unwrap_or_else(plain);
-        let counted = counted.unwrap_or_else(|| Place {
+        let counted = counted.unwrap_or_else(|| Scope {
             selector: timed.selector.clone(),
             scenario: timed.scenario.clone(),
             left_out: Vec::new(),
         });
-        let shown = |place: &Place| self.labeller.scrub(&place.selector.to_string());
+        let shown = |place: &Scope| self.labeller.scrub(&place.selector.to_string());
         Traffic {
             requests: traffic::requests(self.metrics, &counted.selector, &shown(&counted)),
             outcomes: self.outcomes(id, &counted).map(|accounted| {
@@ -169,7 +169,7 @@ impl Finder<'_> {
         }
     }
 
-    fn remember_left_out(&self, id: &EndpointId, place: &Place, found: &mut Found) {
+    fn remember_left_out(&self, id: &EndpointId, place: &Scope, found: &mut FoundEndpoints) {
         if let Some(scenario) = &place.scenario
             && !place.left_out.is_empty()
         {
@@ -180,7 +180,7 @@ impl Finder<'_> {
         }
     }
 
-    fn outcomes(&self, id: &EndpointId, place: &Place) -> Known<Accounted> {
+    fn outcomes(&self, id: &EndpointId, place: &Scope) -> Known<Accounted> {
         let selector = &place.selector;
         let failed = self
             .metrics
@@ -201,7 +201,7 @@ impl Finder<'_> {
     }
 }
 
-impl Place {
+impl Scope {
     fn span(&self) -> Span {
         if self.scenario.is_some() { Span::Window } else { Span::WholeTest }
     }

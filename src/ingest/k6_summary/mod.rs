@@ -35,22 +35,22 @@ pub(super) use summary::Summary;
 
 use serde::de::DeserializeOwned;
 
-use crate::ingest::detect::Document;
 use crate::ingest::error::{IngestError, Problem};
 use crate::ingest::locate;
 use shape::Shape;
+pub(super) use shape::SummaryFile;
 
-/// Parses a document as the shape it was found to be.
-pub(super) fn parse(document: &Document) -> Result<Summary, IngestError> {
-    let text = &document.text;
-    let summary = match document.shape {
+/// Parses a file as the shape it was found to be.
+pub(super) fn parse(file: &SummaryFile) -> Result<Summary, IngestError> {
+    let text = &file.text;
+    let summary = match file.shape {
         Shape::SummaryExport => wire::<summary_export::Wire>(text).and_then(Summary::try_from),
         Shape::HandleSummary => wire::<handle_summary::Wire>(text).and_then(Summary::try_from),
         Shape::MachineReadable => wire::<machine_readable::Wire>(text).and_then(Summary::try_from),
     };
     summary
         .and_then(|summary| if summary.has_http_requests() { Ok(summary) } else { Err(Problem::NoHttp) })
-        .map_err(|problem| IngestError::new(document.name.clone(), problem))
+        .map_err(|problem| IngestError::new(file.name.clone(), problem))
 }
 
 fn wire<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {

@@ -43,7 +43,7 @@ pub(super) enum Basis {
 }
 
 /// The counts that the accounting adds up.
-struct Sums {
+struct StatusSums {
     /// Status 0 and undeclared 5xx: bad whatever the script expects.
     hard: u64,
     /// 5xx that the configuration declares.
@@ -83,7 +83,7 @@ impl Account<'_> {
         Accounted { outcomes, basis }
     }
 
-    fn sums(&self) -> Sums {
+    fn sums(&self) -> StatusSums {
         let (mut server_error, mut declared_5xx, mut client) = (0, 0, 0);
         let (mut any_5xx, mut any_4xx) = (false, false);
         for (&status, &count) in &self.statuses {
@@ -104,10 +104,10 @@ impl Account<'_> {
         // A request without an answer always failed, so that none did where nothing failed.
         let no_answer = no_answer.or_else(|| (self.failed.hits == 0).then_some(0));
         let hard = server_error + no_answer.unwrap_or(0);
-        Sums { hard, declared_5xx, server_error, any_5xx, client, any_4xx, no_answer }
+        StatusSums { hard, declared_5xx, server_error, any_5xx, client, any_4xx, no_answer }
     }
 
-    fn basis(&self, sums: &Sums) -> Basis {
+    fn basis(&self, sums: &StatusSums) -> Basis {
         let failed = self.failed.hits;
         if self.is_settled_here(sums) {
             return Basis::NoFailed4xx;
@@ -125,14 +125,14 @@ impl Account<'_> {
     }
 
     /// Tells whether the listed statuses by themselves show that no failed request was a 4xx.
-    fn is_settled_here(&self, sums: &Sums) -> bool {
+    fn is_settled_here(&self, sums: &StatusSums) -> bool {
         let failed = self.failed.hits;
         let adds_up =
             failed == sums.hard || (sums.declared_5xx > 0 && failed == sums.hard + sums.declared_5xx);
         adds_up && sums.no_answer.is_some()
     }
 
-    fn classes_without_failed_4xx(&self, sums: &Sums, hard: u64, classes: &mut BTreeMap<Outcome, u64>) {
+    fn classes_without_failed_4xx(&self, sums: &StatusSums, hard: u64, classes: &mut BTreeMap<Outcome, u64>) {
         classes.insert(Outcome::Undeclared4xx, 0);
         if sums.any_4xx {
             classes.insert(Outcome::Intended4xx, sums.client);
@@ -164,7 +164,7 @@ impl Account<'_> {
         }
     }
 
-    fn classes_of_failed_4xx(&self, sums: &Sums, classes: &mut BTreeMap<Outcome, u64>) -> u64 {
+    fn classes_of_failed_4xx(&self, sums: &StatusSums, classes: &mut BTreeMap<Outcome, u64>) -> u64 {
         let intended: u64 = self
             .statuses
             .iter()

@@ -1,6 +1,6 @@
 //! The notes of a summary: what it cannot tell, and how to record more. Few, and each once.
 
-use super::endpoints::Found;
+use super::endpoints::FoundEndpoints;
 use super::summary::Summary;
 use super::window::JudgedWindow;
 use crate::model::endpoint::{Span, Traffic};
@@ -16,7 +16,7 @@ pub(super) struct Facts<'a> {
     pub(super) format: Format,
     pub(super) window: &'a JudgedWindow,
     pub(super) whole: &'a Traffic,
-    pub(super) found: &'a Found,
+    pub(super) found: &'a FoundEndpoints,
     pub(super) expects_5xx: bool,
 }
 

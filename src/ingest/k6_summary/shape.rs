@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::ingest::error::Problem;
@@ -32,17 +32,23 @@ impl Shape {
     }
 }
 
+/// A summary whose shape is known, and its text.
+pub(in crate::ingest) struct SummaryFile {
+    /// As the user named it.
+    pub(in crate::ingest) name: String,
+    /// Bytes of the file, compressed if it was.
+    pub(in crate::ingest) bytes: u64,
+    pub(in crate::ingest) shape: Shape,
+    pub(in crate::ingest) text: String,
+}
+
 /// Tells the shape, or which keys were found and which are missing.
 pub(in crate::ingest) fn of(text: &str) -> Result<Shape, Problem> {
-    let mut outline = Outline::default();
-    let mut parser = serde_json::Deserializer::from_str(text);
-    OutlineOf(&mut outline)
-        .deserialize(&mut parser)
-        .and_then(|()| parser.end())
-        .map_err(|error| locate::problem(text, &error))?;
+    let outline: Outline = serde_json::from_str(text).map_err(|error| locate::problem(text, &error))?;
     outline.format()
 }
 
+/// The top-level keys of a text; nothing else of it is kept.
 #[derive(Default)]
 struct Outline {
     keys: Vec<String>,
@@ -78,34 +84,29 @@ impl Outline {
     }
 }
 
-/// Collects the outline; nothing else of the text is kept.
-struct OutlineOf<'a>(&'a mut Outline);
-
-impl<'de> DeserializeSeed<'de> for OutlineOf<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+impl<'de> Deserialize<'de> for Outline {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self::default())
     }
 }
 
-impl<'de> Visitor<'de> for OutlineOf<'_> {
-    type Value = ();
+impl<'de> Visitor<'de> for Outline {
+    type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             if key == "metrics" {
-                self.0.metrics = metrics_have_values(&map.next_value()?);
+                self.metrics = metrics_have_values(&map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
-            self.0.keys.push(key);
+            self.keys.push(key);
         }
-        Ok(())
+        Ok(self)
     }
 }
 

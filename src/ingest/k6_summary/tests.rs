@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{assemble, parse};
-use crate::ingest::detect::Document;
+use super::{SummaryFile, assemble, parse};
 use crate::model::endpoint::{EndpointId, Span};
 use crate::model::labeller::{Labeller, Response};
 use crate::model::latency::Population;
@@ -46,7 +45,7 @@ impl Labeller for TestLabeller {
 fn run_with(settings: &Settings, metrics: Value) -> Run {
     let text = json!({"metrics": metrics, "root_group": {}}).to_string();
     let shape = super::shape::of(&text).unwrap();
-    let document = Document { name: "t".to_owned(), bytes: 0, shape, text };
+    let document = SummaryFile { name: "t".to_owned(), bytes: 0, shape, text };
     let summary = parse(&document).unwrap();
     let source = Source { name: "t".to_owned(), bytes: 0, format: shape.format() };
     assemble(&summary, "t".to_owned(), source, &TestLabeller, settings)
@@ -252,7 +251,7 @@ fn thresholds_and_checks_are_scrubbed_and_sorted() {
     );
     let document = text.to_string();
     let shape = super::shape::of(&document).unwrap();
-    let document = Document { name: "t".to_owned(), bytes: 0, shape, text: document };
+    let document = SummaryFile { name: "t".to_owned(), bytes: 0, shape, text: document };
     let checks = parse(&document).unwrap();
     let source = Source { name: "t".to_owned(), bytes: 0, format: shape.format() };
     let run = assemble(&checks, "t".to_owned(), source, &TestLabeller, &Settings::default());

@@ -24,7 +24,7 @@ pub(super) const PHASES: [&str; 6] =
     ["blocked", "connecting", "tls_handshaking", "sending", "waiting", "receiving"];
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum MetricKind {
     Trend,
     Rate,
     Counter,
@@ -32,13 +32,15 @@ enum Kind {
 }
 
 /// Tells a metric's kind from its name, since one shape does not state it; absent for what is not used.
-fn kind(base: &str) -> Option<Kind> {
+fn kind(base: &str) -> Option<MetricKind> {
     match base {
-        DURATION => Some(Kind::Trend),
-        FAILED => Some(Kind::Rate),
-        REQUESTS | "iterations" | "dropped_iterations" | "data_sent" | "data_received" => Some(Kind::Counter),
-        "vus" | "vus_max" => Some(Kind::Gauge),
-        _ => base.strip_prefix("http_req_").filter(|phase| PHASES.contains(phase)).map(|_| Kind::Trend),
+        DURATION => Some(MetricKind::Trend),
+        FAILED => Some(MetricKind::Rate),
+        REQUESTS | "iterations" | "dropped_iterations" | "data_sent" | "data_received" => {
+            Some(MetricKind::Counter)
+        }
+        "vus" | "vus_max" => Some(MetricKind::Gauge),
+        _ => base.strip_prefix("http_req_").filter(|phase| PHASES.contains(phase)).map(|_| MetricKind::Trend),
     }
 }
 
@@ -56,13 +58,13 @@ pub(super) fn read(
     };
     let reader = Reader { fields, path };
     let values = match kind {
-        Kind::Trend => Values::Trend(reader.trend(base == DURATION)?),
-        Kind::Rate => Values::Rate(reader.rate(rate_keys)?),
-        Kind::Counter => Values::Counter(Counter {
+        MetricKind::Trend => Values::Trend(reader.trend(base == DURATION)?),
+        MetricKind::Rate => Values::Rate(reader.rate(rate_keys)?),
+        MetricKind::Counter => Values::Counter(Counter {
             count: reader.required_count("count")?,
             rate: reader.number("rate", "a rate")?,
         }),
-        Kind::Gauge => Values::Gauge(Gauge {
+        MetricKind::Gauge => Values::Gauge(Gauge {
             value: reader.number("value", "a number")?,
             max: reader.number("max", "a number")?,
         }),

@@ -3,37 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::model::labeller::Labeller;
-use crate::model::slices::Slots;
+use crate::model::settings::Settings;
 
 use super::collected::{
-    Activity, CheckCount, Collected, Part, Seen, Span, Split, Unreadable, certain_step, step_of,
+    Activity, CheckCount, Collected, Split, Tally, TimeSpan, Touched, Unreadable, certain_step,
 };
 use super::metric::Metric;
 use super::number::thousandths;
-use super::registry::{CellKey, Place, PointLabel, Registry, RequestLabel};
+use super::registry::{PointLabel, Registry, RequestLabel, TestPart};
 use super::series::{Recorder, Sampler, Users};
+use super::tagged::Tagged;
 use super::time::MICROS;
 use crate::model::bins::MAX_VALUE;
-
-/// How points are read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PointSettings {
-    /// The tag that names endpoints: `name`, `group`, or any other.
-    pub endpoint_tag: String,
-    /// Seconds to leave out from the start of the test; 0: none.
-    pub warm_up: u32,
-    /// Whether the phases of requests (`http_req_waiting` and so on) are kept among the metrics. They are 60 % of all
-    /// lines.
-    pub phases: bool,
-    /// Whether a compressed file that ends too early is read as far as it goes.
-    pub allow_truncated: bool,
-}
-
-impl Default for PointSettings {
-    fn default() -> Self {
-        Self { endpoint_tag: "name".to_owned(), warm_up: 0, phases: false, allow_truncated: false }
-    }
-}
 
 /// What is counted by number.
 #[derive(Debug, Default)]
@@ -43,7 +24,7 @@ struct Lists {
     checks: Split<Vec<CheckCount>>,
     metrics: Split<Vec<Sampler>>,
     activity: Split<Activity>,
-    span: Split<Span>,
+    span: Split<TimeSpan>,
 }
 
 /// The place in a list, which grows where it is too short.
@@ -61,41 +42,42 @@ pub(in crate::ingest) struct Accumulator<'l> {
     pub(in crate::ingest) registry: Registry<'l>,
     body: Lists,
     head: BTreeMap<i64, Lists>,
-    warm_up: i64,
-    step: i64,
-    first_second: Option<i64>,
+    /// Everything that is not counted by number.
+    collected: Collected,
     /// Seconds from here on are judged for certain.
     certain: i64,
-    axis: Slots<Seen>,
     /// The slice of the axis that was touched last.
     touched: Option<i64>,
-    users: Slots<Users>,
-    max_users: Option<u64>,
-    metric_types: BTreeMap<String, String>,
-    setup_requests: u64,
-    teardown_requests: u64,
-    dropped_metric_points: u64,
 }
 
 impl<'l> Accumulator<'l> {
-    pub(in crate::ingest) fn new(labeller: &'l (dyn Labeller + Sync), settings: &PointSettings) -> Self {
-        let warm_up = i64::from(settings.warm_up);
+    pub(in crate::ingest) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings) -> Self {
+        // A test has no more seconds than a u32.
+        let warm_up = i64::from(settings.window.warm_up.map_or(0, |seconds| seconds.round() as u32));
         Self {
-            registry: Registry::new(labeller, settings.endpoint_tag.clone()),
+            registry: Registry::new(labeller, settings.endpoints.tag.clone()),
             body: Lists::default(),
             head: BTreeMap::new(),
-            warm_up,
-            step: step_of(warm_up),
-            first_second: None,
+            collected: Collected { warm_up, ..Collected::default() },
             certain: i64::MAX,
-            axis: Slots::default(),
             touched: None,
-            users: Slots::default(),
-            max_users: None,
-            metric_types: BTreeMap::new(),
-            setup_requests: 0,
-            teardown_requests: 0,
-            dropped_metric_points: 0,
+        }
+    }
+
+    /// Counts a point of any metric by its tags. Returns whether it makes sense.
+    pub(in crate::ingest) fn tagged(
+        &mut self,
+        metric: Metric<'_>,
+        time: i64,
+        value: f64,
+        tags: &impl Tagged,
+    ) -> bool {
+        if metric == Metric::Duration {
+            let label = self.registry.request(tags);
+            self.request(time, value, label)
+        } else {
+            let label = self.registry.point(tags);
+            self.point(metric, time, value, label)
         }
     }
 
@@ -108,11 +90,11 @@ impl<'l> Accumulator<'l> {
         let cell = match label {
             RequestLabel::Cell(cell) => cell,
             RequestLabel::Setup => {
-                self.setup_requests += 1;
+                self.collected.setup_requests += 1;
                 return true;
             }
             RequestLabel::Teardown => {
-                self.teardown_requests += 1;
+                self.collected.teardown_requests += 1;
                 return true;
             }
         };
@@ -143,24 +125,24 @@ impl<'l> Accumulator<'l> {
         match metric {
             Metric::Users => {
                 self.touch(second);
-                self.users.absorb_at(second, &Users::one(second, whole));
+                self.collected.users.absorb_at(second, &Users::one(second, whole));
                 return value >= 0.0;
             }
             Metric::MaxUsers => {
-                self.max_users = self.max_users.max(Some(whole));
+                self.collected.max_users = self.collected.max_users.max(Some(whole));
                 return value >= 0.0;
             }
             _ => {}
         }
-        let judged = label.place == Place::Judged;
+        let judged = label.place == TestPart::Judged;
         let number = match metric {
             Metric::Other(name) => self.registry.metric(name),
             _ => None,
         };
         let lists = match label.place {
-            Place::Judged | Place::LeftOut => self.lists(second),
+            TestPart::Judged | TestPart::LeftOut => self.lists(second),
             // They have no part in the warm-up and must not move its beginning.
-            Place::Setup | Place::Teardown => &mut self.body,
+            TestPart::Setup | TestPart::Teardown => &mut self.body,
         };
         let add = |total: &mut Option<u64>| *total = Some(total.unwrap_or(0).saturating_add(whole));
         let activity = lists.activity.side(judged);
@@ -176,7 +158,7 @@ impl<'l> Accumulator<'l> {
             }
             Metric::Other(_) => match number {
                 Some(number) => at(lists.metrics.side(judged), number).record(value),
-                None => self.dropped_metric_points += 1,
+                None => self.collected.dropped_metric_points += 1,
             },
             Metric::Duration | Metric::Users | Metric::MaxUsers => {}
         }
@@ -187,28 +169,29 @@ impl<'l> Accumulator<'l> {
     pub(in crate::ingest) fn announce(&mut self, name: &[u8], kind: &str) {
         if self.registry.metric(name).is_some() {
             let name = String::from_utf8_lossy(name).into_owned();
-            self.metric_types.entry(name).or_insert_with(|| kind.to_owned());
+            self.collected.metric_types.entry(name).or_insert_with(|| kind.to_owned());
         }
     }
 
     /// Notes that something happened in a second.
     #[inline]
     fn touch(&mut self, second: i64) {
-        if self.touched != Some(self.axis.index_of(second)) {
-            self.axis.absorb_at(second, &Seen);
-            self.touched = Some(self.axis.index_of(second));
+        if self.touched != Some(self.collected.axis.index_of(second)) {
+            self.collected.axis.absorb_at(second, &Touched);
+            self.touched = Some(self.collected.axis.index_of(second));
         }
     }
 
     /// The lists for a second: those of its step while it may still belong to the warm-up.
     #[inline]
     fn lists(&mut self, second: i64) -> &mut Lists {
-        if self.first_second.is_none_or(|first| second < first) {
-            self.first_second = Some(second);
-            self.certain = certain_step(second, self.warm_up).saturating_mul(self.step);
+        if self.collected.first_second.is_none_or(|first| second < first) {
+            self.collected.first_second = Some(second);
+            let (warm_up, step) = (self.collected.warm_up, self.collected.step());
+            self.certain = certain_step(second, warm_up).saturating_mul(step);
         }
-        if self.warm_up > 0 && second < self.certain {
-            return self.head.entry(second.div_euclid(self.step)).or_default();
+        if self.collected.warm_up > 0 && second < self.certain {
+            return self.head.entry(second.div_euclid(self.collected.step())).or_default();
         }
         &mut self.body
     }
@@ -219,24 +202,16 @@ impl<'l> Accumulator<'l> {
         let mut collected = Collected {
             body: named(&registry, self.body),
             head: self.head.into_iter().map(|(step, lists)| (step, named(&registry, lists))).collect(),
-            warm_up: self.warm_up,
-            first_second: self.first_second,
-            axis: self.axis,
-            users: self.users,
-            max_users: self.max_users,
-            metric_types: self.metric_types,
-            setup_requests: self.setup_requests,
-            teardown_requests: self.teardown_requests,
-            dropped_metric_points: self.dropped_metric_points,
             unreadable,
+            ..self.collected
         };
         collected.settle();
         collected
     }
 }
 
-fn named(registry: &Registry<'_>, lists: Lists) -> Part {
-    let mut part = Part { activity: lists.activity, span: lists.span, ..Part::default() };
+fn named(registry: &Registry<'_>, lists: Lists) -> Tally {
+    let mut part = Tally { activity: lists.activity, span: lists.span, ..Tally::default() };
     for ((endpoint, judged, outcome), recorder) in registry.series().zip(lists.recorders) {
         let responses = recorder.finish();
         if !responses.distribution.is_empty() {
@@ -244,11 +219,8 @@ fn named(registry: &Registry<'_>, lists: Lists) -> Part {
             traffic.insert(outcome, responses);
         }
     }
-    for (cell, count) in registry.cells().zip(lists.cells).filter(|&(_, count)| count > 0) {
-        let CellKey { endpoint, judged, outcome, status, error_code, expected, scenario } = cell;
-        let (endpoint, scenario) = (endpoint.clone(), scenario.to_owned());
-        let key = CellKey { endpoint, judged, outcome, status, error_code, expected, scenario };
-        *part.cells.entry(key).or_default() += count;
+    for (cell, count) in registry.cells().zip(lists.cells).filter(|(_, count)| *count > 0) {
+        *part.cells.entry(cell).or_default() += count;
     }
     let checks = [(true, lists.checks.judged), (false, lists.checks.left_out)];
     for (judged, counts) in checks {

@@ -83,9 +83,9 @@ impl Absorb for Activity {
 
 /// From the start of the first request to the end of the last, in microseconds since 1970.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Span(pub Option<(i64, i64)>);
+pub struct TimeSpan(pub Option<(i64, i64)>);
 
-impl Span {
+impl TimeSpan {
     /// Reaches over a stretch of time, too.
     #[inline]
     pub(in crate::ingest) fn reach(&mut self, start: i64, end: i64) {
@@ -101,7 +101,7 @@ impl Span {
     }
 }
 
-impl Absorb for Span {
+impl Absorb for TimeSpan {
     fn absorb(&mut self, other: &Self) {
         if let Some((start, end)) = other.0 {
             self.reach(start, end);
@@ -111,7 +111,7 @@ impl Absorb for Span {
 
 /// Everything that is split by the window.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Part {
+pub struct Tally {
     /// Latencies by endpoint and outcome.
     pub traffic: Split<Traffic>,
     /// Requests by endpoint, outcome, status, error code and scenario.
@@ -123,10 +123,10 @@ pub struct Part {
     /// Iterations and bytes.
     pub activity: Split<Activity>,
     /// When requests ran.
-    pub span: Split<Span>,
+    pub span: Split<TimeSpan>,
 }
 
-impl Absorb for Part {
+impl Absorb for Tally {
     fn absorb(&mut self, other: &Self) {
         self.traffic.absorb(&other.traffic);
         for (key, count) in &other.cells {
@@ -139,7 +139,7 @@ impl Absorb for Part {
     }
 }
 
-impl Part {
+impl Tally {
     /// Moves everything out of the judged window.
     #[must_use]
     pub(in crate::ingest) fn left_out(self) -> Self {
@@ -172,9 +172,9 @@ impl Part {
 
 /// Nothing but the fact that something happened.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Seen;
+pub struct Touched;
 
-impl Absorb for Seen {
+impl Absorb for Touched {
     fn absorb(&mut self, _: &Self) {}
 }
 
@@ -201,15 +201,15 @@ impl Absorb for Unreadable {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Collected {
     /// What is certain to lie after the warm-up, and everything where there is none.
-    pub body: Part,
+    pub body: Tally,
     /// What may lie in the warm-up, in steps of [`Self::step`]: it is decided when all files are known.
-    pub head: BTreeMap<i64, Part>,
+    pub head: BTreeMap<i64, Tally>,
     /// Seconds that are left out from the start; 0: none.
     pub warm_up: i64,
     /// The earliest second since 1970 with a point outside `setup()`.
     pub first_second: Option<i64>,
     /// The slices in which anything happened; every series is as coarse as this.
-    pub axis: Slots<Seen>,
+    pub axis: Slots<Touched>,
     /// Virtual users over time.
     pub users: Slots<Users>,
     /// Most virtual users that were allocated, by one load generator.
@@ -247,7 +247,7 @@ impl Collected {
     }
 
     /// Everything that was counted, whichever side of the warm-up it is on.
-    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+    pub fn parts(&self) -> impl Iterator<Item = &Tally> {
         std::iter::once(&self.body).chain(self.head.values())
     }
 
@@ -295,7 +295,7 @@ impl Collected {
     }
 
     /// Decides what the warm-up takes, now that all files are known, and hands out what the run holds.
-    pub(in crate::ingest) fn close(mut self) -> (Part, Self) {
+    pub(in crate::ingest) fn close(mut self) -> (Tally, Self) {
         let mut whole = std::mem::take(&mut self.body);
         let first_judged = certain_step(self.first_second.unwrap_or(0), self.warm_up);
         for (step, part) in std::mem::take(&mut self.head) {

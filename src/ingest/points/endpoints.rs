@@ -42,6 +42,13 @@ pub(in crate::ingest) fn of(
             put(&mut traffic.left_out, outcome, responses.slices.without_fine());
         }
     }
+    settled(endpoints)
+}
+
+/// Closes the books of endpoints: each with its host and all of its requests.
+pub(in crate::ingest) fn settled(
+    endpoints: BTreeMap<EndpointId, (Option<String>, Traffic)>,
+) -> Vec<Endpoint> {
     let endpoint = |(id, (host, mut traffic)): (EndpointId, (Option<String>, Traffic))| {
         traffic.settle();
         Endpoint { id, host, traffic }

@@ -48,7 +48,7 @@ impl<V: Copy> TagTable<V> {
 }
 
 /// What the tags of every point that is no request come to.
-pub(in crate::ingest) type PointLabels = TagTable<PointLabel>;
+pub(in crate::ingest) type PointTable = TagTable<PointLabel>;
 
 /// A tag object with its URLs cut out.
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +88,7 @@ struct Recent {
 
 /// What the tags of requests come to.
 #[derive(Debug, Default)]
-pub(in crate::ingest) struct RequestLabels {
+pub(in crate::ingest) struct RequestTable {
     whole: TagTable<RequestLabel>,
     numbers: TagTable<u32>,
     templates: Vec<Template>,
@@ -96,7 +96,7 @@ pub(in crate::ingest) struct RequestLabels {
     key: Vec<u8>,
 }
 
-impl RequestLabels {
+impl RequestTable {
     /// What a tag object comes to, if it is known as a whole.
     #[inline]
     pub(in crate::ingest) fn get(&self, bytes: &[u8]) -> Option<RequestLabel> {

@@ -54,7 +54,7 @@ pub struct CellKey<E, S> {
 
 /// Which part of the test a point belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ingest) enum Place {
+pub(in crate::ingest) enum TestPart {
     Judged,
     LeftOut,
     Setup,
@@ -73,7 +73,7 @@ pub(in crate::ingest) enum RequestLabel {
 /// What the tags of any other point come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ingest) struct PointLabel {
-    pub place: Place,
+    pub place: TestPart,
     /// Number of the check, where there is one.
     pub check: Option<u32>,
 }
@@ -81,7 +81,7 @@ pub(in crate::ingest) struct PointLabel {
 /// What the tags of a request come to but for its endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ingest) struct Context {
-    place: Place,
+    place: TestPart,
     method: Option<String>,
     response: Response,
     scenario: u32,
@@ -123,12 +123,12 @@ impl<'l> Registry<'l> {
     }
 
     /// Tells which part of the test a point belongs to.
-    fn place(&self, tags: &impl Tagged) -> Place {
+    fn place(&self, tags: &impl Tagged) -> TestPart {
         match tags.phase() {
-            Phase::Setup => Place::Setup,
-            Phase::Teardown => Place::Teardown,
-            Phase::Test if self.labeller.judges_scenario(tags.scenario()) => Place::Judged,
-            Phase::Test => Place::LeftOut,
+            Phase::Setup => TestPart::Setup,
+            Phase::Teardown => TestPart::Teardown,
+            Phase::Test if self.labeller.judges_scenario(tags.scenario()) => TestPart::Judged,
+            Phase::Test => TestPart::LeftOut,
         }
     }
 
@@ -153,10 +153,10 @@ impl<'l> Registry<'l> {
     pub(in crate::ingest) fn request_named(&mut self, context: &Context, name: &str) -> RequestLabel {
         let Context { place, ref method, response, scenario } = *context;
         let judged = match place {
-            Place::Setup => return RequestLabel::Setup,
-            Place::Teardown => return RequestLabel::Teardown,
-            Place::Judged => true,
-            Place::LeftOut => false,
+            TestPart::Setup => return RequestLabel::Setup,
+            TestPart::Teardown => return RequestLabel::Teardown,
+            TestPart::Judged => true,
+            TestPart::LeftOut => false,
         };
         let host = self.labeller.host(name).map(str::to_ascii_lowercase);
         let key = EndpointKey { id: self.labeller.endpoint(method.as_deref(), name), host };
@@ -219,17 +219,12 @@ impl<'l> Registry<'l> {
     }
 
     /// Cells by number, with what they stand for.
-    pub(in crate::ingest) fn cells(&self) -> impl Iterator<Item = CellKey<&EndpointKey, &str>> {
-        self.cells.keys().iter().filter_map(|cell| {
-            Some(CellKey {
-                endpoint: self.endpoints.keys().get(cell.endpoint as usize)?,
-                judged: cell.judged,
-                outcome: cell.outcome,
-                status: cell.status,
-                error_code: cell.error_code,
-                expected: cell.expected,
-                scenario: self.scenarios.keys().get(cell.scenario as usize)?.as_str(),
-            })
+    pub(in crate::ingest) fn cells(&self) -> impl Iterator<Item = CellKey<EndpointKey, String>> {
+        self.cells.keys().iter().filter_map(|&cell| {
+            let CellKey { endpoint, judged, outcome, status, error_code, expected, scenario } = cell;
+            let endpoint = self.endpoints.keys().get(endpoint as usize)?.clone();
+            let scenario = self.scenarios.keys().get(scenario as usize)?.clone();
+            Some(CellKey { endpoint, judged, outcome, status, error_code, expected, scenario })
         })
     }
 

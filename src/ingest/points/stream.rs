@@ -23,8 +23,8 @@ pub(in crate::ingest) struct Ended {
     pub error: Option<io::Error>,
 }
 
-/// Hands the bytes of `source` to `take`, piece by piece, until it ends, fails, or the control says stop. Whoever blocks
-/// in `source` at that time stays behind in its thread, so that a live pipe never holds up the end.
+/// Hands the bytes of `source` to `take`, piece by piece, until it ends, fails, or is stopped. A thread that blocks in
+/// `source` at that time is left behind, so that a live pipe never holds up the end.
 pub(in crate::ingest) fn read(
     source: Box<dyn Read + Send>,
     control: &Arc<Control>,
@@ -33,7 +33,7 @@ pub(in crate::ingest) fn read(
     let (full, pieces) = sync_channel(PIECES);
     let (empty, returned) = sync_channel(PIECES);
     let stop = Arc::clone(control);
-    std::thread::spawn(move || bring(source, &stop, &full, &returned));
+    std::thread::spawn(move || produce(source, &stop, &full, &returned));
     let mut ended = Ended { bytes: 0, error: None };
     while !control.is_stopped() {
         match pieces.recv_timeout(PATIENCE) {
@@ -58,7 +58,7 @@ pub(in crate::ingest) fn read(
 
 type Piece = io::Result<(Vec<u8>, usize)>;
 
-fn bring(
+fn produce(
     mut source: Box<dyn Read + Send>,
     control: &Control,
     full: &SyncSender<Piece>,

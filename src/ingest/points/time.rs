@@ -6,7 +6,7 @@ pub(in crate::ingest) const MICROS: i64 = 1_000_000;
 
 /// Reads RFC 3339 times; remembers the last second, because thousands of points in a row share it.
 #[derive(Debug)]
-pub(in crate::ingest) struct Clock {
+pub(in crate::ingest) struct TimeParser {
     /// `2026-11-22T13:34:07` of the last point.
     text: [u8; 19],
     /// Its seconds since 1970, as if the text were UTC.
@@ -15,13 +15,13 @@ pub(in crate::ingest) struct Clock {
     number: ([u8; 10], i64),
 }
 
-impl Default for Clock {
+impl Default for TimeParser {
     fn default() -> Self {
         Self { text: *b"1970-01-01T00:00:00", seconds: 0, number: (*b"0000000000", 0) }
     }
 }
 
-impl Clock {
+impl TimeParser {
     /// Reads an RFC 3339 time; absent where the text is none. Digits past the microsecond are cut off.
     #[inline]
     pub(in crate::ingest) fn read(&mut self, text: &[u8]) -> Option<i64> {
@@ -143,10 +143,10 @@ fn offset(zone: &[u8]) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::Clock;
+    use super::TimeParser;
 
     fn read(text: &str) -> Option<i64> {
-        Clock::default().read(text.as_bytes())
+        TimeParser::default().read(text.as_bytes())
     }
 
     #[test]
@@ -184,17 +184,17 @@ mod tests {
 
     #[test]
     fn the_remembered_second_does_not_leak_into_others() {
-        let mut clock = Clock::default();
-        assert_eq!(clock.read(b"2026-11-22T13:34:07.1Z"), Some(1_795_354_447_100_000));
-        assert_eq!(clock.read(b"2026-11-22T13:34:07.2+01:00"), Some(1_795_350_847_200_000));
-        assert_eq!(clock.read(b"2026-11-22T13:34:99.1Z"), None);
-        assert_eq!(clock.read(b"2026-11-22T13:34:08.1Z"), Some(1_795_354_448_100_000));
+        let mut times = TimeParser::default();
+        assert_eq!(times.read(b"2026-11-22T13:34:07.1Z"), Some(1_795_354_447_100_000));
+        assert_eq!(times.read(b"2026-11-22T13:34:07.2+01:00"), Some(1_795_350_847_200_000));
+        assert_eq!(times.read(b"2026-11-22T13:34:99.1Z"), None);
+        assert_eq!(times.read(b"2026-11-22T13:34:08.1Z"), Some(1_795_354_448_100_000));
     }
 
     #[test]
     fn csv_times_in_every_format() {
-        let mut clock = Clock::default();
-        let mut read = |text: &str| clock.read_any(text.as_bytes());
+        let mut times = TimeParser::default();
+        let mut read = |text: &str| times.read_any(text.as_bytes());
         assert_eq!(read("1795354447"), Some(1_795_354_447_000_000));
         assert_eq!(read("1795354447800"), Some(1_795_354_447_800_000));
         assert_eq!(read("1795354447800741"), Some(1_795_354_447_800_741));

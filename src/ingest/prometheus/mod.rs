@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::directory;
-use super::error::{IngestError, Problem, shorten};
+use super::error::{IngestError, Problem};
 use super::input::{self, Input};
 use super::open::{self, Opened};
 use crate::model::labeller::Labeller;
@@ -102,24 +102,15 @@ fn add(
 }
 
 fn contents(opened: Opened) -> Result<Contents, IngestError> {
-    let refused = |name: &str, refusal| IngestError::new(name, Problem::Prometheus(refusal));
+    // Text in no known encoding is refused before anything is read of it.
     let (head, whole) = opened.head()?;
-    let begins = head.trim_start();
-    if begins.is_empty() && whole {
+    if head.trim_start().is_empty() && whole {
         return Err(opened.error(Problem::Prometheus(Refusal::Empty)));
     }
-    if begins.starts_with('<') {
-        return Err(opened.error(Problem::Prometheus(Refusal::Html)));
-    }
-    if !begins.is_empty() && !begins.starts_with(['{', '[']) {
-        return Err(opened.error(Problem::Prometheus(Refusal::NotJson { begins: shorten(begins, 30) })));
-    }
     let name = opened.name.clone();
-    if opened.is_utf16() {
-        let (text, _) = opened.text()?;
-        return parse(text.as_bytes()).map_err(|refusal| refused(&name, refusal));
-    }
-    parse(opened.stream().0).map_err(|refusal| refused(&name, refusal))
+    let contents =
+        if opened.is_utf16() { parse(opened.text()?.0.as_bytes()) } else { parse(opened.stream().0) };
+    contents.map_err(|refusal| IngestError::new(name, Problem::Prometheus(refusal)))
 }
 
 fn unbundled(name: String, answer: Answer) -> BundledSignal {

@@ -1,6 +1,7 @@
 //! What a reader should know of servers' metrics.
 
 use crate::model::note::Note;
+use crate::model::quantity::counted;
 use crate::model::series::Signal;
 use crate::model::series::role::Role;
 
@@ -60,8 +61,8 @@ fn of_signal(signals: &[Signal], at: usize) -> Vec<Note> {
     if is_without_samples {
         notes.push(Note::new(format!("`{title}` holds no number: all its samples are NaN or infinite.")));
     } else if remarks.infinite > 0 {
-        let samples = if remarks.infinite == 1 { "sample" } else { "samples" };
-        notes.push(Note::new(format!("{} infinite {samples} of `{title}` left out.", remarks.infinite)));
+        let samples = counted(remarks.infinite as usize, "infinite sample");
+        notes.push(Note::new(format!("{samples} of `{title}` left out.")));
     }
     if signal.series.iter().any(|series| series.labels.contains_key(VM_RANGE)) {
         let text = format!("`{title}` has buckets by `{VM_RANGE}`, which are not read.");

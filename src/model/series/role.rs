@@ -23,6 +23,50 @@ pub enum Role {
     Other,
 }
 
+/// A golden signal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RoleKey {
+    /// How much is asked of a service.
+    Traffic,
+    /// How much of that fails.
+    Errors,
+    /// How long it takes.
+    Latency,
+    /// How full it is.
+    Saturation,
+    /// Something else.
+    Other,
+}
+
+impl Role {
+    /// Takes a role apart: its key, and of a saturation what may be full and what of it was measured.
+    pub fn keys(self) -> (RoleKey, Option<Resource>, Option<Part>) {
+        match self {
+            Self::Traffic => (RoleKey::Traffic, None, None),
+            Self::Errors => (RoleKey::Errors, None, None),
+            Self::Latency => (RoleKey::Latency, None, None),
+            Self::Saturation { resource, part } => (RoleKey::Saturation, Some(resource), Some(part)),
+            Self::Other => (RoleKey::Other, None, None),
+        }
+    }
+
+    /// Puts a role together. What is written by hand need not say what of a resource is full.
+    pub fn of_keys(key: RoleKey, resource: Option<Resource>, part: Option<Part>) -> Self {
+        match key {
+            RoleKey::Traffic => Self::Traffic,
+            RoleKey::Errors => Self::Errors,
+            RoleKey::Latency => Self::Latency,
+            RoleKey::Saturation => Self::Saturation {
+                resource: resource.unwrap_or(Resource::Other),
+                part: part.unwrap_or(Part::Used),
+            },
+            RoleKey::Other => Self::Other,
+        }
+    }
+}
+
 /// What may be full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -49,3 +49,40 @@ pub enum SampleKind {
         over: i64,
     },
 }
+
+/// How numbers follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum KindKey {
+    /// A level.
+    Gauge,
+    /// Everything since the process began.
+    Counter,
+    /// A counter's increase per second.
+    Rate,
+    /// A counter's increase over some time.
+    Increase,
+}
+
+impl SampleKind {
+    /// Takes a kind apart: its key, and the microseconds that an increase is over.
+    pub fn keys(self) -> (KindKey, Option<i64>) {
+        match self {
+            Self::Gauge => (KindKey::Gauge, None),
+            Self::Counter => (KindKey::Counter, None),
+            Self::Rate => (KindKey::Rate, None),
+            Self::Increase { over } => (KindKey::Increase, Some(over)),
+        }
+    }
+
+    /// Puts a kind together; nothing where an increase does not say over how long.
+    pub fn of_keys(key: KindKey, over: Option<i64>) -> Option<Self> {
+        Some(match key {
+            KindKey::Gauge => Self::Gauge,
+            KindKey::Counter => Self::Counter,
+            KindKey::Rate => Self::Rate,
+            KindKey::Increase => Self::Increase { over: over.filter(|over| *over > 0)? },
+        })
+    }
+}

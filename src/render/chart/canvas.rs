@@ -1,27 +1,10 @@
-//! Drawing in pixels: a thin layer over plotters that knows inks, not colours.
+//! A plain SVG writer: shapes in pixels, in inks that a style sheet gives their colours.
 
-use std::io;
-
-use plotters::coord::Shift;
-use plotters::prelude::{
-    Circle, DrawingArea, DrawingAreaErrorKind, IntoDrawingArea, IntoTextStyle, PathElement, Polygon,
-    Rectangle, SVGBackend, Text,
-};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontFamily, FontStyle, TextStyle};
-
-use super::theme::Ink;
-use crate::render::text::shorten;
-
-/// What plotters may say.
-pub(super) type DrawError = DrawingAreaErrorKind<io::Error>;
+use super::theme::{Ink, Look, Target};
+use crate::render::text::{escape, shorten};
 
 /// The height of a heading line above the drawing, in pixels.
 const HEADING_HEIGHT: i32 = 34;
-/// plotters divides a font's size by this before it writes it.
-const PLOTTERS_FONT_SCALE: f64 = 1.24;
-/// Brackets a label's number in the drawing until its text is put in: neither is a character of any script.
-pub(super) const LABEL_MARKS: (char, char) = ('\u{f0000}', '\u{f0001}');
 
 /// On which side of a point a text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,150 +28,162 @@ pub(super) enum TextSize {
     Heading,
 }
 
-impl TextSize {
-    /// Every size.
-    pub(super) const ALL: [Self; 3] = [Self::Small, Self::Normal, Self::Heading];
-
-    /// The size in pixels.
-    pub(super) fn pixels(self) -> u32 {
-        match self {
-            Self::Small => 11,
-            Self::Normal => 12,
-            Self::Heading => 14,
-        }
-    }
-
-    /// What plotters must be told so that it writes [`Self::pixels`].
-    fn plotters(self) -> f64 {
-        f64::from(self.pixels()) * PLOTTERS_FONT_SCALE
-    }
-
-    /// How plotters writes the size: rounding may leave a tail of digits.
-    pub(super) fn written(self) -> String {
-        format!("{}", self.plotters() / PLOTTERS_FONT_SCALE)
-    }
-}
-
-/// What was drawn, before its colours.
-pub(super) struct Drawing {
-    /// The SVG as plotters wrote it.
-    pub raw: String,
-    /// Width and height in pixels.
-    pub size: (u32, u32),
-    /// Labels by number: as shown, and in full.
-    pub labels: Vec<(String, String)>,
-}
-
-/// Where a chart draws.
-pub(super) struct Canvas<'a> {
-    area: DrawingArea<SVGBackend<'a>, Shift>,
-    top: i32,
-    labels: Vec<(String, String)>,
-}
-
 /// A point in pixels.
 pub(super) type Point = (i32, i32);
 
-impl Canvas<'_> {
-    /// Draws with `draw` on a canvas of `size`; a heading adds a line on top.
-    pub(super) fn paint(
-        size: (u32, u32),
-        heading: Option<&str>,
-        draw: impl FnOnce(&mut Canvas<'_>) -> Result<(), DrawError>,
-    ) -> Result<Drawing, DrawError> {
-        let top = if heading.is_some() { HEADING_HEIGHT } else { 0 };
-        let size = (size.0, size.1 + top.unsigned_abs());
-        let mut raw = String::new();
-        let mut canvas = Canvas {
-            area: SVGBackend::with_string(&mut raw, size).into_drawing_area(),
-            top: 0,
-            labels: Vec::new(),
-        };
-        if let Some(heading) = heading {
-            canvas.rectangle(
-                Ink::Paper,
-                (0, 0),
-                (i32::try_from(size.0).unwrap_or(i32::MAX), i32::try_from(size.1).unwrap_or(i32::MAX)),
-            )?;
-            // Wide letters are about 0.6 em: what would not fit is shortened, the full text stays in the title.
-            let fits = size.0 as usize * 10 / 90;
-            canvas.label(heading, fits, (14, 19), Align::Start, Ink::Text, TextSize::Heading)?;
-        }
-        canvas.top = top;
-        draw(&mut canvas)?;
-        canvas.area.present()?;
-        let labels = std::mem::take(&mut canvas.labels);
-        drop(canvas);
-        Ok(Drawing { raw, size, labels })
+/// Where a chart draws.
+pub(super) struct Canvas {
+    svg: String,
+    target: Target,
+    /// How far everything is moved down to leave room for the heading.
+    top: i32,
+}
+
+/// A kind of chart, which knows how large it is and how it is drawn.
+pub(super) trait Draw {
+    /// Width and height in pixels.
+    fn size(&self) -> (u32, u32);
+
+    /// Draws it.
+    fn draw(&self, canvas: &mut Canvas);
+}
+
+impl Canvas {
+    /// Begins an empty drawing.
+    pub(super) fn new(target: Target) -> Self {
+        Self { svg: String::new(), target, top: 0 }
     }
 
-    fn shift(&self, point: Point) -> Point {
-        (point.0, point.1 + self.top)
+    /// Draws a background and a heading on it; what follows is drawn below. Returns the size of both together.
+    pub(super) fn heading(&mut self, text: &str, (width, height): (u32, u32)) -> (u32, u32) {
+        let height = height + HEADING_HEIGHT.unsigned_abs();
+        self.rectangle(Ink::Paper, (0, 0), (width.cast_signed(), height.cast_signed()));
+        // Wide letters are about 0.6 em: what would not fit is shortened, the full text stays in the title.
+        let fits = width as usize * 10 / 90;
+        self.label(text, fits, (14, 19), Align::Start, Ink::Text, TextSize::Heading);
+        self.top = HEADING_HEIGHT;
+        (width, height)
+    }
+
+    /// Returns what was drawn: the elements of an SVG.
+    pub(super) fn finish(self) -> String {
+        self.svg
     }
 
     /// Draws a line through points.
-    pub(super) fn line(&self, ink: Ink, width: u32, points: &[Point]) -> Result<(), DrawError> {
-        let points: Vec<Point> = points.iter().map(|&point| self.shift(point)).collect();
-        self.area.draw(&PathElement::new(points, ink.placeholder().stroke_width(width)))
+    pub(super) fn line(&mut self, ink: Ink, width: u32, points: &[Point]) {
+        let (stroke, points) = (self.paint("stroke", ink), self.points(points));
+        self.add(&format!(r#"<polyline fill="none" {stroke} stroke-width="{width}" points="{points}"/>"#));
     }
 
     /// Fills a rectangle between two corners.
-    pub(super) fn rectangle(&self, ink: Ink, from: Point, to: Point) -> Result<(), DrawError> {
-        self.area.draw(&Rectangle::new([self.shift(from), self.shift(to)], ink.placeholder().filled()))
+    pub(super) fn rectangle(&mut self, ink: Ink, from: Point, to: Point) {
+        let (x, y) = (from.0.min(to.0), from.1.min(to.1) + self.top);
+        let (width, height) = (from.0.abs_diff(to.0), from.1.abs_diff(to.1));
+        let fill = self.paint("fill", ink);
+        self.add(&format!(r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" {fill}/>"#));
     }
 
     /// Fills a polygon.
-    pub(super) fn polygon(&self, ink: Ink, points: &[Point]) -> Result<(), DrawError> {
-        let points: Vec<Point> = points.iter().map(|&point| self.shift(point)).collect();
-        self.area.draw(&Polygon::new(points, ink.placeholder().filled()))
+    pub(super) fn polygon(&mut self, ink: Ink, points: &[Point]) {
+        let (fill, points) = (self.paint("fill", ink), self.points(points));
+        self.add(&format!(r#"<polygon {fill} points="{points}"/>"#));
     }
 
     /// Fills a circle.
-    pub(super) fn dot(&self, ink: Ink, centre: Point, radius: i32) -> Result<(), DrawError> {
-        self.area.draw(&Circle::new(self.shift(centre), radius, ink.placeholder().filled()))
+    pub(super) fn dot(&mut self, ink: Ink, (x, y): Point, radius: i32) {
+        let (fill, y) = (self.paint("fill", ink), y + self.top);
+        self.add(&format!(r#"<circle cx="{x}" cy="{y}" r="{radius}" {fill} stroke-width="1"/>"#));
     }
 
     /// Draws a circle with a hole in the colour of the paper.
-    pub(super) fn ring(&self, ink: Ink, centre: Point, radius: i32) -> Result<(), DrawError> {
-        self.dot(ink, centre, radius)?;
-        self.dot(Ink::Paper, centre, radius - 1)
+    pub(super) fn ring(&mut self, ink: Ink, centre: Point, radius: i32) {
+        self.dot(ink, centre, radius);
+        self.dot(Ink::Paper, centre, radius - 1);
     }
 
     /// Writes a short text of the program's own.
-    pub(super) fn text(
-        &self,
-        text: &str,
-        at: Point,
-        align: Align,
-        ink: Ink,
-        size: TextSize,
-    ) -> Result<(), DrawError> {
-        let horizontal = match align {
-            Align::Start => HPos::Left,
-            Align::Middle => HPos::Center,
-            Align::End => HPos::Right,
-        };
-        let weight = if size == TextSize::Heading { FontStyle::Bold } else { FontStyle::Normal };
-        let style: TextStyle<'_> = (FontFamily::SansSerif, size.plotters(), weight)
-            .into_text_style(&self.area)
-            .with_color(ink.placeholder())
-            .with_anchor::<plotters::style::RGBAColor>(Pos::new(horizontal, VPos::Center))
-            .into_text_style(&self.area);
-        self.area.draw(&Text::new(text.to_owned(), self.shift(at), style))
+    pub(super) fn text(&mut self, text: &str, at: Point, align: Align, ink: Ink, size: TextSize) {
+        self.label(text, usize::MAX, at, align, ink, size);
     }
 
-    /// Writes a label that may hold anything, shortened to about `fits` characters.
+    /// Writes a label that may hold anything, shortened to about `fits` characters; the full text is its title.
     pub(super) fn label(
         &mut self,
         text: &str,
         fits: usize,
-        at: Point,
+        (x, y): Point,
         align: Align,
         ink: Ink,
         size: TextSize,
-    ) -> Result<(), DrawError> {
-        let token = format!("{}{}{}", LABEL_MARKS.0, self.labels.len(), LABEL_MARKS.1);
-        self.labels.push((shorten(text, fits), text.to_owned()));
-        self.text(&token, at, align, ink, size)
+    ) {
+        let shown = shorten(text, fits);
+        let title = if shown == text { String::new() } else { format!("<title>{}</title>", escape(text)) };
+        let anchor = match align {
+            Align::Start => "start",
+            Align::Middle => "middle",
+            Align::End => "end",
+        };
+        let (size, weight) = match size {
+            TextSize::Small => ("10.483870967741936", ""),
+            TextSize::Normal => ("11.290322580645162", ""),
+            TextSize::Heading => ("13.709677419354838", r#" font-weight="bold""#),
+        };
+        let (fill, y, shown) = (self.paint("fill", ink), y + self.top, escape(&shown));
+        self.add(&format!(
+            "<text x=\"{x}\" y=\"{y}\" dy=\"0.5ex\" text-anchor=\"{anchor}\" font-size=\"{size}\" {fill}{weight}>\n\
+             {title}{shown}\n</text>"
+        ));
+    }
+
+    fn add(&mut self, element: &str) {
+        self.svg.push_str(element);
+        self.svg.push('\n');
+    }
+
+    fn points(&self, points: &[Point]) -> String {
+        points.iter().map(|(x, y)| format!("{x},{}", y + self.top)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The attributes that paint an element: a class, and in a file the light colour as well, for viewers that know no
+    /// style sheets.
+    fn paint(&self, attribute: &str, ink: Ink) -> String {
+        let Look { name, light, dash, .. } = ink.look();
+        let colour = match self.target {
+            Target::Inline => String::new(),
+            Target::File => format!(r#" {attribute}="{light}""#),
+        };
+        let dash =
+            dash.filter(|_| attribute == "stroke").map(|dash| format!(r#" stroke-dasharray="{dash}""#));
+        format!(r#"class="{}-{name}"{colour}{}"#, &attribute[..1], dash.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inks_become_classes_and_in_a_file_colours_as_well() {
+        let drawn = |target| {
+            let mut canvas = Canvas::new(target);
+            canvas.line(Ink::BaseLine, 2, &[(0, 1), (2, 3)]);
+            canvas.rectangle(Ink::Paper, (5, 6), (1, 2));
+            canvas.finish()
+        };
+        assert_eq!(
+            drawn(Target::Inline),
+            "<polyline fill=\"none\" class=\"s-base-line\" stroke-dasharray=\"5 4\" stroke-width=\"2\" points=\"0,1 2,3\"/>\n\
+             <rect x=\"1\" y=\"2\" width=\"4\" height=\"4\" class=\"f-paper\"/>\n"
+        );
+        assert!(drawn(Target::File).ends_with("class=\"f-paper\" fill=\"#ffffff\"/>\n"));
+    }
+
+    #[test]
+    fn labels_are_escaped_and_say_in_full_what_was_cut() {
+        let mut canvas = Canvas::new(Target::Inline);
+        canvas.label("<b> and more", 5, (0, 0), Align::Start, Ink::Text, TextSize::Small);
+        let svg = canvas.finish();
+        assert!(svg.contains(">\n<title>&lt;b&gt; and more</title>&lt;b…re\n</text>"), "{svg}");
     }
 }

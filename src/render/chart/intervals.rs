@@ -1,7 +1,7 @@
 //! Changes with their intervals, one row per endpoint, one line per measure.
 
 use super::axis::{Axis, Tick};
-use super::canvas::{Align, Canvas, DrawError, TextSize};
+use super::canvas::{Align, Canvas, Draw, TextSize};
 use super::rows::{Frame, Portion};
 use super::theme::Ink;
 use crate::model::comparison::Change;
@@ -41,7 +41,7 @@ pub(in crate::render) struct IntervalMark {
     /// Upper end of its interval.
     pub high: f64,
     /// What was decided.
-    pub says: Change,
+    pub decided: Change,
 }
 
 /// Room for one measure's line, and above and below all of a row's lines.
@@ -98,23 +98,25 @@ impl IntervalChart {
             ],
         }
     }
+}
 
-    pub(super) fn size(&self) -> (u32, u32) {
+impl Draw for IntervalChart {
+    fn size(&self) -> (u32, u32) {
         self.frame().size()
     }
 
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
+    fn draw(&self, canvas: &mut Canvas) {
         let frame = self.frame();
         if self.part != Portion::Axis {
             let (left, right) = (frame.x(-self.relevant), frame.x(self.relevant));
-            canvas.rectangle(Ink::Band, (left, frame.y(0)), (right, frame.y(self.rows.len())))?;
+            canvas.rectangle(Ink::Band, (left, frame.y(0)), (right, frame.y(self.rows.len())));
         }
-        frame.draw(canvas)?;
+        frame.draw(canvas);
         if self.part == Portion::Axis {
-            return Ok(());
+            return;
         }
         let zero = frame.x(0.0);
-        canvas.line(Ink::Base, 1, &[(zero, frame.y(0)), (zero, frame.y(self.rows.len()))])?;
+        canvas.line(Ink::Base, 1, &[(zero, frame.y(0)), (zero, frame.y(self.rows.len()))]);
         for (index, row) in self.rows.iter().enumerate() {
             if index > 0 {
                 let y = frame.y(index);
@@ -122,47 +124,42 @@ impl IntervalChart {
                     Ink::Grid,
                     1,
                     &[(frame.x(self.axis.range.0), y), (frame.x(self.axis.range.1), y)],
-                )?;
+                );
             }
             for (line, mark) in row.marks.iter().enumerate() {
                 let y = frame.y(index)
                     + PADDING
                     + LINE_HEIGHT / 2
                     + i32::try_from(line).unwrap_or(0) * LINE_HEIGHT;
-                self.mark(canvas, &frame, mark, y)?;
+                self.mark(canvas, &frame, mark, y);
             }
         }
-        Ok(())
     }
+}
 
-    fn mark(
-        &self,
-        canvas: &Canvas<'_>,
-        frame: &Frame<'_>,
-        mark: &IntervalMark,
-        y: i32,
-    ) -> Result<(), DrawError> {
-        let (ink, width) = match mark.says {
+impl IntervalChart {
+    fn mark(&self, canvas: &mut Canvas, frame: &Frame<'_>, mark: &IntervalMark, y: i32) {
+        let (ink, width) = match mark.decided {
             Change::Regression => (Ink::Worse, 3),
             Change::Improvement => (Ink::Better, 3),
             Change::Unchanged => (Ink::Base, 2),
         };
         let (low, x, high) = (frame.x(mark.low), frame.x(mark.change), frame.x(mark.high));
-        canvas.line(ink, width, &[(low, y), (high, y)])?;
-        match mark.says {
+        canvas.line(ink, width, &[(low, y), (high, y)]);
+        match mark.decided {
             // Form follows direction, for those to whom the colours are alike.
-            Change::Regression => canvas.polygon(ink, &[(x - 4, y - 6), (x - 4, y + 6), (x + 7, y)])?,
-            Change::Improvement => canvas.polygon(ink, &[(x + 4, y - 6), (x + 4, y + 6), (x - 7, y)])?,
-            Change::Unchanged => canvas.ring(ink, (x, y), 4)?,
+            Change::Regression => canvas.polygon(ink, &[(x - 4, y - 6), (x - 4, y + 6), (x + 7, y)]),
+            Change::Improvement => canvas.polygon(ink, &[(x + 4, y - 6), (x + 4, y + 6), (x - 7, y)]),
+            Change::Unchanged => canvas.ring(ink, (x, y), 4),
         }
         if mark.high > self.axis.range.1 {
-            canvas.text("›", (high + 8, y), Align::Middle, ink, TextSize::Normal)?;
+            canvas.text("›", (high + 8, y), Align::Middle, ink, TextSize::Normal);
         }
         if mark.low < self.axis.range.0 {
-            canvas.text("‹", (low - 8, y), Align::Middle, ink, TextSize::Normal)?;
+            canvas.text("‹", (low - 8, y), Align::Middle, ink, TextSize::Normal);
         }
         let at = (frame.x(self.axis.range.0) - NAME_DISTANCE, y);
-        canvas.text(&mark.name, at, Align::End, Ink::Muted, TextSize::Small)
+        canvas.text(&mark.name, at, Align::End, Ink::Muted, TextSize::Small);
     }
 }
 

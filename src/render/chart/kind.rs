@@ -1,6 +1,6 @@
 //! The kinds of charts there are.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Draw};
 use super::intervals::IntervalChart;
 use super::outcomes::OutcomeChart;
 use super::percentile_curve::CurveChart;
@@ -8,7 +8,6 @@ use super::slo_gauge::GaugeChart;
 use super::svg::{self, Described};
 use super::theme::Target;
 use super::time::panel::TimeChart;
-use crate::render::RenderError;
 
 /// A chart that can be drawn.
 #[derive(Debug, Clone)]
@@ -20,12 +19,12 @@ pub(in crate::render) struct Chart {
     /// What it shows, for those who cannot see it.
     pub description: String,
     /// What is drawn.
-    pub kind: Kind,
+    pub kind: ChartKind,
 }
 
 /// What is drawn.
 #[derive(Debug, Clone)]
-pub(in crate::render) enum Kind {
+pub(in crate::render) enum ChartKind {
     /// Changes with their intervals.
     Intervals(IntervalChart),
     /// Shares of requests by outcome.
@@ -40,31 +39,22 @@ pub(in crate::render) enum Kind {
 
 impl Chart {
     /// Draws the chart.
-    ///
-    /// # Errors
-    /// Fails where the drawing library does.
-    pub(in crate::render) fn draw(&self, target: Target) -> Result<String, RenderError> {
+    pub(in crate::render) fn draw(&self, target: Target) -> String {
+        let kind: &dyn Draw = match &self.kind {
+            ChartKind::Intervals(chart) => chart,
+            ChartKind::Outcomes(chart) => chart,
+            ChartKind::Curve(chart) => chart,
+            ChartKind::Gauges(chart) => chart,
+            ChartKind::Time(chart) => chart,
+        };
+        let mut canvas = Canvas::new(target);
         // A file stands alone: its question is drawn on top. In a page the question is the caption.
-        let heading = match target {
-            Target::File => Some(self.title.as_str()),
-            Target::Inline => None,
+        let size = match target {
+            Target::File => canvas.heading(&self.title, kind.size()),
+            Target::Inline => kind.size(),
         };
-        let size = match &self.kind {
-            Kind::Intervals(chart) => chart.size(),
-            Kind::Outcomes(chart) => chart.size(),
-            Kind::Curve(chart) => chart.size(),
-            Kind::Gauges(chart) => chart.size(),
-            Kind::Time(chart) => chart.size(),
-        };
-        let drawing = Canvas::paint(size, heading, |canvas| match &self.kind {
-            Kind::Intervals(chart) => chart.draw(canvas),
-            Kind::Outcomes(chart) => chart.draw(canvas),
-            Kind::Curve(chart) => chart.draw(canvas),
-            Kind::Gauges(chart) => chart.draw(canvas),
-            Kind::Time(chart) => chart.draw(canvas),
-        })
-        .map_err(|error| RenderError::Chart { chart: self.name.clone(), reason: error.to_string() })?;
+        kind.draw(&mut canvas);
         let described = Described { name: &self.name, title: &self.title, description: &self.description };
-        Ok(svg::finish(&drawing, &described, target))
+        svg::document(&canvas.finish(), size, &described, target)
     }
 }

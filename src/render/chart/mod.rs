@@ -1,11 +1,11 @@
-//! Draws charts as SVG, with plotters.
+//! Draws charts as SVG.
 //!
 //! A chart is data first ([`Chart`]): the view fills it, and a renderer that wants it draws it,
 //! inline for HTML or as a file of its own for Markdown. A new kind of chart is one file here and
 //! one variant.
 //!
-//! * [`theme`]: colours by meaning, light and dark; [`svg`]: turns a drawing into the SVG that is written
-//! * [`canvas`] and [`axis`]: drawing in pixels; positions, ticks
+//! * [`theme`]: colours by meaning, light and dark
+//! * [`canvas`]: shapes in pixels; [`svg`]: the element around them; [`axis`]: positions and ticks, by plotters
 //! * [`rows`]: the frame of the charts that have one row per endpoint
 //! * [`intervals`], [`outcomes`], [`slo_gauge`]: those charts
 //! * [`percentile_curve`]: latency over percentile

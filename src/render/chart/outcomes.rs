@@ -1,7 +1,7 @@
 //! What did not end in `ok`: stacked bars by class, base above run.
 
 use super::axis::Axis;
-use super::canvas::{Align, Canvas, DrawError, TextSize};
+use super::canvas::{Align, Canvas, Draw, TextSize};
 use super::rows::{Frame, Portion};
 use super::theme::Ink;
 
@@ -52,16 +52,18 @@ impl OutcomeChart {
             legend: self.classes.clone(),
         }
     }
+}
 
-    pub(super) fn size(&self) -> (u32, u32) {
+impl Draw for OutcomeChart {
+    fn size(&self) -> (u32, u32) {
         self.frame().size()
     }
 
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
+    fn draw(&self, canvas: &mut Canvas) {
         let frame = self.frame();
-        frame.draw(canvas)?;
+        frame.draw(canvas);
         if self.part == Portion::Axis {
-            return Ok(());
+            return;
         }
         for (index, row) in self.rows.iter().enumerate() {
             for (line, bar) in row.bars.iter().enumerate() {
@@ -73,13 +75,12 @@ impl OutcomeChart {
                     // A class that occurs is never too thin to be seen.
                     let to = if share > 0.0 { frame.x(sum).max(from + 2) } else { from };
                     if to > from {
-                        canvas.rectangle(ink, (from, top), (to, top + BAR_HEIGHT))?;
+                        canvas.rectangle(ink, (from, top), (to, top + BAR_HEIGHT));
                     }
                 }
                 let at = (frame.x(0.0) - 7, top + BAR_HEIGHT / 2);
-                canvas.text(bar.name, at, Align::End, Ink::Muted, TextSize::Small)?;
+                canvas.text(bar.name, at, Align::End, Ink::Muted, TextSize::Small);
             }
         }
-        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 //! The horizontal axis is 1/(1−q) on a log scale, so that p90, p99 and p99.9 lie at equal distances.
 
 use super::axis::Axis;
-use super::canvas::{Align, Canvas, DrawError, Point, TextSize};
+use super::canvas::{Align, Canvas, Draw, Point, TextSize};
 use super::theme::Ink;
 use crate::model::latency::percent_of;
 
@@ -54,17 +54,12 @@ impl Curve {
     }
 }
 
-impl CurveChart {
-    #[expect(clippy::unused_self, reason = "every kind of chart tells its size this way")]
-    pub(super) fn size(&self) -> (u32, u32) {
+impl Draw for CurveChart {
+    fn size(&self) -> (u32, u32) {
         SIZE
     }
 
-    fn curves(&self) -> impl Iterator<Item = Vec<(f64, f64)>> {
-        self.base.iter().chain([&self.run]).map(Curve::shown)
-    }
-
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
+    fn draw(&self, canvas: &mut Canvas) {
         let top = self.curves().flatten().map(|point| point.1).fold(0.0, f64::max);
         let reached = self.limits.iter().map(|limit| limit.1).filter(|limit| *limit <= top * LIMIT_REACH);
         let vertical = Axis::from_zero(reached.fold(top, f64::max), 4, "", "");
@@ -83,32 +78,37 @@ impl CurveChart {
 
         for tick in &vertical.ticks {
             let at = y(tick.value);
-            canvas.line(Ink::Grid, 1, &[(LEFT, at), (RIGHT, at)])?;
-            canvas.text(&tick.text, (LEFT - 7, at), Align::End, Ink::Muted, TextSize::Small)?;
+            canvas.line(Ink::Grid, 1, &[(LEFT, at), (RIGHT, at)]);
+            canvas.text(&tick.text, (LEFT - 7, at), Align::End, Ink::Muted, TextSize::Small);
         }
-        self.percentile_ticks(canvas, &x)?;
-        self.legend(canvas)?;
-        self.limit_lines(canvas, &vertical, &y)?;
+        self.percentile_ticks(canvas, &x);
+        self.legend(canvas);
+        self.limit_lines(canvas, &vertical, &y);
 
         let place = |curve: &[(f64, f64)]| -> Vec<Point> {
             curve.iter().filter_map(|&(q, latency)| Some((x(position(q)?), y(latency)))).collect()
         };
         for curve in &self.base {
             let points = place(&curve.shown());
-            canvas.line(Ink::BaseLine, 2, &points)?;
+            canvas.line(Ink::BaseLine, 2, &points);
             for point in points.into_iter().filter(|_| curve.marked) {
-                canvas.ring(Ink::Base, point, 4)?;
+                canvas.ring(Ink::Base, point, 4);
             }
         }
         let points = place(&self.run.shown());
-        canvas.line(Ink::Run, 2, &points)?;
+        canvas.line(Ink::Run, 2, &points);
         for point in points.into_iter().filter(|_| self.run.marked) {
-            canvas.dot(Ink::Run, point, 4)?;
+            canvas.dot(Ink::Run, point, 4);
         }
-        Ok(())
+    }
+}
+
+impl CurveChart {
+    fn curves(&self) -> impl Iterator<Item = Vec<(f64, f64)>> {
+        self.base.iter().chain([&self.run]).map(Curve::shown)
     }
 
-    fn percentile_ticks(&self, canvas: &Canvas<'_>, x: &impl Fn(f64) -> i32) -> Result<(), DrawError> {
+    fn percentile_ticks(&self, canvas: &mut Canvas, x: &impl Fn(f64) -> i32) {
         let all = || self.base.iter().chain([&self.run]);
         let mut quantiles: Vec<f64> = if all().any(|curve| curve.marked) {
             all().filter(|curve| curve.marked).flat_map(Curve::shown).map(|point| point.0).collect()
@@ -122,54 +122,47 @@ impl CurveChart {
         for q in quantiles {
             let Some(at) = position(q) else { continue };
             let at = x(at);
-            canvas.line(Ink::Base, 1, &[(at, BOTTOM), (at, BOTTOM + 4)])?;
+            canvas.line(Ink::Base, 1, &[(at, BOTTOM), (at, BOTTOM + 4)]);
             if at - last >= TICK_DISTANCE {
                 let text = format!("p{}", percent_of(q));
-                canvas.text(&text, (at, BOTTOM + 14), Align::Middle, Ink::Muted, TextSize::Small)?;
+                canvas.text(&text, (at, BOTTOM + 14), Align::Middle, Ink::Muted, TextSize::Small);
                 last = at;
             }
         }
         let middle = i32::midpoint(LEFT, RIGHT);
         let title = "percentile, % of requests (log scale of 1/(1 − q))";
-        canvas.text(title, (middle, BOTTOM + 33), Align::Middle, Ink::Muted, TextSize::Small)
+        canvas.text(title, (middle, BOTTOM + 33), Align::Middle, Ink::Muted, TextSize::Small);
     }
 
-    fn legend(&self, canvas: &Canvas<'_>) -> Result<(), DrawError> {
-        canvas.text("latency, ms", (6, 11), Align::Start, Ink::Muted, TextSize::Small)?;
-        canvas.line(Ink::Run, 2, &[(RIGHT - 46, 11), (RIGHT - 26, 11)])?;
+    fn legend(&self, canvas: &mut Canvas) {
+        canvas.text("latency, ms", (6, 11), Align::Start, Ink::Muted, TextSize::Small);
+        canvas.line(Ink::Run, 2, &[(RIGHT - 46, 11), (RIGHT - 26, 11)]);
         if self.run.marked {
-            canvas.dot(Ink::Run, (RIGHT - 36, 11), 4)?;
+            canvas.dot(Ink::Run, (RIGHT - 36, 11), 4);
         }
-        canvas.text("run", (RIGHT, 11), Align::End, Ink::Text, TextSize::Small)?;
+        canvas.text("run", (RIGHT, 11), Align::End, Ink::Text, TextSize::Small);
         if !self.base.is_empty() {
-            canvas.line(Ink::BaseLine, 2, &[(RIGHT - 112, 11), (RIGHT - 90, 11)])?;
+            canvas.line(Ink::BaseLine, 2, &[(RIGHT - 112, 11), (RIGHT - 90, 11)]);
             if self.base.iter().any(|base| base.marked) {
-                canvas.ring(Ink::Base, (RIGHT - 101, 11), 4)?;
+                canvas.ring(Ink::Base, (RIGHT - 101, 11), 4);
             }
-            canvas.text("base", (RIGHT - 60, 11), Align::End, Ink::Text, TextSize::Small)?;
+            canvas.text("base", (RIGHT - 60, 11), Align::End, Ink::Text, TextSize::Small);
         }
-        Ok(())
     }
 
-    fn limit_lines(
-        &self,
-        canvas: &mut Canvas<'_>,
-        vertical: &Axis,
-        y: &impl Fn(f64) -> i32,
-    ) -> Result<(), DrawError> {
+    fn limit_lines(&self, canvas: &mut Canvas, vertical: &Axis, y: &impl Fn(f64) -> i32) {
         let mut beyond = 0;
         for (text, latency) in &self.limits {
             let at = if vertical.holds(*latency) {
                 let at = y(*latency);
-                canvas.line(Ink::LimitLine, 2, &[(LEFT, at), (RIGHT, at)])?;
+                canvas.line(Ink::LimitLine, 2, &[(LEFT, at), (RIGHT, at)]);
                 (LEFT + 6, if at - TOP < 14 { at + 9 } else { at - 8 })
             } else {
                 beyond += 1;
                 (LEFT + 6, TOP - 6 + 13 * beyond)
             };
             let text = if vertical.holds(*latency) { text.clone() } else { format!("↑ {text}") };
-            canvas.label(&text, 46, at, Align::Start, Ink::Limit, TextSize::Small)?;
+            canvas.label(&text, 46, at, Align::Start, Ink::Limit, TextSize::Small);
         }
-        Ok(())
     }
 }

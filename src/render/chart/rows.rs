@@ -4,7 +4,7 @@
 //! the table's head. In a file all rows stand under each other, with labels.
 
 use super::axis::Axis;
-use super::canvas::{Align, Canvas, DrawError, TextSize};
+use super::canvas::{Align, Canvas, TextSize};
 use super::theme::Ink;
 
 /// Which part of a chart is drawn.
@@ -75,14 +75,14 @@ impl Frame<'_> {
     }
 
     /// Draws everything that lies behind the rows.
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
+    pub(super) fn draw(&self, canvas: &mut Canvas) {
         let (top, bottom) = (self.y(0), self.y(self.labels.len()));
         match self.part {
-            Portion::Axis => return self.ticks(canvas, HEAD_HEIGHT / 2),
-            Portion::Row => self.grid(canvas, 0, self.row_height.cast_signed())?,
+            Portion::Axis => self.ticks(canvas, HEAD_HEIGHT / 2),
+            Portion::Row => self.grid(canvas, 0, self.row_height.cast_signed()),
             Portion::Whole => {
-                self.grid(canvas, top, bottom)?;
-                self.ticks(canvas, bottom + 12)?;
+                self.grid(canvas, top, bottom);
+                self.ticks(canvas, bottom + 12);
                 let middle = i32::midpoint(self.span().0, self.span().1);
                 canvas.text(
                     &self.axis.title,
@@ -90,40 +90,36 @@ impl Frame<'_> {
                     Align::Middle,
                     Ink::Muted,
                     TextSize::Small,
-                )?;
-                self.keys(canvas)?;
+                );
+                self.keys(canvas);
                 for (row, label) in self.labels.iter().enumerate() {
                     let y = i32::midpoint(self.y(row), self.y(row + 1));
                     let at = (LABEL_WIDTH, y);
-                    canvas.label(label, LABEL_FITS, at, Align::End, Ink::Text, TextSize::Normal)?;
+                    canvas.label(label, LABEL_FITS, at, Align::End, Ink::Text, TextSize::Normal);
                 }
             }
         }
-        Ok(())
     }
 
-    fn grid(&self, canvas: &Canvas<'_>, top: i32, bottom: i32) -> Result<(), DrawError> {
+    fn grid(&self, canvas: &mut Canvas, top: i32, bottom: i32) {
         for tick in &self.axis.ticks {
             let x = self.x(tick.value);
-            canvas.line(Ink::Grid, 1, &[(x, top), (x, bottom)])?;
+            canvas.line(Ink::Grid, 1, &[(x, top), (x, bottom)]);
         }
-        Ok(())
     }
 
-    fn ticks(&self, canvas: &Canvas<'_>, y: i32) -> Result<(), DrawError> {
+    fn ticks(&self, canvas: &mut Canvas, y: i32) {
         for tick in &self.axis.ticks {
-            canvas.text(&tick.text, (self.x(tick.value), y), Align::Middle, Ink::Muted, TextSize::Small)?;
+            canvas.text(&tick.text, (self.x(tick.value), y), Align::Middle, Ink::Muted, TextSize::Small);
         }
-        Ok(())
     }
 
-    fn keys(&self, canvas: &Canvas<'_>) -> Result<(), DrawError> {
+    fn keys(&self, canvas: &mut Canvas) {
         let mut x = 14;
         for (ink, text) in &self.legend {
-            canvas.rectangle(*ink, (x, 7), (x + 10, 17))?;
-            canvas.text(text, (x + 15, 12), Align::Start, Ink::Muted, TextSize::Small)?;
+            canvas.rectangle(*ink, (x, 7), (x + 10, 17));
+            canvas.text(text, (x + 15, 12), Align::Start, Ink::Muted, TextSize::Small);
             x += 32 + i32::try_from(text.chars().count()).unwrap_or(0) * 6;
         }
-        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! How much of its error budget each objective spends, against the line where all is spent.
 
 use super::axis::Axis;
-use super::canvas::{Align, Canvas, DrawError, TextSize};
+use super::canvas::{Align, Canvas, Draw, TextSize};
 use super::rows::{Frame, Portion};
 use super::theme::Ink;
 use crate::model::judgement::SloStatus;
@@ -51,16 +51,18 @@ impl GaugeChart {
             ],
         }
     }
+}
 
-    pub(super) fn size(&self) -> (u32, u32) {
+impl Draw for GaugeChart {
+    fn size(&self) -> (u32, u32) {
         self.frame().size()
     }
 
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
+    fn draw(&self, canvas: &mut Canvas) {
         let frame = self.frame();
-        frame.draw(canvas)?;
+        frame.draw(canvas);
         if self.part == Portion::Axis {
-            return Ok(());
+            return;
         }
         for (index, row) in self.rows.iter().enumerate() {
             let y = frame.y(index) + ROW_HEIGHT / 2;
@@ -70,26 +72,25 @@ impl GaugeChart {
                 SloStatus::Missed => Ink::Worse,
             };
             let zero = frame.x(0.0);
-            canvas.rectangle(Ink::Band, (zero, y - BAR_HALF), (frame.x(self.axis.range.1), y + BAR_HALF))?;
+            canvas.rectangle(Ink::Band, (zero, y - BAR_HALF), (frame.x(self.axis.range.1), y + BAR_HALF));
             let end = frame.x(row.burn).max(zero + 2);
-            canvas.rectangle(ink, (zero, y - BAR_HALF), (end, y + BAR_HALF))?;
+            canvas.rectangle(ink, (zero, y - BAR_HALF), (end, y + BAR_HALF));
             if let Some((low, high)) = row.interval {
                 let (low, high) = (frame.x(low), frame.x(high));
-                canvas.line(Ink::Run, 1, &[(low, y), (high, y)])?;
+                canvas.line(Ink::Run, 1, &[(low, y), (high, y)]);
                 for x in [low, high] {
-                    canvas.line(Ink::Run, 1, &[(x, y - 3), (x, y + 3)])?;
+                    canvas.line(Ink::Run, 1, &[(x, y - 3), (x, y + 3)]);
                 }
             }
             if !self.axis.holds(row.burn) {
-                canvas.text("›", (end + 8, y), Align::Middle, ink, TextSize::Normal)?;
+                canvas.text("›", (end + 8, y), Align::Middle, ink, TextSize::Normal);
             }
             if let Some(base) = row.base {
                 let x = frame.x(base);
-                canvas.polygon(Ink::Base, &[(x - 5, y - 14), (x + 5, y - 14), (x, y - 7)])?;
+                canvas.polygon(Ink::Base, &[(x - 5, y - 14), (x + 5, y - 14), (x, y - 7)]);
             }
             let limit = frame.x(1.0);
-            canvas.line(Ink::Limit, 2, &[(limit, y - 12), (limit, y + 12)])?;
+            canvas.line(Ink::Limit, 2, &[(limit, y - 12), (limit, y + 12)]);
         }
-        Ok(())
     }
 }

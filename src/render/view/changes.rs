@@ -8,7 +8,7 @@ use crate::model::judgement::{Assessment, Rule};
 use crate::model::outcome::Outcomes;
 use crate::model::quantity::{Count, LatencyScale, NBSP, Share, counted};
 use crate::render::chart::intervals::{IntervalChart, IntervalMark, IntervalRow, change_axis};
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 use crate::render::chart::rows::Portion;
 
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair};
@@ -103,7 +103,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
                     format!("interval-{index}"),
                     format!("Change of {}", subject.name),
                     describe(&row),
-                    Kind::Intervals(chart(Portion::Row, vec![row])),
+                    ChartKind::Intervals(chart(Portion::Row, vec![row])),
                 )
             });
             change_row(subject, plot, &measures, &mut notes)
@@ -114,7 +114,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
             "interval-shared".to_owned(),
             format!("Change of {ALL_ENDPOINTS}"),
             describe(&row),
-            Kind::Intervals(chart(Portion::Row, vec![row])),
+            ChartKind::Intervals(chart(Portion::Row, vec![row])),
         );
         // After all requests, before the first endpoint.
         rows.insert(rows.len().min(1), shared_row(assessment, shared, plot));
@@ -128,7 +128,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
             "changes".to_owned(),
             "How far did the latency of each endpoint move?".to_owned(),
             description,
-            Kind::Intervals(chart(Portion::Whole, shown)),
+            ChartKind::Intervals(chart(Portion::Whole, shown)),
         )
     });
     let axis_chart = some.then(|| {
@@ -136,7 +136,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts:
             "changes-axis".to_owned(),
             axis.title.clone(),
             String::new(),
-            Kind::Intervals(chart(Portion::Axis, Vec::new())),
+            ChartKind::Intervals(chart(Portion::Axis, Vec::new())),
         )
     });
     let range = match (axis.ticks.first(), axis.ticks.last()) {
@@ -166,7 +166,7 @@ fn shared_plot_row(shared: &[SharedShift]) -> Option<IntervalRow> {
             change: shift.log_change,
             low: shift.interval.low,
             high: shift.interval.high,
-            says: shift.change,
+            decided: shift.change,
         })
         .collect();
     (!marks.is_empty()).then(|| IntervalRow { label: ALL_ENDPOINTS.to_owned(), marks })
@@ -210,7 +210,7 @@ fn plot_row(subject: &Subject<'_>) -> Option<IntervalRow> {
             change: cell.log_change,
             low: cell.interval.low,
             high: cell.interval.high,
-            says: cell.change,
+            decided: cell.change,
         })
         .collect();
     (!marks.is_empty()).then(|| IntervalRow { label: subject.name.clone(), marks })
@@ -223,7 +223,7 @@ fn describe(row: &IntervalRow) -> String {
         .iter()
         .map(|mark| {
             let interval = Interval { low: mark.low, high: mark.high };
-            let text = ChangeText::log(ChangeMark::latency(mark.says), mark.change, interval);
+            let text = ChangeText::log(ChangeMark::latency(mark.decided), mark.change, interval);
             let word = if text.mark.word.is_empty() { "no finding" } else { text.mark.word };
             format!("{} {} {}, {word}", mark.name, text.size, text.interval)
         })

@@ -8,7 +8,7 @@ use crate::model::quantity::{
     LatencyScale, NBSP, PercentagePoints, Probability, RelativeChange, Share, significant,
 };
 use crate::render::chart::Chart;
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 
 use super::text::{ChangeMark, DASH, capital};
 use crate::render::text::plain;
@@ -192,7 +192,13 @@ pub(crate) struct Charts(Vec<Chart>);
 
 impl Charts {
     /// Adds a chart. `name` must be unique; it becomes a file name and an element id.
-    pub(crate) fn add(&mut self, name: String, title: String, description: String, kind: Kind) -> ChartRef {
+    pub(crate) fn add(
+        &mut self,
+        name: String,
+        title: String,
+        description: String,
+        kind: ChartKind,
+    ) -> ChartRef {
         self.0.push(Chart { name, title, description, kind });
         ChartRef(self.0.len() - 1)
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, Share, counted};
 use crate::render::chart::axis::Axis;
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 use crate::render::chart::outcomes::{OutcomeBar, OutcomeChart, OutcomeRow};
 use crate::render::chart::rows::Portion;
 use crate::render::chart::theme::Ink;
@@ -154,7 +154,7 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
         .collect();
     let chart = |part, rows| {
         let classes = classes.iter().map(|class| (class.look().0, class.look().2)).collect();
-        Kind::Outcomes(OutcomeChart { part, axis: axis.clone(), classes, rows })
+        ChartKind::Outcomes(OutcomeChart { part, axis: axis.clone(), classes, rows })
     };
     let mut all_rows = Vec::new();
     let mut rows = Vec::new();

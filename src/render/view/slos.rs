@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::judgement::{Assessment, SloMeasurement, SloResult, SloStatus};
 use crate::model::quantity::{Count, Days, NBSP, Share, counted, significant};
 use crate::render::chart::axis::Axis;
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 use crate::render::chart::rows::Portion;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 
@@ -82,7 +82,7 @@ pub(crate) fn slos(assessment: &Assessment, charts: &mut Charts) -> SloSection {
         "error budget spent, as a multiple of what the objective allows (1× spends it exactly)",
         "×",
     );
-    let chart = |part, rows| Kind::Gauges(GaugeChart { part, axis: axis.clone(), rows });
+    let chart = |part, rows| ChartKind::Gauges(GaugeChart { part, axis: axis.clone(), rows });
     let rows: Vec<SloLine> = assessment
         .slos
         .iter()

@@ -7,7 +7,7 @@ use crate::model::judgement::{Assessment, SloResult};
 use crate::model::latency::{Population, percent_of};
 use crate::model::quantity::{LatencyScale, Milliseconds, NBSP, counted};
 use crate::model::slo::Objective;
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 use crate::render::chart::percentile_curve::{Curve, CurveChart};
 
 use super::figure::{ChartRef, Charts};
@@ -81,7 +81,7 @@ pub(crate) fn add(
         limits: assessment.slos.iter().filter_map(|slo| limit(slo, subject)).collect(),
     };
     let title = format!("How slow is the tail of {}?", subject.name);
-    charts.add(name, title, describe(&chart), Kind::Curve(chart))
+    charts.add(name, title, describe(&chart), ChartKind::Curve(chart))
 }
 
 /// Tells whether a curve was read off a distribution: then every quantile is known, and the points mean nothing.

@@ -53,15 +53,13 @@ pub(super) fn find(values: &[f64], noise: f64) -> Vec<usize> {
 }
 
 /// Sums of the values before each index, and of all.
-pub(super) fn running_sums(values: &[f64]) -> Vec<f64> {
-    let mut sums = Vec::with_capacity(values.len() + 1);
+pub(in crate::stats) fn running_sums(values: &[f64]) -> Vec<f64> {
     let mut sum = 0.0;
-    sums.push(sum);
-    for value in values {
+    let sums = values.iter().map(|value| {
         sum += value;
-        sums.push(sum);
-    }
-    sums
+        sum
+    });
+    std::iter::once(0.0).chain(sums).collect()
 }
 
 /// Finds where `start..end` is split best, the earliest where places tie, and the squared CUSUM there: by how much the split

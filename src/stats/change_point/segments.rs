@@ -8,7 +8,7 @@ use super::{MIN_LEVEL, spans};
 /// Sweeps at most: a bound on the work. A place moves again only where a neighbour moved, and every strike sweeps anew.
 const SWEEPS: usize = 3;
 
-/// Values that "neighbours do not hang together" counts for: in a dozen values a correlation of 0.3 is mere chance.
+/// Weight of the prior "neighbours are independent", in values: in a dozen values a correlation of 0.3 is mere chance.
 const PRIOR_VALUES: f64 = 8.0;
 
 /// The largest correlation of neighbours that is believed: beyond it no difference would ever be sure.
@@ -106,7 +106,7 @@ impl Segments {
     /// Computes |t| of each place: the difference of the neighbouring means in units of its standard error.
     ///
     /// The variance is that of all levels together, or of the two neighbours where that is larger, or `floor`²: a short level
-    /// alone says too little on noise. It is divided by the values of a level as far as neighbours do not hang together:
+    /// alone says too little on noise. It is divided by the values of a level as far as neighbours are independent:
     /// ρ₁ of all levels inflates it, see [`inflation`].
     pub(super) fn tests(&self) -> Vec<f64> {
         let spans: Vec<Range<usize>> = spans(&self.firsts, self.count).collect();

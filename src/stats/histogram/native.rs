@@ -32,7 +32,7 @@ pub struct Bucket {
 
 /// How the bounds are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Layout {
+enum BucketLayout {
     /// By a schema.
     Exponential(i32),
     /// Any others.
@@ -42,7 +42,7 @@ enum Layout {
 /// Counts in buckets, in the order of their values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Native {
-    layout: Layout,
+    layout: BucketLayout,
     count: f64,
     buckets: BTreeMap<i64, Bucket>,
 }
@@ -142,7 +142,7 @@ impl Native {
             lower = 0.0;
         }
         let is_zero_bucket = lower <= 0.0 && upper >= 0.0;
-        if self.layout != Layout::Custom && is_zero_bucket {
+        if self.layout != BucketLayout::Custom && is_zero_bucket {
             let any = |holds: fn(&Bucket) -> bool| self.buckets.values().any(|b| b.count > 0.0 && holds(b));
             match (any(|b| b.lower > 0.0), any(|b| b.upper < 0.0)) {
                 (true, false) => lower = 0.0,
@@ -150,17 +150,19 @@ impl Native {
                 _ => {}
             }
         }
-        if self.layout == Layout::Custom || is_zero_bucket {
+        if self.layout == BucketLayout::Custom || is_zero_bucket {
             return Estimate::At(lower + (upper - lower) * share);
         }
         let (from, to) = (lower.abs().log2(), upper.abs().log2());
         Estimate::At((from + (to - from) * share).exp2().copysign(lower))
     }
 
-    fn common_layout(&self, other: &Self) -> Option<Layout> {
+    fn common_layout(&self, other: &Self) -> Option<BucketLayout> {
         match (self.layout, other.layout) {
-            (Layout::Exponential(a), Layout::Exponential(b)) => Some(Layout::Exponential(a.min(b))),
-            (Layout::Custom, Layout::Custom) => Some(Layout::Custom),
+            (BucketLayout::Exponential(a), BucketLayout::Exponential(b)) => {
+                Some(BucketLayout::Exponential(a.min(b)))
+            }
+            (BucketLayout::Custom, BucketLayout::Custom) => Some(BucketLayout::Custom),
             // An empty one fits both.
             _ if self.buckets.is_empty() => Some(other.layout),
             _ if other.buckets.is_empty() => Some(self.layout),
@@ -168,7 +170,7 @@ impl Native {
         }
     }
 
-    fn coarsen(&mut self, layout: Layout) {
+    fn coarsen(&mut self, layout: BucketLayout) {
         if self.layout != layout {
             self.layout = layout;
             for bucket in std::mem::take(&mut self.buckets).into_values() {
@@ -189,7 +191,7 @@ impl Native {
 }
 
 /// Finds the schema that all buckets fit; histograms without any but the zero bucket fit the finest.
-fn layout_of(buckets: impl IntoIterator<Item = Bucket>) -> Layout {
+fn layout_of(buckets: impl IntoIterator<Item = Bucket>) -> BucketLayout {
     let mut schema = None;
     for bucket in buckets {
         if is_zero_bucket(bucket) || is_overflow(bucket) {
@@ -198,10 +200,10 @@ fn layout_of(buckets: impl IntoIterator<Item = Bucket>) -> Layout {
         match (schema_of(bucket), schema) {
             (Some(own), None) => schema = Some(own),
             (Some(own), Some(others)) if own == others => {}
-            _ => return Layout::Custom,
+            _ => return BucketLayout::Custom,
         }
     }
-    Layout::Exponential(schema.unwrap_or(*SCHEMAS.end()))
+    BucketLayout::Exponential(schema.unwrap_or(*SCHEMAS.end()))
 }
 
 /// Tells the schema from the distance between the bounds.
@@ -239,9 +241,9 @@ fn is_overflow(bucket: Bucket) -> bool {
 }
 
 /// Key and bounds of the bucket of a layout that `bucket` lies in.
-fn place(layout: Layout, bucket: Bucket) -> (i64, f64, f64) {
+fn place(layout: BucketLayout, bucket: Bucket) -> (i64, f64, f64) {
     let Bucket { lower, upper, .. } = bucket;
-    let Layout::Exponential(schema) = layout else { return (ordered(upper), lower, upper) };
+    let BucketLayout::Exponential(schema) = layout else { return (ordered(upper), lower, upper) };
     if is_overflow(bucket) {
         return (if upper > 0.0 { OVERFLOW } else { -OVERFLOW }, lower, upper);
     }

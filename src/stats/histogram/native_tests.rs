@@ -1,5 +1,5 @@
 use super::super::Estimate;
-use super::{Bucket, Layout, Native};
+use super::{Bucket, BucketLayout, Native};
 
 fn histogram(buckets: &[(f64, f64, f64)]) -> Native {
     let buckets: Vec<_> =
@@ -22,7 +22,7 @@ fn near(found: f64, expected: f64) {
 #[test]
 fn an_exponential_bucket_is_interpolated_geometrically() {
     let h = histogram(&[(1.0, 2.0, 4.0), (2.0, 4.0, 4.0)]);
-    assert_eq!(h.layout, Layout::Exponential(0));
+    assert_eq!(h.layout, BucketLayout::Exponential(0));
     // Rank 4 is the end of the first bucket, rank 6 is halfway through the second: 2·2^½.
     near(at(h.quantile(0.5)), 2.0);
     near(at(h.quantile(0.75)), 2.0 * 2.0_f64.sqrt());
@@ -53,7 +53,7 @@ fn the_zero_bucket_is_interpolated_linearly() {
 #[test]
 fn custom_buckets_are_interpolated_linearly() {
     let h = histogram(&[(f64::NEG_INFINITY, 0.1, 4.0), (0.1, 0.25, 4.0), (0.5, f64::INFINITY, 2.0)]);
-    assert_eq!(h.layout, Layout::Custom);
+    assert_eq!(h.layout, BucketLayout::Custom);
     near(at(h.quantile(0.2)), 0.05);
     near(at(h.quantile(0.6)), 0.175);
     assert_eq!(h.quantile(0.99), Some(Estimate::Above(0.5)));
@@ -63,7 +63,7 @@ fn custom_buckets_are_interpolated_linearly() {
 fn schemas_add_up_at_the_coarser() {
     let root = 2.0_f64.sqrt();
     let mut fine = histogram(&[(1.0, root, 1.0), (root, 2.0, 2.0), (2.0, 2.0 * root, 4.0)]);
-    assert_eq!(fine.layout, Layout::Exponential(1));
+    assert_eq!(fine.layout, BucketLayout::Exponential(1));
     let coarse = histogram(&[(2.0, 4.0, 8.0)]);
     assert!(fine.merge(&coarse));
     assert_eq!(fine, histogram(&[(1.0, 2.0, 3.0), (2.0, 4.0, 12.0)]));
@@ -103,6 +103,6 @@ fn recorded_bounds_have_their_schema() {
         (0.008519591661447326, 0.009290680585958758, 1.0),
         (0.114_625_505_400_583_89, 0.125, 1.0),
     ]);
-    assert_eq!(h.layout, Layout::Exponential(3));
+    assert_eq!(h.layout, BucketLayout::Exponential(3));
     near(at(h.quantile(1.0)), 0.125);
 }

@@ -63,27 +63,24 @@ const MATRIX: &str = "matrix";
 
 impl<'de> Deserialize<'de> for Data {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(DataVisitor)
+        deserializer.deserialize_map(Self::default())
     }
 }
 
-struct DataVisitor;
-
-impl<'de> Visitor<'de> for DataVisitor {
-    type Value = Data;
+impl<'de> Visitor<'de> for Data {
+    type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`resultType` and `result`")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Data, A::Error> {
-        let mut data = Data::default();
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
         while let Some(key) = map.next_key::<String>()? {
-            if !data.accept(&key, &mut map)? {
+            if !self.accept(&key, &mut map)? {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(data)
+        Ok(self)
     }
 }
 
@@ -105,15 +102,6 @@ impl Matrix {
         Ok(Answer { series: self.series, remarks: self.remarks })
     }
 
-    /// Reads the series of an array.
-    pub(super) fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
-        let mut matrix = Self::default();
-        while let Some(series) = seq.next_element()? {
-            matrix.add(series);
-        }
-        Ok(matrix)
-    }
-
     fn add(&mut self, file: FileSeries) {
         let FileSeries { metric: mut labels, values, histograms, value, histogram } = file;
         self.is_instant |= value.is_some() || histogram.is_some();
@@ -127,21 +115,22 @@ impl Matrix {
 
 impl<'de> Deserialize<'de> for Matrix {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(MatrixVisitor)
+        deserializer.deserialize_seq(Self::default())
     }
 }
 
-struct MatrixVisitor;
-
-impl<'de> Visitor<'de> for MatrixVisitor {
-    type Value = Matrix;
+impl<'de> Visitor<'de> for Matrix {
+    type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array of series")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Matrix, A::Error> {
-        Matrix::from_seq(seq)
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self, A::Error> {
+        while let Some(series) = seq.next_element()? {
+            self.add(series);
+        }
+        Ok(self)
     }
 }
 

@@ -5,17 +5,15 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::answer::NAME;
-use super::document::Document;
-use super::names::{KindKey, RoleKey, kind, kind_keys, role, role_keys};
 use super::refusal::Refusal;
-use super::{BundledSignal, FORMAT, histograms, samples};
-use crate::model::series::role::{Part, Resource, Vantage};
-use crate::model::series::unit::SeriesUnit;
+use super::{Answer, BundledSignal, FORMAT, histograms, samples};
+use crate::model::series::role::{Part, Resource, Role, RoleKey, Vantage};
+use crate::model::series::unit::{KindKey, SampleKind, SeriesUnit};
 use crate::model::series::{Series, ServerMetrics, Signal};
 
 /// A signal of a bundle. All but the name and the answer may be absent, so that a bundle can be made by hand.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct SignalDocument<Response> {
+pub(super) struct SignalEntry<R> {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<String>,
@@ -38,27 +36,28 @@ pub(super) struct SignalDocument<Response> {
     quantile: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     vantage: Option<Vantage>,
-    response: Response,
+    response: R,
 }
 
-/// A signal that is read.
-pub(super) type FileSignal = SignalDocument<Document>;
-
-impl FileSignal {
-    /// Takes the answer, if it is one to a range query.
-    pub(super) fn into_bundled(self) -> Result<BundledSignal, Refusal> {
-        let answer = match self.response.into_answer() {
+impl<R> SignalEntry<R> {
+    /// Takes the answer out of the response, if it is one to a range query.
+    pub(super) fn into_bundled(
+        self,
+        answer: impl FnOnce(R) -> Result<Answer, Refusal>,
+    ) -> Result<BundledSignal, Refusal> {
+        let answer = match answer(self.response) {
             Ok(answer) => answer,
             Err(refusal) => {
                 return Err(Refusal::InSignal { name: self.name, refusal: Box::new(refusal) });
             }
         };
+        let over = self.over_seconds.map(|seconds| (seconds * 1e6).round() as i64);
         Ok(BundledSignal {
             name: self.name,
             query: self.query,
-            role: self.role.map(|key| role(key, self.resource, self.part)),
+            role: self.role.map(|key| Role::of_keys(key, self.resource, self.part)),
             unit: self.unit,
-            kind: self.kind.and_then(|key| kind(key, self.over_seconds)),
+            kind: self.kind.and_then(|key| SampleKind::of_keys(key, over)),
             quantile: self.quantile.filter(|quantile| (0.0..=1.0).contains(quantile)),
             vantage: self.vantage,
             answer,
@@ -68,17 +67,17 @@ impl FileSignal {
 
 /// A bundle to be written.
 #[derive(Debug, Serialize)]
-pub(super) struct Written<'a> {
+pub(super) struct WrittenBundle<'a> {
     /// First, so that the version is known before anything else is read.
     format: &'static str,
-    signals: Vec<SignalDocument<Response<'a>>>,
+    signals: Vec<SignalEntry<WrittenResponse<'a>>>,
 }
 
 /// An answer as Prometheus gives it.
 #[derive(Debug, Serialize)]
-struct Response<'a> {
+struct WrittenResponse<'a> {
     status: &'static str,
-    data: Data<'a>,
+    data: WrittenData<'a>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     warnings: &'a [String],
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -89,7 +88,7 @@ struct Response<'a> {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Data<'a> {
+struct WrittenData<'a> {
     result_type: &'static str,
     result: Vec<WrittenSeries<'a>>,
 }
@@ -98,22 +97,22 @@ struct Data<'a> {
 struct WrittenSeries<'a> {
     metric: BTreeMap<&'a str, &'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    values: Option<samples::Written<'a>>,
+    values: Option<samples::WrittenSamples<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    histograms: Option<histograms::Written<'a>>,
+    histograms: Option<histograms::WrittenHistograms<'a>>,
 }
 
-impl<'a> Written<'a> {
+impl<'a> WrittenBundle<'a> {
     /// Borrows what is written.
     pub(super) fn of(metrics: &'a ServerMetrics) -> Self {
         Self { format: FORMAT, signals: metrics.signals.iter().map(signal).collect() }
     }
 }
 
-fn signal(signal: &Signal) -> SignalDocument<Response<'_>> {
-    let (role, resource, part) = role_keys(signal.role);
-    let (kind, over_seconds) = kind_keys(signal.kind);
-    SignalDocument {
+fn signal(signal: &Signal) -> SignalEntry<WrittenResponse<'_>> {
+    let (role, resource, part) = signal.role.keys();
+    let (kind, over) = signal.kind.keys();
+    SignalEntry {
         name: signal.name.clone(),
         query: signal.query.clone(),
         role: Some(role),
@@ -121,12 +120,12 @@ fn signal(signal: &Signal) -> SignalDocument<Response<'_>> {
         part,
         unit: signal.unit.as_ref().ok().copied(),
         kind: Some(kind),
-        over_seconds,
+        over_seconds: over.map(|over| over as f64 / 1e6),
         quantile: signal.quantile,
         vantage: Some(signal.vantage),
-        response: Response {
+        response: WrittenResponse {
             status: "success",
-            data: Data {
+            data: WrittenData {
                 result_type: "matrix",
                 result: signal.series.iter().map(|series| written(signal, series)).collect(),
             },
@@ -141,7 +140,8 @@ fn written<'a>(signal: &'a Signal, series: &'a Series) -> WrittenSeries<'a> {
     let labels = series.labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     WrittenSeries {
         metric: signal.metric.iter().map(|metric| (NAME, metric.as_str())).chain(labels).collect(),
-        values: (!series.samples.is_empty()).then_some(samples::Written(&series.samples)),
-        histograms: (!series.histograms.is_empty()).then_some(histograms::Written(&series.histograms)),
+        values: (!series.samples.is_empty()).then_some(samples::WrittenSamples(&series.samples)),
+        histograms: (!series.histograms.is_empty())
+            .then_some(histograms::WrittenHistograms(&series.histograms)),
     }
 }

@@ -6,7 +6,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::answer::{Data, Matrix};
-use super::bundle::FileSignal;
+use super::bundle::SignalEntry;
 use super::refusal::Refusal;
 use super::{Answer, Contents, FORMAT, READABLE};
 use crate::wire::header::Claim;
@@ -16,9 +16,9 @@ const FOREIGN_KEYS: usize = 6;
 
 /// What a file says at its top.
 #[derive(Debug, Default)]
-pub(super) struct Document {
+pub(super) struct PrometheusFile {
     format: Option<String>,
-    signals: Vec<FileSignal>,
+    signals: Vec<SignalEntry<Self>>,
     status: Option<String>,
     data: Option<Data>,
     /// `resultType` and `result` without an envelope, as `jq .data` leaves it.
@@ -33,7 +33,7 @@ pub(super) struct Document {
     foreign: Vec<String>,
 }
 
-impl Document {
+impl PrometheusFile {
     /// Takes what the file holds.
     pub(super) fn into_contents(self) -> Result<Contents, Refusal> {
         let Some(format) = self.format else { return self.into_answer().map(Contents::Answer) };
@@ -42,7 +42,8 @@ impl Document {
             Claim::Newer => return Err(Refusal::Newer { found: format, known: FORMAT }),
             Claim::Other => return Err(Refusal::OtherFormat(format)),
         }
-        self.signals.into_iter().map(FileSignal::into_bundled).collect::<Result<_, _>>().map(Contents::Bundle)
+        let signals = self.signals.into_iter().map(|signal| signal.into_bundled(Self::into_answer));
+        signals.collect::<Result<_, _>>().map(Contents::Bundle)
     }
 
     /// Takes the answer, if it is one to a range query.
@@ -95,30 +96,27 @@ impl Document {
     }
 }
 
-impl<'de> Deserialize<'de> for Document {
+impl<'de> Deserialize<'de> for PrometheusFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DocumentVisitor)
+        deserializer.deserialize_any(Self::default())
     }
 }
 
-struct DocumentVisitor;
-
-impl<'de> Visitor<'de> for DocumentVisitor {
-    type Value = Document;
+impl<'de> Visitor<'de> for PrometheusFile {
+    type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an answer of Prometheus")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
-        let mut document = Document::default();
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
         while let Some(key) = map.next_key()? {
-            document.accept(key, &mut map)?;
+            self.accept(key, &mut map)?;
         }
-        Ok(document)
+        Ok(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Document, A::Error> {
-        Ok(Document { array: Some(Matrix::from_seq(seq)?), ..Document::default() })
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self, A::Error> {
+        Ok(Self { array: Some(Matrix::default().visit_seq(seq)?), ..self })
     }
 }

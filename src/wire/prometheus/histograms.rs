@@ -3,7 +3,6 @@
 use std::fmt;
 
 use serde::de::{SeqAccess, Visitor};
-use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::number::{Number, Time};
@@ -24,29 +23,29 @@ struct Histogram {
     count: Number,
     sum: Number,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    buckets: Vec<(Rule, Number, Number, Number)>,
+    buckets: Vec<(BoundaryRule, Number, Number, Number)>,
 }
 
 /// Which bounds belong to a bucket, as a number.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
-struct Rule(Bounds);
+struct BoundaryRule(Bounds);
 
 /// In the order of their numbers.
-const RULES: [Bounds; 4] = [Bounds::Upper, Bounds::Lower, Bounds::Neither, Bounds::Both];
+const BOUNDARY_RULES: [Bounds; 4] = [Bounds::Upper, Bounds::Lower, Bounds::Neither, Bounds::Both];
 
-impl TryFrom<u8> for Rule {
+impl TryFrom<u8> for BoundaryRule {
     type Error = String;
 
     fn try_from(rule: u8) -> Result<Self, String> {
-        RULES.get(usize::from(rule)).copied().map(Self).ok_or_else(|| {
+        BOUNDARY_RULES.get(usize::from(rule)).copied().map(Self).ok_or_else(|| {
             format!("a bucket of a native histogram has the boundary rule {rule}, known are 0 to 3")
         })
     }
 }
 
-impl From<Rule> for u8 {
-    fn from(rule: Rule) -> Self {
+impl From<BoundaryRule> for u8 {
+    fn from(rule: BoundaryRule) -> Self {
         match rule.0 {
             Bounds::Upper => 0,
             Bounds::Lower => 1,
@@ -58,36 +57,33 @@ impl From<Rule> for u8 {
 
 impl<'de> Deserialize<'de> for Histograms {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(HistogramsVisitor)
+        deserializer.deserialize_seq(Self::default())
     }
 }
 
-struct HistogramsVisitor;
-
-impl<'de> Visitor<'de> for HistogramsVisitor {
-    type Value = Histograms;
+impl<'de> Visitor<'de> for Histograms {
+    type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("pairs of a time and a native histogram")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Histograms, A::Error> {
-        let mut histograms = Histograms::default();
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self, A::Error> {
         while let Some((Time(at), histogram)) = seq.next_element::<(Time, Histogram)>()? {
             match histogram.into_model() {
-                Some(histogram) => histograms.kept.push(HistogramSample { at, histogram }),
-                None => histograms.not_a_number += 1,
+                Some(histogram) => self.kept.push(HistogramSample { at, histogram }),
+                None => self.not_a_number += 1,
             }
         }
-        in_order(&mut histograms.kept, |sample| sample.at);
-        Ok(histograms)
+        in_order(&mut self.kept, |sample| sample.at);
+        Ok(self)
     }
 }
 
 impl Histogram {
     /// Returns nothing where a count or a bound is no number.
     fn into_model(self) -> Option<NativeHistogram> {
-        let bucket = |(Rule(bounds), Number(lower), Number(upper), Number(count))| {
+        let bucket = |(BoundaryRule(bounds), Number(lower), Number(upper), Number(count))| {
             let is_whole = count.is_finite() && lower <= upper;
             is_whole.then_some(NativeBucket { bounds, lower, upper, count })
         };
@@ -107,7 +103,7 @@ impl Histogram {
             buckets: histogram
                 .buckets
                 .iter()
-                .map(|b| (Rule(b.bounds), Number(b.lower), Number(b.upper), Number(b.count)))
+                .map(|b| (BoundaryRule(b.bounds), Number(b.lower), Number(b.upper), Number(b.count)))
                 .collect(),
         }
     }
@@ -115,14 +111,11 @@ impl Histogram {
 
 /// Histograms to be written.
 #[derive(Debug)]
-pub(super) struct Written<'a>(pub(super) &'a [HistogramSample]);
+pub(super) struct WrittenHistograms<'a>(pub(super) &'a [HistogramSample]);
 
-impl Serialize for Written<'_> {
+impl Serialize for WrittenHistograms<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut seq = serializer.serialize_seq(Some(self.0.len()))?;
-        for sample in self.0 {
-            seq.serialize_element(&(Time(sample.at), Histogram::of(&sample.histogram)))?;
-        }
-        seq.end()
+        serializer
+            .collect_seq(self.0.iter().map(|sample| (Time(sample.at), Histogram::of(&sample.histogram))))
     }
 }

@@ -5,30 +5,29 @@
 //!
 //! * `document`: an answer, a bundle, or what of them other tools keep
 //! * `answer`: `data`; `samples`, `histograms`: the two kinds of samples; `number`: numbers as text, times
-//! * `bundle`: what a bundle says of a signal, and writing it; `names`: the keys of roles and units
+//! * `bundle`: what a bundle says of a signal, and writing it
 //! * `refusal`: what cannot be read
 
 mod answer;
 mod bundle;
 mod document;
 mod histograms;
-pub(super) mod names;
 mod number;
 mod refusal;
 mod samples;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 use serde::Deserialize;
 
 use super::error::WireError;
-use super::header::Format;
+use super::header::FileFormat;
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::{SampleKind, SeriesUnit};
 use crate::model::series::{Remarks, Series, ServerMetrics};
-use document::Document;
+use document::PrometheusFile;
 
 pub use refusal::Refusal;
 
@@ -36,7 +35,7 @@ pub use refusal::Refusal;
 pub const FORMAT: &str = "perfreport/prometheus@1";
 
 /// What is checked on reading.
-const READABLE: Format = Format { name: "perfreport/prometheus", version: 1, full: FORMAT };
+const READABLE: FileFormat = FileFormat { name: "perfreport/prometheus", version: 1, full: FORMAT };
 
 /// Bytes that are asked for at once.
 const BUFFER: usize = 128 * 1024;
@@ -95,8 +94,12 @@ pub struct BundledSignal {
 ///
 /// Says what the file is instead, or where it stops to be what it should.
 pub fn read(reader: impl Read) -> Result<Contents, Refusal> {
-    let mut parser = serde_json::Deserializer::from_reader(BufReader::with_capacity(BUFFER, reader));
-    let document = Document::deserialize(&mut parser)
+    let mut reader = BufReader::with_capacity(BUFFER, reader);
+    if let Some(refusal) = Refusal::of_beginning(reader.fill_buf().map_err(Refusal::Io)?) {
+        return Err(refusal);
+    }
+    let mut parser = serde_json::Deserializer::from_reader(reader);
+    let document = PrometheusFile::deserialize(&mut parser)
         .and_then(|document| parser.end().map(|()| document))
         .map_err(Refusal::from)?;
     document.into_contents()
@@ -108,6 +111,6 @@ pub fn read(reader: impl Read) -> Result<Contents, Refusal> {
 ///
 /// [`WireError::Write`] where the writer fails.
 pub fn write(metrics: &ServerMetrics, writer: impl Write) -> Result<(), WireError> {
-    serde_json::to_writer(writer, &bundle::Written::of(metrics))
+    serde_json::to_writer(writer, &bundle::WrittenBundle::of(metrics))
         .map_err(|error| WireError::Write(io::Error::from(error)))
 }

@@ -99,6 +99,22 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Tells by its first bytes what is no JSON at all.
+    pub(super) fn of_beginning(bytes: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        match text.chars().next() {
+            None if bytes.is_empty() => Some(Self::Empty),
+            Some('<') => Some(Self::Html),
+            None | Some('{' | '[') => None,
+            Some(_) => {
+                let shown: String = text.chars().filter(|c| !c.is_control()).take(31).collect();
+                let begins = shown.char_indices().nth(30).map(|(end, _)| format!("{}…", &shown[..end]));
+                Some(Self::NotJson { begins: begins.unwrap_or(shown) })
+            }
+        }
+    }
+
     /// Returns what to do about it, a fragment.
     pub fn hint(&self) -> Option<&'static str> {
         match self {

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use serde::de::{SeqAccess, Visitor};
-use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::number::{Number, Time};
@@ -19,32 +18,29 @@ pub(super) struct Samples {
 
 impl<'de> Deserialize<'de> for Samples {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(SamplesVisitor)
+        deserializer.deserialize_seq(Self::default())
     }
 }
 
-struct SamplesVisitor;
-
-impl<'de> Visitor<'de> for SamplesVisitor {
-    type Value = Samples;
+impl<'de> Visitor<'de> for Samples {
+    type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("pairs of a time and a value")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Samples, A::Error> {
-        let mut samples = Samples::default();
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self, A::Error> {
         while let Some((Time(at), Number(value))) = seq.next_element()? {
             if value.is_nan() {
-                samples.not_a_number += 1;
+                self.not_a_number += 1;
             } else if value.is_infinite() {
-                samples.infinite += 1;
+                self.infinite += 1;
             } else {
-                samples.kept.push(Sample { at, value });
+                self.kept.push(Sample { at, value });
             }
         }
-        in_order(&mut samples.kept, |sample| sample.at);
-        Ok(samples)
+        in_order(&mut self.kept, |sample| sample.at);
+        Ok(self)
     }
 }
 
@@ -59,14 +55,10 @@ pub(super) fn in_order<T>(samples: &mut Vec<T>, at: impl Fn(&T) -> i64) {
 
 /// Samples to be written.
 #[derive(Debug)]
-pub(super) struct Written<'a>(pub(super) &'a [Sample]);
+pub(super) struct WrittenSamples<'a>(pub(super) &'a [Sample]);
 
-impl Serialize for Written<'_> {
+impl Serialize for WrittenSamples<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut seq = serializer.serialize_seq(Some(self.0.len()))?;
-        for sample in self.0 {
-            seq.serialize_element(&(Time(sample.at), Number(sample.value)))?;
-        }
-        seq.end()
+        serializer.collect_seq(self.0.iter().map(|sample| (Time(sample.at), Number(sample.value))))
     }
 }

@@ -132,7 +132,7 @@ fn every_refusal_says_what_the_file_is() {
         ),
         (
             "7".to_owned(),
-            "line 1, column 1: invalid type: integer `7`, expected an answer of Prometheus".to_owned(),
+            "no answer of Prometheus: expected JSON, found text that begins with \"7\"".to_owned(),
         ),
         ("{\n\"status\": }".to_owned(), "line 2, column 11: expected value".to_owned()),
         (

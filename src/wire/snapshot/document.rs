@@ -28,7 +28,7 @@ use crate::wire::histogram::{HistogramError, Room};
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(title = "perfreport run"))]
 #[serde(remote = "Self")]
-pub(super) struct Document {
+pub(super) struct RunFile {
     /// The format and its version.
     #[cfg_attr(test, schemars(extend("const" = super::FORMAT)))]
     format: String,
@@ -97,7 +97,7 @@ pub(super) struct Document {
     notes: Vec<Note>,
 }
 
-with_reasons!(Document {
+with_reasons!(RunFile {
     started,
     ended,
     test_duration_seconds,
@@ -108,7 +108,7 @@ with_reasons!(Document {
     users
 });
 
-impl Document {
+impl RunFile {
     pub(super) fn new(run: &Run) -> Result<Self, SnapshotError> {
         let meta = run.meta.clone();
         let one_by_one = run.whole.responses.is_ok();

@@ -18,18 +18,18 @@ mod users;
 mod tests;
 
 use super::error::WireError;
-use super::header::Format;
+use super::header::FileFormat;
 use super::histogram::Room;
-use super::{finite, layout};
+use super::layout;
 use crate::model::run::Run;
 
-use document::Document;
+use document::RunFile;
 
 /// The format that is written: its name and version.
 pub const FORMAT: &str = "perfreport/run@1";
 
 /// What is checked on reading.
-const READABLE: Format = Format { name: "perfreport/run", version: 1, full: FORMAT };
+const READABLE: FileFormat = FileFormat { name: "perfreport/run", version: 1, full: FORMAT };
 
 /// Writes a run as the text of a snapshot, with a line end after it. The same run always gives the same text.
 ///
@@ -38,8 +38,7 @@ const READABLE: Format = Format { name: "perfreport/run", version: 1, full: FORM
 /// [`WireError::NotFinite`] names a number that is NaN or infinite; [`WireError::Encode`] where a histogram does not
 /// fit its encoding.
 pub fn to_json(run: &Run) -> Result<String, WireError> {
-    let document = Document::new(run).map_err(|error| WireError::Encode { reason: error.to_string() })?;
-    finite::check(&document)?;
+    let document = RunFile::new(run).map_err(|error| WireError::Encode { reason: error.to_string() })?;
     layout::to_text(&document)
 }
 
@@ -50,7 +49,7 @@ pub fn to_json(run: &Run) -> Result<String, WireError> {
 /// Says where the text is cut off or not JSON, what a file of another format is instead, that a newer
 /// version was found, or which key does not fit.
 pub fn from_json(text: &str, name: &str) -> Result<Run, WireError> {
-    let document: Document = READABLE.read(text, name)?;
+    let document: RunFile = READABLE.read(text, name)?;
     let run = document.into_run(&Room::of(text.len()));
     run.and_then(|run| plausible::check(&run).map(|()| run)).map_err(|error| WireError::Shape {
         name: name.to_owned(),

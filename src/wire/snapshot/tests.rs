@@ -116,7 +116,7 @@ fn what_cannot_be_read_is_said() {
 #[test]
 fn the_schema_is_up_to_date() {
     let schema =
-        serde_json::to_string_pretty(&schema::of::<Document>(SchemaSettings::default())).unwrap() + "\n";
+        serde_json::to_string_pretty(&schema::of::<RunFile>(SchemaSettings::default())).unwrap() + "\n";
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/run.schema.json");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(path, &schema).unwrap();

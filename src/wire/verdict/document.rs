@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::file::FORMAT;
+use super::FORMAT;
 use super::run::Run;
 use crate::model::absent::{Absent, with_reasons};
 use crate::model::comparison::{Comparison, NotTested};
@@ -23,7 +23,7 @@ use crate::model::settings::CompareSettings;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(title = "perfreport verdict"))]
 #[serde(remote = "Self")]
-pub(super) struct Document {
+pub(super) struct VerdictFile {
     /// The format and its version.
     #[cfg_attr(test, schemars(extend("const" = FORMAT)))]
     format: String,
@@ -69,7 +69,7 @@ pub(super) struct Document {
     report_url: Option<String>,
 }
 
-with_reasons!(Document { comparison, servers });
+with_reasons!(VerdictFile { comparison, servers });
 
 /// The base runs.
 #[derive(Serialize, Deserialize)]
@@ -84,7 +84,7 @@ struct Base {
     figures: Vec<RunFigures>,
 }
 
-impl From<Assessment> for Document {
+impl From<Assessment> for VerdictFile {
     fn from(assessment: Assessment) -> Self {
         let Assessment {
             title,
@@ -132,8 +132,8 @@ impl From<Assessment> for Document {
     }
 }
 
-impl From<Document> for Assessment {
-    fn from(mut document: Document) -> Self {
+impl From<VerdictFile> for Assessment {
+    fn from(mut document: VerdictFile) -> Self {
         Self {
             title: document.title,
             verdict: document.verdict,

@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Map, Value};
 
-use super::document::Document;
+use super::document::VerdictFile;
 use super::sample::{assessment, smallest};
 use super::to_json;
 use crate::model::comparison::Measure;
@@ -15,7 +15,7 @@ use crate::wire::schema;
 
 /// The published schema, from the structs and their comments.
 fn schema() -> Value {
-    let mut schema = schema::of::<Document>(SchemaSettings::draft2020_12().for_serialize());
+    let mut schema = schema::of::<VerdictFile>(SchemaSettings::draft2020_12().for_serialize());
     RecursiveTransform(drop_null).transform(&mut schema);
     schema.to_value()
 }

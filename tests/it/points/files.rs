@@ -2,24 +2,22 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read, Write};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use flate2::bufread::MultiGzDecoder;
-use perfreport::internals::ingest::k6_points::{
-    Collected, Control, PointFormat, PointSettings, PointsError, read_file, read_stream,
-};
-
+use perfreport::internals::ingest::error::Problem;
+use perfreport::internals::ingest::k6_points::{Collected, Control, PointFormat, read_file, read_stream};
 use perfreport::model::endpoint::Traffic;
+use perfreport::model::settings::{ReadingSettings, Settings};
 
-use super::{Scenario, collect, outcomes, run_of};
+use super::{Scenario, collect, outcomes, run_of, with_warm_up};
 use crate::support::fixture;
 
 #[test]
 fn a_plain_file_in_workers_is_the_stream() {
     let labeller = Scenario::new(None);
-    let settings = PointSettings { warm_up: 5, ..PointSettings::default() };
+    let settings = with_warm_up(5);
     for (file, format) in [("points.json.gz", PointFormat::Ndjson), ("points.csv.gz", PointFormat::Csv)] {
         let path = fixture("shop/naive-base").join(file);
         let mut bytes = Vec::new();
@@ -39,10 +37,10 @@ fn a_cut_gzip_is_an_error_unless_that_is_allowed() {
     let bytes = std::fs::read(fixture("shop/base-1/points.json.gz")).unwrap();
     let read = |allow_truncated| {
         let cut = std::io::Cursor::new(bytes[..bytes.len() / 2].to_vec());
-        let settings = PointSettings { allow_truncated, ..PointSettings::default() };
+        let reading = ReadingSettings { allow_truncated, ..ReadingSettings::default() };
+        let settings = Settings { reading, ..Settings::default() };
         read_stream(
             Box::new(MultiGzDecoder::new(BufReader::new(cut))),
-            Path::new("half.json.gz"),
             PointFormat::Ndjson,
             &Scenario::new(None),
             &settings,
@@ -50,9 +48,9 @@ fn a_cut_gzip_is_an_error_unless_that_is_allowed() {
         )
     };
     let error = read(false).unwrap_err();
-    assert!(matches!(error, PointsError::Truncated { bytes: 1_000_000.., .. }), "{error}");
+    assert!(matches!(error, Problem::CutPoints { bytes: 1_000_000.., .. }), "{error}");
     let text = error.to_string();
-    assert!(text.starts_with("half.json.gz is cut short or corrupt after "), "{text}");
+    assert!(text.starts_with("cut short or corrupt after "), "{text}");
     let half = run_of(read(true).unwrap());
     assert!((8_000..12_000).contains(&outcomes(&half.whole).total()));
     assert!(half.notes.iter().any(|note| note.text.contains("cut short")), "{:?}", half.notes);
@@ -62,24 +60,16 @@ fn a_cut_gzip_is_an_error_unless_that_is_allowed() {
 fn files_that_are_no_points_are_refused() {
     let read = |text: &str, format| {
         let source = std::io::Cursor::new(text.as_bytes().to_vec());
-        let path = Path::new("x");
-        read_stream(
-            Box::new(source),
-            path,
-            format,
-            &Scenario::new(None),
-            &PointSettings::default(),
-            &Arc::default(),
-        )
+        read_stream(Box::new(source), format, &Scenario::new(None), &Settings::default(), &Arc::default())
     };
     let error = read("one\ntwo\n", PointFormat::Ndjson).unwrap_err();
-    assert_eq!(error.to_string(), "x: none of its 2 lines is a k6 point (first at byte 0)");
+    assert_eq!(error.to_string(), "none of its 2 lines is a k6 point (the first begins at byte 0)");
     let error = read("a,b\n1,2\n", PointFormat::Csv).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "x: the first line is not the header of k6's CSV points: no column `metric_name`"
+        "the first line is not the header of k6's CSV points: no column `metric_name`"
     );
-    assert!(matches!(read("", PointFormat::Csv), Err(PointsError::Header { .. })));
+    assert!(matches!(read("", PointFormat::Csv), Err(Problem::CsvHeader { .. })));
     assert_eq!(read("", PointFormat::Ndjson).unwrap(), Collected::default());
 }
 
@@ -92,7 +82,7 @@ fn files_put_one_after_the_other_may_have_other_columns() {
     let text = format!("\u{feff}{first}{first}{second}{first}");
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.as_bytes()).unwrap();
-    let settings = PointSettings::default();
+    let settings = Settings::default();
     let labeller = Scenario::new(None);
     let read = read_file(file.path(), PointFormat::Csv, &labeller, &settings, &Arc::default()).unwrap();
     let run = run_of(read);
@@ -129,9 +119,8 @@ fn a_live_pipe_can_be_stopped() {
         }
         stopper.stop();
     });
-    let (settings, labeller) = (PointSettings::default(), Scenario::new(None));
-    let read =
-        read_stream(Box::new(pipe), Path::new("-"), PointFormat::Ndjson, &labeller, &settings, &control);
+    let (settings, labeller) = (Settings::default(), Scenario::new(None));
+    let read = read_stream(Box::new(pipe), PointFormat::Ndjson, &labeller, &settings, &control);
     stop.join().unwrap();
     assert_eq!(outcomes(&run_of(read.unwrap()).whole).total(), 2);
 }
@@ -144,11 +133,9 @@ fn endpoints_without_number_do_not_grow_without_bound() {
         )
     });
     let source = std::io::Cursor::new(lines.collect::<String>().into_bytes());
-    let (settings, labeller) = (PointSettings::default(), Scenario::new(None));
-    let path = Path::new("x");
+    let (settings, labeller) = (Settings::default(), Scenario::new(None));
     let read =
-        read_stream(Box::new(source), path, PointFormat::Ndjson, &labeller, &settings, &Arc::default())
-            .unwrap();
+        read_stream(Box::new(source), PointFormat::Ndjson, &labeller, &settings, &Arc::default()).unwrap();
     assert_eq!(read.body.traffic.judged.len(), 4097);
     let run = run_of(read);
     // What did not fit while reading is "other" already, and is the largest of all.

@@ -12,9 +12,7 @@ use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
 use perfreport::internals::classify::Classifier;
-use perfreport::internals::ingest::k6_points::{
-    Collected, PointFormat, PointSettings, assemble, read_stream,
-};
+use perfreport::internals::ingest::k6_points::{Collected, PointFormat, assemble, read_stream};
 use perfreport::model::distribution::Distribution;
 use perfreport::model::endpoint::{Endpoint, EndpointId, Traffic};
 use perfreport::model::labeller::{Labeller, Response};
@@ -22,7 +20,7 @@ use perfreport::model::latency::Population;
 use perfreport::model::outcome::{Outcome, Outcomes};
 use perfreport::model::responses;
 use perfreport::model::run::Run;
-use perfreport::model::settings::Settings;
+use perfreport::model::settings::{Settings, WindowSettings};
 use serde_json::Value;
 
 use crate::support::{fixture, recordings};
@@ -72,15 +70,20 @@ fn runs() -> Vec<PathBuf> {
     runs
 }
 
-fn collect(path: &Path, scenario: Option<&str>, settings: &PointSettings) -> Collected {
+fn with_warm_up(seconds: u32) -> Settings {
+    let window = WindowSettings { warm_up: Some(f64::from(seconds)), ..WindowSettings::default() };
+    Settings { window, ..Settings::default() }
+}
+
+fn collect(path: &Path, scenario: Option<&str>, settings: &Settings) -> Collected {
     let format = if path.to_string_lossy().contains(".csv") { PointFormat::Csv } else { PointFormat::Ndjson };
     let source = MultiGzDecoder::new(BufReader::new(File::open(path).unwrap()));
     let labeller = Scenario::new(scenario);
-    read_stream(Box::new(source), path, format, &labeller, settings, &Arc::default()).unwrap()
+    read_stream(Box::new(source), format, &labeller, settings, &Arc::default()).unwrap()
 }
 
 fn collected(path: &Path, scenario: Option<&str>) -> Collected {
-    collect(path, scenario, &PointSettings::default())
+    collect(path, scenario, &Settings::default())
 }
 
 /// The run that points come to.
@@ -290,7 +293,7 @@ fn ndjson_and_csv_of_a_run_count_the_same() {
     for run in recordings(&["points.json.gz", "points.csv.gz"]) {
         // Some have no scenario of that name, and then there is nothing to compare.
         for (scenario, warm_up) in [(None, 0), (None, 7), (Some("measure"), 0), (Some("measure"), 7)] {
-            let settings = PointSettings { warm_up, ..PointSettings::default() };
+            let settings = with_warm_up(warm_up);
             let [json, csv] =
                 ["points.json.gz", "points.csv.gz"].map(|file| collect(&run.join(file), scenario, &settings));
             let what = run.display();
@@ -332,7 +335,7 @@ fn ndjson_and_csv_of_a_run_count_the_same() {
 #[test]
 fn rare_outcomes_are_counted_for_what_they_are() {
     for file in ["points.json.gz", "points.csv.gz"] {
-        let collected = collect(&fixture("edge").join(file), None, &PointSettings::default());
+        let collected = collect(&fixture("edge").join(file), None, &Settings::default());
         assert_eq!((collected.setup_requests, collected.teardown_requests), (5, 1));
         let run = run_of(collected);
         let whole = &run.whole;

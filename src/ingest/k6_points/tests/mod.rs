@@ -6,11 +6,11 @@ mod same;
 use crate::model::endpoint::EndpointId;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
+use crate::model::settings::{Settings, WindowSettings};
 
 use super::csv::CsvReader;
-use super::csv_row::Layout;
+use super::csv_row::CsvHeader;
 use super::ndjson::NdjsonReader;
-use crate::ingest::points::accumulate::PointSettings;
 use crate::ingest::points::collected::Collected;
 use crate::ingest::points::lines::{LineReader, Splitter};
 
@@ -59,8 +59,9 @@ impl Labeller for TestLabeller {
     }
 }
 
-pub(super) fn settings(warm_up: u32) -> PointSettings {
-    PointSettings { warm_up, ..PointSettings::default() }
+pub(super) fn settings(warm_up: u32) -> Settings {
+    let window = WindowSettings { warm_up: Some(f64::from(warm_up)), ..WindowSettings::default() };
+    Settings { window, ..Settings::default() }
 }
 
 fn read<R: LineReader>(reader: R, bytes: &[u8]) -> Collected {
@@ -71,26 +72,26 @@ fn read<R: LineReader>(reader: R, bytes: &[u8]) -> Collected {
 }
 
 /// Reads NDJSON in one piece.
-pub(super) fn ndjson(bytes: &[u8], settings: &PointSettings) -> Collected {
+pub(super) fn ndjson(bytes: &[u8], settings: &Settings) -> Collected {
     read(NdjsonReader::new(&TestLabeller, settings), bytes)
 }
 
 /// The same by the general parser alone.
-pub(super) fn ndjson_reference(bytes: &[u8], settings: &PointSettings) -> Collected {
+pub(super) fn ndjson_reference(bytes: &[u8], settings: &Settings) -> Collected {
     read(NdjsonReader::new(&TestLabeller, settings).without_fast_path(), bytes)
 }
 
-fn csv_layout(header: &str, settings: &PointSettings) -> Layout {
-    Layout::read(header.as_bytes(), &settings.endpoint_tag).unwrap()
+fn csv_layout(header: &str, settings: &Settings) -> CsvHeader {
+    CsvHeader::read(header.as_bytes(), &settings.endpoints.tag).unwrap()
 }
 
 /// Reads CSV rows in one piece.
-pub(super) fn csv(header: &str, bytes: &[u8], settings: &PointSettings) -> Collected {
+pub(super) fn csv(header: &str, bytes: &[u8], settings: &Settings) -> Collected {
     read(CsvReader::new(&TestLabeller, settings, csv_layout(header, settings)), bytes)
 }
 
 /// The same field by field.
-pub(super) fn csv_reference(header: &str, bytes: &[u8], settings: &PointSettings) -> Collected {
+pub(super) fn csv_reference(header: &str, bytes: &[u8], settings: &Settings) -> Collected {
     let reader = CsvReader::new(&TestLabeller, settings, csv_layout(header, settings));
     read(reader.without_fast_path(), bytes)
 }

@@ -11,7 +11,7 @@ use super::{TestLabeller, csv, csv_reference, ndjson, ndjson_reference, settings
 use crate::ingest::k6_points::ndjson::NdjsonReader;
 use crate::ingest::k6_points::run::assemble;
 use crate::ingest::points::chunks;
-use crate::ingest::points::collected::{Collected, Part};
+use crate::ingest::points::collected::{Collected, Tally};
 use crate::ingest::points::control::Control;
 use crate::model::endpoint::Traffic;
 use crate::model::latency::Population;
@@ -44,7 +44,7 @@ fn judged(collected: Collected) -> (u64, ByOutcome, BTreeMap<Outcome, Slices>) {
 }
 
 /// Requests counted by cell, by distribution and by slice.
-fn totals(part: &Part) -> [u64; 3] {
+fn totals(part: &Tally) -> [u64; 3] {
     let responses = || {
         let sides = [&part.traffic.judged, &part.traffic.left_out];
         sides.into_iter().flat_map(|side| side.values()).flat_map(|outcomes| outcomes.values())

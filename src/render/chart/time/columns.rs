@@ -1,8 +1,8 @@
 //! Stacked columns, one for each slice.
 
-use super::frame::Place;
+use super::frame::Plot;
 use super::scale::Scale;
-use crate::render::chart::canvas::{Canvas, DrawError};
+use crate::render::chart::canvas::Canvas;
 use crate::render::chart::theme::Ink;
 
 /// Stacked columns on one vertical axis from zero.
@@ -26,26 +26,19 @@ pub(in crate::render) struct Column {
 }
 
 impl Columns {
-    pub(super) fn draw(
-        &self,
-        canvas: &Canvas<'_>,
-        place: Place<'_>,
-        top: i32,
-        bottom: i32,
-    ) -> Result<(), DrawError> {
+    pub(super) fn draw(&self, canvas: &mut Canvas, plot: Plot<'_>) {
         for column in &self.columns {
-            let (from, to) = (place.x(column.from), place.x(column.to));
+            let (from, to) = (plot.x(column.from), plot.x(column.to));
             // A pixel of paper between columns, where there is room for it.
             let to = if to - from > 2 { to - 1 } else { to.max(from + 1) };
             let mut sum = 0;
             for &(ink, count) in &column.parts {
-                let low = self.scale.y(sum as f64, bottom, top);
+                let low = plot.y(&self.scale, sum as f64);
                 sum += count;
                 // A class that occurs is never too thin to be seen.
-                let high = self.scale.y(sum as f64, bottom, top).min(low - 1);
-                canvas.rectangle(ink, (from, high), (to, low))?;
+                let high = plot.y(&self.scale, sum as f64).min(low - 1);
+                canvas.rectangle(ink, (from, high), (to, low));
             }
         }
-        Ok(())
     }
 }

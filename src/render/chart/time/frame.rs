@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::calendar;
+use super::scale::Scale;
 use crate::render::chart::axis::Tick;
-use crate::render::chart::canvas::{Align, Canvas, DrawError, TextSize};
+use crate::render::chart::canvas::{Align, Canvas, Point, TextSize};
 use crate::render::chart::theme::Ink;
 
 /// How wide a chart is.
@@ -27,7 +28,7 @@ pub(in crate::render) enum Dial {
 
 /// A time that is marked through all panels.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::render) struct Mark {
+pub(in crate::render) struct TimeMark {
     /// Seconds since the axis begins.
     pub at: f64,
     /// What happened then, in a word or two.
@@ -59,7 +60,7 @@ pub(in crate::render) struct TimeFrame {
     /// Shaded spans, in order of time.
     pub shaded: Vec<Shade>,
     /// Marked times, ascending.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<TimeMark>,
 }
 
 /// Steps between ticks, in seconds.
@@ -98,12 +99,12 @@ impl Width {
 
 /// A frame at a width: turns times into pixels.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct TimeAxis<'a> {
     pub frame: &'a TimeFrame,
     pub width: Width,
 }
 
-impl Place<'_> {
+impl TimeAxis<'_> {
     /// The pixel of a time; what lies beyond the axis is put on its end.
     pub(super) fn x(&self, seconds: f64) -> i32 {
         let (from, to) = self.width.span();
@@ -111,36 +112,8 @@ impl Place<'_> {
         from + (share * f64::from(to - from)).round() as i32
     }
 
-    /// Shades the spans and draws the grid and the marks behind a panel.
-    pub(super) fn behind(&self, canvas: &Canvas<'_>, top: i32, bottom: i32) -> Result<(), DrawError> {
-        for span in &self.frame.shaded {
-            canvas.rectangle(span.ink, (self.x(span.from), top), (self.x(span.to), bottom))?;
-        }
-        for tick in self.ticks() {
-            let x = self.x(tick.value);
-            canvas.line(Ink::Grid, 1, &[(x, top), (x, bottom)])?;
-        }
-        for mark in &self.frame.marks {
-            let x = self.x(mark.at);
-            canvas.line(mark.ink, 1, &[(x, top), (x, bottom)])?;
-        }
-        Ok(())
-    }
-
-    /// Marks where the shaded spans begin and end, in front of a panel that may cover the shade.
-    pub(super) fn edges(&self, canvas: &Canvas<'_>, top: i32, bottom: i32) -> Result<(), DrawError> {
-        let (first, last) = self.width.span();
-        for at in self.frame.shaded.iter().flat_map(|span| [span.from, span.to]) {
-            let x = self.x(at);
-            if x > first && x < last {
-                canvas.line(Ink::Base, 1, &[(x, top), (x, bottom)])?;
-            }
-        }
-        Ok(())
-    }
-
     /// Names the shaded spans and the marks in the line around `y`; a name that would touch the one before is left out.
-    pub(super) fn names(&self, canvas: &mut Canvas<'_>, y: i32) -> Result<(), DrawError> {
+    pub(super) fn names(&self, canvas: &mut Canvas, y: i32) {
         let spans = self.frame.shaded.iter().map(|span| (self.x(span.from) + 1, span.label.as_str()));
         let marks = self.frame.marks.iter().map(|mark| (self.x(mark.at) - 3, mark.label.as_str()));
         let mut names: Vec<(i32, &str)> = spans.chain(marks).collect();
@@ -148,20 +121,19 @@ impl Place<'_> {
         let mut free = i32::MIN;
         for (x, label) in names {
             if x >= free {
-                canvas.label(label, NAME_FITS, (x, y), Align::Start, Ink::Muted, TextSize::Small)?;
+                canvas.label(label, NAME_FITS, (x, y), Align::Start, Ink::Muted, TextSize::Small);
                 let length = label.chars().count().min(NAME_FITS);
                 free = x + CHARACTER * i32::try_from(length).unwrap_or(0) + 8;
             }
         }
-        Ok(())
     }
 
     /// Writes the ticks and the title of the axis below the panels.
-    pub(super) fn axis(&self, canvas: &Canvas<'_>, bottom: i32) -> Result<(), DrawError> {
+    pub(super) fn draw(&self, canvas: &mut Canvas, bottom: i32) {
         for tick in self.ticks() {
             let x = self.x(tick.value);
-            canvas.line(Ink::Base, 1, &[(x, bottom), (x, bottom + 4)])?;
-            canvas.text(&tick.text, (x, bottom + 13), Align::Middle, Ink::Muted, TextSize::Small)?;
+            canvas.line(Ink::Base, 1, &[(x, bottom), (x, bottom + 4)]);
+            canvas.text(&tick.text, (x, bottom + 13), Align::Middle, Ink::Muted, TextSize::Small);
         }
         let (from, to) = self.width.span();
         let title = match self.frame.dial {
@@ -170,7 +142,7 @@ impl Place<'_> {
             Dial::Calendar(origin) => calendar::title(origin, self.frame.end),
         };
         let middle = i32::midpoint(from, to);
-        canvas.text(&title, (middle, bottom + 29), Align::Middle, Ink::Muted, TextSize::Small)
+        canvas.text(&title, (middle, bottom + 29), Align::Middle, Ink::Muted, TextSize::Small);
     }
 
     fn ticks(&self) -> Vec<Tick> {
@@ -178,6 +150,57 @@ impl Place<'_> {
         match self.frame.dial {
             Dial::Elapsed => elapsed(self.frame.end, (f64::from(to - from) / TICK_DISTANCE).floor()),
             Dial::Calendar(origin) => calendar::ticks(origin, self.frame.end, f64::from(to - from)),
+        }
+    }
+}
+
+/// Where a panel draws: on the axis of time, between two heights.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plot<'a> {
+    pub axis: TimeAxis<'a>,
+    pub top: i32,
+    pub bottom: i32,
+}
+
+impl Plot<'_> {
+    /// The pixel of a time.
+    pub(super) fn x(&self, seconds: f64) -> i32 {
+        self.axis.x(seconds)
+    }
+
+    /// The pixel of a value.
+    pub(super) fn y(&self, scale: &Scale, value: f64) -> i32 {
+        scale.y(value, self.bottom, self.top)
+    }
+
+    /// The ends of a line from top to bottom.
+    pub(super) fn upright(&self, x: i32) -> [Point; 2] {
+        [(x, self.top), (x, self.bottom)]
+    }
+
+    /// Shades the spans and draws the grid and the marks behind a panel.
+    pub(super) fn behind(&self, canvas: &mut Canvas) {
+        for span in &self.axis.frame.shaded {
+            canvas.rectangle(span.ink, (self.x(span.from), self.top), (self.x(span.to), self.bottom));
+        }
+        for tick in self.axis.ticks() {
+            let x = self.x(tick.value);
+            canvas.line(Ink::Grid, 1, &self.upright(x));
+        }
+        for mark in &self.axis.frame.marks {
+            let x = self.x(mark.at);
+            canvas.line(mark.ink, 1, &self.upright(x));
+        }
+    }
+
+    /// Marks where the shaded spans begin and end, in front of a panel that may cover the shade.
+    pub(super) fn edges(&self, canvas: &mut Canvas) {
+        let (first, last) = self.axis.width.span();
+        for at in self.axis.frame.shaded.iter().flat_map(|span| [span.from, span.to]) {
+            let x = self.x(at);
+            if x > first && x < last {
+                canvas.line(Ink::Base, 1, &self.upright(x));
+            }
         }
     }
 }
@@ -210,14 +233,14 @@ mod tests {
         for end in [1.0, 75.0, 3600.0, 90_000.0, 3e7] {
             let frame = stopwatch(end);
             for width in [Width::Full, Width::Half] {
-                let place = Place { frame: &frame, width };
-                let ticks = place.ticks();
+                let axis = TimeAxis { frame: &frame, width };
+                let ticks = axis.ticks();
                 let at: Vec<f64> = ticks.iter().map(|tick| tick.value).collect();
                 assert!(at.len() >= 2 && at[0] == 0.0 && at[at.len() - 1] <= end, "{end}");
-                assert!(at.windows(2).all(|pair| place.x(pair[1]) - place.x(pair[0]) >= 50), "{end}");
+                assert!(at.windows(2).all(|pair| axis.x(pair[1]) - axis.x(pair[0]) >= 50), "{end}");
             }
         }
         let frame = stopwatch(75.0);
-        assert_eq!(Place { frame: &frame, width: Width::Full }.ticks()[1].value, 10.0);
+        assert_eq!(TimeAxis { frame: &frame, width: Width::Full }.ticks()[1].value, 10.0);
     }
 }

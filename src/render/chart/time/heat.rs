@@ -1,8 +1,8 @@
 //! A heat map: how many requests took how long, and when.
 
-use super::frame::Place;
+use super::frame::Plot;
 use super::scale::Scale;
-use crate::render::chart::canvas::{Canvas, DrawError};
+use crate::render::chart::canvas::Canvas;
 use crate::render::chart::theme::Ink;
 
 /// Cells of time and latency, the more requests the stronger the colour.
@@ -26,17 +26,17 @@ pub(in crate::render) struct Cell {
     /// The band's number.
     pub band: usize,
     /// Its colour.
-    pub level: Level,
+    pub level: HeatLevel,
 }
 
 /// How strong a colour is; 0 is the weakest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::render) struct Level(usize);
+pub(in crate::render) struct HeatLevel(usize);
 
 /// The colours, weakest first.
 const INKS: [Ink; 6] = [Ink::Heat1, Ink::Heat2, Ink::Heat3, Ink::Heat4, Ink::Heat5, Ink::Heat6];
 
-impl Level {
+impl HeatLevel {
     /// Every level.
     pub(in crate::render) fn all() -> impl Iterator<Item = Self> {
         (0..INKS.len()).map(Self)
@@ -58,24 +58,17 @@ impl Level {
 }
 
 impl Heat {
-    pub(super) fn draw(
-        &self,
-        canvas: &Canvas<'_>,
-        place: Place<'_>,
-        top: i32,
-        bottom: i32,
-    ) -> Result<(), DrawError> {
+    pub(super) fn draw(&self, canvas: &mut Canvas, plot: Plot<'_>) {
         let bands: Vec<(i32, i32)> = self
             .bands
             .iter()
-            .map(|&(low, high)| (self.scale.y(low, bottom, top), self.scale.y(high, bottom, top)))
+            .map(|&(low, high)| (plot.y(&self.scale, low), plot.y(&self.scale, high)))
             .collect();
         for cell in &self.cells {
             if let Some(&(low, high)) = bands.get(cell.band) {
-                canvas.rectangle(cell.level.ink(), (place.x(cell.from), high), (place.x(cell.to), low))?;
+                canvas.rectangle(cell.level.ink(), (plot.x(cell.from), high), (plot.x(cell.to), low));
             }
         }
-        Ok(())
     }
 }
 
@@ -85,10 +78,10 @@ mod tests {
 
     #[test]
     fn levels_rise_with_the_count_and_nothing_has_none() {
-        assert_eq!(Level::of(0, 100), None);
-        assert_eq!(Level::of(1, 1), Some(Level(0)));
+        assert_eq!(HeatLevel::of(0, 100), None);
+        assert_eq!(HeatLevel::of(1, 1), Some(HeatLevel(0)));
         let levels: Vec<usize> =
-            [1, 4, 10, 30, 99, 100].iter().map(|count| Level::of(*count, 100).unwrap().0).collect();
+            [1, 4, 10, 30, 99, 100].iter().map(|count| HeatLevel::of(*count, 100).unwrap().0).collect();
         assert_eq!(levels, [0, 1, 3, 4, 5, 5]);
     }
 }

@@ -1,8 +1,8 @@
 //! Lines over time, each named at its right end.
 
-use super::frame::Place;
+use super::frame::Plot;
 use super::scale::Scale;
-use crate::render::chart::canvas::{Align, Canvas, DrawError, Point, TextSize};
+use crate::render::chart::canvas::{Align, Canvas, Point, TextSize};
 use crate::render::chart::theme::Ink;
 
 /// Seconds since the axis begins, and a value; a line is broken where nothing is known.
@@ -18,7 +18,7 @@ pub(in crate::render) struct Lines {
     /// Where objectives lie; the panel's legend says what they ask for.
     pub limits: Vec<f64>,
     /// Where a line changed its level.
-    pub steps: Vec<Step>,
+    pub steps: Vec<LevelStep>,
     /// From when to when everything was in use, in seconds since the axis begins: a bar above the plot. The panel's
     /// legend says for how long.
     pub full: Vec<(f64, f64)>,
@@ -26,7 +26,7 @@ pub(in crate::render) struct Lines {
 
 /// Where a line changed its level.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::render) struct Step {
+pub(in crate::render) struct LevelStep {
     /// Seconds since the axis begins.
     pub at: f64,
     /// Sign, word and size: `▲ slower: p95 +34 %`.
@@ -60,36 +60,30 @@ const NAME_DISTANCE: i32 = 12;
 const CHARACTER: i32 = 6;
 
 impl Lines {
-    pub(super) fn draw(
-        &self,
-        canvas: &Canvas<'_>,
-        place: Place<'_>,
-        top: i32,
-        bottom: i32,
-    ) -> Result<(), DrawError> {
-        let (left, right) = place.width.span();
+    pub(super) fn draw(&self, canvas: &mut Canvas, plot: Plot<'_>) {
+        let (left, right) = plot.axis.width.span();
         for &(from, to) in &self.full {
-            let (from, to) = (place.x(from), place.x(to));
-            canvas.rectangle(Ink::Limit, (from, top - BAR), (to.max(from + 1), top - 1))?;
+            let (from, to) = (plot.x(from), plot.x(to));
+            canvas.rectangle(Ink::Limit, (from, plot.top - BAR), (to.max(from + 1), plot.top - 1));
         }
         let mut names: Vec<(i32, &str, Ink)> = Vec::new();
         for limit in self.limits.iter().filter(|limit| self.scale.holds(**limit)) {
-            let y = self.scale.y(*limit, bottom, top);
-            canvas.line(Ink::LimitLine, 2, &[(left, y), (right, y)])?;
+            let y = plot.y(&self.scale, *limit);
+            canvas.line(Ink::LimitLine, 2, &[(left, y), (right, y)]);
             names.push((y, "SLO", Ink::Limit));
         }
         for line in &self.lines {
             let mut last = None;
             for segment in &line.segments {
-                let point = |&(at, value): &(f64, f64)| (place.x(at), self.scale.y(value, bottom, top));
+                let point = |&(at, value): &(f64, f64)| (plot.x(at), plot.y(&self.scale, value));
                 let points: Vec<Point> = segment.iter().map(point).collect();
                 match points.as_slice() {
                     [] => continue,
-                    [alone] => canvas.dot(line.ink, *alone, 1)?,
-                    points => canvas.line(line.ink, line.width, points)?,
+                    [alone] => canvas.dot(line.ink, *alone, 1),
+                    points => canvas.line(line.ink, line.width, points),
                 }
                 if line.dots {
-                    points.iter().try_for_each(|point| canvas.dot(line.ink, *point, 3))?;
+                    points.iter().for_each(|point| canvas.dot(line.ink, *point, 3));
                 }
                 last = points.last().copied();
             }
@@ -104,26 +98,20 @@ impl Lines {
         }
         names.sort_by_key(|name| name.0);
         let wanted: Vec<i32> = names.iter().map(|name| name.0).collect();
-        for (y, (_, name, ink)) in spread(&wanted, top, bottom).into_iter().zip(names) {
-            canvas.text(name, (right + 7, y), Align::Start, ink, TextSize::Small)?;
+        for (y, (_, name, ink)) in spread(&wanted, plot.top, plot.bottom).into_iter().zip(names) {
+            canvas.text(name, (right + 7, y), Align::Start, ink, TextSize::Small);
         }
-        self.draw_steps(canvas, place, top, bottom)
+        self.draw_steps(canvas, plot);
     }
 
     /// Marks the steps, each with its label on the side that has room; a label that would touch the one before
     /// is left out.
-    fn draw_steps(
-        &self,
-        canvas: &Canvas<'_>,
-        place: Place<'_>,
-        top: i32,
-        bottom: i32,
-    ) -> Result<(), DrawError> {
-        let (_, right) = place.width.span();
+    fn draw_steps(&self, canvas: &mut Canvas, plot: Plot<'_>) {
+        let (_, right) = plot.axis.width.span();
         let mut free = i32::MIN;
         for step in &self.steps {
-            let x = place.x(step.at);
-            canvas.line(step.ink, 1, &[(x, top), (x, bottom)])?;
+            let x = plot.x(step.at);
+            canvas.line(step.ink, 1, &plot.upright(x));
             let length = CHARACTER * i32::try_from(step.label.chars().count()).unwrap_or(0);
             let (align, from, to) = if x + length + 6 <= right {
                 (Align::Start, x + 4, x + 4 + length)
@@ -132,14 +120,13 @@ impl Lines {
             };
             if from >= free {
                 let at = if align == Align::Start { from } else { to };
-                let y = if step.rises { bottom - 8 } else { top + 8 };
+                let y = if step.rises { plot.bottom - 8 } else { plot.top + 8 };
                 // What lies behind must not make it hard to read.
-                canvas.rectangle(Ink::Paper, (from - 2, y - 6), (to + 2, y + 6))?;
-                canvas.text(&step.label, (at, y), align, step.ink, TextSize::Small)?;
+                canvas.rectangle(Ink::Paper, (from - 2, y - 6), (to + 2, y + 6));
+                canvas.text(&step.label, (at, y), align, step.ink, TextSize::Small);
                 free = to + 6;
             }
         }
-        Ok(())
     }
 }
 

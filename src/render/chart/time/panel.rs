@@ -1,10 +1,10 @@
 //! Panels under each other, on one axis of time.
 
 use super::columns::Columns;
-use super::frame::{Place, TimeFrame, Width};
+use super::frame::{Plot, TimeAxis, TimeFrame, Width};
 use super::heat::Heat;
 use super::lines::Lines;
-use crate::render::chart::canvas::{Align, Canvas, DrawError, TextSize};
+use crate::render::chart::canvas::{Align, Canvas, Draw, TextSize};
 use crate::render::chart::theme::Ink;
 
 /// Panels that share the axis of time.
@@ -58,77 +58,72 @@ const TITLE_FITS: usize = 84;
 const CHARACTER: i32 = 6;
 
 impl TimeChart {
-    pub(in crate::render::chart) fn size(&self) -> (u32, u32) {
+    fn names(&self) -> i32 {
+        if self.frame.shaded.is_empty() && self.frame.marks.is_empty() { 0 } else { NAMES }
+    }
+}
+
+impl Draw for TimeChart {
+    fn size(&self) -> (u32, u32) {
         let panels: i32 = self.panels.iter().map(|panel| HEAD + panel.height + GAP).sum();
         (self.width.pixels(), (self.names() + panels - GAP + FOOT).unsigned_abs())
     }
 
-    fn names(&self) -> i32 {
-        if self.frame.shaded.is_empty() && self.frame.marks.is_empty() { 0 } else { NAMES }
-    }
-
-    pub(in crate::render::chart) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), DrawError> {
-        let place = Place { frame: &self.frame, width: self.width };
+    fn draw(&self, canvas: &mut Canvas) {
+        let axis = TimeAxis { frame: &self.frame, width: self.width };
         let mut y = 0;
         for (index, panel) in self.panels.iter().enumerate() {
-            panel.head(canvas, place.width, y + 10)?;
+            panel.head(canvas, axis.width, y + 10);
             y += HEAD;
             if index == 0 && self.names() > 0 {
-                place.names(canvas, y + NAMES / 2 - 2)?;
+                axis.names(canvas, y + NAMES / 2 - 2);
                 y += NAMES;
             }
-            panel.plot(canvas, place, y, y + panel.height)?;
+            panel.plot(canvas, Plot { axis, top: y, bottom: y + panel.height });
             y += panel.height + GAP;
         }
-        place.axis(canvas, y - GAP)
+        axis.draw(canvas, y - GAP);
     }
 }
 
 impl Panel {
     /// Title on the left, legend behind it.
-    fn head(&self, canvas: &mut Canvas<'_>, width: Width, y: i32) -> Result<(), DrawError> {
+    fn head(&self, canvas: &mut Canvas, width: Width, y: i32) {
         let (left, _) = width.span();
         let start = left - 46;
         let fits = match width {
             Width::Full => TITLE_FITS,
             Width::Half => TITLE_FITS / 2,
         };
-        canvas.label(&self.title, fits, (start, y), Align::Start, Ink::Muted, TextSize::Small)?;
+        canvas.label(&self.title, fits, (start, y), Align::Start, Ink::Muted, TextSize::Small);
         let length =
             |text: &str, fits: usize| CHARACTER * i32::try_from(text.chars().count().min(fits)).unwrap_or(0);
         let mut x = start + length(&self.title, fits) + 24;
         for (ink, text) in &self.legend {
-            canvas.rectangle(*ink, (x, y - 5), (x + 10, y + 5))?;
-            canvas.label(text, LEGEND_FITS, (x + 15, y), Align::Start, Ink::Muted, TextSize::Small)?;
+            canvas.rectangle(*ink, (x, y - 5), (x + 10, y + 5));
+            canvas.label(text, LEGEND_FITS, (x + 15, y), Align::Start, Ink::Muted, TextSize::Small);
             x += 15 + length(text, LEGEND_FITS) + 16;
         }
-        Ok(())
     }
 
-    fn plot(
-        &self,
-        canvas: &mut Canvas<'_>,
-        place: Place<'_>,
-        top: i32,
-        bottom: i32,
-    ) -> Result<(), DrawError> {
-        let (left, right) = place.width.span();
-        place.behind(canvas, top, bottom)?;
+    fn plot(&self, canvas: &mut Canvas, plot: Plot<'_>) {
+        let (left, right) = plot.axis.width.span();
+        plot.behind(canvas);
         let scale = match &self.content {
             Content::Lines(lines) => &lines.scale,
             Content::Columns(columns) => &columns.scale,
             Content::Heat(heat) => &heat.scale,
         };
         for tick in scale.ticks() {
-            let y = scale.tick_y(tick, bottom, top);
-            canvas.line(Ink::Grid, 1, &[(left, y), (right, y)])?;
-            canvas.text(&tick.text, (left - 7, y), Align::End, Ink::Muted, TextSize::Small)?;
+            let y = scale.tick_y(tick, plot.bottom, plot.top);
+            canvas.line(Ink::Grid, 1, &[(left, y), (right, y)]);
+            canvas.text(&tick.text, (left - 7, y), Align::End, Ink::Muted, TextSize::Small);
         }
         match &self.content {
-            Content::Lines(lines) => lines.draw(canvas, place, top, bottom)?,
-            Content::Columns(columns) => columns.draw(canvas, place, top, bottom)?,
-            Content::Heat(heat) => heat.draw(canvas, place, top, bottom)?,
+            Content::Lines(lines) => lines.draw(canvas, plot),
+            Content::Columns(columns) => columns.draw(canvas, plot),
+            Content::Heat(heat) => heat.draw(canvas, plot),
         }
-        place.edges(canvas, top, bottom)
+        plot.edges(canvas);
     }
 }

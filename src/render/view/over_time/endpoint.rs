@@ -1,7 +1,7 @@
 //! One endpoint over time: p95, and requests per second below.
 
 use crate::model::judgement::Assessment;
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 use crate::render::chart::time::frame::Width;
 use crate::render::chart::time::lines::Lines;
 use crate::render::chart::time::panel::{Content, TimeChart};
@@ -37,6 +37,6 @@ pub(crate) fn chart(
         name,
         format!("When was {} slow, and how busy?", subject.name),
         sentence(&description),
-        Kind::Time(chart),
+        ChartKind::Time(chart),
     ))
 }

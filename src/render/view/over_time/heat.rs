@@ -2,7 +2,7 @@
 
 use crate::model::quantity::Count;
 use crate::render::chart::theme::Ink;
-use crate::render::chart::time::heat::{Cell, Heat, Level};
+use crate::render::chart::time::heat::{Cell, Heat, HeatLevel};
 use crate::render::chart::time::panel::{Content, Panel};
 use crate::render::chart::time::scale::Scale;
 
@@ -28,7 +28,7 @@ pub(crate) fn panel(run: &Track<'_>) -> Option<Panel> {
         for moment in &run.timeline.moments {
             let (from, to) = run.span(moment);
             let count = moment.bands.get(band).copied().unwrap_or(0);
-            let Some(level) = Level::of(count, most) else { continue };
+            let Some(level) = HeatLevel::of(count, most) else { continue };
             match &mut open {
                 Some(cell) if cell.level == level && (from - cell.to).abs() < 1e-6 => cell.to = to,
                 _ => cells.extend(open.replace(Cell { from, to, band, level })),
@@ -46,8 +46,8 @@ pub(crate) fn panel(run: &Track<'_>) -> Option<Panel> {
 
 /// The counts that each colour stands for; the last says of what.
 fn legend(most: u64) -> Vec<(Ink, String)> {
-    let least: Vec<(Level, u64)> =
-        Level::all().filter_map(|level| Some((level, least(level, most)?))).collect();
+    let least: Vec<(HeatLevel, u64)> =
+        HeatLevel::all().filter_map(|level| Some((level, least(level, most)?))).collect();
     let mut entries: Vec<(Ink, String)> = Vec::new();
     for (index, &(level, from)) in least.iter().enumerate() {
         let to = least.get(index + 1).map_or(most, |next| next.1 - 1);
@@ -62,17 +62,17 @@ fn legend(most: u64) -> Vec<(Ink, String)> {
 }
 
 /// The smallest count of a level; absent where the level has none.
-fn least(level: Level, most: u64) -> Option<u64> {
+fn least(level: HeatLevel, most: u64) -> Option<u64> {
     let (mut low, mut high) = (1, most);
     while low < high {
         let middle = u64::midpoint(low, high);
-        if Level::of(middle, most) >= Some(level) {
+        if HeatLevel::of(middle, most) >= Some(level) {
             high = middle;
         } else {
             low = middle + 1;
         }
     }
-    (Level::of(low, most) == Some(level)).then_some(low)
+    (HeatLevel::of(low, most) == Some(level)).then_some(low)
 }
 
 #[cfg(test)]

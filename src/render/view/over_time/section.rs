@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::incident::Incident;
 use crate::model::judgement::Assessment;
 use crate::model::quantity::counted;
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 use crate::render::chart::time::frame::{Width, clock};
 use crate::render::chart::time::panel::{Content, Panel, TimeChart};
 use crate::render::text::plain;
@@ -69,7 +69,7 @@ pub(crate) fn over_time(
     let mut add = |name: &str, question, description, panels: Vec<Panel>| {
         let chart = TimeChart { frame: clock.frame.clone(), width: Width::Full, panels };
         let name = format!("time-{name}");
-        let chart = charts.add(name.clone(), String::from(question), description, Kind::Time(chart));
+        let chart = charts.add(name.clone(), String::from(question), description, ChartKind::Time(chart));
         section.charts.push(TimeView { name, question, chart });
     };
 

@@ -6,7 +6,7 @@ use crate::model::judgement::SloStatus;
 use crate::model::quantity::{Count, Share};
 use crate::model::review::{BudgetUse, Review};
 use crate::render::chart::axis::Axis;
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 use crate::render::chart::rows::Portion;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 use crate::render::text::plain;
@@ -54,7 +54,7 @@ pub(crate) fn budgets(review: &Review, charts: &mut Charts) -> Budgets {
     let axis = (!list.rows.is_empty()).then(|| {
         let title = axis.title.clone();
         let chart = GaugeChart { part: Portion::Axis, axis, rows: Vec::new() };
-        charts.add("budgets-axis".to_owned(), title, String::new(), Kind::Gauges(chart))
+        charts.add("budgets-axis".to_owned(), title, String::new(), ChartKind::Gauges(chart))
     });
     Budgets { list, axis }
 }
@@ -75,7 +75,7 @@ fn line(budget: &BudgetUse, number: usize, axis: &Axis, charts: &mut Charts) -> 
         format!("budget-{number}"),
         format!("Error budget used: {subject}"),
         format!("{used} of the error budget is used."),
-        Kind::Gauges(chart),
+        ChartKind::Gauges(chart),
     );
     BudgetLine {
         objective: plain(&budget.text),

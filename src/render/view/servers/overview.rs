@@ -4,7 +4,7 @@ use crate::model::diagnosis::{Diagnosis, ResourceUse, SaturationSignal};
 use crate::model::judgement::Assessment;
 use crate::model::quantity::WholeSeconds;
 use crate::model::series::role::Part;
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 use crate::render::chart::theme::Ink;
 use crate::render::chart::time::frame::Width;
 use crate::render::chart::time::lines::{Lines, TimeLine};
@@ -63,7 +63,7 @@ pub(super) fn chart(
     }
     let chart = TimeChart { frame: clock.frame.clone(), width: Width::Full, panels };
     let description = format!("{}.", described.join("; "));
-    Some(charts.add("servers-overview".to_owned(), QUESTION.to_owned(), description, Kind::Time(chart)))
+    Some(charts.add("servers-overview".to_owned(), QUESTION.to_owned(), description, ChartKind::Time(chart)))
 }
 
 /// Makes the panel of a resource, and says in words what it shows; nothing where no course is known.

@@ -2,7 +2,7 @@
 
 use crate::model::diagnosis::{Course, EndpointRed, RedCourse};
 use crate::model::judgement::Assessment;
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 use crate::render::chart::theme::Ink;
 use crate::render::chart::time::frame::Width;
 use crate::render::chart::time::lines::{Lines, TimeLine};
@@ -59,7 +59,7 @@ pub(super) fn chart(
         name,
         format!("{endpoint} as the servers saw it"),
         sentence(&description.unwrap_or_default()),
-        Kind::Time(chart),
+        ChartKind::Time(chart),
     ))
 }
 

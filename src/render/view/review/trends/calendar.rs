@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::model::review::{Review, Subject};
 use crate::render::chart::theme::Ink;
-use crate::render::chart::time::frame::{Dial, Mark, Shade, TimeFrame};
+use crate::render::chart::time::frame::{Dial, Shade, TimeFrame, TimeMark};
 use crate::render::text::plain;
 
 /// A period up to this long, in seconds, is drawn in full; of a longer one, where there are runs.
@@ -25,7 +25,7 @@ pub(crate) struct Calendar {
     /// The axis, without marks.
     frame: TimeFrame,
     /// Promotions with the test of their run, where that is known.
-    marks: Vec<(Option<String>, Mark)>,
+    marks: Vec<(Option<String>, TimeMark)>,
 }
 
 impl Calendar {
@@ -50,7 +50,7 @@ impl Calendar {
         });
         let test = |id: &str| review.runs.iter().find(|run| run.id == id).map(|run| run.test.clone());
         let marks = review.promotions.iter().map(|promotion| {
-            let mark = Mark {
+            let mark = TimeMark {
                 at: seconds(promotion.event.at) - start,
                 label: format!("◆ {}", plain(&promotion.baseline)),
                 ink: Ink::BaseLine,
@@ -74,7 +74,7 @@ impl Calendar {
         let concerns = |test: &Option<String>| {
             subject.test.is_empty() || test.as_deref().is_none_or(|test| test == &*subject.test)
         };
-        let mut marks: Vec<Mark> = Vec::new();
+        let mut marks: Vec<TimeMark> = Vec::new();
         for (_, mark) in self.marks.iter().filter(|(test, _)| concerns(test)) {
             if marks.last().is_some_and(|last| mark.at - last.at < self.frame.end / MOST_MARKS) {
                 continue;
@@ -82,7 +82,7 @@ impl Calendar {
             // A baseline is named once; what follows is its mark alone.
             let named = marks.iter().any(|known| known.label == mark.label);
             let label = if named { "◆".to_owned() } else { mark.label.clone() };
-            marks.push(Mark { label, ..mark.clone() });
+            marks.push(TimeMark { label, ..mark.clone() });
         }
         TimeFrame { marks, ..self.frame.clone() }
     }

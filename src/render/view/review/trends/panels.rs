@@ -4,7 +4,7 @@ use crate::model::history::HistoryMeasure;
 use crate::model::quantity::{Share, StatedLatency};
 use crate::model::review::{ChangePoint, Review, Trend, TrendSeries};
 use crate::render::chart::theme::Ink;
-use crate::render::chart::time::lines::{Lines, Segments, Step, TimeLine};
+use crate::render::chart::time::lines::{LevelStep, Lines, Segments, TimeLine};
 use crate::render::chart::time::panel::{Content, Panel};
 use crate::render::chart::time::scale::{Scale, usual};
 use crate::render::view::text::ChangeMark;
@@ -119,7 +119,7 @@ impl<'a> Source<'a> {
     }
 
     /// Where the figures of a panel changed their level; those that did so with the same run are one.
-    fn steps(&self, drawn: &[Drawn<'_>]) -> Vec<Step> {
+    fn steps(&self, drawn: &[Drawn<'_>]) -> Vec<LevelStep> {
         let mut points: Vec<&ChangePoint> = self
             .review
             .change_points
@@ -134,7 +134,7 @@ impl<'a> Source<'a> {
         together.filter_map(|points| self.step(points)).collect()
     }
 
-    fn step(&self, points: &[&ChangePoint]) -> Option<Step> {
+    fn step(&self, points: &[&ChangePoint]) -> Option<LevelStep> {
         let first = points.first()?;
         let ChangeMark { sign, word, .. } = words::mark(first.measure, first.worse);
         let size = |point: &&ChangePoint| {
@@ -145,7 +145,7 @@ impl<'a> Source<'a> {
             }
         };
         let sizes: Vec<String> = points.iter().map(size).collect();
-        Some(Step {
+        Some(LevelStep {
             at: self.calendar.of_run(first.run)?,
             label: format!("{sign} {word}: {}", sizes.join(", ")),
             rises: first.change > 0.0,

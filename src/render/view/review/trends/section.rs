@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::history::HistoryMeasure;
 use crate::model::quantity::{Count, Days, LatencyScale, NBSP, Share};
 use crate::model::review::{Review, Subject, Trend};
-use crate::render::chart::kind::Kind;
+use crate::render::chart::kind::ChartKind;
 use crate::render::chart::time::frame::Width;
 use crate::render::chart::time::panel::TimeChart;
 use crate::render::view::figure::{ChartRef, Charts};
@@ -80,7 +80,7 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
             format!("trend-{}", views.len() + 1),
             format!("How did {name} go from run to run?"),
             describe(review, trend),
-            Kind::Time(chart),
+            ChartKind::Time(chart),
         );
         let whole = trend.subject.endpoint.is_none();
         let open = views.iter().filter(|view| view.open && !view.whole).count() < MOST_OPEN;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::client::{Client, Method, Response};
+use super::client::{Client, HttpMethod, HttpResponse};
 use super::error::{Failure, FetchError};
 use super::parts::{Joined, Parts};
 use super::reply;
@@ -10,11 +10,11 @@ use super::request::{Grid, Request};
 use crate::wire::prometheus::Answer;
 
 /// Asks one query after another.
-pub(super) struct Asker<'a> {
+pub(super) struct QueryRunner<'a> {
     client: &'a Client<'a>,
     request: &'a Request,
     /// GET once the server has refused POST.
-    method: Method,
+    method: HttpMethod,
 }
 
 /// The wait before the second attempt; each further one is twice as long.
@@ -24,10 +24,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(8);
 /// No wait that a server asks for is longer.
 const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(60);
 
-impl<'a> Asker<'a> {
+impl<'a> QueryRunner<'a> {
     /// Begins with POST, whose queries may be of any length.
     pub(super) fn new(client: &'a Client<'a>, request: &'a Request) -> Self {
-        Self { client, request, method: Method::Post }
+        Self { client, request, method: HttpMethod::Post }
     }
 
     /// The times of the request.
@@ -36,17 +36,17 @@ impl<'a> Asker<'a> {
     }
 
     /// Asks a query at all times of a grid.
-    pub(super) fn ask(&mut self, name: &str, query: &str, grid: Grid) -> Result<Answer, FetchError> {
+    pub(super) fn run(&mut self, name: &str, query: &str, grid: Grid) -> Result<Answer, FetchError> {
         let mut parts = Parts::of(grid);
         let mut joined = Joined::default();
         while let Some((start, end)) = parts.next() {
             let form = form(query, start, end, grid.step);
-            match self.insist(&form) {
+            match self.send_until_answered(&form) {
                 Ok(answer) => {
                     joined.add(answer);
                     parts.answered();
                 }
-                Err((problem, _)) if problem.is_too_much() && parts.halve() => {}
+                Err((problem, _)) if problem.is_too_large() && parts.halve() => {}
                 Err((problem, attempts)) => {
                     return Err(FetchError::query(name, query, self.request, problem, attempts));
                 }
@@ -59,18 +59,18 @@ impl<'a> Asker<'a> {
     }
 
     /// Sends a form until it is answered, or there is no use; says how often.
-    fn insist(&mut self, form: &str) -> Result<Answer, (Failure, u32)> {
+    fn send_until_answered(&mut self, form: &str) -> Result<Answer, (Failure, u32)> {
         let mut attempts = 1;
         loop {
             let problem = match self.attempt(form) {
                 Ok(answer) => return Ok(answer),
                 Err(problem) => problem,
             };
-            if attempts > self.request.retries || !problem.may_pass() {
+            if attempts > self.request.retries || !problem.is_transient() {
                 return Err((problem, attempts));
             }
             let growing = FIRST_WAIT.saturating_mul(1 << (attempts - 1).min(16)).min(LONGEST_WAIT);
-            let asked = problem.asked_wait().unwrap_or_default().min(LONGEST_ASKED_WAIT);
+            let asked = problem.retry_after().unwrap_or_default().min(LONGEST_ASKED_WAIT);
             std::thread::sleep(growing.max(asked));
             attempts += 1;
         }
@@ -78,15 +78,15 @@ impl<'a> Asker<'a> {
 
     fn attempt(&mut self, form: &str) -> Result<Answer, Failure> {
         let mut response = self.send(form)?;
-        if response.status == METHOD_NOT_ALLOWED && self.method == Method::Post {
-            self.method = Method::Get;
+        if response.status == METHOD_NOT_ALLOWED && self.method == HttpMethod::Post {
+            self.method = HttpMethod::Get;
             response = self.send(form)?;
         }
         let server = &self.request.server;
         reply::read(response, server.max_size, server.timeout)
     }
 
-    fn send(&self, form: &str) -> Result<Response, Failure> {
+    fn send(&self, form: &str) -> Result<HttpResponse, Failure> {
         self.client.send(self.method, &self.request.server.address.query_range(), form)
     }
 }
