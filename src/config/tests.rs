@@ -240,6 +240,12 @@ fn errors_say_what_is_wrong_and_where() {
         ("[[slo]]\np95 = '0ms'", "'0ms'", "expected a duration above 0", ""),
         ("[[slo]]\np95 = '1s'\nwindow = '30'", "'30'", "`30` has no unit", "\"30d\""),
         // no TOML
+        (
+            "[window]\n<<<<<<< HEAD\nwarm_up = '3s'\n=======\nwarm_up = '4s'\n>>>>>>> b\n",
+            "<<<<<<<",
+            "the file has git's conflict markers",
+            "keep one side (`git checkout --ours perfreport.toml`",
+        ),
         ("[window\nwarm_up = 3", "", "unclosed table", ""),
     ];
     for (text, caret, message, hint) in table {

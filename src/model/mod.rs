@@ -22,6 +22,7 @@
 //!   [`review`]: what many runs together show
 //! * [`series`]: what the servers say about themselves; [`server_red`]: their view of each endpoint;
 //!   [`diagnosis`]: what moved together with the latency; [`postmortem`]: what is told of an incident
+//! * [`conflict`]: what git leaves in a file that it could not merge
 //! * [`quantity`]: how each unit is written for people
 //! * `parallel`: work on all processors
 
@@ -30,6 +31,7 @@ pub mod baseline;
 pub mod bins;
 pub mod check;
 pub mod comparison;
+pub mod conflict;
 pub mod content;
 pub mod diagnosis;
 pub mod distribution;
