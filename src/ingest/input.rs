@@ -19,7 +19,7 @@ impl From<PathBuf> for Input {
 }
 
 /// What is read from standard input is called so.
-const STDIN: &str = "stdin";
+pub(super) const STDIN: &str = "stdin";
 /// Words that a file may be called by without saying anything of the run.
 const SILENT_WORDS: [&str; 23] = [
     "k6",
@@ -74,7 +74,7 @@ pub(super) fn name_of(file: &str) -> String {
 }
 
 /// Returns the file's name without what says how it is stored.
-fn stem(file: &Path) -> String {
+pub(super) fn stem(file: &Path) -> String {
     let mut name = last_component(file).unwrap_or_default();
     for ending in [".gz", ".zst", ".json", ".ndjson", ".csv"] {
         if name.len() > ending.len() && name.to_ascii_lowercase().ends_with(ending) {
@@ -84,11 +84,11 @@ fn stem(file: &Path) -> String {
     name
 }
 
-fn last_component(path: &Path) -> Option<String> {
+pub(super) fn last_component(path: &Path) -> Option<String> {
     path.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
-fn says_something(stem: &str) -> bool {
+pub(super) fn says_something(stem: &str) -> bool {
     stem.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .any(|word| !SILENT_WORDS.contains(&word.to_ascii_lowercase().as_str()))
