@@ -12,7 +12,7 @@
 //!   former
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
 //!   [`nearest`]: names that are most like one
-//! * [`settings`] and [`slo`]: what the user asked for
+//! * [`settings`], [`endpoint_rule`] and [`slo`]: what the user asked for
 //! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
 //!   [`timeline`]: a run as a report draws it
 //! * [`comparison`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
@@ -36,6 +36,7 @@ pub mod content;
 pub mod diagnosis;
 pub mod distribution;
 pub mod endpoint;
+pub mod endpoint_rule;
 pub mod evidence;
 pub mod figures;
 pub mod fine_slices;
