@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::comparison::Evidence;
 use super::endpoint_rule::EndpointRule;
 use super::load::Workload;
+use super::measure::Measure;
 use super::outcome::Outcome;
 use super::series::role::Role;
 use super::series::unit::{SampleKind, SeriesUnit};
@@ -300,6 +301,32 @@ impl Default for CompareSettings {
 }
 
 impl CompareSettings {
+    /// Tells whether no comparison judges an endpoint, by choice.
+    pub fn ignores(&self, endpoint: &str) -> bool {
+        EndpointRule::first(&self.endpoints, endpoint, |rule| rule.ignore).unwrap_or(false)
+    }
+
+    /// The percentiles that are judged of an endpoint, where somebody chose them.
+    pub fn chosen_percentiles(&self, endpoint: &str) -> Option<&[Measure]> {
+        EndpointRule::first(&self.endpoints, endpoint, |rule| rule.percentiles.as_deref())
+    }
+
+    /// Tells whether an endpoint is judged at a measure.
+    pub fn judges(&self, endpoint: &str, measure: Measure) -> bool {
+        self.chosen_percentiles(endpoint).is_none_or(|chosen| chosen.contains(&measure))
+    }
+
+    /// The smallest log change of latency that is a finding where an endpoint took `base` milliseconds: relevant in per
+    /// cent and in milliseconds.
+    pub fn least_change(&self, endpoint: &str, base: f64) -> f64 {
+        let change = EndpointRule::first(&self.endpoints, endpoint, |rule| rule.min_latency_change)
+            .unwrap_or(self.min_latency_change);
+        let difference = EndpointRule::first(&self.endpoints, endpoint, |rule| rule.min_latency_difference);
+        let difference = difference.unwrap_or(self.min_latency_difference);
+        let in_milliseconds = if base > 0.0 { (difference / base).ln_1p() } else { 0.0 };
+        change.ln_1p().max(in_milliseconds)
+    }
+
     /// The smallest log change of latency that fails a run.
     pub fn least_failing_change(&self, endpoint: &str, base: f64, evidence: Evidence) -> f64 {
         let least = self.least_change(endpoint, base);
