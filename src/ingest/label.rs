@@ -79,11 +79,13 @@ mod tests {
         run.meta.name
     }
 
+    /// The file, how it was read, the name that was given, tags, the name.
+    type Case<'a> = (&'a str, &'a str, Option<&'a str>, &'a [(&'a str, &'a str)], &'a str);
+
     #[test]
     fn the_commit_names_a_run_whose_file_does_not() {
         let commit = ("commit", "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d");
-        // The file, how it was read, the name that was given, tags, the name.
-        let table: [(&str, &str, Option<&str>, &[(&str, &str)], &str); 18] = [
+        let table: [Case<'_>; 18] = [
             ("ci/points.json.gz", "ci", None, &[commit], "1a2b3c4d"),
             ("summary.json", "summary", None, &[commit], "1a2b3c4d"),
             ("run", "run", None, &[commit], "1a2b3c4d"),

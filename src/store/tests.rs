@@ -75,7 +75,7 @@ fn the_single_file_of_older_versions_is_read_and_moved_by_the_next_change() {
     write_single(&store, &baseline("main", &["bb", "aa"]));
     let ids = || -> Vec<String> {
         let read = store.baseline("main").unwrap().unwrap();
-        assert_eq!(store.baselines().unwrap().0, [read.clone()]);
+        assert_eq!(store.baselines().unwrap().0, std::slice::from_ref(&read));
         let mut ids: Vec<String> = read.runs.into_iter().map(|run| run.id).collect();
         ids.sort();
         ids
