@@ -21,6 +21,7 @@ use std::sync::Arc;
 use crate::classify::Classifier;
 use crate::compare;
 use crate::diagnose;
+pub use crate::ingest::label;
 use crate::ingest::{self, Control, IngestError, Input};
 use crate::judge::{self, ReportHead};
 use crate::model::judgement::Assessment;
@@ -49,6 +50,16 @@ pub enum Given {
     },
 }
 
+impl Given {
+    /// Where it is read from, or was.
+    fn input(&self) -> Input {
+        match self {
+            Self::Input(input) => input.clone(),
+            Self::Kept { path, .. } => Input::Path(path.clone()),
+        }
+    }
+}
+
 impl From<Input> for Given {
     fn from(input: Input) -> Self {
         Self::Input(input)
@@ -70,7 +81,7 @@ pub struct Request {
     pub servers: Vec<Input>,
     /// The same of the base runs, in their order.
     pub base_servers: Vec<Input>,
-    /// What to call `run`; by default the name of its file.
+    /// What to call `run`; by default the name of its file, or what its tags say.
     pub name: Option<String>,
     /// Tags for the candidate runs.
     pub tags: BTreeMap<String, String>,

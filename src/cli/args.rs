@@ -11,6 +11,7 @@ use crate::config;
 use crate::ingest::Input;
 use crate::model::run::Run;
 use crate::model::settings::{ReadingSettings, Settings};
+use crate::pipeline;
 use crate::render::{self, ReportFormat};
 
 /// When to colour.
@@ -158,7 +159,8 @@ pub(super) struct ReportArgs {
 /// How the run is called and configured.
 #[derive(Debug, clap::Args)]
 pub(super) struct RunArgs {
-    /// What to call the run [default: the name of its file, or of its folder]
+    /// What to call the run [default: the name of its file; for one such as points.json the tag commit, version or release, or
+    /// branch and ci_run, else the name of its folder]
     #[arg(long, value_name = "NAME")]
     pub(super) name: Option<String>,
 
@@ -189,12 +191,9 @@ impl RunArgs {
         self.config.settings()
     }
 
-    /// Puts name and tags on a run.
-    pub(super) fn label(&self, run: &mut Run) {
-        if let Some(name) = &self.name {
-            run.meta.name.clone_from(name);
-        }
-        run.meta.tags.extend(self.tags());
+    /// Puts name and tags on a run that was read from `inputs`.
+    pub(super) fn label(&self, run: &mut Run, inputs: &[Input]) {
+        pipeline::label(run, inputs, self.name.as_deref(), &self.tags());
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let mut run = pipeline::record(&inputs, &settings, &control)?;
     pipeline::attach(&mut run, &args.servers.prometheus, &settings)?;
     drop(progress);
-    args.about.label(&mut run);
+    args.about.label(&mut run, &inputs);
     snapshot::write(&run, &args.output)?;
     if args.output.as_os_str() != "-" {
         let bytes = std::fs::metadata(&args.output).context("cannot read the snapshot back")?.len();

@@ -5,6 +5,7 @@ use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::note::Note;
 use crate::model::quantity::{Share, listed};
 use crate::model::run::Run;
+use crate::model::settings::CompareSettings;
 
 /// Endpoints that carry less than this share of the requests do not stand for a run.
 pub(super) const MIN_COVERAGE: f64 = 0.5;
@@ -32,6 +33,8 @@ pub(super) struct Pair<'a> {
 pub(super) struct Matched<'a> {
     /// Endpoints that every base run and the candidate have, in the candidate's order.
     pub(super) pairs: Vec<Pair<'a>>,
+    /// Endpoints that both sides have and nobody wants judged.
+    pub(super) ignored: Vec<Pair<'a>>,
     /// Endpoints that only the candidate has.
     pub(super) only_run: Vec<&'a Endpoint>,
     /// Endpoints that the candidate has and some base run lacks.
@@ -95,6 +98,7 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'
     let testable = testable(&pairs, run);
     let mut matched = Matched {
         pairs,
+        ignored: Vec::new(),
         testable,
         only_run,
         some_base_lacks,
@@ -146,6 +150,12 @@ fn testable(pairs: &[Pair<'_>], run: &Run) -> Option<f64> {
 }
 
 impl Matched<'_> {
+    /// Sets apart the endpoints that are not judged by choice. They stood for their part of the traffic before.
+    pub(super) fn ignore(&mut self, settings: &CompareSettings) {
+        let is_ignored = |pair: &mut Pair<'_>| !pair.pooled && settings.ignores(&pair.name);
+        self.ignored.extend(self.pairs.extract_if(.., is_ignored));
+    }
+
     /// Tells what a reader should know about endpoints that do not match; a finding names those in `told`.
     pub(super) fn notes(&self, told: &[String]) -> Vec<Note> {
         let mut notes = Vec::new();

@@ -25,7 +25,7 @@ mod wholeness;
 mod tests;
 
 use self::latency::Replication;
-use crate::model::comparison::{Comparison, Evidence, Interval, NotTested, ValidityEffect};
+use crate::model::comparison::{Comparison, Evidence, Interval, Measure, NotTested, ValidityEffect};
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
@@ -43,11 +43,12 @@ use crate::stats::proportion;
 /// Where there is no candidate run.
 pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) -> Comparison {
     let run = &runs[0];
-    let matched = matching::match_endpoints(base, runs);
+    let mut matched = matching::match_endpoints(base, runs);
     let mut validity = validity::assess(base, run, &matched, settings);
     for other in &runs[1..] {
         several::join(&mut validity, base, other, settings);
     }
+    matched.ignore(&settings.compare);
     let pooled = !validity.findings.iter().any(|f| f.effect == ValidityEffect::WithholdPooled);
 
     let slicing = slicing::Slicing::of(base, runs);
@@ -60,6 +61,14 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
 
     let mut not_tested = latency.not_tested;
     not_tested.extend(errors.not_tested);
+    let measures = Measure::ALL.map(Measure::key).into_iter().chain([errors::UNINTENDED.to_owned()]);
+    not_tested.extend(measures.flat_map(|measure| {
+        matched.ignored.iter().map(move |pair| NotTested {
+            endpoint: Some(pair.name.clone()),
+            measure: measure.clone(),
+            reason: "ignored by choice (`[[compare.endpoint]]`)".to_owned(),
+        })
+    }));
     if let Err(missing) = &throughput {
         not_tested.push(NotTested {
             endpoint: None,

@@ -1,5 +1,6 @@
 //! Comparisons of runs made by hand.
 
+mod by_choice;
 mod fitness;
 
 use crate::model::comparison::{

@@ -1,10 +1,11 @@
 //! From the mirror of the file to the model.
 
 use crate::model::settings::{
-    CompareSettings, EndpointSettings, IncidentSettings, IntendedStatuses, LatencyFloor, LimitSettings,
-    LoadSettings, OutcomeSettings, ReadingSettings, Settings, WindowSettings,
+    CompareSettings, EndpointSettings, IncidentSettings, IntendedStatuses, LimitSettings, LoadSettings,
+    OutcomeSettings, ReadingSettings, Settings, WindowSettings,
 };
 
+use super::compare_endpoint::{CompareEndpoint, milliseconds};
 use super::error::Mistake;
 use super::prometheus::Prometheus;
 use super::slo::objectives;
@@ -17,7 +18,7 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Mistake> {
         window: config.window.map(window).unwrap_or_default(),
         endpoints: config.endpoints.map(endpoints).unwrap_or_default(),
         outcomes: config.outcomes.map(outcomes).unwrap_or_default(),
-        compare: config.compare.map(|compare| self::compare(&compare)).unwrap_or_default(),
+        compare: config.compare.map(compare).transpose()?.unwrap_or_default(),
         limits: config.limits.map(|limits| self::limits(&limits)).unwrap_or_default(),
         incidents: config.incidents.map(|incidents| self::incidents(&incidents)).unwrap_or_default(),
         load: config.load.map(|load| LoadSettings { model: load.model }).unwrap_or_default(),
@@ -51,15 +52,15 @@ fn outcomes(outcomes: wire::Outcomes) -> OutcomeSettings {
     OutcomeSettings { intended, undeclared_4xx: outcomes.undeclared_4xx.unwrap_or_default() }
 }
 
-fn compare(compare: &wire::Compare) -> CompareSettings {
+fn compare(compare: wire::Compare) -> Result<CompareSettings, Mistake> {
     let default = CompareSettings::default();
-    CompareSettings {
+    Ok(CompareSettings {
         max_base_runs: or(&compare.max_base_runs, default.max_base_runs),
         min_latency_change: or(&compare.min_latency_change, default.min_latency_change),
         min_latency_difference: compare
             .min_latency_difference
             .as_ref()
-            .map_or(default.min_latency_difference, |seconds| seconds.0 * 1000.0),
+            .map_or(default.min_latency_difference, milliseconds),
         min_error_change: or(&compare.min_error_change, default.min_error_change),
         min_throughput_drop: or(&compare.min_throughput_drop, default.min_throughput_drop),
         inconclusive_shift: or(&compare.inconclusive_shift, default.inconclusive_shift),
@@ -67,15 +68,9 @@ fn compare(compare: &wire::Compare) -> CompareSettings {
         tau_whole: or(&compare.tau_whole, default.tau_whole),
         tau_endpoint: or(&compare.tau_endpoint, default.tau_endpoint),
         tau_endpoint_p99: or(&compare.tau_endpoint_p99, default.tau_endpoint_p99),
-        floors: compare
-            .endpoint
-            .iter()
-            .map(|floor| LatencyFloor {
-                endpoint: floor.endpoint.0.clone(),
-                min_latency_difference: floor.min_latency_difference.0 * 1000.0,
-            })
-            .collect(),
-    }
+        summary_fail_change: or(&compare.summary_fail_change, default.summary_fail_change),
+        endpoints: compare.endpoint.into_iter().map(CompareEndpoint::rule).collect::<Result<_, _>>()?,
+    })
 }
 
 fn limits(limits: &wire::Limits) -> LimitSettings {

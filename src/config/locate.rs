@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::model::conflict;
 use crate::model::settings::Settings;
 
 use super::convert::settings;
@@ -35,7 +36,15 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
 /// When `text` is no TOML, or holds an unknown key or a bad value: the first one found.
 pub fn parse(text: &str, name: &str) -> Result<Settings, ConfigError> {
     toml::from_str::<Config>(text)
-        .map_err(|error| Mistake::from_toml(&error))
+        .map_err(|error| in_conflict(text, name).unwrap_or_else(|| Mistake::from_toml(&error)))
         .and_then(settings)
         .map_err(|problem| ConfigError::Invalid(Box::new(problem.locate(text, name))))
+}
+
+/// What is wrong with a file that git could not merge.
+fn in_conflict(text: &str, name: &str) -> Option<Mistake> {
+    let line = conflict::marked_line(text)?;
+    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let mistake = Mistake::new(start..start + 7, "the file has git's conflict markers");
+    Some(mistake.hint(conflict::remedy(name)))
 }

@@ -5,14 +5,15 @@
 //! `docs/perfreport.schema.json` is made from the structs by a test.
 //!
 //! * `locate`: finds and reads the file
-//! * `wire`: the structs that mirror it; `slo`: `[[slo]]`, whose keys are open; `prometheus`: `[prometheus]`; `postmortem`:
-//!   `[postmortem]`
+//! * `wire`: the structs that mirror it, `compare_endpoint` those of one table; `slo`: `[[slo]]`, whose keys are open;
+//!   `prometheus`: `[prometheus]`; `postmortem`: `[postmortem]`
 //! * `value`: durations, shares, statuses as people write them
 //! * `convert`: from the mirror to the model; `builder`: the same from a program
 //! * `error`: what is wrong, with the line, a caret and a suggestion
 
 mod accepted;
 mod builder;
+mod compare_endpoint;
 mod convert;
 mod error;
 mod locate;

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::accepted::{Day, Increase};
+use super::compare_endpoint::Percentile;
 use super::parse;
 use super::value::{
     Change, Checked, Duration, Factor, GoodShare, Link, Name, NoiseShare, Offset, Points, PositiveDuration,
@@ -51,6 +52,7 @@ described! {
     Factor: {"type": "number", "exclusiveMinimum": 1, "examples": [5]}
     WholeNumber: {"type": "integer", "minimum": 1}
     Name: {"type": "string", "minLength": 1}
+    Percentile: {"type": "string", "pattern": "^p[0-9]+([.][0-9]+)?$", "examples": ["p95"]}
     Link: {"type": "string", "pattern": "^https?://", "examples": ["https://wiki.example/orders"]}
     RoutePattern: {"type": "string", "pattern": "^/", "examples": ["/api/products/{id}"]}
     Status: {"type": "integer", "minimum": 400, "maximum": 599}

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 
 use super::error::Diagnostic;
 use super::{ConfigError, parse};
+use crate::model::endpoint_rule::EndpointRule;
 use crate::model::load::Workload;
+use crate::model::measure::Measure;
 use crate::model::settings::{IntendedStatuses, Settings, Undeclared4xx};
 use crate::model::slo::{Objective, Slo, SloScope};
 
@@ -57,6 +59,11 @@ fn every_key_is_read() {
         tau_whole = "4%"
         tau_endpoint = "2%"
         tau_endpoint_p99 = 0.03
+        summary_fail_change = "15%"
+        endpoint = [
+            { endpoint = "GET /a", ignore = true },
+            { endpoint = "/b", min_latency_change = "8%", min_latency_difference = "3ms", percentiles = ["p95", "p99.9"] },
+        ]
         [limits]
         max_error_share = "60%"
         warn_error_share = 0.1
@@ -88,6 +95,18 @@ fn every_key_is_read() {
     assert_eq!(settings.compare.tau_whole, 0.04);
     assert_eq!(settings.compare.tau_endpoint, 0.02);
     assert_eq!(settings.compare.tau_endpoint_p99, 0.03);
+    assert_eq!(settings.compare.summary_fail_change, 0.15);
+    let expected = [
+        EndpointRule { endpoint: "GET /a".to_owned(), ignore: Some(true), ..EndpointRule::default() },
+        EndpointRule {
+            endpoint: "/b".to_owned(),
+            ignore: None,
+            min_latency_change: Some(0.08),
+            min_latency_difference: Some(3.0),
+            percentiles: Some(vec![Measure::P95, Measure::of_quantile(0.999)]),
+        },
+    ];
+    assert_eq!(settings.compare.endpoints, expected);
     let limits = settings.limits;
     assert_eq!((limits.max_error_share, limits.warn_error_share), (0.6, 0.1));
     assert_eq!((limits.max_failed_checks, limits.implausible_speedup), (0.8, 2.5));
@@ -221,6 +240,39 @@ fn errors_say_what_is_wrong_and_where() {
             "400 to 599",
         ),
         ("[[outcomes.intended]]\nendpoint='x'\nstatus = []", "[]", "expected at least one status", ""),
+        (
+            "[[compare.endpoint]]\nendpoint = 'x'",
+            "'x'",
+            "nothing is said of this endpoint",
+            "add one of `ignore`",
+        ),
+        ("[[compare.endpoint]]\nignore = true", "[[compare.endpoint]]", "`endpoint` is missing", ""),
+        ("[[compare.endpoint]]\nendpoint = 'x'\nignore = 'yes'", "'yes'", "expected a boolean", ""),
+        (
+            "[[compare.endpoint]]\nendpoint = 'x'\npercentiles = []",
+            "'x'",
+            "`percentiles` names none",
+            "[\"p95\"]",
+        ),
+        (
+            "[[compare.endpoint]]\nendpoint = 'x'\npercentiles = ['95']",
+            "'95'",
+            "`95` is no percentile",
+            "\"p95\"",
+        ),
+        (
+            "[[compare.endpoint]]\nendpoint = 'x'\npercentiles = ['avg']",
+            "'avg'",
+            "is no percentile",
+            "\"p95\"",
+        ),
+        ("[[compare.endpoint]]\nendpoint = 'x'\npercentiles = 'p95'", "'p95'", "expected a list", ""),
+        (
+            "[[compare.endpoint]]\nendpoint = 'x'\npercentile = ['p95']",
+            "percentile",
+            "unknown key",
+            "`percentiles`",
+        ),
         // objectives
         ("[slo]\nsuccess='99%'", "[slo]", "expected a list of tables", "`[[slo]]`"),
         ("[[slo]]\nsuccess = '120%'", "'120%'", "an objective is above 0 % and below 100 %", "error budget"),
@@ -240,6 +292,12 @@ fn errors_say_what_is_wrong_and_where() {
         ("[[slo]]\np95 = '0ms'", "'0ms'", "expected a duration above 0", ""),
         ("[[slo]]\np95 = '1s'\nwindow = '30'", "'30'", "`30` has no unit", "\"30d\""),
         // no TOML
+        (
+            "[window]\n<<<<<<< HEAD\nwarm_up = '3s'\n=======\nwarm_up = '4s'\n>>>>>>> b\n",
+            "<<<<<<<",
+            "the file has git's conflict markers",
+            "keep one side (`git checkout --ours perfreport.toml`",
+        ),
         ("[window\nwarm_up = 3", "", "unclosed table", ""),
     ];
     for (text, caret, message, hint) in table {

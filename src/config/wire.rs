@@ -10,6 +10,7 @@ use crate::model::load::Workload;
 use crate::model::settings::Undeclared4xx;
 
 use super::accepted::Accepted;
+use super::compare_endpoint::CompareEndpoint;
 use super::postmortem::Postmortem;
 use super::prometheus::Prometheus;
 use super::slo::Slo;
@@ -141,20 +142,13 @@ pub(super) struct Compare {
     /// The same at p99.
     #[cfg_attr(test, schemars(extend("default" = "3%")))]
     pub(super) tau_endpoint_p99: Option<Checked<NoiseShare>>,
-    /// Other values for some endpoints; the first that matches counts.
+    /// The smallest relative change of latency that fails where only percentiles of summaries are compared: a smaller one
+    /// warns.
+    #[cfg_attr(test, schemars(extend("default" = "10%")))]
+    pub(super) summary_fail_change: Option<Checked<Change>>,
+    /// What differs for some endpoints. Of each key the first table that matches and has it counts.
     #[serde(default)]
     pub(super) endpoint: Vec<CompareEndpoint>,
-}
-
-/// What differs for some endpoints when runs are compared.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub(super) struct CompareEndpoint {
-    /// The endpoint's name, in which `*` stands for any text.
-    pub(super) endpoint: Checked<Name>,
-    /// The smallest change of latency that is a finding, in time.
-    pub(super) min_latency_difference: Checked<Duration>,
 }
 
 /// What no run may pass, compared with a base or not. A request failed if it ended in an unintended error or in a 4xx

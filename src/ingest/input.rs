@@ -19,7 +19,8 @@ impl From<PathBuf> for Input {
 }
 
 /// What is read from standard input is called so.
-const STDIN: &str = "stdin";
+pub(super) const STDIN: &str = "stdin";
+
 /// Names a run: by its file, or by the directory where the file's name says nothing.
 ///
 /// A directory that was given as such names the run. `file` is the file that was read in the end.
@@ -47,7 +48,7 @@ pub(super) fn name_of(file: &str) -> String {
 }
 
 /// Returns the file's name without what says how it is stored.
-fn stem(file: &Path) -> String {
+pub(super) fn stem(file: &Path) -> String {
     let mut name = last_component(file).unwrap_or_default();
     for ending in [".gz", ".zst", ".json", ".ndjson", ".csv"] {
         if name.len() > ending.len() && name.to_ascii_lowercase().ends_with(ending) {
@@ -57,12 +58,12 @@ fn stem(file: &Path) -> String {
     name
 }
 
-fn last_component(path: &Path) -> Option<String> {
+pub(super) fn last_component(path: &Path) -> Option<String> {
     path.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
 /// Whether a file's name tells anything of the run, and not only what such files are called.
-fn is_telling(stem: &str) -> bool {
+pub(super) fn is_telling(stem: &str) -> bool {
     const USUAL: &str = "k6 summary summaries handle handlesummary export machine readable full new points results \
                          result run output out report data raw end of test json";
     stem.split(|c: char| !c.is_alphanumeric())

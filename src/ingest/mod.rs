@@ -3,7 +3,7 @@
 //! Detection comes first, by what a file holds and never by its name; then one parser reads it, and
 //! its error is the one that is shown. A file that is none of ours is named for what it is.
 //!
-//! * [`input`]: what the user pointed at, and what the run is called after it
+//! * [`input`]: what the user pointed at, and what the run is called after it; `label`: or after its tags
 //! * `open`, `encoding`: bytes, decompressed and bounded, and text out of them
 //! * `detect`, `foreign`: which format a text begins like
 //! * `directory`: which file of a directory is read
@@ -24,6 +24,7 @@ mod foreign;
 pub mod input;
 pub mod k6_points;
 mod k6_summary;
+mod label;
 mod locate;
 mod merge;
 mod open;
@@ -36,6 +37,7 @@ pub use error::IngestError;
 pub use follow::{follow, not_followed};
 pub use foreign::Foreign;
 pub use input::Input;
+pub use label::label;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -10,6 +10,7 @@ use crate::model::comparison::{
 use crate::model::judgement::{Finding, Rule, SloResult, Verdict};
 use crate::model::quantity::{Share, counted};
 use crate::model::run::Run;
+use crate::model::settings::CompareSettings;
 use crate::model::slo::Objective;
 
 /// Endpoints that carry no more than this share of the requests do not stand for a run.
@@ -22,7 +23,7 @@ pub(super) fn finding_of(evidence: &Inputs<'_>, slos: &[SloResult], found: &[Fin
     match evidence.comparison {
         // A FAIL stands on what it found.
         _ if worst == Verdict::Fail => None,
-        Some(comparison) => of_comparison(comparison, evidence.run),
+        Some(comparison) => of_comparison(comparison, evidence.run, &evidence.settings.compare),
         None => of_check(evidence, slos, worst > Verdict::Pass),
     }
 }
@@ -37,11 +38,12 @@ fn coverage(verdict: Verdict, title: &str, text: String, advice: &str) -> Findin
     }
 }
 
-fn of_comparison(comparison: &Comparison, run: &Run) -> Option<Finding> {
+fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> Option<Finding> {
     // Where latency is withheld, that finding says so.
     let withheld = comparison.validity.iter().any(|v| v.effect == ValidityEffect::WithholdLatency);
-    let latency = withheld.then_some(1.0).or_else(|| tested_latency(comparison, run)).unwrap_or(0.0);
-    let errors = tested_errors(comparison, run);
+    let latency =
+        withheld.then_some(1.0).or_else(|| tested_latency(comparison, run, settings)).unwrap_or(0.0);
+    let errors = tested_errors(comparison, run, settings);
     let advice = match comparison.evidence {
         Evidence::Percentiles => {
             "Record raw points (`k6 run --out json=points.json.gz`), or give every endpoint thresholds on `http_req_duration`, `http_req_failed` and `http_reqs`, and run for longer."
@@ -84,48 +86,61 @@ fn of_comparison(comparison: &Comparison, run: &Run) -> Option<Finding> {
     }
 }
 
-/// The share of the run's requests in endpoints whose latency was tested at p95 or below (0..1); all of them where the run
-/// was tested as a whole.
-fn tested_latency(comparison: &Comparison, run: &Run) -> Option<f64> {
+/// The share of the run's requests in endpoints whose latency was tested at p95 or below, or where somebody chose (0..1); all
+/// of them where the run was tested as a whole.
+fn tested_latency(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> Option<f64> {
     let tested: BTreeSet<&str> = comparison
         .latency
         .iter()
-        .filter(|cell| cell.measure == Measure::Mean || cell.measure <= Measure::P95)
+        .filter(|cell| {
+            cell.measure == Measure::Mean
+                || cell.measure <= Measure::P95
+                || settings.chosen_percentiles(&cell.endpoint).is_some()
+        })
         .map(|cell| cell.endpoint.as_str())
         .collect();
-    if tested.contains(ALL_REQUESTS) { Some(1.0) } else { share_of(&tested, run) }
+    if tested.contains(ALL_REQUESTS) { Some(1.0) } else { share_of(&tested, run, settings) }
 }
 
-fn tested_errors(comparison: &Comparison, run: &Run) -> f64 {
+fn tested_errors(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> f64 {
     if comparison.errors.iter().any(|cell| cell.family == ErrorFamily::Whole) {
         return 1.0;
     }
     let of_endpoints = comparison.errors.iter().filter(|cell| cell.family == ErrorFamily::Endpoint);
-    share_of(&of_endpoints.filter_map(|cell| cell.subject.as_deref()).collect(), run).unwrap_or(0.0)
+    share_of(&of_endpoints.filter_map(|cell| cell.subject.as_deref()).collect(), run, settings).unwrap_or(0.0)
 }
 
-/// The share of a run's requests in these endpoints; of its endpoints, where requests are not counted.
-fn share_of(names: &BTreeSet<&str>, run: &Run) -> Option<f64> {
-    let endpoints: Vec<(bool, Option<u64>)> = run
+/// The share of a run's requests in these endpoints; of its endpoints, where requests are not counted. Those that are
+/// ignored by choice count for nothing.
+fn share_of(names: &BTreeSet<&str>, run: &Run, settings: &CompareSettings) -> Option<f64> {
+    let (ignored, endpoints): (Vec<_>, Vec<_>) = run
         .judged_endpoints()
-        .map(|e| (names.contains(e.id.to_string().as_str()), e.traffic.requests.as_ref().ok().copied()))
-        .collect();
-    let named = || endpoints.iter().filter(|(named, _)| *named);
+        .map(|e| (e.id.to_string(), e.traffic.requests.as_ref().ok().copied()))
+        .partition(|(name, _)| settings.ignores(name));
+    let named = || endpoints.iter().filter(|(name, _)| names.contains(name.as_str()));
     let counted: Option<u64> = named().map(|(_, requests)| *requests).sum();
-    match (counted, &run.whole.requests) {
-        (Some(requests), Ok(all)) if *all > 0 => Some(requests as f64 / *all as f64),
+    let left_out: u64 = ignored.iter().filter_map(|(_, requests)| *requests).sum();
+    let all = run.whole.requests.as_ref().ok().map(|all| all.saturating_sub(left_out));
+    match (counted, all) {
+        (Some(requests), Some(all)) if all > 0 => Some(requests as f64 / all as f64),
         _ if endpoints.is_empty() => None,
         _ => Some(named().count() as f64 / endpoints.len() as f64),
     }
 }
 
-/// Says that endpoints were left out, for the headline of a PASS: `3 of 8 endpoints were not tested`.
-pub(super) fn left_out(comparison: &Comparison, run: &Run) -> Option<String> {
+/// Says that endpoints were left out, for the headline of a PASS: `3 of 8 endpoints were not tested, 1 of them by choice`.
+pub(super) fn left_out(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> Option<String> {
     let is_tested = |name: &str| comparison.latency.iter().any(|cell| cell.endpoint == name);
     let names: Vec<String> = run.judged_endpoints().map(|endpoint| endpoint.id.to_string()).collect();
-    let out = names.iter().filter(|name| !is_tested(name)).count();
-    let verb = if out == 1 { "was" } else { "were" };
-    (out > 0).then(|| format!("{out} of {} {verb} not tested", counted(names.len(), "endpoint")))
+    let out: Vec<&String> = names.iter().filter(|name| !is_tested(name)).collect();
+    let verb = if out.len() == 1 { "was" } else { "were" };
+    let choice = match out.iter().filter(|name| settings.ignores(name)).count() {
+        0 => String::new(),
+        all if all == out.len() => ", by choice".to_owned(),
+        some => format!(", {some} of them by choice"),
+    };
+    let all = counted(names.len(), "endpoint");
+    (!out.is_empty()).then(|| format!("{} of {all} {verb} not tested{choice}", out.len()))
 }
 
 /// `found` tells whether something speaks against the run all the same.

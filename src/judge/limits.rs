@@ -216,6 +216,9 @@ fn endpoints(evidence: &Inputs<'_>, found: &[Finding]) -> Vec<Finding> {
     for endpoint in evidence.run.judged_endpoints() {
         let Some(failed) = without_success(&endpoint.traffic) else { continue };
         let name = endpoint.id.to_string();
+        if evidence.settings.compare.ignores(&name) {
+            continue;
+        }
         let said = found.iter().any(|f| {
             f.endpoint.as_deref() == Some(name.as_str())
                 && f.change == Change::Regression

@@ -30,6 +30,9 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     for rule in settings.outcomes.intended.iter().filter(|rule| !has(&rule.endpoint)) {
         tell("rule for intended statuses", &rule.endpoint, "It was not applied");
     }
+    for rule in settings.compare.endpoints.iter().filter(|rule| !has(&rule.endpoint)) {
+        tell("rule of `[[compare.endpoint]]`", &rule.endpoint, "It was not applied");
+    }
     for route in settings.endpoints.routes.iter().filter(|route| !has_route(run, route)) {
         tell("route", route, "It was not applied");
     }

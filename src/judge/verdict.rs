@@ -78,7 +78,7 @@ fn passed(improvements: &[Finding], slos: &[SloResult], evidence: &Inputs<'_>) -
         return format!("{}.", asked.join("; "));
     };
     let mut parts = vec!["No regression was found".to_owned()];
-    parts.extend(coverage::left_out(comparison, evidence.run));
+    parts.extend(coverage::left_out(comparison, evidence.run, &evidence.settings.compare));
     // What was met is in the reports; the headline says what nobody measured.
     parts.extend(asked.into_iter().filter(|part| part.contains(NOT_MEASURED) || part.contains(NO_SAMPLES)));
     let better = improvements

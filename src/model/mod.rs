@@ -12,7 +12,7 @@
 //!   former
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
 //!   [`nearest`]: names that are most like one
-//! * [`settings`] and [`slo`]: what the user asked for
+//! * [`settings`], [`endpoint_rule`] and [`slo`]: what the user asked for
 //! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
 //!   [`timeline`]: a run as a report draws it
 //! * [`comparison`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
@@ -22,6 +22,7 @@
 //!   [`review`]: what many runs together show; [`commit`]: what a run is a test of
 //! * [`series`]: what the servers say about themselves; [`server_red`]: their view of each endpoint;
 //!   [`diagnosis`]: what moved together with the latency; [`postmortem`]: what is told of an incident
+//! * [`conflict`]: what git leaves in a file that it could not merge
 //! * [`quantity`]: how each unit is written for people
 //! * `parallel`: work on all processors
 
@@ -31,10 +32,12 @@ pub mod bins;
 pub mod check;
 pub mod commit;
 pub mod comparison;
+pub mod conflict;
 pub mod content;
 pub mod diagnosis;
 pub mod distribution;
 pub mod endpoint;
+pub mod endpoint_rule;
 pub mod evidence;
 pub mod figures;
 pub mod fine_slices;

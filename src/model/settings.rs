@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Evidence;
+use super::endpoint_rule::EndpointRule;
 use super::load::Workload;
+use super::measure::Measure;
 use super::outcome::Outcome;
-use super::pattern;
 use super::series::role::Role;
 use super::series::unit::{SampleKind, SeriesUnit};
 use super::slo::Slo;
@@ -270,18 +271,22 @@ pub struct CompareSettings {
     pub tau_endpoint: f64,
     /// The same at p99.
     pub tau_endpoint_p99: f64,
-    /// Other values of `min_latency_difference` for some endpoints; the first that matches counts.
+    /// The smallest relative change of latency that fails a run where only percentiles of summaries are compared.
+    #[serde(default = "summary_fail_change", skip_serializing_if = "is_summary_fail_change")]
+    pub summary_fail_change: f64,
+    /// What differs for some endpoints.
     #[serde(skip)]
-    pub floors: Vec<LatencyFloor>,
+    pub endpoints: Vec<EndpointRule>,
 }
 
-/// The smallest change of latency that is a finding, for some endpoints.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LatencyFloor {
-    /// The endpoint's name, in which `*` stands for any text.
-    pub endpoint: String,
-    /// Milliseconds.
-    pub min_latency_difference: f64,
+/// Summaries hide how a tail is made: below this, a change seen only in them warns and does not fail.
+fn summary_fail_change() -> f64 {
+    0.10
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_summary_fail_change(change: &f64) -> bool {
+    *change == summary_fail_change()
 }
 
 impl Default for CompareSettings {
@@ -304,32 +309,44 @@ impl Default for CompareSettings {
             tau_whole: 0.035,
             tau_endpoint: 0.02,
             tau_endpoint_p99: 0.03,
-            floors: Vec::new(),
+            summary_fail_change: summary_fail_change(),
+            endpoints: Vec::new(),
         }
     }
 }
 
-/// Summaries hide how a tail is made: below this, a change seen only in them warns and does not fail.
-const SUMMARY_FAIL_CHANGE: f64 = 0.10;
-
 impl CompareSettings {
+    /// Tells whether no comparison judges an endpoint, by choice.
+    pub fn ignores(&self, endpoint: &str) -> bool {
+        EndpointRule::first(&self.endpoints, endpoint, |rule| rule.ignore).unwrap_or(false)
+    }
+
+    /// The percentiles that are judged of an endpoint, where somebody chose them.
+    pub fn chosen_percentiles(&self, endpoint: &str) -> Option<&[Measure]> {
+        EndpointRule::first(&self.endpoints, endpoint, |rule| rule.percentiles.as_deref())
+    }
+
+    /// Tells whether an endpoint is judged at a measure.
+    pub fn judges(&self, endpoint: &str, measure: Measure) -> bool {
+        self.chosen_percentiles(endpoint).is_none_or(|chosen| chosen.contains(&measure))
+    }
+
     /// The smallest log change of latency that is a finding where an endpoint took `base` milliseconds: relevant in per
     /// cent and in milliseconds.
     pub fn least_change(&self, endpoint: &str, base: f64) -> f64 {
-        let floor = self
-            .floors
-            .iter()
-            .find(|floor| pattern::matches(&floor.endpoint, endpoint))
-            .map_or(self.min_latency_difference, |floor| floor.min_latency_difference);
-        let in_milliseconds = if base > 0.0 { (floor / base).ln_1p() } else { 0.0 };
-        self.min_latency_change.ln_1p().max(in_milliseconds)
+        let change = EndpointRule::first(&self.endpoints, endpoint, |rule| rule.min_latency_change)
+            .unwrap_or(self.min_latency_change);
+        let difference = EndpointRule::first(&self.endpoints, endpoint, |rule| rule.min_latency_difference);
+        let difference = difference.unwrap_or(self.min_latency_difference);
+        let in_milliseconds = if base > 0.0 { (difference / base).ln_1p() } else { 0.0 };
+        change.ln_1p().max(in_milliseconds)
     }
 
     /// The smallest log change of latency that fails a run.
     pub fn least_failing_change(&self, endpoint: &str, base: f64, evidence: Evidence) -> f64 {
         let least = self.least_change(endpoint, base);
         match evidence {
-            Evidence::Percentiles => least.max(SUMMARY_FAIL_CHANGE.ln_1p()),
+            Evidence::Percentiles => least.max(self.summary_fail_change.ln_1p()),
             Evidence::Distributions => least,
         }
     }

@@ -147,7 +147,7 @@ fn put(
     let encoded = EncodedRun::new(run)?;
     let id = encoded.id().to_owned();
     let lock = store.lock()?;
-    let mut baseline = store.baseline(name)?.unwrap_or_else(|| Baseline::new(name));
+    let baseline = store.baseline(name)?.unwrap_or_else(|| Baseline::new(name));
     // A run is its content: under another name, or from another folder, it is the same one.
     let is_known = |known: &BaselineRun| {
         known.id == id
@@ -179,10 +179,9 @@ fn put(
         objections: Vec::new(),
     };
     store.keep(&encoded)?;
-    baseline.runs.retain(|known| known.id != id);
-    baseline.runs.insert(0, entry(&id, run, author.at));
     let keep = if options.restart { 1 } else { options.keep.max(1) };
-    let retired = baseline.runs.split_off(keep.min(baseline.runs.len()));
+    let mut others: Vec<BaselineRun> = baseline.runs.into_iter().filter(|known| known.id != id).collect();
+    let retired = others.split_off(others.len().min(keep - 1));
     let action = if from.is_some() { BaselineAction::Promoted } else { BaselineAction::Added };
     let added = BaselineEvent {
         from: from.map(str::to_owned),
@@ -191,9 +190,10 @@ fn put(
         ..event(action, &id)
     };
     let gone = retired.iter().map(|run| event(BaselineAction::Retired, &run.id));
-    baseline.log.splice(0..0, gone.chain([added]));
-    store.write_baseline(&lock, &baseline)?;
-    Ok(Added { id, known: false, runs: baseline.runs.len(), retired: retired.len(), objections })
+    let log = gone.chain([added]).collect();
+    let change = Baseline { name: name.to_owned(), runs: vec![entry(&id, run, author.at)], log };
+    store.change_baseline(&lock, &change)?;
+    Ok(Added { id, known: false, runs: others.len() + 1, retired: retired.len(), objections })
 }
 
 fn entry(id: &str, run: &Run, added: DateTime<Utc>) -> BaselineRun {
@@ -215,26 +215,23 @@ fn entry(id: &str, run: &Run, added: DateTime<Utc>) -> BaselineRun {
 /// Where the baseline or its run does not exist.
 pub fn remove(store: &Store, name: &str, id: Option<&str>, author: &Author) -> Result<usize, BaselineError> {
     let lock = store.lock()?;
-    let mut baseline = existing(store, name)?;
+    let baseline = existing(store, name)?;
     let Some(id) = id else {
         store.remove_baseline(&lock, name)?;
         return Ok(0);
     };
-    let place =
-        baseline.runs.iter().position(|run| run.id.starts_with(id)).ok_or_else(|| no_run(name, id))?;
-    let removed = baseline.runs.remove(place);
+    let removed = baseline.runs.iter().find(|run| run.id.starts_with(id)).ok_or_else(|| no_run(name, id))?;
     let event = BaselineEvent {
         at: author.at,
         by: author.by.clone(),
         action: BaselineAction::Removed,
-        run: removed.id,
+        run: removed.id.clone(),
         from: None,
         why: author.why.clone(),
         objections: Vec::new(),
     };
-    baseline.log.insert(0, event);
-    store.write_baseline(&lock, &baseline)?;
-    Ok(baseline.runs.len())
+    store.change_baseline(&lock, &Baseline { log: vec![event], ..Baseline::new(name) })?;
+    Ok(baseline.runs.len() - 1)
 }
 
 /// Reads a baseline.

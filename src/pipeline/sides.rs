@@ -59,12 +59,15 @@ impl Sides {
         base.truncate(used);
         let names = |all: &[Given]| all.iter().map(named).collect();
         let (base_names, run_names) = (names(&base), names(&given));
+        let input = given[0].input();
         let mut runs = given.into_iter().map(read).collect::<Result<Vec<Run>, _>>()?;
-        if let Some(name) = &request.name {
-            runs[0].meta.name.clone_from(name);
-        }
-        for run in &mut runs {
-            run.meta.tags.extend(request.tags.clone());
+        match (runs.as_mut_slice(), request.name) {
+            ([run], name) => ingest::label(run, &[input], name.as_deref(), &request.tags),
+            (runs, name) => {
+                // One commit would be the name of all of them.
+                runs.iter_mut().for_each(|run| run.meta.tags.extend(request.tags.clone()));
+                runs[0].meta.name = name.unwrap_or_else(|| runs[0].meta.name.clone());
+            }
         }
         attach(&mut runs[0], &request.servers, settings)?;
         let mut base = base.into_iter().map(read).collect::<Result<Vec<Run>, _>>()?;

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::baselines::files_in;
 use super::runs::id_in;
 use super::{Lock, Store, StoreError};
+use crate::wire::WireError;
 
 /// A temporary file that is older was left by a process that died.
 const ABANDONED: Duration = Duration::from_secs(3600);
@@ -45,7 +46,11 @@ impl Store {
         let (baselines, broken) = self.baselines()?;
         let mut health = Health { baselines: baselines.len(), ..Health::default() };
         let repair = "restore it from git or the cache, or delete it and add the runs again";
-        health.problems.extend(broken.iter().map(|error| format!("{error}\n{repair}")));
+        let told = |error: StoreError| match error {
+            StoreError::Baseline(WireError::Conflict { .. }) => error.to_string(),
+            _ => format!("{error}\n{repair}"),
+        };
+        health.problems.extend(broken.into_iter().map(told));
         let referred: BTreeSet<&str> =
             baselines.iter().flat_map(|baseline| &baseline.runs).map(|run| run.id.as_str()).collect();
         let mut kept = BTreeSet::new();
@@ -64,7 +69,7 @@ impl Store {
             }
         }
         let months = self.month_folders()?.into_iter().map(|(_, folder)| folder);
-        for folder in months.chain([self.baselines_folder()]) {
+        for folder in months.chain(self.baseline_folders()?) {
             health.leftovers += files_in(&folder)?.iter().filter(|file| is_temporary(file)).count();
         }
         for baseline in &baselines {
@@ -98,7 +103,7 @@ impl Store {
             baselines.iter().flat_map(|baseline| &baseline.runs).map(|run| run.id.as_str()).collect();
         let mut pruned = Pruned::default();
         let months = self.month_folders()?.into_iter().map(|(_, folder)| folder);
-        for folder in months.chain([self.runs_folder(), self.baselines_folder()]) {
+        for folder in months.chain(self.baseline_folders()?).chain([self.runs_folder()]) {
             for file in files_in(&folder)? {
                 let path = folder.join(&file);
                 if id_in(&file).is_some_and(|id| !referred.contains(id)) {
@@ -115,7 +120,8 @@ impl Store {
 }
 
 fn remove(path: PathBuf) -> Result<(), StoreError> {
-    std::fs::remove_file(&path).map_err(|source| StoreError::Io { path, source })
+    let removed = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+    removed.map_err(|source| StoreError::Io { path, source })
 }
 
 fn is_temporary(file: &str) -> bool {

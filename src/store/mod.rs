@@ -3,9 +3,10 @@
 //! ```text
 //! .perfreport/
 //!   runs/<id>.json.gz        snapshots by content id
-//!   baselines/<name>.json    which runs a baseline has, who added them, when and why
+//!   baselines/<name>/<number>-<id>.json   a change of a baseline: which runs, who added or removed them, when and why
 //!   history/year=…/month=…/<id>.parquet   what is remembered of each run; `month.parquet` where a month was joined
 //!   lock                     held while something is changed
+//!   .gitignore               keeps the lock and temporary files out of git
 //! ```
 //!
 //! Every file appears whole or not at all, and a run is there before a baseline refers to it: a process that dies leaves
@@ -29,6 +30,7 @@ pub mod snapshot;
 mod tests;
 
 pub use error::StoreError;
+use file::Durability;
 pub use history::{Month, YearMonth};
 pub use runs::EncodedRun;
 
@@ -37,6 +39,9 @@ use std::path::{Path, PathBuf};
 
 /// The folder's name.
 pub const FOLDER: &str = ".perfreport";
+
+/// What git should not see: the lock, and files that are not written yet.
+const IGNORED: &str = "/lock\n.perfreport-*\n";
 
 /// A folder with runs and baselines; it need not exist before something is written.
 #[derive(Debug, Clone)]
@@ -78,6 +83,10 @@ impl Store {
             std::fs::create_dir_all(&self.root)?;
             let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
             file.lock()?;
+            let ignored = self.root.join(".gitignore");
+            if !ignored.exists() {
+                file::write(&ignored, IGNORED.as_bytes(), Durability::Cached)?;
+            }
             Ok(file)
         };
         match locked() {

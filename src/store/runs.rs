@@ -104,8 +104,8 @@ pub(super) fn id_in(file: &str) -> Option<&str> {
     (id.len() == ID_DIGITS && id.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(id)
 }
 
-/// The id of a snapshot's text.
-fn id_of(text: &str) -> String {
+/// The id of a text.
+pub(super) fn id_of(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     hex.chars().take(ID_DIGITS).collect()

@@ -53,13 +53,96 @@ fn baselines_are_written_found_and_forgotten() {
     assert_eq!(store.baseline("main").unwrap(), None);
     let lock = store.lock().unwrap();
     let main = baseline("release/1.4", &["aa"]);
-    store.write_baseline(&lock, &main).unwrap();
+    store.change_baseline(&lock, &main).unwrap();
     assert_eq!(store.baseline("release/1.4").unwrap(), Some(main.clone()));
     assert_eq!(store.baselines().unwrap().0, [main]);
     assert_eq!(Store::nearest(&folder.path().join("a/b")).root(), store.root());
     assert!(store.remove_baseline(&lock, "release/1.4").unwrap());
     assert!(!store.remove_baseline(&lock, "release/1.4").unwrap());
     assert!(store.baseline("").unwrap_err().to_string().contains("it is empty"));
+}
+
+/// Writes a baseline as older versions did: in one file.
+fn write_single(store: &Store, baseline: &Baseline) {
+    fs::create_dir_all(store.baselines_folder()).unwrap();
+    let file = store.baselines_folder().join(format!("{}.json", baseline.name));
+    fs::write(file, crate::wire::baseline::to_json(baseline).unwrap()).unwrap();
+}
+
+#[test]
+fn the_single_file_of_older_versions_is_read_and_moved_by_the_next_change() {
+    let (_folder, store) = store();
+    write_single(&store, &baseline("main", &["bb", "aa"]));
+    let ids = || -> Vec<String> {
+        let read = store.baseline("main").unwrap().unwrap();
+        assert_eq!(store.baselines().unwrap().0, std::slice::from_ref(&read));
+        let mut ids: Vec<String> = read.runs.into_iter().map(|run| run.id).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(ids(), ["aa", "bb"]);
+    let lock = store.lock().unwrap();
+    store.change_baseline(&lock, &baseline("main", &["cc"])).unwrap();
+    assert_eq!(ids(), ["aa", "bb", "cc"]);
+    let folder = store.baselines_folder().join("main");
+    let files = super::baselines::files_in(&folder).unwrap();
+    assert_eq!(files.iter().map(|file| &file[..6]).collect::<Vec<_>>(), ["00000-", "00001-"]);
+    assert!(!store.baselines_folder().join("main.json").exists());
+
+    // Between both, as a process leaves it that was killed there.
+    fs::remove_file(folder.join(&files[1])).unwrap();
+    assert_eq!(ids(), ["aa", "bb"]);
+    // Another branch wrote the file again: neither is lost.
+    write_single(&store, &baseline("main", &["dd", "bb", "aa"]));
+    assert_eq!(ids(), ["aa", "bb", "dd"]);
+    store.change_baseline(&lock, &baseline("main", &["ee"])).unwrap();
+    assert_eq!(ids(), ["aa", "bb", "dd", "ee"]);
+    write_single(&store, &baseline("main", &["ff"]));
+    assert!(store.remove_baseline(&lock, "main").unwrap());
+    assert_eq!(store.baseline("main").unwrap(), None);
+    assert_eq!(super::baselines::files_in(&store.baselines_folder()).unwrap(), [""; 0]);
+}
+
+#[test]
+fn names_that_look_like_files_stay_apart() {
+    let (_folder, store) = store();
+    write_single(&store, &baseline("main", &["aa"]));
+    write_single(&store, &baseline("main.json", &["bb"]));
+    let lock = store.lock().unwrap();
+    for name in ["main.json", "main"] {
+        store.change_baseline(&lock, &baseline(name, &["cc"])).unwrap();
+    }
+    let names = store.baselines().unwrap().0.into_iter().map(|baseline| (baseline.name, baseline.runs.len()));
+    assert_eq!(names.collect::<Vec<_>>(), [("main".to_owned(), 2), ("main.json".to_owned(), 2)]);
+    assert!(store.remove_baseline(&lock, "main").unwrap());
+    assert_eq!(store.baselines().unwrap().0.len(), 1);
+}
+
+#[test]
+fn a_change_of_another_baseline_is_named() {
+    let (_folder, store) = store();
+    let lock = store.lock().unwrap();
+    for name in ["main", "other"] {
+        store.change_baseline(&lock, &baseline(name, &["aa"])).unwrap();
+    }
+    let [main, other] = ["main", "other"].map(|name| store.baselines_folder().join(name));
+    let file = &super::baselines::files_in(&other).unwrap()[0];
+    fs::rename(other.join(file), main.join("00002-x.json")).unwrap();
+    let error = store.baseline("main").unwrap_err().to_string();
+    assert!(error.contains("00002-x.json") && error.contains("it is the baseline `other`"), "{error}");
+    assert_eq!(store.verify().unwrap().problems.len(), 1);
+    assert_eq!(store.baseline("other").unwrap(), None, "nothing is left in its folder");
+}
+
+#[test]
+fn git_is_told_once_what_to_ignore() {
+    let (_folder, store) = store();
+    drop(store.lock().unwrap());
+    let file = store.root().join(".gitignore");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "/lock\n.perfreport-*\n");
+    fs::write(&file, "lock\nhistory/\n").unwrap();
+    drop(store.lock().unwrap());
+    assert_eq!(fs::read_to_string(&file).unwrap(), "lock\nhistory/\n");
 }
 
 #[test]
@@ -69,15 +152,17 @@ fn what_is_broken_is_named_and_never_deleted() {
     let changed = keep(&store, &shop("two", 1.0));
     fs::copy(store.run_path(&id), store.run_path(&changed)).unwrap();
     let lock = store.lock().unwrap();
-    store.write_baseline(&lock, &baseline("main", &[&id, "00000000000000000000"])).unwrap();
+    store.change_baseline(&lock, &baseline("main", &[&id, "00000000000000000000"])).unwrap();
     let torn = store.baselines_folder().join("torn.json");
     fs::write(&torn, "{\"format\":\"perfrep").unwrap();
     fs::write(store.baselines_folder().join("newer.json"), "{\"format\":\"perfreport/baseline@7\"}").unwrap();
     fs::write(store.runs_folder().join("11111111111111111111.json.gz"), [0x1f, 0x8b, 0]).unwrap();
     fs::write(store.runs_folder().join(".perfreport-x1"), "half").unwrap();
+    fs::write(store.baselines_folder().join("main/.perfreport-x2"), "half").unwrap();
+    fs::create_dir(store.baselines_folder().join(".perfreport-removed")).unwrap();
 
     let health = store.verify().unwrap();
-    assert_eq!((health.baselines, health.runs, health.leftovers, health.unused), (1, 1, 1, 0));
+    assert_eq!((health.baselines, health.runs, health.leftovers, health.unused), (1, 1, 3, 0));
     let problems = health.problems.join("\n");
     for expected in [
         "torn.json:1",
@@ -98,7 +183,7 @@ fn pruning_keeps_what_a_baseline_refers_to() {
     let used = keep(&store, &shop("used", 1.0));
     let unused = keep(&store, &shop("unused", 1.0));
     let lock = store.lock().unwrap();
-    store.write_baseline(&lock, &baseline("main", &[&used])).unwrap();
+    store.change_baseline(&lock, &baseline("main", &[&used])).unwrap();
     let fresh = store.runs_folder().join(".perfreport-fresh");
     fs::write(&fresh, "another process is at it").unwrap();
     assert_eq!(store.verify().unwrap().unused, 1);

@@ -4,6 +4,8 @@ use std::io;
 
 use thiserror::Error;
 
+use crate::model::conflict;
+
 /// Why a versioned file could not be written or read.
 ///
 /// `name` is the file as the user named it, `-` for standard input. Lines and columns count from 1.
@@ -49,6 +51,14 @@ pub enum WireError {
         column: usize,
         /// What was not finished.
         reason: String,
+    },
+    /// Git could not merge the file, and left both sides in it.
+    #[error("{name}:{line}: the file has git's conflict markers\n{}", conflict::remedy(name))]
+    Conflict {
+        /// The file.
+        name: String,
+        /// The line of the first of them.
+        line: usize,
     },
     /// The file is not JSON.
     #[error("{name}:{line}:{column}: not valid JSON: {reason}")]

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::error::{WireError, reason_of};
 use super::skim::Skimmed;
+use crate::model::conflict::marked_line;
 
 /// At most so many keys of a foreign file are quoted.
 const SHOWN_KEYS: usize = 3;
@@ -51,6 +52,9 @@ impl FileFormat {
         }
         if text.trim().is_empty() {
             return Err(WireError::Empty { name: name() });
+        }
+        if let Some(line) = marked_line(text) {
+            return Err(WireError::Conflict { name: name(), line });
         }
         let value: Value = serde_json::from_str(text).map_err(|error| {
             let (line, column, reason) = (error.line(), error.column(), reason_of(&error));

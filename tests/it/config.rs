@@ -51,8 +51,9 @@ fn the_example_in_the_docs_is_read() {
     assert_eq!(settings.outcomes.intended.len(), 2);
     assert_eq!(settings.slos.len(), 3);
     assert_eq!(settings.slos[1].scope, SloScope::Endpoints("GET /api/*".to_owned()));
-    assert_eq!(settings.compare.floors[0].min_latency_difference, 5.0);
-    let compare = CompareSettings { floors: Vec::new(), ..settings.compare };
+    assert_eq!(settings.compare.endpoints[0].min_latency_difference, Some(5.0));
+    assert!(settings.compare.ignores("POST /api/webhooks"));
+    let compare = CompareSettings { endpoints: Vec::new(), ..settings.compare };
     assert_eq!(compare, CompareSettings::default(), "the page states the defaults");
 
     let shown = page.split_once("```text\n").unwrap().1.split_once("```").unwrap().0;

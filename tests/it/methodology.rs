@@ -16,6 +16,7 @@ fn the_page_states_the_defaults() {
     for stated in [
         format!("at most {} (s: `max_base_runs`)", defaults.max_base_runs),
         format!("d ≥ ln {} (s: `min_latency_change`)", ratio(defaults.min_latency_change)),
+        format!("d ≥ ln {} (s: `summary_fail_change`)", ratio(defaults.summary_fail_change)),
         format!("+{} percentage points (s: `min_error_change`)", percent(defaults.min_error_change)),
         format!("at least {} % (s: `min_throughput_drop`)", percent(defaults.min_throughput_drop)),
         format!("reaching ln {} (s: `inconclusive_shift`)", ratio(defaults.inconclusive_shift)),

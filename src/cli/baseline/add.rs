@@ -42,9 +42,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
     let settings = args.reading.apply(args.about.settings()?);
     let control = Arc::default();
     let progress = Progress::start(&control);
-    let mut run = pipeline::record(&[args.run], &settings, &control)?;
+    let inputs = [args.run];
+    let mut run = pipeline::record(&inputs, &settings, &control)?;
     drop(progress);
-    args.about.label(&mut run);
+    args.about.label(&mut run, &inputs);
     let (options, author) = (args.adding.options(), args.adding.author.author());
     let added =
         pipeline::baseline::add(&args.store.open()?, &args.baseline, &run, options, &author, &settings);

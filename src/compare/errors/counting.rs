@@ -84,6 +84,17 @@ impl SideCounts {
         slicing: Option<&Slicing>,
         settings: &OutcomeSettings,
     ) -> Known<Self> {
+        Self::without(pair, &[], bad, slicing, settings)
+    }
+
+    /// Counts both sides of a pair without some endpoints that are a part of it.
+    pub(super) fn without(
+        pair: &Pair<'_>,
+        parts: &[Pair<'_>],
+        bad: Bad,
+        slicing: Option<&Slicing>,
+        settings: &OutcomeSettings,
+    ) -> Known<Self> {
         // Where one file cannot tell 4xx from errors, the other counts them in as well; where
         // the setting makes them errors, they are counted already.
         let with_4xx = !settings.undeclared_4xx.counts_as_bad(Outcome::Undeclared4xx)
@@ -92,23 +103,41 @@ impl SideCounts {
                 .iter()
                 .chain(&pair.runs)
                 .any(|traffic| traffic.outcomes.as_ref().is_ok_and(|o| o.bad_may_hold_4xx));
-        let of = |traffic: &&Traffic| {
+        let of = |traffic: &Traffic| -> Known<Counts> {
             let outcomes = traffic.outcomes.as_ref().map_err(Clone::clone)?;
             Ok(Counts { bad: bad.count(outcomes, with_4xx)?, total: outcomes.total() })
         };
-        let counts = Self::untrimmed(
-            pair.base.iter().map(of).collect::<Known<_>>()?,
-            pair.runs.iter().map(of).collect::<Known<_>>()?,
-        );
+        let counted = |side: SideOf| -> Known<Vec<Counts>> {
+            let mut counts: Vec<Counts> =
+                side(pair).iter().map(|traffic| of(traffic)).collect::<Known<_>>()?;
+            for part in parts {
+                for (all, traffic) in counts.iter_mut().zip(side(part)) {
+                    let part = of(traffic)?;
+                    all.bad = all.bad.saturating_sub(part.bad);
+                    all.total = all.total.saturating_sub(part.total);
+                }
+            }
+            Ok(counts)
+        };
+        let counts = Self::untrimmed(counted(base_of)?, counted(runs_of)?);
         let in_slices = slicing.filter(|slicing| slicing.is_usable()).and_then(|slicing| {
-            let slices = |traffic: &[&Traffic], timelines: &[VerdictSlices]| -> Option<Vec<SliceCounts>> {
-                let each = traffic.iter().zip(timelines).map(|(traffic, timeline)| {
-                    let responses = traffic.responses.as_ref().ok()?;
-                    Some(timeline.counts(responses, |outcome| bad.is_bad(outcome, settings)))
+            let of = |traffic: &Traffic, timeline: &VerdictSlices| {
+                let responses = traffic.responses.as_ref().ok()?;
+                Some(timeline.counts(responses, |outcome| bad.is_bad(outcome, settings)))
+            };
+            let slices = |side: SideOf, timelines: &[VerdictSlices]| -> Option<Vec<SliceCounts>> {
+                let each = side(pair).iter().zip(timelines).enumerate().map(|(run, (traffic, timeline))| {
+                    let mut all = of(traffic, timeline)?;
+                    for part in parts {
+                        let part = of(side(part).get(run)?, timeline)?;
+                        subtract(&mut all.bad, &part.bad);
+                        subtract(&mut all.total, &part.total);
+                    }
+                    Some(all)
                 });
                 each.collect()
             };
-            Some((slices(&pair.base, &slicing.base)?, slices(&pair.runs, &slicing.runs)?))
+            Some((slices(base_of, &slicing.base)?, slices(runs_of, &slicing.runs)?))
         });
         Ok(match in_slices {
             Some((base, runs)) => counts.trimmed_by(&base, &runs),
@@ -183,6 +212,23 @@ impl SideCounts {
     /// All candidate runs together.
     pub(super) fn run_together(&self) -> Counts {
         together(&self.runs)
+    }
+}
+
+/// One side of a pair.
+type SideOf = for<'a> fn(&'a Pair<'a>) -> &'a [&'a Traffic];
+
+fn base_of<'a>(pair: &'a Pair<'a>) -> &'a [&'a Traffic] {
+    &pair.base
+}
+
+fn runs_of<'a>(pair: &'a Pair<'a>) -> &'a [&'a Traffic] {
+    &pair.runs
+}
+
+fn subtract(all: &mut [f64], part: &[f64]) {
+    for (all, part) in all.iter_mut().zip(part) {
+        *all = (*all - part).max(0.0);
     }
 }
 

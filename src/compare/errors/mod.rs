@@ -24,6 +24,8 @@ use crate::stats::fdr;
 const VERY_SLOW: f64 = 3.0;
 /// And longer than that by as many milliseconds: less is one turn of a busy scheduler.
 const VERY_SLOW_MILLISECONDS: f64 = 5.0;
+/// How unintended errors are called among what was not tested.
+pub(super) const UNINTENDED: &str = "unintended errors";
 /// What the endpoints are called that are too small to be tested alone.
 const OTHER_ENDPOINTS: &str = "the other endpoints";
 
@@ -60,21 +62,22 @@ pub(super) fn compare(
         runs_least: vec![0; runs.len()],
         pooled: true,
     };
-    match SideCounts::of(&whole, Bad::Unintended, slicing, &settings.outcomes) {
+    let of_whole = |bad| SideCounts::without(&whole, &matched.ignored, bad, slicing, &settings.outcomes);
+    match of_whole(Bad::Unintended) {
         Ok(counts) if counts.fewest() >= MIN_REQUESTS => {
             let expected = if pooled { None } else { family.share_of_mix(Bad::Unintended) };
             let cell =
                 share::cell(ErrorFamily::Whole, None, &counts, replication, expected, ERROR_WARN_LEVEL);
             result.add(vec![cell], &settings.compare);
         }
-        Ok(counts) => result.skip(None, "unintended errors", &too_few(counts.fewest(), "requests")),
-        Err(missing) => result.skip(None, "unintended errors", &missing),
+        Ok(counts) => result.skip(None, UNINTENDED, &too_few(counts.fewest(), "requests")),
+        Err(missing) => result.skip(None, UNINTENDED, &missing),
     }
 
     let mut undeclared = family.endpoints(ErrorFamily::Undeclared4xx, &mut Vec::new());
     // Summaries rarely count statuses by endpoint: the whole run then stands for all of them.
     if undeclared.is_empty() {
-        match SideCounts::of(&whole, Bad::Undeclared4xx, slicing, &settings.outcomes) {
+        match of_whole(Bad::Undeclared4xx) {
             Ok(counts) if pooled => undeclared.push(share::cell(
                 ErrorFamily::Undeclared4xx,
                 None,
@@ -162,7 +165,7 @@ impl Family<'_> {
     fn endpoints(&self, family: ErrorFamily, left_out: &mut Vec<NotTested>) -> Vec<ErrorCell> {
         let (bad, measure) = match family {
             ErrorFamily::Undeclared4xx => (Bad::Undeclared4xx, "undeclared 4xx"),
-            _ => (Bad::Unintended, "unintended errors"),
+            _ => (Bad::Unintended, UNINTENDED),
         };
         let (mut large, mut small) = (Vec::new(), Vec::new());
         for pair in self.named() {

@@ -64,6 +64,7 @@ pub(super) fn compare(
             reason: "no endpoint has it in every run".to_owned(),
         }));
     }
+    left_out.extend(unjudged(matched, &measures, settings));
     let by_measure: Vec<(Measure, Vec<Shift<'_>>)> = measures
         .into_iter()
         .map(|measure| {
@@ -141,8 +142,11 @@ impl Tested<'_> {
             let reference = &by_measure[reference_of(*measure)].1;
             let weights = &weights[usize::from(is_tail(*measure))];
             for (shift, noise) in shifts.iter().zip(&noises[at]) {
-                let around = beside_others(shift, noise, reference, weights, &alone);
                 let name = &self.matched.pairs[shift.pair].name;
+                if !self.settings.judges(name, *measure) {
+                    continue;
+                }
+                let around = beside_others(shift, noise, reference, weights, &alone);
                 match cell::test(name, *measure, shift, &around) {
                     Ok(cell) => {
                         cells.push(cell);
@@ -263,6 +267,23 @@ fn errors_of_median(shifts: &[Shift<'_>]) -> (f64, f64) {
         if certainty > 0.0 { MEDIAN_VARIANCE / certainty } else { 0.0 }
     };
     (of(&|shift| shift.base_error), of(&|shift| shift.run_error))
+}
+
+/// What is not judged of endpoints whose percentiles were chosen: the others, and those chosen that cannot be compared.
+fn unjudged(matched: &Matched<'_>, measures: &[Measure], settings: &CompareSettings) -> Vec<NotTested> {
+    let of_pair =
+        |name: &str| -> Vec<NotTested> {
+            let Some(chosen) = settings.chosen_percentiles(name) else { return Vec::new() };
+            let others = measures.iter().filter(|measure| !chosen.contains(measure));
+            let absent = chosen.iter().filter(|measure| !measures.contains(measure));
+            others
+                .map(|measure| not_tested(name, *measure, "not judged by choice (`[[compare.endpoint]]`)"))
+                .chain(absent.map(|measure| {
+                    not_tested(name, *measure, "chosen, but these runs are not compared at it")
+                }))
+                .collect()
+        };
+    matched.pairs.iter().flat_map(|pair| of_pair(&pair.name)).collect()
 }
 
 fn not_tested(endpoint: &str, measure: Measure, reason: &str) -> NotTested {

@@ -3,6 +3,7 @@
 use super::{assess, cell, check, comparison, errors, judged, quiet, with_slo};
 use crate::judge::ReportHead;
 use crate::model::comparison::{Change, Comparison, ErrorCell, ErrorFamily, LatencyCell, Measure};
+use crate::model::endpoint_rule::EndpointRule;
 use crate::model::judgement::{Assessment, Rule, Verdict};
 use crate::model::missing::Missing;
 use crate::model::outcome::Outcome;
@@ -143,6 +144,9 @@ fn names_that_match_nothing_warn_with_the_nearest() {
     settings.outcomes.intended =
         vec![IntendedStatuses { endpoint: "POST /dd".to_owned(), statuses: vec![409] }];
     settings.endpoints.routes = vec!["/a".to_owned(), "/z/{id}".to_owned()];
+    settings.compare.endpoints = ["POST /d", "/ee"]
+        .map(|name| EndpointRule { endpoint: name.to_owned(), ignore: Some(true), ..EndpointRule::default() })
+        .into();
     let no_base = Err(Missing::because("no base"));
     let assessment = assess(&[], &shop("run", 1.0), no_base, &settings, ReportHead::default());
     let titles: Vec<&str> = assessment.findings.iter().map(|finding| finding.title.as_str()).collect();
@@ -150,6 +154,7 @@ fn names_that_match_nothing_warn_with_the_nearest() {
         titles,
         [
             "A rule for intended statuses matches no endpoint: POST /dd",
+            "A rule of `[[compare.endpoint]]` matches no endpoint: /ee",
             "A route matches no endpoint: /z/{id}",
         ]
     );
@@ -183,6 +188,57 @@ fn a_pass_stands_on_most_requests_and_on_errors() {
     }
     let whole = Comparison { latency: vec![quiet("all requests")], ..comparison() };
     assert_eq!(judged(whole).verdict, Verdict::Pass, "the run as a whole");
+}
+
+#[test]
+fn what_is_left_out_by_choice_speaks_against_no_pass() {
+    let rule = |endpoint: &str| EndpointRule { endpoint: endpoint.to_owned(), ..EndpointRule::default() };
+    let ignored = |endpoint: &str| EndpointRule { ignore: Some(true), ..rule(endpoint) };
+    let p99 = LatencyCell { measure: Measure::P99, ..quiet("GET /a") };
+    let tails = EndpointRule { percentiles: Some(vec![Measure::P99]), ..rule("GET /a") };
+    // Rules, the cell that was tested, the verdict, the summary. GET /a has 4,000 requests, GET /c has 2,000.
+    for (rules, cell, verdict, summary) in [
+        (vec![ignored("GET /b")], quiet("GET /a"), Verdict::Inconclusive, "Latency was hardly tested"),
+        (
+            vec![ignored("GET /b"), ignored("POST *")],
+            quiet("GET /a"),
+            Verdict::Pass,
+            "No regression was found; 5 of 6 endpoints were not tested, 4 of them by choice.",
+        ),
+        (
+            vec![ignored("GET /b"), ignored("GET /c"), ignored("POST *"), tails],
+            p99,
+            Verdict::Pass,
+            "No regression was found; 5 of 6 endpoints were not tested, by choice.",
+        ),
+    ] {
+        let mut settings = Settings::default();
+        settings.compare.endpoints = rules;
+        let case = Comparison { latency: vec![cell], ..comparison() };
+        let (base, run) = (shop("base", 1.0), shop("run", 1.0));
+        let assessment = assess(&[base], &run, Ok(case), &settings, ReportHead::default());
+        assert_eq!(assessment.verdict, verdict, "{}", assessment.summary);
+        assert!(assessment.summary.contains(summary), "{}", assessment.summary);
+    }
+}
+
+#[test]
+fn the_size_that_fails_from_summaries_can_be_set() {
+    // The setting, how much slower, the verdict.
+    for (least, factor, verdict) in [
+        (0.10, 1.08, Verdict::Warn),
+        (0.10, 1.15, Verdict::Fail),
+        (0.05, 1.08, Verdict::Fail),
+        (0.20, 1.15, Verdict::Warn),
+    ] {
+        let mut settings = Settings::default();
+        settings.compare.summary_fail_change = least;
+        let slower = cell("POST /d", f64::ln(factor), 0.0, 0.001);
+        let case = Comparison { latency: vec![slower, quiet("GET /a"), quiet("GET /b")], ..comparison() };
+        let (base, run) = (shop("base", 1.0), shop("run", 1.0));
+        let assessment = assess(&[base], &run, Ok(case), &settings, ReportHead::default());
+        assert_eq!(assessment.verdict, verdict, "{least} {factor}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod world;
 
 use std::fs;
 
+use perfreport::internals::store::Store;
 use world::{Job, Outcome, Trigger, World};
 
 type System = fn(&World, &Job) -> Outcome;
@@ -40,12 +41,10 @@ fn kept(world: &World) -> Vec<(std::path::PathBuf, Vec<u8>)> {
 
 /// How many runs the kept baseline of that name has.
 fn runs(world: &World, name: &str) -> usize {
-    let pattern = world.kept().join(format!("**/baselines/{name}.json"));
+    let pattern = world.kept().join("**/baselines");
     let newest = glob::glob(pattern.to_str().unwrap()).unwrap().map(Result::unwrap).max();
-    newest.map_or(0, |path| {
-        let baseline: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
-        baseline["runs"].as_array().unwrap().len()
-    })
+    let kept = newest.and_then(|folder| Store::at(folder.parent().unwrap()).baseline(name).unwrap());
+    kept.map_or(0, |baseline| baseline.runs.len())
 }
 
 /// Runs a scenario in each system.
@@ -213,5 +212,5 @@ fn the_store_can_live_on_a_branch() {
         sh(&clone, &page_shell("save"));
     }
     let files = sh(&world.path("origin"), "git ls-tree -r --name-only perfreport-store");
-    assert!(files.contains("baselines/main.json") && !files.contains("lock"), "{files}");
+    assert!(files.contains("baselines/main/00002-") && !files.contains("lock"), "{files}");
 }

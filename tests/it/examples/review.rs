@@ -81,7 +81,9 @@ fn remember_all(settings: &Settings) {
         remember(&store, name, good, &snapshot(&format!("shop/{name}")), settings);
     }
     std::fs::remove_dir_all(store.root().join("runs")).unwrap();
-    std::fs::remove_file(store.root().join("lock")).unwrap();
+    for file in ["lock", ".gitignore"] {
+        std::fs::remove_file(store.root().join(file)).unwrap();
+    }
 }
 
 #[test]

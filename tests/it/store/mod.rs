@@ -2,12 +2,14 @@
 //!
 //! * `baseline`: runs are added, compared with, guarded
 //! * `concurrency`: many processes at once, and processes that are killed
+//! * `git`: two branches that change one baseline
 //! * `history`: runs are remembered; `duckdb`: another engine reads them
 
 mod baseline;
 mod concurrency;
 #[cfg(feature = "history")]
 mod duckdb;
+mod git;
 mod history;
 
 use std::path::Path;
