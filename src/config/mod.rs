@@ -8,6 +8,7 @@
 //! * `wire`: the structs that mirror it; `slo`: `[[slo]]`, whose keys are open; `prometheus`: `[prometheus]`
 //! * `value`: durations, shares, statuses as people write them
 //! * `convert`: from the mirror to the model; `builder`: the same from a program
+//! * `slo_file`: objectives in files of OpenSLO and Sloth
 //! * `error`: what is wrong, with the line, a caret and a suggestion
 
 mod accepted;
@@ -17,6 +18,7 @@ mod error;
 mod locate;
 mod prometheus;
 mod slo;
+mod slo_file;
 mod value;
 mod wire;
 
@@ -30,3 +32,4 @@ mod tests;
 pub use builder::SettingsBuilder;
 pub use error::{ConfigError, Diagnostic};
 pub use locate::{FILE_NAME, find, load, parse};
+pub use slo_file::add_objectives;
