@@ -211,6 +211,24 @@ impl ConfigArgs {
     }
 }
 
+/// Objectives beside those of the configuration.
+#[derive(Debug, clap::Args)]
+pub(super) struct SloArgs {
+    /// A file of OpenSLO v1 or Sloth v1, whose objectives count as well (repeatable)
+    #[arg(long = "slo", value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl SloArgs {
+    /// Adds them to the settings.
+    pub(super) fn apply(&self, mut settings: Settings) -> anyhow::Result<Settings> {
+        for file in &self.files {
+            config::add_objectives(file, &mut settings.slos)?;
+        }
+        Ok(settings)
+    }
+}
+
 /// How raw points are read.
 #[derive(Debug, Clone, Copy, clap::Args)]
 #[command(next_help_heading = "Reading raw points")]

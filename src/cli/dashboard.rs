@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::args::ConfigArgs;
+use super::args::{ConfigArgs, SloArgs};
 use super::exit::Code;
 use super::output;
 use super::service::ServiceArgs;
@@ -25,15 +25,19 @@ pub(super) struct Args {
     #[command(flatten)]
     config: ConfigArgs,
     #[command(flatten)]
+    slo: SloArgs,
+    #[command(flatten)]
     service: ServiceArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
-    let settings = args.config.settings()?;
+    let settings = args.slo.apply(args.config.settings()?)?;
     let (dashboards, left_out) = dashboards(&settings, &args.service.service()?);
     left_out.iter().for_each(|reason| output::remark(reason));
     if settings.slos.is_empty() {
-        output::remark("there are no objectives in perfreport.toml: the dashboards have no lines");
+        output::remark(
+            "there are no objectives in perfreport.toml, and no --slo: the dashboards have no lines",
+        );
     }
     for dashboard in dashboards {
         let path = args.output.join(dashboard.file);

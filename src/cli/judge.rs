@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::args::{ReadArgs, ReportArgs, RunArgs, ServerArgs, VerdictArgs};
+use super::args::{ReadArgs, ReportArgs, RunArgs, ServerArgs, SloArgs, VerdictArgs};
 use super::exit::Code;
 use super::progress::Progress;
 use super::sides::Sides;
@@ -22,6 +22,8 @@ use crate::tables;
 pub(super) struct JudgeArgs {
     #[command(flatten)]
     about: RunArgs,
+    #[command(flatten)]
+    slo: SloArgs,
     #[command(flatten)]
     verdict: VerdictArgs,
     #[command(flatten)]
@@ -63,7 +65,7 @@ impl JudgeArgs {
         if self.save.save {
             tables::available().context("--save")?;
         }
-        let settings = self.reading.apply(self.about.settings()?);
+        let settings = self.reading.apply(self.slo.apply(self.about.settings()?)?);
         // Of a pair each side is one run.
         let most = if paired { 1 } else { settings.compare.max_base_runs };
         let mut base = stored::find(base, &self.store, most, may_be_missing)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::builder::NonEmptyStringValueParser;
 
-use super::args::{DocumentFormat, ReadArgs, RunArgs, ServerArgs, input};
+use super::args::{DocumentFormat, ReadArgs, RunArgs, ServerArgs, SloArgs, input};
 use super::exit::Code;
 use super::output;
 use super::progress::Progress;
@@ -62,6 +62,8 @@ pub(super) struct Args {
     #[command(flatten)]
     about: RunArgs,
     #[command(flatten)]
+    slo: SloArgs,
+    #[command(flatten)]
     servers: ServerArgs,
     #[command(flatten)]
     reading: ReadArgs,
@@ -70,7 +72,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Code> {
-    let settings = args.reading.apply(args.about.settings()?);
+    let settings = args.reading.apply(args.slo.apply(args.about.settings()?)?);
     let base = stored::find(args.base, &args.store, settings.compare.max_base_runs, false)?;
     let run = stored::find(vec![args.run], &args.store, 1, false)?;
     let mut notes = base.notes;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::bail;
 
-use super::args::ConfigArgs;
+use super::args::{ConfigArgs, SloArgs};
 use super::exit::Code;
 use super::output;
 use super::service::ServiceArgs;
@@ -47,14 +47,16 @@ pub(super) struct Args {
     #[command(flatten)]
     config: ConfigArgs,
     #[command(flatten)]
+    slo: SloArgs,
+    #[command(flatten)]
     service: ServiceArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
-    let settings = args.config.settings()?;
+    let settings = args.slo.apply(args.config.settings()?)?;
     if settings.slos.is_empty() {
         bail!(
-            "there are no objectives\nhint: write them into perfreport.toml, such as `[[slo]]` with success = \"99.9%\""
+            "there are no objectives\nhint: write them into perfreport.toml, such as `[[slo]]` with success = \"99.9%\", or give a file of OpenSLO or Sloth with --slo"
         );
     }
     let service = args.service.service()?;

@@ -101,7 +101,8 @@ impl SideArgs {
             let base = expanded(positional.into_iter().chain(base))?;
             if base.is_empty() {
                 anyhow::bail!(
-                    "there is no base run: `perfreport compare BASE… --run RUN…` takes it before --run, or behind --base"
+                    "there is no base run: `perfreport compare BASE… --run {}` takes it before --run, or behind --base",
+                    words(&run)
                 );
             }
             return Ok(Sides { base, runs: expanded(run)?, paired: false });
@@ -110,23 +111,31 @@ impl SideArgs {
         let behind: usize = self.behind_base.iter().map(|count| count.saturating_sub(1)).sum();
         match (positional.as_slice(), base.as_slice()) {
             ([], []) => anyhow::bail!("no run was given: `perfreport compare BASE RUN`"),
-            ([only], []) => anyhow::bail!(
-                "one run alone has nothing to be compared with: `perfreport compare BASE {only}`, or `perfreport check {only}`"
-            ),
+            ([only], []) => match expand_operand(only.clone())?.len() {
+                1 => anyhow::bail!(
+                    "one run alone has nothing to be compared with: `perfreport compare BASE {only}`, or `perfreport check {only}`"
+                ),
+                count => anyhow::bail!(
+                    "`{only}` matches {count} files: which of them is the run to judge? `perfreport compare '{only}' --run RUN`"
+                ),
+            },
             ([only], [_, ..]) if behind != 1 => {
                 Ok(Sides { runs: one(only)?, base: expanded(base)?, paired: false })
             }
-            ([only], [.., last]) => anyhow::bail!(
-                "is {only} the run to judge, or {last}? `perfreport compare BASE… --run RUN` says it"
+            ([only], [others @ .., last]) => anyhow::bail!(
+                "is {only} the run to judge, or {last}? `perfreport compare {} {last} --run {only}` or `perfreport compare {only} {} --run {last}`",
+                words(others),
+                words(others)
             ),
-            ([], _) => match split(&self.behind_base, base) {
+            ([], given) => match split(&self.behind_base, given.to_vec()) {
                 (firsts, Some((run, others))) => Ok(Sides {
                     runs: one(&run)?,
                     base: expanded(others.into_iter().chain(firsts))?,
                     paired: false,
                 }),
                 (_, None) => anyhow::bail!(
-                    "the base is given, and no run to judge: `perfreport compare BASE… --run RUN`"
+                    "the base is given, and no run to judge: `perfreport compare {} --run RUN`",
+                    words(given)
                 ),
             },
             ([others @ .., run], _) => {
@@ -149,6 +158,11 @@ fn split(behind_base: &[usize], base: Vec<Operand>) -> (Vec<Operand>, Option<(Op
     // A pattern that a shell expanded leaves any number.
     let run = if others.len() == 2 { others.pop() } else { None };
     (firsts, run.map(|run| (run, others)))
+}
+
+/// Runs as they were written.
+fn words(operands: &[Operand]) -> String {
+    operands.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 fn expanded(operands: impl IntoIterator<Item = Operand>) -> anyhow::Result<Vec<Operand>> {
@@ -206,9 +220,7 @@ mod tests {
 
     /// Base runs and candidate runs, in words.
     fn told(sides: &Sides) -> (String, String) {
-        let words =
-            |runs: &[super::Operand]| runs.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        (words(&sides.base), words(&sides.runs))
+        (super::words(&sides.base), super::words(&sides.runs))
     }
 
     #[test]
@@ -254,7 +266,13 @@ mod tests {
             ("--base b1", "no run to judge"),
             ("--base b1 b2 b3 b4", "no run to judge"),
             // It was `compare b r --base c`, and a shell would write the same for `compare b --base '*'`.
-            ("a --base b c", "is a the run to judge, or c?"),
+            (
+                "a --base b c",
+                "is a the run to judge, or c? `perfreport compare b c --run a` or `perfreport compare a b --run c`",
+            ),
+            ("--run r1 r2", "`perfreport compare BASE… --run r1 r2`"),
+            ("--base b1", "`perfreport compare b1 --run RUN`"),
+            ("Cargo.*", "`Cargo.*` matches 2 files: which of them is the run to judge?"),
         ];
         for (line, expected) in table {
             let error = parsed(line).unwrap_err();

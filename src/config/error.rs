@@ -66,6 +66,12 @@ impl Mistake {
         self
     }
 
+    /// Says first what it is about.
+    pub(super) fn about(mut self, subject: &str) -> Self {
+        self.message = format!("{subject}: {}", self.message);
+        self
+    }
+
     /// Adds another place that bears on it.
     pub(super) fn related(mut self, span: Range<usize>, label: &'static str) -> Self {
         self.related = Some((span, label));
@@ -131,6 +137,17 @@ impl Mistake {
             message: self.message,
             hint: self.hint,
         }
+    }
+}
+
+impl Diagnostic {
+    /// Shows others of the same file below.
+    pub(super) fn with(mut self, others: impl IntoIterator<Item = Self>) -> Self {
+        for other in others {
+            self.rendered.push_str("\n\n");
+            self.rendered.push_str(&other.rendered);
+        }
+        self
     }
 }
 

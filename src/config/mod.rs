@@ -9,6 +9,7 @@
 //!   `prometheus`: `[prometheus]`; `postmortem`: `[postmortem]`
 //! * `value`: durations, shares, statuses as people write them
 //! * `convert`: from the mirror to the model; `builder`: the same from a program
+//! * `slo_file`: objectives in files of OpenSLO and Sloth
 //! * `error`: what is wrong, with the line, a caret and a suggestion
 
 mod accepted;
@@ -20,6 +21,7 @@ mod locate;
 mod postmortem;
 mod prometheus;
 mod slo;
+mod slo_file;
 mod value;
 mod wire;
 
@@ -33,3 +35,4 @@ mod tests;
 pub use builder::SettingsBuilder;
 pub use error::{ConfigError, Diagnostic};
 pub use locate::{FILE_NAME, find, load, parse};
+pub use slo_file::add_objectives;

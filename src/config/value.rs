@@ -234,7 +234,8 @@ impl ValueKind for GoodShare {
     }
 }
 
-fn objective(share: f64) -> Result<f64, String> {
+/// Takes a share that leaves an error budget.
+pub(super) fn objective(share: f64) -> Result<f64, String> {
     if share > 0.0 && share < 1.0 {
         Ok(share)
     } else {

@@ -201,6 +201,25 @@ fn objectives_of_the_configuration_are_judged() {
 }
 
 #[test]
+fn objectives_of_other_tools_are_judged_or_refused_by_name() {
+    let shell = Shell::new();
+    let run = shop("base-1");
+    let slo = fixture("slo/openslo.yml").to_str().unwrap().to_owned();
+    // What is there twice counts once: three for one endpoint or all, and one for each of three endpoints.
+    let output = shell.run(&["check", &run, "--no-report", "--slo", &slo, "--slo", &slo]);
+    assert!(stdout(&output).contains("6 of 6 objectives met"), "{}", stdout(&output));
+    let sloth = std::fs::read_to_string(fixture("slo/sloth.yml")).unwrap();
+    shell.write("slo.yml", sloth.replace("5..", "5..|429"));
+    for command in [&["check", &run][..], &["compare", &run, &run], &["rules"], &["dashboard"]] {
+        let output = shell.run(&[command, &["--slo", "slo.yml"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{command:?}");
+        let said = stderr(&output);
+        assert!(said.contains("SLO `availability`: the query counts 429 as errors"), "{said}");
+        assert!(said.contains("slo.yml:12:22"), "{said}");
+    }
+}
+
+#[test]
 fn quiet_prints_the_verdict_line_alone() {
     let shell = Shell::new();
     let output = shell.run(&["compare", &shop("base-1"), &shop("base-2"), "--quiet", "--no-report"]);

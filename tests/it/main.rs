@@ -10,6 +10,7 @@ mod cases;
 mod ci;
 mod cli;
 mod config;
+mod documented;
 mod examples;
 mod fetch;
 mod ingest;

@@ -36,6 +36,20 @@ pub(crate) fn recordings(files: &[&str]) -> Vec<PathBuf> {
     found.into_values().collect()
 }
 
+/// Compares a text with the one between two markers of a page; writes it with `UPDATE_DOCS=1`.
+pub(crate) fn in_the_docs(page: &str, marker: &str, text: &str) {
+    let path = repository().join(page);
+    let docs = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) = (format!("<!-- {marker} -->\n"), format!("<!-- /{marker} -->"));
+    let Some((before, rest)) = docs.split_once(&begin) else { panic!("{page} has no {begin}") };
+    let Some((published, after)) = rest.split_once(&end) else { panic!("{page} has no {end}") };
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, format!("{before}{begin}{text}{end}{after}")).unwrap();
+        return;
+    }
+    assert!(published == text, "{page} has another {marker}; write it with UPDATE_DOCS=1 cargo test\n{text}");
+}
+
 /// Says that a test is skipped for want of a program that is its oracle. In CI nothing may be missing.
 pub(crate) fn skip(missing: &str) {
     assert!(std::env::var_os("CI").is_none(), "{missing}");

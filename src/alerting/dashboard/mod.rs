@@ -77,7 +77,7 @@ fn dashboard(file: &'static str, uid: &str, title: &str, sections: Vec<Section>)
 fn source() -> Value {
     json!({
         "name": "datasource", "label": "Data source", "type": "datasource", "query": "prometheus", "regex": "",
-        "refresh": 1, "hide": 0, "multi": false, "includeAll": false, "options": [], "current": {},
+        "refresh": 1, "hide": 0, "multi": false, "includeAll": false, "options": [],
     })
 }
 

@@ -81,15 +81,15 @@ impl Panel {
         let mut steps = vec![json!({"color": "green", "value": null})];
         steps.extend(self.line.map(|line| json!({"color": "red", "value": line})));
         let style = if self.line.is_some() { "line" } else { "off" };
-        let (kind, custom, options) = match self.kind {
+        let (kind, mut custom, options) = match self.kind {
             PanelKind::Course => (
                 "timeseries",
                 json!({
                     "drawStyle": "line", "lineWidth": 1, "fillOpacity": 0, "showPoints": "never", "spanNulls": false,
-                    "axisSoftMin": 0, "axisSoftMax": self.line, "thresholdsStyle": {"mode": style},
+                    "axisSoftMin": 0, "thresholdsStyle": {"mode": style},
                 }),
                 json!({
-                    "legend": {"displayMode": "list", "placement": "bottom", "showLegend": true},
+                    "legend": {"displayMode": "list", "calcs": [], "placement": "bottom", "showLegend": true},
                     "tooltip": {"mode": "multi", "sort": "desc"},
                 }),
             ),
@@ -102,6 +102,9 @@ impl Panel {
                 }),
             ),
         };
+        if let (Kind::Course, Some(line)) = (&self.kind, self.line) {
+            custom["axisSoftMax"] = line.into();
+        }
         json!({
             "id": id, "type": kind, "title": self.title, "datasource": source, "gridPos": place,
             "targets": targets.collect::<Vec<_>>(),

@@ -1,12 +1,15 @@
 //! Grafana dashboards: what their JSON model demands, and queries that promtool can parse.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::process::Command;
 
 use perfreport::internals::alerting::Service;
 use perfreport::internals::alerting::dashboard::dashboards;
 use serde_json::{Value, json};
 
 use super::{CONFIG, FAMILIES, promtool, settings};
+use crate::support::{repository, skip};
 
 fn made(config: &str, family: &str) -> Vec<Value> {
     let (dashboards, _) = dashboards(&settings(config), &Service::of(family, r#"job="shop""#).unwrap());
@@ -125,4 +128,85 @@ fn objectives_are_lines_in_the_unit_of_the_panel() {
     assert_eq!(line("otel-old", slow), ("ms".to_owned(), 500.0));
     let (unit, budget) = line("micrometer", "POST /api/orders: 99.9 % of the requests");
     assert_eq!((unit.as_str(), budget), ("percentunit", 0.001));
+}
+
+/// Grafana's own types. JSON has no enumerations: their values stand for them. What a panel's options leave out, the panel
+/// fills in.
+const TYPES: &str = r#"
+import type { Dashboard, GraphFieldConfig } from "@grafana/schema";
+import type { Options as TimeSeries } from "@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen";
+import type { Options as BarGauge } from "@grafana/schema/dist/esm/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen";
+type Plain<T> = T extends string ? `${T}` : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+export type Model = Plain<Dashboard>;
+export type Drawn = Plain<GraphFieldConfig>;
+export type Options = { timeseries: Partial<Plain<TimeSeries>>; bargauge: Partial<Plain<BarGauge>> };
+"#;
+
+/// A dashboard as a program that compiles where it is of Grafana's types.
+fn program(dashboard: &Value) -> String {
+    let mut text = format!(
+        "import type {{ Model, Drawn, Options }} from './types.js';\nexport const dashboard: Model = {dashboard:#};\n"
+    );
+    for panel in drawn(dashboard) {
+        let (id, kind) = (&panel["id"], panel["type"].as_str().unwrap());
+        writeln!(text, "export const options{id}: Options['{kind}'] = {:#};", panel["options"]).unwrap();
+        if kind == "timeseries" {
+            let custom = &panel["fieldConfig"]["defaults"]["custom"];
+            writeln!(text, "export const drawn{id}: Drawn = {custom:#};").unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn dashboards_are_of_grafanas_types() {
+    let home = repository().join("target/node");
+    let compiler = home.join("node_modules/.bin/tsc");
+    if !compiler.exists() || !home.join("node_modules/@grafana/schema").exists() {
+        skip(
+            "Grafana's types are not installed (npm install --prefix target/node @grafana/schema@13.2.3 typescript@7.0.2)",
+        );
+        return;
+    }
+    // Below the packages, so that imports find them.
+    let folder = tempfile::tempdir_in(&home).unwrap();
+    std::fs::write(folder.path().join("types.ts"), TYPES).unwrap();
+    let compile = |names: &[String]| {
+        let mut command = Command::new(&compiler);
+        command.args([
+            "--noEmit",
+            "--strict",
+            "--skipLibCheck",
+            "--module",
+            "nodenext",
+            "--target",
+            "esnext",
+        ]);
+        let output = command.args(names).current_dir(folder.path()).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    };
+    let mut names = Vec::new();
+    for (family, config) in FAMILIES.iter().flat_map(|family| [(family, CONFIG), (family, "")]) {
+        for dashboard in made(config, family) {
+            let name = format!("d{}.ts", names.len());
+            std::fs::write(folder.path().join(&name), program(&dashboard)).unwrap();
+            names.push(name);
+        }
+    }
+    let (fits, said) = compile(&names);
+    assert!(fits, "{said}");
+
+    // What is wrong does not compile.
+    let right = program(&made(CONFIG, "micrometer")[0]);
+    for (part, wrong) in [
+        ("\"mode\": \"absolute\"", "\"mode\": \"absolut\""),
+        ("\"w\": 8", "\"w\": \"8\""),
+        ("\"showPoints\"", "\"showPoint\""),
+        ("\"placement\": \"bottom\"", "\"placement\": \"below\""),
+    ] {
+        assert!(right.contains(part), "{part}");
+        std::fs::write(folder.path().join("wrong.ts"), right.replace(part, wrong)).unwrap();
+        let (fits, said) = compile(&["wrong.ts".to_owned()]);
+        assert!(!fits && said.contains("wrong.ts"), "{wrong}: {said}");
+    }
 }

@@ -8,7 +8,6 @@ mod review;
 mod worlds;
 
 use std::collections::VecDeque;
-use std::path::Path;
 
 use perfreport::internals::compare::compare;
 use perfreport::internals::judge::{ReportHead, assess};
@@ -219,23 +218,6 @@ fn table(identical: [Rates; 2], slower: [Rates; 2]) -> String {
         }
     }
     out
-}
-
-/// Compares a text with the one between two markers of `docs/methodology.md`; writes it with `UPDATE_DOCS=1`.
-fn in_the_docs(marker: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/methodology.md");
-    let docs = std::fs::read_to_string(&path).unwrap();
-    let (begin, end) = (format!("<!-- {marker} -->\n"), format!("<!-- /{marker} -->"));
-    let (before, rest) = docs.split_once(&begin).expect("the beginning is marked");
-    let (published, after) = rest.split_once(&end).expect("the end is marked");
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(&path, format!("{before}{begin}{text}{end}{after}")).unwrap();
-        return;
-    }
-    assert!(
-        published == text,
-        "docs/methodology.md has another table; write it with UPDATE_DOCS=1 cargo nextest run simulation\n{text}"
-    );
 }
 
 fn cell_of(comparison: &Comparison, endpoint: &str, measure: Measure) -> LatencyCell {

@@ -12,7 +12,8 @@ use perfreport::model::review::{Period, Review};
 use perfreport::model::settings::CompareSettings;
 
 use super::generator::Random;
-use super::{in_the_docs, on_two_threads};
+use super::on_two_threads;
+use crate::support::in_the_docs;
 
 /// Runs of a history, half of them in the reviewed period.
 const RUNS: usize = 60;
@@ -143,5 +144,5 @@ fn reviews_name_what_changed_and_little_else() {
         }
     }
     println!("{table}");
-    in_the_docs("review", &table);
+    in_the_docs("docs/methodology.md", "review", &table);
 }

@@ -12,6 +12,7 @@ use perfreport::model::run::Run;
 use perfreport::model::settings::Settings;
 
 use super::generator::{Random, Recorder, run, traffic};
+use crate::support::in_the_docs;
 
 /// How latencies of one endpoint are spread.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -276,6 +277,6 @@ fn identical_runs_of_small_worlds_do_not_fail() {
 #[test]
 #[ignore = "takes minutes; writes the tables of docs/methodology.md with UPDATE_DOCS=1"]
 fn services_of_all_sizes_and_shapes() {
-    super::in_the_docs("worlds", &table(150));
-    super::in_the_docs("needed", &needed(40));
+    in_the_docs("docs/methodology.md", "worlds", &table(150));
+    in_the_docs("docs/methodology.md", "needed", &needed(40));
 }
