@@ -26,6 +26,7 @@ mod tests;
 
 use self::latency::Replication;
 use crate::model::comparison::{Comparison, Evidence, Interval, NotTested, ValidityEffect};
+use crate::model::indicator::Indicator;
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
@@ -61,11 +62,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
     let mut not_tested = latency.not_tested;
     not_tested.extend(errors.not_tested);
     if let Err(missing) = &throughput {
-        not_tested.push(NotTested {
-            endpoint: None,
-            measure: "throughput".to_owned(),
-            reason: missing.reason().to_owned(),
-        });
+        not_tested.push(NotTested::new(Indicator::Throughput, missing.reason()));
     }
     let mut notes = matched.notes(&validity.told);
     notes.extend(slicing.iter().flat_map(|slicing| slicing.notes(base, runs)));

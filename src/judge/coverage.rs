@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{Inputs, finding};
 use crate::model::check::Threshold;
-use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, ErrorFamily, Evidence, Measure, ValidityEffect,
-};
+use crate::model::comparison::{Change, Comparison, Evidence, Measure, ValidityEffect};
+use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, SloResult, Verdict};
 use crate::model::quantity::{Share, counted};
 use crate::model::run::Run;
 use crate::model::slo::Objective;
+use crate::model::subject::Subject;
 
 /// Endpoints that carry no more than this share of the requests do not stand for a run.
 const MIN_SHARE: f64 = 0.5;
@@ -33,7 +33,7 @@ fn coverage(verdict: Verdict, title: &str, text: String, advice: &str) -> Findin
         title: title.to_owned(),
         text,
         advice: Some(advice.to_owned()),
-        ..finding(verdict, Rule::Validity, "coverage")
+        ..finding(verdict, Rule::Validity, Indicator::validity("coverage"))
     }
 }
 
@@ -87,28 +87,30 @@ fn of_comparison(comparison: &Comparison, run: &Run) -> Option<Finding> {
 /// The share of the run's requests in endpoints whose latency was tested at p95 or below (0..1); all of them where the run
 /// was tested as a whole.
 fn tested_latency(comparison: &Comparison, run: &Run) -> Option<f64> {
-    let tested: BTreeSet<&str> = comparison
+    let tested: BTreeSet<&Subject> = comparison
         .latency
         .iter()
         .filter(|cell| cell.measure == Measure::Mean || cell.measure <= Measure::P95)
-        .map(|cell| cell.endpoint.as_str())
+        .map(|cell| &cell.subject)
         .collect();
-    if tested.contains(ALL_REQUESTS) { Some(1.0) } else { share_of(&tested, run) }
+    share_of(&tested, run)
 }
 
 fn tested_errors(comparison: &Comparison, run: &Run) -> f64 {
-    if comparison.errors.iter().any(|cell| cell.family == ErrorFamily::Whole) {
-        return 1.0;
-    }
-    let of_endpoints = comparison.errors.iter().filter(|cell| cell.family == ErrorFamily::Endpoint);
-    share_of(&of_endpoints.filter_map(|cell| cell.subject.as_deref()).collect(), run).unwrap_or(0.0)
+    let tested = comparison.errors.iter().map(|cell| &cell.judged);
+    let tested = tested.filter(|judged| judged.indicator == Indicator::ErrorShare);
+    share_of(&tested.map(|judged| &judged.subject).collect(), run).unwrap_or(0.0)
 }
 
-/// The share of a run's requests in these endpoints; of its endpoints, where requests are not counted.
-fn share_of(names: &BTreeSet<&str>, run: &Run) -> Option<f64> {
+/// The share of a run's requests in these endpoints; of its endpoints, where requests are not counted. All of them where the
+/// whole run is among them.
+fn share_of(subjects: &BTreeSet<&Subject>, run: &Run) -> Option<f64> {
+    if subjects.contains(&Subject::Whole) {
+        return Some(1.0);
+    }
     let endpoints: Vec<(bool, Option<u64>)> = run
         .judged_endpoints()
-        .map(|e| (names.contains(e.id.to_string().as_str()), e.traffic.requests.as_ref().ok().copied()))
+        .map(|e| (subjects.contains(&Subject::from(&e.id)), e.traffic.requests.as_ref().ok().copied()))
         .collect();
     let named = || endpoints.iter().filter(|(named, _)| *named);
     let counted: Option<u64> = named().map(|(_, requests)| *requests).sum();
@@ -121,11 +123,11 @@ fn share_of(names: &BTreeSet<&str>, run: &Run) -> Option<f64> {
 
 /// Says that endpoints were left out, for the headline of a PASS: `3 of 8 endpoints were not tested`.
 pub(super) fn left_out(comparison: &Comparison, run: &Run) -> Option<String> {
-    let is_tested = |name: &str| comparison.latency.iter().any(|cell| cell.endpoint == name);
-    let names: Vec<String> = run.judged_endpoints().map(|endpoint| endpoint.id.to_string()).collect();
-    let out = names.iter().filter(|name| !is_tested(name)).count();
+    let tested: BTreeSet<&Subject> = comparison.latency.iter().map(|cell| &cell.subject).collect();
+    let endpoints: Vec<Subject> = run.judged_endpoints().map(|endpoint| (&endpoint.id).into()).collect();
+    let out = endpoints.iter().filter(|endpoint| !tested.contains(endpoint)).count();
     let verb = if out == 1 { "was" } else { "were" };
-    (out > 0).then(|| format!("{out} of {} {verb} not tested", counted(names.len(), "endpoint")))
+    (out > 0).then(|| format!("{out} of {} {verb} not tested", counted(endpoints.len(), "endpoint")))
 }
 
 /// `found` tells whether something speaks against the run all the same.

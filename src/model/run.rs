@@ -15,6 +15,7 @@ use super::origin::Origin;
 use super::series::ServerMetrics;
 use super::slices::Slots;
 use super::source::Source;
+use super::subject::Subject;
 use super::users::Users;
 
 /// One load test.
@@ -59,6 +60,14 @@ impl Run {
     /// The endpoints that have requests to be judged: raw points also keep those that only the warm-up asked.
     pub fn judged_endpoints(&self) -> impl Iterator<Item = &Endpoint> {
         self.endpoints.iter().filter(|e| e.traffic.responses.is_err() || e.traffic.requests != Ok(0))
+    }
+
+    /// The judged requests of an endpoint, or of the whole run.
+    pub fn traffic_of(&self, subject: &Subject) -> Option<&Traffic> {
+        match subject {
+            Subject::Whole => Some(&self.whole),
+            _ => self.judged_endpoints().find(|e| Subject::from(&e.id) == *subject).map(|e| &e.traffic),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use super::pattern;
 use super::series::role::Role;
 use super::series::unit::{SampleKind, SeriesUnit};
 use super::slo::Slo;
+use super::subject::Subject;
 
 /// Everything a stage may be told.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -300,19 +301,20 @@ const SUMMARY_FAIL_CHANGE: f64 = 0.10;
 impl CompareSettings {
     /// The smallest log change of latency that is a finding where an endpoint took `base` milliseconds: relevant in per
     /// cent and in milliseconds.
-    pub fn least_change(&self, endpoint: &str, base: f64) -> f64 {
+    pub fn least_change(&self, subject: &Subject, base: f64) -> f64 {
+        let name = subject.to_string();
         let floor = self
             .floors
             .iter()
-            .find(|floor| pattern::matches(&floor.endpoint, endpoint))
+            .find(|floor| pattern::matches(&floor.endpoint, &name))
             .map_or(self.min_latency_difference, |floor| floor.min_latency_difference);
         let in_milliseconds = if base > 0.0 { (floor / base).ln_1p() } else { 0.0 };
         self.min_latency_change.ln_1p().max(in_milliseconds)
     }
 
     /// The smallest log change of latency that fails a run.
-    pub fn least_failing_change(&self, endpoint: &str, base: f64, evidence: Evidence) -> f64 {
-        let least = self.least_change(endpoint, base);
+    pub fn least_failing_change(&self, subject: &Subject, base: f64, evidence: Evidence) -> f64 {
+        let least = self.least_change(subject, base);
         match evidence {
             Evidence::Percentiles => least.max(SUMMARY_FAIL_CHANGE.ln_1p()),
             Evidence::Distributions => least,

@@ -15,6 +15,7 @@ use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::postmortem::Postmortem;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
+use crate::model::subject::Subject;
 
 /// Writes down what the data say of a run that went wrong. `title` is the caller's, else it is made of the run's name.
 pub fn postmortem(
@@ -63,15 +64,16 @@ impl Case<'_> {
     }
 
     /// The endpoints that it touched, the worst first; empty where it was all of them.
-    fn endpoints(&self) -> Vec<&str> {
+    fn endpoints(&self) -> Vec<&Subject> {
         if self.findings().any(|finding| finding.rule == Rule::SharedShift) {
             return Vec::new();
         }
         let of_incidents = self.assessment.incidents.iter().flat_map(|incident| &incident.endpoints);
-        let of_findings = self.findings().filter_map(|finding| finding.endpoint.as_ref());
-        let mut endpoints: Vec<&str> = Vec::new();
+        let of_findings =
+            self.findings().map(|finding| &finding.judged.subject).filter(|s| s.key().is_some());
+        let mut endpoints: Vec<&Subject> = Vec::new();
         for endpoint in of_incidents.chain(of_findings) {
-            if !endpoints.contains(&endpoint.as_str()) {
+            if !endpoints.contains(&endpoint) {
                 endpoints.push(endpoint);
             }
         }
@@ -82,7 +84,7 @@ impl Case<'_> {
     fn subject(&self) -> String {
         match self.endpoints().as_slice() {
             [] => "all endpoints".to_owned(),
-            [one] => (*one).to_owned(),
+            [one] => one.to_string(),
             [one, rest @ ..] => format!("{one} and {} more", rest.len()),
         }
     }
