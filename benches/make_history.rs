@@ -13,6 +13,7 @@ use perfreport::internals::store::Store;
 use perfreport::internals::tables;
 use perfreport::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
 use perfreport::model::judgement::Verdict;
+use perfreport::model::subject::Subject;
 
 /// Requests of an endpoint in a run.
 const REQUESTS: u64 = 2_000;
@@ -61,7 +62,8 @@ fn traffic(dice: &mut Dice, endpoint: Option<usize>, run: usize, runs: usize, sh
         requests,
     };
     HistoryTraffic {
-        endpoint: endpoint.map(|number| format!("GET /api/things/{number:02}").into()),
+        subject: endpoint
+            .map_or(Subject::Whole, |number| Subject::endpoint(&format!("GET /api/things/{number:02}"))),
         requests: Some(requests),
         figures: values.map(figure).into_iter().collect(),
         slos: vec![slo],

@@ -1,11 +1,11 @@
 //! Which endpoints both sides have, and how much of the traffic they carry.
 
-use crate::model::comparison::ALL_REQUESTS;
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::note::Note;
 use crate::model::quantity::{Share, listed};
 use crate::model::run::Run;
 use crate::model::settings::CompareSettings;
+use crate::model::subject::Subject;
 
 /// Endpoints that carry less than this share of the requests do not stand for a run.
 pub(super) const MIN_COVERAGE: f64 = 0.5;
@@ -15,8 +15,8 @@ const MIN_REQUESTS: u64 = 30;
 
 /// One endpoint on both sides.
 pub(super) struct Pair<'a> {
-    /// The endpoint as shown: the candidate's spelling.
-    pub(super) name: String,
+    /// The endpoint in the candidate's spelling, or the whole run.
+    pub(super) subject: Subject,
     /// One for each base run.
     pub(super) base: Vec<&'a Traffic>,
     /// One for each candidate run.
@@ -25,8 +25,24 @@ pub(super) struct Pair<'a> {
     pub(super) base_least: Vec<u64>,
     /// The same of each candidate run.
     pub(super) runs_least: Vec<u64>,
+}
+
+impl<'a> Pair<'a> {
+    /// Takes the whole run as one endpoint.
+    pub(super) fn whole(base: &'a [Run], runs: &'a [Run]) -> Self {
+        Self {
+            subject: Subject::Whole,
+            base: base.iter().map(|b| &b.whole).collect(),
+            runs: runs.iter().map(|run| &run.whole).collect(),
+            base_least: vec![0; base.len()],
+            runs_least: vec![0; runs.len()],
+        }
+    }
+
     /// Whether it stands for all requests of the run.
-    pub(super) pooled: bool,
+    pub(super) fn is_whole(&self) -> bool {
+        self.subject.is_whole()
+    }
 }
 
 /// The endpoints of both sides.
@@ -52,7 +68,7 @@ pub(super) struct Matched<'a> {
 /// Matches the endpoints of the candidate with those of every base run.
 ///
 /// Where no endpoint is named, or the named ones (or those of them that are large enough) carry too little of
-/// what both sides have, the whole run joins as one endpoint called "all requests".
+/// what both sides have, the whole run joins as one endpoint.
 pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'a> {
     let run = &runs[0];
     let mut pairs = Vec::new();
@@ -65,12 +81,11 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'
         if found.len() == base.len() && again.len() + 1 == runs.len() && !base.is_empty() {
             paired.push(endpoint.id.clone());
             pairs.push(Pair {
-                name: endpoint.id.to_string(),
+                subject: (&endpoint.id).into(),
                 base: found.iter().map(|e| &e.traffic).collect(),
                 runs: std::iter::once(endpoint).chain(again).map(|e| &e.traffic).collect(),
                 base_least: base.iter().map(least_requests).collect(),
                 runs_least: runs.iter().map(least_requests).collect(),
-                pooled: false,
             });
         } else if found.is_empty() {
             only_run.push(endpoint);
@@ -114,14 +129,7 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'
         && (matched.pairs.is_empty() || unnamed || too_small)
         && unmatched_share <= MIN_COVERAGE
     {
-        matched.pairs.push(Pair {
-            name: ALL_REQUESTS.to_owned(),
-            base: base.iter().map(|b| &b.whole).collect(),
-            runs: runs.iter().map(|run| &run.whole).collect(),
-            base_least: vec![0; base.len()],
-            runs_least: vec![0; runs.len()],
-            pooled: true,
-        });
+        matched.pairs.push(Pair::whole(base, runs));
     }
     matched
 }
@@ -152,7 +160,7 @@ fn testable(pairs: &[Pair<'_>], run: &Run) -> Option<f64> {
 impl Matched<'_> {
     /// Sets apart the endpoints that are not judged by choice. They stood for their part of the traffic before.
     pub(super) fn ignore(&mut self, settings: &CompareSettings) {
-        let is_ignored = |pair: &mut Pair<'_>| !pair.pooled && settings.ignores(&pair.name);
+        let is_ignored = |pair: &mut Pair<'_>| !pair.subject.is_whole() && settings.ignores(&pair.subject);
         self.ignored.extend(self.pairs.extract_if(.., is_ignored));
     }
 
@@ -168,7 +176,7 @@ impl Matched<'_> {
                     .chain(&pair.runs)
                     .any(|t| t.latency.as_ref().is_ok_and(|l| l.count().is_err()))
             })
-            .map(|pair| pair.name.clone())
+            .map(|pair| pair.subject.to_string())
             .collect();
         if !uncounted.is_empty() {
             notes.push(
@@ -193,7 +201,7 @@ impl Matched<'_> {
         if !only_base.is_empty() {
             notes.push(Note::new(format!("Only the base has {}: not compared.", listed(&only_base))));
         }
-        if self.pairs.iter().any(|pair| pair.pooled) {
+        if self.pairs.iter().any(Pair::is_whole) {
             let text = match self.coverage {
                 Some(share) if share > MIN_COVERAGE && self.testable.is_some() => format!(
                     "Endpoints with enough requests to be compared carry {} of them; the run is also compared as a \

@@ -26,6 +26,8 @@ mod tests;
 
 use self::latency::Replication;
 use crate::model::comparison::{Comparison, Evidence, Interval, Measure, NotTested, ValidityEffect};
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
@@ -61,20 +63,16 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
 
     let mut not_tested = latency.not_tested;
     not_tested.extend(errors.not_tested);
-    let measures = Measure::ALL.map(Measure::key).into_iter().chain([errors::UNINTENDED.to_owned()]);
-    not_tested.extend(measures.flat_map(|measure| {
-        matched.ignored.iter().map(move |pair| NotTested {
-            endpoint: Some(pair.name.clone()),
-            measure: measure.clone(),
-            reason: "ignored by choice (`[[compare.endpoint]]`)".to_owned(),
-        })
+    let indicators = Measure::ALL.map(Indicator::Latency).into_iter().chain([Indicator::ErrorShare]);
+    not_tested.extend(indicators.flat_map(|indicator| {
+        let of = move |pair: &matching::Pair<'_>| {
+            let judged = Judged::of(&pair.subject, indicator.clone());
+            NotTested::new(judged, "ignored by choice (`[[compare.endpoint]]`)")
+        };
+        matched.ignored.iter().map(of)
     }));
     if let Err(missing) = &throughput {
-        not_tested.push(NotTested {
-            endpoint: None,
-            measure: "throughput".to_owned(),
-            reason: missing.reason().to_owned(),
-        });
+        not_tested.push(NotTested::new(Indicator::Throughput, missing.reason()));
     }
     let mut notes = matched.notes(&validity.told);
     notes.extend(slicing.iter().flat_map(|slicing| slicing.notes(base, runs)));

@@ -3,9 +3,8 @@
 mod by_choice;
 mod fitness;
 
-use crate::model::comparison::{
-    Change, Comparison, ErrorCell, ErrorFamily, Measure, ValidityEffect, ValidityKind,
-};
+use crate::model::comparison::{Change, Comparison, ErrorCell, Measure, ValidityEffect, ValidityKind};
+use crate::model::indicator::Indicator;
 use crate::model::load::Workload;
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
@@ -39,12 +38,15 @@ fn one_slower_endpoint_is_told_from_the_rest() {
         .latency
         .iter()
         .filter(|cell| cell.change != Change::Unchanged)
-        .map(|c| &c.endpoint)
+        .map(|c| c.subject.to_string())
         .collect();
     assert_eq!(changed, ["POST /d"; 4], "p99 of a summary is vague, and its endpoint is sure");
     assert!(comparison.shared.iter().all(|shift| shift.change == Change::Unchanged));
-    let cell =
-        comparison.latency.iter().find(|c| c.endpoint == "POST /d" && c.measure == Measure::P50).unwrap();
+    let cell = comparison
+        .latency
+        .iter()
+        .find(|c| c.subject.key() == Some("POST /d") && c.measure == Measure::P50)
+        .unwrap();
     assert!((cell.log_change - 1.5_f64.ln()).abs() < 1e-12);
     assert_eq!(cell.others, 0.0);
 }
@@ -68,8 +70,11 @@ fn faster_mirrors_slower() {
 fn an_endpoint_that_stood_still_while_the_rest_got_faster_is_no_regression() {
     let held = with_changed(shop("run", 0.8), "POST /d", 1500, shape(40.0), 0);
     let comparison = compare(&[shop("base", 1.0)], &held, &Settings::default());
-    let cell =
-        comparison.latency.iter().find(|c| c.endpoint == "POST /d" && c.measure == Measure::P50).unwrap();
+    let cell = comparison
+        .latency
+        .iter()
+        .find(|c| c.subject.key() == Some("POST /d") && c.measure == Measure::P50)
+        .unwrap();
     assert_eq!(cell.change, Change::Unchanged);
     assert_eq!(cell.excess, 0.0, "a fall of the others is not taken off");
 }
@@ -109,7 +114,7 @@ fn too_few_requests_are_not_tested_and_say_so() {
     let reasons: Vec<String> = comparison
         .not_tested
         .iter()
-        .map(|n| format!("{} {}: {}", n.endpoint.as_deref().unwrap_or("-"), n.measure, n.reason))
+        .map(|n| format!("{} {}: {}", n.judged.subject, n.judged.untested_measure(), n.reason))
         .collect();
     assert!(
         reasons.contains(&"GET / p99: 140 requests; p99 from a summary needs 150".to_owned()),
@@ -130,9 +135,9 @@ fn errors_of_one_endpoint_are_found() {
         .errors
         .iter()
         .filter(|cell| cell.change == Change::Regression)
-        .map(|cell| (cell.family, cell.subject.as_deref()))
+        .map(|cell| (&cell.judged.indicator, cell.judged.subject.key()))
         .collect();
-    assert_eq!(changed, [(ErrorFamily::Endpoint, Some("POST /d")), (ErrorFamily::Whole, None)]);
+    assert_eq!(changed, [(&Indicator::ErrorShare, Some("POST /d")), (&Indicator::ErrorShare, None)]);
 }
 
 #[test]
@@ -140,7 +145,7 @@ fn checks_are_a_family_of_their_own() {
     let base = shop("base", 1.0).with_check("buy::status is 201", 1000, 0);
     let candidate = shop("run", 1.0).with_check("buy::status is 201", 960, 40);
     let comparison = compare(&[base], &candidate, &Settings::default());
-    let cell = comparison.errors.iter().find(|cell| cell.family == ErrorFamily::Checks).unwrap();
+    let cell = comparison.errors.iter().find(|cell| cell.judged.indicator == Indicator::FailedShare).unwrap();
     assert_eq!((cell.change, cell.run.bad), (Change::Regression, 40));
 }
 
@@ -149,7 +154,7 @@ fn a_check_without_its_group_is_matched_by_name() {
     let base = shop("base", 1.0).with_check("buy::status is 201", 1000, 0);
     let candidate = shop("run", 1.0).with_check("status is 201", 1000, 0);
     let comparison = compare(&[base], &candidate, &Settings::default());
-    assert!(comparison.errors.iter().any(|cell| cell.family == ErrorFamily::Checks));
+    assert!(comparison.errors.iter().any(|cell| cell.judged.indicator == Indicator::FailedShare));
 }
 
 #[test]
@@ -222,7 +227,7 @@ fn a_moved_mix_withholds_what_is_pooled_and_no_errors() {
     let comparison = compare(&[of("base", 4000)], &of("run", 2000), &Settings::default());
     assert_eq!(comparison.validity[0].kind, ValidityKind::TrafficMix);
     assert_eq!(comparison.throughput.unwrap_err().reason(), "the traffic mix moved");
-    let whole = comparison.errors.iter().find(|cell| cell.family == ErrorFamily::Whole).unwrap();
+    let whole = comparison.errors.iter().find(|cell| cell.is_of_errors(true)).unwrap();
     // The base's endpoints in the candidate's mix: 2000·½/4001 + 3000·½/3001 + 3000·150.5/3001. Its own share makes 120.
     assert!((whole.expected - 151.2).abs() < 0.01, "{}", whole.expected);
     assert_eq!(whole.change, Change::Unchanged);
@@ -236,7 +241,7 @@ fn runs_without_endpoints_are_compared_as_a_whole() {
         run
     };
     let comparison = compare(&[bare("base", 1.0)], &bare("run", 1.5), &Settings::default());
-    assert_eq!(comparison.latency[0].endpoint, "all requests");
+    assert!(comparison.latency[0].subject.is_whole());
     assert!(comparison.latency[0].change == Change::Regression);
     assert!(comparison.validity.is_empty());
     assert!(comparison.notes.iter().any(|note| note.text.contains("as a whole")));
@@ -266,7 +271,7 @@ fn failing(name: &str, seconds: std::ops::Range<i64>, each: i64) -> Run {
 
 fn error_cell(base: &Run, candidate: &Run) -> ErrorCell {
     let comparison = compare(std::slice::from_ref(base), candidate, &Settings::default());
-    comparison.errors.into_iter().find(|cell| cell.family == ErrorFamily::Endpoint).unwrap()
+    comparison.errors.into_iter().find(|cell| cell.is_of_errors(false)).unwrap()
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub(super) fn difference(base: &[Run], run: &Run, matched: &Matched<'_>) -> Know
     if all_base == 0.0 || all_run == 0.0 {
         return Err(Missing::because("a side has no requests"));
     }
-    let named = || matched.pairs.iter().filter(|pair| !pair.pooled);
+    let named = || matched.pairs.iter().filter(|pair| !pair.is_whole());
     let (mut apart, mut matched_base, mut matched_run) = (0.0, 0.0, 0.0);
     let mut shares = Vec::new();
     for pair in named() {

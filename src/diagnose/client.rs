@@ -4,6 +4,7 @@ use super::axis::Axis;
 use crate::model::diagnosis::{Course, Followed};
 use crate::model::endpoint::Traffic;
 use crate::model::run::Run;
+use crate::model::subject::Subject;
 use crate::model::timeline::{Moment, Sources, Timeline};
 
 /// More slices than any axis has.
@@ -18,7 +19,7 @@ pub(super) struct Symptom {
 
 /// Lists what signals may follow: p95 and unintended errors of all requests, and p95 of the endpoints that are named.
 /// Empty for a summary, which has no time line.
-pub(super) fn symptoms(run: &Run, endpoints: &[String], axis: Axis) -> Vec<Symptom> {
+pub(super) fn symptoms(run: &Run, endpoints: &[Subject], axis: Axis) -> Vec<Symptom> {
     let mut symptoms = Vec::new();
     let mut add = |what, course: Option<Course>| {
         symptoms
@@ -27,7 +28,7 @@ pub(super) fn symptoms(run: &Run, endpoints: &[String], axis: Axis) -> Vec<Sympt
     let whole = timeline(&run.whole, axis);
     add(Followed::P95, whole.as_ref().map(|whole| course(whole, axis, |moment| moment.p95)));
     add(Followed::Errors, whole.as_ref().map(|whole| course(whole, axis, Moment::error_share)));
-    for endpoint in run.endpoints.iter().filter(|endpoint| endpoints.contains(&endpoint.id.to_string())) {
+    for endpoint in run.endpoints.iter().filter(|endpoint| endpoints.contains(&(&endpoint.id).into())) {
         let own = timeline(&endpoint.traffic, axis).map(|own| course(&own, axis, |moment| moment.p95));
         add(Followed::EndpointP95(endpoint.id.to_string()), own);
     }

@@ -4,10 +4,11 @@ use super::saturation::FULL_SHARE;
 use super::words;
 use super::worse::Worse;
 use crate::model::diagnosis::{Conclusion, ConclusionKind, EndpointRed, Movement, ResourceUse};
-use crate::model::figures::{RunFigures, TrafficFigures};
+use crate::model::figures::RunFigures;
 use crate::model::incident::Incident;
 use crate::model::quantity::{Milliseconds, RelativeChange};
 use crate::model::server_red::ServerLatency;
+use crate::model::subject::Subject;
 
 /// More resources than these are a list, which the table is.
 const NAMED: usize = 3;
@@ -119,9 +120,8 @@ fn outside(endpoints: &[EndpointRed], (base, run): (Option<&RunFigures>, &RunFig
     Some(Conclusion { kind: ConclusionKind::OutsideServers, text })
 }
 
-fn p95(figures: &RunFigures, name: &str) -> Option<f64> {
-    let found: &TrafficFigures = figures.endpoints.iter().find(|endpoint| endpoint.name == name)?;
-    found.latency.as_ref().ok()?.quantile(0.95).ok()
+fn p95(figures: &RunFigures, subject: &Subject) -> Option<f64> {
+    figures.of(subject)?.latency.as_ref().ok()?.quantile(0.95).ok()
 }
 
 #[cfg(test)]
@@ -134,6 +134,7 @@ mod tests {
     use crate::model::missing::Missing;
     use crate::model::sample;
     use crate::model::server_red::{ServerLatency, ServerRed};
+    use crate::model::subject::Subject;
 
     fn red(p95: f64) -> ServerRed {
         let unknown = || Missing::because("not counted");
@@ -153,7 +154,7 @@ mod tests {
         let endpoint = EndpointRed {
             run: red(server_run),
             base: Some(red(server_base)),
-            client: Some("GET /b".to_owned()),
+            client: Some(Subject::endpoint("GET /b")),
             course: RedCourse::default(),
             base_course: None,
         };

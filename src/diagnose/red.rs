@@ -11,6 +11,7 @@ use crate::model::run::Run;
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::{Series, ServerMetrics, Signal};
 use crate::model::server_red::{ServerLatency, ServerRed};
+use crate::model::subject::Subject;
 
 /// So many endpoints have their course; the others have their figures.
 const WITH_COURSE: usize = 10;
@@ -106,9 +107,10 @@ fn only(metrics: &ServerMetrics, endpoints: &BTreeSet<&EndpointId>) -> ServerMet
 
 /// Finds what the load generator calls an endpoint of the servers: the same method and route, whatever the names of its
 /// parameters; where it does not tell the method, the only endpoint of that route.
-fn client(run: &Run, server: &EndpointId) -> Option<String> {
+fn client(run: &Run, server: &EndpointId) -> Option<Subject> {
     let wanted = Route::of(server);
-    let named = || run.judged_endpoints().map(|endpoint| (Route::of(&endpoint.id), endpoint.id.to_string()));
+    let named =
+        || run.judged_endpoints().map(|endpoint| (Route::of(&endpoint.id), Subject::from(&endpoint.id)));
     if let Some((_, name)) = named().find(|(route, _)| *route == wanted) {
         return Some(name);
     }

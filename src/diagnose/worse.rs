@@ -2,6 +2,7 @@
 
 use crate::model::comparison::Change;
 use crate::model::judgement::{Finding, Rule, Verdict};
+use crate::model::subject::Subject;
 
 /// What became worse.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -9,7 +10,7 @@ pub(super) struct Worse {
     /// All endpoints together.
     pub(super) shared: bool,
     /// Endpoints that became slower or failed more, the worst first.
-    pub(super) endpoints: Vec<String>,
+    pub(super) endpoints: Vec<Subject>,
     /// Anything at all.
     pub(super) any: bool,
 }
@@ -26,10 +27,9 @@ impl Worse {
         for finding in findings.iter().filter(counts) {
             worse.any = true;
             worse.shared |= finding.rule == Rule::SharedShift;
-            if let Some(endpoint) = &finding.endpoint
-                && !worse.endpoints.contains(endpoint)
-            {
-                worse.endpoints.push(endpoint.clone());
+            let subject = &finding.judged.subject;
+            if subject.key().is_some() && !worse.endpoints.contains(subject) {
+                worse.endpoints.push(subject.clone());
             }
         }
         worse

@@ -2,7 +2,8 @@
 
 use super::incident::{self, Searched, Seen};
 use super::{Inputs, k6_threshold, limits, slo};
-use crate::model::judgement::{Finding, Rule, SloResult};
+use crate::model::indicator::Indicator;
+use crate::model::judgement::{Finding, SloResult};
 use crate::model::run::Run;
 
 /// Judges the first candidate run, whose objectives and incidents are known, and the others like it.
@@ -70,8 +71,7 @@ fn of_one(
 
 /// Two bursts are two events, whenever they were.
 fn is_same(a: &Finding, b: &Finding) -> bool {
-    let is_event = a.rule == Rule::Incident && a.measure == incident::BURST;
-    !is_event && (a.rule, &a.endpoint, &a.measure) == (b.rule, &b.endpoint, &b.measure)
+    a.judged.indicator != Indicator::Burst && (a.rule, &a.judged) == (b.rule, &b.judged)
 }
 
 fn of_run(finding: Finding, name: &str) -> Finding {

@@ -42,11 +42,14 @@ pub(super) fn apply(findings: &mut [Finding], evidence: &Inputs<'_>, today: Opti
 mod tests {
     use super::*;
     use crate::judge::finding;
+    use crate::model::comparison::Measure;
+    use crate::model::judged::Judged;
     use crate::model::judgement::Rule;
     use crate::model::missing::Missing;
     use crate::model::sample;
     use crate::model::settings::Accepted;
     use crate::model::settings::Settings;
+    use crate::model::subject::Subject;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -58,8 +61,8 @@ mod tests {
         let mut run = sample::run("run");
         run.meta.started = Err(Missing::constant("a summary does not tell"));
         let evidence = Inputs { comparison: None, base: &[], run: &run, settings: &settings };
-        let endpoint = Some("GET /a".to_owned());
-        let mut found = [Finding { endpoint, size: Some(0.3), ..finding(Verdict::Fail, rule, "p95") }];
+        let judged = Judged::latency(&Subject::endpoint("GET /a"), Measure::P95);
+        let mut found = [Finding { size: Some(0.3), ..finding(Verdict::Fail, rule, judged) }];
         apply(&mut found, &evidence, today);
         let [found] = found;
         (found.verdict, found.text)

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::{Inputs, finding};
 use crate::model::check::Threshold;
-use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, ErrorFamily, Evidence, Measure, ValidityEffect,
-};
+use crate::model::comparison::{Change, Comparison, Evidence, Measure, ValidityEffect};
+use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, SloResult, Verdict};
 use crate::model::quantity::{Share, counted};
 use crate::model::run::Run;
 use crate::model::settings::CompareSettings;
 use crate::model::slo::Objective;
+use crate::model::subject::Subject;
 
 /// Endpoints that carry no more than this share of the requests do not stand for a run.
 const MIN_SHARE: f64 = 0.5;
@@ -34,7 +34,7 @@ fn coverage(verdict: Verdict, title: &str, text: String, advice: &str) -> Findin
         title: title.to_owned(),
         text,
         advice: Some(advice.to_owned()),
-        ..finding(verdict, Rule::Validity, "coverage")
+        ..finding(verdict, Rule::Validity, Indicator::validity("coverage"))
     }
 }
 
@@ -89,35 +89,36 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
 /// The share of the run's requests in endpoints whose latency was tested at p95 or below, or where somebody chose (0..1); all
 /// of them where the run was tested as a whole.
 fn tested_latency(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> Option<f64> {
-    let tested: BTreeSet<&str> = comparison
+    let tested: BTreeSet<&Subject> = comparison
         .latency
         .iter()
         .filter(|cell| {
             cell.measure == Measure::Mean
                 || cell.measure <= Measure::P95
-                || settings.chosen_percentiles(&cell.endpoint).is_some()
+                || settings.chosen_percentiles(&cell.subject).is_some()
         })
-        .map(|cell| cell.endpoint.as_str())
+        .map(|cell| &cell.subject)
         .collect();
-    if tested.contains(ALL_REQUESTS) { Some(1.0) } else { share_of(&tested, run, settings) }
+    share_of(&tested, run, settings)
 }
 
 fn tested_errors(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> f64 {
-    if comparison.errors.iter().any(|cell| cell.family == ErrorFamily::Whole) {
-        return 1.0;
-    }
-    let of_endpoints = comparison.errors.iter().filter(|cell| cell.family == ErrorFamily::Endpoint);
-    share_of(&of_endpoints.filter_map(|cell| cell.subject.as_deref()).collect(), run, settings).unwrap_or(0.0)
+    let tested = comparison.errors.iter().map(|cell| &cell.judged);
+    let tested = tested.filter(|judged| judged.indicator == Indicator::ErrorShare);
+    share_of(&tested.map(|judged| &judged.subject).collect(), run, settings).unwrap_or(0.0)
 }
 
-/// The share of a run's requests in these endpoints; of its endpoints, where requests are not counted. Those that are
-/// ignored by choice count for nothing.
-fn share_of(names: &BTreeSet<&str>, run: &Run, settings: &CompareSettings) -> Option<f64> {
+/// The share of a run's requests in these endpoints; of its endpoints, where requests are not counted. All of them where the
+/// whole run is among them. Those that are ignored by choice count for nothing.
+fn share_of(subjects: &BTreeSet<&Subject>, run: &Run, settings: &CompareSettings) -> Option<f64> {
+    if subjects.contains(&Subject::Whole) {
+        return Some(1.0);
+    }
     let (ignored, endpoints): (Vec<_>, Vec<_>) = run
         .judged_endpoints()
-        .map(|e| (e.id.to_string(), e.traffic.requests.as_ref().ok().copied()))
-        .partition(|(name, _)| settings.ignores(name));
-    let named = || endpoints.iter().filter(|(name, _)| names.contains(name.as_str()));
+        .map(|e| (Subject::from(&e.id), e.traffic.requests.as_ref().ok().copied()))
+        .partition(|(subject, _)| settings.ignores(subject));
+    let named = || endpoints.iter().filter(|(subject, _)| subjects.contains(subject));
     let counted: Option<u64> = named().map(|(_, requests)| *requests).sum();
     let left_out: u64 = ignored.iter().filter_map(|(_, requests)| *requests).sum();
     let all = run.whole.requests.as_ref().ok().map(|all| all.saturating_sub(left_out));
@@ -130,16 +131,16 @@ fn share_of(names: &BTreeSet<&str>, run: &Run, settings: &CompareSettings) -> Op
 
 /// Says that endpoints were left out, for the headline of a PASS: `3 of 8 endpoints were not tested, 1 of them by choice`.
 pub(super) fn left_out(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> Option<String> {
-    let is_tested = |name: &str| comparison.latency.iter().any(|cell| cell.endpoint == name);
-    let names: Vec<String> = run.judged_endpoints().map(|endpoint| endpoint.id.to_string()).collect();
-    let out: Vec<&String> = names.iter().filter(|name| !is_tested(name)).collect();
+    let tested: BTreeSet<&Subject> = comparison.latency.iter().map(|cell| &cell.subject).collect();
+    let endpoints: Vec<Subject> = run.judged_endpoints().map(|endpoint| (&endpoint.id).into()).collect();
+    let out: Vec<&Subject> = endpoints.iter().filter(|endpoint| !tested.contains(endpoint)).collect();
     let verb = if out.len() == 1 { "was" } else { "were" };
-    let choice = match out.iter().filter(|name| settings.ignores(name)).count() {
+    let choice = match out.iter().filter(|subject| settings.ignores(subject)).count() {
         0 => String::new(),
         all if all == out.len() => ", by choice".to_owned(),
         some => format!(", {some} of them by choice"),
     };
-    let all = counted(names.len(), "endpoint");
+    let all = counted(endpoints.len(), "endpoint");
     (!out.is_empty()).then(|| format!("{} of {all} {verb} not tested{choice}", out.len()))
 }
 

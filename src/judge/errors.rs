@@ -1,9 +1,12 @@
 //! Rules `errors` and `undeclared_4xx`: more bad requests, or more failed checks, than the base explains.
 
 use super::{Inputs, finding};
-use crate::model::comparison::{Change, Counts, ERROR_FAIL_LEVEL, ERROR_WARN_LEVEL, ErrorCell, ErrorFamily};
+use crate::model::comparison::{Change, Counts, ERROR_FAIL_LEVEL, ERROR_WARN_LEVEL, ErrorCell};
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, PercentagePoints, Share, significant};
+use crate::model::subject::Subject;
 
 /// Fewer excess requests than this are an anecdote.
 const MIN_EXCESS: f64 = 5.0;
@@ -17,10 +20,9 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let whole_fails = comparison
         .errors
         .iter()
-        .any(|cell| cell.family == ErrorFamily::Whole && verdict_of(cell, ERROR_FAIL_LEVEL) == Verdict::Fail);
-    let level = |cell: &ErrorCell| match cell.family {
-        ErrorFamily::Endpoint if whole_fails => ERROR_WARN_LEVEL,
-        _ => ERROR_FAIL_LEVEL,
+        .any(|cell| cell.is_of_errors(true) && verdict_of(cell, ERROR_FAIL_LEVEL) == Verdict::Fail);
+    let level = |cell: &ErrorCell| {
+        if whole_fails && cell.is_of_errors(false) { ERROR_WARN_LEVEL } else { ERROR_FAIL_LEVEL }
     };
     found.into_iter().map(|cell| in_words(cell, verdict_of(cell, level(cell)))).collect()
 }
@@ -43,27 +45,21 @@ fn in_words(cell: &ErrorCell, verdict: Verdict) -> Finding {
     let (base, run) = shown(cell);
     let difference = run.share() - base.share();
     let worse = cell.change == Change::Regression;
-    let (rule, what) = match cell.family {
-        ErrorFamily::Endpoint | ErrorFamily::Whole => (Rule::Errors, "unintended errors"),
-        ErrorFamily::Undeclared4xx => (Rule::Undeclared4xx, "undeclared 4xx"),
-        ErrorFamily::Checks => (Rule::Errors, "failures"),
-        ErrorFamily::VerySlow => (Rule::Latency, "very slow requests"),
+    let Judged { subject, indicator } = &cell.judged;
+    let what = match indicator {
+        Indicator::UndeclaredShare => "undeclared 4xx",
+        Indicator::VerySlowShare => "very slow requests",
+        _ => "unintended errors",
     };
-    let subject = cell.subject.as_deref();
     let more = if worse { "more" } else { "fewer" };
-    let title = match (cell.family, subject) {
-        (ErrorFamily::Checks, Some(check)) => {
-            format!("Check “{check}” fails {} often", if worse { "more" } else { "less" })
-        }
-        (_, Some(endpoint)) => format!(
-            "{endpoint} {} {more} {what}",
-            if endpoint.ends_with('s') && endpoint.starts_with("the ") { "have" } else { "has" }
-        ),
-        (_, None) => format!("The run as a whole has {more} {what}"),
+    let who = subject.title();
+    let title = match subject {
+        Subject::Check(_) => format!("{who} fails {} often", if worse { "more" } else { "less" }),
+        Subject::SmallEndpoints => format!("{who} have {more} {what}"),
+        _ => format!("{who} has {more} {what}"),
     };
     Finding {
         change: cell.change,
-        endpoint: cell.endpoint().map(str::to_owned),
         base: Some(base.share()),
         run: Some(run.share()),
         unit: Some(Unit::Share),
@@ -93,11 +89,11 @@ fn in_words(cell: &ErrorCell, verdict: Verdict) -> Finding {
             Count(base.total),
             expectation(cell),
         )),
-        advice: (cell.family == ErrorFamily::Undeclared4xx && worse).then(|| {
+        advice: (*indicator == Indicator::UndeclaredShare && worse).then(|| {
             "If these answers are intended, declare them: `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script."
                 .to_owned()
         }),
-        ..finding(verdict, rule, cell.measure())
+        ..finding(verdict, Rule::of(cell), cell.judged.clone())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Inputs, finding};
 use crate::model::check::{NO_SAMPLES, Threshold};
 use crate::model::comparison::NotTested;
+use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::run::Run;
 
@@ -18,15 +19,14 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
 
 /// Thresholds without a sample: k6 calls them kept, and nobody judged anything.
 pub(super) fn not_judged(run: &Run) -> impl Iterator<Item = NotTested> {
-    run.thresholds.iter().filter(|threshold| threshold.no_samples).map(|threshold| NotTested {
-        endpoint: None,
-        measure: measure(threshold),
-        reason: NO_SAMPLES.to_owned(),
-    })
+    run.thresholds
+        .iter()
+        .filter(|threshold| threshold.no_samples)
+        .map(|t| NotTested::new(indicator(t), NO_SAMPLES))
 }
 
-fn measure(threshold: &Threshold) -> String {
-    format!("threshold: {} {}", threshold.metric, threshold.expression)
+fn indicator(threshold: &Threshold) -> Indicator {
+    Indicator::threshold(&threshold.metric, &threshold.expression)
 }
 
 fn crossed(threshold: &Threshold, evidence: &Inputs<'_>) -> Finding {
@@ -56,6 +56,6 @@ fn crossed(threshold: &Threshold, evidence: &Inputs<'_>) -> Finding {
     Finding {
         title: format!("k6 threshold crossed: {} {}", threshold.metric, threshold.expression),
         text: context,
-        ..finding(verdict, Rule::Slo, measure(threshold))
+        ..finding(verdict, Rule::Slo, indicator(threshold))
     }
 }

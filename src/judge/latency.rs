@@ -2,11 +2,13 @@
 
 use super::slowdown::{others_of, reference};
 use super::{Inputs, finding, shared_shift, slowdown};
-use crate::model::comparison::{ALL_REQUESTS, Change, Comparison, Interval, LatencyCell};
+use crate::model::comparison::{Change, Comparison, Interval, LatencyCell};
 use crate::model::evidence::TailCounts;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, RelativeChange, significant};
 use crate::model::settings::CompareSettings;
+use crate::model::subject::Subject;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -20,13 +22,13 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
         .enumerate()
         .collect();
     // Endpoints with the surest change first; their quantiles stay together, in order.
-    let surest = |name: &Option<String>| found_q(comparison, name).into_iter().fold(f64::INFINITY, f64::min);
-    found.sort_by(|(i, a), (j, b)| surest(&a.endpoint).total_cmp(&surest(&b.endpoint)).then(i.cmp(j)));
+    let surest = |finding: &Finding| surest(comparison, &finding.judged.subject);
+    found.sort_by(|(i, a), (j, b)| surest(a).total_cmp(&surest(b)).then(i.cmp(j)));
     let mut found: Vec<Finding> = found.into_iter().map(|(_, finding)| finding).collect();
-    let failed: Vec<_> =
-        found.iter().filter(|f| f.verdict == Verdict::Fail).map(|f| f.endpoint.clone()).collect();
+    let failed: Vec<Subject> =
+        found.iter().filter(|f| f.verdict == Verdict::Fail).map(|f| f.judged.subject.clone()).collect();
     // What failed at one quantile needs no advice on how to become sure at another.
-    for finding in found.iter_mut().filter(|f| failed.contains(&f.endpoint)) {
+    for finding in found.iter_mut().filter(|f| failed.contains(&f.judged.subject)) {
         finding.advice = None;
     }
     found
@@ -42,7 +44,7 @@ fn rest(cell: &LatencyCell, comparison: &Comparison) -> String {
     for changed in &comparison.latency {
         let reference = reference(changed.measure, comparison);
         let part = format!("{} at {reference}", RelativeChange::from_log(changed.others));
-        if changed.endpoint == cell.endpoint && changed.change == cell.change && !parts.contains(&part) {
+        if changed.subject == cell.subject && changed.change == cell.change && !parts.contains(&part) {
             parts.push(part);
         }
     }
@@ -52,9 +54,10 @@ fn rest(cell: &LatencyCell, comparison: &Comparison) -> String {
     }
 }
 
-fn found_q(comparison: &Comparison, endpoint: &Option<String>) -> Vec<f64> {
-    let name = endpoint.as_deref().unwrap_or(ALL_REQUESTS);
-    comparison.latency.iter().filter(|cell| cell.endpoint == name).map(|cell| cell.q).collect()
+/// The least q of a subject.
+fn surest(comparison: &Comparison, subject: &Subject) -> f64 {
+    let own = comparison.latency.iter().filter(|cell| cell.subject == *subject);
+    own.map(|cell| cell.q).fold(f64::INFINITY, f64::min)
 }
 
 fn in_words(
@@ -70,17 +73,15 @@ fn in_words(
     let range = Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() };
     let rest = rest(cell, comparison);
     let others = others_of(cell, comparison);
-    let whole = cell.endpoint == ALL_REQUESTS;
-    let title = if whole {
-        format!("The run as a whole is {word}")
-    } else if cell.change == Change::Regression && everything_rose && others > 0 {
-        format!("{} slowed down more than the rest", cell.endpoint)
+    let who = cell.subject.title();
+    let more_than_the_rest = cell.change == Change::Regression && everything_rose && others > 0;
+    let title = if more_than_the_rest && !cell.subject.is_whole() {
+        format!("{who} slowed down more than the rest")
     } else {
-        format!("{} is {word}", cell.endpoint)
+        format!("{who} is {word}")
     };
     Finding {
         change: cell.change,
-        endpoint: (!whole).then(|| cell.endpoint.clone()),
         base: Some(cell.base),
         run: Some(cell.run),
         unit: Some(Unit::Milliseconds),
@@ -102,7 +103,7 @@ fn in_words(
         context: Some(rest.clone()),
         advice: (verdict == Verdict::Warn)
             .then(|| "Run it again, or add base runs: one of both will tell whether it stays.".to_owned()),
-        ..finding(verdict, Rule::Latency, cell.measure.key())
+        ..finding(verdict, Rule::Latency, Judged::latency(&cell.subject, cell.measure))
     }
 }
 

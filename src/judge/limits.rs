@@ -3,14 +3,17 @@
 //! The base is asked only whether that is new. Below the limits this rule speaks where no other does.
 
 use super::{Inputs, finding};
-use crate::model::comparison::{Change, ErrorFamily};
+use crate::model::comparison::Change;
 use crate::model::endpoint::Traffic;
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, SloResult, Unit, Verdict};
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, Share};
 use crate::model::run::Run;
 use crate::model::settings::Undeclared4xx;
 use crate::model::slo::Objective;
+use crate::model::subject::Subject;
 
 /// Fewer requests than this, all of which failed, are an anecdote.
 const MIN_REQUESTS: u64 = 5;
@@ -89,16 +92,9 @@ pub(super) fn findings(evidence: &Inputs<'_>, slos: &[SloResult], found: &[Findi
 
 /// Tells whether a rule says of the whole run what a limit would say, as gravely.
 fn told(limit: &Finding, found: &[Finding]) -> bool {
-    found.iter().any(|other| {
-        other.rule == Rule::Errors
-            && other.endpoint.is_none()
-            && other.measure == WHOLE
-            && other.verdict >= limit.verdict
-    })
+    let of_whole = Judged::from(Indicator::ErrorShare);
+    found.iter().any(|other| other.judged == of_whole && other.verdict >= limit.verdict)
 }
-
-/// How the comparison calls the errors of the whole run.
-const WHOLE: &str = "unintended error share";
 
 /// FAIL where most requests failed; WARN where they did so in most base runs as well.
 fn requests(evidence: &Inputs<'_>) -> Option<Finding> {
@@ -120,7 +116,7 @@ fn requests(evidence: &Inputs<'_>) -> Option<Finding> {
             Share(limit)
         ),
         advice: Some(advice(&failed)),
-        ..finding(verdict, Rule::Errors, "failed requests")
+        ..finding(verdict, Rule::Errors, Indicator::FailedRequests)
     })
 }
 
@@ -158,7 +154,7 @@ fn checks(evidence: &Inputs<'_>) -> Option<Finding> {
             Share(failed),
             Share(limit)
         ),
-        ..finding(verdict, Rule::Errors, "failed checks")
+        ..finding(verdict, Rule::Errors, Indicator::FailedChecks)
     })
 }
 
@@ -179,7 +175,7 @@ fn mean(shares: &[f64]) -> Option<f64> {
 /// WARN for a share of failed requests that no comparison, objective or threshold judged.
 fn some_requests(evidence: &Inputs<'_>, slos: &[SloResult]) -> Option<Finding> {
     let tested = evidence.comparison.is_some_and(|comparison| {
-        comparison.errors.iter().any(|cell| matches!(cell.family, ErrorFamily::Whole | ErrorFamily::Endpoint))
+        comparison.errors.iter().any(|cell| cell.judged.indicator == Indicator::ErrorShare)
     });
     let asked =
         slos.iter().any(|slo| slo.measured.is_ok() && matches!(slo.slo.objective, Objective::Success { .. }));
@@ -202,7 +198,7 @@ fn some_requests(evidence: &Inputs<'_>, slos: &[SloResult]) -> Option<Finding> {
         advice: Some(
             "Say how many may fail: `[[slo]]` with `success = \"99.9%\"` in perfreport.toml.".to_owned(),
         ),
-        ..finding(Verdict::Warn, Rule::Errors, "failed requests")
+        ..finding(Verdict::Warn, Rule::Errors, Indicator::FailedRequests)
     })
 }
 
@@ -215,12 +211,12 @@ fn endpoints(evidence: &Inputs<'_>, found: &[Finding]) -> Vec<Finding> {
     let mut warned = Vec::new();
     for endpoint in evidence.run.judged_endpoints() {
         let Some(failed) = without_success(&endpoint.traffic) else { continue };
-        let name = endpoint.id.to_string();
-        if evidence.settings.compare.ignores(&name) {
+        let subject = Subject::from(&endpoint.id);
+        if evidence.settings.compare.ignores(&subject) {
             continue;
         }
         let said = found.iter().any(|f| {
-            f.endpoint.as_deref() == Some(name.as_str())
+            f.judged.subject == subject
                 && f.change == Change::Regression
                 && matches!(f.rule, Rule::Errors | Rule::Undeclared4xx)
         });
@@ -232,11 +228,10 @@ fn endpoints(evidence: &Inputs<'_>, found: &[Finding]) -> Vec<Finding> {
         warned.push(Finding {
             run: Some(1.0),
             unit: Some(Unit::Share),
-            title: format!("Every request to {name} failed"),
+            title: format!("Every request to {subject} failed"),
             text: format!("{}.", failed.words()),
             advice: Some(advice(&failed)),
-            endpoint: Some(name),
-            ..finding(Verdict::Warn, Rule::Errors, "failed requests")
+            ..finding(Verdict::Warn, Rule::Errors, Judged::of(&subject, Indicator::FailedRequests))
         });
     }
     warned

@@ -43,6 +43,7 @@ use shown::Shown;
 
 use crate::model::comparison::{Change, Comparison, NotTested};
 use crate::model::figures::RunFigures;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
@@ -125,11 +126,7 @@ pub fn assess(
     let verdict = verdict::decide(&findings);
     let mut not_tested = evidence.comparison.map(|c| c.not_tested.clone()).unwrap_or_default();
     not_tested.extend(slos.iter().filter_map(|slo| {
-        slo.measured.as_ref().err().map(|missing| NotTested {
-            endpoint: slo.endpoint.clone(),
-            measure: slo.text.clone(),
-            reason: missing.reason().to_owned(),
-        })
+        slo.measured.as_ref().err().map(|missing| NotTested::new(slo.judged(), missing.reason()))
     }));
     not_tested.extend(k6_threshold::not_judged(run));
     let changed: Vec<Finding> = findings.iter().chain(&improvements).cloned().collect();
@@ -185,13 +182,12 @@ fn several(runs: &[Run], paired: bool) -> Option<Note> {
 }
 
 /// A finding with the fields that every rule fills; the optional ones are absent.
-fn finding(verdict: Verdict, rule: Rule, measure: impl Into<String>) -> Finding {
+fn finding(verdict: Verdict, rule: Rule, judged: impl Into<Judged>) -> Finding {
     Finding {
         verdict,
         change: Change::Regression,
         rule,
-        endpoint: None,
-        measure: measure.into(),
+        judged: judged.into(),
         base: None,
         run: None,
         unit: None,

@@ -2,12 +2,13 @@
 
 use super::slowdown::{cell_of, is_single, of_shift, says};
 use super::{Inputs, finding};
-use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, Interval, Remedy, SharedShift, ValidityEffect,
-};
+use crate::model::comparison::{Change, Comparison, Interval, Remedy, SharedShift, ValidityEffect};
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::RelativeChange;
 use crate::model::settings::CompareSettings;
+use crate::model::subject::Subject;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -41,25 +42,24 @@ fn moved_with<'a>(
     shift: &SharedShift,
     comparison: &'a Comparison,
     settings: &CompareSettings,
-) -> (Vec<&'a str>, usize) {
+) -> (Vec<&'a Subject>, usize) {
     let cells = || comparison.latency.iter().filter(|cell| cell.measure == shift.measure);
     let moved = cells().filter(|cell| {
         let least = settings.min_latency_change.ln_1p();
         if shift.change == Change::Improvement { cell.log_change <= -least } else { cell.log_change >= least }
     });
-    (moved.map(|cell| cell.endpoint.as_str()).collect(), cells().count())
+    (moved.map(|cell| &cell.subject).collect(), cells().count())
 }
 
 fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSettings) -> Finding {
     let verdict = of_shift(shift, comparison, settings);
     let (p, word) =
         if shift.change == Change::Regression { (shift.p, "slower") } else { (shift.p_faster, "faster") };
-    let only = cell_of(shift, comparison);
-    let named = only.map(|cell| cell.endpoint.clone()).filter(|name| name != ALL_REQUESTS);
+    let subject = cell_of(shift, comparison).map_or(&Subject::Whole, |only| &only.subject);
     let range = Interval { low: shift.interval.low.exp_m1(), high: shift.interval.high.exp_m1() };
     let (with_it, tested) = moved_with(shift, comparison, settings);
     let most = 2 * with_it.len() > tested;
-    let (title, who) = match &named {
+    let (title, who) = match subject {
         _ if shift.endpoints > 1 && most => (
             format!("Everything is {word}"),
             format!("{} of {tested} endpoints moved together; their typical change:", with_it.len()),
@@ -69,8 +69,10 @@ fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSetting
             format!("{} of {tested} endpoints are {word} together", with_it.len()),
             format!("{} moved, the others did not; the typical change of all:", listed(&with_it)),
         ),
-        Some(name) => (format!("{name} is {word}"), format!("{name}, the only endpoint that compares:")),
-        None => (format!("The run as a whole is {word}"), "All requests taken together:".to_owned()),
+        Subject::Whole => {
+            (format!("{} is {word}", subject.title()), "All requests taken together:".to_owned())
+        }
+        only => (format!("{} is {word}", only.title()), format!("{only}, the only endpoint that compares:")),
     };
     let context = match (shift.endpoints > 1, most) {
         (true, true) => format!("{} of {tested} endpoints moved together.", with_it.len()),
@@ -79,7 +81,6 @@ fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSetting
     };
     Finding {
         change: shift.change,
-        endpoint: named.clone(),
         unit: Some(Unit::Milliseconds),
         size: Some(shift.log_change.exp_m1()),
         interval: Some(range),
@@ -94,8 +95,8 @@ fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSetting
         ),
         context: Some(context),
         advice: (shift.change == Change::Regression)
-            .then(|| advice(shift, named.is_some(), verdict, comparison)),
-        ..finding(verdict, Rule::SharedShift, shift.measure.key())
+            .then(|| advice(shift, !subject.is_whole(), verdict, comparison)),
+        ..finding(verdict, Rule::SharedShift, Judged::latency(subject, shift.measure))
     }
 }
 
@@ -116,10 +117,10 @@ fn advice(shift: &SharedShift, is_named: bool, verdict: Verdict, comparison: &Co
 }
 
 /// Lists a few names and counts the rest.
-fn listed(names: &[&str]) -> String {
+fn listed(subjects: &[&Subject]) -> String {
     const SHOWN: usize = 4;
-    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(SHOWN) {
+    let shown = subjects.iter().take(SHOWN).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match subjects.len().saturating_sub(SHOWN) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
@@ -146,7 +147,7 @@ fn not_seen(comparison: &Comparison, settings: &CompareSettings) -> Option<Findi
             RelativeChange(settings.inconclusive_shift),
         ),
         advice: Some(remedy(shift.remedy)),
-        ..finding(Verdict::Inconclusive, Rule::SharedShift, shift.measure.key())
+        ..finding(Verdict::Inconclusive, Rule::SharedShift, Indicator::Latency(shift.measure))
     })
 }
 

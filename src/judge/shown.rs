@@ -10,6 +10,7 @@ use crate::model::judgement::Finding;
 use crate::model::note::Note;
 use crate::model::parallel;
 use crate::model::run::Run;
+use crate::model::subject::Subject;
 
 /// The figures of both sides. Only the first run of each is drawn over time: the others would double the report for nothing.
 pub(super) struct Shown {
@@ -27,14 +28,15 @@ impl Shown {
         findings: &[Finding],
         max: usize,
     ) -> Self {
-        let named = findings.iter().filter_map(|finding| finding.endpoint.as_deref());
+        let named = findings.iter().map(|finding| &finding.judged.subject);
         let slower =
             comparison.into_iter().flat_map(|found| &found.latency).filter(|c| c.change != Change::Unchanged);
         let failing =
             comparison.into_iter().flat_map(|found| &found.errors).filter(|c| c.change != Change::Unchanged);
         let keep: BTreeSet<&str> = named
-            .chain(slower.map(|cell| cell.endpoint.as_str()))
-            .chain(failing.filter_map(|cell| cell.endpoint()))
+            .chain(slower.map(|cell| &cell.subject))
+            .chain(failing.map(|cell| &cell.judged.subject))
+            .filter_map(Subject::key)
             .collect();
         let fold = Fold::of_tables(runs.iter().chain(base), max, &keep);
         let figures = |runs: &[Run], reason: &'static str| {

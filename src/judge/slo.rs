@@ -10,10 +10,10 @@ use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, Days, NBSP, Share, StatedLatency, significant};
 use crate::model::responses::ByOutcome;
-use crate::model::run::Run;
 use crate::model::settings::OutcomeSettings;
 use crate::model::slicing::VerdictSlices;
 use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::subject::Subject;
 use crate::stats::{count_test, proportion};
 
 /// A miss with a smaller probability is beyond doubt.
@@ -28,22 +28,18 @@ pub(super) fn measure(evidence: &Inputs<'_>) -> Vec<SloResult> {
         match &slo.scope {
             SloScope::Whole => {
                 let base = evidence.base.first().map(|b| &b.whole);
-                results.push(result(slo, None, Ok(&run.whole), base, &slices));
+                results.push(result(slo, Subject::Whole, Ok(&run.whole), base, &slices));
             }
             SloScope::Endpoints(pattern) => {
-                let names: Vec<String> = run
-                    .judged_endpoints()
-                    .filter(|e| e.id.matches(pattern))
-                    .map(|e| e.id.to_string())
-                    .collect();
-                if names.is_empty() {
+                let mut matching = run.judged_endpoints().filter(|e| e.id.matches(pattern)).peekable();
+                if matching.peek().is_none() {
                     let missing = Missing::because("no endpoint of the run has this name");
-                    results.push(result(slo, Some(pattern.clone()), Err(missing), None, &slices));
+                    results.push(result(slo, Subject::endpoint(pattern), Err(missing), None, &slices));
                 }
-                for name in names {
-                    let base = evidence.base.first().and_then(|b| traffic(b, &name));
-                    let of_run = traffic(run, &name).ok_or_else(|| Missing::because("the endpoint is gone"));
-                    results.push(result(slo, Some(name), of_run, base, &slices));
+                for endpoint in matching {
+                    let subject = Subject::from(&endpoint.id);
+                    let base = evidence.base.first().and_then(|b| b.traffic_of(&subject));
+                    results.push(result(slo, subject, Ok(&endpoint.traffic), base, &slices));
                 }
             }
         }
@@ -51,13 +47,9 @@ pub(super) fn measure(evidence: &Inputs<'_>) -> Vec<SloResult> {
     results
 }
 
-fn traffic<'a>(run: &'a Run, name: &str) -> Option<&'a Traffic> {
-    run.judged_endpoints().find(|e| e.id.to_string() == name).map(|e| &e.traffic)
-}
-
 fn result(
     slo: &Slo,
-    endpoint: Option<String>,
+    subject: Subject,
     run: Known<&Traffic>,
     base: Option<&Traffic>,
     slices: &Slices<'_>,
@@ -76,7 +68,7 @@ fn result(
         let phi = slices.overdispersion(&slo.objective, run);
         Ok(measurement(slo, bad, total, estimated, phi, base_good_share))
     });
-    SloResult { slo: slo.clone(), text, endpoint, measured }
+    SloResult { slo: slo.clone(), text, subject, measured }
 }
 
 fn measurement(
@@ -226,7 +218,6 @@ fn missed(result: &SloResult) -> Option<Finding> {
         SloStatus::Missed => Verdict::Fail,
         SloStatus::MissedUnsure => Verdict::Warn,
     };
-    let subject = result.endpoint.as_deref().unwrap_or("The run as a whole");
     let about = if measured.estimated { "about " } else { "" };
     let lasts = measured.budget.lasts_days.map_or_else(String::new, |days| {
         format!(
@@ -236,13 +227,12 @@ fn missed(result: &SloResult) -> Option<Finding> {
         )
     });
     Some(Finding {
-        endpoint: result.endpoint.clone(),
         base: measured.base_good_share,
         run: Some(measured.good_share),
         unit: Some(Unit::Share),
         interval: Some(measured.interval),
         p: Some(measured.p),
-        title: format!("{subject} misses its objective: {}", result.text),
+        title: format!("{} misses its objective: {}", result.subject.title(), result.text),
         text: format!(
             "{}{} of {} requests were good ({}); {} may be bad, {about}{} were.{lasts}",
             if measured.estimated { "About " } else { "" },
@@ -255,7 +245,7 @@ fn missed(result: &SloResult) -> Option<Finding> {
         advice: measured.requests_to_settle.map(|requests| {
             format!("It could be chance: about {} requests would settle it.", Count(requests))
         }),
-        ..finding(verdict, Rule::Slo, result.text.clone())
+        ..finding(verdict, Rule::Slo, result.judged())
     })
 }
 

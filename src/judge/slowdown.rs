@@ -3,15 +3,15 @@
 use std::cmp::Ordering;
 
 use crate::model::comparison::{
-    ALL_REQUESTS, Change, Comparison, LATENCY_FAIL_LEVEL, LatencyCell, Measure, SHARED_FAIL_LEVEL,
-    SharedShift,
+    Change, Comparison, LATENCY_FAIL_LEVEL, LatencyCell, Measure, SHARED_FAIL_LEVEL, SharedShift,
 };
 use crate::model::judgement::Verdict;
 use crate::model::settings::CompareSettings;
+use crate::model::subject::Subject;
 
 /// The verdict of a cell that changed.
 pub(super) fn of_cell(cell: &LatencyCell, comparison: &Comparison, settings: &CompareSettings) -> Verdict {
-    let least = settings.least_failing_change(&cell.endpoint, cell.base, comparison.evidence);
+    let least = settings.least_failing_change(&cell.subject, cell.base, comparison.evidence);
     // A mean is weak evidence, and a host that differs may look like an endpoint that is alone.
     let least = if cell.alone || cell.measure == Measure::Mean {
         least.max(settings.host_shift.ln_1p())
@@ -41,7 +41,7 @@ pub(super) fn reference(measure: Measure, comparison: &Comparison) -> Measure {
 /// Other endpoints that the cell is held against. A cell at p99 may be one of few that are tested.
 pub(super) fn others_of(cell: &LatencyCell, comparison: &Comparison) -> usize {
     let is_other =
-        |c: &&LatencyCell| c.measure == reference(cell.measure, comparison) && c.endpoint != cell.endpoint;
+        |c: &&LatencyCell| c.measure == reference(cell.measure, comparison) && c.subject != cell.subject;
     comparison.latency.iter().filter(is_other).count()
 }
 
@@ -60,7 +60,7 @@ pub(super) fn says(cell: &LatencyCell, comparison: &Comparison, settings: &Compa
     };
     match of_shift(shift, comparison, settings).cmp(&of_cell(cell, comparison, settings)) {
         Ordering::Greater => true,
-        Ordering::Equal => cell.endpoint == ALL_REQUESTS,
+        Ordering::Equal => cell.subject.is_whole(),
         Ordering::Less => false,
     }
 }
@@ -72,7 +72,7 @@ pub(super) fn is_single(comparison: &Comparison) -> bool {
 
 /// The least log shift that fails a run.
 fn least_failing(comparison: &Comparison, settings: &CompareSettings) -> f64 {
-    let least = settings.least_failing_change(ALL_REQUESTS, f64::INFINITY, comparison.evidence);
+    let least = settings.least_failing_change(&Subject::Whole, f64::INFINITY, comparison.evidence);
     if is_single(comparison) { least.max(settings.host_shift.ln_1p()) } else { least }
 }
 

@@ -1,13 +1,16 @@
 //! Rule `validity`, for latency that is too good to be true: an empty answer looks like a fast one.
 
 use super::{Inputs, finding};
-use crate::model::comparison::{ALL_REQUESTS, Change, Comparison, Measure};
+use crate::model::comparison::{Change, Comparison, LatencyCell, Measure};
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::quantity::{Milliseconds, listed, significant};
+use crate::model::subject::Subject;
 
 /// What one endpoint did.
 struct Faster<'a> {
-    endpoint: &'a str,
+    subject: &'a Subject,
     /// How many times as fast at the measure at which it gained least.
     times: f64,
     /// p50 and p95, base and candidate, in milliseconds.
@@ -19,32 +22,25 @@ struct Faster<'a> {
 pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
     let comparison = evidence.comparison?;
     let least = evidence.settings.limits.implausible_speedup;
-    let mut names: Vec<&str> = Vec::new();
-    for cell in &comparison.latency {
-        if !names.contains(&cell.endpoint.as_str()) {
-            names.push(&cell.endpoint);
-        }
-    }
-    let mut faster: Vec<Faster<'_>> = names
-        .into_iter()
-        .filter_map(|name| measured(comparison, name))
-        .filter(|f| f.times >= least)
-        .collect();
+    // Every endpoint once: by its p50.
+    let at_p50 = comparison.latency.iter().filter(|cell| cell.measure == Measure::P50);
+    let mut faster: Vec<Faster<'_>> =
+        at_p50.filter_map(|p50| measured(comparison, p50)).filter(|f| f.times >= least).collect();
     faster.sort_by(|a, b| b.times.total_cmp(&a.times));
     let first = faster.first()?;
     let [(p50, p50_base, p50_run), (p95, p95_base, p95_run)] = first.figures;
-    let who = if first.endpoint == ALL_REQUESTS { "The run as a whole" } else { first.endpoint };
+    let who = first.subject.title();
     let (title, more) = if faster.len() == 1 {
         (format!("{who} answers {} times as fast", significant(first.times)), String::new())
     } else {
         let names: Vec<String> =
-            faster.iter().map(|f| format!("{} ({} times)", f.endpoint, significant(f.times))).collect();
+            faster.iter().map(|f| format!("{} ({} times)", f.subject, significant(f.times))).collect();
         let title = format!("{} endpoints answer more than {least} times as fast", faster.len());
         (title, format!(" Together: {}.", listed(&names)))
     };
+    let subject = if faster.len() == 1 { first.subject } else { &Subject::Whole };
     Some(Finding {
         change: Change::Unchanged,
-        endpoint: (faster.len() == 1 && first.endpoint != ALL_REQUESTS).then(|| first.endpoint.to_owned()),
         title,
         text: format!(
             "{who}: {p50} went from {} to {} and {p95} from {} to {}. From {least} times on at both, hardly a request does its work any more (`[limits] implausible_speedup`).{more}",
@@ -57,20 +53,15 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
             "Look at one answer: an empty body, an error page with status 200 or a stub is as fast."
                 .to_owned(),
         ),
-        ..finding(Verdict::Warn, Rule::Validity, "plausibility")
+        ..finding(Verdict::Warn, Rule::Validity, Judged::of(subject, Indicator::validity("plausibility")))
     })
 }
 
-fn measured<'a>(comparison: &'a Comparison, endpoint: &'a str) -> Option<Faster<'a>> {
-    let at = |measure: Measure| {
-        let of_it = |cell: &&crate::model::comparison::LatencyCell| {
-            cell.endpoint == endpoint && cell.measure == measure
-        };
-        comparison.latency.iter().find(of_it)
-    };
-    let (p50, p95) = (at(Measure::P50)?, at(Measure::P95)?);
+fn measured<'a>(comparison: &'a Comparison, p50: &'a LatencyCell) -> Option<Faster<'a>> {
+    let is_p95 = |cell: &&LatencyCell| cell.subject == p50.subject && cell.measure == Measure::P95;
+    let p95 = comparison.latency.iter().find(is_p95)?;
     Some(Faster {
-        endpoint,
+        subject: &p50.subject,
         times: (-p50.log_change).exp().min((-p95.log_change).exp()),
         figures: [p50, p95].map(|cell| (cell.measure, cell.base, cell.run)),
     })

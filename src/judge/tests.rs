@@ -2,9 +2,11 @@
 
 use super::ReportHead;
 use crate::model::comparison::{
-    Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, Interval, LatencyCell, LoadPair, Measure,
-    SharedShift, ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
+    Change, Comparison, Counts, ErrorCell, Evidence, Interval, LatencyCell, LoadPair, Measure, SharedShift,
+    ThroughputCell, ValidityEffect, ValidityFinding, ValidityKind,
 };
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Rule, SloStatus, Verdict};
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
@@ -12,6 +14,7 @@ use crate::model::run::Run;
 use crate::model::sample::{run, shape, shop};
 use crate::model::settings::Settings;
 use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::subject::Subject;
 
 mod shared_shift;
 mod told_once;
@@ -22,7 +25,7 @@ const AROUND: Interval = Interval { low: -0.05, high: 0.4 };
 /// A latency cell at p95 of an endpoint that went from 100 ms to 100·e^d ms.
 fn cell(endpoint: &str, d: f64, others: f64, q: f64) -> LatencyCell {
     LatencyCell {
-        endpoint: endpoint.to_owned(),
+        subject: endpoint.to_owned().into(),
         measure: Measure::P95,
         base: 100.0,
         run: 100.0 * d.exp(),
@@ -60,8 +63,7 @@ fn shift(log_change: f64, p: f64, upper: f64, change: Change) -> SharedShift {
 
 fn errors(bad: u64, expected: f64, q: f64) -> ErrorCell {
     ErrorCell {
-        family: ErrorFamily::Endpoint,
-        subject: Some("POST /d".to_owned()),
+        judged: Judged::of(&Subject::endpoint("POST /d"), Indicator::ErrorShare),
         base: Counts { bad: 0, total: 1500 },
         run: Counts { bad, total: 1500 },
         trimmed: None,
@@ -94,8 +96,7 @@ fn comparison() -> Comparison {
         latency: vec![quiet("GET /a"), quiet("GET /b")],
         shared: vec![shift(0.0, 0.5, 0.08, Change::Unchanged)],
         errors: vec![ErrorCell {
-            family: ErrorFamily::Whole,
-            subject: None,
+            judged: Indicator::ErrorShare.into(),
             change: Change::Unchanged,
             ..errors(0, 0.5, 1.0)
         }],

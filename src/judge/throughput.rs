@@ -2,6 +2,7 @@
 
 use super::{Inputs, finding};
 use crate::model::comparison::{Change, Interval};
+use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{PerSecond, RelativeChange};
 
@@ -29,6 +30,6 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
             RelativeChange::from_log(cell.log_change),
         ),
         context: Some("With the same users: the answer to why is in the latencies.".to_owned()),
-        ..finding(verdict, Rule::Throughput, "throughput")
+        ..finding(verdict, Rule::Throughput, Indicator::Throughput)
     })
 }

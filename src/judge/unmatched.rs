@@ -3,6 +3,7 @@
 
 use super::{Inputs, finding};
 use crate::model::comparison::Change;
+use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::nearest::nearest;
 use crate::model::pattern::split_method;
@@ -61,6 +62,6 @@ fn unmatched(run: &Run, what: &str, name: &str, effect: &str) -> Finding {
             "Write the name as the reports do, with `*` for any text, or take the entry out of perfreport.toml."
                 .to_owned(),
         ),
-        ..finding(Verdict::Warn, Rule::Validity, format!("{what}: {name}"))
+        ..finding(Verdict::Warn, Rule::Validity, Indicator::validity(&format!("{what}: {name}")))
     }
 }

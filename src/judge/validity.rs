@@ -1,7 +1,8 @@
 //! Rule `validity`: what an unfit pair does to the other rules' findings. It has a direction.
 
-use super::{Inputs, finding, incident};
+use super::{Inputs, finding};
 use crate::model::comparison::{Change, ValidityEffect, ValidityFinding, ValidityKind};
+use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::note::Note;
 use crate::model::quantity::Count;
@@ -94,7 +95,7 @@ pub(super) fn lost_base(text: &str) -> Finding {
         title: "There is nothing to compare with".to_owned(),
         text: text.to_owned(),
         advice: Some("Give a run of the code before the change as the base.".to_owned()),
-        ..finding(Verdict::Inconclusive, Rule::Validity, "base runs")
+        ..finding(Verdict::Inconclusive, Rule::Validity, Indicator::validity("base runs"))
     }
 }
 
@@ -113,7 +114,7 @@ pub(super) fn notes(evidence: &Inputs<'_>) -> Vec<Note> {
 
 /// Tells whether more load alone can make a finding: latency, and incidents of it.
 fn comes_with_load(finding: &Finding) -> bool {
-    speaks_of_latency(finding.rule) || (finding.rule == Rule::Incident && finding.measure == incident::SLOW)
+    speaks_of_latency(finding.rule) || finding.judged.indicator == Indicator::TimeSlowByFar
 }
 
 fn speaks_of_latency(rule: Rule) -> bool {
@@ -124,7 +125,7 @@ fn speaks_of_latency(rule: Rule) -> bool {
 const COULD_NOT_KEEP_UP: &str = "The load generator could not keep up";
 
 fn in_words(validity: &ValidityFinding) -> Finding {
-    let (measure, title, advice) = match validity.kind {
+    let (check, title, advice) = match validity.kind {
         ValidityKind::DroppedIterations => (
             "dropped iterations",
             COULD_NOT_KEEP_UP,
@@ -168,6 +169,6 @@ fn in_words(validity: &ValidityFinding) -> Finding {
         title: title.to_owned(),
         text: validity.text.clone(),
         advice: Some(advice.to_owned()),
-        ..finding(Verdict::Inconclusive, Rule::Validity, measure)
+        ..finding(Verdict::Inconclusive, Rule::Validity, Indicator::validity(check))
     }
 }

@@ -5,9 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::absent::{Absent, with_reasons};
 pub use super::evidence::Counts;
 use super::evidence::{ShiftNoise, TailCounts, Trimmed};
+use super::indicator::Indicator;
+use super::judged::{Judged, by_family, untested};
 pub use super::measure::Measure;
 use super::missing::Known;
 use super::note::Note;
+use super::subject::Subject;
 pub use super::validity::{LoadPair, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind};
 
 /// A 95 % interval.
@@ -78,15 +81,13 @@ pub const ERROR_FAIL_LEVEL: f64 = 0.01;
 /// The q below which they warn.
 pub const ERROR_WARN_LEVEL: f64 = 0.03;
 
-/// How the requests that no endpoint names are called where they are compared as one endpoint.
-pub const ALL_REQUESTS: &str = "all requests";
-
 /// Latency of one endpoint at one quantile: candidate against base.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LatencyCell {
     /// The endpoint, as shown; `all requests` for the run as a whole.
-    pub endpoint: String,
+    #[serde(rename = "endpoint")]
+    pub subject: Subject,
     /// The quantile.
     pub measure: Measure,
     /// Base latency in milliseconds.
@@ -173,33 +174,14 @@ pub struct Remedy {
     pub requests: Option<u32>,
 }
 
-/// Which errors a cell counts; each family is corrected by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorFamily {
-    /// Unintended errors of one endpoint.
-    Endpoint,
-    /// Unintended errors of the whole run.
-    Whole,
-    /// Undeclared 4xx of one endpoint.
-    #[serde(rename = "undeclared_4xx")]
-    Undeclared4xx,
-    /// Failed checks.
-    Checks,
-    /// Requests of one endpoint that took much longer than its base's slowest hundredth.
-    VerySlow,
-}
-
 /// Bad requests (or checks) of one endpoint, of the whole run, or of one check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ErrorCell {
-    /// Which errors.
-    pub family: ErrorFamily,
-    /// The endpoint or check; absent for the whole run.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
+    /// Which errors, and whose.
+    #[serde(flatten, with = "by_family")]
+    #[cfg_attr(test, schemars(with = "by_family::Written"))]
+    pub judged: Judged,
     /// All base runs together.
     pub base: Counts,
     /// The candidate.
@@ -237,19 +219,9 @@ pub struct ErrorCell {
 }
 
 impl ErrorCell {
-    /// The endpoint; absent for the whole run and for a check.
-    pub fn endpoint(&self) -> Option<&str> {
-        if self.family == ErrorFamily::Checks { None } else { self.subject.as_deref() }
-    }
-
-    /// What is measured, as findings and reports call it: `unintended error share`, `check: …`.
-    pub fn measure(&self) -> String {
-        match self.family {
-            ErrorFamily::Endpoint | ErrorFamily::Whole => "unintended error share".to_owned(),
-            ErrorFamily::Undeclared4xx => "undeclared 4xx share".to_owned(),
-            ErrorFamily::Checks => format!("check: {}", self.subject.as_deref().unwrap_or_default()),
-            ErrorFamily::VerySlow => "very slow share".to_owned(),
-        }
+    /// Tells whether it counts unintended errors, of the whole run or of an endpoint.
+    pub fn is_of_errors(&self, whole: bool) -> bool {
+        self.judged.indicator == Indicator::ErrorShare && self.judged.subject.is_whole() == whole
     }
 
     /// Difference of the shares, candidate less base.
@@ -296,16 +268,27 @@ pub struct ThroughputCell {
 }
 
 /// Something that was not tested, and why.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NotTested {
-    /// The endpoint; absent for the whole run.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub endpoint: Option<String>,
-    /// What would have been tested: `p99`, `throughput`.
-    pub measure: String,
+    /// What would have been tested.
+    #[serde(flatten, with = "untested")]
+    #[cfg_attr(test, schemars(with = "Judged"))]
+    pub judged: Judged,
     /// Why it was not: a fragment.
     pub reason: String,
+}
+
+impl NotTested {
+    /// Says that something was not tested.
+    pub fn new(judged: impl Into<Judged>, reason: impl Into<String>) -> Self {
+        Self { judged: judged.into(), reason: reason.into() }
+    }
+
+    /// Sorts them as files hold them: by endpoint, then measure.
+    pub fn sort(entries: &mut [Self]) {
+        entries.sort_by_cached_key(|entry| (untested::written(&entry.judged), entry.reason.clone()));
+    }
 }
 
 /// Everything that was computed from a pair of sides.

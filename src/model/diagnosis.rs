@@ -11,6 +11,7 @@ use super::missing::Known;
 use super::series::role::{Part, Resource};
 use super::series::unit::SeriesUnit;
 use super::server_red::ServerRed;
+use super::subject::Subject;
 
 /// What the servers' metrics say of a run, held against what the load generator saw of it.
 ///
@@ -80,7 +81,7 @@ pub struct ClockOffset {
 pub struct EndpointRed {
     /// What the load generator calls it: the name of an endpoint of the run.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub client: Option<String>,
+    pub client: Option<Subject>,
     /// The figures of the judged window.
     pub run: ServerRed,
     /// The base's.

@@ -16,6 +16,7 @@ use super::outcome::Outcomes;
 use super::responses::of_population;
 use super::run::{Meta, Metric, Run};
 use super::slices::Slots;
+use super::subject::Subject;
 use super::timeline::{MAX_ENDPOINT_MOMENTS, MAX_MOMENTS, Sources, Timeline};
 use super::users::Users;
 
@@ -47,8 +48,9 @@ pub struct RunFigures {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Endpoint"))]
 #[serde(remote = "Self")]
 pub struct TrafficFigures {
-    /// The endpoint as shown; empty for the whole run.
-    pub name: String,
+    /// The endpoint as shown, or the whole run.
+    #[serde(rename = "name")]
+    pub subject: Subject,
     /// Requests that ended.
     #[serde(with = "Absent::<u64>", skip_serializing_if = "Result::is_err")]
     pub requests: Known<u64>,
@@ -203,9 +205,9 @@ impl LatencyFigures {
 }
 
 impl TrafficFigures {
-    fn new(name: String, traffic: &Traffic, timeline: Known<Timeline>) -> Self {
+    fn new(subject: Subject, traffic: &Traffic, timeline: Known<Timeline>) -> Self {
         Self {
-            name,
+            subject,
             requests: traffic.requests.clone(),
             outcomes: traffic.outcomes.clone(),
             latency: LatencyFigures::of(traffic),
@@ -242,6 +244,11 @@ impl From<&Run> for RunFigures {
 }
 
 impl RunFigures {
+    /// The numbers of an endpoint, or of the whole run.
+    pub fn of(&self, subject: &Subject) -> Option<&TrafficFigures> {
+        std::iter::once(&self.whole).chain(&self.endpoints).find(|figures| figures.subject == *subject)
+    }
+
     /// Takes the figures without what happened over time, for the reason that is given.
     pub fn without_timelines(run: &Run, reason: &'static str) -> Self {
         Self::with_timelines(run, |_, _| Err(Missing::constant(reason)))
@@ -252,14 +259,14 @@ impl RunFigures {
         timeline: impl Fn(&Traffic, Option<&Slots<Users>>) -> Known<Timeline>,
     ) -> Self {
         let users = run.users.as_ref().ok();
-        let of = |name, traffic, users| TrafficFigures::new(name, traffic, timeline(traffic, users));
+        let of = |subject, traffic, users| TrafficFigures::new(subject, traffic, timeline(traffic, users));
         Self {
             meta: run.meta.clone(),
-            whole: of(String::new(), &run.whole, users),
+            whole: of(Subject::Whole, &run.whole, users),
             rate: rate(run),
             endpoints: run
                 .judged_endpoints()
-                .map(|endpoint| of(endpoint.id.to_string(), &endpoint.traffic, None))
+                .map(|endpoint| of((&endpoint.id).into(), &endpoint.traffic, None))
                 .collect(),
             load: run.load.clone(),
             checks: run.checks.clone(),

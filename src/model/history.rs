@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::judgement::Verdict;
 use super::note::Note;
 use super::quantity::{Count, Milliseconds, PerSecond, PercentagePoints, RelativeChange, Share};
+use super::subject::Subject;
 
 /// A figure that is remembered of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -184,17 +185,17 @@ impl HistoryRun {
         self.tags.get("commit").map(String::as_str)
     }
 
-    /// The figures of an endpoint; of all requests where `endpoint` is `None`.
-    pub fn traffic_of(&self, endpoint: Option<&str>) -> Option<&HistoryTraffic> {
-        self.traffic.iter().find(|traffic| traffic.endpoint.as_deref() == endpoint)
+    /// The figures of an endpoint, or of all requests.
+    pub fn traffic_of(&self, subject: &Subject) -> Option<&HistoryTraffic> {
+        self.traffic.iter().find(|traffic| traffic.subject == *subject)
     }
 }
 
 /// What is remembered of an endpoint, or of all requests.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryTraffic {
-    /// The endpoint as reports show it; absent for all requests.
-    pub endpoint: Option<Arc<str>>,
+    /// The endpoint as reports show it, or all requests.
+    pub subject: Subject,
     /// Requests behind the figures, where the source counts them; known even where that measure was not asked for.
     pub requests: Option<u64>,
     /// What the source could tell.
@@ -206,7 +207,7 @@ pub struct HistoryTraffic {
 impl HistoryTraffic {
     /// Its figures and its objectives, line by line.
     pub fn rows(&self) -> impl Iterator<Item = HistoryRow<'_>> {
-        let endpoint = self.endpoint.as_deref();
+        let endpoint = self.subject.key();
         let figures = self.figures.iter().map(move |(measure, figure)| HistoryRow {
             endpoint,
             measure: measure.key(),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::subject::Subject;
+
 /// What stood out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -24,7 +26,7 @@ pub struct Incident {
     /// When it was over, in Unix seconds; the end of a slice.
     pub end: i64,
     /// The endpoints that it touched, in the run's order; empty where only the whole run shows it.
-    pub endpoints: Vec<String>,
+    pub endpoints: Vec<Subject>,
     /// Requests of those endpoints (or of the whole run) that ended in the window.
     pub requests: u64,
     /// How many of them were unintended errors.

@@ -5,15 +5,18 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::absent::{Absent, with_reasons};
-use super::comparison::{Change, Comparison, Interval, NotTested};
+use super::comparison::{Change, Comparison, ErrorCell, Interval, NotTested};
 use super::diagnosis::Diagnosis;
 use super::figures::RunFigures;
 use super::incident::Incident;
+use super::indicator::Indicator;
+use super::judged::Judged;
 use super::missing::{Known, Missing};
 use super::note::Note;
 use super::pattern::matches;
 use super::settings::CompareSettings;
 use super::slo::Slo;
+use super::subject::{self, Subject};
 
 /// The decision; `NONE`: nothing was judged. The order is from good to bad, so that the worst is the maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,6 +89,15 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// The rule that judges an error cell.
+    pub fn of(cell: &ErrorCell) -> Self {
+        match cell.judged.indicator {
+            Indicator::UndeclaredShare => Self::Undeclared4xx,
+            Indicator::VerySlowShare => Self::Latency,
+            _ => Self::Errors,
+        }
+    }
+
     /// The key used in files.
     pub fn key(self) -> &'static str {
         match self {
@@ -125,11 +137,9 @@ pub struct Finding {
     /// Whether things got worse or better.
     #[serde(rename = "direction")]
     pub change: Change,
-    /// The endpoint; absent for the whole run.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub endpoint: Option<String>,
-    /// What was measured: `p95`, `unintended error share`, an objective, a threshold.
-    pub measure: String,
+    /// Whom it speaks of, and what was measured.
+    #[serde(flatten)]
+    pub judged: Judged,
     /// The unit of `base` and `run`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
@@ -173,12 +183,12 @@ impl Finding {
             Rule::Throughput => "throughput",
             _ => return false,
         };
-        let is_endpoint = match (endpoint, &self.endpoint) {
+        let is_endpoint = match (endpoint, self.judged.subject.key()) {
             (Some(pattern), Some(endpoint)) => matches(pattern, endpoint),
             (None, None) => true,
             _ => false,
         };
-        is_endpoint && measure.is_none_or(|measure| measure == kind || measure == self.measure)
+        is_endpoint && measure.is_none_or(|measure| measure == kind || measure == self.judged.measure())
     }
 }
 
@@ -203,8 +213,9 @@ pub struct SloResult {
     /// The objective in words: "99 % within 500 ms".
     pub text: String,
     /// The endpoint; absent for the whole run.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub endpoint: Option<String>,
+    #[serde(rename = "endpoint", with = "subject", default, skip_serializing_if = "Subject::is_whole")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub subject: Subject,
     /// The objective.
     #[serde(rename = "objective")]
     pub slo: Slo,
@@ -214,6 +225,13 @@ pub struct SloResult {
 }
 
 with_reasons!(SloResult { measured });
+
+impl SloResult {
+    /// What it judges.
+    pub fn judged(&self) -> Judged {
+        Judged::of(&self.subject, Indicator::Objective(self.text.as_str().into()))
+    }
+}
 
 /// What was measured for an objective.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::latency::percent_of;
 
 /// A latency figure that is compared: `p50`, `p95`, `p99.9`, `avg`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(test, schemars(extend("pattern" = "^(p[0-9]+([.][0-9]+)?|avg)$")))]

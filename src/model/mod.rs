@@ -17,6 +17,7 @@
 //!   [`timeline`]: a run as a report draws it
 //! * [`comparison`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level
+//! * [`subject`] and [`indicator`]: what is judged, and what is measured of it; [`judged`]: both together
 //! * [`figures`]: the numbers of a run that a report shows
 //! * [`baseline`]: named runs that others are compared with; [`history`]: what is remembered of every run;
 //!   [`review`]: what many runs together show; [`commit`]: what a run is a test of
@@ -44,6 +45,8 @@ pub mod fine_slices;
 pub mod folding;
 pub mod history;
 pub mod incident;
+pub mod indicator;
+pub mod judged;
 pub mod judgement;
 pub mod labeller;
 pub mod latency;
@@ -73,6 +76,7 @@ pub mod slicing;
 pub mod slo;
 pub mod source;
 pub mod span;
+pub mod subject;
 pub mod timeline;
 pub mod users;
 pub mod validity;

@@ -9,6 +9,7 @@ use super::commit;
 use super::history::{HistoryMeasure, HistoryUnit};
 use super::judgement::Verdict;
 use super::note::Note;
+use super::subject::Subject;
 
 /// A span of time: from `since` on, up to but without `until`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,18 +123,18 @@ impl ReviewedRun {
 
 /// Whom a figure speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Subject {
+pub struct Tracked {
     /// What was tested; empty where the review has one test only.
     pub test: Arc<str>,
-    /// The endpoint; absent for all requests.
-    pub endpoint: Option<Arc<str>>,
+    /// The endpoint, or all requests.
+    pub subject: Subject,
 }
 
 /// How the figures of one endpoint went.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trend {
     /// The endpoint.
-    pub subject: Subject,
+    pub subject: Tracked,
     /// By measure: p95, p99, error share, rate, as far as they are known.
     pub series: Vec<TrendSeries>,
 }
@@ -169,7 +170,7 @@ pub struct Level {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangePoint {
     /// Whom it speaks of.
-    pub subject: Subject,
+    pub subject: Tracked,
     /// The figure.
     pub measure: HistoryMeasure,
     /// The first run on the new level.
@@ -190,7 +191,7 @@ pub struct ChangePoint {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mover {
     /// Whom it speaks of.
-    pub subject: Subject,
+    pub subject: Tracked,
     /// The figure.
     pub measure: HistoryMeasure,
     /// The median before.
@@ -229,7 +230,7 @@ impl Mover {
 #[derive(Debug, Clone, PartialEq)]
 pub struct BudgetUse {
     /// Whom it speaks of.
-    pub subject: Subject,
+    pub subject: Tracked,
     /// The objective in words.
     pub text: Arc<str>,
     /// The share of requests that must be good (0..1).
@@ -250,7 +251,7 @@ pub struct BudgetUse {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Noisy {
     /// Whom it speaks of.
-    pub subject: Subject,
+    pub subject: Tracked,
     /// The figure.
     pub measure: HistoryMeasure,
     /// Standard deviation of its logarithm from run to run: 0.12 is 12 %.
@@ -314,7 +315,7 @@ mod tests {
     #[test]
     fn a_move_is_news_beyond_the_noise_and_where_it_matters() {
         let news = |measure, change: f64, noise| {
-            let subject = Subject { test: Arc::from(""), endpoint: None };
+            let subject = Tracked { test: Arc::from(""), subject: Subject::Whole };
             Mover { subject, measure, before: 1.0, after: 1.0, change, worse: true, noise }.is_news()
         };
         assert!(news(HistoryMeasure::P95, 0.34, Some(0.1)));

@@ -15,6 +15,7 @@ use super::origin::Origin;
 use super::series::ServerMetrics;
 use super::slices::Slots;
 use super::source::Source;
+use super::subject::Subject;
 use super::users::Users;
 
 /// One load test.
@@ -64,6 +65,7 @@ impl Run {
     pub fn judged_endpoints(&self) -> impl Iterator<Item = &Endpoint> {
         self.endpoints.iter().filter(|e| e.traffic.responses.is_err() || e.traffic.requests != Ok(0))
     }
+
     /// Runs made one after the other that were merged into this one, at least 2; absent where it is one run.
     ///
     /// Snapshots of older versions do not say it: they show it by long gaps in their virtual users.
@@ -93,6 +95,14 @@ impl Run {
                 "Merging is for load generators that ran at the same time. Give reruns one by one: `perfreport compare BASE… --run R1 --run R2`.",
             ),
         )
+    }
+
+    /// The judged requests of an endpoint, or of the whole run.
+    pub fn traffic_of(&self, subject: &Subject) -> Option<&Traffic> {
+        match subject {
+            Subject::Whole => Some(&self.whole),
+            _ => self.judged_endpoints().find(|e| Subject::from(&e.id) == *subject).map(|e| &e.traffic),
+        }
     }
 }
 

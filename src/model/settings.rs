@@ -14,6 +14,7 @@ use super::outcome::Outcome;
 use super::series::role::Role;
 use super::series::unit::{SampleKind, SeriesUnit};
 use super::slo::Slo;
+use super::subject::Subject;
 
 /// Everything a stage may be told.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -317,34 +318,35 @@ impl Default for CompareSettings {
 
 impl CompareSettings {
     /// Tells whether no comparison judges an endpoint, by choice.
-    pub fn ignores(&self, endpoint: &str) -> bool {
-        EndpointRule::first(&self.endpoints, endpoint, |rule| rule.ignore).unwrap_or(false)
+    pub fn ignores(&self, subject: &Subject) -> bool {
+        EndpointRule::first(&self.endpoints, &subject.to_string(), |rule| rule.ignore).unwrap_or(false)
     }
 
     /// The percentiles that are judged of an endpoint, where somebody chose them.
-    pub fn chosen_percentiles(&self, endpoint: &str) -> Option<&[Measure]> {
-        EndpointRule::first(&self.endpoints, endpoint, |rule| rule.percentiles.as_deref())
+    pub fn chosen_percentiles(&self, subject: &Subject) -> Option<&[Measure]> {
+        EndpointRule::first(&self.endpoints, &subject.to_string(), |rule| rule.percentiles.as_deref())
     }
 
     /// Tells whether an endpoint is judged at a measure.
-    pub fn judges(&self, endpoint: &str, measure: Measure) -> bool {
-        self.chosen_percentiles(endpoint).is_none_or(|chosen| chosen.contains(&measure))
+    pub fn judges(&self, subject: &Subject, measure: Measure) -> bool {
+        self.chosen_percentiles(subject).is_none_or(|chosen| chosen.contains(&measure))
     }
 
     /// The smallest log change of latency that is a finding where an endpoint took `base` milliseconds: relevant in per
     /// cent and in milliseconds.
-    pub fn least_change(&self, endpoint: &str, base: f64) -> f64 {
-        let change = EndpointRule::first(&self.endpoints, endpoint, |rule| rule.min_latency_change)
+    pub fn least_change(&self, subject: &Subject, base: f64) -> f64 {
+        let name = subject.to_string();
+        let change = EndpointRule::first(&self.endpoints, &name, |rule| rule.min_latency_change)
             .unwrap_or(self.min_latency_change);
-        let difference = EndpointRule::first(&self.endpoints, endpoint, |rule| rule.min_latency_difference);
+        let difference = EndpointRule::first(&self.endpoints, &name, |rule| rule.min_latency_difference);
         let difference = difference.unwrap_or(self.min_latency_difference);
         let in_milliseconds = if base > 0.0 { (difference / base).ln_1p() } else { 0.0 };
         change.ln_1p().max(in_milliseconds)
     }
 
     /// The smallest log change of latency that fails a run.
-    pub fn least_failing_change(&self, endpoint: &str, base: f64, evidence: Evidence) -> f64 {
-        let least = self.least_change(endpoint, base);
+    pub fn least_failing_change(&self, subject: &Subject, base: f64, evidence: Evidence) -> f64 {
+        let least = self.least_change(subject, base);
         match evidence {
             Evidence::Percentiles => least.max(self.summary_fail_change.ln_1p()),
             Evidence::Distributions => least,

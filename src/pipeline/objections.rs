@@ -75,7 +75,8 @@ fn in_words<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<String> {
     for finding in findings {
         if !found.iter().any(|known| known.starts_with(&finding.title)) {
             let size = finding.size.filter(|_| is_latency(finding)).map(RelativeChange);
-            let size = size.map_or_else(String::new, |size| format!(" ({} {size})", finding.measure));
+            let size =
+                size.map_or_else(String::new, |size| format!(" ({} {size})", finding.judged.measure()));
             found.push(format!("{}{size}", finding.title));
         }
     }

@@ -63,8 +63,8 @@ pub fn render(assessment: &Assessment) -> String {
 }
 
 /// What a finding is about, whatever its figures and its verdict.
-fn subject(finding: &Finding) -> (&'static str, Option<&str>, &str) {
-    (finding.rule.key(), finding.endpoint.as_deref(), &finding.measure)
+fn subject(finding: &Finding) -> (&'static str, Option<&str>, String) {
+    (finding.rule.key(), finding.judged.subject.key(), finding.judged.measure())
 }
 
 fn fingerprint(finding: &Finding, number: u32) -> String {
@@ -82,6 +82,7 @@ mod tests {
     use serde_json::Value;
 
     use super::render;
+    use crate::model::indicator::Indicator;
     use crate::model::judgement::{Assessment, Verdict};
     use crate::wire::verdict::sample;
 
@@ -125,7 +126,7 @@ mod tests {
         }
         after.findings[0].verdict = Verdict::Warn;
         assert_eq!(fingerprints(&before), fingerprints(&after));
-        after.findings[0].measure = "p99.9".to_owned();
+        after.findings[0].judged.indicator = Indicator::Throughput;
         assert_ne!(fingerprints(&before), fingerprints(&after));
     }
 

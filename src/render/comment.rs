@@ -38,6 +38,8 @@ pub fn render(assessment: &Assessment) -> Result<String, RenderError> {
 #[cfg(test)]
 mod tests {
     use super::{MARKER, MOST_CHARACTERS, MOST_LINES, render};
+    use crate::model::judged::Judged;
+    use crate::model::subject::Subject;
     use crate::render::sample;
 
     #[test]
@@ -59,17 +61,17 @@ mod tests {
     #[test]
     fn two_hundred_endpoints_with_long_names_have_room() {
         let mut sample = sample::compared();
-        let long = |at: usize| format!("GET /{}/{at}", "very-long-name|".repeat(60));
+        let long = |at: usize| Subject::endpoint(&format!("GET /{}/{at}", "very-long-name|".repeat(60)));
         let first = sample.run.endpoints[0].clone();
         let finding = sample.findings[0].clone();
         for at in 0..200 {
             sample
                 .run
                 .endpoints
-                .push(crate::model::figures::TrafficFigures { name: long(at), ..first.clone() });
-            let endpoint = Some(long(at));
+                .push(crate::model::figures::TrafficFigures { subject: long(at), ..first.clone() });
+            let judged = Judged::of(&long(at), finding.judged.indicator.clone());
             let title = format!("{} is slower", long(at));
-            sample.findings.push(crate::model::judgement::Finding { endpoint, title, ..finding.clone() });
+            sample.findings.push(crate::model::judgement::Finding { judged, title, ..finding.clone() });
         }
         let text = render(&sample).unwrap();
         assert!(text.lines().count() <= MOST_LINES, "{} lines", text.lines().count());

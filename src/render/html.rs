@@ -68,6 +68,7 @@ fn breakable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::subject::Subject;
     use crate::render::{checks, sample};
 
     fn pages() -> [String; 4] {
@@ -234,7 +235,7 @@ mod tests {
         let mut comparison = naive.comparison.unwrap();
         comparison.latency.truncate(2);
         for cell in &mut comparison.latency {
-            "all requests".clone_into(&mut cell.endpoint);
+            cell.subject = Subject::Whole;
         }
         for shift in &mut comparison.shared {
             shift.endpoints = 1;

@@ -10,6 +10,7 @@ use crate::model::endpoint::Span;
 use crate::model::figures::TrafficFigures;
 use crate::model::judgement::Assessment;
 use crate::model::run::Meta;
+use crate::model::subject::Subject;
 
 /// Endpoints with figures of their own, those with most requests; a merge request shows some hundred lines at most.
 const ENDPOINTS: usize = 50;
@@ -23,7 +24,7 @@ pub fn render(assessment: &Assessment) -> String {
     let mut endpoints: Vec<&TrafficFigures> = run.endpoints.iter().collect();
     endpoints.sort_by_key(|endpoint| std::cmp::Reverse(endpoint.requests.as_ref().copied().unwrap_or(0)));
     endpoints.truncate(ENDPOINTS);
-    endpoints.sort_by(|a, b| a.name.cmp(&b.name));
+    endpoints.sort_by(|a, b| a.subject.cmp(&b.subject));
     let mut out = String::new();
     families(&mut out, "run", "the run", &run.meta, &[&run.whole]);
     families(&mut out, "endpoint", "an endpoint", &run.meta, &endpoints);
@@ -36,14 +37,14 @@ fn families(out: &mut String, of: &str, whose: &str, meta: &Meta, traffic: &[&Tr
     let latencies = traffic.iter().flat_map(|traffic| {
         QUANTILES.iter().filter_map(move |(label, quantile)| {
             let milliseconds = traffic.latency.as_ref().ok()?.quantile(*quantile).ok()?;
-            Some((labels(&traffic.name, Some(label)), milliseconds / 1000.0))
+            Some((labels(&traffic.subject, Some(label)), milliseconds / 1000.0))
         })
     });
     let latency = format!("perfreport_{of}_latency_seconds");
     family(out, &latency, "summary", &format!("Latency of the requests of {whose}."), latencies);
 
     let errors = traffic.iter().filter_map(|traffic| {
-        Some((labels(&traffic.name, None), traffic.outcomes.as_ref().ok()?.bad_share()?))
+        Some((labels(&traffic.subject, None), traffic.outcomes.as_ref().ok()?.bad_share()?))
     });
     let ratio = format!("perfreport_{of}_unintended_errors_ratio");
     let help = format!("Share of the requests of {whose} that ended in an unintended error.");
@@ -55,7 +56,7 @@ fn families(out: &mut String, of: &str, whose: &str, meta: &Meta, traffic: &[&Tr
             Span::WholeTest => &meta.duration,
         };
         let (requests, seconds) = (traffic.requests.as_ref().ok()?, seconds.as_ref().ok()?);
-        Some((labels(&traffic.name, None), *requests as f64 / seconds))
+        Some((labels(&traffic.subject, None), *requests as f64 / seconds))
     });
     let rate = format!("perfreport_{of}_requests_per_second");
     family(out, &rate, "gauge", &format!("Requests of {whose} that ended, per second."), rates);
@@ -85,8 +86,11 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// Writes the endpoint, where it is one, and the quantile.
-fn labels(endpoint: &str, quantile: Option<&str>) -> String {
-    let name = plain(endpoint).replace('\\', r"\\").replace('"', r#"\""#).replace('#', "%23");
+fn labels(subject: &Subject, quantile: Option<&str>) -> String {
+    let name = plain(subject.key().unwrap_or_default())
+        .replace('\\', r"\\")
+        .replace('"', r#"\""#)
+        .replace('#', "%23");
     let endpoint = (!name.is_empty()).then(|| format!("endpoint=\"{name}\""));
     let quantile = quantile.map(|quantile| format!("quantile=\"{quantile}\""));
     let labels: Vec<String> = endpoint.into_iter().chain(quantile).collect();
@@ -97,6 +101,7 @@ fn labels(endpoint: &str, quantile: Option<&str>) -> String {
 mod tests {
     use super::{ENDPOINTS, render};
     use crate::model::missing::Missing;
+    use crate::model::subject::Subject;
     use crate::render::sample;
     use crate::wire::verdict::sample::assessment;
 
@@ -126,7 +131,7 @@ mod tests {
     fn a_name_cannot_end_a_line_or_a_label() {
         let mut assessment = assessment();
         assessment.run.endpoints.truncate(1);
-        assessment.run.endpoints[0].name = "GET \"/a#b\"\\\n".to_owned();
+        assessment.run.endpoints[0].subject = Subject::endpoint("GET \"/a#b\"\\\n");
         let text = render(&assessment);
         assert!(text.contains(r#"{endpoint="GET \"/a%23b\"\\\\n",quantile="0.95"} "#), "{text}");
         assert!(lines(&text).iter().all(|line| !line.contains('#')), "{text}");
@@ -139,7 +144,7 @@ mod tests {
         assessment.run.endpoints = (0..ENDPOINTS as u64 + 10)
             .map(|n| {
                 let mut endpoint = one.clone();
-                (endpoint.name, endpoint.requests) = (format!("{n:03}"), Ok(n));
+                (endpoint.subject, endpoint.requests) = (Subject::endpoint(&format!("{n:03}")), Ok(n));
                 endpoint
             })
             .collect();

@@ -18,6 +18,7 @@ use crate::model::history::{
     HistoryFigure, HistoryMeasure, HistoryRow, HistoryRun, HistorySlo, HistoryTraffic,
 };
 use crate::model::judgement::Verdict;
+use crate::model::subject::Subject;
 
 /// A file of as many rows is read at once, in one thread: to look at it twice, or to share the work, takes longer.
 const FEW_ROWS: usize = 10_000;
@@ -169,10 +170,10 @@ fn runs_of(table: &DataFrame, selection: &Selection) -> PolarsResult<Vec<History
         }
         let endpoint = table.endpoint.get(row);
         let Some(run) = runs.last_mut().filter(|_| selection.wants(endpoint)) else { continue };
-        if run.traffic.last().is_none_or(|traffic| traffic.endpoint.as_deref() != endpoint) {
-            let endpoint = endpoint.map(&mut shared);
+        if run.traffic.last().is_none_or(|traffic| traffic.subject.key() != endpoint) {
+            let subject = endpoint.map_or(Subject::Whole, |name| Subject::Endpoint(shared(name)));
             run.traffic.push(HistoryTraffic {
-                endpoint,
+                subject,
                 requests: None,
                 figures: BTreeMap::new(),
                 slos: Vec::new(),

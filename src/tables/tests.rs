@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Selection, encode, read, scan};
 use crate::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
 use crate::model::judgement::Verdict;
+use crate::model::subject::Subject;
 
 fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 0).unwrap()
@@ -13,7 +14,7 @@ fn noon() -> DateTime<Utc> {
 fn traffic(endpoint: Option<&str>, p95: f64) -> HistoryTraffic {
     let figure = |value| HistoryFigure { value, objective: None };
     HistoryTraffic {
-        endpoint: endpoint.map(Into::into),
+        subject: Subject::of_key(endpoint),
         requests: Some(1200),
         figures: BTreeMap::from([
             (HistoryMeasure::Requests, figure(1200.0)),
@@ -70,7 +71,7 @@ fn only_what_is_selected_is_read() {
     let ids: Vec<&str> = found.iter().map(|run| run.id.as_str()).collect();
     assert_eq!(ids, ["r3", "r4"]);
     for run in found {
-        let endpoints: Vec<_> = run.traffic.iter().map(|traffic| traffic.endpoint.as_deref()).collect();
+        let endpoints: Vec<_> = run.traffic.iter().map(|traffic| traffic.subject.key()).collect();
         assert_eq!(endpoints, [None, Some("POST /c")]);
         assert!(run.traffic.iter().all(|traffic| traffic.figures.len() == 1));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::history::{HistoryRun, HistorySlo};
 use crate::model::note::Note;
-use crate::model::review::{BudgetUse, Subject};
+use crate::model::review::{BudgetUse, Tracked};
 
 use super::words;
 
@@ -13,10 +13,10 @@ use super::words;
 ///
 /// The part that is used is Σ bad ÷ ((1 − objective)·Σ requests): runs count by their requests.
 pub(super) fn sum(runs: &[&HistoryRun], first: usize, tests: &[Arc<str>]) -> (Vec<BudgetUse>, Vec<Note>) {
-    let mut sums: BTreeMap<(Subject, Arc<str>, u64), BudgetUse> = BTreeMap::new();
+    let mut sums: BTreeMap<(Tracked, Arc<str>, u64), BudgetUse> = BTreeMap::new();
     for (run, test) in runs.iter().zip(tests).skip(first) {
         for traffic in &run.traffic {
-            let subject = Subject { test: Arc::clone(test), endpoint: traffic.endpoint.clone() };
+            let subject = Tracked { test: Arc::clone(test), subject: traffic.subject.clone() };
             for slo in traffic.slos.iter().filter(|slo| is_sound(slo)) {
                 let key = (subject.clone(), Arc::clone(&slo.text), slo.objective.to_bits());
                 sums.entry(key).or_insert_with(|| unused(&subject, slo)).add(slo);
@@ -51,7 +51,7 @@ fn no_budget(budget: &BudgetUse) -> Note {
     })
 }
 
-fn unused(subject: &Subject, slo: &HistorySlo) -> BudgetUse {
+fn unused(subject: &Tracked, slo: &HistorySlo) -> BudgetUse {
     BudgetUse {
         subject: subject.clone(),
         text: Arc::clone(&slo.text),

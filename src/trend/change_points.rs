@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::history::HistoryMeasure;
-use crate::model::review::{ChangePoint, Level, Subject, Trend, TrendSeries};
+use crate::model::review::{ChangePoint, Level, Tracked, Trend, TrendSeries};
 use crate::model::settings::CompareSettings;
 use crate::stats::change_point::{LevelChange, MIN_LEVEL, level_changes, median, noise_within, spans};
 
@@ -19,7 +19,7 @@ const LEVEL: f64 = 0.01;
 
 /// The series of one endpoint, and what was found in them.
 pub(super) struct SubjectAnalysis {
-    pub(super) subject: Subject,
+    pub(super) subject: Tracked,
     pub(super) series: Vec<Analysis>,
 }
 
@@ -111,7 +111,7 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn answer(&self, subject: &Subject, series: MeasureSeries) -> Analysis {
+    fn answer(&self, subject: &Tracked, series: MeasureSeries) -> Analysis {
         let measure = self.measure;
         let points: Vec<SeriesPoint> = series
             .values
@@ -150,7 +150,7 @@ impl Question<'_> {
     /// Describes the change with a run to the level at `place`.
     fn step(
         &self,
-        subject: &Subject,
+        subject: &Tracked,
         found: &LevelChange,
         (run, place): (usize, usize),
         levels: &[Level],

@@ -25,6 +25,7 @@ use crate::model::history::{History, HistoryMeasure, HistoryRun};
 use crate::model::note::Note;
 use crate::model::review::{Period, Promotion, Review, ReviewedRun};
 use crate::model::settings::CompareSettings;
+use crate::model::subject::Subject;
 
 use change_points::MIN_RUNS;
 
@@ -100,7 +101,7 @@ pub fn review(
 
 /// A run with what a review shows of it.
 fn reviewed_run(run: &HistoryRun, test: &str) -> ReviewedRun {
-    let whole = run.traffic_of(None);
+    let whole = run.traffic_of(&Subject::Whole);
     let value = |measure| whole.and_then(|traffic| traffic.value(measure));
     ReviewedRun {
         id: run.id.clone(),

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::model::history::{HistoryMeasure, HistoryRun, HistoryTraffic, TEST_SEPARATOR};
-use crate::model::review::Subject;
+use crate::model::review::Tracked;
+use crate::model::subject::Subject;
 
 /// The figures that are followed.
 pub(super) const MEASURES: [HistoryMeasure; 4] =
@@ -23,7 +24,7 @@ pub(super) struct MeasureSeries {
 
 /// All figures of one endpoint, in the order of [`MEASURES`].
 pub(super) struct SubjectSeries {
-    pub(super) subject: Subject,
+    pub(super) subject: Tracked,
     pub(super) series: [MeasureSeries; MEASURES.len()],
 }
 
@@ -44,12 +45,12 @@ pub(super) fn tests(runs: &[&HistoryRun]) -> Vec<Arc<str>> {
 
 /// Collects the series: by test, all requests first, then the endpoints by name.
 pub(super) fn collect(runs: &[&HistoryRun], tests: &[Arc<str>]) -> Vec<SubjectSeries> {
-    let mut places: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+    let mut places: HashMap<(&str, &Subject), usize> = HashMap::new();
     let mut subjects: Vec<SubjectSeries> = Vec::new();
     for (index, (run, test)) in runs.iter().zip(tests).enumerate() {
         for traffic in &run.traffic {
-            let place = *places.entry((test, traffic.endpoint.as_deref())).or_insert_with(|| {
-                let subject = Subject { test: Arc::clone(test), endpoint: traffic.endpoint.clone() };
+            let place = *places.entry((test, &traffic.subject)).or_insert_with(|| {
+                let subject = Tracked { test: Arc::clone(test), subject: traffic.subject.clone() };
                 subjects.push(SubjectSeries { subject, series: Default::default() });
                 subjects.len() - 1
             });

@@ -1,12 +1,11 @@
 //! Words for what actions speak of.
 
 use crate::model::history::HistoryMeasure;
-use crate::model::review::{ChangePoint, ReviewedRun, Subject};
+use crate::model::review::{ChangePoint, ReviewedRun, Tracked};
 
 /// The endpoint, and the test where there are several.
-pub(super) fn subject(subject: &Subject) -> String {
-    let endpoint = subject.endpoint.as_deref().unwrap_or("all requests");
-    if subject.test.is_empty() { endpoint.to_owned() } else { format!("{endpoint} ({})", subject.test) }
+pub(super) fn subject(Tracked { test, subject }: &Tracked) -> String {
+    if test.is_empty() { subject.to_string() } else { format!("{subject} ({test})") }
 }
 
 /// The run, and the commit where it is known.

@@ -103,7 +103,8 @@ fn an_endpoint_of_undeclared_4xx_says_so_and_shows_how_long_they_took() {
     let assessment = check("endpoint-only-400.ndjson");
     assert_eq!(assessment.verdict, Verdict::Warn);
     assert!(assessment.findings[0].text.contains("20 of 20 requests failed (100\u{a0}%): 20 undeclared 4xx"));
-    let transfer = assessment.run.endpoints.iter().find(|e| e.name == "POST /transfer").unwrap();
+    let transfer =
+        assessment.run.endpoints.iter().find(|e| e.subject.key() == Some("POST /transfer")).unwrap();
     let p50 = transfer.latency.as_ref().unwrap().quantile(0.5).unwrap();
     assert!((85.0..86.0).contains(&p50), "{p50}");
     let [html, markdown, ..] = reports(&assessment);
@@ -152,7 +153,7 @@ fn an_endpoint_without_a_count_is_compared_and_that_is_said() {
     let assessment = compare("named-no-count-x1.json", "named-no-count-x2.json");
     assert!(assessment.verdict > Verdict::Pass, "{}", assessment.summary);
     let comparison = assessment.comparison.as_ref().unwrap();
-    assert!(comparison.latency.iter().any(|cell| cell.endpoint.contains("GET /search")));
+    assert!(comparison.latency.iter().any(|cell| cell.subject.to_string().contains("GET /search")));
     assert!(assessment.notes.iter().any(|note| note.text.contains("does not count the requests")));
 }
 

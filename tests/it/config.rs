@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use perfreport::internals::config::{ConfigError, FILE_NAME, find, load, parse};
 use perfreport::model::settings::{CompareSettings, Settings};
 use perfreport::model::slo::SloScope;
+use perfreport::model::subject::Subject;
 
 #[test]
 fn the_file_is_found_upward() {
@@ -52,7 +53,7 @@ fn the_example_in_the_docs_is_read() {
     assert_eq!(settings.slos.len(), 3);
     assert_eq!(settings.slos[1].scope, SloScope::Endpoints("GET /api/*".to_owned()));
     assert_eq!(settings.compare.endpoints[0].min_latency_difference, Some(5.0));
-    assert!(settings.compare.ignores("POST /api/webhooks"));
+    assert!(settings.compare.ignores(&Subject::endpoint("POST /api/webhooks")));
     let compare = CompareSettings { endpoints: Vec::new(), ..settings.compare };
     assert_eq!(compare, CompareSettings::default(), "the page states the defaults");
 

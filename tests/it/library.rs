@@ -57,7 +57,7 @@ fn faults_fail_on_their_endpoint_against_all_identical_runs() {
     for (run, endpoint) in FAULTS {
         let assessment = assess(&base, &read(run));
         let fails = assessment.findings.iter().filter(|finding| finding.verdict == Verdict::Fail);
-        let failed: Vec<&str> = fails.filter_map(|finding| finding.endpoint.as_deref()).collect();
+        let failed: Vec<&str> = fails.filter_map(|finding| finding.judged.subject.key()).collect();
         assert!(failed.contains(&endpoint), "{run}: {failed:?}, {}", assessment.summary);
     }
     for run in ["pool2", "nocache", "faster"] {

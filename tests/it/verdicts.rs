@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use perfreport::internals::ingest::Input;
 use perfreport::internals::pipeline::{self, Request};
+use perfreport::model::comparison::Measure;
+use perfreport::model::indicator::Indicator;
 use perfreport::model::judgement::{Assessment, Rule, Verdict};
 use perfreport::model::settings::Settings;
 
@@ -29,7 +31,7 @@ fn named(assessment: &Assessment, rule: Rule, at_least: Verdict) -> Vec<&str> {
         .findings
         .iter()
         .filter(|f| f.rule == rule && f.verdict >= at_least)
-        .filter_map(|f| f.endpoint.as_deref())
+        .filter_map(|f| f.judged.subject.key())
         .collect();
     names.dedup();
     names
@@ -90,11 +92,16 @@ fn a_shift_of_everything_is_shared() {
     let exhausted = compare(&["base-1"], "pool-exhausted");
     assert_eq!(exhausted.verdict, Verdict::Fail);
     assert_eq!(exhausted.findings[0].rule, Rule::SharedShift);
-    assert!(exhausted.findings.iter().all(|f| !(f.endpoint.is_some() && f.title.ends_with("is slower"))));
+    assert!(
+        exhausted
+            .findings
+            .iter()
+            .all(|f| !(f.judged.subject.key().is_some() && f.title.ends_with("is slower")))
+    );
     for base in [&BASES[..1], &BASES[..]] {
         let all = compare(base, "all-slower-10");
         assert!(all.verdict >= Verdict::Warn, "{}", all.summary);
-        assert!(all.findings.iter().all(|f| f.endpoint.is_none()), "no endpoint is named");
+        assert!(all.findings.iter().all(|f| f.judged.subject.is_whole()), "no endpoint is named");
     }
 }
 
@@ -143,7 +150,7 @@ fn a_saturated_generator_is_said_and_the_fail_stands() {
 fn a_plain_script_gives_a_useful_report() {
     let assessment = compare(&["naive-base"], "naive-slower");
     assert!(assessment.verdict >= Verdict::Warn, "{}", assessment.summary);
-    assert!(assessment.not_tested.iter().any(|n| n.measure == "p99"));
+    assert!(assessment.not_tested.iter().any(|n| n.judged.indicator == Indicator::Latency(Measure::P99)));
     let hints: Vec<&str> = assessment.notes.iter().filter_map(|note| note.hint.as_deref()).collect();
     assert!(hints.iter().any(|hint| hint.contains("--out json")), "{hints:?}");
 }
@@ -158,7 +165,7 @@ fn cells_agree_with_another_implementation() {
         let cell = comparison
             .latency
             .iter()
-            .find(|c| c.endpoint == *endpoint && c.measure.key() == *measure)
+            .find(|c| c.subject.key() == Some(*endpoint) && c.measure.key() == *measure)
             .unwrap();
         assert!((cell.log_change - d).abs() < 1e-9, "{endpoint} {measure}: d {}", cell.log_change);
         assert!((cell.others - others).abs() < 1e-9, "{endpoint} {measure}: g {}", cell.others);
@@ -253,7 +260,7 @@ fn recorded_points_get_the_right_verdict() {
             }
             let named = |at_least: Verdict| -> Vec<&str> {
                 let moved = assessment.findings.iter().filter(|f| !f.title.contains("more than the rest"));
-                moved.filter(|f| f.verdict >= at_least).filter_map(|f| f.endpoint.as_deref()).collect()
+                moved.filter(|f| f.verdict >= at_least).filter_map(|f| f.judged.subject.key()).collect()
             };
             // A warning may err; a failure may not.
             if !named(Fail).iter().all(|name| Some(*name) == endpoint) {
@@ -278,5 +285,5 @@ fn recorded_points_get_the_right_verdict() {
     assert_eq!(saturated.verdict, Fail);
     let naive = compare_points(&["naive-base"], "naive-slower");
     assert_eq!(naive.verdict, Fail);
-    assert!(naive.run.endpoints.iter().any(|e| e.name.ends_with("/api/products/{id}")));
+    assert!(naive.run.endpoints.iter().any(|e| e.subject.to_string().ends_with("/api/products/{id}")));
 }

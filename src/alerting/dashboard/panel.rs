@@ -102,7 +102,7 @@ impl Panel {
                 }),
             ),
         };
-        if let (Kind::Course, Some(line)) = (&self.kind, self.line) {
+        if let (PanelKind::Course, Some(line)) = (&self.kind, self.line) {
             custom["axisSoftMax"] = line.into();
         }
         json!({

@@ -7,6 +7,7 @@ use crate::compare::slicing::Slicing;
 use crate::model::comparison::Counts;
 use crate::model::endpoint::Traffic;
 use crate::model::evidence::Trimmed;
+use crate::model::indicator::Indicator;
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::settings::OutcomeSettings;
@@ -25,6 +26,14 @@ pub(super) enum Bad {
 }
 
 impl Bad {
+    /// How their share is called.
+    pub(super) fn indicator(self) -> Indicator {
+        match self {
+            Self::Unintended => Indicator::ErrorShare,
+            Self::Undeclared4xx => Indicator::UndeclaredShare,
+        }
+    }
+
     fn is_bad(self, outcome: Outcome, settings: &OutcomeSettings) -> bool {
         match self {
             Self::Unintended => settings.undeclared_4xx.counts_as_bad(outcome),

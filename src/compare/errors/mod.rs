@@ -12,22 +12,21 @@ use super::matching::{Matched, Pair};
 use super::slicing::Slicing;
 use crate::model::check::Check;
 use crate::model::comparison::{
-    Change, Counts, ERROR_WARN_LEVEL, ErrorCell, ErrorFamily, LatencyCell, Measure, NotTested,
+    Change, Counts, ERROR_WARN_LEVEL, ErrorCell, LatencyCell, Measure, NotTested,
 };
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::missing::{Known, Missing};
 use crate::model::parallel;
 use crate::model::run::Run;
 use crate::model::settings::{CompareSettings, Settings};
+use crate::model::subject::Subject;
 use crate::stats::fdr;
 
 /// A request that takes so many times as long as the slowest hundredth of the base's is very slow.
 const VERY_SLOW: f64 = 3.0;
 /// And longer than that by as many milliseconds: less is one turn of a busy scheduler.
 const VERY_SLOW_MILLISECONDS: f64 = 5.0;
-/// How unintended errors are called among what was not tested.
-pub(super) const UNINTENDED: &str = "unintended errors";
-/// What the endpoints are called that are too small to be tested alone.
-const OTHER_ENDPOINTS: &str = "the other endpoints";
 
 /// What the comparison of errors yields.
 #[derive(Default)]
@@ -51,43 +50,34 @@ pub(super) fn compare(
         return result;
     }
     let family = Family { matched, slicing, settings, replication };
-    let of_endpoints = family.endpoints(ErrorFamily::Endpoint, &mut result.not_tested);
+    let of_endpoints = family.endpoints(Bad::Unintended, &mut result.not_tested);
     result.add(of_endpoints, &settings.compare);
 
-    let whole = Pair {
-        name: String::new(),
-        base: base.iter().map(|b| &b.whole).collect(),
-        runs: runs.iter().map(|run| &run.whole).collect(),
-        base_least: vec![0; base.len()],
-        runs_least: vec![0; runs.len()],
-        pooled: true,
-    };
+    let whole = Pair::whole(base, runs);
     let of_whole = |bad| SideCounts::without(&whole, &matched.ignored, bad, slicing, &settings.outcomes);
     match of_whole(Bad::Unintended) {
         Ok(counts) if counts.fewest() >= MIN_REQUESTS => {
             let expected = if pooled { None } else { family.share_of_mix(Bad::Unintended) };
-            let cell =
-                share::cell(ErrorFamily::Whole, None, &counts, replication, expected, ERROR_WARN_LEVEL);
+            let judged = Indicator::ErrorShare.into();
+            let cell = share::cell(judged, &counts, replication, expected, ERROR_WARN_LEVEL);
             result.add(vec![cell], &settings.compare);
         }
-        Ok(counts) => result.skip(None, UNINTENDED, &too_few(counts.fewest(), "requests")),
-        Err(missing) => result.skip(None, UNINTENDED, &missing),
+        Ok(counts) => result.skip(Indicator::ErrorShare, &too_few(counts.fewest(), "requests")),
+        Err(missing) => result.skip(Indicator::ErrorShare, &missing),
     }
 
-    let mut undeclared = family.endpoints(ErrorFamily::Undeclared4xx, &mut Vec::new());
+    let mut undeclared = family.endpoints(Bad::Undeclared4xx, &mut Vec::new());
     // Summaries rarely count statuses by endpoint: the whole run then stands for all of them.
     if undeclared.is_empty() {
         match of_whole(Bad::Undeclared4xx) {
-            Ok(counts) if pooled => undeclared.push(share::cell(
-                ErrorFamily::Undeclared4xx,
-                None,
-                &counts,
-                replication,
-                None,
-                ERROR_WARN_LEVEL,
-            )),
-            Ok(_) => result.skip(None, "undeclared 4xx", &Missing::because("the traffic mix moved")),
-            Err(missing) => result.skip(None, "undeclared 4xx", &missing),
+            Ok(counts) if pooled => {
+                let judged = Indicator::UndeclaredShare.into();
+                undeclared.push(share::cell(judged, &counts, replication, None, ERROR_WARN_LEVEL));
+            }
+            Ok(_) => {
+                result.skip(Indicator::UndeclaredShare, &Missing::because("the traffic mix moved"));
+            }
+            Err(missing) => result.skip(Indicator::UndeclaredShare, &missing),
         }
     }
     result.add(undeclared, &settings.compare);
@@ -95,16 +85,10 @@ pub(super) fn compare(
 
     let mut checks = Vec::new();
     for check in &runs[0].checks {
+        let judged = Judged::check(&check.path);
         match check_counts(base, runs, check) {
-            Ok(counts) => checks.push(share::cell(
-                ErrorFamily::Checks,
-                Some(check.path.clone()),
-                &counts,
-                replication,
-                None,
-                ERROR_WARN_LEVEL,
-            )),
-            Err(missing) => result.skip(None, &format!("check: {}", check.path), &missing),
+            Ok(counts) => checks.push(share::cell(judged, &counts, replication, None, ERROR_WARN_LEVEL)),
+            Err(missing) => result.skip(judged, &missing),
         }
     }
     result.add(checks, &settings.compare);
@@ -112,8 +96,8 @@ pub(super) fn compare(
 }
 
 impl ErrorComparison {
-    fn skip(&mut self, endpoint: Option<&str>, measure: &str, why: &Missing) {
-        self.not_tested.push(skipped(endpoint, measure, why));
+    fn skip(&mut self, judged: impl Into<Judged>, why: &Missing) {
+        self.not_tested.push(NotTested::new(judged, why.reason()));
     }
 
     /// Corrects one family for its size, says what each cell says, and keeps it.
@@ -136,14 +120,6 @@ impl ErrorComparison {
     }
 }
 
-fn skipped(endpoint: Option<&str>, measure: &str, why: &Missing) -> NotTested {
-    NotTested {
-        endpoint: endpoint.map(str::to_owned),
-        measure: measure.to_owned(),
-        reason: why.reason().to_owned(),
-    }
-}
-
 /// What the families by endpoint have in common.
 struct Family<'a> {
     matched: &'a Matched<'a>,
@@ -154,7 +130,7 @@ struct Family<'a> {
 
 impl Family<'_> {
     fn named(&self) -> impl Iterator<Item = &Pair<'_>> {
-        self.matched.pairs.iter().filter(|pair| !pair.pooled)
+        self.matched.pairs.iter().filter(|pair| !pair.is_whole())
     }
 
     fn counts(&self, pair: &Pair<'_>, bad: Bad) -> Known<SideCounts> {
@@ -162,38 +138,35 @@ impl Family<'_> {
     }
 
     /// Tests every endpoint, and those that are too small for it together.
-    fn endpoints(&self, family: ErrorFamily, left_out: &mut Vec<NotTested>) -> Vec<ErrorCell> {
-        let (bad, measure) = match family {
-            ErrorFamily::Undeclared4xx => (Bad::Undeclared4xx, "undeclared 4xx"),
-            _ => (Bad::Unintended, UNINTENDED),
-        };
+    fn endpoints(&self, bad: Bad, left_out: &mut Vec<NotTested>) -> Vec<ErrorCell> {
+        let of = |subject: &Subject| Judged::of(subject, bad.indicator());
         let (mut large, mut small) = (Vec::new(), Vec::new());
         for pair in self.named() {
             match self.counts(pair, bad) {
-                Ok(counts) if counts.fewest() >= MIN_REQUESTS => large.push((pair.name.clone(), counts)),
-                Ok(counts) => small.push((pair.name.clone(), counts)),
-                Err(missing) => left_out.push(skipped(Some(&pair.name), measure, &missing)),
+                Ok(counts) if counts.fewest() >= MIN_REQUESTS => large.push((of(&pair.subject), counts)),
+                Ok(counts) => small.push((of(&pair.subject), counts)),
+                Err(missing) => left_out.push(NotTested::new(of(&pair.subject), missing.reason())),
             }
         }
-        let (names, counts): (Vec<String>, Vec<SideCounts>) = small.into_iter().unzip();
+        let (alone, counts): (Vec<Judged>, Vec<SideCounts>) = small.into_iter().unzip();
         match SideCounts::sum(&counts) {
             Some(together) if together.fewest() >= MIN_REQUESTS => {
-                large.push((OTHER_ENDPOINTS.to_owned(), together));
+                large.push((of(&Subject::SmallEndpoints), together));
             }
             Some(together) => {
                 let why = too_few(together.fewest(), "requests");
-                left_out.extend(names.iter().map(|name| skipped(Some(name), measure, &why)));
+                left_out.extend(alone.into_iter().map(|judged| NotTested::new(judged, why.reason())));
             }
             None => {}
         }
-        self.test(family, &large)
+        self.test(&large)
     }
 
     /// Tests each at a level at which the family as a whole rarely warns of nothing.
-    fn test(&self, family: ErrorFamily, each: &[(String, SideCounts)]) -> Vec<ErrorCell> {
+    fn test(&self, each: &[(Judged, SideCounts)]) -> Vec<ErrorCell> {
         let level = ERROR_WARN_LEVEL / each.len().max(1) as f64;
-        parallel::map(each, |(name, counts)| {
-            share::cell(family, Some(name.clone()), counts, self.replication, None, level)
+        parallel::map(each, |(judged, counts)| {
+            share::cell(judged.clone(), counts, self.replication, None, level)
         })
     }
 
@@ -212,25 +185,26 @@ impl Family<'_> {
 
     /// Counts the requests far beyond the base's slowest hundredth: p99 tells that there are slow ones, not how slow.
     fn very_slow(&self, latency: &LatencyComparison) -> Vec<ErrorCell> {
-        let found: Vec<(String, SideCounts)> = latency
+        let found: Vec<(Judged, SideCounts)> = latency
             .populations
             .iter()
             .filter_map(|sides| {
-                let name = &self.matched.pairs[sides.pair].name;
+                let subject = &self.matched.pairs[sides.pair].subject;
                 let p99 = sides.base_together.quantile(0.99)?;
                 // What all endpoints share is told by the shared shift.
-                let others = others_of(&latency.cells, name).max(0.0).exp();
+                let others = others_of(&latency.cells, subject).max(0.0).exp();
                 let threshold = (VERY_SLOW * p99 * others).max(p99 + VERY_SLOW_MILLISECONDS);
-                Some((name.clone(), SideCounts::slower(sides, threshold)))
+                let judged = Judged::of(subject, Indicator::VerySlowShare);
+                Some((judged, SideCounts::slower(sides, threshold)))
             })
             .collect();
-        self.test(ErrorFamily::VerySlow, &found)
+        self.test(&found)
     }
 }
 
 /// What the others of an endpoint did at p95.
-fn others_of(cells: &[LatencyCell], endpoint: &str) -> f64 {
-    cells.iter().find(|c| c.endpoint == endpoint && c.measure == Measure::P95).map_or(0.0, |cell| cell.others)
+fn others_of(cells: &[LatencyCell], subject: &Subject) -> f64 {
+    cells.iter().find(|c| c.subject == *subject && c.measure == Measure::P95).map_or(0.0, |cell| cell.others)
 }
 
 fn too_few(total: u64, what: &str) -> Missing {

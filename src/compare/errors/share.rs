@@ -2,7 +2,8 @@
 
 use super::counting::SideCounts;
 use crate::compare::latency::Replication;
-use crate::model::comparison::{Change, Counts, ErrorCell, ErrorFamily, Interval};
+use crate::model::comparison::{Change, Counts, ErrorCell, Interval};
+use crate::model::judged::Judged;
 use crate::stats::noise::{Noise, Spread};
 use crate::stats::power::{POWER, smallest_effect};
 use crate::stats::proportion::{self, Share};
@@ -59,8 +60,7 @@ impl Expectation {
 ///
 /// `expected_share` replaces the base's own, where the mix of endpoints says that another one is to be expected.
 pub(super) fn cell(
-    family: ErrorFamily,
-    subject: Option<String>,
+    judged: Judged,
     counts: &SideCounts,
     replication: Replication,
     expected_share: Option<f64>,
@@ -85,8 +85,7 @@ pub(super) fn cell(
     let share = |counts: Counts| Share { bad: counts.bad as f64, total: counts.total as f64 };
     let bounds = proportion::difference(share(run), share(base), phi);
     ErrorCell {
-        family,
-        subject,
+        judged,
         base,
         run,
         trimmed: counts.trimmed,

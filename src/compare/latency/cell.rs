@@ -11,6 +11,7 @@ use crate::model::evidence::TailCounts;
 use crate::model::missing::{Known, Missing};
 use crate::model::settings::CompareSettings;
 use crate::model::slicing::SliceCounts;
+use crate::model::subject::Subject;
 use crate::stats::noise::{Noise, Spread};
 use crate::stats::power::POWER;
 use crate::stats::share_test::{ExpectedCount, moved_share};
@@ -47,7 +48,7 @@ pub(super) struct Surroundings {
 
 /// Tests one cell; missing where too few slow requests are expected.
 pub(super) fn test(
-    endpoint: &str,
+    subject: &Subject,
     measure: Measure,
     shift: &Shift<'_>,
     around: &Surroundings,
@@ -66,7 +67,7 @@ pub(super) fn test(
     };
     let reach = rerun_half_width(shift, around);
     Ok(LatencyCell {
-        endpoint: endpoint.to_owned(),
+        subject: subject.clone(),
         measure,
         base: shift.base,
         run: shift.run,
@@ -225,7 +226,7 @@ fn rerun_half_width(shift: &Shift<'_>, around: &Surroundings) -> f64 {
 ///
 /// Where the others fell, an endpoint must make good for that first: their fall is not taken off.
 pub(super) fn detectable(
-    endpoint: &str,
+    subject: &Subject,
     shift: &Shift<'_>,
     around: &Surroundings,
     level: f64,
@@ -234,7 +235,7 @@ pub(super) fn detectable(
     let scale = around.replication.scale();
     let error = around.others_variance + shift.error(around.replication);
     let reach = around.noise.quantile(level, scale, error) + around.noise.quantile(1.0 - POWER, scale, error);
-    let least = settings.least_change(endpoint, shift.base);
+    let least = settings.least_change(subject, shift.base);
     (reach - around.others.min(0.0)).max(least).exp_m1()
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::compare::matching::Matched;
 use crate::model::comparison::{Change, LATENCY_WARN_LEVEL, LatencyCell};
 use crate::model::settings::CompareSettings;
+use crate::model::subject::Subject;
 use crate::stats::fdr;
 
 /// The cut-off for one measure of one endpoint among so many, where nothing else changed.
@@ -22,11 +23,11 @@ pub(super) fn decide(cells: &mut [LatencyCell], matched: &Matched<'_>, settings:
     let slower = by_endpoint(cells, |cell| cell.p);
     let faster = by_endpoint(cells, |cell| cell.q_faster);
     for cell in cells.iter_mut() {
-        let of = |q: &BTreeMap<String, f64>| q.get(&cell.endpoint).copied().unwrap_or(1.0);
+        let of = |q: &BTreeMap<Subject, f64>| q.get(&cell.subject).copied().unwrap_or(1.0);
         let (q, q_faster) = (of(&slower).max(cell.p), of(&faster).max(cell.q_faster));
         cell.q = q;
         cell.q_faster = q_faster;
-        let least = settings.least_change(&cell.endpoint, cell.base);
+        let least = settings.least_change(&cell.subject, cell.base);
         let shortfall = cell.log_change - cell.others.min(0.0);
         cell.change = if q < LATENCY_WARN_LEVEL && cell.log_change >= least && cell.excess >= 0.5 * least {
             Change::Regression
@@ -36,17 +37,18 @@ pub(super) fn decide(cells: &mut [LatencyCell], matched: &Matched<'_>, settings:
             Change::Unchanged
         };
     }
-    cells
-        .sort_by_key(|cell| (matched.pairs.iter().position(|pair| pair.name == cell.endpoint), cell.measure));
+    cells.sort_by_key(|cell| {
+        (matched.pairs.iter().position(|pair| pair.subject == cell.subject), cell.measure)
+    });
 }
 
 /// The corrected probability of each endpoint.
-fn by_endpoint(cells: &[LatencyCell], p: impl Fn(&LatencyCell) -> f64) -> BTreeMap<String, f64> {
-    let mut of_endpoints: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+fn by_endpoint(cells: &[LatencyCell], p: impl Fn(&LatencyCell) -> f64) -> BTreeMap<Subject, f64> {
+    let mut of_endpoints: BTreeMap<&Subject, Vec<f64>> = BTreeMap::new();
     for cell in cells {
-        of_endpoints.entry(&cell.endpoint).or_default().push(p(cell));
+        of_endpoints.entry(&cell.subject).or_default().push(p(cell));
     }
     let combined: Vec<f64> = of_endpoints.values().map(|p| fdr::cauchy_combination(p)).collect();
     let corrected = fdr::benjamini_hochberg(&combined);
-    of_endpoints.into_keys().map(str::to_owned).zip(corrected).collect()
+    of_endpoints.into_keys().cloned().zip(corrected).collect()
 }

@@ -23,7 +23,7 @@ pub(super) fn populations(
 ) -> Vec<Sides> {
     let indices: Vec<usize> = (0..matched.pairs.len()).collect();
     let each = parallel::map(&indices, |&index| match &matched.pairs[index] {
-        pair if pair.pooled && !pooled => Err(Missing::because("the traffic mix moved")),
+        pair if pair.is_whole() && !pooled => Err(Missing::because("the traffic mix moved")),
         pair => Sides::of(index, pair, slicing),
     });
     let mut populations = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn populations(
             Ok(sides) => populations.push(sides),
             Err(missing) => {
                 left_out
-                    .extend(Measure::ALL.map(|measure| not_tested(&pair.name, measure, missing.reason())));
+                    .extend(Measure::ALL.map(|measure| not_tested(&pair.subject, measure, missing.reason())));
             }
         }
     }
@@ -53,7 +53,7 @@ pub(super) fn of_populations<'a>(
         match shift {
             Ok(shift) => shifts.push(shift),
             Err(missing) => {
-                left_out.push(not_tested(&matched.pairs[sides.pair].name, measure, missing.reason()));
+                left_out.push(not_tested(&matched.pairs[sides.pair].subject, measure, missing.reason()));
             }
         }
     }
@@ -111,14 +111,14 @@ pub(super) fn of_summaries<'a>(
 ) -> Vec<Shift<'a>> {
     let mut shifts = Vec::new();
     for (index, pair) in matched.pairs.iter().enumerate() {
-        let shift = if pair.pooled && !pooled {
+        let shift = if pair.is_whole() && !pooled {
             Err(Missing::because("the traffic mix moved"))
         } else {
             of_summary(index, pair, measure)
         };
         match shift {
             Ok(shift) => shifts.push(shift),
-            Err(missing) => left_out.push(not_tested(&pair.name, measure, missing.reason())),
+            Err(missing) => left_out.push(not_tested(&pair.subject, measure, missing.reason())),
         }
     }
     shifts

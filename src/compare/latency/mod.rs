@@ -26,7 +26,9 @@ pub(in crate::compare) use self::side::{Side, Sides};
 use super::matching::Matched;
 use super::slicing::Slicing;
 use crate::model::comparison::{LatencyCell, Measure, NotTested, SharedShift};
+use crate::model::judged::Judged;
 use crate::model::settings::CompareSettings;
+use crate::model::subject::Subject;
 use crate::stats::noise::Noise;
 use crate::stats::weighted_median::{MEDIAN_VARIANCE, weighted_median};
 
@@ -58,11 +60,10 @@ pub(super) fn compare(
     let measures = if slicing.is_some() { Measure::ALL.to_vec() } else { stated::measures(matched) };
     if slicing.is_none() && !matched.pairs.is_empty() {
         let unstated = Measure::ALL.into_iter().filter(|measure| !measures.contains(measure));
-        left_out.extend(unstated.map(|measure| NotTested {
-            endpoint: None,
-            measure: measure.key(),
-            reason: "no endpoint has it in every run".to_owned(),
-        }));
+        left_out.extend(
+            unstated
+                .map(|measure| not_tested(&Subject::Endpoints, measure, "no endpoint has it in every run")),
+        );
     }
     left_out.extend(unjudged(matched, &measures, settings));
     let by_measure: Vec<(Measure, Vec<Shift<'_>>)> = measures
@@ -84,7 +85,7 @@ pub(super) fn compare(
     };
     let (cells, shared) = tested.of(&by_measure, &mut left_out);
     drop(by_measure);
-    left_out.sort();
+    NotTested::sort(&mut left_out);
     LatencyComparison { cells, shared, not_tested: left_out, populations }
 }
 
@@ -142,17 +143,17 @@ impl Tested<'_> {
             let reference = &by_measure[reference_of(*measure)].1;
             let weights = &weights[usize::from(is_tail(*measure))];
             for (shift, noise) in shifts.iter().zip(&noises[at]) {
-                let name = &self.matched.pairs[shift.pair].name;
-                if !self.settings.judges(name, *measure) {
+                let subject = &self.matched.pairs[shift.pair].subject;
+                if !self.settings.judges(subject, *measure) {
                     continue;
                 }
                 let around = beside_others(shift, noise, reference, weights, &alone);
-                match cell::test(name, *measure, shift, &around) {
+                match cell::test(subject, *measure, shift, &around) {
                     Ok(cell) => {
                         cells.push(cell);
                         around_cells.push((shift, around));
                     }
-                    Err(missing) => left_out.push(not_tested(name, *measure, missing.reason())),
+                    Err(missing) => left_out.push(not_tested(subject, *measure, missing.reason())),
                 }
             }
             if at == body || at == tail {
@@ -168,11 +169,10 @@ impl Tested<'_> {
                 ));
             }
         }
-        let endpoints: BTreeSet<&str> =
-            cells.iter().map(|cell: &LatencyCell| cell.endpoint.as_str()).collect();
+        let endpoints: BTreeSet<&Subject> = cells.iter().map(|cell: &LatencyCell| &cell.subject).collect();
         let level = decision::strictest_level(endpoints.len(), cells.len().div_ceil(endpoints.len().max(1)));
         for (cell, (shift, around)) in cells.iter_mut().zip(&around_cells) {
-            cell.detectable = cell::detectable(&cell.endpoint, shift, around, level, self.settings);
+            cell.detectable = cell::detectable(&cell.subject, shift, around, level, self.settings);
         }
         decision::decide(&mut cells, self.matched, self.settings);
         (cells, shared)
@@ -195,7 +195,7 @@ impl Tested<'_> {
     /// and over the candidate runs.
     fn pooled_errors(&self, q: f64) -> (f64, f64) {
         // The whole run alone where it is compared as one endpoint.
-        let whole = self.populations.iter().find(|sides| self.matched.pairs[sides.pair].pooled);
+        let whole = self.populations.iter().find(|sides| self.matched.pairs[sides.pair].is_whole());
         let mean = |sides_of: &dyn Fn(&Sides) -> &[Side], runs: usize| {
             let error = |run: usize| {
                 let together = match whole {
@@ -215,7 +215,7 @@ impl Tested<'_> {
     fn floor(&self, shifts: &[Shift<'_>]) -> f64 {
         let floors = shifts
             .iter()
-            .map(|shift| self.settings.least_change(&self.matched.pairs[shift.pair].name, shift.base));
+            .map(|shift| self.settings.least_change(&self.matched.pairs[shift.pair].subject, shift.base));
         floors.reduce(f64::min).unwrap_or_else(|| self.settings.min_latency_change.ln_1p())
     }
 }
@@ -271,21 +271,20 @@ fn errors_of_median(shifts: &[Shift<'_>]) -> (f64, f64) {
 
 /// What is not judged of endpoints whose percentiles were chosen: the others, and those chosen that cannot be compared.
 fn unjudged(matched: &Matched<'_>, measures: &[Measure], settings: &CompareSettings) -> Vec<NotTested> {
-    let of_pair =
-        |name: &str| -> Vec<NotTested> {
-            let Some(chosen) = settings.chosen_percentiles(name) else { return Vec::new() };
-            let others = measures.iter().filter(|measure| !chosen.contains(measure));
-            let absent = chosen.iter().filter(|measure| !measures.contains(measure));
-            others
-                .map(|measure| not_tested(name, *measure, "not judged by choice (`[[compare.endpoint]]`)"))
-                .chain(absent.map(|measure| {
-                    not_tested(name, *measure, "chosen, but these runs are not compared at it")
-                }))
-                .collect()
-        };
-    matched.pairs.iter().flat_map(|pair| of_pair(&pair.name)).collect()
+    let of_pair = |subject: &Subject| -> Vec<NotTested> {
+        let Some(chosen) = settings.chosen_percentiles(subject) else { return Vec::new() };
+        let others = measures.iter().filter(|measure| !chosen.contains(measure));
+        let absent = chosen.iter().filter(|measure| !measures.contains(measure));
+        others
+            .map(|measure| not_tested(subject, *measure, "not judged by choice (`[[compare.endpoint]]`)"))
+            .chain(absent.map(|measure| {
+                not_tested(subject, *measure, "chosen, but these runs are not compared at it")
+            }))
+            .collect()
+    };
+    matched.pairs.iter().flat_map(|pair| of_pair(&pair.subject)).collect()
 }
 
-fn not_tested(endpoint: &str, measure: Measure, reason: &str) -> NotTested {
-    NotTested { endpoint: Some(endpoint.to_owned()), measure: measure.key(), reason: reason.to_owned() }
+fn not_tested(subject: &Subject, measure: Measure, reason: &str) -> NotTested {
+    NotTested::new(Judged::latency(subject, measure), reason)
 }

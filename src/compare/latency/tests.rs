@@ -3,6 +3,7 @@
 use crate::compare::compare;
 use crate::model::comparison::{Change, Comparison, Evidence, LatencyCell, Measure};
 use crate::model::evidence::TailCounts;
+use crate::model::indicator::Indicator;
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
 use crate::model::sample::{Point, ladder, run, shape, shop};
@@ -20,7 +21,7 @@ fn of(base: &[Run], run: &Run) -> Comparison {
 }
 
 fn cell<'a>(comparison: &'a Comparison, endpoint: &str, measure: Measure) -> &'a LatencyCell {
-    comparison.latency.iter().find(|c| c.endpoint == endpoint && c.measure == measure).unwrap()
+    comparison.latency.iter().find(|c| c.subject.key() == Some(endpoint) && c.measure == measure).unwrap()
 }
 
 fn counts(comparison: &Comparison, endpoint: &str, measure: Measure) -> TailCounts {
@@ -76,7 +77,7 @@ fn one_slower_endpoint_is_told_from_the_rest_and_the_sign_matters() {
     let slower = of(&base, &five("run", [1.0, 1.0, 1.0, 1.4, 1.0]));
     let changed = |comparison: &Comparison, change| -> Vec<String> {
         let mut names: Vec<String> =
-            comparison.latency.iter().filter(|c| c.change == change).map(|c| c.endpoint.clone()).collect();
+            comparison.latency.iter().filter(|c| c.change == change).map(|c| c.subject.to_string()).collect();
         names.dedup();
         names
     };
@@ -230,8 +231,8 @@ fn too_few_slow_requests_are_not_tested_and_say_how_many_would_do() {
         comparison
             .not_tested
             .iter()
-            .filter(|n| n.measure.starts_with('p'))
-            .map(|n| format!("{} {}", n.measure, n.reason))
+            .filter(|n| matches!(n.judged.indicator, Indicator::Latency(_)))
+            .map(|n| format!("{} {}", n.judged.indicator, n.reason))
             .collect()
     };
     assert_eq!(reasons(500), [""; 0]);

@@ -1,13 +1,16 @@
 //! What is left out by choice: endpoints that are ignored, and percentiles that are not judged.
 
 use super::compare;
-use crate::model::comparison::{Change, Comparison, Counts, ErrorFamily};
+use crate::model::comparison::{Change, Comparison, Counts};
 use crate::model::endpoint_rule::EndpointRule;
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::measure::Measure;
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
 use crate::model::sample::{run, shape, shop, with_changed};
 use crate::model::settings::{CompareSettings, Settings};
+use crate::model::subject::Subject;
 
 fn with_rule(rule: EndpointRule) -> Settings {
     Settings {
@@ -17,13 +20,14 @@ fn with_rule(rule: EndpointRule) -> Settings {
 }
 
 /// The measures that were not tested of an endpoint for a reason that holds these words.
-fn left_out<'a>(comparison: &'a Comparison, endpoint: &str, why: &str) -> Vec<&'a str> {
-    let of_it = comparison.not_tested.iter().filter(|entry| entry.endpoint.as_deref() == Some(endpoint));
-    of_it.filter(|entry| entry.reason.contains(why)).map(|entry| entry.measure.as_str()).collect()
+fn left_out(comparison: &Comparison, endpoint: &str, why: &str) -> Vec<String> {
+    let of_it = comparison.not_tested.iter().filter(|entry| entry.judged.subject.key() == Some(endpoint));
+    of_it.filter(|entry| entry.reason.contains(why)).map(|entry| entry.judged.untested_measure()).collect()
 }
 
 fn whole(comparison: &Comparison) -> (Counts, Counts, Change) {
-    let cell = comparison.errors.iter().find(|cell| cell.family == ErrorFamily::Whole).unwrap();
+    let cell =
+        comparison.errors.iter().find(|cell| cell.judged == Judged::from(Indicator::ErrorShare)).unwrap();
     (cell.base, cell.run, cell.change)
 }
 
@@ -36,9 +40,12 @@ fn an_endpoint_that_is_ignored_is_judged_nowhere() {
     let rule = EndpointRule { endpoint: "/d".to_owned(), ignore: Some(true), ..EndpointRule::default() };
     let comparison = compare(&[shop("base", 1.0)], &broken, &with_rule(rule));
     assert!(
-        comparison.latency.iter().all(|cell| cell.endpoint != "POST /d" && cell.change == Change::Unchanged)
+        comparison
+            .latency
+            .iter()
+            .all(|cell| cell.subject != Subject::endpoint("POST /d") && cell.change == Change::Unchanged)
     );
-    assert!(comparison.errors.iter().all(|cell| cell.subject.as_deref() != Some("POST /d")));
+    assert!(comparison.errors.iter().all(|cell| cell.judged.subject.key() != Some("POST /d")));
     // 12,300 requests of the shop without the 1,500 of POST /d; with_changed adds 1,500 to the whole.
     let (base, run) = (Counts { bad: 0, total: 10_800 }, Counts { bad: 0, total: 12_300 });
     assert_eq!(whole(&comparison), (base, run, Change::Unchanged));
@@ -74,7 +81,7 @@ fn only_chosen_percentiles_are_judged() {
     let of_it: Vec<Measure> = comparison
         .latency
         .iter()
-        .filter(|cell| cell.endpoint == "POST /d")
+        .filter(|cell| cell.subject == Subject::endpoint("POST /d"))
         .map(|cell| cell.measure)
         .collect();
     assert_eq!(of_it, [Measure::P95]);

@@ -1,7 +1,7 @@
 //! Sloth's `prometheus/v1`, as a file and as a resource of Kubernetes.
 
 use crate::config::error::Mistake;
-use crate::config::value::{Kind, Link, hundredth, objective};
+use crate::config::value::{Link, ValueKind, hundredth, objective};
 use crate::model::slo::{DEFAULT_WINDOW_DAYS, Slo};
 
 use super::indicator::{Counted, Question, ratio, raw_ratio};

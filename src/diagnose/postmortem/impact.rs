@@ -66,7 +66,7 @@ fn requests(case: &Case<'_>) -> Known<String> {
 fn endpoints(case: &Case<'_>) -> Known<String> {
     let endpoints = case.endpoints();
     if !endpoints.is_empty() {
-        return Ok(endpoints.join(", "));
+        return Ok(endpoints.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
     }
     if case.findings().next().is_some() { Ok("all of them".to_owned()) } else { Err(NOTHING_WORSE) }
 }
@@ -93,7 +93,7 @@ fn budgets(case: &Case<'_>) -> Vec<Fact> {
 
 fn budget(slo: &SloResult, case: &Case<'_>) -> Known<String> {
     let measured = slo.measured.as_ref().map_err(Clone::clone)?;
-    let whose = slo.endpoint.as_ref().map_or(String::new(), |endpoint| format!("{endpoint}, "));
+    let whose = slo.subject.key().map_or(String::new(), |endpoint| format!("{endpoint}, "));
     let budget = measured.budget;
     let mut text = format!(
         "{whose}{}: {} were good, {} times the budget of that many requests",
@@ -114,9 +114,7 @@ fn budget(slo: &SloResult, case: &Case<'_>) -> Known<String> {
 /// The burn rate of an objective on errors inside the incidents that touch its requests.
 fn in_incident(slo: &SloResult, case: &Case<'_>) -> Option<f64> {
     let Objective::Success { share } = slo.slo.objective else { return None };
-    let touches = |incident: &&Incident| {
-        slo.endpoint.as_ref().is_some_and(|endpoint| incident.endpoints == [endpoint.clone()])
-    };
+    let touches = |incident: &&Incident| incident.endpoints == std::slice::from_ref(&slo.subject);
     let touching: Vec<&Incident> = case.assessment.incidents.iter().filter(touches).collect();
     let requests: u64 = touching.iter().map(|incident| incident.requests).sum();
     let bad: u64 = touching.iter().map(|incident| incident.bad).sum();

@@ -24,6 +24,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::postmortem::{Postmortem, PostmortemHead};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
+use crate::model::subject::Subject;
 
 /// Writes down what the data say of a run that went wrong. `earlier` are the remembered runs of the same test, the oldest first.
 pub fn postmortem(
@@ -88,15 +89,16 @@ impl Case<'_> {
     }
 
     /// The endpoints that it touched, the worst first; empty where it was all of them.
-    fn endpoints(&self) -> Vec<&str> {
+    fn endpoints(&self) -> Vec<&Subject> {
         if self.findings().any(|finding| finding.rule == Rule::SharedShift) {
             return Vec::new();
         }
         let of_incidents = self.assessment.incidents.iter().flat_map(|incident| &incident.endpoints);
-        let of_findings = self.findings().filter_map(|finding| finding.endpoint.as_ref());
-        let mut endpoints: Vec<&str> = Vec::new();
+        let of_findings =
+            self.findings().map(|finding| &finding.judged.subject).filter(|s| s.key().is_some());
+        let mut endpoints: Vec<&Subject> = Vec::new();
         for endpoint in of_incidents.chain(of_findings) {
-            if !endpoints.contains(&endpoint.as_str()) {
+            if !endpoints.contains(&endpoint) {
                 endpoints.push(endpoint);
             }
         }
@@ -107,7 +109,7 @@ impl Case<'_> {
     fn subject(&self) -> String {
         match self.endpoints().as_slice() {
             [] => "all endpoints".to_owned(),
-            [one] => (*one).to_owned(),
+            [one] => one.to_string(),
             [one, rest @ ..] => format!("{one} and {} more", rest.len()),
         }
     }

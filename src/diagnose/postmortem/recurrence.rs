@@ -6,6 +6,7 @@ use crate::model::history::HistoryRun;
 use crate::model::judgement::Verdict;
 use crate::model::missing::Known;
 use crate::model::quantity::counted;
+use crate::model::subject::Subject;
 
 /// More endpoints than these are not looked up.
 const ENDPOINTS: usize = 3;
@@ -24,7 +25,7 @@ pub(super) fn recurrence(case: &Case<'_>, earlier: &Known<Vec<HistoryRun>>) -> K
 }
 
 /// Says how often an endpoint, or the whole run, was worse before.
-fn told(earlier: &[HistoryRun], endpoint: Option<&str>) -> String {
+fn told(earlier: &[HistoryRun], endpoint: Option<&Subject>) -> String {
     let hit: Vec<&HistoryRun> = earlier.iter().filter(|run| was_hit(run, endpoint)).collect();
     let runs = counted(earlier.len(), "earlier run");
     let since = earlier.first().map_or(String::new(), |run| format!(" since {}", day(run)));
@@ -56,11 +57,11 @@ fn day(run: &HistoryRun) -> String {
 
 /// Tells whether the worst finding of a run names the endpoint, or an objective of it was missed; of the whole run, whether it
 /// failed.
-fn was_hit(run: &HistoryRun, endpoint: Option<&str>) -> bool {
+fn was_hit(run: &HistoryRun, endpoint: Option<&Subject>) -> bool {
     let Some(endpoint) = endpoint else { return run.verdict == Verdict::Fail };
-    let named =
-        run.verdict >= Verdict::Warn && run.reason.as_ref().is_some_and(|reason| names(reason, endpoint));
-    let slos = run.traffic_of(Some(endpoint)).into_iter().flat_map(|traffic| &traffic.slos);
+    let named = run.verdict >= Verdict::Warn
+        && run.reason.as_ref().is_some_and(|reason| names(reason, &endpoint.to_string()));
+    let slos = run.traffic_of(endpoint).into_iter().flat_map(|traffic| &traffic.slos);
     named || slos.into_iter().any(|slo| slo.good_share < slo.objective)
 }
 
@@ -84,6 +85,7 @@ mod tests {
     use super::{names, told};
     use crate::model::history::{HistoryRun, HistorySlo, HistoryTraffic};
     use crate::model::judgement::Verdict;
+    use crate::model::subject::Subject;
 
     const DAY: i64 = 86_400;
 
@@ -106,9 +108,8 @@ mod tests {
     fn missed(mut run: HistoryRun, endpoint: &str, good_share: f64) -> HistoryRun {
         let slo =
             HistorySlo { text: Arc::from("99 % within 500 ms"), objective: 0.99, good_share, requests: 100 };
-        let endpoint = Some(Arc::from(endpoint));
         run.traffic.push(HistoryTraffic {
-            endpoint,
+            subject: Subject::endpoint(endpoint),
             requests: None,
             figures: BTreeMap::new(),
             slos: vec![slo],
@@ -128,12 +129,12 @@ mod tests {
             run(5, Verdict::Inconclusive, Some("GET /a: could not tell")),
         ];
         assert_eq!(
-            told(&earlier, Some("GET /a")),
+            told(&earlier, Some(&Subject::endpoint("GET /a"))),
             "GET /a was in the worst finding, or missed an objective, in 2 of 5 earlier runs since 19 Nov 2026. The last \
              one: run-4, 22 Nov 2026, commit 1a2b3c4d5e, FAIL: Every request failed."
         );
         assert_eq!(
-            told(&earlier, Some("GET /c")),
+            told(&earlier, Some(&Subject::endpoint("GET /c"))),
             "GET /c is in the worst finding of none of 5 earlier runs since 19 Nov 2026, and missed no objective in them."
         );
         assert!(

@@ -9,6 +9,7 @@ use crate::model::judgement::SloStatus;
 use crate::model::missing::{Known, Missing};
 use crate::model::postmortem::{Remarks, Topic};
 use crate::model::quantity::{Share, WholeSeconds, counted, listed};
+use crate::model::subject::Subject;
 
 const NOTHING_DIFFERS: Missing = Missing::constant(
     "the data do not tell what set it off: nothing that they know of differs from the base",
@@ -99,8 +100,8 @@ fn held(case: &Case<'_>) -> Vec<String> {
     let all = &case.assessment.run.endpoints;
     let spared: Vec<String> = all
         .iter()
-        .map(|endpoint| endpoint.name.clone())
-        .filter(|name| !hit.contains(&name.as_str()))
+        .filter(|endpoint| !hit.contains(&&endpoint.subject))
+        .map(|endpoint| endpoint.subject.to_string())
         .collect();
     if !hit.is_empty() && !spared.is_empty() {
         texts.push(format!(
@@ -113,9 +114,9 @@ fn held(case: &Case<'_>) -> Vec<String> {
     let measured = || case.assessment.slos.iter().filter_map(|slo| Some((slo, slo.measured.as_ref().ok()?)));
     let met: Vec<String> = measured()
         .filter(|(_, measured)| measured.status == SloStatus::Met)
-        .map(|(slo, _)| match &slo.endpoint {
-            Some(endpoint) => format!("{endpoint} {}", slo.text),
-            None => slo.text.clone(),
+        .map(|(slo, _)| match &slo.subject {
+            Subject::Whole => slo.text.clone(),
+            subject => format!("{subject} {}", slo.text),
         })
         .collect();
     if !met.is_empty() {
@@ -134,8 +135,7 @@ fn luck(case: &Case<'_>) -> Vec<String> {
     let mut texts = Vec::new();
     let hit = case.endpoints();
     let whole = &case.assessment.run.whole.requests;
-    let requests =
-        case.assessment.run.endpoints.iter().filter(|endpoint| hit.contains(&endpoint.name.as_str()));
+    let requests = case.assessment.run.endpoints.iter().filter(|endpoint| hit.contains(&&endpoint.subject));
     let requests: u64 = requests.filter_map(|endpoint| endpoint.requests.as_ref().ok()).sum();
     if let Ok(all) = whole
         && requests > 0

@@ -70,7 +70,7 @@ impl Cost {
         let measured = case.assessment.slos.iter().filter_map(|slo| Some((slo, slo.measured.as_ref().ok()?)));
         let worst = measured.max_by(|a, b| a.1.budget.burn_rate.total_cmp(&b.1.budget.burn_rate));
         let burn_rate = worst.ok_or(NO_BURN_RATE).map(|(slo, measured)| {
-            let whose = slo.endpoint.as_ref().map_or(String::new(), |endpoint| format!("{endpoint}, "));
+            let whose = slo.subject.key().map_or(String::new(), |endpoint| format!("{endpoint}, "));
             (measured.budget.burn_rate, format!("{whose}{}", slo.text))
         });
         Self { requests: requests(case), duration: impact::seconds(case), burn_rate }

@@ -2,7 +2,6 @@
 
 use super::Case;
 use crate::model::diagnosis::{ResourceUse, SaturationSignal};
-use crate::model::endpoint::Traffic;
 use crate::model::incident::{Incident, IncidentKind};
 use crate::model::judgement::{SloResult, SloStatus};
 use crate::model::missing::{Known, Missing};
@@ -11,10 +10,9 @@ use crate::model::quantity::{Milliseconds, SeriesFigure, Share};
 use crate::model::series::role::Part;
 use crate::model::slicing::{SliceCounts, VerdictSlices};
 use crate::model::slo::Objective;
+use crate::model::subject::Subject;
 use crate::model::timeline::{MAX_MOMENTS, Moment, Sources, Timeline};
 
-/// How the whole run is called.
-const ALL: &str = "All requests";
 /// More resources than these are not followed in time.
 const RESOURCES: usize = 3;
 
@@ -95,8 +93,8 @@ const ONLY_PEOPLE: Missing = Missing::constant("only people know");
 /// When an incident was worst: the slice with most errors, or with the slowest p95.
 fn peak(case: &Case<'_>, incident: &Incident) -> Option<Timed> {
     // The first that it touched, in the run's order.
-    let endpoint = incident.endpoints.first().map(String::as_str);
-    let (name, traffic) = (endpoint.unwrap_or(ALL), traffic(case, endpoint)?);
+    let subject = incident.endpoints.first().unwrap_or(&Subject::Whole);
+    let (name, traffic) = (who(subject), case.run.traffic_of(subject)?);
     let responses = traffic.responses.as_ref().ok()?;
     let sources = Sources { responses, left_out: &traffic.left_out, users: None };
     let timeline = Timeline::of(&sources, MAX_MOMENTS)?;
@@ -133,11 +131,9 @@ fn badness(incident: &Incident, moment: &Moment) -> f64 {
     }
 }
 
-/// The requests of an endpoint, or of the whole run.
-fn traffic<'a>(case: &Case<'a>, endpoint: Option<&str>) -> Option<&'a Traffic> {
-    let Some(name) = endpoint else { return Some(&case.run.whole) };
-    let found = case.run.endpoints.iter().find(|endpoint| endpoint.id.to_string() == name)?;
-    Some(&found.traffic)
+/// Names the endpoint, or the whole run, at the beginning of a sentence.
+fn who(subject: &Subject) -> &str {
+    subject.key().unwrap_or("All requests")
 }
 
 /// When an incident was over, if the test still ran.
@@ -209,7 +205,7 @@ fn detection(case: &Case<'_>, slo: &SloResult) -> Option<Timed> {
         return None;
     }
     let at = missed_from(case, slo).ok()?;
-    let whose = slo.endpoint.as_deref().unwrap_or(ALL);
+    let whose = who(&slo.subject);
     let text = format!(
         "{whose}: the objective of {} was missed from here on, counted since the judged window began.",
         slo.text
@@ -223,7 +219,7 @@ fn detection(case: &Case<'_>, slo: &SloResult) -> Option<Timed> {
 
 fn missed_from(case: &Case<'_>, slo: &SloResult) -> Known<i64> {
     let timeline = VerdictSlices::of(case.run).ok_or(NO_TIME_LINE)?;
-    let traffic = traffic(case, slo.endpoint.as_deref()).ok_or(NO_TIME_LINE)?;
+    let traffic = case.run.traffic_of(&slo.subject).ok_or(NO_TIME_LINE)?;
     let responses = traffic.responses.as_ref().map_err(Clone::clone)?;
     let undeclared = case.settings.outcomes.undeclared_4xx;
     let counts = timeline.misses(&slo.slo.objective, responses, |outcome| undeclared.counts_as_bad(outcome));

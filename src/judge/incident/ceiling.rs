@@ -4,13 +4,12 @@ use super::loss::Loss;
 use super::{Searched, clock};
 use crate::judge::{Inputs, finding};
 use crate::model::comparison::Change;
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Seconds, Share};
+use crate::model::subject::Subject;
 
-/// What the finding about errors speaks of.
-const FAILED: &str = "requests failed in incidents";
-/// What the finding about latency speaks of.
-pub(in crate::judge) const SLOW: &str = "time slow by far";
 /// An endpoint fails a run for being slow by far only with at least one request in twenty; its errors count whatever its size.
 const RELEVANT: f64 = 0.05;
 /// A base that lost at least this share of what the run lost shows the same.
@@ -72,8 +71,7 @@ fn failed(evidence: &Inputs<'_>, run: &Searched<'_>, ceiling: f64) -> Option<Fin
         title: format!("Incidents of errors took {} of the run", Share(share)),
         text,
         advice: "See what happened at that time; what is usual and harmless can be allowed with `[incidents] max_failed`.",
-        measure: FAILED,
-        endpoint: None,
+        judged: Indicator::FailedInIncidents.into(),
     };
     Some(told.finding(share, base_share))
 }
@@ -85,21 +83,21 @@ fn slow(evidence: &Inputs<'_>, run: &Searched<'_>, endpoint: Option<usize>, ceil
     if !exceeds {
         return None;
     }
-    let name = endpoint.map(|index| run.run.endpoints[index].id.to_string());
+    let subject = endpoint.map_or(Subject::Whole, |index| Subject::from(&run.run.endpoints[index].id));
     let base = base(evidence);
-    let same = |base: &Searched<'_>| match &name {
-        None => base.slow(None),
-        Some(name) => {
-            let index = base.run.endpoints.iter().position(|e| e.id.to_string() == *name)?;
+    let same = |base: &Searched<'_>| match &subject {
+        Subject::Whole => base.slow(None),
+        named => {
+            let index = base.run.endpoints.iter().position(|e| Subject::from(&e.id) == *named)?;
             base.slow(Some(index))
         }
     };
     let losses: Vec<(f64, f64)> =
         base.iter().filter_map(|base| Some((same(base)?.seconds, base.seconds()))).collect();
     let base_share = pooled(losses.iter().map(|loss| loss.0), losses.iter().map(|loss| loss.1));
-    let (who, usual) = match &name {
-        None => ("requests".to_owned(), "of their endpoint"),
-        Some(name) => (format!("requests of {name}"), "of this endpoint"),
+    let (who, usual) = match &subject {
+        Subject::Whole => ("requests".to_owned(), "of their endpoint"),
+        named => (format!("requests of {named}"), "of this endpoint"),
     };
     let text = format!(
         "{} {who} took more than three times the usual p95 {usual} {}. Users waited for them for {} of the {} of the run \
@@ -111,16 +109,15 @@ fn slow(evidence: &Inputs<'_>, run: &Searched<'_>, endpoint: Option<usize>, ceil
         Share(share),
         Share(ceiling),
     );
-    let title = match &name {
-        None => format!("Slow by far, or at a standstill, for {} of the run", Share(share)),
-        Some(name) => format!("{name} was slow by far for {} of the run", Share(share)),
+    let title = match &subject {
+        Subject::Whole => format!("Slow by far, or at a standstill, for {} of the run", Share(share)),
+        named => format!("{named} was slow by far for {} of the run", Share(share)),
     };
     let told = Told {
         title,
         text,
         advice: "See what happened at that time; what is usual and harmless can be allowed with `[incidents] max_slow`.",
-        measure: SLOW,
-        endpoint: name,
+        judged: Judged::of(&subject, Indicator::TimeSlowByFar),
     };
     Some(told.finding(share, base_share))
 }
@@ -155,8 +152,7 @@ struct Told {
     title: String,
     text: String,
     advice: &'static str,
-    measure: &'static str,
-    endpoint: Option<String>,
+    judged: Judged,
 }
 
 impl Told {
@@ -169,14 +165,13 @@ impl Told {
         });
         Finding {
             change: if is_usual { Change::Unchanged } else { Change::Regression },
-            endpoint: self.endpoint,
             base,
             run: Some(share),
             unit: Some(Unit::Share),
             title: self.title,
             text: self.text + &of_base.unwrap_or_default(),
             advice: Some(self.advice.to_owned()),
-            ..finding(if is_usual { Verdict::Warn } else { Verdict::Fail }, Rule::Incident, self.measure)
+            ..finding(if is_usual { Verdict::Warn } else { Verdict::Fail }, Rule::Incident, self.judged)
         }
     }
 }

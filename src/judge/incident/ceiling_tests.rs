@@ -88,7 +88,7 @@ fn two_seconds_in_which_most_fails_are_more_than_one_request_in_a_hundred() {
 fn two_stops_of_three_seconds_in_a_minute_are_too_long_and_one_second_and_a_half_is_not() {
     let findings = check(&stalled(&[20, 40], 3));
     let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
-    assert_eq!((finding.verdict, finding.endpoint.as_deref()), (Verdict::Fail, None));
+    assert_eq!((finding.verdict, finding.judged.subject.key()), (Verdict::Fail, None));
     let share = finding.run.unwrap();
     assert!((0.08..0.14).contains(&share), "{share}");
     // Four of the slowest that are always there end beside them.

@@ -21,7 +21,6 @@ mod tests;
 
 use chrono::DateTime;
 
-pub(super) use self::ceiling::SLOW;
 pub(super) use self::searched::Searched;
 use self::series::Series;
 use self::windows::{Kind, MOST_SHOWN, Window};
@@ -29,13 +28,13 @@ use super::{Inputs, finding};
 use crate::model::comparison::Change;
 use crate::model::fine_slices::FineSlices;
 use crate::model::incident::{Incident, IncidentKind};
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::note::Note;
 use crate::model::quantity::{Count, Seconds, Share, significant};
 use crate::model::run::Run;
-
-/// What the finding about one burst of errors speaks of.
-pub(super) const BURST: &str = "burst";
+use crate::model::subject::Subject;
 
 /// A run that begins slow warms up for a quarter of it at most: longer is no warm-up.
 const WARM_UP: usize = 4;
@@ -114,7 +113,7 @@ impl Searched<'_> {
         let mut incident = Incident {
             start: self.timeline.axis.start(first),
             end: self.timeline.axis.end(end.saturating_sub(1)),
-            endpoints: touched.iter().map(|&index| self.run.endpoints[index].id.to_string()).collect(),
+            endpoints: touched.iter().map(|&index| (&self.run.endpoints[index].id).into()).collect(),
             requests,
             bad,
             slow,
@@ -216,14 +215,15 @@ pub(super) fn warm_up_note(seen: &[Seen], run: &Run) -> Option<Note> {
 }
 
 fn burst(incident: &Incident, burst: &Burst) -> Finding {
-    let (title, endpoint) = match incident.endpoints.as_slice() {
-        [] => ("A burst of errors".to_owned(), None),
-        [only] => (format!("A burst of errors at {only}"), Some(only.clone())),
-        [first, rest @ ..] => (format!("A burst of errors at {first} and {} more", rest.len()), None),
+    let (title, subject) = match incident.endpoints.as_slice() {
+        [] => ("A burst of errors".to_owned(), &Subject::Whole),
+        [only] => (format!("A burst of errors at {only}"), only),
+        [first, rest @ ..] => {
+            (format!("A burst of errors at {first} and {} more", rest.len()), &Subject::Whole)
+        }
     };
     Finding {
         change: Change::Unchanged,
-        endpoint,
         run: Some(incident.bad as f64 / incident.requests.max(1) as f64),
         unit: Some(Unit::Share),
         p: Some(burst.p),
@@ -237,6 +237,6 @@ fn burst(incident: &Incident, burst: &Burst) -> Finding {
             "A burst is set aside where error shares are compared: see what happened at that time."
                 .to_owned(),
         ),
-        ..finding(Verdict::Warn, Rule::Incident, BURST)
+        ..finding(Verdict::Warn, Rule::Incident, Judged::of(subject, Indicator::Burst))
     }
 }

@@ -7,6 +7,7 @@ use crate::model::outcome::Outcome;
 use crate::model::run::Run;
 use crate::model::sample::{Point, run, shop};
 use crate::model::settings::OutcomeSettings;
+use crate::model::subject::Subject;
 
 /// 2026-11-18 11:06:40 UTC.
 const START: i64 = 1_795_000_000;
@@ -61,7 +62,7 @@ fn a_stall_of_one_endpoint_is_found_with_both_ends() {
     let (incidents, findings) = seen(&two(with(20..40, 8, Outcome::Timeout, 2_000_000)));
     let [incident] = incidents.as_slice() else { panic!("{incidents:#?}") };
     assert_eq!((incident.start, incident.end), (START + 20, START + 40));
-    assert_eq!(incident.endpoints, ["POST /orders"]);
+    assert_eq!(incident.endpoints, [Subject::endpoint("POST /orders")]);
     assert_eq!((incident.kind, incident.requests, incident.bad), (IncidentKind::Errors, 400, 160));
     assert_eq!(incident.slow, 160, "a timeout is slow as well");
     assert_eq!(
@@ -71,7 +72,7 @@ fn a_stall_of_one_endpoint_is_found_with_both_ends() {
     );
     let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
     assert_eq!((finding.verdict, finding.rule), (Verdict::Warn, Rule::Incident));
-    assert_eq!(finding.endpoint.as_deref(), Some("POST /orders"));
+    assert_eq!(finding.judged.subject.key(), Some("POST /orders"));
     assert_eq!(finding.title, "A burst of errors at POST /orders");
     assert!(finding.p.unwrap() < 1e-4);
 }
@@ -97,7 +98,7 @@ fn slow_requests_alone_are_shown_and_no_finding() {
     let [incident] = incidents.as_slice() else { panic!("{incidents:#?}") };
     assert_eq!((incident.start, incident.end), (START + 10, START + 22));
     assert_eq!((incident.kind, incident.bad, incident.slow), (IncidentKind::TailLatency, 0, 144));
-    assert_eq!(incident.endpoints, ["POST /orders"]);
+    assert_eq!(incident.endpoints, [Subject::endpoint("POST /orders")]);
     assert!(findings.is_empty());
 }
 
@@ -107,10 +108,10 @@ fn what_hits_all_endpoints_is_one_incident() {
     let run = run("run").with_points("GET /products", stalled.clone()).with_points("POST /orders", stalled);
     let (incidents, findings) = seen(&run);
     let [incident] = incidents.as_slice() else { panic!("{incidents:#?}") };
-    assert_eq!(incident.endpoints, ["GET /products", "POST /orders"]);
+    assert_eq!(incident.endpoints, ["GET /products", "POST /orders"].map(Subject::endpoint));
     assert_eq!((incident.requests, incident.bad), (480, 288));
     assert_eq!(findings[0].title, "A burst of errors at GET /products and 1 more");
-    assert_eq!(findings[0].endpoint, None);
+    assert!(findings[0].judged.subject.is_whole());
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! What is one thing is said once, in the figures that show it.
 
 use super::{cell, comparison, errors, judged, shift};
-use crate::model::comparison::{
-    Change, Comparison, Counts, ErrorCell, ErrorFamily, LatencyCell, Measure, SharedShift,
-};
+use crate::model::comparison::{Change, Comparison, Counts, ErrorCell, LatencyCell, Measure, SharedShift};
 use crate::model::evidence::Trimmed;
+use crate::model::indicator::Indicator;
 use crate::model::judgement::{Rule, Verdict};
 
 /// A comparison of one endpoint whose cell and shared shift both rose.
@@ -87,10 +86,10 @@ fn where_most_rose_together_that_comes_first() {
 #[test]
 fn where_the_whole_run_fails_an_endpoint_that_warns_is_named() {
     let of_endpoint = |whole_q| {
-        let whole = ErrorCell { family: ErrorFamily::Whole, subject: None, ..errors(30, 0.5, whole_q) };
+        let whole = ErrorCell { judged: Indicator::ErrorShare.into(), ..errors(30, 0.5, whole_q) };
         let found =
             judged(Comparison { errors: vec![errors(30, 0.5, 0.012), whole], ..comparison() }).findings;
-        found.into_iter().find(|f| f.endpoint.as_deref() == Some("POST /d")).map(|f| f.verdict)
+        found.into_iter().find(|f| f.judged.subject.key() == Some("POST /d")).map(|f| f.verdict)
     };
     assert_eq!(of_endpoint(0.009), Some(Verdict::Fail));
     assert_eq!(of_endpoint(0.02), Some(Verdict::Warn));

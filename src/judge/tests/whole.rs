@@ -2,8 +2,9 @@
 
 use super::{assess, cell, check, comparison, errors, judged, quiet, with_slo};
 use crate::judge::ReportHead;
-use crate::model::comparison::{Change, Comparison, ErrorCell, ErrorFamily, LatencyCell, Measure};
+use crate::model::comparison::{Change, Comparison, ErrorCell, LatencyCell, Measure};
 use crate::model::endpoint_rule::EndpointRule;
+use crate::model::indicator::Indicator;
 use crate::model::judgement::{Assessment, Rule, Verdict};
 use crate::model::missing::Missing;
 use crate::model::outcome::Outcome;
@@ -68,7 +69,7 @@ fn a_base_that_failed_as_well_leaves_a_warning_and_no_pass() {
     let fresh = against(failing(10), &failing(1000), nothing_found());
     assert_eq!(fresh.verdict, Verdict::Fail);
     // What the comparison says as gravely is not said twice.
-    let whole = ErrorCell { family: ErrorFamily::Whole, subject: None, ..errors(1000, 10.0, 1e-9) };
+    let whole = ErrorCell { judged: Indicator::ErrorShare.into(), ..errors(1000, 10.0, 1e-9) };
     let told = against(failing(10), &failing(1000), Comparison { errors: vec![whole], ..nothing_found() });
     assert_eq!(told.findings.len(), 1, "{:#?}", told.findings);
 }

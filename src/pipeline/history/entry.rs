@@ -23,9 +23,9 @@ pub(super) fn of(assessment: &Assessment, id: &str, now: DateTime<Utc>) -> Histo
     let run = &assessment.run;
     let seconds = known(&run.meta.window_duration).filter(|seconds| *seconds > 0.0);
     let started = known(&run.meta.started);
-    let whole = traffic(&run.whole, None, seconds, assessment);
+    let whole = traffic(&run.whole, seconds, assessment);
     let endpoints = run.endpoints.iter();
-    let endpoints = endpoints.map(|endpoint| traffic(endpoint, Some(&endpoint.name), seconds, assessment));
+    let endpoints = endpoints.map(|endpoint| traffic(endpoint, seconds, assessment));
     HistoryRun {
         id: id.to_owned(),
         name: run.meta.name.clone(),
@@ -74,14 +74,8 @@ fn test(meta: &Meta, workload: Option<Workload>) -> String {
     parts.collect::<Vec<_>>().join(TEST_SEPARATOR)
 }
 
-fn traffic(
-    figures: &TrafficFigures,
-    endpoint: Option<&str>,
-    seconds: Option<f64>,
-    assessment: &Assessment,
-) -> HistoryTraffic {
-    let slos: Vec<&SloResult> =
-        assessment.slos.iter().filter(|slo| slo.endpoint.as_deref() == endpoint).collect();
+fn traffic(figures: &TrafficFigures, seconds: Option<f64>, assessment: &Assessment) -> HistoryTraffic {
+    let slos: Vec<&SloResult> = assessment.slos.iter().filter(|slo| slo.subject == figures.subject).collect();
     let mut remembered = BTreeMap::new();
     for measure in HistoryMeasure::ALL {
         let value = value(figures, measure, seconds).filter(|value| value.is_finite());
@@ -99,7 +93,7 @@ fn traffic(
         })
     });
     HistoryTraffic {
-        endpoint: endpoint.map(Into::into),
+        subject: figures.subject.clone(),
         requests: known(&figures.requests),
         figures: remembered,
         slos: measured.collect(),

@@ -7,6 +7,7 @@ use comfy_table::{CellAlignment, Table, presets};
 
 use crate::model::history::{History, HistoryMeasure, HistoryRun, HistoryUnit};
 use crate::model::quantity::{Count, LatencyScale, NBSP, Share, significant};
+use crate::model::subject::Subject;
 use crate::render::text::{plain, shorten};
 
 /// What is shown of each run unless one measure is asked for.
@@ -31,26 +32,26 @@ const COMMIT_FITS: usize = 12;
 
 /// Writes a table of the runs for all requests, or for each endpoint that was asked for.
 pub fn table(history: &History, endpoints: bool, measure: Option<HistoryMeasure>) -> String {
-    let mut subjects: BTreeMap<Option<&str>, Vec<&HistoryRun>> = BTreeMap::new();
+    let mut subjects: BTreeMap<&Subject, Vec<&HistoryRun>> = BTreeMap::new();
     for run in &history.runs {
-        for traffic in run.traffic.iter().filter(|traffic| traffic.endpoint.is_some() == endpoints) {
-            subjects.entry(traffic.endpoint.as_deref()).or_default().push(run);
+        for traffic in run.traffic.iter().filter(|traffic| traffic.subject.is_whole() != endpoints) {
+            subjects.entry(&traffic.subject).or_default().push(run);
         }
     }
-    let blocks = subjects.iter().map(|(endpoint, runs)| block(*endpoint, runs, measure));
+    let blocks = subjects.iter().map(|(subject, runs)| block(subject, runs, measure));
     blocks.collect::<Vec<_>>().join("\n")
 }
 
-fn block(endpoint: Option<&str>, runs: &[&HistoryRun], measure: Option<HistoryMeasure>) -> String {
+fn block(subject: &Subject, runs: &[&HistoryRun], measure: Option<HistoryMeasure>) -> String {
     let columns = measure.map_or_else(|| COLUMNS.to_vec(), |measure| vec![measure]);
     let scales: Vec<LatencyScale> =
-        columns.iter().map(|column| LatencyScale::of(&values(runs, endpoint, *column))).collect();
+        columns.iter().map(|column| LatencyScale::of(&values(runs, subject, *column))).collect();
     let mut table = Table::new();
     let fixed = ["time", "run", "verdict", "commit"].map(str::to_owned);
     let headed = columns.iter().zip(&scales).map(|(column, scale)| header(*column, *scale));
     table.load_style(presets::NOTHING).set_header(fixed.into_iter().chain(headed));
     for run in runs {
-        let traffic = run.traffic_of(endpoint);
+        let traffic = run.traffic_of(subject);
         let figures = columns.iter().zip(&scales).map(|(column, scale)| {
             let value = traffic.and_then(|traffic| traffic.value(*column));
             value.map_or_else(|| "–".to_owned(), |value| number(*column, *scale, value))
@@ -68,12 +69,12 @@ fn block(endpoint: Option<&str>, runs: &[&HistoryRun], measure: Option<HistoryMe
     for column in table.column_iter_mut().skip(4) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    let mut out = format!("{}\n{}\n", plain(endpoint.unwrap_or("all requests")), table.trim_fmt());
+    let mut out = format!("{}\n{}\n", plain(&subject.to_string()), table.trim_fmt());
     if runs.iter().any(|run| !run.dated) {
         out.push_str("* when it was saved: the file does not tell when the test began\n");
     }
     let sparked = measure.unwrap_or(SPARK);
-    let values = values(runs, endpoint, sparked);
+    let values = values(runs, subject, sparked);
     if let Some((low, high)) = extremes(&values) {
         let scale = LatencyScale::of(&[high]);
         // Writing to a string cannot fail.
@@ -88,8 +89,8 @@ fn block(endpoint: Option<&str>, runs: &[&HistoryRun], measure: Option<HistoryMe
     out
 }
 
-fn values(runs: &[&HistoryRun], endpoint: Option<&str>, measure: HistoryMeasure) -> Vec<f64> {
-    let value = |run: &&HistoryRun| run.traffic_of(endpoint).and_then(|traffic| traffic.value(measure));
+fn values(runs: &[&HistoryRun], subject: &Subject, measure: HistoryMeasure) -> Vec<f64> {
+    let value = |run: &&HistoryRun| run.traffic_of(subject).and_then(|traffic| traffic.value(measure));
     runs.iter().filter_map(value).collect()
 }
 

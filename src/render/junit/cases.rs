@@ -1,9 +1,12 @@
 //! Which test cases an assessment has.
 
 use super::JunitWarn;
-use crate::model::check::{NO_SAMPLES, Threshold};
-use crate::model::comparison::{Change, Comparison, ErrorCell, ErrorFamily, Measure};
+use crate::model::check::NO_SAMPLES;
+use crate::model::comparison::{Change, Comparison, Measure, NotTested};
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, SloStatus, Verdict};
+use crate::model::subject::Subject;
 
 /// The class of what was not tested and belongs to no rule that can be told from its measure.
 const NOT_TESTED: &str = "not_tested";
@@ -40,27 +43,23 @@ pub(super) enum Status {
 
 /// Lists the cases: findings first, then what passed, then what was not tested.
 pub(super) fn of(assessment: &Assessment, warn: JunitWarn) -> Vec<Case> {
-    let thresholds = &assessment.run.thresholds;
-    let mut cases: Vec<_> =
-        assessment.findings.iter().map(|finding| found(finding, thresholds, warn)).collect();
+    let mut cases: Vec<_> = assessment.findings.iter().map(|finding| found(finding, warn)).collect();
     if let Ok(comparison) = &assessment.comparison {
         cases.extend(tested(comparison, &assessment.findings));
     }
     cases.extend(objectives(assessment));
     // Thresholds without samples are among the thresholds.
-    let is_listed = |measure: &str| {
-        thresholds.iter().any(|t| measure.starts_with("threshold: ") && measure.ends_with(&t.expression))
-    };
-    let not_tested = assessment.not_tested.iter().filter(|not_tested| !is_listed(&not_tested.measure));
-    cases.extend(not_tested.map(|not_tested| Case {
-        class: class_of(&not_tested.measure),
-        name: name_of(not_tested.endpoint.as_deref(), &not_tested.measure),
-        status: Status::Skipped(not_tested.reason.clone()),
+    let is_threshold = |entry: &&NotTested| matches!(entry.judged.indicator, Indicator::Threshold { .. });
+    let not_tested = assessment.not_tested.iter().filter(|entry| !is_threshold(entry));
+    cases.extend(not_tested.map(|entry| Case {
+        class: class_of(&entry.judged.indicator),
+        name: name_of(&entry.judged.subject, &entry.judged.untested_measure()),
+        status: Status::Skipped(entry.reason.clone()),
     }));
     cases
 }
 
-fn found(finding: &Finding, thresholds: &[Threshold], warn: JunitWarn) -> Case {
+fn found(finding: &Finding, warn: JunitWarn) -> Case {
     let title = finding.title.clone();
     let text = match &finding.advice {
         Some(advice) => format!("{}\n{advice}", finding.text),
@@ -74,43 +73,41 @@ fn found(finding: &Finding, thresholds: &[Threshold], warn: JunitWarn) -> Case {
         Verdict::Inconclusive | Verdict::None => Status::Skipped(format!("{title}: {text}")),
         Verdict::Pass => Status::Passed,
     };
-    Case { class: finding.rule.key(), name: finding_name(finding, thresholds), status }
+    Case { class: finding.rule.key(), name: finding_name(finding), status }
 }
 
 /// Names a finding as the cell, objective or threshold it speaks of is named where it passes.
-fn finding_name(finding: &Finding, thresholds: &[Threshold]) -> String {
-    let speaks_of = |threshold: &&Threshold| {
-        finding.measure.contains(&threshold.metric) && finding.measure.contains(&threshold.expression)
-    };
-    match (finding.rule, finding.endpoint.as_deref()) {
-        (Rule::SharedShift, None) => shared_name(&finding.measure),
-        (Rule::Slo, None) => {
-            thresholds.iter().find(speaks_of).map_or_else(|| name_of(None, &finding.measure), threshold_name)
+fn finding_name(finding: &Finding) -> String {
+    let judged = &finding.judged;
+    match (finding.rule, &judged.indicator) {
+        (Rule::SharedShift, Indicator::Latency(measure)) if judged.subject.is_whole() => {
+            shared_name(*measure)
         }
-        (_, endpoint) => name_of(endpoint, &finding.measure),
+        (_, Indicator::Threshold { metric, expression }) => threshold_name(metric, expression),
+        _ => judged_name(judged),
     }
 }
 
-fn name_of(subject: Option<&str>, measure: &str) -> String {
-    format!("{} {measure}", subject.unwrap_or("whole run"))
+fn judged_name(judged: &Judged) -> String {
+    name_of(&judged.subject, &judged.measure())
 }
 
-fn shared_name(measure: &str) -> String {
+fn name_of(subject: &Subject, measure: &str) -> String {
+    format!("{} {measure}", subject.key().unwrap_or("whole run"))
+}
+
+fn shared_name(measure: Measure) -> String {
     format!("all endpoints {measure}")
 }
 
-fn threshold_name(threshold: &Threshold) -> String {
-    format!("k6 threshold {}: {}", threshold.metric, threshold.expression)
+fn threshold_name(metric: &str, expression: &str) -> String {
+    format!("k6 threshold {metric}: {expression}")
 }
 
 /// Lists the cells that no finding speaks of.
 fn tested(comparison: &Comparison, findings: &[Finding]) -> Vec<Case> {
-    let spoken_of = |rule: Rule, endpoint: Option<&str>, measure: Option<&str>| {
-        findings.iter().any(|finding| {
-            finding.rule == rule
-                && finding.endpoint.as_deref() == endpoint
-                && measure.is_none_or(|measure| finding.measure == measure)
-        })
+    let spoken_of = |rule: Rule, judged: &Judged| {
+        findings.iter().any(|finding| finding.rule == rule && finding.judged == *judged)
     };
     let mut cases = Vec::new();
     let mut quiet = |rule: Rule, name: String, change: Change| {
@@ -121,38 +118,29 @@ fn tested(comparison: &Comparison, findings: &[Finding]) -> Vec<Case> {
         cases.push(Case { class: rule.key(), name, status });
     };
     for cell in &comparison.latency {
-        let (endpoint, measure) = (Some(cell.endpoint.as_str()), cell.measure.key());
-        if !spoken_of(Rule::Latency, endpoint, Some(&measure)) {
-            quiet(Rule::Latency, name_of(endpoint, &measure), cell.change);
+        let judged = Judged::latency(&cell.subject, cell.measure);
+        if !spoken_of(Rule::Latency, &judged) {
+            quiet(Rule::Latency, judged_name(&judged), cell.change);
         }
     }
     for shift in &comparison.shared {
-        let measure = shift.measure.key();
-        if !spoken_of(Rule::SharedShift, None, Some(&measure)) {
-            quiet(Rule::SharedShift, shared_name(&measure), shift.change);
+        if !spoken_of(Rule::SharedShift, &Indicator::Latency(shift.measure).into()) {
+            quiet(Rule::SharedShift, shared_name(shift.measure), shift.change);
         }
     }
     for cell in &comparison.errors {
-        let (rule, measure) = (rule_of(cell), cell.measure());
-        if !spoken_of(rule, cell.endpoint(), Some(&measure)) {
-            quiet(rule, name_of(cell.endpoint(), &measure), cell.change);
+        let rule = Rule::of(cell);
+        if !spoken_of(rule, &cell.judged) {
+            quiet(rule, judged_name(&cell.judged), cell.change);
         }
     }
+    let throughput = Judged::from(Indicator::Throughput);
     if let Ok(cell) = &comparison.throughput
-        && !spoken_of(Rule::Throughput, None, None)
+        && !spoken_of(Rule::Throughput, &throughput)
     {
-        quiet(Rule::Throughput, name_of(None, "throughput"), cell.change);
+        quiet(Rule::Throughput, judged_name(&throughput), cell.change);
     }
     cases
-}
-
-/// Returns the rule of an error cell.
-fn rule_of(cell: &ErrorCell) -> Rule {
-    match cell.family {
-        ErrorFamily::Endpoint | ErrorFamily::Whole | ErrorFamily::Checks => Rule::Errors,
-        ErrorFamily::Undeclared4xx => Rule::Undeclared4xx,
-        ErrorFamily::VerySlow => Rule::Latency,
-    }
 }
 
 /// Lists the objectives and thresholds that were met, and those that could not be measured. What was
@@ -165,12 +153,12 @@ fn objectives(assessment: &Assessment) -> Vec<Case> {
             Ok(_) => return None,
             Err(missing) => Status::Skipped(missing.reason().to_owned()),
         };
-        Some(Case { class, name: name_of(slo.endpoint.as_deref(), &slo.text), status })
+        Some(Case { class, name: judged_name(&slo.judged()), status })
     });
     let thresholds =
         assessment.run.thresholds.iter().filter(|threshold| !threshold.crossed).map(|threshold| Case {
             class,
-            name: threshold_name(threshold),
+            name: threshold_name(&threshold.metric, &threshold.expression),
             status: if threshold.no_samples {
                 Status::Skipped(NO_SAMPLES.to_owned())
             } else {
@@ -182,12 +170,10 @@ fn objectives(assessment: &Assessment) -> Vec<Case> {
 
 /// Returns the class in which the measure would have been tested, so that a case keeps its place from
 /// run to run.
-fn class_of(measure: &str) -> &'static str {
-    if Measure::ALL.iter().any(|known| known.key() == measure) {
-        Rule::Latency.key()
-    } else if measure == "throughput" {
-        Rule::Throughput.key()
-    } else {
-        NOT_TESTED
+fn class_of(indicator: &Indicator) -> &'static str {
+    match indicator {
+        Indicator::Latency(measure) if Measure::ALL.contains(measure) => Rule::Latency.key(),
+        Indicator::Throughput => Rule::Throughput.key(),
+        _ => NOT_TESTED,
     }
 }

@@ -6,6 +6,8 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus};
 
 use super::{JunitWarn, write};
 use crate::model::comparison::Change;
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Verdict};
 use crate::wire::verdict::sample;
 
@@ -69,7 +71,9 @@ fn what_does_not_fail_the_run_is_shown_as_asked() {
 
 #[test]
 fn a_finding_becomes_a_case_by_its_verdict() {
-    let cases = cases_of(&sample::assessment());
+    let mut assessment = sample::assessment();
+    assessment.findings[2].judged = Indicator::threshold("http_req_failed", "rate<0.01").into();
+    let cases = cases_of(&assessment);
     let fail = case(&cases, "latency", "POST /api/orders p95");
     let TestCaseStatus::NonSuccess { kind, message, ty, description, .. } = &fail.status else {
         panic!("not failed: {fail:?}");
@@ -130,7 +134,7 @@ fn a_cell_that_a_finding_speaks_of_is_no_second_case() {
 #[test]
 fn a_withheld_regression_never_passes() {
     let mut assessment = sample::assessment();
-    assessment.findings.retain(|finding| finding.endpoint.as_deref() != Some("POST /api/orders"));
+    assessment.findings.retain(|finding| finding.judged.subject.key() != Some("POST /api/orders"));
     let cases = cases_of(&assessment);
     assert_eq!(
         skipped(case(&cases, "latency", "POST /api/orders p95")),
@@ -156,7 +160,8 @@ fn a_check_and_the_whole_run_are_told_apart() {
 fn counts_agree_and_names_are_unique() {
     let mut assessment = sample::assessment();
     // A name that already looks numbered, and then the same finding again.
-    assessment.findings.push(Finding { measure: "p95 (2)".to_owned(), ..sample::regression() });
+    let judged = Judged::of(&sample::regression().judged.subject, Indicator::validity("p95 (2)"));
+    assessment.findings.push(Finding { judged, ..sample::regression() });
     assessment.findings.push(sample::regression());
     let xml = xml_of(&assessment);
     let report = Report::deserialize_from_str(&xml).unwrap();

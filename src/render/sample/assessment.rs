@@ -6,6 +6,8 @@ use crate::model::check::Check;
 use crate::model::comparison::{Change, Interval, Measure};
 use crate::model::endpoint::Span;
 use crate::model::figures::{LatencyFigures, TrafficFigures};
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, Unit, Verdict};
 use crate::model::latency::Population;
 use crate::model::missing::Missing;
@@ -13,6 +15,7 @@ use crate::model::note::Note;
 use crate::model::outcome::Outcomes;
 use crate::model::run::Window;
 use crate::model::settings::CompareSettings;
+use crate::model::subject::Subject;
 
 /// FAIL for one endpoint, WARN for another's errors, an improvement, objectives of every status, a validity
 /// finding, a missing p99, long and hostile names.
@@ -25,8 +28,10 @@ pub(in crate::render) fn compared() -> Assessment {
             verdict: Verdict::Fail,
             change: Change::Regression,
             rule: Rule::Slo,
-            endpoint: Some("POST /api/orders".to_owned()),
-            measure: "99 % within 150 ms".to_owned(),
+            judged: Judged::of(
+                &Subject::endpoint("POST /api/orders"),
+                Indicator::Objective("99 % within 150 ms".into()),
+            ),
             base: None,
             run: Some(0.9838),
             unit: Some(Unit::Share),
@@ -43,8 +48,7 @@ pub(in crate::render) fn compared() -> Assessment {
             verdict: Verdict::Warn,
             change: Change::Regression,
             rule: Rule::Errors,
-            endpoint: Some("POST /api/cart/items".to_owned()),
-            measure: "unintended error share".to_owned(),
+            judged: Judged::of(&Subject::endpoint("POST /api/cart/items"), Indicator::ErrorShare),
             base: Some(1.0 / 697.0),
             run: Some(14.0 / 621.0),
             unit: Some(Unit::Share),
@@ -61,8 +65,7 @@ pub(in crate::render) fn compared() -> Assessment {
             verdict: Verdict::Warn,
             change: Change::Regression,
             rule: Rule::Slo,
-            endpoint: None,
-            measure: "http_req_duration{scenario:measure} p(95)<45".to_owned(),
+            judged: Indicator::threshold("http_req_duration{scenario:measure}", "p(95)<45").into(),
             base: None,
             run: None,
             unit: None,
@@ -79,8 +82,7 @@ pub(in crate::render) fn compared() -> Assessment {
             verdict: Verdict::Inconclusive,
             change: Change::Regression,
             rule: Rule::Validity,
-            endpoint: None,
-            measure: "traffic mix".to_owned(),
+            judged: Indicator::validity("traffic mix").into(),
             base: None,
             run: None,
             unit: None,
@@ -97,8 +99,7 @@ pub(in crate::render) fn compared() -> Assessment {
     let improvement = |measure: Measure, base: f64, run: f64, q: f64| Finding {
         verdict: Verdict::Pass,
         change: Change::Improvement,
-        endpoint: Some("GET /api/products/popular".to_owned()),
-        measure: measure.key(),
+        judged: Judged::latency(&Subject::endpoint("GET /api/products/popular"), measure),
         base: Some(base),
         run: Some(run),
         size: Some(run / base - 1.0),
@@ -154,7 +155,7 @@ pub(in crate::render) fn checked() -> Assessment {
     naive.whole = TrafficFigures {
         error_codes: Default::default(),
         timeline: Err(Missing::because("a summary holds no single responses")),
-        name: String::new(),
+        subject: Subject::Whole,
         requests: Ok(7404),
         outcomes: Ok(Outcomes { bad: 77, good: 7327, bad_may_hold_4xx: true, ..Outcomes::default() }),
         latency: Ok(LatencyFigures {
@@ -201,15 +202,15 @@ pub(in crate::render) fn many(endpoints: usize) -> Assessment {
     assessment.base = vec![run("base-1", 0), run("base-2", 0), run("base-3", 1)];
     let mut comparison = comparison();
     for number in 0..endpoints {
-        let name = format!("POST /api/orders/{number}");
+        let subject = Subject::endpoint(&format!("POST /api/orders/{number}"));
         for figures in assessment.base.iter_mut().chain([&mut assessment.run]) {
             let mut endpoint = figures.endpoints[6].clone();
-            endpoint.name.clone_from(&name);
+            endpoint.subject = subject.clone();
             figures.endpoints.push(endpoint);
         }
         for measure in 0..Measure::ALL.len() {
             let mut cell = comparison.latency[measure].clone();
-            cell.endpoint.clone_from(&name);
+            cell.subject = subject.clone();
             comparison.latency.push(cell);
         }
     }
@@ -223,8 +224,7 @@ fn latency_finding(measure: Measure, log_change: f64, q: f64, verdict: Verdict) 
         verdict,
         change: Change::Regression,
         rule: Rule::Latency,
-        endpoint: Some("POST /api/orders".to_owned()),
-        measure: measure.key(),
+        judged: Judged::latency(&Subject::endpoint("POST /api/orders"), measure),
         base: Some(base),
         run: Some(run),
         unit: Some(Unit::Milliseconds),

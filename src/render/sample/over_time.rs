@@ -9,6 +9,7 @@ use crate::model::judgement::{Assessment, SloResult};
 use crate::model::latency::Population;
 use crate::model::outcome::Outcome;
 use crate::model::slo::Objective;
+use crate::model::subject::Subject;
 use crate::model::timeline::{Moment, Timeline};
 
 pub(super) const SECONDS: i64 = 75;
@@ -55,7 +56,7 @@ fn told(mut assessment: Assessment, whole: Grain, endpoint: Grain) -> Assessment
     }
     // An objective on all requests, which the charts over time show.
     let mut objective = assessment.slos[0].clone();
-    objective.endpoint = None;
+    objective.subject = Subject::Whole;
     objective.slo.objective = Objective::Latency { within: 150.0, share: 0.95 };
     assessment.slos.push(SloResult { text: "95 % within 150 ms".to_owned(), ..objective });
     assessment.servers = Ok(servers::diagnosis(whole));
@@ -63,7 +64,7 @@ fn told(mut assessment: Assessment, whole: Grain, endpoint: Grain) -> Assessment
     assessment.incidents = vec![Incident {
         start: began + INCIDENT.start,
         end: began + INCIDENT.end,
-        endpoints: vec!["POST /api/orders".to_owned(), "POST /api/payments".to_owned()],
+        endpoints: ["POST /api/orders", "POST /api/payments"].map(Subject::endpoint).to_vec(),
         requests: 4100,
         bad: 59,
         slow: 900,

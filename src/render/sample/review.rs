@@ -10,8 +10,9 @@ use crate::model::judgement::Verdict;
 use crate::model::note::Note;
 use crate::model::review::{
     Action, BudgetUse, ChangePoint, InconclusiveReason, Level, Mover, Noisy, Period, Priority, Promotion,
-    Review, ReviewedRun, Subject, Trend, TrendSeries,
+    Review, ReviewedRun, Tracked, Trend, TrendSeries,
 };
+use crate::model::subject::Subject;
 
 /// The name of an endpoint that wants to be more than text.
 const HOSTILE: &str = "GET /<script>alert(1)</script>|{{ 7*7 }}";
@@ -26,8 +27,8 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn subject(endpoint: Option<&str>) -> Subject {
-    Subject { test: Arc::from(""), endpoint: endpoint.map(Arc::from) }
+fn subject(endpoint: Option<&str>) -> Tracked {
+    Tracked { test: Arc::from(""), subject: Subject::of_key(endpoint) }
 }
 
 /// A number between -1 and 1 that looks like chance and is always the same.

@@ -14,6 +14,7 @@ use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::run::{Meta, Window};
 use crate::model::sample::metrics;
 use crate::model::source::{Format, Source};
+use crate::model::subject::Subject;
 
 /// An endpoint name that tries everything.
 pub(super) const HOSTILE: &str =
@@ -112,7 +113,7 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
             TrafficFigures {
                 error_codes: Default::default(),
                 timeline: Err(Missing::because("a summary holds no single responses")),
-                name: row.0.to_owned(),
+                subject: Subject::endpoint(row.0),
                 requests: Ok(row.1[side]),
                 outcomes: Ok(Outcomes {
                     bad: row.4[side],
@@ -163,7 +164,7 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
         whole: TrafficFigures {
             error_codes: Default::default(),
             timeline: Err(Missing::because("a summary holds no single responses")),
-            name: String::new(),
+            subject: Subject::Whole,
             requests: Ok(total),
             outcomes: Ok(Outcomes {
                 bad,

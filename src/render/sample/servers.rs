@@ -11,6 +11,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::series::role::{Part, Resource};
 use crate::model::series::unit::SeriesUnit;
 use crate::model::server_red::{ServerLatency, ServerRed};
+use crate::model::subject::Subject;
 
 /// A pool that was full, a collector that rose, CPU and heap that stayed level, an executor that is seldom used; RED of
 /// three endpoints, with a latency above the histogram's bound, one that is missing, and one that no client knows.
@@ -250,7 +251,7 @@ fn endpoints(grain: Grain) -> Vec<EndpointRed> {
                 ..products.clone()
             }),
             run: ServerRed { p95: Err(missing()), p99: Err(missing()), ..products },
-            client: Some("GET /api/products".to_owned()),
+            client: Some(Subject::endpoint("GET /api/products")),
             course: products_courses(1),
             base_course: Some(products_courses(0)),
         },
@@ -262,7 +263,7 @@ fn endpoints(grain: Grain) -> Vec<EndpointRed> {
                 p99: Ok(ServerLatency::AboveBound(1000.0)),
                 ..orders
             },
-            client: Some("POST /api/orders".to_owned()),
+            client: Some(Subject::endpoint("POST /api/orders")),
             course: courses(1, 23, 22.9, 66.0),
             base_course: Some(courses(0, 23, 24.1, 66.0)),
         },

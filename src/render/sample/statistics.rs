@@ -2,19 +2,20 @@
 
 use super::runs::{HOSTILE, LONG, ROWS, row_quantiles};
 use crate::model::comparison::{
-    Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, Interval, LatencyCell, LoadPair, Measure,
-    NotTested, SharedShift, ThroughputCell, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind,
+    Change, Comparison, Counts, ErrorCell, Evidence, Interval, LatencyCell, LoadPair, Measure, NotTested,
+    SharedShift, ThroughputCell, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind,
 };
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{ErrorBudget, SloMeasurement, SloResult, SloStatus};
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::subject::Subject;
 
 pub(super) fn not_tested() -> Vec<NotTested> {
-    let entry = |endpoint: Option<&str>, measure: &str, reason: &str| NotTested {
-        endpoint: endpoint.map(str::to_owned),
-        measure: measure.to_owned(),
-        reason: reason.to_owned(),
+    let entry = |endpoint: Option<&str>, measure: &str, reason: &str| {
+        NotTested::new(Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure)), reason)
     };
     vec![
         entry(Some(LONG), "p99", "318 requests, 500 needed; a run 1.6 × as long would do"),
@@ -34,7 +35,7 @@ pub(super) fn slos() -> Vec<SloResult> {
             runbook: None,
         },
         text: text.to_owned(),
-        endpoint: endpoint.map(str::to_owned),
+        subject: Subject::of_key(endpoint),
         measured: Err(Missing::because("the summary states no percentile at or above 99 %")),
     };
     let measured = |bad: f64, total: u64, status, share: f64, settle, base| {
@@ -92,7 +93,7 @@ pub(super) fn comparison() -> Comparison {
                 _ => Change::Unchanged,
             };
             latency.push(LatencyCell {
-                endpoint: row.0.to_owned(),
+                subject: Subject::endpoint(row.0),
                 measure,
                 base,
                 run,
@@ -113,8 +114,8 @@ pub(super) fn comparison() -> Comparison {
     }
     let errors = ROWS
         .iter()
-        .map(|row| error_cell(ErrorFamily::Endpoint, Some(row.0), row.4, row.1))
-        .chain([error_cell(ErrorFamily::Whole, None, [1, 16], [19176, 19117])])
+        .map(|row| error_cell(&Subject::endpoint(row.0), row.4, row.1))
+        .chain([error_cell(&Subject::Whole, [1, 16], [19176, 19117])])
         .collect();
     let shift = |measure, log_change: f64| SharedShift {
         measure,
@@ -167,13 +168,12 @@ pub(super) fn comparison() -> Comparison {
     }
 }
 
-fn error_cell(family: ErrorFamily, subject: Option<&str>, bad: [u64; 2], total: [u64; 2]) -> ErrorCell {
+fn error_cell(subject: &Subject, bad: [u64; 2], total: [u64; 2]) -> ErrorCell {
     let counts = |side: usize| Counts { bad: bad[side], total: total[side] };
     let difference = counts(1).share() - counts(0).share();
     let worse = bad[1] > 10;
     ErrorCell {
-        family,
-        subject: subject.map(str::to_owned),
+        judged: Judged::of(subject, Indicator::ErrorShare),
         base: counts(0),
         run: counts(1),
         trimmed: None,

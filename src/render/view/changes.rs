@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::comparison::{Change, Comparison, Interval, Measure, SharedShift};
 use crate::model::figures::TrafficFigures;
+use crate::model::indicator::Indicator;
 use crate::model::judgement::{Assessment, Rule};
 use crate::model::outcome::Outcomes;
 use crate::model::quantity::{Count, LatencyScale, NBSP, Share, counted};
@@ -14,7 +15,7 @@ use crate::render::chart::rows::Portion;
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair};
 use super::head::MAY_HOLD_4XX;
 use super::population;
-use super::subject::Subject;
+use super::subject::Facts;
 use super::text::{ChangeMark, VerdictMark};
 use crate::render::text::plain;
 
@@ -73,7 +74,7 @@ const ERRORS: &str = "unintended errors";
 const MOST_ROWS_IN_FILE: usize = 20;
 
 /// Builds the table and its plots.
-pub(crate) fn changes(assessment: &Assessment, subjects: &[Subject<'_>], charts: &mut Charts) -> Changes {
+pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut Charts) -> Changes {
     let mut notes = Footnotes::default();
     let measures = shown_measures(assessment);
     let compared = !assessment.base.is_empty();
@@ -200,7 +201,7 @@ fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -
     }
 }
 
-fn plot_row(subject: &Subject<'_>) -> Option<IntervalRow> {
+fn plot_row(subject: &Facts<'_>) -> Option<IntervalRow> {
     let marks: Vec<IntervalMark> = subject
         .cells
         .iter()
@@ -232,7 +233,7 @@ fn describe(row: &IntervalRow) -> String {
 }
 
 fn change_row(
-    subject: &Subject<'_>,
+    subject: &Facts<'_>,
     plot: Option<ChartRef>,
     measures: &[Measure],
     notes: &mut Footnotes,
@@ -252,7 +253,7 @@ fn change_row(
     ChangeRow {
         name: subject.name.clone(),
         about: String::new(),
-        whole: subject.whole,
+        whole: subject.is_whole(),
         verdict: subject.change_verdict().map(VerdictMark::from),
         requests,
         base_requests,
@@ -261,7 +262,7 @@ fn change_row(
     }
 }
 
-fn latency_cell(subject: &Subject<'_>, measure: Measure, notes: &mut Footnotes) -> ChangeCell {
+fn latency_cell(subject: &Facts<'_>, measure: Measure, notes: &mut Footnotes) -> ChangeCell {
     let label = measure.key();
     if let Some(cell) = subject.cell(measure) {
         return ChangeCell {
@@ -288,14 +289,14 @@ fn latency_cell(subject: &Subject<'_>, measure: Measure, notes: &mut Footnotes) 
     let note = match whose {
         Some(whose) => Some(notes.number(&whose)),
         None => subject
-            .reason(&label)
+            .reason(&Indicator::Latency(measure))
             .filter(|_| figures.note.is_none())
             .map(|reason| notes.number(&format!("not tested: {}", plain(reason)))),
     };
     ChangeCell { label, figures, change: None, note }
 }
 
-fn error_cell(subject: &Subject<'_>, notes: &mut Footnotes) -> ChangeCell {
+fn error_cell(subject: &Facts<'_>, notes: &mut Footnotes) -> ChangeCell {
     let label = ERRORS.to_owned();
     let run = subject.run_outcomes();
     let note = match run {
@@ -318,7 +319,7 @@ fn error_cell(subject: &Subject<'_>, notes: &mut Footnotes) -> ChangeCell {
     };
     let note = note.or_else(|| {
         subject
-            .reason(ERRORS)
+            .reason(&Indicator::ErrorShare)
             .filter(|_| figures.note.is_none())
             .map(|reason| notes.number(&format!("not tested: {}", plain(reason))))
     });
@@ -326,7 +327,7 @@ fn error_cell(subject: &Subject<'_>, notes: &mut Footnotes) -> ChangeCell {
 }
 
 /// Counts the endpoints by what was found, for the sentence above the table.
-pub(crate) fn tally(subjects: &[Subject<'_>]) -> String {
+pub(crate) fn tally(subjects: &[Facts<'_>]) -> String {
     let tested = subjects.iter().filter(|subject| !subject.cells.is_empty());
     let (mut slower, mut faster, mut same) = (0, 0, 0);
     for subject in tested {
@@ -338,7 +339,7 @@ pub(crate) fn tally(subjects: &[Subject<'_>]) -> String {
             same += 1;
         }
     }
-    let untested = subjects.iter().filter(|subject| subject.cells.is_empty() && !subject.whole).count();
+    let untested = subjects.iter().filter(|subject| subject.cells.is_empty() && !subject.is_whole()).count();
     let mut parts =
         vec![format!("{slower} slower"), format!("{faster} faster"), format!("{same} without a finding")];
     if untested > 0 {

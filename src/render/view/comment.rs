@@ -8,7 +8,7 @@ use super::changes::ChangeRow;
 use super::finding::FindingGroup;
 use super::head::{Certainty, Head};
 use super::page::Page;
-use super::subject::{self, Subject};
+use super::subject::{self, Facts};
 use super::text::VerdictMark;
 use crate::model::comparison::{Change, Interval, LatencyCell, Measure};
 use crate::model::judgement::Assessment;
@@ -248,7 +248,7 @@ impl Intervals {
 }
 
 /// The cell that says most of an endpoint: the surest change, else p95, else whatever was tested.
-fn telling<'a>(subject: &Subject<'a>) -> Option<&'a LatencyCell> {
+fn telling<'a>(subject: &Facts<'a>) -> Option<&'a LatencyCell> {
     let changed = subject.cells.iter().filter(|cell| cell.change != Change::Unchanged);
     let surest = changed.min_by(|a, b| a.q.min(a.q_faster).total_cmp(&b.q.min(b.q_faster)));
     let usual = || subject.cells.iter().find(|cell| cell.measure == Measure::P95);

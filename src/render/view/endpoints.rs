@@ -13,7 +13,7 @@ use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread};
 use super::over_time::{self, clock::Clock};
 use super::population;
 use super::servers::red::both_sides;
-use super::subject::Subject;
+use super::subject::Facts;
 use super::tail;
 use super::text::{ChangeMark, DASH, VerdictMark, sentence};
 use crate::render::text::plain;
@@ -75,11 +75,11 @@ const MOST_ENDPOINTS: usize = 20;
 /// Builds the sections in the order of the changes.
 pub(crate) fn endpoints(
     assessment: &Assessment,
-    subjects: &[Subject<'_>],
+    subjects: &[Facts<'_>],
     clock: Option<&Clock>,
     charts: &mut Charts,
 ) -> EndpointSection {
-    let all = || subjects.iter().filter(|subject| !subject.whole);
+    let all = || subjects.iter().filter(|subject| !subject.is_whole());
     let cut = all().count().saturating_sub(MOST_ENDPOINTS);
     EndpointSection {
         endpoints: all()
@@ -103,7 +103,7 @@ pub(crate) fn endpoints(
 /// Adds the charts of one endpoint whose source has every request.
 fn detail_charts(
     assessment: &Assessment,
-    subject: &Subject<'_>,
+    subject: &Facts<'_>,
     clock: &Clock,
     number: usize,
     charts: &mut Charts,
@@ -122,7 +122,7 @@ fn detail_charts(
     shown
 }
 
-fn details(subject: &Subject<'_>, servers: Option<&Diagnosis>) -> EndpointDetails {
+fn details(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> EndpointDetails {
     let mut notes = Footnotes::default();
     let (run, base) = subject.curves();
     let mut quantiles: Vec<f64> = Measure::ALL.iter().filter_map(|measure| measure.quantile()).collect();
@@ -198,7 +198,7 @@ fn test(cell: &LatencyCell) -> DetailTest {
     }
 }
 
-fn remarks(subject: &Subject<'_>, servers: Option<&Diagnosis>) -> Vec<String> {
+fn remarks(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> Vec<String> {
     let both = servers.and_then(|servers| both_sides(servers, subject));
     let mut remarks: Vec<String> = both.into_iter().map(|both| format!("{both}.")).collect();
     if let Some(cell) = subject.errors {
@@ -228,7 +228,11 @@ fn remarks(subject: &Subject<'_>, servers: Option<&Diagnosis>) -> Vec<String> {
         }
     }
     for entry in &subject.not_tested {
-        remarks.push(format!("Not tested: {}: {}.", plain(&entry.measure), plain(&entry.reason)));
+        remarks.push(format!(
+            "Not tested: {}: {}.",
+            plain(&entry.judged.untested_measure()),
+            plain(&entry.reason)
+        ));
     }
     remarks
 }

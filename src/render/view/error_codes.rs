@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::figures::TrafficFigures;
 use crate::model::quantity::{Count, counted};
 
-use super::subject::Subject;
+use super::subject::Facts;
 use super::text::DASH;
 
 /// The table of error codes; without rows where none occurred.
@@ -32,7 +32,7 @@ pub(crate) struct CodeLine {
 const MOST_ROWS: usize = 12;
 
 /// Builds the table of all requests together: base beside run.
-pub(crate) fn error_codes(whole: &Subject<'_>) -> ErrorCodes {
+pub(crate) fn error_codes(whole: &Facts<'_>) -> ErrorCodes {
     let run = whole.run.filter(|run| tells(run)).map(|run| &run.error_codes);
     let mut base: Option<BTreeMap<u32, u64>> = None;
     for figures in whole.base.iter().filter(|base| tells(base)) {
@@ -134,14 +134,14 @@ mod tests {
     #[test]
     fn the_most_frequent_comes_first_and_none_is_a_zero_only_where_codes_are_counted() {
         let mut timed = sample::timed();
-        let table = error_codes(&Subject::whole(&timed));
+        let table = error_codes(&Facts::whole(&timed));
         let codes: Vec<(u32, &str, &str)> =
             table.rows.iter().map(|row| (row.code, row.base.as_str(), row.run.as_str())).collect();
         assert_eq!(codes, [(1404, "43", "49"), (1500, "1", "14"), (1050, "0", "9"), (1212, "0", "1")]);
 
         timed.base[0].whole.timeline = Err(crate::model::missing::Missing::because("a summary"));
         timed.base[0].whole.error_codes.clear();
-        assert_eq!(error_codes(&Subject::whole(&timed)).rows[0].base, "–");
-        assert_eq!(error_codes(&Subject::whole(&sample::compared())), ErrorCodes::default());
+        assert_eq!(error_codes(&Facts::whole(&timed)).rows[0].base, "–");
+        assert_eq!(error_codes(&Facts::whole(&sample::compared())), ErrorCodes::default());
     }
 }

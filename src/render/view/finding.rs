@@ -53,7 +53,7 @@ pub(crate) fn groups(findings: &[Finding]) -> Vec<FindingGroup> {
         let known = groups.iter_mut().find(|(first, _)| {
             matches!(finding.rule, Rule::Latency | Rule::SharedShift)
                 && first.rule == finding.rule
-                && first.endpoint == finding.endpoint
+                && first.judged.subject == finding.judged.subject
                 && first.change == finding.change
         });
         match known {
@@ -135,6 +135,7 @@ fn line(finding: &Finding) -> FindingLine {
         (None, None) => String::new(),
     };
     // The title of a missed objective says what is measured.
-    let measure = if finding.rule == Rule::Slo { "good requests" } else { &finding.measure };
-    FindingLine { measure: plain(measure), figures, size, interval, chance }
+    let measure =
+        if finding.rule == Rule::Slo { "good requests".to_owned() } else { plain(&finding.judged.measure()) };
+    FindingLine { measure, figures, size, interval, chance }
 }

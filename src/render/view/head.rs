@@ -2,15 +2,16 @@
 
 use serde::Serialize;
 
-use crate::model::comparison::{Change, ErrorFamily, Evidence, Measure};
+use crate::model::comparison::{Change, Evidence, Measure};
 use crate::model::figures::RunFigures;
+use crate::model::indicator::Indicator;
 use crate::model::judgement::Assessment;
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Share, counted, significant};
 
 use super::figure::{Footnotes, Spread};
-use super::subject::Subject;
+use super::subject::Facts;
 use super::text::{ChangeMark, VerdictMark, moment, sentence};
 use super::{limits, population};
 use crate::render::text::plain;
@@ -57,7 +58,7 @@ pub(crate) struct Certainty {
 }
 
 /// Builds the first screen. `whole` is all requests together.
-pub(crate) fn head(assessment: &Assessment, whole: &Subject<'_>, endpoints: usize) -> Head {
+pub(crate) fn head(assessment: &Assessment, whole: &Facts<'_>, endpoints: usize) -> Head {
     let run = &assessment.run;
     let mut tile_notes = Footnotes::default();
     let tiles = tiles(assessment, whole, &mut tile_notes);
@@ -116,7 +117,7 @@ fn base_name(assessment: &Assessment) -> String {
     format!("{} ({})", plain(name.unwrap_or("the base")), counted(runs, "run"))
 }
 
-fn tiles(assessment: &Assessment, whole: &Subject<'_>, notes: &mut Footnotes) -> Vec<Tile> {
+fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> Vec<Tile> {
     let run = &assessment.run;
     let bases = || assessment.base.iter();
     let comparison = assessment.comparison.as_ref().ok();
@@ -185,7 +186,7 @@ fn tile(
     }
 }
 
-fn error_tile(whole: &Subject<'_>, notes: &mut Footnotes) -> Tile {
+fn error_tile(whole: &Facts<'_>, notes: &mut Footnotes) -> Tile {
     let share = whole.run_outcomes().map(Outcomes::bad_share);
     let written = |share: Option<f64>| share.map(|share| Share(share).to_string());
     let (text, unit) = match &share {
@@ -259,7 +260,7 @@ fn certainty(assessment: &Assessment) -> Vec<Certainty> {
 }
 
 /// One line on what did not change for the worse: `unintended errors 0.01 % → 0.02 %`.
-pub(crate) fn passes(assessment: &Assessment, whole: &Subject<'_>) -> Vec<String> {
+pub(crate) fn passes(assessment: &Assessment, whole: &Facts<'_>) -> Vec<String> {
     let mut parts = Vec::new();
     let quiet = |rule| assessment.findings.iter().all(|finding| finding.rule != rule);
     let change = |base: Option<f64>, run: f64| match base {
@@ -296,7 +297,7 @@ pub(crate) fn passes(assessment: &Assessment, whole: &Subject<'_>) -> Vec<String
         .comparison
         .iter()
         .flat_map(|found| &found.errors)
-        .any(|cell| cell.family == ErrorFamily::Checks && cell.change == Change::Regression);
+        .any(|cell| cell.judged.indicator == Indicator::FailedShare && cell.change == Change::Regression);
     let failed: u64 = assessment.run.checks.iter().map(|check| check.fails).sum();
     let ran: u64 = assessment.run.checks.iter().map(|check| check.runs()).sum();
     if ran > 0 && !checks_tested {

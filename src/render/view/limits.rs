@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::model::comparison::{Comparison, Measure, NotTested};
+use crate::model::indicator::Indicator;
 use crate::model::quantity::RelativeChange;
+use crate::model::subject::Subject;
 
-use super::text::ALL_REQUESTS;
 use crate::render::text::plain;
 
 /// Something that was not tested; endpoints that share the measure and the reason stand together.
@@ -23,11 +24,13 @@ pub(crate) struct NotTestedLine {
 pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
     let mut lines: Vec<(&NotTested, Vec<String>)> = Vec::new();
     for entry in entries {
-        let name = plain(entry.endpoint.as_deref().unwrap_or(ALL_REQUESTS));
-        match lines
-            .iter_mut()
-            .find(|(first, _)| first.measure == entry.measure && first.reason == entry.reason)
-        {
+        let judged = &entry.judged;
+        let name = plain(&judged.subject.row().to_string());
+        match lines.iter_mut().find(|(first, _)| {
+            first.judged.indicator == judged.indicator
+                && first.reason == entry.reason
+                && !matches!(judged.subject, Subject::Check(_))
+        }) {
             Some((_, names)) => names.push(name),
             None => lines.push((entry, vec![name])),
         }
@@ -35,17 +38,14 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
     lines
         .into_iter()
         .map(|(entry, names)| {
-            let measure = plain(&entry.measure);
-            let what = match names.as_slice() {
-                [one] if entry.endpoint.is_none() => {
-                    if Measure::ALL.iter().any(|known| known.key() == measure) {
-                        format!("{measure} of {one}")
-                    } else {
-                        measure
-                    }
+            let measure = plain(&entry.judged.untested_measure());
+            let what = match (names.as_slice(), &entry.judged.indicator) {
+                ([one], Indicator::Latency(_)) if entry.judged.subject.key().is_none() => {
+                    format!("{measure} of {one}")
                 }
-                [one] => format!("{one} {measure}"),
-                many => format!("{measure} of {} endpoints", many.len()),
+                ([_], _) if entry.judged.subject.key().is_none() => measure,
+                ([one], _) => format!("{one} {measure}"),
+                (many, _) => format!("{measure} of {} endpoints", many.len()),
             };
             NotTestedLine {
                 what,
@@ -69,7 +69,7 @@ pub(crate) fn could_have_seen(comparison: &Comparison) -> Option<String> {
     let mut parts = Vec::new();
     let low = cells.iter().copied().fold(f64::INFINITY, f64::min);
     let high = cells.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let where_to = if cells.len() > 1 { "one endpoint" } else { ALL_REQUESTS };
+    let where_to = if cells.len() > 1 { "one endpoint".to_owned() } else { Subject::Whole.to_string() };
     if low.is_finite() {
         let (low, high) = (RelativeChange(low).to_string(), RelativeChange(high).to_string());
         let size = if low == high { low } else { format!("{low} to {high}") };
@@ -85,13 +85,13 @@ pub(crate) fn could_have_seen(comparison: &Comparison) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::judged::Judged;
 
     #[test]
     fn endpoints_with_the_same_reason_stand_together() {
-        let entry = |endpoint: Option<&str>, measure: &str, reason: &str| NotTested {
-            endpoint: endpoint.map(str::to_owned),
-            measure: measure.to_owned(),
-            reason: reason.to_owned(),
+        let entry = |endpoint: Option<&str>, measure: &str, reason: &str| {
+            let judged = Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure));
+            NotTested::new(judged, reason)
         };
         let lines = not_tested(&[
             entry(Some("GET /a"), "p99", "no p(99)"),

@@ -15,7 +15,7 @@ use crate::render::chart::theme::Ink;
 use super::error_codes::{self, ErrorCodes};
 use super::figure::{ChartRef, Charts, Footnotes};
 use super::head::MAY_HOLD_4XX;
-use super::subject::Subject;
+use super::subject::Facts;
 use super::text::DASH;
 
 /// The section on outcomes.
@@ -124,9 +124,9 @@ pub(crate) fn look(outcome: Outcome) -> (Ink, &'static str) {
 const MOST_ROWS: usize = 25;
 
 /// Builds the section.
-pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> OutcomeSection {
+pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSection {
     let mut notes = Footnotes::default();
-    let sides: Vec<(&Subject<'_>, Outcomes, Option<Outcomes>)> = subjects
+    let sides: Vec<(&Facts<'_>, Outcomes, Option<Outcomes>)> = subjects
         .iter()
         .filter_map(|subject| Some((subject, subject.run_outcomes().ok()?.clone(), subject.base_outcomes())))
         .collect();
@@ -169,7 +169,7 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
             describe(&classes),
             chart(Portion::Row, vec![row]),
         );
-        rows.push(OutcomeLine { name: subject.name.clone(), whole: subject.whole, plot, classes });
+        rows.push(OutcomeLine { name: subject.name.clone(), whole: subject.is_whole(), plot, classes });
     }
     let some = !rows.is_empty();
     let whole = some.then(|| {
@@ -204,12 +204,12 @@ pub(crate) fn outcomes(subjects: &[Subject<'_>], charts: &mut Charts) -> Outcome
 
 /// Says what became of the endpoints that have no row.
 fn rest(
-    quiet: &[&(&Subject<'_>, Outcomes, Option<Outcomes>)],
+    quiet: &[&(&Facts<'_>, Outcomes, Option<Outcomes>)],
     cut: usize,
     unknown: usize,
     some: bool,
 ) -> String {
-    let endpoints = quiet.iter().filter(|(subject, ..)| !subject.whole).count();
+    let endpoints = quiet.iter().filter(|(subject, ..)| !subject.is_whole()).count();
     let mut parts = Vec::new();
     if !some && !quiet.is_empty() {
         parts.push("No request ended in anything but ok.".to_owned());
@@ -269,7 +269,7 @@ fn describe(classes: &[ClassLine]) -> String {
 }
 
 /// Statuses of all requests together: base beside run, those that occur.
-fn statuses(whole: Option<&Subject<'_>>) -> Vec<StatusLine> {
+fn statuses(whole: Option<&Facts<'_>>) -> Vec<StatusLine> {
     let Some(whole) = whole else { return Vec::new() };
     let base = whole.base_outcomes();
     let run = whole.run_outcomes().ok();

@@ -17,7 +17,7 @@ use super::over_time::{OverTime, over_time};
 use super::servers::red::{self, ServerSection};
 use super::servers::saturation::{Saturation, saturation};
 use super::slos::{self, SloSection};
-use super::subject::{self, Subject};
+use super::subject::{self, Facts};
 use super::tail::{self, Tail};
 
 /// Everything that a document for people may say.
@@ -56,7 +56,7 @@ impl Page {
     /// Builds the view of an assessment.
     pub(crate) fn of(assessment: &Assessment) -> Self {
         let subjects = subject::subjects(assessment);
-        let whole = Subject::whole(assessment);
+        let whole = Facts::whole(assessment);
         let clock = Clock::of(assessment);
         let mut charts = Charts::default();
         let mut worst = finding::groups(&assessment.findings);

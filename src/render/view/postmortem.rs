@@ -8,7 +8,7 @@ use super::method::{self, NoteLine};
 use super::over_time::clock::Clock;
 use super::over_time::{OverTime, over_time};
 use super::servers::saturation::{Saturation, saturation};
-use super::subject::Subject;
+use super::subject::Facts;
 use super::text::{VerdictMark, moment, sentence};
 use crate::model::judgement::Assessment;
 use crate::model::missing::Known;
@@ -116,7 +116,7 @@ impl PostmortemPage {
     /// Builds the view of a postmortem.
     pub(crate) fn of(postmortem: &Postmortem) -> Self {
         let assessment = &postmortem.assessment;
-        let whole = Subject::whole(assessment);
+        let whole = Facts::whole(assessment);
         let clock = Clock::of(assessment);
         let mut charts = Charts::default();
         let meta = &assessment.run.meta;

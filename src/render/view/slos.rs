@@ -10,7 +10,7 @@ use crate::render::chart::rows::Portion;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 
 use super::figure::{ChartRef, Charts, Figure, Footnotes, level_interval, relation};
-use super::text::{ALL_REQUESTS, sentence};
+use super::text::sentence;
 use crate::render::text::plain;
 
 /// The section on objectives.
@@ -159,7 +159,7 @@ fn gauge(slo: &SloResult, found: &SloMeasurement) -> Option<GaugeRow> {
 }
 
 fn name(slo: &SloResult) -> String {
-    plain(slo.endpoint.as_deref().unwrap_or(ALL_REQUESTS))
+    plain(&slo.subject.to_string())
 }
 
 fn line(slo: &SloResult, plot: Option<ChartRef>, notes: &mut Footnotes) -> SloLine {

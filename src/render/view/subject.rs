@@ -2,22 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::comparison::{Change, ErrorCell, ErrorFamily, LatencyCell, Measure, NotTested};
+use crate::model::comparison::{Change, ErrorCell, LatencyCell, Measure, NotTested};
 use crate::model::figures::{LatencyFigures, TrafficFigures};
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::Outcomes;
+use crate::model::subject::Subject;
 
 use super::figure::Spread;
-use super::text::ALL_REQUESTS;
 use crate::render::text::plain;
 
-/// One endpoint, or all requests together.
-pub(crate) struct Subject<'a> {
+/// What is known of one endpoint, or of all requests together.
+pub(crate) struct Facts<'a> {
+    /// Whom they speak of.
+    pub(crate) subject: &'a Subject,
     /// How it is called, ready to be shown.
     pub(crate) name: String,
-    /// Whether it is all requests together.
-    pub(crate) whole: bool,
     /// The candidate's figures; absent where only the base has the endpoint.
     pub(crate) run: Option<&'a TrafficFigures>,
     /// The base runs' figures, of those that have the endpoint.
@@ -33,23 +35,20 @@ pub(crate) struct Subject<'a> {
 }
 
 /// Lists all requests together, then the endpoints, worst first: by their findings, then by how much slower they became.
-pub(crate) fn subjects(assessment: &Assessment) -> Vec<Subject<'_>> {
-    let mut names: Vec<&str> = Vec::new();
-    let mut seen = BTreeSet::new();
+pub(crate) fn subjects(assessment: &Assessment) -> Vec<Facts<'_>> {
     let stated = std::iter::once(&assessment.run)
         .chain(&assessment.base)
-        .flat_map(|figures| figures.endpoints.iter().map(|endpoint| endpoint.name.as_str()));
+        .flat_map(|figures| figures.endpoints.iter().map(|endpoint| &endpoint.subject));
     let tested = assessment.comparison.iter().flat_map(|comparison| &comparison.latency);
-    for name in stated.chain(tested.map(|cell| cell.endpoint.as_str())) {
-        if !is_whole(Some(name)) && seen.insert(name) {
-            names.push(name);
-        }
-    }
-    let mut endpoints: Vec<Subject<'_>> =
-        names.into_iter().map(|name| Subject::new(assessment, Some(name))).collect();
+    let mut seen = BTreeSet::from([&Subject::Whole]);
+    let mut endpoints: Vec<Facts<'_>> = stated
+        .chain(tested.map(|cell| &cell.subject))
+        .filter(|subject| seen.insert(*subject))
+        .map(|subject| Facts::of(assessment, subject))
+        .collect();
     endpoints.sort_by(|a, b| {
-        let rank = |subject: &Subject<'_>| {
-            subject
+        let rank = |facts: &Facts<'_>| {
+            facts
                 .findings
                 .first()
                 .and_then(|first| {
@@ -62,60 +61,38 @@ pub(crate) fn subjects(assessment: &Assessment) -> Vec<Subject<'_>> {
             .then_with(|| a.run.is_none().cmp(&b.run.is_none()))
             .then_with(|| b.largest_change().total_cmp(&a.largest_change()))
     });
-    let mut subjects = vec![Subject::whole(assessment)];
+    let mut subjects = vec![Facts::whole(assessment)];
     subjects.append(&mut endpoints);
     subjects
 }
 
-/// Tells whether a name means all requests together: no name, an empty one, or the words for it.
-pub(crate) fn is_whole(name: Option<&str>) -> bool {
-    name.is_none_or(|name| name.is_empty() || name == ALL_REQUESTS)
-}
-
-impl<'a> Subject<'a> {
+impl<'a> Facts<'a> {
     /// Gathers what is known of all requests together.
     pub(crate) fn whole(assessment: &'a Assessment) -> Self {
-        Self::new(assessment, None)
+        Self::of(assessment, &Subject::Whole)
     }
 
-    fn new(assessment: &'a Assessment, name: Option<&'a str>) -> Self {
-        let same = |other: Option<&str>| match name {
-            Some(name) => other == Some(name),
-            None => is_whole(other),
-        };
-        let figures = |run: &'a crate::model::figures::RunFigures| match name {
-            Some(name) => run.endpoints.iter().find(|endpoint| endpoint.name == name),
-            None => Some(&run.whole),
-        };
+    fn of(assessment: &'a Assessment, subject: &'a Subject) -> Self {
         let comparison = assessment.comparison.as_ref().ok();
-        let family = if name.is_some() { ErrorFamily::Endpoint } else { ErrorFamily::Whole };
+        let errors = Judged::of(subject, Indicator::ErrorShare);
+        let cells = comparison.iter().flat_map(|found| &found.latency);
+        let not_tested = assessment.not_tested.iter();
+        let findings = assessment.findings.iter();
         Self {
-            name: plain(name.unwrap_or(ALL_REQUESTS)),
-            whole: name.is_none(),
-            run: figures(&assessment.run),
-            base: assessment.base.iter().filter_map(figures).collect(),
-            cells: comparison
-                .iter()
-                .flat_map(|found| &found.latency)
-                .filter(|cell| same(Some(cell.endpoint.as_str())))
-                .collect(),
-            errors: comparison.and_then(|found| {
-                found
-                    .errors
-                    .iter()
-                    .find(|cell| cell.family == family && (name.is_none() || cell.subject.as_deref() == name))
-            }),
-            not_tested: assessment
-                .not_tested
-                .iter()
-                .filter(|entry| same(entry.endpoint.as_deref()))
-                .collect(),
-            findings: assessment
-                .findings
-                .iter()
-                .filter(|finding| same(finding.endpoint.as_deref()))
-                .collect(),
+            subject,
+            name: plain(&subject.to_string()),
+            run: assessment.run.of(subject),
+            base: assessment.base.iter().filter_map(|base| base.of(subject)).collect(),
+            cells: cells.filter(|cell| cell.subject == *subject).collect(),
+            errors: comparison.and_then(|found| found.errors.iter().find(|cell| cell.judged == errors)),
+            not_tested: not_tested.filter(|entry| entry.judged.subject.row() == subject).collect(),
+            findings: findings.filter(|finding| finding.judged.subject.row() == subject).collect(),
         }
+    }
+
+    /// Tells whether they speak of all requests together.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.subject.is_whole()
     }
 
     /// The worst verdict found for it.
@@ -141,9 +118,10 @@ impl<'a> Subject<'a> {
         self.cells.iter().find(|cell| cell.measure == measure).copied()
     }
 
-    /// Tells why a quantile was not tested, where that is known.
-    pub(crate) fn reason(&self, measure: &str) -> Option<&'a str> {
-        self.not_tested.iter().find(|entry| entry.measure == measure).map(|entry| entry.reason.as_str())
+    /// Tells why a figure was not tested, where that is known.
+    pub(crate) fn reason(&self, indicator: &Indicator) -> Option<&'a str> {
+        let entry = self.not_tested.iter().find(|entry| entry.judged.indicator == *indicator);
+        entry.map(|entry| entry.reason.as_str())
     }
 
     /// The candidate's latency at a quantile (0..1), in milliseconds.

@@ -11,7 +11,7 @@ use crate::render::chart::kind::ChartKind;
 use crate::render::chart::percentile_curve::{Curve, CurveChart};
 
 use super::figure::{ChartRef, Charts};
-use super::subject::{Subject, is_whole};
+use super::subject::Facts;
 use crate::render::text::plain;
 
 /// The section on the tail.
@@ -35,7 +35,7 @@ const MOST_CURVES: usize = 9;
 const LEAST_POINTS: usize = 2;
 
 /// Builds the section: all requests, then the endpoints in the order of the changes.
-pub(crate) fn tail(assessment: &Assessment, subjects: &[Subject<'_>], charts: &mut Charts) -> Tail {
+pub(crate) fn tail(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut Charts) -> Tail {
     let mut curves = Vec::new();
     let (mut cut, mut none) = (0, 0);
     for (index, subject) in subjects.iter().enumerate() {
@@ -67,7 +67,7 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Subject<'_>], charts: &m
 /// Adds the curve of one subject.
 pub(crate) fn add(
     assessment: &Assessment,
-    subject: &Subject<'_>,
+    subject: &Facts<'_>,
     run: &LatencyFigures,
     base: &[&LatencyFigures],
     name: String,
@@ -98,13 +98,10 @@ pub(crate) fn is_told(q: f64, marked: bool) -> bool {
 const USUAL: [f64; 7] = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
 
 /// Returns a latency objective that speaks of the subject.
-pub(crate) fn limit(slo: &SloResult, subject: &Subject<'_>) -> Option<(String, f64)> {
+pub(crate) fn limit(slo: &SloResult, subject: &Facts<'_>) -> Option<(String, f64)> {
     let Objective::Latency { within, .. } = slo.slo.objective else { return None };
-    let same = match slo.endpoint.as_deref() {
-        Some(name) if !is_whole(Some(name)) => plain(name) == subject.name,
-        _ => subject.whole,
-    };
-    (same && within.is_finite()).then(|| (format!("SLO: {}", plain(&slo.text)), within))
+    (slo.subject == *subject.subject && within.is_finite())
+        .then(|| (format!("SLO: {}", plain(&slo.text)), within))
 }
 
 fn describe(chart: &CurveChart) -> String {

@@ -8,8 +8,6 @@ use crate::model::judgement::Verdict;
 
 /// What stands for a figure that is missing.
 pub(crate) const DASH: &str = "–";
-/// How the requests of all endpoints together are called.
-pub(crate) const ALL_REQUESTS: &str = "all requests";
 
 /// Begins a fragment with a capital letter, as a sentence does.
 pub(crate) fn capital(text: &str) -> String {

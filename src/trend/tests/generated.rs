@@ -69,9 +69,7 @@ fn a_slower_endpoint_is_found_at_its_run_and_named_once() {
         let found: Vec<_> = review
             .change_points
             .iter()
-            .map(|change| {
-                (change.subject.endpoint.as_deref().unwrap_or_default(), change.measure, change.run)
-            })
+            .map(|change| (change.subject.subject.key().unwrap_or_default(), change.measure, change.run))
             .collect();
         let expected =
             [HistoryMeasure::P95, HistoryMeasure::P99].map(|measure| ("GET /04", measure, planted.run));
@@ -103,5 +101,5 @@ fn the_same_history_makes_the_same_review() {
     let review = review_of(7, 60, Some(&planted));
     assert_eq!(review, review_of(7, 60, Some(&planted)));
     assert!(review.movers.len() <= 10 && !review.movers.is_empty());
-    assert_eq!(review.movers[0].subject.endpoint.as_deref(), Some("GET /02"));
+    assert_eq!(review.movers[0].subject.subject.key(), Some("GET /02"));
 }

@@ -13,6 +13,7 @@ use crate::model::history::{History, HistoryFigure, HistoryMeasure, HistoryRun, 
 use crate::model::judgement::Verdict;
 use crate::model::review::{Period, Review};
 use crate::model::settings::CompareSettings;
+use crate::model::subject::Subject;
 
 /// The end of the period; runs are placed by hours before it.
 fn end() -> DateTime<Utc> {
@@ -49,7 +50,7 @@ fn traffic(endpoint: Option<&str>, figures: &[(HistoryMeasure, f64)]) -> History
     let figure =
         |&(measure, value): &(HistoryMeasure, f64)| (measure, HistoryFigure { value, objective: None });
     HistoryTraffic {
-        endpoint: endpoint.map(Arc::from),
+        subject: Subject::of_key(endpoint),
         requests: figures
             .iter()
             .find(|(measure, _)| *measure == HistoryMeasure::Requests)

@@ -15,6 +15,7 @@ use crate::model::note::Note;
 use crate::model::outcome::Outcomes;
 use crate::model::run::{Meta, Window};
 use crate::model::source::Source;
+use crate::model::subject::Subject;
 use crate::model::timeline::Timeline;
 use crate::wire::mirror::written_as;
 
@@ -141,8 +142,7 @@ impl From<RunFigures> for Run {
             tags,
             sources,
         } = meta;
-        // The whole run has no name: that is how the model tells it from an endpoint.
-        let TrafficFigures { name: _, requests, outcomes, latency, span, error_codes, timeline } = whole;
+        let TrafficFigures { subject: _, requests, outcomes, latency, span, error_codes, timeline } = whole;
         Self {
             name,
             runs: None,
@@ -179,7 +179,7 @@ impl From<Run> for RunFigures {
     fn from(run: Run) -> Self {
         Self {
             whole: TrafficFigures {
-                name: String::new(),
+                subject: Subject::Whole,
                 requests: run.requests,
                 outcomes: run.outcomes,
                 latency: run.latency,

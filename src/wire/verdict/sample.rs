@@ -1,11 +1,14 @@
 //! An assessment with everything in it, for the tests of this module and of the renderers.
 
-use crate::model::comparison::{Change, Interval, NotTested};
+use crate::model::comparison::{Change, Interval, Measure, NotTested};
 use crate::model::incident::{Incident, IncidentKind};
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, Unit, Verdict};
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::settings::CompareSettings;
+use crate::model::subject::Subject;
 
 mod runs;
 mod servers;
@@ -39,7 +42,7 @@ pub(crate) fn assessment() -> Assessment {
             size: Some(-0.21),
             interval: Some(between(-0.3, -0.12)),
             title: "GET /api/products is faster".to_owned(),
-            endpoint: Some("GET /api/products".to_owned()),
+            judged: Judged::latency(&Subject::endpoint("GET /api/products"), Measure::P95),
             ..regression()
         }],
         not_tested: vec![
@@ -52,7 +55,7 @@ pub(crate) fn assessment() -> Assessment {
         incidents: vec![Incident {
             start: 1_795_354_440,
             end: 1_795_354_460,
-            endpoints: vec!["POST /api/orders".to_owned(), NASTY.to_owned()],
+            endpoints: vec![Subject::endpoint("POST /api/orders"), Subject::endpoint(NASTY)],
             requests: 310,
             bad: 41,
             slow: 60,
@@ -107,8 +110,7 @@ pub(crate) fn regression() -> Finding {
         verdict: Verdict::Fail,
         change: Change::Regression,
         rule: Rule::Latency,
-        endpoint: Some("POST /api/orders".to_owned()),
-        measure: "p95".to_owned(),
+        judged: Judged::latency(&Subject::endpoint("POST /api/orders"), Measure::P95),
         base: Some(83.1),
         run: Some(111.2),
         unit: Some(Unit::Milliseconds),
@@ -127,10 +129,9 @@ fn findings() -> Vec<Finding> {
     let bare = |verdict, rule, measure: &str, title: &str| Finding {
         verdict,
         rule,
-        measure: measure.to_owned(),
+        judged: Indicator::of_name(measure).into(),
         title: title.to_owned(),
         change: Change::Unchanged,
-        endpoint: None,
         base: None,
         run: None,
         unit: None,
@@ -145,7 +146,7 @@ fn findings() -> Vec<Finding> {
     vec![
         regression(),
         Finding {
-            endpoint: Some(NASTY.to_owned()),
+            judged: Judged::of(&Subject::endpoint(NASTY), Indicator::ErrorShare),
             unit: Some(Unit::Share),
             change: Change::Regression,
             base: Some(0.0),
@@ -163,7 +164,7 @@ fn findings() -> Vec<Finding> {
             ..bare(Verdict::Warn, Rule::Throughput, "throughput", "fewer requests were completed")
         },
         Finding {
-            endpoint: Some("POST /api/login".to_owned()),
+            judged: Judged::of(&Subject::endpoint("POST /api/login"), Indicator::UndeclaredShare),
             ..bare(Verdict::Warn, Rule::Undeclared4xx, "undeclared 4xx share", "undeclared 4xx rose")
         },
         bare(Verdict::Warn, Rule::Incident, "burst", "a burst of errors"),
@@ -177,9 +178,5 @@ fn findings() -> Vec<Finding> {
 }
 
 fn not_tested(endpoint: Option<&str>, measure: &str, reason: &str) -> NotTested {
-    NotTested {
-        endpoint: endpoint.map(str::to_owned),
-        measure: measure.to_owned(),
-        reason: reason.to_owned(),
-    }
+    NotTested::new(Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure)), reason)
 }

@@ -7,9 +7,12 @@ use super::sample::{NASTY, assessment, regression, smallest};
 use super::{from_json, from_reader, to_json};
 use crate::model::comparison::Interval;
 use crate::model::figures::LatencyFigures;
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding};
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
+use crate::model::subject::Subject;
 
 fn value_of(assessment: &Assessment) -> Value {
     serde_json::from_str(&to_json(assessment).unwrap()).unwrap()
@@ -208,7 +211,8 @@ prop_compose! {
     ) -> Finding {
         let [title, text, measure] = text;
         Finding {
-            endpoint, measure, title, text,
+            judged: Judged::of(&Subject::of_key(endpoint.as_deref()), Indicator::of_name(&measure)),
+            title, text,
             base: numbers[0], run: numbers[1], size: numbers[2], p: numbers[3], q: numbers[4],
             interval: interval.map(|(low, high)| Interval { low, high }),
             ..regression()
@@ -243,7 +247,7 @@ proptest! {
         assessment.findings = findings;
         assessment.title.clone_from(&texts[0]);
         assessment.notes = vec![Note::new(texts[1].as_str()).with_hint(texts[2].as_str())];
-        assessment.run.endpoints[0].name.clone_from(&texts[3]);
+        assessment.run.endpoints[0].subject = Subject::endpoint(&texts[3]);
         assessment.run.endpoints[1].latency = latency.clone();
         assessment.run.whole.latency = latency;
         assessment.run.whole.requests = requests;

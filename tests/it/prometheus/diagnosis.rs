@@ -111,8 +111,8 @@ fn the_servers_see_what_the_client_sees_of_every_endpoint() {
     let endpoints = &diagnosis(&assessment).endpoints;
     assert_eq!(endpoints.len(), 8);
     for endpoint in endpoints {
-        let name = endpoint.client.as_deref().unwrap();
-        let client = assessment.run.endpoints.iter().find(|figures| figures.name == name).unwrap();
+        let name = endpoint.client.as_ref().unwrap();
+        let client = assessment.run.of(name).unwrap();
         let p95 = client.latency.as_ref().unwrap().quantile(0.95).unwrap();
         let Ok(ServerLatency::At(server)) = endpoint.run.p95 else { panic!("{endpoint:?}") };
         // Both count the same requests; buckets of Micrometer are a tenth to a fifth wide.

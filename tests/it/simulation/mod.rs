@@ -87,7 +87,7 @@ impl Rates {
             .findings
             .iter()
             .filter(|finding| finding.verdict == Verdict::Fail && finding.rule == Rule::Latency)
-            .filter_map(|finding| finding.endpoint.as_deref())
+            .filter_map(|finding| finding.judged.subject.key())
             .collect();
         let by_rule = by_fixed_rule(base, run);
         self.trials += 1;
@@ -221,7 +221,7 @@ fn table(identical: [Rates; 2], slower: [Rates; 2]) -> String {
 }
 
 fn cell_of(comparison: &Comparison, endpoint: &str, measure: Measure) -> LatencyCell {
-    let is_it = |cell: &&LatencyCell| cell.endpoint == endpoint && cell.measure == measure;
+    let is_it = |cell: &&LatencyCell| cell.subject.key() == Some(endpoint) && cell.measure == measure;
     comparison.latency.iter().find(is_it).unwrap().clone()
 }
 

@@ -10,6 +10,7 @@ use perfreport::model::history::{History, HistoryFigure, HistoryMeasure, History
 use perfreport::model::judgement::Verdict;
 use perfreport::model::review::{Period, Review};
 use perfreport::model::settings::CompareSettings;
+use perfreport::model::subject::Subject;
 
 use super::generator::Random;
 use super::on_two_threads;
@@ -65,7 +66,7 @@ fn traffic(random: &mut Random, noise: Noise, endpoint: usize, shared: f64, step
         (HistoryMeasure::Rate, 50.0 * (0.015 * shared + 0.01 * random.normal()).exp()),
     ];
     HistoryTraffic {
-        endpoint: Some(format!("GET /{endpoint:02}").into()),
+        subject: Subject::endpoint(&format!("GET /{endpoint:02}")),
         requests: Some(REQUESTS as u64),
         figures: figures.map(|(measure, value)| (measure, HistoryFigure { value, objective: None })).into(),
         slos: Vec::new(),
@@ -111,7 +112,7 @@ fn counts(seeds: Range<u64>) -> [[u32; 3]; KINDS.len()] {
                 let name = format!("GET /{:02}", STEP.1);
                 let found = stepped.change_points.iter().find(|change| {
                     change.measure == HistoryMeasure::P95
-                        && change.subject.endpoint.as_deref() == Some(name.as_str())
+                        && change.subject.subject.key() == Some(name.as_str())
                 });
                 counts[1] += u32::from(found.is_some());
                 counts[2] += u32::from(found.is_some_and(|change| change.run == STEP.0));

@@ -119,19 +119,23 @@ pub(super) fn judge(
         let runs: Vec<Run> = (0..candidates as u64).map(|i| simulate(world, seed + 20 + i, change)).collect();
         let settings = Settings::default();
         let comparison = compare(&base, &runs, false, &settings);
-        let cell = comparison.latency.iter().find(|c| c.endpoint == "GET /e0" && c.measure.key() == "p95");
+        let cell = comparison
+            .latency
+            .iter()
+            .find(|c| c.subject.key() == Some("GET /e0") && c.measure.key() == "p95");
         let interval = cell.map(|cell| (cell.base, cell.interval));
         let assessment = assess(&base, &runs, Ok(comparison), &settings, ReportHead::default());
         counts.trials += 1;
         counts.fail += u32::from(assessment.verdict == Verdict::Fail);
         counts.warn += u32::from(assessment.verdict == Verdict::Warn);
         counts.inconclusive += u32::from(assessment.verdict == Verdict::Inconclusive);
-        let is_it = |endpoint: &Option<String>| match change {
-            Change::One(_) if world.endpoints > 1 => endpoint.as_deref() == Some("GET /e0"),
+        let is_it = |endpoint: Option<&str>| match change {
+            Change::One(_) if world.endpoints > 1 => endpoint == Some("GET /e0"),
             _ => true,
         };
-        counts.found +=
-            u32::from(assessment.findings.iter().any(|f| f.verdict == Verdict::Fail && is_it(&f.endpoint)));
+        counts.found += u32::from(
+            assessment.findings.iter().any(|f| f.verdict == Verdict::Fail && is_it(f.judged.subject.key())),
+        );
         counts.fixed_rule += u32::from((0..world.endpoints).any(|e| ratio_of_p95(&base, &runs[0], e) > 1.1));
         let level = 0.01 / world.endpoints as f64;
         counts.rank_test += u32::from((0..world.endpoints).any(|e| rank_test(&base, &runs[0], e) < level));

@@ -3,6 +3,7 @@
 use crate::model::figures::RunFigures;
 use crate::model::incident::Incident;
 use crate::model::judgement::Assessment;
+use crate::model::subject::Subject;
 use crate::model::timeline::{Moment, Timeline};
 use crate::render::chart::time::frame::{Dial, TimeFrame};
 use crate::render::chart::time::lines::Segments;
@@ -54,11 +55,10 @@ impl Clock {
     }
 
     /// The axis of one endpoint: of the incidents, those that touched it or the whole run.
-    pub(crate) fn frame_of(&self, assessment: &Assessment, endpoint: &str) -> TimeFrame {
+    pub(crate) fn frame_of(&self, assessment: &Assessment, endpoint: &Subject) -> TimeFrame {
         let Ok(timeline) = &assessment.run.whole.timeline else { return self.frame.clone() };
-        let touches = |incident: &&Incident| {
-            incident.endpoints.is_empty() || incident.endpoints.iter().any(|name| name == endpoint)
-        };
+        let touches =
+            |incident: &&Incident| incident.endpoints.is_empty() || incident.endpoints.contains(endpoint);
         let shaded = shaded(timeline, assessment.incidents.iter().filter(touches), self.origin);
         TimeFrame { shaded, ..self.frame.clone() }
     }
@@ -251,8 +251,11 @@ mod tests {
         let labels =
             |frame: &TimeFrame| frame.shaded.iter().map(|span| span.label.clone()).collect::<Vec<_>>();
         assert_eq!(labels(&clock.frame), ["warm-up, not judged", "incident: errors"]);
-        assert_eq!(labels(&clock.frame_of(&timed, "POST /api/orders")).len(), 2);
-        assert_eq!(labels(&clock.frame_of(&timed, "GET /api/orders")), ["warm-up, not judged"]);
+        assert_eq!(labels(&clock.frame_of(&timed, &Subject::endpoint("POST /api/orders"))).len(), 2);
+        assert_eq!(
+            labels(&clock.frame_of(&timed, &Subject::endpoint("GET /api/orders"))),
+            ["warm-up, not judged"]
+        );
         // The test began at 53.7 s: the slice 38 s after 53 s begins 37.3 s into it.
         assert!((clock.frame.shaded[1].from - 37.3).abs() < 1e-6);
     }

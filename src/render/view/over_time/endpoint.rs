@@ -6,7 +6,7 @@ use crate::render::chart::time::frame::Width;
 use crate::render::chart::time::lines::Lines;
 use crate::render::chart::time::panel::{Content, TimeChart};
 use crate::render::view::figure::{ChartRef, Charts};
-use crate::render::view::subject::Subject;
+use crate::render::view::subject::Facts;
 use crate::render::view::text::sentence;
 
 use super::clock::Clock;
@@ -15,24 +15,21 @@ use super::{latency, load};
 /// Adds the chart; absent where the endpoint's time line is not known.
 pub(crate) fn chart(
     assessment: &Assessment,
-    subject: &Subject<'_>,
+    subject: &Facts<'_>,
     clock: &Clock,
     name: String,
     charts: &mut Charts,
 ) -> Option<ChartRef> {
     let figures = subject.run?;
     let run = clock.run(figures.timeline.as_ref().ok()?);
-    let bases = clock.bases(assessment, |base| {
-        let same = base.endpoints.iter().find(|endpoint| endpoint.name == figures.name);
-        same?.timeline.as_ref().ok()
-    });
+    let bases = clock.bases(assessment, |base| base.of(subject.subject)?.timeline.as_ref().ok());
     let panels = vec![latency::p95(assessment, subject, &run, &bases), load::rates(&run, &bases, 44)];
     let p95 = match panels.first().map(|panel| &panel.content) {
         Some(Content::Lines(Lines { lines, .. })) => lines.last(),
         _ => None,
     };
     let description = p95.and_then(|line| latency::describe("p95", &line.segments)).unwrap_or_default();
-    let chart = TimeChart { frame: clock.frame_of(assessment, &figures.name), width: Width::Half, panels };
+    let chart = TimeChart { frame: clock.frame_of(assessment, subject.subject), width: Width::Half, panels };
     Some(charts.add(
         name,
         format!("When was {} slow, and how busy?", subject.name),

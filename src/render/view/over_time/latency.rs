@@ -9,13 +9,13 @@ use crate::render::chart::time::panel::{Content, Panel};
 use crate::render::chart::time::scale::{Scale, usual};
 
 use super::clock::{Track, values};
-use crate::render::view::subject::Subject;
+use crate::render::view::subject::Facts;
 use crate::render::view::tail::limit;
 
 /// Makes the panel of percentiles.
 pub(crate) fn percentiles(
     assessment: &Assessment,
-    whole: &Subject<'_>,
+    whole: &Facts<'_>,
     run: &Track<'_>,
     bases: &[Track<'_>],
 ) -> Panel {
@@ -47,7 +47,7 @@ pub(crate) fn percentiles(
 /// Makes the panel of one endpoint's p95.
 pub(crate) fn p95(
     assessment: &Assessment,
-    subject: &Subject<'_>,
+    subject: &Facts<'_>,
     run: &Track<'_>,
     bases: &[Track<'_>],
 ) -> Panel {
@@ -82,7 +82,7 @@ fn panel(
     height: i32,
     lines: Vec<TimeLine>,
     assessment: &Assessment,
-    subject: &Subject<'_>,
+    subject: &Facts<'_>,
 ) -> Panel {
     let limits: Vec<(String, f64)> = assessment.slos.iter().filter_map(|slo| limit(slo, subject)).collect();
     let all: Vec<f64> = values(lines.iter().map(|line| &line.segments)).collect();

@@ -10,7 +10,7 @@ use crate::render::chart::time::frame::{Width, clock};
 use crate::render::chart::time::panel::{Content, Panel, TimeChart};
 use crate::render::text::plain;
 use crate::render::view::figure::{ChartRef, Charts};
-use crate::render::view::subject::Subject;
+use crate::render::view::subject::Facts;
 
 use super::clock::{Clock, MOST_BASE_RUNS, Track};
 use super::shading::span;
@@ -51,7 +51,7 @@ pub(crate) struct TimeView {
 /// Builds the section. `whole` is all requests together.
 pub(crate) fn over_time(
     assessment: &Assessment,
-    whole: &Subject<'_>,
+    whole: &Facts<'_>,
     clock: Option<&Clock>,
     charts: &mut Charts,
 ) -> OverTime {

@@ -6,10 +6,10 @@ use serde::Serialize;
 use crate::model::comparison::Change;
 use crate::model::history::{HistoryMeasure, HistoryUnit};
 use crate::model::quantity::{Count, NBSP, PercentagePoints, Share};
-use crate::model::review::{Period, Review, ReviewedRun, Subject};
+use crate::model::review::{Period, Review, ReviewedRun, Tracked};
 use crate::render::text::plain;
 use crate::render::view::figure::{ChangeText, Spread, latency_pair, rate_pair, share_pair};
-use crate::render::view::text::{ALL_REQUESTS, ChangeMark, moment};
+use crate::render::view::text::{ChangeMark, moment};
 
 /// Rows of a table that are shown; a longer one says how many it leaves out.
 const MOST_ROWS: usize = 50;
@@ -35,8 +35,8 @@ impl<T> Listed<T> {
 }
 
 /// Names an endpoint, with its test where there are several: `POST /api/orders · checkout`.
-pub(crate) fn subject(subject: &Subject) -> String {
-    let name = plain(subject.endpoint.as_deref().unwrap_or(ALL_REQUESTS));
+pub(crate) fn subject(subject: &Tracked) -> String {
+    let name = plain(&subject.subject.to_string());
     if subject.test.is_empty() { name } else { format!("{name} · {}", plain(&subject.test)) }
 }
 

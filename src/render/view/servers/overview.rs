@@ -14,7 +14,7 @@ use crate::render::text::plain;
 use crate::render::view::figure::{ChartRef, Charts};
 use crate::render::view::over_time::clock::{Clock, values};
 use crate::render::view::over_time::{latency, load};
-use crate::render::view::subject::Subject;
+use crate::render::view::subject::Facts;
 
 use super::amount::Amounts;
 use super::course::line;
@@ -34,7 +34,7 @@ pub(super) const QUESTION: &str = "What moved when the run was slow?";
 pub(super) fn chart(
     assessment: &Assessment,
     diagnosis: &Diagnosis,
-    whole: &Subject<'_>,
+    whole: &Facts<'_>,
     clock: &Clock,
     charts: &mut Charts,
 ) -> Option<ChartRef> {

@@ -13,7 +13,7 @@ use crate::render::view::figure::{
     ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, rate_pair, share_pair,
 };
 use crate::render::view::over_time::clock::Clock;
-use crate::render::view::subject::Subject;
+use crate::render::view::subject::Facts;
 
 use super::red_charts;
 
@@ -66,7 +66,7 @@ const MOST_CHARTS: usize = 6;
 /// Builds the section.
 pub(crate) fn section(
     assessment: &Assessment,
-    subjects: &[Subject<'_>],
+    subjects: &[Facts<'_>],
     clock: Option<&Clock>,
     charts: &mut Charts,
 ) -> ServerSection {
@@ -99,19 +99,17 @@ pub(crate) fn section(
 }
 
 /// p95 on both sides, for the section on one endpoint: `client p95 111 ms, server p95 96 ms`.
-pub(crate) fn both_sides(diagnosis: &Diagnosis, subject: &Subject<'_>) -> Option<String> {
-    let name = &subject.run?.name;
-    let red = diagnosis.endpoints.iter().find(|red| red.client.as_ref() == Some(name))?;
+pub(crate) fn both_sides(diagnosis: &Diagnosis, subject: &Facts<'_>) -> Option<String> {
+    let red = diagnosis.endpoints.iter().find(|red| red.client.as_ref() == Some(subject.subject))?;
     let client = subject.run_quantile(0.95).ok()?;
     let server = red.run.p95.as_ref().ok()?;
     Some(format!("client p95 {}, server p95 {}", Milliseconds(client), latency(*server)))
 }
 
-fn row(red: &EndpointRed, subjects: &[Subject<'_>], notes: &mut Footnotes) -> RedRow {
+fn row(red: &EndpointRed, subjects: &[Facts<'_>], notes: &mut Footnotes) -> RedRow {
     let name = plain(&red.run.endpoint.to_string());
-    let client = red.client.as_deref();
-    let subject =
-        subjects.iter().find(|subject| subject.run.is_some_and(|run| Some(run.name.as_str()) == client));
+    let client = red.client.as_ref();
+    let subject = subjects.iter().find(|facts| facts.run.is_some() && Some(facts.subject) == client);
     let base = red.base.as_ref();
     let of = |pick: fn(&ServerRed) -> &Known<f64>| base.and_then(|base| pick(base).as_ref().ok().copied());
     let share = |base: Option<f64>, run: f64| {
@@ -137,7 +135,8 @@ fn row(red: &EndpointRed, subjects: &[Subject<'_>], notes: &mut Footnotes) -> Re
         cell("client p95", client_p95(subject, notes)),
         cell("server p99", notes.figure(&red.run.p99, |run| pair(base_latency(|red| &red.p99), *run))),
     ];
-    let client = client.map(plain).filter(|client| *client != name).unwrap_or_default();
+    let client =
+        client.map(|client| plain(&client.to_string())).filter(|client| *client != name).unwrap_or_default();
     RedRow { name, client, cells }
 }
 
@@ -146,7 +145,7 @@ fn cell(label: &'static str, figure: Figure) -> RedCell {
 }
 
 /// What the load generator measured of the same endpoint.
-fn client_p95(subject: Option<&Subject<'_>>, notes: &mut Footnotes) -> Figure {
+fn client_p95(subject: Option<&Facts<'_>>, notes: &mut Footnotes) -> Figure {
     let Some(subject) = subject else {
         return notes.dash("no endpoint of the run is known to be this one");
     };

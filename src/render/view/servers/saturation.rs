@@ -10,7 +10,7 @@ use crate::render::chart::axis::tick_number;
 use crate::render::text::plain;
 use crate::render::view::figure::{ChartRef, Charts, Footnotes};
 use crate::render::view::over_time::clock::Clock;
-use crate::render::view::subject::Subject;
+use crate::render::view::subject::Facts;
 use crate::render::view::text::sentence;
 
 use super::overview::{self, MOST_PANELS, QUESTION};
@@ -53,7 +53,7 @@ pub(crate) struct ConclusionLine {
 /// Builds the section. `whole` is all requests together.
 pub(crate) fn saturation(
     assessment: &Assessment,
-    whole: &Subject<'_>,
+    whole: &Facts<'_>,
     clock: Option<&Clock>,
     charts: &mut Charts,
 ) -> Saturation {

@@ -14,6 +14,7 @@ use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::run::{Meta, Window};
 use crate::model::sample::metrics;
 use crate::model::source::{Format, Source};
+use crate::model::subject::Subject;
 
 fn time(text: &str) -> Known<DateTime<Utc>> {
     Ok(text.parse().unwrap())
@@ -23,7 +24,7 @@ fn traffic(name: &str, requests: u64, p95: f64) -> TrafficFigures {
     TrafficFigures {
         error_codes: Default::default(),
         timeline: missing("a summary holds no single responses"),
-        name: name.to_owned(),
+        subject: Subject::of_key(Some(name).filter(|name| !name.is_empty())),
         requests: Ok(requests),
         outcomes: Ok(Outcomes {
             bad: 2,
@@ -106,7 +107,7 @@ fn summary_traffic(name: &str) -> TrafficFigures {
     TrafficFigures {
         error_codes: Default::default(),
         timeline: missing("a summary holds no single responses"),
-        name: name.to_owned(),
+        subject: Subject::of_key(Some(name).filter(|name| !name.is_empty())),
         requests: Ok(40),
         outcomes: Ok(Outcomes { bad: 4, good: 36, bad_may_hold_4xx: true, ..Outcomes::default() }),
         latency: Ok(LatencyFigures {
@@ -141,7 +142,7 @@ pub(super) fn unknown() -> RunFigures {
         whole: TrafficFigures {
             error_codes: Default::default(),
             timeline: missing("a summary holds no single responses"),
-            name: String::new(),
+            subject: Subject::Whole,
             requests: missing("no requests"),
             outcomes: missing("no outcomes"),
             latency: missing("no latency"),

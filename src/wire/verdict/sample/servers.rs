@@ -9,6 +9,7 @@ use crate::model::endpoint::EndpointId;
 use crate::model::series::role::{Part, Resource};
 use crate::model::series::unit::SeriesUnit;
 use crate::model::server_red::{ServerLatency, ServerRed};
+use crate::model::subject::Subject;
 
 /// Resources that did each thing there is to do, endpoints with and without a base, every figure known and missing.
 pub(super) fn diagnosis() -> Diagnosis {
@@ -117,7 +118,7 @@ fn endpoint() -> EndpointRed {
     };
     EndpointRed {
         base: Some(ServerRed { rate: Ok(23.0), p99: missing("too few requests"), ..run.clone() }),
-        client: Some("POST /api/orders".to_owned()),
+        client: Some(Subject::endpoint("POST /api/orders")),
         base_course: Some(red_course.clone()),
         course: red_course,
         run,

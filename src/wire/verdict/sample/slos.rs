@@ -3,6 +3,7 @@
 use super::{NASTY, between, missing};
 use crate::model::judgement::{ErrorBudget, SloMeasurement, SloResult, SloStatus};
 use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::subject::Subject;
 
 pub(super) fn results() -> Vec<SloResult> {
     let success = Objective::Success { share: 0.999 };
@@ -42,7 +43,7 @@ fn result(
             Objective::Latency { .. } => "99 % within 500 ms".to_owned(),
         },
         slo: Slo { scope, objective, window_days: 30.0, runbook: None },
-        endpoint: endpoint.map(str::to_owned),
+        subject: Subject::of_key(endpoint),
         measured,
     }
 }

@@ -2,14 +2,18 @@
 
 use super::{NASTY, between, missing, not_tested};
 use crate::model::comparison::{
-    Change, Comparison, Counts, ErrorCell, ErrorFamily, Evidence, LatencyCell, LoadPair, Measure,
-    SharedShift, ThroughputCell, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind,
+    Change, Comparison, Counts, ErrorCell, Evidence, LatencyCell, LoadPair, Measure, SharedShift,
+    ThroughputCell, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind,
 };
 use crate::model::evidence::{ShiftNoise, TailCounts, Trimmed};
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::load::Workload;
 use crate::model::note::Note;
+use crate::model::subject::Subject;
 
 pub(super) fn comparison() -> Comparison {
+    let of = |endpoint, indicator| Judged::of(&Subject::endpoint(endpoint), indicator);
     Comparison {
         base_runs: 2,
         candidate_runs: 2,
@@ -23,11 +27,11 @@ pub(super) fn comparison() -> Comparison {
         ],
         shared: vec![shared(Measure::P50, 0.004), shared(Measure::P95, 0.011)],
         errors: vec![
-            errors(ErrorFamily::Endpoint, Some("POST /api/orders"), 2, Change::Unchanged),
-            errors(ErrorFamily::Endpoint, Some(NASTY), 18, Change::Regression),
-            errors(ErrorFamily::Whole, None, 20, Change::Unchanged),
-            errors(ErrorFamily::Undeclared4xx, Some("POST /api/login"), 9, Change::Unchanged),
-            errors(ErrorFamily::Checks, Some("orders::status is \"201\""), 3, Change::Improvement),
+            errors(of("POST /api/orders", Indicator::ErrorShare), 2, Change::Unchanged),
+            errors(of(NASTY, Indicator::ErrorShare), 18, Change::Regression),
+            errors(Indicator::ErrorShare.into(), 20, Change::Unchanged),
+            errors(of("POST /api/login", Indicator::UndeclaredShare), 9, Change::Unchanged),
+            errors(Judged::check("orders::status is \"201\""), 3, Change::Improvement),
         ],
         throughput: Ok(ThroughputCell {
             base: 301.0,
@@ -64,7 +68,7 @@ pub(super) fn comparison() -> Comparison {
 fn latency(endpoint: &str, measure: Measure, base: f64, run: f64, change: Change) -> LatencyCell {
     let log_change = (run / base).ln();
     LatencyCell {
-        endpoint: endpoint.to_owned(),
+        subject: Subject::endpoint(endpoint),
         measure,
         base,
         run,
@@ -125,16 +129,15 @@ fn shared(measure: Measure, log_change: f64) -> SharedShift {
     }
 }
 
-fn errors(family: ErrorFamily, subject: Option<&str>, bad: u64, change: Change) -> ErrorCell {
+fn errors(judged: Judged, bad: u64, change: Change) -> ErrorCell {
     ErrorCell {
-        family,
-        subject: subject.map(str::to_owned),
-        base: Counts { bad: 2, total: 3_000 },
-        run: Counts { bad, total: 1_489 },
-        trimmed: (family != ErrorFamily::Checks).then_some(Trimmed {
+        trimmed: (judged.indicator != Indicator::FailedShare).then_some(Trimmed {
             base: Counts { bad: 1, total: 2_800 },
             run: Counts { bad: bad / 2, total: 1_400 },
         }),
+        judged,
+        base: Counts { bad: 2, total: 3_000 },
+        run: Counts { bad, total: 1_489 },
         expected: 1.24,
         sd: 1.8,
         phi: 1.5,

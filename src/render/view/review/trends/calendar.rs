@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::review::{Review, Subject};
+use crate::model::review::{Review, Tracked};
 use crate::render::chart::theme::Ink;
 use crate::render::chart::time::frame::{Dial, Shade, TimeFrame, TimeMark};
 use crate::render::text::plain;
@@ -70,7 +70,7 @@ impl Calendar {
     }
 
     /// The axis of one endpoint: of the promotions, those of its test.
-    pub(crate) fn frame_of(&self, subject: &Subject) -> TimeFrame {
+    pub(crate) fn frame_of(&self, subject: &Tracked) -> TimeFrame {
         let concerns = |test: &Option<String>| {
             subject.test.is_empty() || test.as_deref().is_none_or(|test| test == &*subject.test)
         };

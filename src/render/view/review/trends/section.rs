@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::history::HistoryMeasure;
 use crate::model::quantity::{Count, Days, LatencyScale, NBSP, Share};
-use crate::model::review::{Review, Subject, Trend};
+use crate::model::review::{Review, Tracked, Trend};
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::time::frame::Width;
 use crate::render::chart::time::panel::TimeChart;
@@ -62,7 +62,7 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
     let mut told: Vec<(&Trend, Vec<Remark>)> =
         review.trends.iter().map(|trend| (trend, remarks(review, &trend.subject))).collect();
     // Sorting keeps the names in order.
-    told.sort_by_key(|(trend, remarks)| (trend.subject.endpoint.is_some(), remarks.is_empty()));
+    told.sort_by_key(|(trend, remarks)| (!trend.subject.subject.is_whole(), remarks.is_empty()));
     let mut views: Vec<TrendView> = Vec::new();
     let mut left_out = 0;
     for (trend, remarks) in told {
@@ -82,7 +82,7 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
             describe(review, trend),
             ChartKind::Time(chart),
         );
-        let whole = trend.subject.endpoint.is_none();
+        let whole = trend.subject.subject.is_whole();
         let open = views.iter().filter(|view| view.open && !view.whole).count() < MOST_OPEN;
         let open = whole || (open && !remarks.is_empty());
         views.push(TrendView { name, whole, open, remarks, chart });
@@ -115,7 +115,7 @@ fn key(review: &Review, calendar: &Calendar) -> String {
 }
 
 /// Collects what there is to tell of an endpoint.
-fn remarks(review: &Review, subject: &Subject) -> Vec<Remark> {
+fn remarks(review: &Review, subject: &Tracked) -> Vec<Remark> {
     let points = review.change_points.iter().filter(|point| point.subject == *subject).map(|point| {
         let mark = words::mark(point.measure, point.worse);
         Remark {

@@ -1,0 +1,121 @@
+//! What is measured of a subject, for findings, tests and what was not tested.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::measure::Measure;
+
+/// What is measured of a subject.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Indicator {
+    /// Latency at a quantile.
+    Latency(Measure),
+    /// The share of unintended errors.
+    ErrorShare,
+    /// The share of 4xx that nobody declared.
+    UndeclaredShare,
+    /// The share of requests that took much longer than the base's slowest hundredth.
+    VerySlowShare,
+    /// The share of a check's executions that failed.
+    FailedShare,
+    /// Completed requests per second.
+    Throughput,
+    /// An objective, in words.
+    Objective(Arc<str>),
+    /// A threshold that k6 judged.
+    Threshold {
+        /// The metric with its selector.
+        metric: Arc<str>,
+        /// The condition as the script wrote it.
+        expression: Arc<str>,
+    },
+    /// Requests that failed, whatever the base did.
+    FailedRequests,
+    /// Checks that failed, whatever the base did.
+    FailedChecks,
+    /// A burst of errors.
+    Burst,
+    /// Requests that failed in incidents.
+    FailedInIncidents,
+    /// Time in which requests were slow by far.
+    TimeSlowByFar,
+    /// What speaks for or against judging at all, by its name. So is read what only a newer version measures.
+    Validity(Arc<str>),
+}
+
+impl Indicator {
+    /// Those whose name is a constant.
+    const NAMED: [(Self, &str); 10] = [
+        (Self::ErrorShare, "unintended error share"),
+        (Self::UndeclaredShare, "undeclared 4xx share"),
+        (Self::VerySlowShare, "very slow share"),
+        (Self::FailedShare, "check"),
+        (Self::Throughput, "throughput"),
+        (Self::FailedRequests, "failed requests"),
+        (Self::FailedChecks, "failed checks"),
+        (Self::Burst, "burst"),
+        (Self::FailedInIncidents, "requests failed in incidents"),
+        (Self::TimeSlowByFar, "time slow by far"),
+    ];
+
+    /// Makes the one of a k6 threshold.
+    pub fn threshold(metric: &str, expression: &str) -> Self {
+        Self::Threshold { metric: metric.into(), expression: expression.into() }
+    }
+
+    /// Makes the one of a check of validity.
+    pub fn validity(name: &str) -> Self {
+        Self::Validity(name.into())
+    }
+
+    /// Takes a name of a file back.
+    pub fn of_name(name: &str) -> Self {
+        let named = |(own, known): &(Self, &str)| *known == name || own.untested() == Some(name);
+        if let Some(measure) = Measure::of_key(name) {
+            Self::Latency(measure)
+        } else if let Some((indicator, _)) = Self::NAMED.into_iter().find(named) {
+            indicator
+        } else if let Some((metric, expression)) = name.strip_prefix(THRESHOLD).and_then(split_threshold) {
+            Self::threshold(metric, expression)
+        } else if name.split_once('%').is_some_and(|(share, _)| share.trim().parse::<f64>().is_ok()) {
+            Self::Objective(name.into())
+        } else {
+            Self::validity(name)
+        }
+    }
+
+    /// How it is called where it was not tested, if otherwise.
+    pub(super) fn untested(&self) -> Option<&'static str> {
+        match self {
+            Self::ErrorShare => Some("unintended errors"),
+            Self::UndeclaredShare => Some("undeclared 4xx"),
+            _ => None,
+        }
+    }
+}
+
+/// Stands before a threshold.
+const THRESHOLD: &str = "threshold: ";
+
+/// Splits `http_reqs{name:GET /a} count>9`: a selector may hold spaces.
+fn split_threshold(text: &str) -> Option<(&str, &str)> {
+    let selected = text.rfind("} ").map(|end| end + 1);
+    text.split_at_checked(selected.or_else(|| text.find(' '))?)
+        .map(|(metric, rest)| (metric, rest.trim_start()))
+}
+
+impl fmt::Display for Indicator {
+    /// Writes its name: `p95`, `unintended error share`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Latency(measure) => measure.fmt(f),
+            Self::Threshold { metric, expression } => write!(f, "{THRESHOLD}{metric} {expression}"),
+            Self::Objective(name) | Self::Validity(name) => f.write_str(name),
+            own => {
+                let named = Self::NAMED.into_iter().find(|(indicator, _)| indicator == own);
+                f.write_str(named.map_or("", |(_, name)| name))
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! What was judged: a subject, and what was measured of it; and how files hold that.
+
+use serde::{Deserialize, Serialize};
+
+use super::indicator::Indicator;
+use super::measure::Measure;
+use super::subject::Subject;
+
+/// What was judged: a subject, and what was measured of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(from = "Written", into = "Written")]
+pub struct Judged {
+    /// Whom it speaks of.
+    pub subject: Subject,
+    /// What was measured.
+    pub indicator: Indicator,
+}
+
+impl Judged {
+    /// Takes what was measured of a subject.
+    pub fn of(subject: &Subject, indicator: Indicator) -> Self {
+        Self { subject: subject.clone(), indicator }
+    }
+
+    /// Takes the latency of a subject.
+    pub fn latency(subject: &Subject, measure: Measure) -> Self {
+        Self::of(subject, Indicator::Latency(measure))
+    }
+
+    /// Takes the failures of a check.
+    pub fn check(path: &str) -> Self {
+        Self { subject: Subject::Check(path.into()), indicator: Indicator::FailedShare }
+    }
+
+    /// What was measured, as findings and reports call it: `p95`, `check: …`.
+    pub fn measure(&self) -> String {
+        match self.subject {
+            Subject::Check(_) => self.subject.to_string(),
+            _ => self.indicator.to_string(),
+        }
+    }
+
+    /// The same where it was not tested: `unintended errors`.
+    pub fn untested_measure(&self) -> String {
+        self.indicator.untested().map_or_else(|| self.measure(), str::to_owned)
+    }
+}
+
+impl From<Indicator> for Judged {
+    /// Takes what was measured of the whole run.
+    fn from(indicator: Indicator) -> Self {
+        Self { subject: Subject::Whole, indicator }
+    }
+}
+
+/// How findings hold it.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Written {
+    /// The endpoint; absent for the whole run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    endpoint: Option<String>,
+    /// What was measured: `p95`, `unintended error share`, an objective, a threshold.
+    measure: String,
+}
+
+impl From<Judged> for Written {
+    fn from(judged: Judged) -> Self {
+        Self { endpoint: judged.subject.key().map(str::to_owned), measure: judged.measure() }
+    }
+}
+
+impl From<Written> for Judged {
+    fn from(Written { endpoint, measure }: Written) -> Self {
+        match measure.strip_prefix("check: ") {
+            Some(path) if endpoint.is_none() => Self::check(path),
+            _ => Self::of(&Subject::of_key(endpoint.as_deref()), Indicator::of_name(&measure)),
+        }
+    }
+}
+
+/// How it is held where it was not tested: the latency of all requests names them, since no endpoint may have a measure.
+pub(super) mod untested {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Indicator, Judged, Subject, Written};
+
+    pub(in crate::model) fn written(judged: &Judged) -> Written {
+        let endpoint = match (&judged.subject, &judged.indicator) {
+            (Subject::Whole, Indicator::Latency(_)) => Some(Subject::Whole.to_string()),
+            (subject, _) => subject.key().map(str::to_owned),
+        };
+        Written { endpoint, measure: judged.untested_measure() }
+    }
+
+    pub(in crate::model) fn serialize<S: Serializer>(judged: &Judged, to: S) -> Result<S::Ok, S::Error> {
+        written(judged).serialize(to)
+    }
+
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Judged, D::Error> {
+        let mut written = Written::deserialize(from)?;
+        let whole = written.endpoint.take_if(|name| Subject::from(name.clone()).is_whole()).is_some();
+        let mut judged = Judged::from(written);
+        if !whole && judged.subject.is_whole() && matches!(judged.indicator, Indicator::Latency(_)) {
+            judged.subject = Subject::Endpoints;
+        }
+        Ok(judged)
+    }
+}
+
+/// How cells hold it that count errors: by their family.
+pub(super) mod by_family {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Indicator, Judged, Subject};
+
+    /// Which errors a cell counts; each family is corrected by itself.
+    #[derive(Serialize, Deserialize)]
+    #[cfg_attr(test, derive(schemars::JsonSchema))]
+    #[serde(rename_all = "snake_case")]
+    enum ErrorFamily {
+        /// Unintended errors of one endpoint.
+        Endpoint,
+        /// Unintended errors of the whole run.
+        Whole,
+        /// Undeclared 4xx of one endpoint.
+        #[serde(rename = "undeclared_4xx")]
+        Undeclared4xx,
+        /// Failed checks.
+        Checks,
+        /// Requests of one endpoint that took much longer than its base's slowest hundredth.
+        VerySlow,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[cfg_attr(test, derive(schemars::JsonSchema))]
+    pub(in crate::model) struct Written {
+        /// Which errors.
+        family: ErrorFamily,
+        /// The endpoint or check; absent for the whole run.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
+    }
+
+    pub(in crate::model) fn serialize<S: Serializer>(judged: &Judged, to: S) -> Result<S::Ok, S::Error> {
+        let family = match (&judged.indicator, &judged.subject) {
+            (Indicator::UndeclaredShare, _) => ErrorFamily::Undeclared4xx,
+            (Indicator::VerySlowShare, _) => ErrorFamily::VerySlow,
+            (_, Subject::Check(_)) => ErrorFamily::Checks,
+            (_, Subject::Whole) => ErrorFamily::Whole,
+            _ => ErrorFamily::Endpoint,
+        };
+        let subject = match &judged.subject {
+            Subject::Check(path) => Some(path.to_string()),
+            other => other.key().map(str::to_owned),
+        };
+        Written { family, subject }.serialize(to)
+    }
+
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Judged, D::Error> {
+        let Written { family, subject } = Written::deserialize(from)?;
+        let indicator = match family {
+            ErrorFamily::Checks => return Ok(Judged::check(&subject.unwrap_or_default())),
+            ErrorFamily::Undeclared4xx => Indicator::UndeclaredShare,
+            ErrorFamily::VerySlow => Indicator::VerySlowShare,
+            ErrorFamily::Whole | ErrorFamily::Endpoint => Indicator::ErrorShare,
+        };
+        Ok(Judged::of(&Subject::of_key(subject.as_deref()), indicator))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::model::comparison::NotTested;
+
+    fn orders(indicator: Indicator) -> Judged {
+        Judged::of(&Subject::endpoint("POST /orders"), indicator)
+    }
+
+    #[test]
+    fn files_hold_the_endpoint_and_the_name_of_the_measure() {
+        let threshold = Indicator::threshold("http_reqs{name:GET /a b}", "count>9 || rate > 1");
+        let table: [(Judged, Value); 8] = [
+            (
+                orders(Indicator::Latency(Measure::P95)),
+                json!({ "endpoint": "POST /orders", "measure": "p95" }),
+            ),
+            (Indicator::ErrorShare.into(), json!({ "measure": "unintended error share" })),
+            (Judged::check("buy::is 201"), json!({ "measure": "check: buy::is 201" })),
+            (
+                Judged::of(&Subject::SmallEndpoints, Indicator::VerySlowShare),
+                json!({ "endpoint": "the other endpoints", "measure": "very slow share" }),
+            ),
+            (
+                threshold.into(),
+                json!({ "measure": "threshold: http_reqs{name:GET /a b} count>9 || rate > 1" }),
+            ),
+            (
+                Indicator::threshold("checks", "rate>0.9").into(),
+                json!({ "measure": "threshold: checks rate>0.9" }),
+            ),
+            (
+                orders(Indicator::Objective("99.9\u{a0}% within 500 ms".into())),
+                json!({ "endpoint": "POST /orders", "measure": "99.9\u{a0}% within 500 ms" }),
+            ),
+            (Indicator::validity("traffic mix").into(), json!({ "measure": "traffic mix" })),
+        ];
+        for (judged, file) in table {
+            assert_eq!(serde_json::to_value(&judged).unwrap(), file);
+            assert_eq!(serde_json::from_value::<Judged>(file).unwrap(), judged);
+        }
+    }
+
+    #[test]
+    fn what_was_not_tested_is_told_apart_where_it_has_no_endpoint() {
+        let p99 = |subject: &Subject| Judged::latency(subject, Measure::P99);
+        let table: [(Judged, Value); 5] = [
+            // No endpoint has a p99, and the run as a whole has none.
+            (p99(&Subject::Endpoints), json!({ "measure": "p99", "reason": "few" })),
+            (p99(&Subject::Whole), json!({ "endpoint": "all requests", "measure": "p99", "reason": "few" })),
+            (Indicator::ErrorShare.into(), json!({ "measure": "unintended errors", "reason": "few" })),
+            (
+                orders(Indicator::UndeclaredShare),
+                json!({ "endpoint": "POST /orders", "measure": "undeclared 4xx", "reason": "few" }),
+            ),
+            (Judged::check("is 201"), json!({ "measure": "check: is 201", "reason": "few" })),
+        ];
+        for (judged, file) in table {
+            let entry = NotTested::new(judged, "few");
+            assert_eq!(serde_json::to_value(&entry).unwrap(), file);
+            assert_eq!(serde_json::from_value::<NotTested>(file).unwrap(), entry);
+        }
+    }
+
+    #[test]
+    fn error_cells_name_a_family_and_whose_errors_they_count() {
+        let table: [(Judged, Value); 6] = [
+            (orders(Indicator::ErrorShare), json!({ "family": "endpoint", "subject": "POST /orders" })),
+            (Indicator::ErrorShare.into(), json!({ "family": "whole" })),
+            (Indicator::UndeclaredShare.into(), json!({ "family": "undeclared_4xx" })),
+            (Judged::check("is 201"), json!({ "family": "checks", "subject": "is 201" })),
+            (
+                Judged::of(&Subject::SmallEndpoints, Indicator::ErrorShare),
+                json!({ "family": "endpoint", "subject": "the other endpoints" }),
+            ),
+            (orders(Indicator::VerySlowShare), json!({ "family": "very_slow", "subject": "POST /orders" })),
+        ];
+        for (judged, file) in table {
+            assert_eq!(by_family::serialize(&judged, serde_json::value::Serializer).unwrap(), file);
+            assert_eq!(by_family::deserialize(file).unwrap(), judged);
+        }
+    }
+}
