@@ -1,9 +1,12 @@
 //! The rules that need no base, on every candidate run: objectives, k6 thresholds, incidents, and what no run may pass.
 
+use std::collections::BTreeMap;
+
 use super::incident::{self, Searched, Seen};
 use super::{Inputs, k6_threshold, limits, slo};
 use crate::model::indicator::Indicator;
-use crate::model::judgement::{Finding, SloResult};
+use crate::model::judged::Judged;
+use crate::model::judgement::{Finding, Rule, SloResult};
 use crate::model::run::Run;
 
 /// Judges the first candidate run, whose objectives and incidents are known, and the others like it.
@@ -40,18 +43,27 @@ fn of_every_run(
     others: &[Run],
     judge: impl Fn(&Inputs<'_>) -> Vec<Finding>,
 ) -> Vec<Finding> {
-    let mut found: Vec<(Finding, Vec<&str>)> =
-        first.into_iter().map(|finding| (finding, Vec::new())).collect();
+    let mut places: BTreeMap<(Rule, Judged), usize> = BTreeMap::new();
+    let mut found: Vec<(Finding, Vec<&str>)> = Vec::new();
+    for finding in first {
+        places.entry(key(&finding)).or_insert(found.len());
+        found.push((finding, Vec::new()));
+    }
     for run in others {
         for finding in judge(&Inputs { run, ..*evidence }) {
             let name = run.meta.name.as_str();
-            match found.iter_mut().find(|(known, _)| is_same(known, &finding)) {
+            // Two bursts are two events, whenever they were.
+            let place = places.get(&key(&finding)).filter(|_| finding.judged.indicator != Indicator::Burst);
+            match place.and_then(|&place| found.get_mut(place)) {
                 Some((known, also)) if finding.verdict > known.verdict => {
                     *known = of_run(finding, name);
                     also.clear();
                 }
                 Some((_, also)) => also.push(name),
-                None => found.push((of_run(finding, name), Vec::new())),
+                None => {
+                    places.entry(key(&finding)).or_insert(found.len());
+                    found.push((of_run(finding, name), Vec::new()));
+                }
             }
         }
     }
@@ -69,9 +81,8 @@ fn of_one(
     findings
 }
 
-/// Two bursts are two events, whenever they were.
-fn is_same(a: &Finding, b: &Finding) -> bool {
-    a.judged.indicator != Indicator::Burst && (a.rule, &a.judged) == (b.rule, &b.judged)
+fn key(finding: &Finding) -> (Rule, Judged) {
+    (finding.rule, finding.judged.clone())
 }
 
 fn of_run(finding: Finding, name: &str) -> Finding {

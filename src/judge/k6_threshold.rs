@@ -1,5 +1,7 @@
 //! Rule `slo`, for the thresholds that k6 judged: a newly crossed one fails, one that the base crossed as well warns.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Inputs, finding};
 use crate::model::check::{NO_SAMPLES, Threshold};
 use crate::model::comparison::NotTested;
@@ -8,13 +10,24 @@ use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::run::Run;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
-    evidence
-        .run
-        .thresholds
-        .iter()
-        .filter(|threshold| threshold.crossed)
-        .map(|t| crossed(t, evidence))
+    let mut before: BTreeMap<(&str, &str), Vec<bool>> = BTreeMap::new();
+    for base in evidence.base {
+        let mut seen = BTreeSet::new();
+        for threshold in base.thresholds.iter().filter(|threshold| seen.insert(key(threshold))) {
+            before.entry(key(threshold)).or_default().push(threshold.crossed);
+        }
+    }
+    let crossed_now = evidence.run.thresholds.iter().filter(|threshold| threshold.crossed);
+    crossed_now
+        .map(|threshold| {
+            let before = before.get(&key(threshold)).map_or(&[][..], Vec::as_slice);
+            crossed(threshold, before, evidence)
+        })
         .collect()
+}
+
+fn key(threshold: &Threshold) -> (&str, &str) {
+    (&threshold.metric, &threshold.expression)
 }
 
 /// Thresholds without a sample: k6 calls them kept, and nobody judged anything.
@@ -29,10 +42,8 @@ fn indicator(threshold: &Threshold) -> Indicator {
     Indicator::threshold(&threshold.metric, &threshold.expression)
 }
 
-fn crossed(threshold: &Threshold, evidence: &Inputs<'_>) -> Finding {
-    let same = |t: &&Threshold| t.metric == threshold.metric && t.expression == threshold.expression;
-    let before: Vec<bool> =
-        evidence.base.iter().filter_map(|b| b.thresholds.iter().find(same)).map(|t| t.crossed).collect();
+/// `before` says of each base run that has the threshold whether it crossed it.
+fn crossed(threshold: &Threshold, before: &[bool], evidence: &Inputs<'_>) -> Finding {
     let crossed_before = before.iter().filter(|crossed| **crossed).count();
     let (verdict, context) = if evidence.base.is_empty() {
         (Verdict::Fail, "k6 judged it crossed.".to_owned())

@@ -53,12 +53,15 @@ impl Shown {
                 if at == 0 { RunFigures::from(&*run) } else { RunFigures::without_timelines(&run, reason) }
             })
         };
+        // Percentiles of a summary cannot be added up.
+        let adds_up = runs.iter().any(|run| run.whole.responses.is_ok());
+        let shown = if adds_up { format!("shown as one, \"{REST}\"") } else { "not shown".to_owned() };
         Self {
             base: figures(base, "only the newest base run is drawn over time"),
             runs: figures(runs, "only the first candidate run is drawn over time"),
             note: fold.as_ref().map(|fold| {
                 Note::new(format!(
-                    "Each of {} endpoints was judged. The {} with the fewest requests that did not change are shown as one, \"{REST}\" \
+                    "Each of {} endpoints was judged. The {} with the fewest requests that did not change are {shown} \
                      (`[endpoints] max`).",
                     fold.endpoints,
                     fold.folded.len()

@@ -1,5 +1,7 @@
 //! The worst of the findings, and the sentence that says it.
 
+use std::collections::BTreeSet;
+
 use super::{Inputs, coverage, validity};
 use crate::model::judgement::{Finding, Rule, SloResult, SloStatus, Verdict};
 use crate::model::quantity::counted;
@@ -41,13 +43,11 @@ fn decided(
     slos: &[SloResult],
     evidence: &Inputs<'_>,
 ) -> String {
-    let mut titles: Vec<&str> = Vec::new();
     // All that the reports list is counted; the worst come first.
-    for finding in findings.iter().filter(|finding| finding.verdict > Verdict::Pass) {
-        if !titles.contains(&finding.title.as_str()) {
-            titles.push(&finding.title);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let bad = findings.iter().filter(|finding| finding.verdict > Verdict::Pass);
+    let titles: Vec<&str> =
+        bad.map(|finding| finding.title.as_str()).filter(|title| seen.insert(*title)).collect();
     match (verdict, titles.as_slice()) {
         (Verdict::None, _) => {
             let unjudged = findings.iter().find(|finding| finding.verdict == Verdict::None);

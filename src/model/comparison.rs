@@ -37,7 +37,7 @@ impl From<[f64; 2]> for Interval {
 }
 
 /// What a cell says, for the direction in which the figure is better. Decided once, in `compare`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename = "Direction", rename_all = "snake_case")]
 pub enum Change {

@@ -80,6 +80,11 @@ impl Census {
             self.named.extend(run.endpoints.iter().flat_map(names));
             return;
         }
+        self.count(run);
+    }
+
+    /// Counts another run, whether or not its endpoints can be added up.
+    fn count(&mut self, run: &Run) {
         let folding = usize::from(run.endpoints.iter().any(|endpoint| is_other(&endpoint.id)));
         self.runs += 1;
         self.folding += folding;
@@ -177,7 +182,8 @@ impl Fold {
         keep: &BTreeSet<&str>,
     ) -> Option<Self> {
         let has_other = runs.clone().any(|run| run.endpoints.iter().any(|endpoint| is_other(&endpoint.id)));
-        let mut census = Census::of(runs);
+        let mut census = Census::default();
+        runs.for_each(|run| census.count(run));
         census.rename(|id, _| id);
         let (sizes, endpoints) = census.sizes();
         if sizes.len() + usize::from(has_other) <= max {
@@ -190,9 +196,12 @@ impl Fold {
         (!folded.is_empty()).then_some(Self { endpoints, folded, into: REST })
     }
 
-    /// Folds one of the runs.
+    /// Folds one of the runs. What a summary names cannot be added up: tables leave it out.
     pub fn apply(&self, run: &mut Run) {
         if !is_one_by_one(run) {
+            if self.into == REST {
+                run.endpoints.retain(|endpoint| !self.folded.contains(&endpoint.id));
+            }
             return;
         }
         let into = EndpointId::named(self.into);

@@ -12,7 +12,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io;
 
 use quick_junit::{NonSuccessKind, Property, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
@@ -54,7 +54,7 @@ pub fn write(assessment: &Assessment, warn: JunitWarn, out: &mut dyn io::Write) 
     let mut suite = TestSuite::new(one_line(&assessment.title));
     suite.add_property(Property::new("verdict", assessment.verdict.word()));
     suite.add_property(Property::new("generator", one_line(&assessment.generator)));
-    let mut taken = BTreeSet::new();
+    let mut taken = BTreeMap::new();
     for case in cases::of(assessment, warn) {
         suite.add_test_case(test_case(case, &mut taken));
     }
@@ -66,14 +66,30 @@ pub fn write(assessment: &Assessment, warn: JunitWarn, out: &mut dyn io::Write) 
     out.write_all(text.as_bytes()).map_err(JunitError::Write)
 }
 
+/// The names of a class that are taken, each with the last number that it was given.
+type Taken = BTreeMap<(&'static str, String), usize>;
+
+/// Numbers a name that is taken; the search goes on where it ended, however many have the name.
+fn name_of_its_own(class: &'static str, wanted: String, taken: &mut Taken) -> String {
+    let mut key = (class, wanted);
+    let Some(&last) = taken.get(&key) else {
+        taken.insert(key.clone(), 1);
+        return key.1;
+    };
+    let mut number = last + 1;
+    let mut name = format!("{} ({number})", key.1);
+    while taken.contains_key(&(class, name.clone())) {
+        number += 1;
+        name = format!("{} ({number})", key.1);
+    }
+    taken.insert((class, name.clone()), 1);
+    taken.insert((class, std::mem::take(&mut key.1)), number);
+    name
+}
+
 /// Turns a case into XML, under a name that no other has.
-fn test_case(case: Case, taken: &mut BTreeSet<(&'static str, String)>) -> TestCase {
-    let wanted = one_line(&case.name);
-    let numbered = (2..).map(|number: usize| format!("{wanted} ({number})"));
-    let name = std::iter::once(wanted.clone())
-        .chain(numbered)
-        .find(|name| taken.insert((case.class, name.clone())))
-        .unwrap_or(wanted);
+fn test_case(case: Case, taken: &mut Taken) -> TestCase {
+    let name = name_of_its_own(case.class, one_line(&case.name), taken);
     let (status, output) = match case.status {
         Status::Passed => (TestCaseStatus::success(), None),
         Status::Warned(text) => (TestCaseStatus::success(), Some(text)),

@@ -30,6 +30,10 @@ pub struct TerminalOptions {
 const LEAST_WIDTH: usize = 40;
 /// What is under a verdict's word is indented to the column after it.
 const INDENT: usize = 7;
+/// Improvements on the screen; the rest is counted.
+const MOST_IMPROVEMENTS: usize = 10;
+/// Notes on the screen; the rest is counted.
+const MOST_NOTES: usize = 20;
 /// Reasons for what was not tested; the rest is counted.
 const MOST_NOT_TESTED: usize = 5;
 
@@ -110,15 +114,20 @@ impl Printer<'_> {
             self.evidence(group)?;
         }
         if !page.more.is_empty() {
-            let noun = if page.more.len() == 1 { "finding" } else { "findings" };
+            let noun = if page.all_more == 1 { "finding" } else { "findings" };
             writeln!(self.out)?;
-            self.paragraph("", &format!("… and {} more {noun}", page.more.len()), dimmed())?;
+            self.paragraph("", &format!("… and {} more {noun}", page.all_more), dimmed())?;
         }
-        for group in &page.improvements {
+        for group in page.improvements.iter().take(MOST_IMPROVEMENTS) {
             writeln!(self.out)?;
             let word = self.word(&group.mark.word.to_uppercase(), AnsiColor::Blue);
             self.paragraph(&word, &group.title, Style::new().bold())?;
             self.evidence(group)?;
+        }
+        let left = page.improvements.len().saturating_sub(MOST_IMPROVEMENTS);
+        if left > 0 {
+            writeln!(self.out)?;
+            self.paragraph("", &format!("… and {left} more for the better, see the report"), dimmed())?;
         }
         Ok(())
     }
@@ -240,10 +249,16 @@ impl Printer<'_> {
                 said.push(&line.text);
             }
         }
-        for note in page.method.notes.iter().filter(|note| !said.contains(&note.text.as_str())) {
+        let notes: Vec<_> =
+            page.method.notes.iter().filter(|note| !said.contains(&note.text.as_str())).collect();
+        for note in notes.iter().take(MOST_NOTES) {
             let text =
                 if note.hint.is_empty() { note.text.clone() } else { format!("{} {}", note.text, note.hint) };
             self.paragraph("", &format!("note: {text}"), dimmed())?;
+        }
+        let more = notes.len().saturating_sub(MOST_NOTES);
+        if more > 0 {
+            self.paragraph("", &format!("note: … and {more} more, see the report"), dimmed())?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use super::endpoints::{self, Finder};
+use super::endpoints::{Finder, Statuses};
 use super::outcomes::{Account, Accounted, Basis};
 use super::summary::{FAILED, Summary};
 use super::window::JudgedWindow;
@@ -82,7 +82,7 @@ fn whole_account(
     let every = EndpointId::named("*");
     let account = Account {
         failed,
-        statuses: endpoints::statuses(&summary.metrics, &selector),
+        statuses: Statuses::of(&summary.metrics).behind(&selector),
         declares: &|status| labeller.declares_intended(&every, status),
         undeclared_4xx: settings.outcomes.undeclared_4xx,
         whole: None,

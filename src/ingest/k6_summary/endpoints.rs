@@ -8,6 +8,7 @@ use super::summary::{DURATION, FAILED, Metrics, REQUEST_METRICS, REQUESTS};
 use super::traffic;
 use super::window::JudgedWindow;
 use crate::model::endpoint::{Endpoint, EndpointId, Span, Traffic};
+use crate::model::folding::KEPT_ENDPOINTS;
 use crate::model::labeller::Labeller;
 use crate::model::missing::{Known, Missing};
 use crate::model::settings::Settings;
@@ -23,6 +24,8 @@ pub(super) struct FoundEndpoints {
     pub(super) names_left_out: Vec<(EndpointId, usize)>,
     /// Endpoints with more 5xx than failed requests.
     pub(super) expects_5xx: bool,
+    /// Endpoints beyond those that a run keeps, which are left out: their percentiles cannot be merged.
+    pub(super) endpoints_left_out: usize,
 }
 
 /// What finding endpoints needs to know.
@@ -52,17 +55,28 @@ struct Scope {
 impl Finder<'_> {
     pub(super) fn find(&self) -> FoundEndpoints {
         let mut found = FoundEndpoints::default();
-        for (id, mut members) in self.members() {
-            // Percentiles cannot be merged, so that the busiest name speaks for its endpoint.
-            members.sort_by_key(|member| std::cmp::Reverse(self.requests_of(member)));
+        let mut named: Vec<(EndpointId, Member, u64, usize)> = Vec::new();
+        for (id, members) in self.members() {
             let others = members.len() - 1;
+            // Percentiles cannot be merged, so that the busiest name speaks for its endpoint: the first of those alike.
+            let counted = members.into_iter().map(|member| (self.requests_of(&member), member));
+            if let Some((requests, member)) = counted.rev().max_by_key(|(requests, _)| *requests) {
+                named.push((id, member, requests, others));
+            }
+        }
+        found.endpoints_left_out = named.len().saturating_sub(KEPT_ENDPOINTS);
+        if found.endpoints_left_out > 0 {
+            named.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+            named.truncate(KEPT_ENDPOINTS);
+            named.sort_by(|a, b| a.0.cmp(&b.0));
+        }
+        let statuses = Statuses::of(self.metrics);
+        for (id, member, _, others) in named {
             if others > 0 {
                 found.names_left_out.push((id.clone(), others));
             }
-            if let Some(member) = members.into_iter().next() {
-                let traffic = self.traffic(&id, &member, &mut found);
-                found.endpoints.push(Endpoint { id, host: None, traffic });
-            }
+            let traffic = self.traffic(&id, &member, &statuses, &mut found);
+            found.endpoints.push(Endpoint { id, host: None, traffic });
         }
         found
     }
@@ -129,7 +143,13 @@ impl Finder<'_> {
         Some(Scope { selector: scoped(&busiest), scenario: Some(busiest), left_out: scenarios.collect() })
     }
 
-    fn traffic(&self, id: &EndpointId, member: &Member, found: &mut FoundEndpoints) -> Traffic {
+    fn traffic(
+        &self,
+        id: &EndpointId,
+        member: &Member,
+        statuses: &Statuses,
+        found: &mut FoundEndpoints,
+    ) -> Traffic {
         let counted = self.place(member, |selector| {
             self.metrics.counter(REQUESTS, selector).is_some()
                 || self.metrics.rate(FAILED, selector).is_some()
@@ -157,7 +177,7 @@ impl Finder<'_> {
         let shown = |place: &Scope| self.labeller.scrub(&place.selector.to_string());
         Traffic {
             requests: traffic::requests(self.metrics, &counted.selector, &shown(&counted)),
-            outcomes: self.outcomes(id, &counted).map(|accounted| {
+            outcomes: self.outcomes(id, &counted, statuses).map(|accounted| {
                 found.expects_5xx |= accounted.basis == super::outcomes::Basis::Expected5xx;
                 accounted.outcomes
             }),
@@ -180,7 +200,7 @@ impl Finder<'_> {
         }
     }
 
-    fn outcomes(&self, id: &EndpointId, place: &Scope) -> Known<Accounted> {
+    fn outcomes(&self, id: &EndpointId, place: &Scope, statuses: &Statuses) -> Known<Accounted> {
         let selector = &place.selector;
         let failed = self
             .metrics
@@ -192,7 +212,7 @@ impl Finder<'_> {
         let covered = self.window.scenario.is_none() || self.window.scenario == place.scenario;
         let account = Account {
             failed,
-            statuses: statuses(self.metrics, selector),
+            statuses: statuses.behind(selector),
             declares: &|status| self.labeller.declares_intended(id, status),
             undeclared_4xx: self.settings.outcomes.undeclared_4xx,
             whole: self.whole.filter(|_| covered),
@@ -207,16 +227,24 @@ impl Scope {
     }
 }
 
-/// Collects the counts by status behind a selector.
-pub(super) fn statuses(metrics: &Metrics, selector: &Selector) -> BTreeMap<u16, u64> {
-    metrics
-        .selectors(&[REQUESTS])
-        .filter_map(|(_, candidate)| {
-            let status = candidate.get("status")?;
-            let code: u16 = status.parse().ok()?;
-            let of_selector = *candidate == selector.with("status", status);
-            let count = metrics.counter(REQUESTS, candidate)?.count;
-            of_selector.then_some((code, count))
-        })
-        .collect()
+/// Counts by status, by the selector without the status: gathered once, since every endpoint asks for its own.
+pub(super) struct Statuses(BTreeMap<Selector, BTreeMap<u16, u64>>);
+
+impl Statuses {
+    /// Gathers what a file counts by status.
+    pub(super) fn of(metrics: &Metrics) -> Self {
+        let mut by_selector: BTreeMap<Selector, BTreeMap<u16, u64>> = BTreeMap::new();
+        for (_, selector) in metrics.selectors(&[REQUESTS]) {
+            let status = selector.get("status").and_then(|status| status.parse().ok());
+            if let (Some(status), Some(counter)) = (status, metrics.counter(REQUESTS, selector)) {
+                by_selector.entry(selector.without("status")).or_default().insert(status, counter.count);
+            }
+        }
+        Self(by_selector)
+    }
+
+    /// Returns the counts behind a selector.
+    pub(super) fn behind(&self, selector: &Selector) -> BTreeMap<u16, u64> {
+        self.0.get(selector).cloned().unwrap_or_default()
+    }
 }

@@ -4,6 +4,7 @@ use super::endpoints::FoundEndpoints;
 use super::summary::Summary;
 use super::window::JudgedWindow;
 use crate::model::endpoint::{Span, Traffic};
+use crate::model::folding::KEPT_ENDPOINTS;
 use crate::model::labeller::Labeller;
 use crate::model::latency::Latency;
 use crate::model::note::Note;
@@ -30,6 +31,7 @@ pub(super) fn of(facts: &Facts<'_>, labeller: &dyn Labeller, settings: &Settings
         no_endpoints(facts),
         endpoints_span_the_test(facts, labeller),
         endpoints_are_not_counted(facts),
+        endpoints_beyond_the_kept(facts),
         no_p99(facts),
         shape_leaves_out(facts),
     ]
@@ -130,6 +132,17 @@ fn endpoints_are_not_counted(facts: &Facts<'_>) -> Option<Note> {
 
 fn some_endpoints(count: usize) -> String {
     if count == 1 { "one endpoint".to_owned() } else { format!("{count} endpoints") }
+}
+
+fn endpoints_beyond_the_kept(facts: &Facts<'_>) -> Option<Note> {
+    let left_out = facts.found.endpoints_left_out;
+    (left_out > 0).then(|| {
+        Note::new(format!(
+            "{} with the fewest requests are left out: of a summary the {KEPT_ENDPOINTS} busiest are kept.",
+            some_endpoints(left_out)
+        ))
+        .with_hint("Where ids make names differ, give requests a `name` tag: `http.get(url, { tags: { name: 'GET /api/orders/{id}' } })`.")
+    })
 }
 
 fn no_p99(facts: &Facts<'_>) -> Option<Note> {

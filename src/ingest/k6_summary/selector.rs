@@ -22,6 +22,13 @@ impl Selector {
         Self(tags)
     }
 
+    /// Returns the selector without a tag.
+    pub(super) fn without(&self, key: &str) -> Self {
+        let mut tags = self.0.clone();
+        tags.remove(key);
+        Self(tags)
+    }
+
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }

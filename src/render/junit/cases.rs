@@ -1,5 +1,7 @@
 //! Which test cases an assessment has.
 
+use std::collections::BTreeSet;
+
 use super::JunitWarn;
 use crate::model::check::NO_SAMPLES;
 use crate::model::comparison::{Change, Comparison, Measure, NotTested};
@@ -106,9 +108,9 @@ fn threshold_name(metric: &str, expression: &str) -> String {
 
 /// Lists the cells that no finding speaks of.
 fn tested(comparison: &Comparison, findings: &[Finding]) -> Vec<Case> {
-    let spoken_of = |rule: Rule, judged: &Judged| {
-        findings.iter().any(|finding| finding.rule == rule && finding.judged == *judged)
-    };
+    let spoken: BTreeSet<(Rule, &Judged)> =
+        findings.iter().map(|found| (found.rule, &found.judged)).collect();
+    let spoken_of = |rule: Rule, judged: &Judged| spoken.contains(&(rule, judged));
     let mut cases = Vec::new();
     let mut quiet = |rule: Rule, name: String, change: Change| {
         let status = match change {

@@ -105,8 +105,8 @@ impl Comment {
     pub(crate) fn of(assessment: &Assessment, page: Page, room: Room) -> Self {
         let intervals = Intervals::of(assessment);
         let mut groups: Vec<FindingGroup> = page.worst;
+        let more = (groups.len() + page.all_more).saturating_sub(room.findings);
         groups.extend(page.more);
-        let more = groups.len().saturating_sub(room.findings);
         let improvements = page.improvements.iter().map(CommentFinding::better);
         let findings = groups.iter().map(CommentFinding::of).take(room.findings);
         let findings: Vec<_> = findings.chain(improvements.take(1)).collect();

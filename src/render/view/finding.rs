@@ -1,5 +1,7 @@
 //! Findings, several measures of one endpoint under one headline.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::model::comparison::Interval;
@@ -48,20 +50,20 @@ impl FindingLine {
 
 /// Groups findings in their order.
 pub(crate) fn groups(findings: &[Finding]) -> Vec<FindingGroup> {
-    let mut groups: Vec<(&Finding, FindingGroup)> = Vec::new();
+    let mut groups: Vec<FindingGroup> = Vec::new();
+    let mut places = BTreeMap::new();
     for finding in findings {
-        let known = groups.iter_mut().find(|(first, _)| {
-            matches!(finding.rule, Rule::Latency | Rule::SharedShift)
-                && first.rule == finding.rule
-                && first.judged.subject == finding.judged.subject
-                && first.change == finding.change
-        });
-        match known {
-            Some((_, group)) => group.add(finding),
-            None => groups.push((finding, FindingGroup::new(finding))),
+        if matches!(finding.rule, Rule::Latency | Rule::SharedShift) {
+            let key = (finding.rule, &finding.judged.subject, finding.change);
+            let place = *places.entry(key).or_insert(groups.len());
+            if let Some(group) = groups.get_mut(place) {
+                group.add(finding);
+                continue;
+            }
         }
+        groups.push(FindingGroup::new(finding));
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    groups
 }
 
 impl FindingGroup {

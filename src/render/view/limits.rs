@@ -1,5 +1,7 @@
 //! What was not tested, and how small a change could have been seen.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::model::comparison::{Comparison, Measure, NotTested};
@@ -20,23 +22,31 @@ pub(crate) struct NotTestedLine {
     pub(crate) endpoints: Vec<String>,
 }
 
+/// Longer lists are not read: the rest is counted.
+const MOST_LINES: usize = 200;
+
 /// Gathers what was not tested, in its order.
 pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
     let mut lines: Vec<(&NotTested, Vec<String>)> = Vec::new();
+    let mut places = BTreeMap::new();
     for entry in entries {
         let judged = &entry.judged;
         let name = plain(&judged.subject.row().to_string());
-        match lines.iter_mut().find(|(first, _)| {
-            first.judged.indicator == judged.indicator
-                && first.reason == entry.reason
-                && !matches!(judged.subject, Subject::Check(_))
-        }) {
+        let place = *places.entry((&judged.indicator, &entry.reason)).or_insert(lines.len());
+        match lines.get_mut(place).filter(|_| !matches!(judged.subject, Subject::Check(_))) {
             Some((_, names)) => names.push(name),
             None => lines.push((entry, vec![name])),
         }
     }
+    let more = lines.len().saturating_sub(MOST_LINES);
+    let rest = (more > 0).then(|| NotTestedLine {
+        what: format!("… and {more} more"),
+        reason: "verdict.json has all of them".to_owned(),
+        endpoints: Vec::new(),
+    });
     lines
         .into_iter()
+        .take(MOST_LINES)
         .map(|(entry, names)| {
             let measure = plain(&entry.judged.untested_measure());
             let what = match (names.as_slice(), &entry.judged.indicator) {
@@ -53,6 +63,7 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
                 endpoints: if names.len() > 1 { names } else { Vec::new() },
             }
         })
+        .chain(rest)
         .collect()
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::judgement::{Assessment, Verdict};
+use crate::model::quantity::counted;
 
 use super::changes::{self, Changes};
 use super::endpoints::{self, EndpointSection};
@@ -30,6 +31,10 @@ pub(crate) struct Page {
     pub(crate) nothing_found: &'static str,
     /// The other findings.
     pub(crate) more: Vec<FindingGroup>,
+    /// How many other findings there are; not all of them may be listed.
+    pub(crate) all_more: usize,
+    /// Says how many findings are not listed; empty where all are.
+    pub(crate) rest: String,
     pub(crate) improvements: Vec<FindingGroup>,
     /// What did not change for the worse.
     pub(crate) passes: Vec<String>,
@@ -52,6 +57,16 @@ pub(crate) struct Page {
 /// Findings on the first screen: more than three are not reasons but a list.
 const WORST: usize = 3;
 
+/// Longer lists are not read: `verdict.json` holds them all.
+const MOST_LISTED: usize = 200;
+
+fn not_listed(findings: usize, improvements: usize) -> String {
+    let counts = [(findings, "more finding"), (improvements, "more improvement")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun));
+    let counts = counts.collect::<Vec<_>>().join(" and ");
+    if counts.is_empty() { counts } else { format!("Not listed here, but in verdict.json: {counts}.") }
+}
+
 impl Page {
     /// Builds the view of an assessment.
     pub(crate) fn of(assessment: &Assessment) -> Self {
@@ -60,7 +75,12 @@ impl Page {
         let clock = Clock::of(assessment);
         let mut charts = Charts::default();
         let mut worst = finding::groups(&assessment.findings);
-        let more = worst.split_off(worst.len().min(WORST));
+        let mut more = worst.split_off(worst.len().min(WORST));
+        let all_more = more.len();
+        more.truncate(MOST_LISTED);
+        let mut improvements = finding::groups(&assessment.improvements);
+        let better = improvements.len();
+        improvements.truncate(MOST_LISTED);
         Self {
             head: head::head(assessment, &whole, subjects.len() - 1),
             worst,
@@ -68,8 +88,10 @@ impl Page {
                 Verdict::None => "Nothing was judged: these are the figures.",
                 _ => "Nothing was found that is worse than it should be.",
             },
+            rest: not_listed(all_more - more.len(), better - improvements.len()),
             more,
-            improvements: finding::groups(&assessment.improvements),
+            all_more,
+            improvements,
             passes: head::passes(assessment, &whole),
             tally: changes::tally(&subjects),
             changes: changes::changes(assessment, &subjects, &mut charts),

@@ -1,6 +1,6 @@
 //! Everything that is known of one endpoint, or of all requests together, in one place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::comparison::{Change, ErrorCell, LatencyCell, Measure, NotTested};
 use crate::model::figures::{LatencyFigures, TrafficFigures};
@@ -46,16 +46,12 @@ pub(crate) fn subjects(assessment: &Assessment) -> Vec<Facts<'_>> {
         .filter(|subject| seen.insert(*subject))
         .map(|subject| Facts::of(assessment, subject))
         .collect();
+    let mut ranks: BTreeMap<&Subject, usize> = BTreeMap::new();
+    for (place, finding) in assessment.findings.iter().enumerate() {
+        ranks.entry(finding.judged.subject.row()).or_insert(place);
+    }
     endpoints.sort_by(|a, b| {
-        let rank = |facts: &Facts<'_>| {
-            facts
-                .findings
-                .first()
-                .and_then(|first| {
-                    assessment.findings.iter().position(|finding| std::ptr::eq(finding, *first))
-                })
-                .unwrap_or(usize::MAX)
-        };
+        let rank = |facts: &Facts<'_>| ranks.get(facts.subject).copied().unwrap_or(usize::MAX);
         rank(a)
             .cmp(&rank(b))
             .then_with(|| a.run.is_none().cmp(&b.run.is_none()))
