@@ -30,6 +30,8 @@ pub struct TerminalOptions {
 const LEAST_WIDTH: usize = 40;
 /// What is under a verdict's word is indented to the column after it.
 const INDENT: usize = 7;
+/// What to look at first is short here; the reports say the rest.
+const MOST_LINES_FIRST: usize = 4;
 /// Reasons for what was not tested; the rest is counted.
 const MOST_NOT_TESTED: usize = 5;
 
@@ -44,8 +46,8 @@ pub fn write(assessment: &Assessment, options: &TerminalOptions, out: &mut dyn i
         return printer.verdict_line(&page);
     }
     printer.headline(&page)?;
+    printer.look_first(&page)?;
     printer.findings(&page)?;
-    printer.servers(&page)?;
     if !page.changes.compared {
         printer.table(&page.changes)?;
     }
@@ -123,13 +125,12 @@ impl Printer<'_> {
         Ok(())
     }
 
-    /// What the servers' metrics say of a change for the worse, in two lines at most: the reports say the rest.
-    fn servers(&mut self, page: &Page) -> io::Result<()> {
-        if page.saturation.gist.is_empty() {
-            return Ok(());
-        }
+    /// What to look at first, unless that is the worst finding, which follows.
+    fn look_first(&mut self, page: &Page) -> io::Result<()> {
+        let Some(look) = page.look_first.as_ref().filter(|look| !look.repeats) else { return Ok(()) };
         writeln!(self.out)?;
-        for line in wrap_at_most(2, &page.saturation.gist, self.width.saturating_sub(INDENT)) {
+        let text = format!("Look first at: {}", look.text);
+        for line in wrap_at_most(MOST_LINES_FIRST, &text, self.width.saturating_sub(INDENT)) {
             self.paragraph("", &line, Style::new())?;
         }
         Ok(())

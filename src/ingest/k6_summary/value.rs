@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::selector;
 use super::summary::{Counter, DURATION, FAILED, Gauge, Metrics, REQUESTS, Rate, Trend, Values};
 use crate::ingest::error::{Problem, shorten};
+use crate::model::check::Threshold;
 use crate::model::latency::percent_of;
 
 /// A metric's figures by k6's names.
@@ -88,6 +89,16 @@ pub(super) fn is_unsampled(fields: &Fields) -> bool {
         Some(count) => count == 0.0,
         None => fields.values().filter_map(Value::as_f64).all(|figure| figure == 0.0),
     }
+}
+
+/// The figure that the condition of a threshold judges, where the file holds it.
+pub(super) fn judged(fields: &Fields, expression: &str) -> Option<f64> {
+    let (aggregate, _) = Threshold::condition(expression)?;
+    let is_same =
+        |key: &str| key == aggregate || quantile(key).is_some_and(|q| quantile(aggregate) == Some(q));
+    // One shape calls the share of a rate its value.
+    let found = fields.iter().find(|(key, _)| is_same(key)).map(|(_, value)| value);
+    found.or_else(|| fields.get("value").filter(|_| aggregate == "rate"))?.as_f64()
 }
 
 const COUNT: &str = "a whole number from 0 to 1e15";

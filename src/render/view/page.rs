@@ -10,6 +10,7 @@ use super::figure::Charts;
 use super::finding::{self, FindingGroup};
 use super::head::{self, Head};
 use super::k6::{self, K6Section};
+use super::look_first::{self, LookFirst};
 use super::method::{self, Method};
 use super::outcomes::{self, OutcomeSection};
 use super::over_time::clock::Clock;
@@ -24,6 +25,8 @@ use super::tail::{self, Tail};
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Page {
     pub(crate) head: Head,
+    /// What to look at first; absent where nothing is to be looked at.
+    pub(crate) look_first: Option<LookFirst>,
     /// The worst findings, which stand on the first screen.
     pub(crate) worst: Vec<FindingGroup>,
     /// What is said where there is no finding.
@@ -59,17 +62,18 @@ impl Page {
         let whole = Facts::whole(assessment);
         let clock = Clock::of(assessment);
         let mut charts = Charts::default();
-        let mut worst = finding::groups(&assessment.findings);
+        let mut worst = finding::groups(&assessment.findings, "finding");
         let more = worst.split_off(worst.len().min(WORST));
         Self {
             head: head::head(assessment, &whole, subjects.len() - 1),
+            look_first: look_first::look_first(assessment, &worst),
             worst,
             nothing_found: match assessment.verdict {
                 Verdict::None => "Nothing was judged: these are the figures.",
                 _ => "Nothing was found that is worse than it should be.",
             },
             more,
-            improvements: finding::groups(&assessment.improvements),
+            improvements: finding::groups(&assessment.improvements, "improvement"),
             passes: head::passes(assessment, &whole),
             tally: changes::tally(&subjects),
             changes: changes::changes(assessment, &subjects, &mut charts),

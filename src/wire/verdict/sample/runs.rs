@@ -99,7 +99,13 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
 }
 
 fn threshold(metric: &str, expression: &str, crossed: bool) -> Threshold {
-    Threshold { metric: metric.to_owned(), expression: expression.to_owned(), crossed, no_samples: false }
+    Threshold {
+        metric: metric.to_owned(),
+        expression: expression.to_owned(),
+        crossed,
+        no_samples: false,
+        measured: None,
+    }
 }
 
 /// An endpoint as a summary has it: classes are not told apart, few percentiles are stated.
