@@ -35,6 +35,14 @@ pub fn meaning(code: u32) -> String {
     text.to_owned()
 }
 
+/// Says with what requests failed that all have one error code.
+pub fn cause(code: u32) -> String {
+    match code {
+        1400..=1499 => format!("HTTP {}", code - 1000),
+        _ => meaning(code),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::meaning;
