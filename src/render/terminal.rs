@@ -14,8 +14,9 @@ use super::text::shorten;
 use super::view::Page;
 use super::view::changes::Changes;
 use super::view::finding::{FindingGroup, FindingLine};
-use super::view::text::VerdictMark;
+use super::view::text::{ChangeMark, VerdictMark};
 use crate::model::judgement::Assessment;
+use crate::model::quantity::counted;
 
 /// How the output is to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,10 @@ const LEAST_WIDTH: usize = 40;
 const INDENT: usize = 7;
 /// What to look at first is short here; the reports say the rest.
 const MOST_LINES_FIRST: usize = 4;
+/// Rows of the table of endpoints, the worst first, with all requests together above them.
+const MOST_ENDPOINTS: usize = 12;
+/// Lines of notes; the reports have all of them.
+const MOST_LINES_OF_NOTES: usize = 3;
 /// Reasons for what was not tested; the rest is counted.
 const MOST_NOT_TESTED: usize = 5;
 
@@ -120,7 +125,7 @@ impl Printer<'_> {
         }
         for group in &page.improvements {
             writeln!(self.out)?;
-            let word = self.word(&group.mark.word.to_uppercase(), AnsiColor::Blue);
+            let word = self.word(&group.mark.word.to_uppercase(), direction(group.mark));
             self.paragraph(&word, &group.title, Style::new().bold())?;
             self.evidence(group)?;
         }
@@ -140,6 +145,8 @@ impl Printer<'_> {
 
     /// Figures in columns, then sentences.
     fn evidence(&mut self, group: &FindingGroup) -> io::Result<()> {
+        /// The column that tells how far something moved.
+        const SIZE: usize = 2;
         let columns: [fn(&FindingLine) -> &str; 5] = [
             |line| &line.measure,
             |line| &line.figures,
@@ -151,14 +158,16 @@ impl Printer<'_> {
             columns.map(|column| group.lines.iter().map(|line| length(column(line))).max().unwrap_or(0));
         for line in &group.lines {
             let mut cells = Vec::new();
-            for (column, width) in columns.iter().zip(widths) {
+            for (index, (column, width)) in columns.iter().zip(widths).enumerate() {
                 if width > 0 {
                     let text = column(line);
-                    cells.push(format!("{text}{}", " ".repeat(width - length(text))));
+                    let style = if index == SIZE { direction(group.mark) } else { Style::new() };
+                    let padding = " ".repeat(width - length(text));
+                    cells.push(format!("{}{padding}", self.painted(text, style)));
                 }
             }
             let row = cells.join("  ").trim_end().to_owned();
-            if INDENT + length(&row) <= self.width {
+            if INDENT + visible(&row) <= self.width {
                 writeln!(self.out, "{}{row}", " ".repeat(INDENT))?;
             } else {
                 // Too wide for columns: the parts flow.
@@ -188,7 +197,7 @@ impl Printer<'_> {
         header.extend(labels.unwrap_or_default());
         table.set_header(&header);
         let spare = self.width.saturating_sub(12 * (header.len() - 1)).max(16);
-        for row in &changes.rows {
+        for row in changes.rows.iter().take(MOST_ENDPOINTS + 1) {
             let mut cells = vec![shorten(&row.name, spare), row.requests.text.clone()];
             cells.extend(row.cells.iter().map(|cell| {
                 let note = cell.figures.note.or(cell.note);
@@ -206,6 +215,10 @@ impl Printer<'_> {
         for line in table.lines() {
             writeln!(self.out, "{}", line.trim_end())?;
         }
+        let more = changes.rows.len().saturating_sub(MOST_ENDPOINTS + 1);
+        if more > 0 {
+            self.paragraph("", &format!("… and {} in the report", counted(more, "more endpoint")), dimmed())?;
+        }
         for (index, note) in changes.notes.texts().iter().enumerate() {
             let mark = format!("{:<INDENT$}", format!(" [{}]", index + 1));
             self.paragraph(&mark, note, dimmed())?;
@@ -217,15 +230,14 @@ impl Printer<'_> {
     fn rest(&mut self, page: &Page) -> io::Result<()> {
         writeln!(self.out)?;
         if !page.passes.is_empty() {
-            let word =
-                if page.changes.compared { self.verdict(PASS) } else { self.word("", AnsiColor::White) };
-            self.paragraph(&word, &page.passes.join("  ·  "), Style::new())?;
+            let label = if page.changes.compared { "Without a finding: " } else { "" };
+            self.paragraph("", &format!("{label}{}", page.passes.join("  ·  ")), Style::new())?;
         }
         if !page.time.spark.is_empty() {
             self.paragraph("", &page.time.spark, Style::new())?;
         }
         if !page.slos.rows.is_empty() {
-            self.paragraph(&self.word("SLO", AnsiColor::White), &page.slos.tally, Style::new())?;
+            self.paragraph(&self.word("SLO", Style::new()), &page.slos.tally, Style::new())?;
         }
         for line in page.method.not_tested.iter().take(MOST_NOT_TESTED) {
             self.paragraph("", &format!("not tested  {}: {}", line.what, line.reason), dimmed())?;
@@ -243,29 +255,50 @@ impl Printer<'_> {
                 said.push(&line.text);
             }
         }
-        for note in page.method.notes.iter().filter(|note| !said.contains(&note.text.as_str())) {
-            let text =
-                if note.hint.is_empty() { note.text.clone() } else { format!("{} {}", note.text, note.hint) };
-            self.paragraph("", &format!("note: {text}"), dimmed())?;
+        let notes = page.method.notes.iter().filter(|note| !said.contains(&note.text.as_str()));
+        let notes = notes.map(|note| format!("note: {} {}", note.text, note.hint));
+        self.notes(&notes.collect::<Vec<_>>())
+    }
+
+    /// As many notes as there is room for, and how many more there are.
+    fn notes(&mut self, notes: &[String]) -> io::Result<()> {
+        let width = self.width.saturating_sub(INDENT);
+        let (mut room, mut shown) = (MOST_LINES_OF_NOTES, 0);
+        for note in notes {
+            let lines = wrap(note.trim_end(), width);
+            // The first note is cut where it is too long.
+            if shown > 0 && lines.len() > room {
+                break;
+            }
+            for line in wrap_at_most(room, note.trim_end(), width) {
+                self.paragraph("", &line, dimmed())?;
+            }
+            room = room.saturating_sub(lines.len());
+            shown += 1;
         }
-        Ok(())
+        match notes.len() - shown {
+            0 => Ok(()),
+            more => {
+                self.paragraph("", &format!("… and {} in the report", counted(more, "more note")), dimmed())
+            }
+        }
     }
 
     /// Writes a verdict's word, padded to the indent.
     fn verdict(&self, mark: VerdictMark) -> String {
         let color = match mark.class {
             "fail" => AnsiColor::Red,
-            "warn" => AnsiColor::Yellow,
-            "inconclusive" => AnsiColor::Magenta,
-            "pass" => AnsiColor::Blue,
-            _ => AnsiColor::White,
+            "warn" => AnsiColor::Magenta,
+            "inconclusive" => AnsiColor::Cyan,
+            "pass" => AnsiColor::Green,
+            _ => return self.word(mark.word, Style::new()),
         };
-        self.word(mark.word, color)
+        self.word(mark.word, colored(color))
     }
 
-    fn word(&self, word: &str, color: AnsiColor) -> String {
+    fn word(&self, word: &str, style: Style) -> String {
         let padding = " ".repeat(INDENT.saturating_sub(length(word)).max(1));
-        format!("{}{padding}", self.painted(word, Style::new().bold().fg_color(Some(color.into()))))
+        format!("{}{padding}", self.painted(word, style.bold()))
     }
 
     fn bold(&self, text: &str) -> String {
@@ -296,8 +329,19 @@ impl Printer<'_> {
     }
 }
 
-/// The word before what passed.
-const PASS: VerdictMark = VerdictMark { word: "PASS", sign: "✓", class: "pass" };
+/// Colours that read on dark and on light backgrounds: yellow, white and the bright ones do not.
+fn colored(color: AnsiColor) -> Style {
+    Style::new().fg_color(Some(color.into()))
+}
+
+/// The colour of a change for the worse or for the better.
+fn direction(mark: ChangeMark) -> Style {
+    match mark.class {
+        "worse" => colored(AnsiColor::Red),
+        "better" => colored(AnsiColor::Green),
+        _ => Style::new(),
+    }
+}
 
 fn dimmed() -> Style {
     Style::new().dimmed()
