@@ -140,7 +140,7 @@ impl<'l> JmeterReader<'l> {
             true
         } else if memchr(b'"', line).is_none() {
             self.plain(line)
-        } else if memchr_iter(b'"', line).count() % 2 == 0 {
+        } else if memchr_iter(b'"', line).count().is_multiple_of(2) {
             self.quoted(line)
         } else {
             self.needs_order = true;
