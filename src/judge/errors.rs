@@ -137,3 +137,27 @@ fn expectation(cell: &ErrorCell) -> String {
         None => format!("{expected} were expected"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::all_failed;
+    use crate::model::sample;
+    use crate::model::subject::Subject;
+
+    #[test]
+    fn every_failed_request_is_told_with_its_cause() {
+        let mut run = sample::shop("run", 1.0);
+        let total = run.whole.outcomes.as_ref().unwrap().total();
+        for (codes, expected) in [
+            (vec![], "Every request failed"),
+            (vec![(1212, total)], "Every request failed: TCP: connection refused"),
+            (vec![(1401, total)], "Every request failed: HTTP 401"),
+            (vec![(1050, total - 1), (1212, 1)], "Every request failed, most of them with: request timeout"),
+            (vec![(1050, total / 2), (1212, total / 2)], "Every request failed"),
+        ] {
+            run.whole.error_codes = codes.into_iter().collect();
+            assert_eq!(all_failed(&Subject::Whole, &run), expected);
+        }
+        assert_eq!(all_failed(&Subject::endpoint("GET /b"), &run), "Every request to GET /b failed");
+    }
+}

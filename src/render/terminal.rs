@@ -230,7 +230,7 @@ impl Printer<'_> {
     fn rest(&mut self, page: &Page) -> io::Result<()> {
         writeln!(self.out)?;
         if !page.passes.is_empty() {
-            let label = if page.changes.compared { "Without a finding: " } else { "" };
+            let label = if page.changes.compared { "Also measured: " } else { "" };
             self.paragraph("", &format!("{label}{}", page.passes.join("  ·  ")), Style::new())?;
         }
         if !page.time.spark.is_empty() {

@@ -380,4 +380,19 @@ mod tests {
     fn a_metric_that_is_not_used_is_not_judged() {
         assert!(read_one("my_counter", json!({"count": "many"})).is_ok());
     }
+
+    #[test]
+    fn what_a_threshold_judges_is_found_in_both_shapes() {
+        for (fields, expression, expected) in [
+            (json!({"p(95)": 997.5, "med": 3}), "p(95)<250", Some(997.5)),
+            (json!({"p(95)": 997.5, "med": 3}), "p(95.0) < 250", Some(997.5)),
+            (json!({"med": 3}), "p(95)<250", None),
+            (json!({"value": 0.5, "passes": 1, "fails": 1}), "rate<0.1", Some(0.5)),
+            (json!({"count": 7, "rate": 1.5}), "count>=10", Some(7.0)),
+            (json!({"count": 7, "rate": 1.5}), "nonsense", None),
+        ] {
+            let fields: Fields = serde_json::from_value(fields).unwrap();
+            assert_eq!(judged(&fields, expression), expected, "{expression}");
+        }
+    }
 }

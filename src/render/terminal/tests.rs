@@ -63,3 +63,46 @@ fn one_finding_that_the_headline_names_is_not_named_twice() {
     assert_eq!(text.matches("POST /api/orders is slower").count(), 1);
     assert!(text.contains("       p95  71.6 → 95.9"));
 }
+
+#[test]
+fn no_second_verdict_stands_below_the_headline() {
+    let mut failed = sample::compared();
+    failed.findings.retain(|finding| finding.verdict == crate::model::judgement::Verdict::Fail);
+    let text = printed(&failed, PLAIN);
+    assert!(text.contains("       Also measured: ") && !text.contains("PASS"), "{text}");
+}
+
+#[test]
+fn notes_take_three_lines_and_the_rest_is_counted() {
+    let mut noted = sample::checked();
+    let note = |text: String| crate::model::note::Note::new(text);
+    noted.notes = (1..=5).map(|number| note(format!("Number {number}."))).collect();
+    let text = printed(&noted, PLAIN);
+    assert!(text.contains("note: Number 3.") && !text.contains("Number 4"), "{text}");
+    assert!(text.ends_with("       … and 2 more notes in the report\n"), "{text}");
+
+    noted.notes = vec![note("word ".repeat(200)), note("Another.".to_owned())];
+    let text = printed(&noted, PLAIN);
+    assert_eq!(text.lines().filter(|line| line.contains("word")).count(), 3);
+    assert!(text.ends_with("…\n       … and 1 more note in the report\n"), "{text}");
+}
+
+#[test]
+fn twelve_endpoints_are_shown_and_the_rest_is_counted() {
+    let mut many = sample::checked();
+    let of = |at: usize| crate::model::figures::TrafficFigures {
+        subject: crate::model::subject::Subject::endpoint(&format!("GET /{at:02}")),
+        ..many.run.whole.clone()
+    };
+    many.run.endpoints = (0..20).map(of).collect();
+    let text = printed(&many, PLAIN);
+    assert_eq!(text.lines().filter(|line| line.contains("GET /")).count(), 12, "{text}");
+    assert!(text.contains("… and 8 more endpoints in the report"), "{text}");
+}
+
+#[test]
+fn changes_have_the_colour_of_their_direction() {
+    let text = printed(&sample::compared(), TerminalOptions { color: true, ..PLAIN });
+    assert!(text.contains("\u{1b}[31m+30\u{a0}%") && text.contains("\u{1b}[32m−20\u{a0}%"), "{text}");
+    assert!(!text.contains("\u{1b}[33m") && !text.contains("\u{1b}[37m"));
+}
