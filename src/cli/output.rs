@@ -72,12 +72,23 @@ pub(super) fn print(assessment: &Assessment, written: &[PathBuf], quiet: bool) {
         terminal::write(assessment, &TerminalOptions { width: width(), color: true, quiet }, out)?;
         if !quiet && !written.is_empty() {
             writeln!(out)?;
-            for path in written {
-                writeln!(out, "report  {}", path.display())?;
-            }
+            writeln!(out, "{}", where_reports_are(written))?;
         }
         Ok(())
     });
+}
+
+/// Says in a line where the reports are: `reports  out/report.html, out/verdict.json`, a folder's name once.
+fn where_reports_are(written: &[PathBuf]) -> String {
+    let mut folder = None;
+    let names = written.iter().map(|path| {
+        let same = folder.replace(path.parent()) == Some(path.parent());
+        path.file_name()
+            .filter(|_| same)
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    });
+    let noun = if written.len() == 1 { "report" } else { "reports" };
+    format!("{noun}  {}", names.collect::<Vec<_>>().join(", "))
 }
 
 /// Writes a file, whole or not at all.

@@ -9,6 +9,7 @@ use anyhow::Context;
 use crate::ingest::{Control, Input};
 use crate::model::quantity::{Bytes, Count};
 use crate::pipeline;
+use crate::render::text::plain;
 use crate::store::snapshot;
 
 use super::args::{ReadArgs, RunArgs, ServerArgs, input};
@@ -73,7 +74,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         note.hint.iter().for_each(|hint| super::output::remark(hint));
     }
     for note in &run.notes {
-        super::output::remark(&note.text);
+        super::output::remark(&plain(&note.text));
     }
     Ok(Code::Success)
 }

@@ -12,6 +12,8 @@ use super::k6_points::PointFormat;
 use super::k6_summary::shape::{self, SummaryFile};
 use super::locate;
 use super::open::Opened;
+use super::request_log;
+use super::tool_summary;
 use crate::model::source::Format;
 
 /// An input whose format is known.
@@ -20,6 +22,10 @@ pub(super) enum Detected {
     Summary(SummaryFile),
     /// Raw points, of which only the beginning was read.
     Points(Opened, PointFormat),
+    /// Another tool's log of every request, of which only the beginning was read.
+    Requests(Opened, request_log::Tool),
+    /// Another tool's summary.
+    ToolSummary(Opened, tool_summary::Tool),
     /// A snapshot, of which only the beginning was read.
     Snapshot(Opened),
 }
@@ -31,6 +37,8 @@ impl Detected {
             Self::Summary(file) => file.shape.format(),
             Self::Points(_, PointFormat::Ndjson) => Format::K6Ndjson,
             Self::Points(_, PointFormat::Csv) => Format::K6Csv,
+            Self::Requests(_, tool) => tool.format(),
+            Self::ToolSummary(_, tool) => tool.format(),
             Self::Snapshot(_) => Format::Snapshot,
         }
     }
@@ -39,7 +47,10 @@ impl Detected {
     pub(super) fn name(&self) -> &str {
         match self {
             Self::Summary(file) => &file.name,
-            Self::Points(opened, _) | Self::Snapshot(opened) => &opened.name,
+            Self::Points(opened, _)
+            | Self::Requests(opened, _)
+            | Self::ToolSummary(opened, _)
+            | Self::Snapshot(opened) => &opened.name,
         }
     }
 }
@@ -52,6 +63,12 @@ pub(super) fn detect(opened: Opened) -> Result<Detected, IngestError> {
     }
     if is_snapshot(&head) {
         return Ok(Detected::Snapshot(opened));
+    }
+    if let Some(tool) = request_log::Tool::sniff(&head) {
+        return Ok(Detected::Requests(opened, tool));
+    }
+    if let Some(tool) = tool_summary::Tool::sniff(&head) {
+        return Ok(Detected::ToolSummary(opened, tool));
     }
     refuse_by_head(&head, whole).map_err(|problem| opened.error(problem))?;
     let name = opened.name.clone();

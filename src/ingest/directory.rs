@@ -9,7 +9,7 @@ use super::open;
 use crate::model::source::Format;
 
 /// Endings of files that are looked at; what is inside decides.
-const ENDINGS: [&str; 3] = [".json", ".ndjson", ".csv"];
+const ENDINGS: [&str; 5] = [".json", ".ndjson", ".jsonl", ".csv", ".jtl"];
 /// What may follow an ending.
 const PACKINGS: [&str; 3] = ["", ".gz", ".zst"];
 /// More files than this are not listed in an error.
@@ -44,8 +44,9 @@ pub(super) fn choose(directory: &Path) -> Result<Chosen, IngestError> {
         found = others;
         let wanted = match (&main, format) {
             (None, _) => true,
-            (Some(_), Format::Snapshot | Format::K6Ndjson | Format::K6Csv) => false,
-            (Some(main), _) => !matches!(main, Detected::Summary(_)),
+            (Some(main), format) => {
+                format.is_summary() && !matches!(main, Detected::Summary(_) | Detected::ToolSummary(..))
+            }
         };
         if !wanted || of_kind.is_empty() {
             continue;

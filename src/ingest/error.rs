@@ -93,6 +93,12 @@ pub enum Problem {
         /// The top-level keys.
         found: Vec<String>,
     },
+    /// A k6 summary that a custom handleSummary wrote in another shape.
+    #[error("a k6 summary that handleSummary reshaped: found {found}")]
+    Reshaped {
+        /// What was found.
+        found: &'static str,
+    },
     /// A summary of a test that sent no HTTP request.
     #[error("no HTTP requests in this file")]
     NoHttp,
@@ -117,6 +123,20 @@ pub enum Problem {
         lines: u64,
         /// Where the first line that could not be read begins.
         first: u64,
+    },
+    /// A JMeter result whose columns do not tell enough.
+    #[error("this JMeter result has no column `{missing}`")]
+    JmeterHeader {
+        /// The first column that is missing.
+        missing: &'static str,
+    },
+    /// A file of another tool without a request.
+    #[error("{format} without a request: none of its {lines} lines could be read as one")]
+    NoRequests {
+        /// What the file is.
+        format: Format,
+        /// How many lines it has.
+        lines: u64,
     },
     /// A file that is no range export of Prometheus.
     #[error("{0}")]
@@ -214,6 +234,16 @@ impl Problem {
             Self::OtherWindow { .. } => "record all shards with the same scenarios and warm-up",
             Self::Prometheus(refusal) => return refusal.hint().map(str::to_owned),
             Self::NoExports => "save the answers of `/api/v1/query_range` there, one file for each query",
+            Self::Reshaped { .. } => {
+                "write all of what k6 passes: `export function handleSummary(data) { return { 'summary.json': JSON.stringify(data) }; }`"
+            }
+            Self::JmeterHeader { .. } => {
+                "keep JMeter's default columns: none of `jmeter.save.saveservice.*` is needed in user.properties"
+            }
+            Self::NoRequests { format: Format::JmeterCsv, .. } => {
+                "write times as milliseconds (`jmeter.save.saveservice.timestamp_format=ms`), and no transaction as its own parent sample"
+            }
+            Self::NoRequests { .. } => "was the file cut short, or written by another version of the tool?",
             Self::NoPoints { .. } => "was the file written by `k6 run --out json=…` or `--out csv=…`?",
             Self::Truncated { .. } => "was the file cut short, by a full disk or a killed k6?",
             Self::MissingKey { .. } => {

@@ -8,10 +8,14 @@ use std::fmt;
 pub enum Foreign {
     /// What k6 prints.
     K6Console,
+    /// Points of k6 that a formatter took apart, or put into an array.
+    K6PointsReformatted,
+    /// A recording of k6's web dashboard.
+    K6Dashboard,
+    /// The log of k6.
+    K6Log,
     /// JMeter's result as XML.
     JmeterXml,
-    /// JMeter's result as CSV.
-    JmeterCsv,
     /// Gatling's log.
     Gatling,
     /// Recorded browser traffic.
@@ -34,11 +38,11 @@ impl Foreign {
             Some(Self::Html)
         } else if text.starts_with('<') && text.contains("<testResults") {
             Some(Self::JmeterXml)
-        } else if lower.contains("timestamp") && first.contains("elapsed") && first.contains("label") {
-            Some(Self::JmeterCsv)
         } else if first.split('\t').take(3).any(|word| word == "RUN") || first.starts_with("ASSERTION\t") {
             Some(Self::Gatling)
-        } else if text.starts_with('{') {
+        } else if lower.starts_with("time=\"") && lower.contains(" level=") {
+            Some(Self::K6Log)
+        } else if text.starts_with(['{', '[']) {
             Self::sniff_json(text)
         } else {
             is_console(text).then_some(Self::K6Console)
@@ -46,8 +50,14 @@ impl Foreign {
     }
 
     fn sniff_json(text: &str) -> Option<Self> {
-        let compact: String = text.chars().filter(|c| !c.is_whitespace()).take(64).collect();
-        if compact.starts_with("{\"log\":{") {
+        let compact: String = text.chars().filter(|c| !c.is_whitespace()).take(160).collect();
+        if is_reformatted_points(&compact) {
+            Some(Self::K6PointsReformatted)
+        } else if compact.starts_with("{\"event\":\"") && compact.contains("\"data\":") {
+            Some(Self::K6Dashboard)
+        } else if is_log(text.lines().next().unwrap_or_default()) {
+            Some(Self::K6Log)
+        } else if compact.starts_with("{\"log\":{") {
             Some(Self::Har)
         } else if compact.starts_with("{\"status\":\"success\",\"data\":") {
             Some(Self::Prometheus)
@@ -64,7 +74,19 @@ impl Foreign {
             Self::K6Console => {
                 "the text that k6 prints is no data; run with `--summary-export=summary.json` and pass that file"
             }
-            Self::JmeterXml | Self::JmeterCsv | Self::Gatling => "only results of k6 can be read",
+            Self::K6PointsReformatted => {
+                "write one point per line again: `jq -c . points.json`, or `jq -c '.[]'` of an array"
+            }
+            Self::K6Dashboard => {
+                "record points beside it: `k6 run --out web-dashboard --out json=points.json.gz script.js`, and pass those"
+            }
+            Self::K6Log => {
+                "a log holds no figures; run with `--out json=points.json.gz` or `--summary-export=summary.json` and pass that file"
+            }
+            Self::JmeterXml => {
+                "write the result as CSV, JMeter's default: `jmeter -Jjmeter.save.saveservice.output_format=csv -n -t plan.jmx -l results.jtl`"
+            }
+            Self::Gatling => "Gatling's log cannot be read; docs/formats.md lists what can",
             Self::Har => "pass the summary of a k6 run",
             Self::Prometheus => "a load test is needed; pass k6's end-of-test summary",
             Self::Own => "pass a snapshot of `perfreport record`, or the k6 files that it was made from",
@@ -77,8 +99,10 @@ impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::K6Console => "this is the console output of k6, not its summary file",
+            Self::K6PointsReformatted => "these are points of k6, but not one on each line",
+            Self::K6Dashboard => "this is a recording of k6's web dashboard, not of the test's figures",
+            Self::K6Log => "this is the log of k6, not its results",
             Self::JmeterXml => "this is a JMeter result file (JTL, XML)",
-            Self::JmeterCsv => "this is a JMeter result file (JTL, CSV)",
             Self::Gatling => "this is a Gatling simulation.log",
             Self::Har => "this is a HAR file: recorded traffic, not a load test",
             Self::Prometheus => "this is an answer of Prometheus, not a load test",
@@ -86,6 +110,27 @@ impl fmt::Display for Foreign {
             Self::Html => "this is an HTML page",
         })
     }
+}
+
+/// Tells points of k6 that do not stand one on each line, from a beginning without spaces.
+fn is_reformatted_points(compact: &str) -> bool {
+    let first = compact.strip_prefix('[').unwrap_or(compact);
+    let is_point = |kind: &str| first.contains(&format!("\"type\":\"{kind}\""));
+    (first.starts_with("{\"metric\":\"") || first.starts_with("{\"type\":\""))
+        && (is_point("Point") || is_point("Metric"))
+}
+
+/// Tells a line of k6's log, `--log-format json`: keys are sorted, `msg` and `time` are always there.
+fn is_log(line: &str) -> bool {
+    #[derive(serde::Deserialize)]
+    #[expect(dead_code, reason = "only their presence counts")]
+    struct Line<'a> {
+        #[serde(borrow)]
+        level: std::borrow::Cow<'a, str>,
+        #[serde(borrow)]
+        msg: std::borrow::Cow<'a, str>,
+    }
+    serde_json::from_str::<Line<'_>>(line).is_ok()
 }
 
 /// Lines that only k6's terminal output has.
@@ -102,12 +147,18 @@ mod tests {
     #[test]
     fn known_files_are_named() {
         let cases = [
-            ("timeStamp,elapsed,label,responseCode\n", Foreign::JmeterCsv),
             ("<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">", Foreign::JmeterXml),
             ("RUN\tshop.Simulation\tbasic\t1700000000000\t \t3.9.5\n", Foreign::Gatling),
             ("{ \"log\" : {\n \"version\": \"1.2\"", Foreign::Har),
             ("\n     execution: local\n        script: test.js\n", Foreign::K6Console),
             ("     http_req_duration..............: avg=12ms\n", Foreign::K6Console),
+            ("{\n  \"metric\": \"vus\",\n  \"type\": \"Point\",\n", Foreign::K6PointsReformatted),
+            ("{\n \"type\":\"Metric\",\n", Foreign::K6PointsReformatted),
+            ("[{\"metric\":\"vus\",\"type\":\"Point\",\"data\":{}}", Foreign::K6PointsReformatted),
+            ("{\"event\":\"param\",\"data\":{\"period\":2000}}\n", Foreign::K6Dashboard),
+            ("{\"level\":\"info\",\"msg\":\"hi\",\"time\":\"x\"}\n", Foreign::K6Log),
+            ("time=\"2026-01-01T10:00:00Z\" level=info msg=hi source=console\n", Foreign::K6Log),
+            ("{\"error\":\"x\",\"level\":\"warning\",\"msg\":\"Request Failed\"}\n", Foreign::K6Log),
             ("{\"status\":\"success\",\"data\":{}}", Foreign::Prometheus),
             ("{\"format\":\"perfreport/verdict@1\"}", Foreign::Own),
             ("<!DOCTYPE html>", Foreign::Html),

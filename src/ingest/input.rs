@@ -50,7 +50,7 @@ pub(super) fn name_of(file: &str) -> String {
 /// Returns the file's name without what says how it is stored.
 pub(super) fn stem(file: &Path) -> String {
     let mut name = last_component(file).unwrap_or_default();
-    for ending in [".gz", ".zst", ".json", ".ndjson", ".csv"] {
+    for ending in [".gz", ".zst", ".json", ".ndjson", ".jsonl", ".csv", ".jtl"] {
         if name.len() > ending.len() && name.to_ascii_lowercase().ends_with(ending) {
             name.truncate(name.len() - ending.len());
         }

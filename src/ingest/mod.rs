@@ -8,6 +8,8 @@
 //! * `detect`, `foreign`: which format a text begins like
 //! * `directory`: which file of a directory is read
 //! * [`points`]: what any stream of points needs; [`k6_points`]: raw points of k6, request by request
+//! * `request_log`: what other tools log of every request
+//! * `tool_summary`: the summaries of other tools
 //! * `k6_summary`: the three end-of-test summaries of k6
 //! * `snapshot`: a run out of a snapshot; `merge`: out of several runs
 //! * `shards`: which inputs belong together; `follow`: what a snapshot can follow when the configuration changes
@@ -30,8 +32,10 @@ mod merge;
 mod open;
 pub mod points;
 pub mod prometheus;
+mod request_log;
 mod shards;
 mod snapshot;
+mod tool_summary;
 
 pub use error::IngestError;
 pub use follow::{follow, not_followed};
@@ -79,6 +83,11 @@ pub fn read(
             let (collected, source) = k6_points::collect(opened, format, labeller, settings, control)?;
             of_points(collected, name, vec![source], labeller, settings)
         }
+        Detected::Requests(opened, tool) => {
+            let (collected, source) = request_log::collect(opened, tool, labeller, settings, control)?;
+            of_points(collected, name, vec![source], labeller, settings)
+        }
+        Detected::ToolSummary(opened, tool) => tool_summary::read(opened, tool, name, labeller, settings),
         Detected::Snapshot(opened) => snapshot::read(opened, name, labeller, settings),
     }
     .map_err(scrubbed)?;
@@ -123,17 +132,25 @@ pub fn read_all(
     for input in shards::in_order(inputs) {
         let (detected, _) = open_input(input).map_err(|error| error.scrubbed(labeller))?;
         let shard = input::run_name(input, detected.name());
+        let mut add = |(collected, source): (Collected, Source)| {
+            if shards.is_new(Shard::of_points(&collected, &source.name)) {
+                let (all, sources) = points.get_or_insert_with(Default::default);
+                all.merge(&collected);
+                sources.push(source);
+            }
+        };
         match detected {
             Detected::Summary(document) => {
                 return Err(IngestError::new(document.name, Problem::SummaryAmongShards));
             }
+            Detected::ToolSummary(opened, _) => {
+                return Err(opened.error(Problem::SummaryAmongShards));
+            }
             Detected::Points(opened, format) => {
-                let (collected, source) = k6_points::collect(opened, format, labeller, settings, control)?;
-                if shards.is_new(Shard::of_points(&collected, &source.name)) {
-                    let (all, sources) = points.get_or_insert_with(Default::default);
-                    all.merge(&collected);
-                    sources.push(source);
-                }
+                add(k6_points::collect(opened, format, labeller, settings, control)?);
+            }
+            Detected::Requests(opened, tool) => {
+                add(request_log::collect(opened, tool, labeller, settings, control)?);
             }
             Detected::Snapshot(opened) => {
                 let file = opened.name.clone();
@@ -161,11 +178,16 @@ fn of_points(
     labeller: &dyn Labeller,
     settings: &Settings,
 ) -> Result<Run, IngestError> {
+    let other = sources.first().map(|source| source.format).filter(|format| format.tool() != "k6");
     if collected.span().is_none() {
         let file = sources.first().map_or_else(String::new, |source| source.name.clone());
         return Err(IngestError::new(file, Problem::NoHttp));
     }
-    Ok(k6_points::assemble(collected, name, sources, labeller, settings))
+    let mut run = k6_points::assemble(collected, name, sources, labeller, settings);
+    if let Some(format) = other {
+        request_log::adopt(&mut run, format);
+    }
+    Ok(run)
 }
 
 /// Where a folder holds what the servers measured beside its run.

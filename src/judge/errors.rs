@@ -2,10 +2,12 @@
 
 use super::{Inputs, finding};
 use crate::model::comparison::{Change, Counts, ERROR_FAIL_LEVEL, ERROR_WARN_LEVEL, ErrorCell};
+use crate::model::error_code::cause;
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, PercentagePoints, Share, significant};
+use crate::model::run::Run;
 use crate::model::subject::Subject;
 
 /// Fewer excess requests than this are an anecdote.
@@ -24,7 +26,7 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let level = |cell: &ErrorCell| {
         if whole_fails && cell.is_of_errors(false) { ERROR_WARN_LEVEL } else { ERROR_FAIL_LEVEL }
     };
-    found.into_iter().map(|cell| in_words(cell, verdict_of(cell, level(cell)))).collect()
+    found.into_iter().map(|cell| in_words(cell, verdict_of(cell, level(cell)), evidence.run)).collect()
 }
 
 /// What a cell says that fails below the q of `level`.
@@ -41,7 +43,7 @@ fn shown(cell: &ErrorCell) -> (Counts, Counts) {
     if cell.difference() * cell.tested_difference() < 0.0 { cell.tested() } else { (cell.base, cell.run) }
 }
 
-fn in_words(cell: &ErrorCell, verdict: Verdict) -> Finding {
+fn in_words(cell: &ErrorCell, verdict: Verdict, of: &Run) -> Finding {
     let (base, run) = shown(cell);
     let difference = run.share() - base.share();
     let worse = cell.change == Change::Regression;
@@ -54,6 +56,7 @@ fn in_words(cell: &ErrorCell, verdict: Verdict) -> Finding {
     let more = if worse { "more" } else { "fewer" };
     let who = subject.title();
     let title = match subject {
+        _ if worse && *indicator == Indicator::ErrorShare && every_failed(run) => all_failed(subject, of),
         Subject::Check(_) => format!("{who} fails {} often", if worse { "more" } else { "less" }),
         Subject::SmallEndpoints => format!("{who} have {more} {what}"),
         _ => format!("{who} has {more} {what}"),
@@ -97,6 +100,32 @@ fn in_words(cell: &ErrorCell, verdict: Verdict) -> Finding {
     }
 }
 
+/// Whether no request succeeded.
+fn every_failed(counts: Counts) -> bool {
+    counts.total > 0 && counts.bad == counts.total
+}
+
+/// Says that every request failed, and with what where the error codes agree: `Every request failed: TCP: connection refused`.
+pub(super) fn all_failed(subject: &Subject, run: &Run) -> String {
+    let (who, traffic) = match subject {
+        Subject::Whole => (String::new(), Some(&run.whole)),
+        named => {
+            let own = run.endpoints.iter().find(|endpoint| Subject::from(&endpoint.id) == *named);
+            (format!(" to {named}"), own.map(|endpoint| &endpoint.traffic))
+        }
+    };
+    let told = traffic.and_then(|traffic| {
+        let (code, count) = traffic.error_codes.iter().max_by_key(|(_, count)| **count)?;
+        let all = traffic.outcomes.as_ref().ok()?.total();
+        match *count {
+            count if count >= all => Some(format!(": {}", cause(*code))),
+            count if 2 * count > all => Some(format!(", most of them with: {}", cause(*code))),
+            _ => None,
+        }
+    });
+    format!("Every request{who} failed{}", told.unwrap_or_default())
+}
+
 /// Says how many bad ones there should have been, and among what where that was not everything.
 fn expectation(cell: &ErrorCell) -> String {
     let expected = format!("{} ± {}", significant(cell.expected), significant(cell.sd));
@@ -106,5 +135,29 @@ fn expectation(cell: &ErrorCell) -> String {
             Count(trimmed.run.bad)
         ),
         None => format!("{expected} were expected"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::all_failed;
+    use crate::model::sample;
+    use crate::model::subject::Subject;
+
+    #[test]
+    fn every_failed_request_is_told_with_its_cause() {
+        let mut run = sample::shop("run", 1.0);
+        let total = run.whole.outcomes.as_ref().unwrap().total();
+        for (codes, expected) in [
+            (vec![], "Every request failed"),
+            (vec![(1212, total)], "Every request failed: TCP: connection refused"),
+            (vec![(1401, total)], "Every request failed: HTTP 401"),
+            (vec![(1050, total - 1), (1212, 1)], "Every request failed, most of them with: request timeout"),
+            (vec![(1050, total / 2), (1212, total / 2)], "Every request failed"),
+        ] {
+            run.whole.error_codes = codes.into_iter().collect();
+            assert_eq!(all_failed(&Subject::Whole, &run), expected);
+        }
+        assert_eq!(all_failed(&Subject::endpoint("GET /b"), &run), "Every request to GET /b failed");
     }
 }

@@ -64,9 +64,10 @@ fn crossed(threshold: &Threshold, before: &[bool], evidence: &Inputs<'_>) -> Fin
             ),
         )
     };
+    let numbers = threshold.numbers().map_or_else(String::new, |numbers| format!("{numbers}. "));
     Finding {
         title: format!("k6 threshold crossed: {} {}", threshold.metric, threshold.expression),
-        text: context,
+        text: format!("{numbers}{context}"),
         ..finding(verdict, Rule::Slo, indicator(threshold))
     }
 }

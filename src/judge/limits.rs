@@ -2,6 +2,7 @@
 //!
 //! The base is asked only whether that is new. Below the limits this rule speaks where no other does.
 
+use super::errors::all_failed;
 use super::{Inputs, finding};
 use crate::model::comparison::Change;
 use crate::model::endpoint::Traffic;
@@ -104,12 +105,16 @@ fn requests(evidence: &Inputs<'_>) -> Option<Finding> {
     let failed = of(evidence.run).filter(|failed| failed.count() > 0 && failed.share() >= limit)?;
     let before: Vec<f64> = evidence.base.iter().filter_map(of).map(|failed| failed.share()).collect();
     let (verdict, as_before) = verdict_and_base(&before, limit);
-    let how_many = if failed.count() == failed.total { "Every request" } else { "Most requests" };
+    let title = if failed.count() == failed.total {
+        all_failed(&Subject::Whole, evidence.run)
+    } else {
+        "Most requests failed".to_owned()
+    };
     Some(Finding {
         base: mean(&before),
         run: Some(failed.share()),
         unit: Some(Unit::Share),
-        title: format!("{how_many} failed"),
+        title,
         text: format!(
             "{}.{as_before} A run of which {} or more fail says little of anything else (`[limits] max_error_share`).",
             failed.words(),
@@ -228,7 +233,7 @@ fn endpoints(evidence: &Inputs<'_>, found: &[Finding]) -> Vec<Finding> {
         warned.push(Finding {
             run: Some(1.0),
             unit: Some(Unit::Share),
-            title: format!("Every request to {subject} failed"),
+            title: all_failed(&subject, evidence.run),
             text: format!("{}.", failed.words()),
             advice: Some(advice(&failed)),
             ..finding(Verdict::Warn, Rule::Errors, Judged::of(&subject, Indicator::FailedRequests))

@@ -116,11 +116,13 @@ pub fn assess(
     let (mut findings, mut improvements): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.change != Change::Improvement);
     // The rules come in the order in which they should be read: a stable sort keeps it within a verdict. Where most
-    // endpoints rose together, that comes first whatever else was found.
+    // endpoints rose together, that comes first whatever else was found; an incident comes before its consequences.
     let shared_first =
         evidence.comparison.is_some_and(|c| shared_shift::names_no_endpoint(c, &settings.compare));
     let is_first = |finding: &Finding| shared_first && finding.rule == Rule::SharedShift;
-    findings.sort_by_key(|finding| std::cmp::Reverse((is_first(finding), finding.verdict)));
+    findings.sort_by_key(|finding| {
+        std::cmp::Reverse((is_first(finding), finding.verdict, finding.rule == Rule::Incident))
+    });
     improvements.sort_by(|a, b| b.size.unwrap_or(0.0).abs().total_cmp(&a.size.unwrap_or(0.0).abs()));
 
     let verdict = verdict::decide(&findings);

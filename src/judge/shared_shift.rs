@@ -44,10 +44,7 @@ fn moved_with<'a>(
     settings: &CompareSettings,
 ) -> (Vec<&'a Subject>, usize) {
     let cells = || comparison.latency.iter().filter(|cell| cell.measure == shift.measure);
-    let moved = cells().filter(|cell| {
-        let least = settings.min_latency_change.ln_1p();
-        if shift.change == Change::Improvement { cell.log_change <= -least } else { cell.log_change >= least }
-    });
+    let moved = cells().filter(|cell| shift.carries(cell, settings.min_latency_change));
     (moved.map(|cell| &cell.subject).collect(), cells().count())
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::quantity::{Count, Milliseconds, Share, StatedLatency, significant};
+
 /// A k6 check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -33,7 +35,7 @@ impl Check {
 }
 
 /// A k6 threshold, its polarity normalised.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Threshold {
     /// The metric with its selector: `http_req_duration{scenario:measure}`.
@@ -45,6 +47,9 @@ pub struct Threshold {
     /// Whether its metric has no sample: then k6 calls it kept, and nothing was judged.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_samples: bool,
+    /// The figure that crossed it, in the unit of its metric; absent where it was kept, or where the file does not hold it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<f64>,
 }
 
 /// Why a threshold without samples was not judged.
@@ -54,6 +59,36 @@ impl Threshold {
     /// Tells whether it was judged and kept.
     pub fn is_met(&self) -> bool {
         !self.crossed && !self.no_samples
+    }
+
+    /// Splits a condition into what it judges and its limit: `p(95)` and 500. Nothing where it is of another form.
+    pub fn condition(expression: &str) -> Option<(&str, f64)> {
+        const OPERATORS: [char; 4] = ['<', '>', '=', '!'];
+        let (aggregate, rest) = expression.split_at(expression.find(OPERATORS)?);
+        let limit: f64 = rest.trim_start_matches(OPERATORS).trim().parse().ok()?;
+        limit.is_finite().then_some((aggregate.trim(), limit))
+    }
+
+    /// Says what was measured and what the limit is: `p(95) was 997 ms, limit 250 ms`. Nothing where the condition is of
+    /// another form.
+    pub fn numbers(&self) -> Option<String> {
+        let (aggregate, limit) = Self::condition(&self.expression)?;
+        let base = self.metric.split('{').next().unwrap_or_default();
+        let is_time = self.is_of_latency()
+            && (base.starts_with("http_req_") || matches!(base, "iteration_duration" | "group_duration"));
+        let is_share = aggregate == "rate" && matches!(base, "http_req_failed" | "checks");
+        let (write, limit): (fn(f64) -> String, String) = if is_time {
+            (|value| Milliseconds(value).to_string(), StatedLatency(limit).to_string())
+        } else if is_share {
+            (|value| Share(value).to_string(), Share(limit).to_string())
+        } else {
+            (number, number(limit))
+        };
+        Some(match self.measured.map(write) {
+            Some(measured) if measured == limit => format!("{aggregate} was just beyond its limit, {limit}"),
+            Some(measured) => format!("{aggregate} was {measured}, limit {limit}"),
+            None => format!("The limit of {aggregate} is {limit}"),
+        })
     }
 
     /// Tells whether it judges how long something took: an aggregate of a trend.
@@ -69,5 +104,45 @@ impl Threshold {
         let base = self.metric.split('{').next().unwrap_or_default();
         matches!(base, "http_req_failed" | "checks")
             || (base == "http_reqs" && self.metric.contains("status:"))
+    }
+}
+
+/// Writes a figure whose unit nobody knows: a whole one as it is.
+fn number(value: f64) -> String {
+    let is_count = value.fract() == 0.0 && (0.0..1e15).contains(&value);
+    if is_count { Count(value as u64).to_string() } else { significant(value) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Threshold;
+
+    #[test]
+    fn a_crossed_threshold_names_its_numbers() {
+        let numbers = |metric: &str, expression: &str, measured| {
+            let threshold = Threshold {
+                metric: metric.to_owned(),
+                expression: expression.to_owned(),
+                crossed: true,
+                no_samples: false,
+                measured,
+            };
+            threshold.numbers().map(|text| text.replace('\u{a0}', " "))
+        };
+        for (metric, expression, measured, expected) in [
+            ("http_req_duration{a:b}", "p(95)<250", Some(997.4), "p(95) was 997 ms, limit 250 ms"),
+            ("http_req_duration", "p(95) < 250", None, "The limit of p(95) is 250 ms"),
+            ("http_req_duration", "med<=250", Some(250.2), "med was just beyond its limit, 250 ms"),
+            ("http_req_failed", "rate<0.01", Some(0.134), "rate was 13 %, limit 1.0 %"),
+            ("checks{x:y}", "rate>=0.99", Some(0.5), "rate was 50 %, limit 99.0 %"),
+            ("http_reqs", "rate>100", Some(55.25), "rate was 55.2, limit 100"),
+            ("http_reqs", "count>=20000", Some(1490.0), "count was 1,490, limit 20,000"),
+            ("cart_items", "max<3", Some(7.0), "max was 7, limit 3"),
+        ] {
+            assert_eq!(numbers(metric, expression, measured).as_deref(), Some(expected), "{expression}");
+        }
+        assert_eq!(numbers("http_req_duration", "p(95)", Some(1.0)), None);
+        assert_eq!(numbers("http_req_duration", "p(95)<inf", Some(1.0)), None);
+        assert_eq!(numbers("http_req_duration", "p(95)<a", None), None);
     }
 }

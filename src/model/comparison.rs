@@ -156,6 +156,14 @@ pub struct SharedShift {
     pub change: Change,
 }
 
+impl SharedShift {
+    /// Tells whether a latency moved the way the shift did, and by at least the relative change `least`.
+    pub fn carries(&self, cell: &LatencyCell, least: f64) -> bool {
+        let along = if self.change == Change::Improvement { -cell.log_change } else { cell.log_change };
+        self.measure == cell.measure && along >= least.ln_1p()
+    }
+}
+
 /// Any one of these would let a comparison see what it could not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -6,6 +6,7 @@
 //! * [`run`]: one load test, whatever wrote it; with [`endpoint`], [`outcome`], [`latency`],
 //!   [`load`], [`check`] and [`source`] as its parts
 //! * [`origin`]: how a run came about; [`content`]: whether two are the same; [`folding`]: endpoints that are shown together
+//! * [`error_code`]: what went wrong where no status tells
 //! * [`distribution`] and [`slices`]: latency in full, and over time; [`sketch`] is what a slice holds, [`bins`]
 //!   the grid below them; [`ranked`] answers many questions
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know; [`absent`]: how files say the
@@ -39,6 +40,7 @@ pub mod diagnosis;
 pub mod distribution;
 pub mod endpoint;
 pub mod endpoint_rule;
+pub mod error_code;
 pub mod evidence;
 pub mod figures;
 pub mod fine_slices;

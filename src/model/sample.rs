@@ -114,6 +114,7 @@ impl Run {
             expression: expression.to_owned(),
             crossed,
             no_samples: false,
+            measured: None,
         });
         self
     }

@@ -23,6 +23,14 @@ pub enum Format {
     K6HandleSummary,
     /// `k6 run --new-machine-readable-summary`, k6 1.5 and later.
     K6MachineReadable,
+    /// Every request, JMeter (JTL, CSV).
+    JmeterCsv,
+    /// Every request, `vegeta encode`.
+    Vegeta,
+    /// A summary, `locust --csv`.
+    LocustStats,
+    /// A summary, oha.
+    Oha,
 }
 
 impl Format {
@@ -32,13 +40,17 @@ impl Format {
     }
 
     /// Every format, in the order in which a directory prefers them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::Snapshot,
         Self::K6Ndjson,
         Self::K6Csv,
         Self::K6HandleSummary,
         Self::K6SummaryExport,
         Self::K6MachineReadable,
+        Self::JmeterCsv,
+        Self::Vegeta,
+        Self::LocustStats,
+        Self::Oha,
     ];
 
     /// Names the format for people.
@@ -50,6 +62,26 @@ impl Format {
             Self::K6SummaryExport => "k6 summary (--summary-export)",
             Self::K6HandleSummary => "k6 summary (handleSummary)",
             Self::K6MachineReadable => "k6 summary (machine-readable)",
+            Self::JmeterCsv => "JMeter result (JTL, CSV)",
+            Self::Vegeta => "vegeta result (JSON)",
+            Self::LocustStats => "Locust statistics (CSV)",
+            Self::Oha => "oha result (JSON)",
+        }
+    }
+
+    /// Names the load tool that wrote it; a snapshot says that itself.
+    pub fn tool(self) -> &'static str {
+        match self {
+            Self::JmeterCsv => "JMeter",
+            Self::Vegeta => "vegeta",
+            Self::LocustStats => "Locust",
+            Self::Oha => "oha",
+            Self::Snapshot
+            | Self::K6Ndjson
+            | Self::K6Csv
+            | Self::K6SummaryExport
+            | Self::K6HandleSummary
+            | Self::K6MachineReadable => "k6",
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What `compare` and `check` print on standard output.
 
+#[cfg(test)]
+mod tests;
 mod wrap;
 
+use std::collections::BTreeSet;
 use std::io;
 
 use anstyle::{AnsiColor, Style};
@@ -12,8 +15,9 @@ use super::text::shorten;
 use super::view::Page;
 use super::view::changes::Changes;
 use super::view::finding::{FindingGroup, FindingLine};
-use super::view::text::VerdictMark;
+use super::view::text::{ChangeMark, VerdictMark};
 use crate::model::judgement::Assessment;
+use crate::model::quantity::counted;
 
 /// How the output is to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +36,14 @@ const LEAST_WIDTH: usize = 40;
 const INDENT: usize = 7;
 /// Improvements on the screen; the rest is counted.
 const MOST_IMPROVEMENTS: usize = 10;
-/// Notes on the screen; the rest is counted.
-const MOST_NOTES: usize = 20;
+/// What to look at first is short here; the reports say the rest.
+const MOST_LINES_FIRST: usize = 4;
+/// Rows of the table of endpoints, the worst first, with all requests together above them.
+const MOST_ENDPOINTS: usize = 12;
+/// Footnotes below it.
+const MOST_FOOTNOTES: usize = 8;
+/// Lines of notes; the reports have all of them.
+const MOST_LINES_OF_NOTES: usize = 3;
 /// Reasons for what was not tested; the rest is counted.
 const MOST_NOT_TESTED: usize = 5;
 
@@ -48,8 +58,8 @@ pub fn write(assessment: &Assessment, options: &TerminalOptions, out: &mut dyn i
         return printer.verdict_line(&page);
     }
     printer.headline(&page)?;
+    printer.look_first(&page)?;
     printer.findings(&page)?;
-    printer.servers(&page)?;
     if !page.changes.compared {
         printer.table(&page.changes)?;
     }
@@ -120,7 +130,7 @@ impl Printer<'_> {
         }
         for group in page.improvements.iter().take(MOST_IMPROVEMENTS) {
             writeln!(self.out)?;
-            let word = self.word(&group.mark.word.to_uppercase(), AnsiColor::Blue);
+            let word = self.word(&group.mark.word.to_uppercase(), direction(group.mark));
             self.paragraph(&word, &group.title, Style::new().bold())?;
             self.evidence(group)?;
         }
@@ -132,13 +142,12 @@ impl Printer<'_> {
         Ok(())
     }
 
-    /// What the servers' metrics say of a change for the worse, in two lines at most: the reports say the rest.
-    fn servers(&mut self, page: &Page) -> io::Result<()> {
-        if page.saturation.gist.is_empty() {
-            return Ok(());
-        }
+    /// What to look at first, unless that is the worst finding, which follows.
+    fn look_first(&mut self, page: &Page) -> io::Result<()> {
+        let Some(look) = page.look_first.as_ref().filter(|look| !look.repeats) else { return Ok(()) };
         writeln!(self.out)?;
-        for line in wrap_at_most(2, &page.saturation.gist, self.width.saturating_sub(INDENT)) {
+        let text = format!("Look first at: {}", look.text);
+        for line in wrap_at_most(MOST_LINES_FIRST, &text, self.width.saturating_sub(INDENT)) {
             self.paragraph("", &line, Style::new())?;
         }
         Ok(())
@@ -146,6 +155,8 @@ impl Printer<'_> {
 
     /// Figures in columns, then sentences.
     fn evidence(&mut self, group: &FindingGroup) -> io::Result<()> {
+        /// The column that tells how far something moved.
+        const SIZE: usize = 2;
         let columns: [fn(&FindingLine) -> &str; 5] = [
             |line| &line.measure,
             |line| &line.figures,
@@ -157,14 +168,16 @@ impl Printer<'_> {
             columns.map(|column| group.lines.iter().map(|line| length(column(line))).max().unwrap_or(0));
         for line in &group.lines {
             let mut cells = Vec::new();
-            for (column, width) in columns.iter().zip(widths) {
+            for (index, (column, width)) in columns.iter().zip(widths).enumerate() {
                 if width > 0 {
                     let text = column(line);
-                    cells.push(format!("{text}{}", " ".repeat(width - length(text))));
+                    let style = if index == SIZE { direction(group.mark) } else { Style::new() };
+                    let padding = " ".repeat(width - length(text));
+                    cells.push(format!("{}{padding}", self.painted(text, style)));
                 }
             }
             let row = cells.join("  ").trim_end().to_owned();
-            if INDENT + length(&row) <= self.width {
+            if INDENT + visible(&row) <= self.width {
                 writeln!(self.out, "{}{row}", " ".repeat(INDENT))?;
             } else {
                 // Too wide for columns: the parts flow.
@@ -194,10 +207,12 @@ impl Printer<'_> {
         header.extend(labels.unwrap_or_default());
         table.set_header(&header);
         let spare = self.width.saturating_sub(12 * (header.len() - 1)).max(16);
-        for row in &changes.rows {
+        let mut named = BTreeSet::new();
+        for row in changes.rows.iter().take(MOST_ENDPOINTS + 1) {
             let mut cells = vec![shorten(&row.name, spare), row.requests.text.clone()];
             cells.extend(row.cells.iter().map(|cell| {
                 let note = cell.figures.note.or(cell.note);
+                named.extend(note);
                 note.map_or_else(
                     || cell.figures.text.clone(),
                     |note| format!("{} [{note}]", cell.figures.text),
@@ -212,9 +227,15 @@ impl Printer<'_> {
         for line in table.lines() {
             writeln!(self.out, "{}", line.trim_end())?;
         }
-        for (index, note) in changes.notes.texts().iter().enumerate() {
-            let mark = format!("{:<INDENT$}", format!(" [{}]", index + 1));
-            self.paragraph(&mark, note, dimmed())?;
+        let more = changes.rows.len().saturating_sub(MOST_ENDPOINTS + 1);
+        if more > 0 {
+            self.paragraph("", &format!("… and {} in the report", counted(more, "more endpoint")), dimmed())?;
+        }
+        for (number, note) in (1..).zip(changes.notes.texts()).filter(|(number, _)| named.contains(number)) {
+            if number > MOST_FOOTNOTES {
+                return self.paragraph("", "… and more in the report", dimmed());
+            }
+            self.paragraph(&format!("{:<INDENT$}", format!(" [{number}]")), note, dimmed())?;
         }
         Ok(())
     }
@@ -223,15 +244,14 @@ impl Printer<'_> {
     fn rest(&mut self, page: &Page) -> io::Result<()> {
         writeln!(self.out)?;
         if !page.passes.is_empty() {
-            let word =
-                if page.changes.compared { self.verdict(PASS) } else { self.word("", AnsiColor::White) };
-            self.paragraph(&word, &page.passes.join("  ·  "), Style::new())?;
+            let label = if page.changes.compared { "Also measured: " } else { "" };
+            self.paragraph("", &format!("{label}{}", page.passes.join("  ·  ")), Style::new())?;
         }
         if !page.time.spark.is_empty() {
             self.paragraph("", &page.time.spark, Style::new())?;
         }
         if !page.slos.rows.is_empty() {
-            self.paragraph(&self.word("SLO", AnsiColor::White), &page.slos.tally, Style::new())?;
+            self.paragraph(&self.word("SLO", Style::new()), &page.slos.tally, Style::new())?;
         }
         for line in page.method.not_tested.iter().take(MOST_NOT_TESTED) {
             self.paragraph("", &format!("not tested  {}: {}", line.what, line.reason), dimmed())?;
@@ -249,35 +269,50 @@ impl Printer<'_> {
                 said.push(&line.text);
             }
         }
-        let notes: Vec<_> =
-            page.method.notes.iter().filter(|note| !said.contains(&note.text.as_str())).collect();
-        for note in notes.iter().take(MOST_NOTES) {
-            let text =
-                if note.hint.is_empty() { note.text.clone() } else { format!("{} {}", note.text, note.hint) };
-            self.paragraph("", &format!("note: {text}"), dimmed())?;
+        let notes = page.method.notes.iter().filter(|note| !said.contains(&note.text.as_str()));
+        let notes = notes.map(|note| format!("note: {} {}", note.text, note.hint));
+        self.notes(&notes.collect::<Vec<_>>())
+    }
+
+    /// As many notes as there is room for, and how many more there are.
+    fn notes(&mut self, notes: &[String]) -> io::Result<()> {
+        let width = self.width.saturating_sub(INDENT);
+        let (mut room, mut shown) = (MOST_LINES_OF_NOTES, 0);
+        for note in notes {
+            let lines = wrap(note.trim_end(), width);
+            // The first note is cut where it is too long.
+            if shown > 0 && lines.len() > room {
+                break;
+            }
+            for line in wrap_at_most(room, note.trim_end(), width) {
+                self.paragraph("", &line, dimmed())?;
+            }
+            room = room.saturating_sub(lines.len());
+            shown += 1;
         }
-        let more = notes.len().saturating_sub(MOST_NOTES);
-        if more > 0 {
-            self.paragraph("", &format!("note: … and {more} more, see the report"), dimmed())?;
+        match notes.len() - shown {
+            0 => Ok(()),
+            more => {
+                self.paragraph("", &format!("… and {} in the report", counted(more, "more note")), dimmed())
+            }
         }
-        Ok(())
     }
 
     /// Writes a verdict's word, padded to the indent.
     fn verdict(&self, mark: VerdictMark) -> String {
         let color = match mark.class {
             "fail" => AnsiColor::Red,
-            "warn" => AnsiColor::Yellow,
-            "inconclusive" => AnsiColor::Magenta,
-            "pass" => AnsiColor::Blue,
-            _ => AnsiColor::White,
+            "warn" => AnsiColor::Magenta,
+            "inconclusive" => AnsiColor::Cyan,
+            "pass" => AnsiColor::Green,
+            _ => return self.word(mark.word, Style::new()),
         };
-        self.word(mark.word, color)
+        self.word(mark.word, colored(color))
     }
 
-    fn word(&self, word: &str, color: AnsiColor) -> String {
+    fn word(&self, word: &str, style: Style) -> String {
         let padding = " ".repeat(INDENT.saturating_sub(length(word)).max(1));
-        format!("{}{padding}", self.painted(word, Style::new().bold().fg_color(Some(color.into()))))
+        format!("{}{padding}", self.painted(word, style.bold()))
     }
 
     fn bold(&self, text: &str) -> String {
@@ -308,8 +343,19 @@ impl Printer<'_> {
     }
 }
 
-/// The word before what passed.
-const PASS: VerdictMark = VerdictMark { word: "PASS", sign: "✓", class: "pass" };
+/// Colours that read on dark and on light backgrounds: yellow, white and the bright ones do not.
+fn colored(color: AnsiColor) -> Style {
+    Style::new().fg_color(Some(color.into()))
+}
+
+/// The colour of a change for the worse or for the better.
+fn direction(mark: ChangeMark) -> Style {
+    match mark.class {
+        "worse" => colored(AnsiColor::Red),
+        "better" => colored(AnsiColor::Green),
+        _ => Style::new(),
+    }
+}
 
 fn dimmed() -> Style {
     Style::new().dimmed()
@@ -318,73 +364,4 @@ fn dimmed() -> Style {
 /// Tells whether two sentences say the same, but for the final stop.
 fn same(a: &str, b: &str) -> bool {
     a.trim_end_matches('.') == b.trim_end_matches('.')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::render::sample;
-
-    fn printed(assessment: &Assessment, options: TerminalOptions) -> String {
-        let mut out = Vec::new();
-        write(assessment, &options, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    const PLAIN: TerminalOptions = TerminalOptions { width: 120, color: false, quiet: false };
-
-    #[test]
-    fn a_comparison_reads_like_this() {
-        insta::assert_snapshot!(printed(&sample::compared(), PLAIN));
-    }
-
-    #[test]
-    fn a_check_reads_like_this() {
-        insta::assert_snapshot!(printed(&sample::checked(), TerminalOptions { width: 80, ..PLAIN }));
-    }
-
-    #[test]
-    fn lines_keep_within_the_width() {
-        for width in [60, 80, 100, 160] {
-            for assessment in [sample::compared(), sample::checked(), sample::timed()] {
-                for line in printed(&assessment, TerminalOptions { width, ..PLAIN }).lines() {
-                    // A table's columns are as wide as their figures.
-                    assert!(length(line) <= width.max(80), "{line}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_course_of_p95_is_one_line() {
-        let text = printed(&sample::timed(), PLAIN);
-        let line = text.lines().find(|line| line.contains("p95 over time")).unwrap();
-        insta::assert_snapshot!(line.trim(), @"p95 over time  ▂▂▂▂▂▂▂▂▂▂▂▂▂▂██████▇███▂▂▂▂▂▂▂▂▂  37.9 … 261 ms");
-    }
-
-    #[test]
-    fn quiet_is_the_verdict_alone() {
-        let text = printed(&sample::compared(), TerminalOptions { quiet: true, width: 200, ..PLAIN });
-        assert_eq!(text.lines().count(), 1);
-        assert!(text.starts_with("FAIL   POST /api/orders is slower"));
-        assert!(text.trim_end().ends_with("against base-1 (1 run)"));
-    }
-
-    #[test]
-    fn colours_are_written_only_when_asked_for_and_change_no_word() {
-        let plain = printed(&sample::compared(), PLAIN);
-        let colored = printed(&sample::compared(), TerminalOptions { color: true, ..PLAIN });
-        assert!(!plain.contains('\u{1b}') && colored.contains("\u{1b}[31mFAIL"));
-        assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
-    }
-
-    #[test]
-    fn one_finding_that_the_headline_names_is_not_named_twice() {
-        let mut one = sample::compared();
-        one.findings.truncate(1);
-        "POST /api/orders is slower.".clone_into(&mut one.summary);
-        let text = printed(&one, PLAIN);
-        assert_eq!(text.matches("POST /api/orders is slower").count(), 1);
-        assert!(text.contains("       p95  71.6 → 95.9"));
-    }
 }

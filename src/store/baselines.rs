@@ -179,9 +179,9 @@ fn read(place: &Place, name: Option<&str>) -> Result<Option<Baseline>, (StoreErr
 
 /// A file of another baseline: on some disks `Main` and `main` are one.
 fn foreign(path: &Path, is: &str, wanted: &str) -> StoreError {
-    let reason = format!("it is the baseline `{is}`, not `{wanted}`");
+    let reason = format!("it is the baseline `{}`, not `{wanted}`", is.escape_debug());
     let name = path.display().to_string();
-    WireError::Shape { name, format: wire::FORMAT, line: 1, column: 1, reason }.into()
+    WireError::Contents { name, format: wire::FORMAT, reason }.into()
 }
 
 /// The files of a folder, sorted; none where it does not exist.

@@ -86,14 +86,7 @@ impl Store {
             Ok(run)
         } else {
             let reason = "its content is not what its name says: it was changed after it was written";
-            Err(WireError::Shape {
-                name,
-                format: wire::FORMAT,
-                line: 1,
-                column: 1,
-                reason: reason.to_owned(),
-            }
-            .into())
+            Err(WireError::Contents { name, format: wire::FORMAT, reason: reason.to_owned() }.into())
         }
     }
 }

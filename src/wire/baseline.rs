@@ -27,9 +27,20 @@ pub fn to_json(baseline: &Baseline) -> Result<String, WireError> {
 /// # Errors
 ///
 /// Says where the text is cut off or not JSON, what a file of another format is instead, that a newer
-/// version was found, or which key does not fit.
+/// version was found, which key does not fit, or that the id of a run is none.
 pub fn from_json(text: &str, name: &str) -> Result<Baseline, WireError> {
-    READABLE.read(text, name)
+    let baseline: Baseline = READABLE.read(text, name)?;
+    let is_id = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut ids = baseline.runs.iter().map(|run| &run.id).chain(baseline.log.iter().map(|event| &event.run));
+    match ids.find(|id| !is_id(id)) {
+        // It names a file of the store.
+        Some(id) => Err(WireError::Contents {
+            name: name.to_owned(),
+            format: FORMAT,
+            reason: format!("a run of it is called {id:?}: an id has hexadecimal digits alone"),
+        }),
+        None => Ok(baseline),
+    }
 }
 
 /// The file: the format, then the baseline. Readers should ignore keys they do not know.

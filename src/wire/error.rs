@@ -94,17 +94,15 @@ pub enum WireError {
         /// The newest format that can be read, with its version.
         known: &'static str,
     },
-    /// A figure that no run can have.
-    #[error(
-        "{name}: not a whole {format}: it holds the number {found:e}, which no figure of a run comes near"
-    )]
-    TooLarge {
+    /// The file has the shape of its format, but what it says cannot be.
+    #[error("{name}: not a whole {format}: {reason}")]
+    Contents {
         /// The file.
         name: String,
         /// The format, with its version.
         format: &'static str,
-        /// The number.
-        found: f64,
+        /// What cannot be.
+        reason: String,
     },
     /// The file names the right format but does not have its shape.
     #[error("{name}:{line}:{column}: not a whole {format}: {reason}")]

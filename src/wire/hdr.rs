@@ -3,8 +3,6 @@
 //! The library lays out every bin that the header asks for, which a few bytes can make a hundred megabytes; a file that came
 //! from elsewhere must not.
 
-use super::histogram::HistogramError;
-
 /// First number of the compressed encoding and of what it inflates to; the lowest byte is the width of a word, 0 here.
 const COMPRESSED: u32 = 0x1c84_9304;
 const PLAIN: u32 = 0x1c84_9303;
@@ -17,23 +15,23 @@ const HEADER: usize = 4 + 4 + 4 + 4 + 8 + 8 + 8;
 const MOST_BINS: u64 = 1 << 24;
 
 /// What a text inflates to, after its outer header.
-pub(super) fn compressed(bytes: &[u8]) -> Result<&[u8], HistogramError> {
+pub(super) fn compressed(bytes: &[u8]) -> Result<&[u8], &'static str> {
     let mut rest = bytes;
     let (cookie, length) = (word(&mut rest)?, word(&mut rest)? as usize);
     if cookie & KIND != COMPRESSED & KIND {
-        return Err(refused("it does not begin as one"));
+        return Err("it does not begin as one");
     }
     rest.get(..length).ok_or(CUT)
 }
 
 /// Reads the bins that hold something, ascending: the lowest value of each, and its count.
-pub(super) fn bins(inflated: &[u8]) -> Result<Vec<(u64, u64)>, HistogramError> {
+pub(super) fn bins(inflated: &[u8]) -> Result<Vec<(u64, u64)>, &'static str> {
     let mut rest = inflated.get(..HEADER).ok_or(CUT)?;
     let (cookie, length) = (word(&mut rest)?, word(&mut rest)? as usize);
     let (offset, digits) = (word(&mut rest)?, word(&mut rest)?);
     let lowest = (u64::from(word(&mut rest)?) << 32) | u64::from(word(&mut rest)?);
     if cookie & KIND != PLAIN & KIND || offset != 0 || !(1..=5).contains(&digits) {
-        return Err(refused("its header is none of this encoding"));
+        return Err("its header is none of this encoding");
     }
     let grid = Grid::of(digits, lowest);
     let mut counts = inflated[HEADER..].get(..length).ok_or(CUT)?;
@@ -49,7 +47,7 @@ pub(super) fn bins(inflated: &[u8]) -> Result<Vec<(u64, u64)>, HistogramError> {
             index += 1;
         }
         if index > MOST_BINS {
-            return Err(refused("it has more bins than there can be"));
+            return Err("it has more bins than there can be");
         }
     }
     Ok(bins)
@@ -68,34 +66,26 @@ impl Grid {
         Self { half_log2, unit_log2: lowest.max(1).ilog2() }
     }
 
-    fn lowest(&self, index: u64) -> Result<u64, HistogramError> {
+    fn lowest(&self, index: u64) -> Result<u64, &'static str> {
         let half = 1_u64 << self.half_log2;
         let shift = (index >> self.half_log2).saturating_sub(1);
         let within = if shift == 0 { index } else { (index & (half - 1)) + half };
         let shift = u32::try_from(shift).unwrap_or(u32::MAX).saturating_add(self.unit_log2);
         let fits = shift < within.leading_zeros();
-        if within == 0 || fits {
-            Ok(within << shift.min(63))
-        } else {
-            Err(refused("a value is out of range"))
-        }
+        if within == 0 || fits { Ok(within << shift.min(63)) } else { Err("a value is out of range") }
     }
 }
 
-fn refused(why: &str) -> HistogramError {
-    HistogramError::Decode(why.to_owned())
-}
+const CUT: &str = "it is cut short";
 
-const CUT: HistogramError = HistogramError::CutShort;
-
-fn word(bytes: &mut &[u8]) -> Result<u32, HistogramError> {
+fn word(bytes: &mut &[u8]) -> Result<u32, &'static str> {
     let (&head, rest) = bytes.split_first_chunk().ok_or(CUT)?;
     *bytes = rest;
     Ok(u32::from_be_bytes(head))
 }
 
 /// A number in seven bits to a byte, the lowest first, of which the ninth byte has eight; odd ones are negative.
-fn zigzag(bytes: &mut &[u8]) -> Result<i64, HistogramError> {
+fn zigzag(bytes: &mut &[u8]) -> Result<i64, &'static str> {
     let mut number = 0_u64;
     for shift in (0..=56).step_by(7) {
         let (&byte, rest) = bytes.split_first().ok_or(CUT)?;

@@ -46,8 +46,11 @@ impl FileFormat {
         if let Ok(Skimmed { format: Some(format), too_large, .. }) = serde_json::from_str(text)
             && self.claim(&format) == Claim::Readable
         {
-            let refused =
-                too_large.map(|found| WireError::TooLarge { name: name(), format: self.full, found });
+            let refused = too_large.map(|found| WireError::Contents {
+                name: name(),
+                format: self.full,
+                reason: format!("it holds the number {found:e}, which no figure of a run comes near"),
+            });
             return refused.map_or(Ok(()), Err);
         }
         if text.trim().is_empty() {

@@ -52,9 +52,6 @@ pub enum HistogramError {
     /// The bytes are not a V2 histogram.
     #[error("the histogram is not in HdrHistogram's V2 encoding: {0}")]
     Decode(String),
-    /// The bytes end too early.
-    #[error("the histogram is cut short")]
-    CutShort,
     /// What is packed is far larger than the file.
     #[error("what is packed in the file is more than {MOST_PACKED} times as large as the file")]
     NoRoom,
@@ -104,7 +101,9 @@ pub fn decode(
     room: &Room,
 ) -> Result<Distribution, HistogramError> {
     let bytes = STANDARD.decode(text.trim())?;
-    let bins = hdr::bins(&room.inflate(hdr::compressed(&bytes)?)?)?;
+    let refused = |why: &'static str| HistogramError::Decode(why.to_owned());
+    let inflated = room.inflate(hdr::compressed(&bytes).map_err(refused)?)?;
+    let bins = hdr::bins(&inflated).map_err(refused)?;
     let bins = bins.into_iter().map(|(value, count)| (value.min(MAX_VALUE), count));
     Distribution::from_parts(bins, (min, max), sum).map_err(HistogramError::Contradicts)
 }
@@ -306,7 +305,7 @@ mod tests {
     #[test]
     fn what_is_none_is_refused() {
         assert!(matches!(decode("§", None, 0), Err(HistogramError::Base64(_))));
-        assert!(matches!(decode("AAAA", None, 0), Err(HistogramError::CutShort)));
+        assert!(matches!(decode("AAAA", None, 0), Err(HistogramError::Decode(_))));
         assert!(decode_slices("AAAA", None).is_err());
         let text = encode(&distribution()).unwrap();
         assert!(decode(&text[..text.len() / 2], None, 0).is_err());

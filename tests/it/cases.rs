@@ -164,3 +164,42 @@ fn errors_that_double_or_take_all_fail_whatever_the_base_had() {
         assert_eq!(assessment.verdict, Verdict::Fail, "{base}: {}", assessment.summary);
     }
 }
+
+/// Base and candidate of another tool.
+fn tools(base: &str, run: &str) -> Assessment {
+    let input = |file: &str| Input::Path(fixture(file));
+    pipeline::assess(Request::new(vec![input(base)], input(run)), &Settings::default(), &Arc::default())
+        .unwrap()
+}
+
+#[test]
+fn a_slower_endpoint_is_named_whatever_tool_sent_the_requests() {
+    for (base, run) in [
+        ("jmeter/base.jtl.gz", "jmeter/orders-slower-50.jtl.gz"),
+        ("vegeta/base.ndjson.gz", "vegeta/orders-slower-50.ndjson.gz"),
+        ("locust/base_stats.csv", "locust/orders-slower-50_stats.csv"),
+    ] {
+        let assessment = tools(base, run);
+        assert!(
+            matches!(assessment.verdict, Verdict::Fail | Verdict::Warn),
+            "{run}: {:?}",
+            assessment.verdict
+        );
+        let [_, markdown, ..] = reports(&assessment);
+        assert!(markdown.contains("POST /api/orders"), "{run}: {markdown}");
+        assert!(!markdown.contains("GET /api/products is slower"), "{run}: {markdown}");
+    }
+}
+
+#[test]
+fn a_slower_test_of_oha_is_found() {
+    let assessment = tools("oha/base.json", "oha/slower-100.json");
+    assert!(matches!(assessment.verdict, Verdict::Fail | Verdict::Warn), "{:?}", assessment.verdict);
+}
+
+#[test]
+fn a_folder_of_jsonl_points_names_its_run() {
+    let assessment = check("jsonl-folder");
+    assert_eq!(assessment.run.meta.name, "jsonl-folder");
+    assert!(assessment.run.whole.requests.as_ref().is_ok_and(|requests| *requests > 0));
+}

@@ -13,6 +13,7 @@ mod config;
 mod documented;
 mod examples;
 mod fetch;
+mod hostile;
 mod ingest;
 mod init;
 #[cfg(unix)]

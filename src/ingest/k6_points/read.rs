@@ -15,7 +15,7 @@ use crate::ingest::error::Problem;
 use crate::ingest::points::chunks::{self, CHUNK, Reading};
 use crate::ingest::points::collected::Collected;
 use crate::ingest::points::control::Control;
-use crate::ingest::points::lines::{LineReader, Splitter};
+use crate::ingest::points::lines::Splitter;
 use crate::ingest::points::stream;
 
 /// How points are written.
@@ -80,7 +80,7 @@ pub fn read_stream(
         PointFormat::Ndjson => {
             let mut splitter = Splitter::new(NdjsonReader::new(labeller, settings));
             let ended = stream::read(source, control, |bytes| splitter.feed(bytes));
-            finished(splitter, ended, settings)?
+            stream::finished(splitter, ended, settings)?
         }
         PointFormat::Csv => {
             let (mut source, mut header) = (BufReader::new(source), Vec::new());
@@ -93,7 +93,7 @@ pub fn read_stream(
                 Err(error) => stream::Ended { bytes: 0, error: Some(error) },
             };
             ended.bytes += header.len() as u64;
-            finished(splitter, ended, settings)?
+            stream::finished(splitter, ended, settings)?
         }
     };
     checked(reading)
@@ -102,22 +102,6 @@ pub fn read_stream(
 fn header_layout(header: &[u8], settings: &Settings) -> Result<CsvHeader, Problem> {
     CsvHeader::read(header.strip_suffix(b"\n").unwrap_or(header), &settings.endpoints.tag)
         .map_err(|missing| Problem::CsvHeader { missing })
-}
-
-fn finished<R: LineReader>(
-    mut splitter: Splitter<R>,
-    ended: stream::Ended,
-    settings: &Settings,
-) -> Result<Reading, Problem> {
-    match ended.error {
-        Some(error) if !settings.reading.allow_truncated => {
-            return Err(Problem::CutPoints { bytes: ended.bytes, reason: error.to_string() });
-        }
-        Some(_) => splitter.cut(),
-        None => splitter.end(),
-    }
-    let lines = splitter.lines();
-    Ok(Reading { collected: splitter.finish(), lines, needs_order: false })
 }
 
 /// Refuses a file that has lines but not one that k6 wrote.

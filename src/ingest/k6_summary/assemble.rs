@@ -184,8 +184,12 @@ fn thresholds(summary: &Summary, labeller: &dyn Labeller) -> Vec<Threshold> {
             expression: labeller.scrub(&threshold.expression),
             crossed: threshold.crossed,
             no_samples: threshold.no_samples && !traffic::was_sampled(&summary.metrics, &threshold.metric),
+            measured: threshold.measured,
         })
         .collect();
-    thresholds.sort();
+    thresholds.sort_by(|a, b| {
+        let key = |threshold: &Threshold| (threshold.crossed, threshold.no_samples);
+        (&a.metric, &a.expression, key(a)).cmp(&(&b.metric, &b.expression, key(b)))
+    });
     thresholds
 }

@@ -55,7 +55,14 @@ impl TryFrom<Wire> for Summary {
             for (expression, threshold) in metric.thresholds.unwrap_or_default() {
                 let crossed = !threshold.ok;
                 let no_samples = !crossed && value::is_unsampled(&metric.values);
-                summary.thresholds.push(Threshold { metric: name.clone(), expression, crossed, no_samples });
+                let measured = if crossed { value::judged(&metric.values, &expression) } else { None };
+                summary.thresholds.push(Threshold {
+                    metric: name.clone(),
+                    expression,
+                    crossed,
+                    no_samples,
+                    measured,
+                });
             }
         }
         if let Some(root) = wire.root_group {

@@ -79,6 +79,10 @@ impl Outline {
             None if self.has("metadata") && self.has("config") => {
                 missing("a machine-readable k6 summary", "results")
             }
+            None if self.has_any(&["http_reqs", "http_req_duration"]) => Err(Problem::Reshaped {
+                found: "its metrics without the object around them (`data.metrics`)",
+            }),
+            None if self.has("data") => Err(Problem::Reshaped { found: "an object around it (`{ data }`)" }),
             None => Err(Problem::NoShape { found: self.keys }),
         }
     }
@@ -145,6 +149,10 @@ mod tests {
             error(r#"{"p95":12,"ok":true}"#),
             "JSON, but no k6 summary: found `p95`, `ok`; expected `metrics` and `root_group`, or `results` and `metadata`"
         );
+        let bare = error(r#"{"http_reqs":{"values":{}},"vus":{}}"#);
+        assert!(bare.contains("`data.metrics`"), "{bare}");
+        let wrapped = error(r#"{"data":{"metrics":{}}}"#);
+        assert!(wrapped.contains("`{ data }`"), "{wrapped}");
         assert!(error("{}").contains("no key at all"));
         assert!(error("{\"metrics\":{}} trailing").contains("trailing characters"));
     }

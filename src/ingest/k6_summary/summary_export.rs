@@ -30,7 +30,14 @@ impl TryFrom<Wire> for Summary {
             value::read(&mut summary.metrics, &name, &fields, RateKeys::PassesFails, &path)?;
             for (expression, crossed) in thresholds_of(thresholds, &path)? {
                 let no_samples = !crossed && value::is_unsampled(&fields);
-                summary.thresholds.push(Threshold { metric: name.clone(), expression, crossed, no_samples });
+                let measured = if crossed { value::judged(&fields, &expression) } else { None };
+                summary.thresholds.push(Threshold {
+                    metric: name.clone(),
+                    expression,
+                    crossed,
+                    no_samples,
+                    measured,
+                });
             }
         }
         if let Some(root) = wire.root_group {

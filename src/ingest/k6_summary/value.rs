@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::selector;
 use super::summary::{Counter, DURATION, FAILED, Gauge, Metrics, REQUESTS, Rate, Trend, Values};
 use crate::ingest::error::{Problem, shorten};
+use crate::model::check::Threshold;
 use crate::model::latency::percent_of;
 
 /// A metric's figures by k6's names.
@@ -88,6 +89,16 @@ pub(super) fn is_unsampled(fields: &Fields) -> bool {
         Some(count) => count == 0.0,
         None => fields.values().filter_map(Value::as_f64).all(|figure| figure == 0.0),
     }
+}
+
+/// The figure that the condition of a threshold judges, where the file holds it.
+pub(super) fn judged(fields: &Fields, expression: &str) -> Option<f64> {
+    let (aggregate, _) = Threshold::condition(expression)?;
+    let is_same =
+        |key: &str| key == aggregate || quantile(key).is_some_and(|q| quantile(aggregate) == Some(q));
+    // One shape calls the share of a rate its value.
+    let found = fields.iter().find(|(key, _)| is_same(key)).map(|(_, value)| value);
+    found.or_else(|| fields.get("value").filter(|_| aggregate == "rate"))?.as_f64()
 }
 
 const COUNT: &str = "a whole number from 0 to 1e15";
@@ -368,5 +379,20 @@ mod tests {
     #[test]
     fn a_metric_that_is_not_used_is_not_judged() {
         assert!(read_one("my_counter", json!({"count": "many"})).is_ok());
+    }
+
+    #[test]
+    fn what_a_threshold_judges_is_found_in_both_shapes() {
+        for (fields, expression, expected) in [
+            (json!({"p(95)": 997.5, "med": 3}), "p(95)<250", Some(997.5)),
+            (json!({"p(95)": 997.5, "med": 3}), "p(95.0) < 250", Some(997.5)),
+            (json!({"med": 3}), "p(95)<250", None),
+            (json!({"value": 0.5, "passes": 1, "fails": 1}), "rate<0.1", Some(0.5)),
+            (json!({"count": 7, "rate": 1.5}), "count>=10", Some(7.0)),
+            (json!({"count": 7, "rate": 1.5}), "nonsense", None),
+        ] {
+            let fields: Fields = serde_json::from_value(fields).unwrap();
+            assert_eq!(judged(&fields, expression), expected, "{expression}");
+        }
     }
 }

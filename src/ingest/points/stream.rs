@@ -5,8 +5,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
-use super::chunks::read_some;
+use super::chunks::{Reading, read_some};
 use super::control::Control;
+use super::lines::{LineReader, Splitter};
+use crate::ingest::error::Problem;
+use crate::model::settings::Settings;
 
 /// Bytes of one piece.
 const PIECE: usize = 256 << 10;
@@ -77,4 +80,21 @@ fn produce(
             return;
         }
     }
+}
+
+/// Closes what was read of a stream. A stream that failed is refused, unless the settings allow it to be truncated.
+pub(in crate::ingest) fn finished<R: LineReader>(
+    mut splitter: Splitter<R>,
+    ended: Ended,
+    settings: &Settings,
+) -> Result<Reading, Problem> {
+    match ended.error {
+        Some(error) if !settings.reading.allow_truncated => {
+            return Err(Problem::CutPoints { bytes: ended.bytes, reason: error.to_string() });
+        }
+        Some(_) => splitter.cut(),
+        None => splitter.end(),
+    }
+    let lines = splitter.lines();
+    Ok(Reading { collected: splitter.finish(), lines, needs_order: false })
 }

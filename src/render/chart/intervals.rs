@@ -42,6 +42,8 @@ pub(in crate::render) struct IntervalMark {
     pub high: f64,
     /// What was decided.
     pub decided: Change,
+    /// Whether it moved with all endpoints, and is no finding by itself.
+    pub carried: bool,
 }
 
 /// Room for one measure's line, and above and below all of a row's lines.
@@ -142,6 +144,9 @@ impl IntervalChart {
         let (ink, width) = match mark.decided {
             Change::Regression => (Ink::Worse, 3),
             Change::Improvement => (Ink::Better, 3),
+            Change::Unchanged if mark.carried => {
+                (if mark.change > 0.0 { Ink::Worse } else { Ink::Better }, 1)
+            }
             Change::Unchanged => (Ink::Base, 2),
         };
         let (low, x, high) = (frame.x(mark.low), frame.x(mark.change), frame.x(mark.high));

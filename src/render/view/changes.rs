@@ -52,7 +52,7 @@ impl ChangeRow {
     /// Whether anything was found.
     pub(crate) fn is_news(&self) -> bool {
         self.verdict.is_some()
-            || self.cells.iter().any(|c| c.change.as_ref().is_some_and(|change| !change.mark.sign.is_empty()))
+            || self.cells.iter().any(|c| c.change.as_ref().is_some_and(|change| change.mark.is_finding()))
     }
 }
 
@@ -168,6 +168,7 @@ fn shared_plot_row(shared: &[SharedShift]) -> Option<IntervalRow> {
             low: shift.interval.low,
             high: shift.interval.high,
             decided: shift.change,
+            carried: false,
         })
         .collect();
     (!marks.is_empty()).then(|| IntervalRow { label: ALL_ENDPOINTS.to_owned(), marks })
@@ -212,6 +213,7 @@ fn plot_row(subject: &Facts<'_>) -> Option<IntervalRow> {
             low: cell.interval.low,
             high: cell.interval.high,
             decided: cell.change,
+            carried: subject.carried(cell.measure).is_some(),
         })
         .collect();
     (!marks.is_empty()).then(|| IntervalRow { label: subject.name.clone(), marks })
@@ -265,10 +267,12 @@ fn change_row(
 fn latency_cell(subject: &Facts<'_>, measure: Measure, notes: &mut Footnotes) -> ChangeCell {
     let label = measure.key();
     if let Some(cell) = subject.cell(measure) {
+        let mark =
+            subject.carried(measure).map_or(ChangeMark::latency(cell.change), ChangeMark::with_the_rest);
         return ChangeCell {
             label,
             figures: Figure::of(latency_pair(Spread::one(cell.base), cell.run)),
-            change: Some(ChangeText::log(ChangeMark::latency(cell.change), cell.log_change, cell.interval)),
+            change: Some(ChangeText::log(mark, cell.log_change, cell.interval)),
             note: None,
         };
     }
@@ -330,18 +334,26 @@ fn error_cell(subject: &Facts<'_>, notes: &mut Footnotes) -> ChangeCell {
 pub(crate) fn tally(subjects: &[Facts<'_>]) -> String {
     let tested = subjects.iter().filter(|subject| !subject.cells.is_empty());
     let (mut slower, mut faster, mut same) = (0, 0, 0);
+    let (mut slower_with, mut faster_with) = (0, 0);
     for subject in tested {
         if subject.cells.iter().any(|cell| cell.change == Change::Regression) {
             slower += 1;
         } else if subject.cells.iter().any(|cell| cell.change == Change::Improvement) {
             faster += 1;
+        } else if let Some((_, change)) = subject.with_the_rest.first() {
+            *(if *change == Change::Improvement { &mut faster_with } else { &mut slower_with }) += 1;
         } else {
             same += 1;
         }
     }
     let untested = subjects.iter().filter(|subject| subject.cells.is_empty() && !subject.is_whole()).count();
-    let mut parts =
-        vec![format!("{slower} slower"), format!("{faster} faster"), format!("{same} without a finding")];
+    let mut parts = vec![format!("{slower} slower"), format!("{faster} faster")];
+    for (count, what) in [(slower_with, "slower with the rest"), (faster_with, "faster with the rest")] {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    }
+    parts.push(format!("{same} without a finding"));
     if untested > 0 {
         parts.push(format!("{untested} not tested"));
     }

@@ -52,7 +52,7 @@ pub(crate) struct Comment {
     /// Findings that have no room.
     more: usize,
     nothing_found: &'static str,
-    /// What was full while the run was slow; empty where nothing says.
+    /// What to look at first; empty where it is the worst finding, which stands first.
     look_first: String,
     /// The measures of the table.
     labels: Vec<String>,
@@ -123,7 +123,10 @@ impl Comment {
             findings,
             more,
             nothing_found: page.nothing_found,
-            look_first: shortened(&page.saturation.gist, LONGEST_TEXT),
+            look_first: page
+                .look_first
+                .filter(|look| !look.repeats)
+                .map_or_else(String::new, |look| shortened(&look.text, LONGEST_TEXT)),
             labels: labels.unwrap_or_default(),
             axis: intervals.title(),
             folded_title: match folded.len() {

@@ -17,6 +17,8 @@ use crate::render::text::plain;
 /// Findings that are one piece of news.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct FindingGroup {
+    /// Where links find it: `finding-1`.
+    pub(crate) id: String,
     pub(crate) verdict: VerdictMark,
     /// The direction, for improvements.
     pub(crate) mark: ChangeMark,
@@ -48,8 +50,8 @@ impl FindingLine {
     }
 }
 
-/// Groups findings in their order.
-pub(crate) fn groups(findings: &[Finding]) -> Vec<FindingGroup> {
+/// Groups findings in their order. `kind` begins their ids.
+pub(crate) fn groups(findings: &[Finding], kind: &str) -> Vec<FindingGroup> {
     let mut groups: Vec<FindingGroup> = Vec::new();
     let mut places = BTreeMap::new();
     for finding in findings {
@@ -61,19 +63,21 @@ pub(crate) fn groups(findings: &[Finding]) -> Vec<FindingGroup> {
                 continue;
             }
         }
-        groups.push(FindingGroup::new(finding));
+        let id = format!("{kind}-{}", groups.len() + 1);
+        groups.push(FindingGroup::new(finding, id));
     }
     groups
 }
 
 impl FindingGroup {
-    fn new(finding: &Finding) -> Self {
+    fn new(finding: &Finding, id: String) -> Self {
         let mark = match finding.rule {
             Rule::Throughput => ChangeMark::throughput(finding.change),
             Rule::Errors | Rule::Undeclared4xx => ChangeMark::errors(finding.change),
             _ => ChangeMark::latency(finding.change),
         };
         let mut group = Self {
+            id,
             verdict: finding.verdict.into(),
             mark,
             title: plain(&finding.title),
@@ -83,6 +87,21 @@ impl FindingGroup {
         };
         group.add(finding);
         group
+    }
+
+    /// Says it in a sentence: the headline, and the figures or what else is known.
+    pub(crate) fn sentence(&self) -> String {
+        let figures = self.lines.iter().filter(|line| !line.figures.is_empty());
+        let told = figures.map(|line| {
+            let size = if line.size.is_empty() { String::new() } else { format!(" ({})", line.size) };
+            format!("{} {}{size}", line.measure, line.figures)
+        });
+        let told: Vec<String> = told.collect();
+        match self.texts.first() {
+            Some(text) if told.is_empty() => format!("{}: {text}", self.title),
+            _ if told.is_empty() => format!("{}.", self.title),
+            _ => format!("{}: {}.", self.title, told.join(", ")),
+        }
     }
 
     fn add(&mut self, finding: &Finding) {

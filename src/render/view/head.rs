@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::check::Check;
 use crate::model::comparison::{Change, Evidence, Measure};
 use crate::model::figures::RunFigures;
 use crate::model::indicator::Indicator;
@@ -299,7 +300,7 @@ pub(crate) fn passes(assessment: &Assessment, whole: &Facts<'_>) -> Vec<String> 
         .flat_map(|found| &found.errors)
         .any(|cell| cell.judged.indicator == Indicator::FailedShare && cell.change == Change::Regression);
     let failed: u64 = assessment.run.checks.iter().map(|check| check.fails).sum();
-    let ran: u64 = assessment.run.checks.iter().map(|check| check.runs()).sum();
+    let ran: u64 = assessment.run.checks.iter().map(Check::runs).sum();
     if ran > 0 && !checks_tested {
         parts.push(if failed == 0 {
             format!("all {} checks passed", Count(ran))
@@ -315,6 +316,6 @@ pub(crate) fn passes(assessment: &Assessment, whole: &Facts<'_>) -> Vec<String> 
 fn failed_in_base(assessment: &Assessment) -> Option<f64> {
     let checks = || assessment.base.iter().flat_map(|base| &base.checks);
     let fails: u64 = checks().map(|check| check.fails).sum();
-    let ran: u64 = checks().map(|check| check.runs()).sum();
+    let ran: u64 = checks().map(Check::runs).sum();
     (ran > 0).then(|| fails as f64 / ran as f64)
 }

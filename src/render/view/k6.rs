@@ -76,8 +76,11 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
     };
     // Points do not hold thresholds: only a summary can tell that there are none.
     let has_summary = assessment.run.meta.sources.iter().any(|source| source.format.is_summary());
+    let is_k6 = assessment.run.meta.tool.starts_with("k6");
     K6Section {
-        no_thresholds: if has_summary {
+        no_thresholds: if !is_k6 {
+            "Thresholds are k6's; objectives in perfreport.toml do the same."
+        } else if has_summary {
             "The script sets no thresholds."
         } else {
             "Raw points hold no thresholds: put them into one folder with the summary of the same run."

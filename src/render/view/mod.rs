@@ -7,7 +7,7 @@
 //! * [`page`]: all sections together; charts by reference in [`figure`]
 //! * [`text`] and [`figure`]: plain text, marks, figures with footnotes
 //! * [`subject`]: everything that is known of one endpoint, worst first
-//! * [`head`] and [`finding`]: the first screen
+//! * [`head`], [`look_first`] and [`finding`]: the first screen
 //! * [`changes`], [`outcomes`], [`slos`], [`tail`], [`endpoints`], [`k6`], [`method`]: the sections
 //! * [`error_codes`] and [`over_time`]: what raw points tell beyond summaries
 //! * [`servers`]: what the servers' metrics say
@@ -23,6 +23,7 @@ pub(super) mod finding;
 pub(super) mod head;
 pub(super) mod k6;
 pub(super) mod limits;
+pub(super) mod look_first;
 pub(super) mod method;
 pub(super) mod outcomes;
 pub(super) mod over_time;

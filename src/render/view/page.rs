@@ -11,6 +11,7 @@ use super::figure::Charts;
 use super::finding::{self, FindingGroup};
 use super::head::{self, Head};
 use super::k6::{self, K6Section};
+use super::look_first::{self, LookFirst};
 use super::method::{self, Method};
 use super::outcomes::{self, OutcomeSection};
 use super::over_time::clock::Clock;
@@ -25,6 +26,8 @@ use super::tail::{self, Tail};
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Page {
     pub(crate) head: Head,
+    /// What to look at first; absent where nothing is to be looked at.
+    pub(crate) look_first: Option<LookFirst>,
     /// The worst findings, which stand on the first screen.
     pub(crate) worst: Vec<FindingGroup>,
     /// What is said where there is no finding.
@@ -74,15 +77,16 @@ impl Page {
         let whole = Facts::whole(assessment);
         let clock = Clock::of(assessment);
         let mut charts = Charts::default();
-        let mut worst = finding::groups(&assessment.findings);
+        let mut worst = finding::groups(&assessment.findings, "finding");
         let mut more = worst.split_off(worst.len().min(WORST));
         let all_more = more.len();
         more.truncate(MOST_LISTED);
-        let mut improvements = finding::groups(&assessment.improvements);
+        let mut improvements = finding::groups(&assessment.improvements, "improvement");
         let better = improvements.len();
         improvements.truncate(MOST_LISTED);
         Self {
             head: head::head(assessment, &whole, subjects.len() - 1),
+            look_first: look_first::look_first(assessment, &worst),
             worst,
             nothing_found: match assessment.verdict {
                 Verdict::None => "Nothing was judged: these are the figures.",

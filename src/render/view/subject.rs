@@ -26,6 +26,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) base: Vec<&'a TrafficFigures>,
     /// What was tested of its latency.
     pub(crate) cells: Vec<&'a LatencyCell>,
+    /// The measures that are no finding of its own, and moved with a shift that all endpoints share.
+    pub(crate) with_the_rest: Vec<(Measure, Change)>,
     /// What was tested of its errors.
     pub(crate) errors: Option<&'a ErrorCell>,
     /// What was not tested.
@@ -71,7 +73,18 @@ impl<'a> Facts<'a> {
     fn of(assessment: &'a Assessment, subject: &'a Subject) -> Self {
         let comparison = assessment.comparison.as_ref().ok();
         let errors = Judged::of(subject, Indicator::ErrorShare);
-        let cells = comparison.iter().flat_map(|found| &found.latency);
+        let cells: Vec<&LatencyCell> = comparison
+            .iter()
+            .flat_map(|found| &found.latency)
+            .filter(|cell| cell.subject == *subject)
+            .collect();
+        let least = assessment.settings.min_latency_change;
+        let shifts = || comparison.iter().flat_map(|found| &found.shared).filter(|shift| shift.endpoints > 1);
+        let carried = cells.iter().filter(|cell| cell.change == Change::Unchanged).filter_map(|cell| {
+            let shift =
+                shifts().find(|shift| shift.change != Change::Unchanged && shift.carries(cell, least))?;
+            Some((cell.measure, shift.change))
+        });
         let not_tested = assessment.not_tested.iter();
         let findings = assessment.findings.iter();
         Self {
@@ -79,7 +92,8 @@ impl<'a> Facts<'a> {
             name: plain(&subject.to_string()),
             run: assessment.run.of(subject),
             base: assessment.base.iter().filter_map(|base| base.of(subject)).collect(),
-            cells: cells.filter(|cell| cell.subject == *subject).collect(),
+            with_the_rest: carried.collect(),
+            cells,
             errors: comparison.and_then(|found| found.errors.iter().find(|cell| cell.judged == errors)),
             not_tested: not_tested.filter(|entry| entry.judged.subject.row() == subject).collect(),
             findings: findings.filter(|finding| finding.judged.subject.row() == subject).collect(),
@@ -112,6 +126,11 @@ impl<'a> Facts<'a> {
     /// Returns the test of a quantile, where there was one.
     pub(crate) fn cell(&self, measure: Measure) -> Option<&'a LatencyCell> {
         self.cells.iter().find(|cell| cell.measure == measure).copied()
+    }
+
+    /// Where a latency went that moved with the rest and is no finding of its own.
+    pub(crate) fn carried(&self, measure: Measure) -> Option<Change> {
+        self.with_the_rest.iter().find(|(carried, _)| *carried == measure).map(|(_, change)| *change)
     }
 
     /// Tells why a figure was not tested, where that is known.

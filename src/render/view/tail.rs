@@ -54,7 +54,7 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut
     let mut rest = Vec::new();
     if cut > 0 {
         rest.push(format!(
-            "The curves of {} are not drawn; their percentiles are below.",
+            "The curves of {} are not drawn; the first table has their p50, p95 and p99.",
             counted(cut, "more endpoint")
         ));
     }

@@ -61,6 +61,17 @@ impl ChangeMark {
         Self::new(change, "▲", "slower", "▼", "faster")
     }
 
+    /// Marks a change of latency that is no finding by itself: all endpoints moved.
+    pub(crate) fn with_the_rest(change: Change) -> Self {
+        let sign = if change == Change::Improvement { "▽" } else { "△" };
+        Self { sign, word: "with the rest", class: "shared" }
+    }
+
+    /// Tells whether it is that of a finding.
+    pub(crate) fn is_finding(&self) -> bool {
+        matches!(self.class, "worse" | "better")
+    }
+
     /// Marks a change of an error share.
     pub(crate) fn errors(change: Change) -> Self {
         Self::new(change, "▲", "more", "▼", "fewer")

@@ -51,11 +51,9 @@ pub fn to_json(run: &Run) -> Result<String, WireError> {
 pub fn from_json(text: &str, name: &str) -> Result<Run, WireError> {
     let document: RunFile = READABLE.read(text, name)?;
     let run = document.into_run(&Room::of(text.len()));
-    run.and_then(|run| plausible::check(&run).map(|()| run)).map_err(|error| WireError::Shape {
+    run.and_then(|run| plausible::check(&run).map(|()| run)).map_err(|error| WireError::Contents {
         name: name.to_owned(),
         format: FORMAT,
-        line: 1,
-        column: 1,
         reason: error.to_string(),
     })
 }

@@ -134,8 +134,10 @@ fn every_key_of_the_configuration_is_that_of_a_bundle() {
     let mut config = String::new();
     let mut wanted = Vec::new();
     for key in keys {
-        for value in schema["$defs"]["Query"]["properties"][key]["enum"].as_array().unwrap() {
-            let value = value.as_str().unwrap();
+        let of = schema["$defs"]["Query"]["properties"][key]["$ref"].as_str().unwrap();
+        let values = schema.pointer(&of[1..]).unwrap()["oneOf"].as_array().unwrap();
+        for value in values {
+            let value = value["const"].as_str().unwrap();
             let more = match (key, value) {
                 ("resource", _) => "role = \"saturation\"",
                 ("part", _) => "role = \"saturation\"\nresource = \"cpu\"",

@@ -41,7 +41,7 @@ fn every_job_does_the_same() {
         let job_text = project.read(job);
         for command in [
             "k6 run --out json=run/points.json.gz --summary-export=run/summary.json load-test.js || [ $? -eq 99 ]",
-            "perfreport record run -o run.json.gz --name ",
+            "perfreport record run -o run.json.gz --tag branch=",
             "perfreport compare \"@$BASELINE\" run.json.gz --allow-missing-baseline --save --out report",
             "perfreport baseline add \"$BASELINE\" run.json.gz || [ $? -eq 1 ]",
         ] {

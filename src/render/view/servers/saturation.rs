@@ -36,8 +36,6 @@ pub(crate) struct Saturation {
     pub(crate) clock: String,
     pub(crate) rows: Vec<ResourceRow>,
     pub(crate) notes: Footnotes,
-    /// What a terminal says of it, empty where it would say nothing.
-    pub(crate) gist: String,
 }
 
 /// One conclusion.
@@ -77,7 +75,6 @@ pub(crate) fn saturation(
         clock: clock_words(diagnosis.clock),
         rows,
         notes,
-        gist: gist(&diagnosis.conclusions),
     }
 }
 
@@ -95,13 +92,6 @@ fn conclusions(conclusions: &[Conclusion]) -> Vec<ConclusionLine> {
         ConclusionLine { kind, class, text: plain(&conclusion.text) }
     };
     sorted.into_iter().map(line).collect()
-}
-
-/// The first conclusion that bears on a change for the worse.
-fn gist(conclusions: &[Conclusion]) -> String {
-    let first = |kind| conclusions.iter().find(|conclusion| conclusion.kind == kind);
-    let told = first(ConclusionKind::RoseTogether).or_else(|| first(ConclusionKind::NothingMoved));
-    told.map_or_else(String::new, |conclusion| plain(&conclusion.text))
 }
 
 fn key(diagnosis: &Diagnosis, drawn: bool) -> String {

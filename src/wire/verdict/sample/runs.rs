@@ -64,9 +64,10 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
             script_hash: missing("no script was named"),
             cut_short: false,
             tags: [("commit".to_owned(), "abc | `def`".to_owned()), (NASTY.to_owned(), String::new())].into(),
-            sources: Format::ALL
-                .into_iter()
-                .map(|format| Source { name: name.to_owned(), bytes: 15_360, format })
+            // Those of the first version: the golden file stays as it is.
+            sources: Format::ALL[..6]
+                .iter()
+                .map(|format| Source { name: name.to_owned(), bytes: 15_360, format: *format })
                 .collect(),
         },
         whole: traffic("", 19_001, p95),
@@ -99,7 +100,13 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
 }
 
 fn threshold(metric: &str, expression: &str, crossed: bool) -> Threshold {
-    Threshold { metric: metric.to_owned(), expression: expression.to_owned(), crossed, no_samples: false }
+    Threshold {
+        metric: metric.to_owned(),
+        expression: expression.to_owned(),
+        crossed,
+        no_samples: false,
+        measured: None,
+    }
 }
 
 /// An endpoint as a summary has it: classes are not told apart, few percentiles are stated.

@@ -1,0 +1,137 @@
+//! Files that somebody else wrote: they are refused or read, and nothing else happens.
+
+use std::process::Output;
+
+use crate::store::{run, text};
+use crate::support::fixture;
+
+fn judge(args: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |arg: &&str| match arg.strip_prefix("hostile/") {
+        Some(_) => fixture(arg).to_str().unwrap().to_owned(),
+        None => (*arg).to_owned(),
+    };
+    let args: Vec<String> = args.iter().map(path).collect();
+    run(folder.path(), &args.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Figures that contradict one another, or that no run can have.
+#[test]
+fn what_cannot_be_is_refused() {
+    for (command, file, why) in [
+        ("check", "hostile/clamp-panic.json", "the histogram contradicts its extremes"),
+        ("check", "hostile/snapshot-min-above-max.json", "the histogram contradicts its extremes"),
+        ("check", "hostile/hdr-bomb-97kB.json", "the histogram contradicts its extremes"),
+        ("check", "hostile/overflow-requests.json", "no load test counts so many"),
+        ("render", "hostile/render-alloc.json", "no figure of a run comes near"),
+    ] {
+        let output = judge(&[command, file]);
+        let said = text(&output);
+        assert_eq!(output.status.code(), Some(2), "{file}: {said}");
+        assert!(said.contains(why) && !said.contains("panicked"), "{file}: {said}");
+    }
+}
+
+#[test]
+fn a_request_of_centuries_is_no_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let points = fixture("hostile/points-negative-span.ndjson");
+    let output = run(folder.path(), &["record", points.to_str().unwrap(), "-o", "run.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let snapshot = fs_err::read_to_string(folder.path().join("run.json")).unwrap();
+    let snapshot: serde_json::Value = serde_json::from_str(&snapshot).unwrap();
+    let [begin, end] = [0, 1].map(|at| snapshot["judged_span"][at].as_i64().unwrap());
+    assert!(begin > 1_700_000_000_000_000 && begin <= end, "{begin} to {end}");
+    // And what was written can be read.
+    let output = run(folder.path(), &["check", "run.json", "--no-report"]);
+    assert_ne!(output.status.code(), Some(2), "{}", text(&output));
+}
+
+#[test]
+fn a_small_file_that_is_cut_is_read_as_far_as_it_goes() {
+    let cut = "hostile/truncated-small.json.gz";
+    let refused = judge(&["check", cut, "--no-report"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused).contains("--allow-truncated"), "{}", text(&refused));
+    let read = judge(&["check", cut, "--no-report", "--allow-truncated"]);
+    assert_ne!(read.status.code(), Some(2), "{}", text(&read));
+}
+
+/// A checksum holds for files of a stranger as well.
+#[cfg(feature = "history")]
+#[test]
+fn a_file_of_the_history_that_breaks_its_reader_is_left_out() {
+    for store in ["hostile/store-parquet-bitmap", "hostile/store-parquet-memory"] {
+        let verified = judge(&["store", "verify", "--store", store]);
+        assert_eq!(verified.status.code(), Some(1), "{}", text(&verified));
+        let history = judge(&["history", "--store", store]);
+        assert_eq!(history.status.code(), Some(0), "{}", text(&history));
+        for said in [text(&verified), text(&history)] {
+            assert!(said.contains(".parquet: ") && !said.contains("panicked"), "{said}");
+        }
+    }
+}
+
+/// Names and messages of stored and foreign files reach terminals and logs of CI systems.
+#[test]
+fn nothing_of_a_file_controls_a_terminal_or_a_ci_system() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, snapshot) = ("hostile/esc/store", "hostile/esc/e6.json");
+    let kept = folder.path().join("run.json");
+    let outputs = [
+        judge(&["check", "hostile/gh-endpoint.json", "--no-report"]),
+        judge(&["record", snapshot, "-o", kept.to_str().unwrap()]),
+        judge(&["check", snapshot, "--no-report", "--prometheus", "hostile/esc/e9.json"]),
+        judge(&["check", snapshot, "--no-report", "--prometheus", "hostile/esc/e10.json"]),
+        judge(&["baseline", "list", "--store", store]),
+        judge(&["baseline", "show", "small", "--store", store]),
+        judge(&["baseline", "calibrate", "small", "--store", store]),
+        judge(&["store", "verify", "--store", store]),
+    ];
+    for output in outputs {
+        let said = text(&output);
+        assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "{said:?}");
+        let is_command = |line: &str| ["::", "##["].iter().any(|sign| line.trim_start().starts_with(sign));
+        assert!(!said.lines().any(is_command), "{said}");
+    }
+}
+
+#[test]
+fn an_input_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let points = folder.path().join("points.json.gz");
+    fs_err::copy(fixture("shop/base-1/points.json.gz"), &points).unwrap();
+    let before = fs_err::read(&points).unwrap();
+    let output = run(folder.path(), &["record", "points.json.gz", "-o", "./points.json.gz"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output));
+    assert!(text(&output).contains("is an input"), "{}", text(&output));
+    assert!(fs_err::read(&points).unwrap() == before);
+}
+
+/// Thousands of endpoints, each with a threshold that was crossed: all of them count, and few are listed.
+#[test]
+fn a_summary_of_thousands_of_names_is_told_in_few_lines() {
+    const NAMES: usize = 3_000;
+    let folder = tempfile::tempdir().unwrap();
+    let trend = |p95: usize, thresholds: serde_json::Value| serde_json::json!({"avg": 9, "min": 1, "med": 8, "max": 9_000, "p(90)": 90, "p(95)": p95, "thresholds": thresholds});
+    let mut metrics = serde_json::Map::new();
+    metrics.insert("http_reqs".to_owned(), serde_json::json!({"count": 90_000, "rate": 1_500.0}));
+    metrics
+        .insert("http_req_failed".to_owned(), serde_json::json!({"value": 0, "passes": 0, "fails": 90_000}));
+    metrics.insert("http_req_duration".to_owned(), trend(100, serde_json::json!({})));
+    for number in 0..NAMES {
+        let name = format!("http_req_duration{{name:GET /{number}}}");
+        metrics.insert(name, trend(100 + number, serde_json::json!({"p(95)<50": true})));
+    }
+    let summary = serde_json::json!({"root_group": {"name": "", "path": "", "id": "", "groups": {}, "checks": {}}, "metrics": metrics});
+    fs_err::write(folder.path().join("many.json"), summary.to_string()).unwrap();
+    let output = run(folder.path(), &["check", "many.json", "--out", "report", "--format", "md,json,junit"]);
+    let said = text(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("2,99") && said.lines().count() < 150, "{} lines: {said}", said.lines().count());
+    let report = fs_err::read_to_string(folder.path().join("report/report.md")).unwrap();
+    assert!(report.lines().count() < 2_500, "{} lines", report.lines().count());
+    let verdict = fs_err::read_to_string(folder.path().join("report/verdict.json")).unwrap();
+    let verdict: serde_json::Value = serde_json::from_str(&verdict).unwrap();
+    assert!(verdict["findings"].as_array().unwrap().len() >= NAMES, "none is lost");
+}
