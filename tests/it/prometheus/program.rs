@@ -28,7 +28,7 @@ fn a_full_pool_is_named_on_the_terminal_and_in_every_report() {
     let output = run(folder.path(), &["compare", &base, &pool, "--out", "made"]);
     assert_eq!(output.status.code(), Some(1));
     let words = "Look first at HikariCP pool HikariPool-1: full (limit 3)";
-    assert!(text(&output.stdout).contains("Look first at HikariCP pool"), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("Look first at: HikariCP pool"), "{}", text(&output.stdout));
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     assert!(read("made/report.html").contains(words));
     assert!(read("made/verdict.json").contains(words));
