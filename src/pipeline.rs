@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::classify::Classifier;
+pub use crate::classify::scrub;
 use crate::compare;
 use crate::diagnose;
 pub use crate::ingest::label;
@@ -32,6 +33,7 @@ use crate::model::review::Review;
 use crate::model::run::Run;
 use crate::model::series::ServerMetrics;
 use crate::model::settings::Settings;
+use crate::model::whole_file;
 use crate::render::{self, DocumentFormat, JunitWarn, RenderError, ReportFile, ReportFormat};
 use crate::store::{self, Store, file::Durability};
 use sides::Sides;
@@ -306,6 +308,18 @@ fn write_all(reports: &[Vec<ReportFile>], dir: &Path) -> Result<Vec<PathBuf>, Re
         written.extend(files.first().map(|main| dir.join(&main.path)));
     }
     Ok(written)
+}
+
+/// The most that is read of a verdict: 256 MB.
+const MOST_VERDICT: u64 = 256 << 20;
+
+/// Reads the text of a `verdict.json`.
+///
+/// # Errors
+///
+/// Where it cannot be read, or is larger than 256 MB.
+pub fn verdict_text(path: &Path) -> std::io::Result<String> {
+    whole_file::text(path, MOST_VERDICT, "a verdict")
 }
 
 /// Takes an assessment back from a `verdict.json`; `name` is the file, for errors.

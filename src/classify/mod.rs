@@ -5,7 +5,7 @@
 //!
 //! * [`Classifier`]: what other stages ask, through [`model::labeller`](crate::model::labeller)
 //! * `route`: endpoint names, from names and URLs; `url` takes a URL apart
-//! * `scrub`: takes queries, fragments and user info out of text
+//! * `scrub`: takes queries, fragments and user info out of text; `secret`: what is secret outside of them
 //! * `outcome`: how a request ended
 //! * `window`: which scenarios are judged
 
@@ -13,6 +13,7 @@ mod classifier;
 mod outcome;
 mod route;
 mod scrub;
+mod secret;
 mod url;
 mod window;
 

@@ -1,5 +1,6 @@
 //! Takes queries, fragments and user info out of text, because they hold tokens and addresses of people.
 
+use super::secret::without_secrets;
 use super::url::{TEMPLATE_VALUE, user_info_length};
 
 /// Characters behind a URL that belong to the sentence or the selector around it.
@@ -14,13 +15,25 @@ pub fn scrub(text: &str) -> String {
         return text.to_owned();
     }
     let Some((metric, tags)) = selector(text) else { return clean(text, Reach::Word) };
-    let tags: Vec<String> = pairs(tags).into_iter().map(|pair| clean(pair, Reach::End)).collect();
+    let tags: Vec<String> = pairs(tags).into_iter().map(clean_tag).collect();
     format!("{metric}{{{}}}", tags.join(","))
 }
 
+/// Cleans the value of `key:value`.
+fn clean_tag(pair: &str) -> String {
+    // What follows a comma may be the next URL, and no key.
+    let key = pair.find(':').filter(|at| !pair[at + 1..].starts_with("//"));
+    let (key, value) = pair.split_at(key.map_or(0, |at| at + 1));
+    format!("{key}{}", clean(value, Reach::End))
+}
+
+/// A question mark as wide as a Chinese character: some servers read it as one.
+const FULL_WIDTH_MARK: char = '\u{ff1f}';
+
 /// Tells whether `text` may hold anything that has to go.
 pub(super) fn is_suspect(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'?' | b'#' | b'@'))
+    let marked = |byte| matches!(byte, b'?' | b'#' | b'@' | b'=' | b'%');
+    text.bytes().any(marked) || text.contains(FULL_WIDTH_MARK) || text.contains("eyJ")
 }
 
 /// How far a query goes.
@@ -40,7 +53,7 @@ pub(super) fn clean(text: &str, reach: Reach) -> String {
         let (blank, after) = rest.split_at(rest.len() - rest.trim_start().len());
         out.push_str(blank);
         let (word, after) = after.split_at(after.find(char::is_whitespace).unwrap_or(after.len()));
-        let word = without_user_info(word);
+        let word = without_secrets(&without_user_info(word));
         let Some(at) = query_start(&word, reach) else {
             out.push_str(&word);
             rest = after;
@@ -81,9 +94,11 @@ fn query_start(word: &str, reach: Reach) -> Option<usize> {
     word.char_indices().find_map(|(at, mark)| {
         let (before, behind) = (&word[..at], &word[at + mark.len_utf8()..]);
         let has_path = before.contains('/') || before.contains(TEMPLATE_VALUE);
-        let has_value = behind.contains('=');
+        let has_value = behind.contains('=') || behind.contains("%3D") || behind.contains("%3d");
         let counts = match mark {
             '?' => at > scheme || has_path || has_value,
+            FULL_WIDTH_MARK => has_value,
+            '%' => has_value && behind.get(..2).is_some_and(|code| code.eq_ignore_ascii_case("3F")),
             '#' => at > scheme || (has_path && has_value),
             _ => false,
         };

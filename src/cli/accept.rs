@@ -93,13 +93,13 @@ fn table(args: &Args, up_to: &str, before: &str) -> String {
         quoted(&args.measure),
         quoted(up_to),
         args.until,
-        quoted(&args.why),
+        quoted(&pipeline::scrub(&args.why)),
     )
 }
 
 /// Finds the change that the finding's interval reaches, rounded up to a whole per cent.
 fn reached(args: &Args, verdict: &Path) -> anyhow::Result<String> {
-    let text = fs_err::read_to_string(verdict).context("cannot read the verdict")?;
+    let text = pipeline::verdict_text(verdict).context("cannot read the verdict")?;
     let assessment = pipeline::reopen(&text, &verdict.display().to_string())?;
     let endpoint = Some(args.endpoint.as_str()).filter(|endpoint| *endpoint != "-");
     let found = assessment.findings.iter().filter(|finding| {

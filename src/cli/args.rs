@@ -1,6 +1,7 @@
 //! Options that several subcommands share.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -144,7 +145,7 @@ pub(super) struct ReportArgs {
     pub(super) format: Vec<Format>,
 
     /// The report's title
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = text)]
     pub(super) title: Option<String>,
 
     /// How JUnit shows WARN and INCONCLUSIVE
@@ -161,7 +162,7 @@ pub(super) struct ReportArgs {
 pub(super) struct RunArgs {
     /// What to call the run [default: the name of its file; for one such as points.json the tag commit, version or release, or
     /// branch and ci_run, else the name of its folder]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = text)]
     pub(super) name: Option<String>,
 
     /// A tag of the run, such as commit=1a2b3c (repeatable)
@@ -286,9 +287,14 @@ pub(super) fn input() -> impl TypedValueParser<Value = Input> {
     PathBufValueParser::new().map(Input::from)
 }
 
+/// Takes a text that reports and stores will hold without what may be secret: a CI job's repository URL holds its token.
+pub(super) fn text(text: &str) -> Result<String, Infallible> {
+    Ok(pipeline::scrub(text))
+}
+
 fn parse_tag(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.to_owned())),
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), pipeline::scrub(value))),
         _ => Err("expected KEY=VALUE".to_owned()),
     }
 }

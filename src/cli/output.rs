@@ -211,11 +211,16 @@ pub(super) fn folder_name(name: &str) -> String {
     if trimmed.is_empty() { "run".to_owned() } else { trimmed.to_owned() }
 }
 
-/// Writes the command line as a shell would take it.
+/// Writes the command line as a shell would take it, without what may be secret.
 pub(super) fn command_line() -> String {
     let mut words = vec!["perfreport".to_owned()];
-    words.extend(std::env::args_os().skip(1).map(|arg| quoted(&arg.to_string_lossy())));
+    words.extend(std::env::args_os().skip(1).map(|arg| quoted(&shown(&arg.to_string_lossy()))));
     words.join(" ")
+}
+
+/// Takes what may be secret out of a word. A `?` that stands in no URL is a pattern of files.
+fn shown(word: &str) -> String {
+    if word.contains('?') && !word.contains("://") { word.to_owned() } else { pipeline::scrub(word) }
 }
 
 fn quoted(word: &str) -> String {
@@ -229,7 +234,16 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{folder_name, harmless, quoted};
+    use super::{folder_name, harmless, quoted, shown};
+
+    #[test]
+    fn the_command_holds_no_secret() {
+        assert_eq!(shown("repo=https://user:token@host/a.git"), "repo=https://host/a.git");
+        assert_eq!(shown("https://h/x?token=abc"), "https://h/x");
+        for word in ["runs/base-?.json", "@main", "main@staging", "commit=1a2b", "--since=7d"] {
+            assert_eq!(shown(word), word);
+        }
+    }
 
     #[test]
     fn a_run_name_never_leaves_the_reports_folder() {

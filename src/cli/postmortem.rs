@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::builder::NonEmptyStringValueParser;
 
-use super::args::{DocumentFormat, ReadArgs, RunArgs, ServerArgs, SloArgs, input};
+use super::args::{DocumentFormat, ReadArgs, RunArgs, ServerArgs, SloArgs, input, text};
 use super::exit::Code;
 use super::output;
 use super::progress::Progress;
@@ -44,7 +44,7 @@ pub(super) struct Args {
     format: Vec<DocumentFormat>,
 
     /// The title
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = text)]
     title: Option<String>,
 
     /// How far the postmortem is [default: draft]

@@ -31,7 +31,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
-    let text = fs_err::read_to_string(&args.verdict).context("cannot read the verdict")?;
+    let text = pipeline::verdict_text(&args.verdict).context("cannot read the verdict")?;
     let mut assessment = pipeline::reopen(&text, &args.verdict.display().to_string())?;
     if let Some(title) = &args.report.title {
         assessment.title.clone_from(title);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::args::{ConfigArgs, DocumentFormat};
+use super::args::{ConfigArgs, DocumentFormat, text};
 use super::exit::Code;
 use super::output;
 use super::stored::StoreArgs;
@@ -44,7 +44,7 @@ pub(super) struct Args {
     format: Vec<DocumentFormat>,
 
     /// The title
-    #[arg(long, value_name = "TEXT", default_value = TITLE)]
+    #[arg(long, value_name = "TEXT", value_parser = text, default_value = TITLE)]
     title: String,
 
     #[command(flatten)]

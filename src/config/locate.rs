@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::conflict;
 use crate::model::settings::Settings;
+use crate::model::whole_file;
 
 use super::convert::settings;
 use super::error::{ConfigError, Mistake};
@@ -11,6 +12,9 @@ use super::wire::Config;
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "perfreport.toml";
+
+/// The most that is read of a configuration, or of a file of objectives: 1 MB.
+pub(super) const MOST_TEXT: u64 = 1 << 20;
 
 /// Finds the configuration that holds for `start`: in that directory, else in the nearest one above it.
 pub fn find(start: &Path) -> Option<PathBuf> {
@@ -25,7 +29,8 @@ pub fn find(start: &Path) -> Option<PathBuf> {
 ///
 /// When the file cannot be read, is no TOML, or holds an unknown key or a bad value.
 pub fn load(path: &Path) -> Result<Settings, ConfigError> {
-    let text = fs_err::read_to_string(path).map_err(|source| ConfigError::Read { source })?;
+    let text = whole_file::text(path, MOST_TEXT, "a configuration")
+        .map_err(|source| ConfigError::Read { source })?;
     parse(&text, &path.display().to_string())
 }
 

@@ -82,6 +82,7 @@ pub mod subject;
 pub mod timeline;
 pub mod users;
 pub mod validity;
+pub mod whole_file;
 
 #[cfg(test)]
 pub(crate) mod sample;

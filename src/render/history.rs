@@ -9,6 +9,7 @@ mod table;
 use std::io::{self, Write};
 
 use row::Row;
+use serde_json::Value;
 pub use table::table;
 
 use crate::model::history::History;
@@ -22,10 +23,26 @@ pub fn csv(history: &History, out: &mut impl Write) -> io::Result<()> {
     let mut writer = ::csv::WriterBuilder::new().has_headers(false).from_writer(out);
     writer.write_record(Row::NAMES)?;
     for row in Row::all(history) {
-        writer.serialize(row)?;
+        let row = serde_json::to_value(row)?;
+        writer.write_record(Row::NAMES.map(|name| cell(&row[name])))?;
     }
     writer.flush()
 }
+
+/// Writes a value as a cell. Text that a spreadsheet would take for a formula has an apostrophe before it; a number stays one.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) if text.starts_with(FORMULA) && text.parse::<f64>().is_err() => {
+            format!("'{text}")
+        }
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// What a formula begins with; spreadsheets leave blanks before it out.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Writes the history as an array of objects.
 ///
@@ -39,4 +56,32 @@ pub fn json(history: &History, out: &mut impl Write) -> io::Result<()> {
         serde_json::to_writer(&mut *out, &row)?;
     }
     out.write_all(b"\n]\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::cell;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        let table = [
+            (json!("=1+1"), "'=1+1"),
+            (json!("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0"),
+            (json!("-1+1"), "'-1+1"),
+            (json!("@SUM(A1)"), "'@SUM(A1)"),
+            (json!("\t=1"), "'\t=1"),
+            (json!("-5"), "-5"),
+            (json!(-5.5), "-5.5"),
+            (json!(1.0), "1.0"),
+            (json!(12), "12"),
+            (json!(true), "true"),
+            (json!(null), ""),
+            (json!("GET /a=b"), "GET /a=b"),
+        ];
+        for (value, wanted) in table {
+            assert_eq!(cell(&value), wanted, "{value}");
+        }
+    }
 }

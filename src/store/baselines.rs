@@ -8,6 +8,7 @@ use super::file::{self, Durability, TEMPORARY};
 use super::runs::id_of;
 use super::{Lock, Store, StoreError, names};
 use crate::model::baseline::Baseline;
+use crate::model::whole_file;
 use crate::wire::WireError;
 use crate::wire::baseline as wire;
 
@@ -127,7 +128,7 @@ impl Place {
     fn gathered(self) -> Result<PathBuf, StoreError> {
         let Self { folder, single } = self;
         let moved = || -> io::Result<()> {
-            let text = std::fs::read_to_string(&single)?;
+            let text = text_of(&single)?;
             std::fs::create_dir_all(&folder)?;
             std::fs::rename(&single, folder.join(names::change_file(0, &id_of(&text))))
         };
@@ -140,11 +141,18 @@ impl Place {
     }
 }
 
+/// The most that is read of a change of a baseline: 64 MB.
+const MOST_TEXT: u64 = 64 << 20;
+
+fn text_of(path: &Path) -> io::Result<String> {
+    io::read_to_string(whole_file::regular(path, MOST_TEXT, "a baseline")?)
+}
+
 /// Reads what is at a place, or says which of its files, one or more, could not be understood.
 fn read(place: &Place, name: Option<&str>) -> Result<Option<Baseline>, (StoreError, Vec<StoreError>)> {
     let (mut changes, mut broken) = (Vec::new(), Vec::new());
     let mut add = |number, path: PathBuf| {
-        let text = match std::fs::read_to_string(&path) {
+        let text = match text_of(&path) {
             Ok(text) => text,
             // Another process moved or removed it.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,

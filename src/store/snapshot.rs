@@ -1,6 +1,5 @@
 //! One run in one file, or what servers measured meanwhile: whole or not at all.
 
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +10,7 @@ use flate2::write::GzEncoder;
 use super::file::{self, Durability};
 use crate::model::run::Run;
 use crate::model::series::ServerMetrics;
+use crate::model::whole_file;
 use crate::wire::WireError;
 use crate::wire::{prometheus, snapshot};
 
@@ -85,6 +85,8 @@ const MAX_TEXT: u64 = 64 << 20;
 /// Reads the text of a `.json.gz`.
 pub(super) fn read(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    MultiGzDecoder::new(File::open(path)?).take(MAX_TEXT).read_to_string(&mut text)?;
+    MultiGzDecoder::new(whole_file::regular(path, MAX_TEXT, "a run")?)
+        .take(MAX_TEXT)
+        .read_to_string(&mut text)?;
     Ok(text)
 }

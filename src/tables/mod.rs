@@ -19,6 +19,7 @@ mod selection;
 mod tests;
 
 use std::collections::HashMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 pub use error::TableError;
@@ -26,6 +27,7 @@ pub use selection::Selection;
 
 use crate::model::history::{History, HistoryRun};
 use crate::model::note::Note;
+use crate::model::whole_file;
 
 /// Tells whether this program can read and write the history.
 ///
@@ -51,6 +53,9 @@ pub fn encode(runs: &[HistoryRun]) -> Result<Vec<u8>, TableError> {
     }
 }
 
+/// The most that is read of a file of the history: 256 MB.
+const MOST_BYTES: u64 = 256 << 20;
+
 /// Reads the runs of one file, as far as they are selected.
 ///
 /// # Errors
@@ -58,7 +63,10 @@ pub fn encode(runs: &[HistoryRun]) -> Result<Vec<u8>, TableError> {
 /// Where the file cannot be read, is not whole, or was written by a newer version; where polars is not there.
 pub fn read(path: &Path, selection: &Selection) -> Result<Vec<HistoryRun>, TableError> {
     available()?;
-    let bytes = std::fs::read(path).map_err(|source| TableError::Io { path: path.to_owned(), source })?;
+    let io = |source| TableError::Io { path: path.to_owned(), source };
+    let mut bytes = Vec::new();
+    let mut file = whole_file::regular(path, MOST_BYTES, "the history").map_err(io)?;
+    file.read_to_end(&mut bytes).map_err(io)?;
     seal::check(&bytes).map_err(|reason| TableError::Shape { path: path.to_owned(), reason })?;
     #[cfg(feature = "history")]
     return guard::caught(|| rows::read(bytes, selection))

@@ -1,5 +1,6 @@
 //! Who changes a baseline, and how far they may go.
 
+use crate::cli::args::text;
 use crate::cli::exit::Code;
 use crate::cli::output;
 use crate::cli::when;
@@ -13,7 +14,7 @@ const PEOPLE: [&str; 5] = ["GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILD_USER_ID",
 #[derive(Debug, clap::Args)]
 pub(super) struct AuthorArgs {
     /// Why, for the log
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = text)]
     why: Option<String>,
 
     /// Who, for the log [default: who runs the CI job, else the user]

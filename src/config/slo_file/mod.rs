@@ -19,7 +19,9 @@ mod tests;
 use std::path::Path;
 
 use super::error::{ConfigError, Diagnostic, Mistake};
+use super::locate::MOST_TEXT;
 use crate::model::slo::Slo;
+use crate::model::whole_file;
 use yaml::Node;
 
 /// Adds the objectives of the file `path`, but for those that are there already.
@@ -28,7 +30,8 @@ use yaml::Node;
 ///
 /// When the file cannot be read, is of neither format, or holds an objective that a load test cannot be judged by: all of them.
 pub fn add_objectives(path: &Path, objectives: &mut Vec<Slo>) -> Result<(), ConfigError> {
-    let text = fs_err::read_to_string(path).map_err(|source| ConfigError::Read { source })?;
+    let text = whole_file::text(path, MOST_TEXT, "a file of objectives")
+        .map_err(|source| ConfigError::Read { source })?;
     for found in parse(&text, &path.display().to_string())? {
         if !objectives.contains(&found) {
             objectives.push(found);
