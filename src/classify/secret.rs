@@ -110,7 +110,6 @@ fn is_secret(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::classify::{Classifier, scrub};
     use crate::model::labeller::Labeller;
     use crate::model::settings::Settings;

@@ -128,10 +128,12 @@ pub fn promote(
     author: &Author,
     settings: &Settings,
 ) -> Result<Added, BaselineError> {
+    let reading = store.read_lock();
     let source = existing(store, from)?;
     let chosen = source.runs.iter().find(|run| id.is_none_or(|id| run.id.starts_with(id)));
     let chosen = chosen.ok_or_else(|| no_run(from, id.unwrap_or("at all")))?;
     let run = store.run(&chosen.id)?;
+    drop(reading);
     put(store, to, &run, Some(from), options, author, settings)
 }
 
@@ -253,6 +255,7 @@ pub fn existing(store: &Store, name: &str) -> Result<Baseline, BaselineError> {
 ///
 /// Where there is no such baseline, or none of its runs can be read.
 pub fn usable(store: &Store, name: &str, most: usize) -> Result<(Vec<Given>, Vec<Note>), BaselineError> {
+    let _reading = store.read_lock();
     let baseline = existing(store, name)?;
     let (mut runs, mut problems) = (Vec::new(), Vec::new());
     let used: Vec<&BaselineRun> = baseline.runs.iter().take(most.max(1)).collect();

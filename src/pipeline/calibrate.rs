@@ -53,8 +53,10 @@ impl Calibration {
 ///
 /// Where the baseline does not exist or one of its runs cannot be read.
 pub fn calibrate(store: &Store, name: &str, settings: &Settings) -> Result<Calibration, BaselineError> {
+    let reading = store.read_lock();
     let baseline = existing(store, name)?;
     let mut runs: Vec<Run> = baseline.runs.iter().map(|run| store.run(&run.id)).collect::<Result<_, _>>()?;
+    drop(reading);
     let labeller = Classifier::new(settings);
     runs.iter_mut().for_each(|run| ingest::follow(run, &labeller, settings));
     if let Some(fold) = Fold::of(runs.iter(), settings.endpoints.max) {

@@ -83,6 +83,7 @@ pub fn save_all(
 ///
 /// Where the folder cannot be listed; a file that cannot be read is left out with a note.
 pub fn scan(store: &Store, selection: &Selection) -> Result<History, HistoryError> {
+    let _reading = store.read_lock();
     let months = store.history(selection.since, selection.until)?;
     let files: Vec<_> = months.into_iter().flat_map(|month| month.files).collect();
     Ok(tables::scan(&files, selection)?)

@@ -30,6 +30,21 @@ pub fn write(path: &Path, contents: &[u8], durability: Durability) -> io::Result
         temporary.as_file().sync_all()?;
     }
     temporary.persist(path)?;
+    if durability == Durability::Synced {
+        sync_folder(folder)?;
+    }
+    Ok(())
+}
+
+/// Makes the disk remember the new name as well.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+/// Elsewhere a folder cannot be opened.
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

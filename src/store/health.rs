@@ -2,15 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
 
 use super::baselines::files_in;
 use super::runs::id_in;
 use super::{Lock, Store, StoreError};
 use crate::wire::WireError;
-
-/// A temporary file that is older was left by a process that died.
-const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// What is in a store, and what is wrong with it.
 #[derive(Debug, Default)]
@@ -43,6 +39,7 @@ impl Store {
     ///
     /// Where a folder cannot be listed.
     pub fn verify(&self) -> Result<Health, StoreError> {
+        let _reading = self.read_lock();
         let (baselines, broken) = self.baselines()?;
         let mut health = Health { baselines: baselines.len(), ..Health::default() };
         let repair = "restore it from git or the cache, or delete it and add the runs again";
@@ -88,8 +85,8 @@ impl Store {
         Ok(health)
     }
 
-    /// Deletes runs that no baseline refers to, and what interrupted processes left. Nothing is deleted while a baseline
-    /// cannot be read, since its runs are not known.
+    /// Deletes runs that no baseline refers to, and what interrupted processes left: who holds the lock is the only one that
+    /// writes. Nothing is deleted while a baseline cannot be read, since its runs are not known.
     ///
     /// # Errors
     ///
@@ -109,7 +106,7 @@ impl Store {
                 if id_in(&file).is_some_and(|id| !referred.contains(id)) {
                     remove(path)?;
                     pruned.runs += 1;
-                } else if is_temporary(&file) && is_abandoned(&path) {
+                } else if is_temporary(&file) {
                     remove(path)?;
                     pruned.leftovers += 1;
                 }
@@ -126,9 +123,4 @@ fn remove(path: PathBuf) -> Result<(), StoreError> {
 
 fn is_temporary(file: &str) -> bool {
     file.starts_with(super::file::TEMPORARY)
-}
-
-fn is_abandoned(path: &std::path::Path) -> bool {
-    let modified = std::fs::metadata(path).and_then(|metadata| metadata.modified());
-    modified.is_ok_and(|time| SystemTime::now().duration_since(time).is_ok_and(|age| age > ABANDONED))
 }

@@ -55,6 +55,12 @@ pub struct Lock {
     _file: File,
 }
 
+/// Keeps those who would change the store waiting, as long as it lives.
+#[derive(Debug)]
+pub struct ReadLock {
+    _file: Option<File>,
+}
+
 impl Store {
     /// Takes a folder as the store.
     pub fn at(root: impl Into<PathBuf>) -> Self {
@@ -72,7 +78,17 @@ impl Store {
         &self.root
     }
 
-    /// Waits until no other process changes the store.
+    /// Waits until no other process changes the store, and keeps it so: what is read meanwhile belongs together. A store that was
+    /// never changed here, that nobody may write to, or whose file system knows no locks is read as it is.
+    ///
+    /// Whoever holds it must let it go before [`lock`](Self::lock), which would wait for it for ever.
+    pub fn read_lock(&self) -> ReadLock {
+        let path = self.root.join("lock");
+        let file = if path.is_file() { File::open(path).ok() } else { None };
+        ReadLock { _file: file.filter(|file| file.lock_shared().is_ok()) }
+    }
+
+    /// Waits until no other process reads or changes the store.
     ///
     /// # Errors
     ///

@@ -125,6 +125,7 @@ fn a_change_of_another_baseline_is_named() {
     for name in ["main", "other"] {
         store.change_baseline(&lock, &baseline(name, &["aa"])).unwrap();
     }
+    drop(lock);
     let [main, other] = ["main", "other"].map(|name| store.baselines_folder().join(name));
     let file = &super::baselines::files_in(&other).unwrap()[0];
     fs::rename(other.join(file), main.join("00002-x.json")).unwrap();
@@ -160,6 +161,7 @@ fn what_is_broken_is_named_and_never_deleted() {
     fs::write(store.runs_folder().join(".perfreport-x1"), "half").unwrap();
     fs::write(store.baselines_folder().join("main/.perfreport-x2"), "half").unwrap();
     fs::create_dir(store.baselines_folder().join(".perfreport-removed")).unwrap();
+    drop(lock);
 
     let health = store.verify().unwrap();
     assert_eq!((health.baselines, health.runs, health.leftovers, health.unused), (1, 1, 3, 0));
@@ -173,7 +175,7 @@ fn what_is_broken_is_named_and_never_deleted() {
     ] {
         assert!(problems.contains(expected), "{problems}");
     }
-    assert!(store.prune(&lock).unwrap_err().to_string().contains("newer.json"));
+    assert!(store.prune(&store.lock().unwrap()).unwrap_err().to_string().contains("newer.json"));
     assert!(torn.exists());
 }
 
@@ -184,13 +186,30 @@ fn pruning_keeps_what_a_baseline_refers_to() {
     let unused = keep(&store, &shop("unused", 1.0));
     let lock = store.lock().unwrap();
     store.change_baseline(&lock, &baseline("main", &[&used])).unwrap();
-    let fresh = store.runs_folder().join(".perfreport-fresh");
-    fs::write(&fresh, "another process is at it").unwrap();
+    drop(lock);
+    let half = store.runs_folder().join(".perfreport-half");
+    fs::write(&half, "its writer was killed").unwrap();
     assert_eq!(store.verify().unwrap().unused, 1);
-    assert_eq!(store.prune(&lock).unwrap(), Pruned { runs: 1, leftovers: 0 });
+    assert_eq!(store.prune(&store.lock().unwrap()).unwrap(), Pruned { runs: 1, leftovers: 1 });
     assert!(store.run_path(&used).exists() && !store.run_path(&unused).exists());
-    assert!(fresh.exists(), "it may still be written");
+    assert!(!half.exists());
     assert!(store.verify().unwrap().problems.is_empty());
+}
+
+#[test]
+fn readers_keep_writers_waiting_and_writers_readers() {
+    let (_folder, store) = store();
+    // A store that was never changed is read as it is, and reading leaves nothing behind.
+    drop(store.read_lock());
+    assert!(!store.root().exists());
+    let held = store.lock().unwrap();
+    let opened = || fs::File::open(store.root().join("lock")).unwrap();
+    assert!(opened().try_lock_shared().is_err());
+    drop(held);
+    let (one, other) = (store.read_lock(), store.read_lock());
+    assert!(opened().try_lock().is_err());
+    drop((one, other));
+    assert!(opened().try_lock().is_ok());
 }
 
 #[test]

@@ -17,7 +17,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let store = args.store.open()?;
+    let reading = store.read_lock();
     let (baselines, broken) = store.baselines()?;
+    drop(reading);
     if baselines.is_empty() && broken.is_empty() {
         output::remark(&nothing(&store));
     } else {

@@ -22,7 +22,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
-    let baseline = pipeline::baseline::existing(&args.store.open()?, &args.baseline)?;
+    let store = args.store.open()?;
+    let reading = store.read_lock();
+    let baseline = pipeline::baseline::existing(&store, &args.baseline)?;
+    drop(reading);
     let mut table = Table::new();
     table
         .load_style(comfy_table::presets::NOTHING)

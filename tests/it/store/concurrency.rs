@@ -48,6 +48,37 @@ fn many_processes_lose_nothing() {
 }
 
 #[test]
+fn readers_see_a_store_that_belongs_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let first = run(folder, 1000);
+    succeeds(folder, &["baseline", "add", "main", &first, "--force", "--why", "a test"]);
+    let names: Vec<String> = (0..20).map(|n| run(folder, n)).collect();
+    let changing = std::thread::scope(|scope| {
+        let writes = scope.spawn(|| {
+            for name in &names {
+                succeeds(
+                    folder,
+                    &["baseline", "add", "main", name, "--keep", "1", "--force", "--why", "a test"],
+                );
+                succeeds(folder, &["store", "prune"]);
+            }
+        });
+        let mut read = 0;
+        while !writes.is_finished() {
+            let said = succeeds(folder, &["store", "verify"]);
+            assert!(said.contains(" 0 problems"), "{said}");
+            let compared = ["compare", "@main", &first, "--no-report", "--inconclusive-ok"];
+            succeeds(folder, &compared);
+            read += 1;
+        }
+        writes.join().unwrap();
+        read
+    });
+    assert!(changing > 0);
+}
+
+#[test]
 fn killed_processes_leave_a_healthy_store() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
