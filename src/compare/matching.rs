@@ -181,7 +181,7 @@ impl Matched<'_> {
         if !uncounted.is_empty() {
             notes.push(
                 Note::new(format!(
-                    "Some file does not count the requests of {}: an even part of all requests, or the iterations, is taken for them.",
+                    "A file does not count the requests of {}: an even share of all requests, or the number of iterations, is used instead.",
                     listed(&uncounted)
                 ))
                 .with_hint("Add `count` to `summaryTrendStats` in the script."),

@@ -41,8 +41,7 @@ impl Slicing {
             return Vec::new();
         }
         vec![Note::new(format!(
-            "Fewer than {MIN_SLICES} slices of time hold requests: {}. How requests come together cannot be learned \
-             from so few: their variance is taken as {ASSUMED_OVERDISPERSION} times that of independent ones, and \
+            "Fewer than {MIN_SLICES} slices of time hold requests: {}. How requests cluster cannot be learned from so few: their variance is taken as {ASSUMED_OVERDISPERSION} times that of independent ones, and \
              no burst is set aside.",
             short.join(", ")
         ))]

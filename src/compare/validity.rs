@@ -190,7 +190,7 @@ impl Validity {
                     self.find(
                         ValidityKind::MoreLoad,
                         ValidityEffect::LatencyFailIsInconclusive,
-                        format!("The candidate was offered more load ({what}: {change}): slower may be the load and not the code."),
+                        format!("The candidate was offered more load ({what}: {change}): what is slower may be due to the load, not the code."),
                     );
                 } else {
                     self.find(
@@ -234,7 +234,7 @@ impl Validity {
             Err(missing) => self.check("same traffic mix", Err(missing)),
             Ok(mix) => {
                 let by_chance = Share(mix.chance.mean);
-                let moved = format!("moved by {}; by chance alone {by_chance}", Share(mix.difference));
+                let moved = format!("moved by {}; chance alone explains {by_chance}", Share(mix.difference));
                 self.check("same traffic mix", Ok(moved));
                 if mix.is_moved() {
                     self.find(

@@ -42,7 +42,7 @@ pub(super) fn propose(run: &Run, metrics: &ServerMetrics, axis: Axis) -> Option<
 pub fn note(clock: &ClockOffset) -> Option<Note> {
     let proposed = clock.proposed?;
     let text = format!(
-        "The servers' clock seems to be {proposed} s ahead of the load generator's: so shifted, the request rates of both sides line up; {} s were taken off.",
+        "The servers' clock seems to be {proposed} s ahead of the load generator's: shifted by that, the request rates of both sides line up; {} s were subtracted.",
         clock.applied
     );
     Some(Note::new(text).with_hint(format!(

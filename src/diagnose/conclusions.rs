@@ -55,7 +55,7 @@ pub(super) fn draw(grounds: &Grounds<'_>) -> Vec<Conclusion> {
     if drawn.is_empty() && is_held_against {
         let whose = if worse.shared { "what all endpoints share" } else { "the endpoint itself" };
         let text = format!(
-            "{subject}, and nothing that may be full rose with it. Look at {whose}: its code, its queries, what it calls, and at what is not measured here."
+            "{subject}, and no pool, queue or other measured resource filled up with it. Look at {whose}: its code, its queries, what it calls, and what is not measured here."
         );
         drawn.push(Conclusion { kind: ConclusionKind::NothingMoved, text });
     }
@@ -69,7 +69,7 @@ fn was_full(resource: &ResourceUse, window: f64) -> bool {
 }
 
 fn full_anyway(resource: &ResourceUse) -> Conclusion {
-    let text = format!("Nothing became worse that has a rule, and still: {}", resource.text);
+    let text = format!("No rule was broken, but: {}", resource.text);
     Conclusion { kind: ConclusionKind::NothingToExplain, text }
 }
 
@@ -80,15 +80,15 @@ fn subject(worse: &Worse, incidents: &[Incident]) -> String {
     }
     match worse.endpoints.as_slice() {
         [] if !incidents.is_empty() => "There was an incident".to_owned(),
-        [] => "The run became worse".to_owned(),
-        [one] => format!("{one} became worse"),
+        [] => "The run got worse".to_owned(),
+        [one] => format!("{one} got worse"),
         [one, rest @ ..] => {
             let others = if rest.len() == 1 {
                 "1 more endpoint".to_owned()
             } else {
                 format!("{} more endpoints", rest.len())
             };
-            format!("{one} and {others} became worse")
+            format!("{one} and {others} got worse")
         }
     }
 }
@@ -112,7 +112,7 @@ fn outside(endpoints: &[EndpointRed], (base, run): (Option<&RunFigures>, &RunFig
     let (_, client, change, before, after) =
         endpoints.iter().filter_map(seen).max_by(|a, b| a.0.total_cmp(&b.0))?;
     let text = format!(
-        "The servers did not see what the client saw of {client}: its p95 rose by {} at the client, from {} to {} at the servers. The time went by before or behind the handler: in queues, proxies, the network, or the load generator.",
+        "The servers did not see what the client saw of {client}: its p95 rose by {} at the client, from {} to {} at the servers. The time was spent outside the handler: in queues, proxies, the network, or the load generator.",
         RelativeChange(change),
         Milliseconds(before),
         Milliseconds(after),

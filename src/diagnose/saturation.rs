@@ -1,4 +1,4 @@
-//! Everything that may be full: how far it moved from the base, how closely it follows the symptoms, when it was full.
+//! Everything that can fill up: how far it moved from the base, how closely it follows the symptoms, when it was full.
 
 use super::axis::Axis;
 use super::client::Symptom;

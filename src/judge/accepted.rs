@@ -20,9 +20,9 @@ pub(super) fn apply(findings: &mut [Finding], evidence: &Inputs<'_>, today: Opti
         };
         let (size, until) = (finding.size.unwrap_or(f64::INFINITY).abs(), accepted.until);
         let over = if day.is_none_or(|day| day > until) {
-            Some(format!("That was accepted until {until}, which is over."))
+            Some(format!("That was accepted until {until}; the date has passed."))
         } else if size > accepted.up_to {
-            Some(format!("Up to {} was accepted: it is more now.", RelativeChange(accepted.up_to)))
+            Some(format!("Up to {} was accepted; it is more now.", RelativeChange(accepted.up_to)))
         } else {
             None
         };
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(verdict, Verdict::Warn);
         assert!(text.contains("signed now"), "{text}");
         let (verdict, text) = of(accepted(), Rule::Latency, Some(day("2027-01-01")));
-        assert!(verdict == Verdict::Fail && text.contains("which is over"), "{text}");
+        assert!(verdict == Verdict::Fail && text.contains("the date has passed"), "{text}");
         let (verdict, text) = of(Accepted { up_to: 0.2, ..accepted() }, Rule::Latency, today);
         assert!(verdict == Verdict::Fail && text.contains("it is more now"), "{text}");
         assert_eq!(of(accepted(), Rule::Latency, None).0, Verdict::Fail, "nobody knows which day it is");

@@ -49,12 +49,12 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
             "Record raw points (`k6 run --out json=points.json.gz`), or give every endpoint thresholds on `http_req_duration`, `http_req_failed` and `http_reqs`, and run for longer."
         }
         Evidence::Distributions => {
-            "Run for longer, so that the busiest endpoints have more requests: what was not tested says how many are missing."
+            "Run for longer, so that the busiest endpoints get more requests: the report says for each figure how many are missing."
         }
     };
     let part = |share: f64| match share {
-        share if share <= 0.0 => "of no request".to_owned(),
-        share => format!("only of endpoints with {} of the requests", Share(share)),
+        share if share <= 0.0 => "for no request".to_owned(),
+        share => format!("only for endpoints with {} of the requests", Share(share)),
     };
     let (few_latencies, few_errors) = (latency <= MIN_SHARE, errors <= MIN_SHARE);
     match (few_latencies, few_errors) {
@@ -63,7 +63,7 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
             Verdict::Inconclusive,
             "Nothing could be tested",
             "No endpoint and no figure of the whole run has enough data on both sides.".to_owned(),
-            "See what was not tested and why; a longer run, or raw points, would do.",
+            "See what was not tested and why. A longer run or raw points would help.",
         )),
         (true, true) => Some(coverage(
             Verdict::Inconclusive,
@@ -74,13 +74,16 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
         (true, false) => Some(coverage(
             Verdict::Inconclusive,
             "Latency was hardly tested",
-            format!("Latency up to p95 was tested {}: a PASS would say nothing of the rest.", part(latency)),
+            format!(
+                "Latency up to p95 was tested {}: a PASS would say nothing about the rest.",
+                part(latency)
+            ),
             advice,
         )),
         (false, true) => Some(coverage(
             Verdict::Inconclusive,
             "Errors were hardly tested",
-            format!("Errors were tested {}: a PASS would say nothing of the rest.", part(errors)),
+            format!("Errors were tested {}: a PASS would say nothing about the rest.", part(errors)),
             advice,
         )),
     }
@@ -152,7 +155,7 @@ fn of_check(evidence: &Inputs<'_>, slos: &[SloResult], found: bool) -> Option<Fi
         return Some(coverage(
             Verdict::None,
             if found { "Nothing else was judged" } else { "Nothing was judged" },
-            "There is no base, no k6 threshold and no objective that could be measured: the figures are shown, and stand for nothing.".to_owned(),
+            "There is no base, no k6 threshold and no objective that could be measured. The figures are shown, but they were not tested.".to_owned(),
             "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `[[slo]]` with `p95 = \"500ms\"` in perfreport.toml, or `thresholds` in the script.",
         ));
     }

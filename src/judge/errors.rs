@@ -6,7 +6,7 @@ use crate::model::error_code::cause;
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
-use crate::model::quantity::{Count, Milliseconds, PercentagePoints, Share, significant};
+use crate::model::quantity::{Count, Milliseconds, PercentagePoints, PlusMinus, Share};
 use crate::model::run::Run;
 use crate::model::subject::Subject;
 
@@ -93,7 +93,7 @@ fn in_words(cell: &ErrorCell, verdict: Verdict, of: &Run) -> Finding {
             expectation(cell),
         )),
         advice: (*indicator == Indicator::UndeclaredShare && worse).then(|| {
-            "If these answers are intended, declare them: `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script."
+            "If these responses are intended, declare them: `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script."
                 .to_owned()
         }),
         ..finding(verdict, Rule::of(cell), cell.judged.clone())
@@ -128,10 +128,10 @@ pub(super) fn all_failed(subject: &Subject, run: &Run) -> String {
 
 /// Says how many bad ones there should have been, and among what where that was not everything.
 fn expectation(cell: &ErrorCell) -> String {
-    let expected = format!("{} ± {}", significant(cell.expected), significant(cell.sd));
+    let expected = PlusMinus(cell.expected, cell.sd);
     match cell.trimmed {
         Some(trimmed) => format!(
-            "without the two worst slices of each run there were {}, and {expected} were expected",
+            "without the two worst slices of each run there were {}, with {expected} expected",
             Count(trimmed.run.bad)
         ),
         None => format!("{expected} were expected"),

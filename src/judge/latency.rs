@@ -6,7 +6,7 @@ use crate::model::comparison::{Change, Comparison, Interval, LatencyCell};
 use crate::model::evidence::TailCounts;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
-use crate::model::quantity::{Count, Milliseconds, RelativeChange, significant};
+use crate::model::quantity::{Count, Milliseconds, PlusMinus, RelativeChange};
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
 
@@ -102,7 +102,7 @@ fn in_words(
         ),
         context: Some(rest.clone()),
         advice: (verdict == Verdict::Warn)
-            .then(|| "Run it again, or add base runs: one of both will tell whether it stays.".to_owned()),
+            .then(|| "Run it again, or add base runs: either will tell whether it stays.".to_owned()),
         ..finding(verdict, Rule::Latency, Judged::latency(&cell.subject, cell.measure))
     }
 }
@@ -113,15 +113,11 @@ fn slow_requests(cell: &LatencyCell, counts: &TailCounts) -> String {
         Change::Improvement => (counts.observed_faster, cell.others.min(0.0)),
         _ => (counts.observed, cell.others.max(0.0)),
     };
-    // Whole requests, where there are enough of them for a standard deviation to be one.
-    let whole =
-        |count: f64| if count >= 9.95 { Count(count.round() as u64).to_string() } else { significant(count) };
     format!(
-        " {} {} slower than {}, {} ± {} expected.",
+        " {} {} slower than {}; {} were expected.",
         Count(observed as u64),
         if observed == 1.0 { "request" } else { "requests" },
         Milliseconds(counts.threshold * moved.exp()),
-        whole(counts.expected),
-        whole(counts.sd),
+        PlusMinus(counts.expected, counts.sd),
     )
 }

@@ -116,7 +116,7 @@ fn requests(evidence: &Inputs<'_>) -> Option<Finding> {
         unit: Some(Unit::Share),
         title,
         text: format!(
-            "{}.{as_before} A run of which {} or more fail says little of anything else (`[limits] max_error_share`).",
+            "{}.{as_before} A run in which {} or more fail says little about anything else (`[limits] max_error_share`).",
             failed.words(),
             Share(limit)
         ),
@@ -127,9 +127,9 @@ fn requests(evidence: &Inputs<'_>) -> Option<Finding> {
 
 fn advice(failed: &Failed) -> String {
     if failed.undeclared > failed.errors {
-        "Look at one answer: credentials, data or addresses of the test may be wrong. 4xx that are intended are declared with `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script.".to_owned()
+        "Look at one response: credentials, data or addresses of the test may be wrong. 4xx that are intended are declared with `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script.".to_owned()
     } else {
-        "Look at one answer: the service may be down, or the test's addresses or credentials wrong."
+        "Look at one response: the service may be down, or the test's addresses or credentials wrong."
             .to_owned()
     }
 }
@@ -153,7 +153,7 @@ fn checks(evidence: &Inputs<'_>) -> Option<Finding> {
         unit: Some(Unit::Share),
         title: format!("{how_many} failed"),
         text: format!(
-            "{} of {} checks failed ({}).{as_before} From {} on a run fails (`[limits] max_failed_checks`).",
+            "{} of {} checks failed ({}).{as_before} A run with {} or more fails (`[limits] max_failed_checks`).",
             Count(fails),
             Count(ran),
             Share(failed),
@@ -167,7 +167,7 @@ fn checks(evidence: &Inputs<'_>) -> Option<Finding> {
 fn verdict_and_base(before: &[f64], limit: f64) -> (Verdict, String) {
     let beyond = before.iter().filter(|share| **share >= limit).count();
     if 2 * beyond > before.len() {
-        (Verdict::Warn, format!(" So it was in {beyond} of {} base runs.", before.len()))
+        (Verdict::Warn, format!(" It was so in {beyond} of {} base runs as well.", before.len()))
     } else {
         (Verdict::Fail, String::new())
     }
@@ -196,7 +196,7 @@ fn some_requests(evidence: &Inputs<'_>, slos: &[SloResult]) -> Option<Finding> {
         unit: Some(Unit::Share),
         title: format!("{} of the requests failed", Share(failed.share())),
         text: format!(
-            "{}. Nothing else judges them; from {} on that warns (`[limits] warn_error_share`).",
+            "{}. No objective and no threshold covers them, so {} or more is a warning (`[limits] warn_error_share`).",
             failed.words(),
             Share(limits.warn_error_share)
         ),

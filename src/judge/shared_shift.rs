@@ -69,7 +69,10 @@ fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSetting
         Subject::Whole => {
             (format!("{} is {word}", subject.title()), "All requests taken together:".to_owned())
         }
-        only => (format!("{} is {word}", only.title()), format!("{only}, the only endpoint that compares:")),
+        only => (
+            format!("{} is {word}", only.title()),
+            format!("{only}, the only endpoint that can be compared:"),
+        ),
     };
     let context = match (shift.endpoints > 1, most) {
         (true, true) => format!("{} of {tested} endpoints moved together.", with_it.len()),
@@ -84,7 +87,7 @@ fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSetting
         p: Some(p),
         title,
         text: format!(
-            "{who} {} by {} (95\u{a0}% interval {}\u{a0}% to {}\u{a0}%, with the differences between runs).",
+            "{who} {} by {} (95\u{a0}% interval {}\u{a0}% to {}\u{a0}%, including the differences between runs).",
             shift.measure,
             RelativeChange::from_log(shift.log_change),
             RelativeChange(range.low).bare(),
@@ -137,7 +140,7 @@ fn not_seen(comparison: &Comparison, settings: &CompareSettings) -> Option<Findi
         p: Some(shift.p),
         title: "The comparison is too coarse to pass".to_owned(),
         text: format!(
-            "{} moved by {}. A slow-down of everything by less than {} may go unnoticed between these runs; a PASS asks for {} (`[compare] inconclusive_shift`).",
+            "{} moved by {}. A slowdown of everything by less than {} may go unnoticed between these runs; a PASS must be able to see {} (`[compare] inconclusive_shift`).",
             shift.measure,
             RelativeChange::from_log(shift.log_change),
             RelativeChange(shift.detectable),

@@ -234,12 +234,12 @@ fn missed(result: &SloResult) -> Option<Finding> {
         p: Some(measured.p),
         title: format!("{} misses its objective: {}", result.subject.title(), result.text),
         text: format!(
-            "{}{} of {} requests were good ({}); {} may be bad, {about}{} were.{lasts}",
+            "{}{} of {} requests were good ({}). At most {} may be bad; {about}{} were.{lasts}",
             if measured.estimated { "About " } else { "" },
             Count((measured.total as f64 - measured.bad).round().max(0.0) as u64),
             Count(measured.total),
             Share(measured.good_share),
-            requests(measured.total as f64 * (1.0 - result.slo.objective.share())),
+            Count(allowed(measured.total, result.slo.objective.share())),
             requests(measured.bad),
         ),
         advice: measured.requests_to_settle.map(|requests| {
@@ -247,6 +247,12 @@ fn missed(result: &SloResult) -> Option<Finding> {
         }),
         ..finding(verdict, Rule::Slo, result.judged())
     })
+}
+
+/// How many of `total` requests an objective allows to be bad: whole ones, since no part of a request fails.
+fn allowed(total: u64, good_share: f64) -> u64 {
+    // A share such as 0.999 is a little more or less than that.
+    (total as f64 * (1.0 - good_share) + 1e-6).floor() as u64
 }
 
 /// Writes an objective's share as it was stated: `99.95 %`.

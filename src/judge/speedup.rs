@@ -43,14 +43,14 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
         change: Change::Unchanged,
         title,
         text: format!(
-            "{who}: {p50} went from {} to {} and {p95} from {} to {}. From {least} times on at both, hardly a request does its work any more (`[limits] implausible_speedup`).{more}",
+            "{who}: {p50} went from {} to {} and {p95} from {} to {}. A request that is {least} times as fast at both hardly does its work any more (`[limits] implausible_speedup`).{more}",
             Milliseconds(p50_base),
             Milliseconds(p50_run),
             Milliseconds(p95_base),
             Milliseconds(p95_run),
         ),
         advice: Some(
-            "Look at one answer: an empty body, an error page with status 200 or a stub is as fast."
+            "Look at one response: an empty body, an error page with status 200 and a stub are that fast."
                 .to_owned(),
         ),
         ..finding(Verdict::Warn, Rule::Validity, Judged::of(subject, Indicator::validity("plausibility")))

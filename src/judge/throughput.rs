@@ -24,12 +24,12 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
         p: Some(if cell.change == Change::Improvement { 1.0 - cell.p } else { cell.p }),
         title: title.to_owned(),
         text: format!(
-            "{} against {}, {}, with the same users: the answer to why is in the latencies.",
+            "{} against {}, {}, with the same number of users: look at the latencies for the reason.",
             PerSecond(cell.run),
             PerSecond(cell.base),
             RelativeChange::from_log(cell.log_change),
         ),
-        context: Some("With the same users: the answer to why is in the latencies.".to_owned()),
+        context: Some("The number of users was the same: look at the latencies for the reason.".to_owned()),
         ..finding(verdict, Rule::Throughput, Indicator::Throughput)
     })
 }

@@ -50,7 +50,7 @@ fn unmatched(run: &Run, what: &str, name: &str, effect: &str) -> Finding {
     let names: Vec<String> = run.judged_endpoints().map(|endpoint| endpoint.id.to_string()).collect();
     let nearest = nearest(name, names.iter().map(String::as_str));
     let there = match nearest.as_slice() {
-        [] => "the run tells no endpoint apart".to_owned(),
+        [] => "the run does not tell endpoints apart".to_owned(),
         [only] => format!("the nearest is {only}"),
         several => format!("the nearest are {}", several.join(", ")),
     };
@@ -59,7 +59,7 @@ fn unmatched(run: &Run, what: &str, name: &str, effect: &str) -> Finding {
         title: format!("A {what} matches no endpoint: {name}").replace("A objective", "An objective"),
         text: format!("{effect}: no endpoint of the run is called {name}; {there}."),
         advice: Some(
-            "Write the name as the reports do, with `*` for any text, or take the entry out of perfreport.toml."
+            "Write the name as the reports do, with `*` for any text, or remove the entry from perfreport.toml."
                 .to_owned(),
         ),
         ..finding(Verdict::Warn, Rule::Validity, Indicator::validity(&format!("{what}: {name}")))

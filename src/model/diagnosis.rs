@@ -28,7 +28,7 @@ pub struct Diagnosis {
     pub window_seconds: f64,
     /// What is to be pointed out, each a sentence or two; the most telling first.
     pub conclusions: Vec<Conclusion>,
-    /// Everything that may be full, what moved with the latency first.
+    /// Everything that can fill up, what moved with the latency first.
     pub resources: Vec<ResourceUse>,
     /// Rate, errors and duration on the servers' side, by endpoint; the busiest first.
     pub endpoints: Vec<EndpointRed>,

@@ -143,6 +143,19 @@ impl fmt::Display for Count {
     }
 }
 
+/// A number of requests that is expected, and its standard deviation: `75 ± 13`, `1.3 ± 2.1`.
+#[derive(Debug, Clone, Copy)]
+pub struct PlusMinus(pub f64, pub f64);
+
+impl fmt::Display for PlusMinus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(expected, deviation) = self;
+        // More than a tenth of a request is more than is known.
+        let decimals = if *expected < 10.0 { 1 } else { 0 };
+        write!(f, "{expected:.decimals$}{NBSP}±{NBSP}{deviation:.decimals$}")
+    }
+}
+
 /// A share 0..1, in percent, with as many decimals as it takes to tell it from 0 and from 100 %.
 #[derive(Debug, Clone, Copy)]
 pub struct Share(pub f64);

@@ -53,7 +53,7 @@ pub struct Added {
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     /// Something speaks against the run.
-    #[error("`{name}` stays as it is, because of the run:\n  {}\n`--force --why TEXT` adds it all the same", objections.join("\n  "))]
+    #[error("`{name}` was not changed, because of the run:\n  {}\n`--force --why TEXT` adds it anyway", objections.join("\n  "))]
     Refused {
         /// The baseline.
         name: String,

@@ -45,10 +45,10 @@ pub fn fetch(request: &Request, name: &str, settings: &Settings) -> Result<Fetch
 /// Names the queries that were answered with nothing; `rate_over` is given where not one rate was.
 fn empty(names: &[String], rate_over: Option<u64>) -> Note {
     let (count, names) = (Count(names.len() as u64), names.join(", "));
-    let note = Note::new(format!("Asked for and not there ({count}): {names}."));
+    let note = Note::new(format!("Asked for but not there ({count}): {names}."));
     match rate_over {
         Some(over) => note.with_hint(format!(
-            "Rates are over {over} s, in which there must be two samples: servers that are collected from more rarely need a longer --rate-over."
+            "Rates are over {over} s, in which there must be two samples: servers that are scraped less often need a longer --rate-over."
         )),
         None => note,
     }

@@ -103,7 +103,7 @@ fn drift(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
         .filter(|finding| finding.size.is_some_and(|size| size >= least))
         .collect();
     let since = |what: String| {
-        format!("it crept away from the oldest of the {} runs, {}: {what}", runs.len(), oldest.meta.name)
+        format!("it drifted away from the oldest of the {} runs, {}: {what}", runs.len(), oldest.meta.name)
     };
     in_words(crept.iter()).into_iter().map(since).collect()
 }
@@ -111,7 +111,7 @@ fn drift(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
 fn another(what: &str, before: Option<&str>, after: Option<&str>) -> Option<String> {
     match (before, after) {
         (Some(before), Some(after)) if before != after => {
-            Some(format!("{what} is another: {after} instead of {before}"))
+            Some(format!("{what} differs: {after} instead of {before}"))
         }
         _ => None,
     }

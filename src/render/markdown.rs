@@ -91,7 +91,7 @@ pub(super) fn escape(text: &str) -> String {
             '!' => after == '[' || after.is_ascii_digit(),
             // Bare addresses become links.
             ':' => after == '/',
-            '.' => before == 'w',
+            '.' => out.ends_with("www"),
             _ => false,
         };
         // GitHub and GitLab look for mentions in what a reference stands for as well.
@@ -184,15 +184,15 @@ mod tests {
         let report = render(&sample::timed()).unwrap();
         let section = report.text.split("## Over time").nth(1).unwrap().split("## ").next().unwrap();
         insta::assert_snapshot!(section.trim(), @r"
-        Slices of one second; the first and the last one are cut by the start and the end of the run and have no rate. What is shaded grey is not judged. The thin dashed line is the base, laid so that the judged windows begin together.
+        Slices of one second. The first and the last are incomplete and have no rate. The grey areas are not judged. The thin dashed line is the base, aligned at the start of the judged window.
 
         ![When was the run slow?](charts/time-latency.svg)
 
         ![How much load was there?](charts/time-load.svg)
 
-        ![When did requests not end in ok?](charts/time-errors.svg)
+        ![When were requests not ok?](charts/time-errors.svg)
 
-        ![Was everything slower, or a part of the requests?](charts/time-heat.svg)
+        ![Was everything slower, or only some requests?](charts/time-heat.svg)
 
         - **00:37–00:57** From 13:33:31 to 13:33:51 UTC, 59 of 4,100 requests ended in unintended errors.
         ");

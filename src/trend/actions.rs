@@ -50,8 +50,8 @@ fn failing(seen: &Observations) -> Vec<Action> {
             let of = if run.test.is_empty() { String::new() } else { format!(" of {}", run.test) };
             Action {
                 priority: Priority::P0,
-                text: format!("Settle the FAIL of {}, the latest{of}", words::run(run)),
-                evidence: run.reason.clone().unwrap_or_else(|| "no reason was kept".to_owned()),
+                text: format!("Resolve the FAIL of {}, the latest run{of}", words::run(run)),
+                evidence: run.reason.clone().unwrap_or_else(|| "no reason was recorded".to_owned()),
             }
         })
         .collect()
@@ -83,7 +83,7 @@ fn searches(seen: &Observations, priority: Priority) -> Vec<Action> {
             let figures: Vec<String> = steps.iter().map(|step| words::step(&step.change)).collect();
             let action = Action {
                 priority,
-                text: format!("Find what changed with {}", words::run(seen.runs.get(run)?)),
+                text: format!("Find out what changed with {}", words::run(seen.runs.get(run)?)),
                 evidence: words::few(&figures, NAMED),
             };
             Some((steps.first()?.weight, action))
@@ -114,7 +114,7 @@ fn settle(reason: &InconclusiveReason, seen: &Observations) -> Action {
         reason.runs.iter().rev().filter_map(|run| seen.runs.get(*run)).map(|run| run.name.clone()).collect();
     Action {
         priority: Priority::P1,
-        text: format!("Settle what kept runs INCONCLUSIVE: {}", reason.reason),
+        text: format!("Fix what kept runs INCONCLUSIVE: {}", reason.reason),
         evidence: format!("{} of {}: {}", reason.runs.len(), counted(all, "run"), words::few(&named, NAMED)),
     }
 }

@@ -47,7 +47,7 @@ fn no_budget(budget: &BudgetUse) -> Note {
     Note::new(if budget.requests == 0 {
         format!("“{}” of {subject} is not summed up: no request was measured against it.", budget.text)
     } else {
-        format!("“{}” of {subject} leaves no error budget, so that none can be used.", budget.text)
+        format!("“{}” of {subject} leaves no error budget to use.", budget.text)
     })
 }
 

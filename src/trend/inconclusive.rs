@@ -11,7 +11,7 @@ pub(super) fn group(runs: &[&HistoryRun], first: usize) -> Vec<InconclusiveReaso
     let mut reasons: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, run) in runs.iter().enumerate().skip(first) {
         if run.verdict == Verdict::Inconclusive {
-            reasons.entry(run.reason.as_deref().unwrap_or("no reason was kept")).or_default().push(index);
+            reasons.entry(run.reason.as_deref().unwrap_or("no reason was recorded")).or_default().push(index);
         }
     }
     let mut groups: Vec<InconclusiveReason> = reasons

@@ -69,7 +69,7 @@ pub(super) fn find(
             format!("{before}, or, with fewer than {MIN_BEFORE} runs there, the first half of the period")
         }
         (false, true) => "the first half of the period".to_owned(),
-        (false, false) => "nothing, for want of runs".to_owned(),
+        (false, false) => "nothing: there are too few runs".to_owned(),
     };
     Movers { list: found.into_iter().map(|(_, mover)| mover).collect(), base }
 }

@@ -48,9 +48,8 @@ impl Bad {
                 Ok(outcomes.bad + undeclared.unwrap_or(0))
             }
             Self::Unintended => Ok(outcomes.bad),
-            Self::Undeclared4xx => undeclared.ok_or_else(|| {
-                Missing::because("the file does not tell 4xx that nobody declared from other failures")
-            }),
+            Self::Undeclared4xx => undeclared
+                .ok_or_else(|| Missing::because("the file does not tell undeclared 4xx from other failures")),
         }
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn actions(case: &Case<'_>) -> Vec<Action> {
     let mut actions = vec![action(
         Priority::P0,
         ActionKind::Prevent,
-        format!("Keep {} from becoming worse like this again", case.subject()),
+        format!("Keep {} from degrading like this again", case.subject()),
         told(first),
     )];
     let without = "no objective is defined".to_owned();
@@ -22,13 +22,13 @@ pub(super) fn actions(case: &Case<'_>) -> Vec<Action> {
         let text = format!("Watch {}, and decide on its limit", resource.title);
         actions.push(action(Priority::P1, ActionKind::Detect, text, resource.text.clone()));
     }
-    let text = format!("Agree on how to stop it at {}: roll back, shed load, fall back", case.subject());
+    let text = format!("Agree on how to mitigate it at {}: roll back, shed load, fall back", case.subject());
     let ended = questions::held_back(case).into_iter().next();
     let evidence =
         ended.or(times::to_recover(case).ok()).unwrap_or_else(|| "the data show no action".to_owned());
     actions.push(action(Priority::P1, ActionKind::Mitigate, text, evidence));
     let text = "Run this load test in CI, against a baseline".to_owned();
-    let evidence = format!("it says {} of this run", case.assessment.verdict);
+    let evidence = format!("its verdict on this run is {}", case.assessment.verdict);
     actions.push(action(Priority::P1, ActionKind::Prevent, text, evidence));
     actions
 }
@@ -36,7 +36,7 @@ pub(super) fn actions(case: &Case<'_>) -> Vec<Action> {
 /// Lists what shows that it is mended.
 pub(super) fn checklist(case: &Case<'_>) -> Vec<String> {
     let mut checks =
-        vec!["The mended version ran under the same load, and its report is linked here.".to_owned()];
+        vec!["The fixed version ran under the same load, and its report is linked here.".to_owned()];
     let base = case.assessment.base_name.as_deref().unwrap_or("a good run");
     checks.push(format!("perfreport compare of that run with {base} says PASS."));
     for endpoint in case.endpoints() {
@@ -45,7 +45,7 @@ pub(super) fn checklist(case: &Case<'_>) -> Vec<String> {
     for resource in case.pressed() {
         checks.push(format!("{} stays at the base's level in that run.", resource.title));
     }
-    checks.push("An alert on the symptom fires in a rehearsal.".to_owned());
+    checks.push("An alert on the symptom fires in a drill.".to_owned());
     checks.push("Every action above has an owner and a date.".to_owned());
     checks
 }

@@ -24,7 +24,7 @@ pub(super) fn facts(case: &Case<'_>) -> Vec<Fact> {
 }
 
 const NOT_IN_DATA: Missing =
-    Missing::constant("a load test has no users: what this would have meant for them is for the team to say");
+    Missing::constant("a load test has no users: the team has to say what this would have meant for them");
 const NO_OBJECTIVE: Missing =
     Missing::constant("no objective is defined: see [[slo]] in docs/configuration.md");
 
@@ -96,7 +96,7 @@ fn budget(slo: &SloResult, case: &Case<'_>) -> Known<String> {
     let whose = slo.subject.key().map_or(String::new(), |endpoint| format!("{endpoint}, "));
     let budget = measured.budget;
     let mut text = format!(
-        "{whose}{}: {} were good, {} times the budget of that many requests",
+        "{whose}{}: {} were good, which spends {} times the budget of that many requests",
         slo.text,
         Share(measured.good_share),
         significant(budget.burn_rate)

@@ -54,7 +54,7 @@ pub fn postmortem(
 
 const NO_OWNER: Missing = Missing::constant("to be named (`--owner`)");
 const NO_BASE: Missing = Missing::constant("no base run was given");
-const NOTHING_WORSE: Missing = Missing::constant("nothing was found that is worse than it should be");
+const NOTHING_WORSE: Missing = Missing::constant("nothing was found to be worse than it should be");
 
 /// The commits between the newest base run and the run.
 fn commits(case: &Case<'_>) -> Known<CommitRange> {

@@ -13,9 +13,9 @@ pub(super) fn whys(case: &Case<'_>) -> Vec<Why> {
     vec![
         why(first_question(case), what_moved(case)),
         why("Why was that so?".to_owned(), ruled_out(case)),
-        why("Why did nothing hold it back: a limit, a timeout, a fallback?".to_owned(), held_back(case)),
+        why("Why did nothing contain it: a limit, a timeout, a fallback?".to_owned(), held_back(case)),
         why("Why was it not noticed earlier?".to_owned(), noticed(case)),
-        why("Why could the change that brought it come so far?".to_owned(), changed(case)),
+        why("Why did the change that brought it get this far?".to_owned(), changed(case)),
     ]
 }
 
@@ -24,7 +24,7 @@ fn first_question(case: &Case<'_>) -> String {
     if case.findings().next().is_none() {
         return "What was noticed, and why do the data of this run not show it?".to_owned();
     }
-    format!("Why did {} become worse?", case.subject())
+    format!("Why did {} get worse?", case.subject())
 }
 
 /// What rose together with it, or that nothing did.
@@ -58,7 +58,7 @@ pub(super) fn held_back(case: &Case<'_>) -> Vec<String> {
     let timeouts = count(Outcome::Timeout);
     if timeouts > 0 {
         hints.push(format!(
-            "{} requests ended at the client's time limit, not at one of the service.",
+            "{} requests ran into the client's timeout, not into one of the service.",
             Count(timeouts)
         ));
     }
@@ -80,7 +80,7 @@ fn noticed(case: &Case<'_>) -> Vec<String> {
     if missed == 0 {
         vec!["Every objective was met: none of them sees this.".to_owned()]
     } else {
-        vec![format!("{missed} of {} objectives were missed: the timeline says from when on.", slos.len())]
+        vec![format!("{missed} of {} objectives were missed: the timeline says since when.", slos.len())]
     }
 }
 

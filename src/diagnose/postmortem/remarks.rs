@@ -12,14 +12,13 @@ use crate::model::quantity::{Share, WholeSeconds, counted, listed};
 use crate::model::subject::Subject;
 
 const NOTHING_DIFFERS: Missing = Missing::constant(
-    "the data do not tell what set it off: nothing that they know of differs from the base",
+    "the data do not show what triggered it: nothing that they record differs from the base",
 );
 const NO_BASE: Missing =
-    Missing::constant("the data do not tell what set it off: there is no base run to hold it against");
-const NO_FACTORS: Missing = Missing::constant("the data name none");
-const NOTHING_HELD: Missing = Missing::constant("the data show nothing that held");
-const NO_LUCK: Missing =
-    Missing::constant("the data hint at none: it hit everything, for as long as the test looked");
+    Missing::constant("the data do not show what triggered it: there is no base run to compare with");
+const NO_FACTORS: Missing = Missing::constant("the data show none");
+const NOTHING_HELD: Missing = Missing::constant("the data show nothing that went well");
+const NO_LUCK: Missing = Missing::constant("the data show none: it hit everything, for the whole test");
 
 /// Says what the data know of each topic.
 pub(super) fn remarks(case: &Case<'_>, earlier: &Known<Vec<HistoryRun>>) -> Vec<Remarks> {
@@ -124,7 +123,7 @@ fn held(case: &Case<'_>) -> Vec<String> {
         texts.push(format!("{} of {all} stayed met: {}.", met.len(), listed(&met)));
     }
     if times::recovered(case).is_ok() {
-        let text = "Errors and latency came back to the run's own level while the test went on; the data show no action.";
+        let text = "Errors and latency returned to the run's usual level while the test went on, without any action in the data.";
         texts.push(text.to_owned());
     }
     texts

@@ -74,7 +74,7 @@ fn blanks(case: &Case<'_>) -> Vec<Event> {
         blanks.push(blank(EventKind::Deviation, &NO_TIME_LINE, ""));
         blanks.push(blank(EventKind::Peak, &NO_TIME_LINE, ""));
     } else if case.assessment.incidents.is_empty() && case.findings().next().is_some() {
-        let text = "No moment stands out: the run was so from the beginning of the judged window.";
+        let text = "No moment stands out: the run was like this from the start of the judged window.";
         blanks.push(blank(EventKind::Deviation, &NO_MOMENT, text));
     }
     if case.assessment.slos.is_empty() {
@@ -139,9 +139,9 @@ fn who(subject: &Subject) -> &str {
 /// When an incident was over, if the test still ran.
 fn recovery(case: &Case<'_>, incident: &Incident) -> Option<Timed> {
     let text = if is_over(case, incident)? {
-        "Errors and latency were back at the run's own level."
+        "Errors and latency were back at the run's usual level."
     } else {
-        "The test ended before figures came back to their level."
+        "The test ended before the figures returned to their usual level."
     };
     let at = incident.end.min(last_second(case)?);
     Some((at, EventKind::Recovery, text.to_owned(), shown(incident)))

@@ -6,15 +6,16 @@ use crate::model::incident::Incident;
 use crate::model::missing::{Known, Missing};
 use crate::model::quantity::WholeSeconds;
 
-const NO_BEGINNING: Missing = Missing::constant("no moment stands out in which it began");
+const NO_BEGINNING: Missing = Missing::constant("no moment stands out as its beginning");
 const NO_OBJECTIVE: Missing = Missing::constant(
-    "no objective is defined that would have told; when somebody noticed, only people know",
+    "no objective is defined that would have caught it; only people know when it was noticed",
 );
 const NO_OBJECTIVE_MISSED: Missing =
-    Missing::constant("no objective was missed from then on; when somebody noticed, only people know");
+    Missing::constant("no objective was missed from then on; only people know when it was noticed");
 const NO_ACTION: Missing =
-    Missing::constant("the data hold no action: only people know what was done, and when");
-const NOT_OVER: Missing = Missing::constant("the test ended before figures came back to their level");
+    Missing::constant("the data show no action: only people know what was done, and when");
+const NOT_OVER: Missing =
+    Missing::constant("the test ended before the figures returned to their usual level");
 
 /// From the first deviation until an objective was missed.
 pub(super) fn to_detect(case: &Case<'_>) -> Known<String> {
@@ -28,7 +29,7 @@ pub(super) fn to_detect(case: &Case<'_>) -> Known<String> {
     }
     let seconds = WholeSeconds((missed - began) as f64);
     Ok(format!(
-        "{seconds} from the first deviation until an objective was missed; when somebody noticed, only people know"
+        "{seconds} from the first deviation until an objective was missed; only people know when it was noticed"
     ))
 }
 
@@ -42,7 +43,7 @@ pub(super) fn to_recover(case: &Case<'_>) -> Known<String> {
     let (began, over) = (began(case)?.start, recovered(case)?);
     let seconds = WholeSeconds((over - began) as f64);
     Ok(format!(
-        "{seconds} from the first deviation until errors and latency were back at the run's own level"
+        "{seconds} from the first deviation until errors and latency were back at the run's usual level"
     ))
 }
 

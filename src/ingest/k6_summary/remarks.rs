@@ -80,7 +80,7 @@ fn failures_may_be_4xx(facts: &Facts<'_>) -> Option<Note> {
         .any(|traffic| traffic.outcomes.as_ref().is_ok_and(|outcomes| outcomes.bad_may_hold_4xx));
     unsure.then(|| {
         Note::new(
-            "Unintended errors may hold intended 4xx: http_req_failed counts every 4xx that the script does not declare, and this summary does not tell them apart.",
+            "Unintended errors may include intended 4xx: http_req_failed counts every 4xx that the script does not declare, and this summary does not tell them apart.",
         )
         .with_hint(
             "Call `http.setResponseCallback(http.expectedStatuses({ min: 200, max: 399 }, 404, 409))` with the statuses you intend, or count statuses with thresholds such as `'http_reqs{status:404}': ['count>=0']` for 0, the 4xx and the 5xx.",
@@ -97,7 +97,7 @@ fn expected_5xx(facts: &Facts<'_>) -> Option<Note> {
 
 fn no_endpoints(facts: &Facts<'_>) -> Option<Note> {
     facts.found.endpoints.is_empty().then(|| {
-        Note::new("No endpoint is told apart: the script names no request in a threshold, so only the whole run can be judged.")
+        Note::new("Endpoints are not told apart: the script names no request in a threshold, so only the whole run can be judged.")
             .with_hint(format!(
                 "Tag requests, `http.get(url, {{ tags: {{ name: 'GET /api/orders' }} }})`, give each name the thresholds `'http_req_duration{{name:GET /api/orders}}': ['p(95)<800']` and `'http_req_failed{{name:GET /api/orders}}': ['rate<0.01']`, and set `{STATS}`."
             ))

@@ -56,7 +56,7 @@ fn failed(evidence: &Inputs<'_>, run: &Searched<'_>, ceiling: f64) -> Option<Fin
     let of_time = pooled(losses.iter().map(|loss| loss.seconds), base.iter().map(Searched::seconds));
     let base_share = of_requests.into_iter().chain(of_time).reduce(f64::max);
     let text = format!(
-        "{} requests ended in unintended errors {}: {} of the {} requests of the run. Users spent {} of its {} on them \
+        "{} requests ended in unintended errors {}: {} of the run's {} requests. Users spent {} of its {} on them \
          ({}). At most {} of either may be lost to incidents (`[incidents] max_failed`).",
         Count(loss.requests.round() as u64),
         windows(run, &loss),
@@ -68,7 +68,7 @@ fn failed(evidence: &Inputs<'_>, run: &Searched<'_>, ceiling: f64) -> Option<Fin
         Share(ceiling),
     );
     let told = Told {
-        title: format!("Incidents of errors took {} of the run", Share(share)),
+        title: format!("Error incidents took {} of the run", Share(share)),
         text,
         advice: "See what happened at that time; what is usual and harmless can be allowed with `[incidents] max_failed`.",
         judged: Indicator::FailedInIncidents.into(),
@@ -100,8 +100,7 @@ fn slow(evidence: &Inputs<'_>, run: &Searched<'_>, endpoint: Option<usize>, ceil
         named => (format!("requests of {named}"), "of this endpoint"),
     };
     let text = format!(
-        "{} {who} took more than three times the usual p95 {usual} {}. Users waited for them for {} of the {} of the run \
-         ({}); at most {} of it may be as slow (`[incidents] max_slow`).",
+        "{} {who} took more than three times the usual p95 {usual} {}. Users waited {} of the run's {} for them ({}); at most {} may be that slow (`[incidents] max_slow`).",
         Count(loss.requests.round() as u64),
         windows(run, &loss),
         Seconds(loss.seconds),
@@ -110,8 +109,8 @@ fn slow(evidence: &Inputs<'_>, run: &Searched<'_>, endpoint: Option<usize>, ceil
         Share(ceiling),
     );
     let title = match &subject {
-        Subject::Whole => format!("Slow by far, or at a standstill, for {} of the run", Share(share)),
-        named => format!("{named} was slow by far for {} of the run", Share(share)),
+        Subject::Whole => format!("Far too slow, or at a standstill, for {} of the run", Share(share)),
+        named => format!("{named} was far too slow for {} of the run", Share(share)),
     };
     let told = Told {
         title,
@@ -160,7 +159,11 @@ impl Told {
     fn finding(self, share: f64, base: Option<f64>) -> Finding {
         let is_usual = base.is_some_and(|base| base >= SHOWS_THE_SAME * share);
         let of_base = base.map(|base| {
-            let then = if is_usual { ": about as much is usual here, so it fails nothing" } else { "" };
+            let then = if is_usual {
+                ": that is about the usual amount here, so it does not fail the run"
+            } else {
+                ""
+            };
             format!(" The base runs lost {}{then}.", Share(base))
         });
         Finding {

@@ -65,7 +65,11 @@ fn undeclared_4xx_are_failures_here() {
 fn a_base_that_failed_as_well_leaves_a_warning_and_no_pass() {
     let same = against(failing(990), &failing(1000), nothing_found());
     assert_eq!(same.verdict, Verdict::Warn);
-    assert!(same.findings[0].text.contains("So it was in 1 of 1 base runs."), "{}", same.findings[0].text);
+    assert!(
+        same.findings[0].text.contains("It was so in 1 of 1 base runs as well."),
+        "{}",
+        same.findings[0].text
+    );
     let fresh = against(failing(10), &failing(1000), nothing_found());
     assert_eq!(fresh.verdict, Verdict::Fail);
     // What the comparison says as gravely is not said twice.

@@ -52,13 +52,13 @@ fn an_empty_review_says_so_in_every_section() {
     assert!(text.charts.is_empty());
     for words in [
         "0 runs",
-        "Nothing changed its level in this period.",
+        "No figure changed its level in this period.",
         "The figures suggest nothing to do.",
         "There was no run in this period.",
         "No run has figures that could be drawn.",
         "Nothing moved, or there is nothing to compare with.",
         "No run of this period was measured against an objective.",
-        "No endpoint differs so much",
+        "No endpoint varies so much",
         "Every run of this period could be judged.",
         "No run became part of a baseline.",
     ] {

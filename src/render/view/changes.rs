@@ -127,7 +127,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &
         let shown = plotted.iter().take(MOST_ROWS_IN_FILE).cloned().collect();
         charts.add(
             "changes".to_owned(),
-            "How far did the latency of each endpoint move?".to_owned(),
+            "How much did the latency of each endpoint change?".to_owned(),
             description,
             ChartKind::Intervals(chart(Portion::Whole, shown)),
         )
@@ -353,7 +353,7 @@ pub(crate) fn tally(subjects: &[Facts<'_>]) -> String {
             parts.push(format!("{count} {what}"));
         }
     }
-    parts.push(format!("{same} without a finding"));
+    parts.push(format!("{same} with no finding"));
     if untested > 0 {
         parts.push(format!("{untested} not tested"));
     }

@@ -131,9 +131,9 @@ impl Comment {
             axis: intervals.title(),
             folded_title: match folded.len() {
                 shown if shown < all_quiet => {
-                    format!("{} without a finding; the first {shown}", counted(all_quiet, "endpoint"))
+                    format!("{} with no finding; the first {shown}", counted(all_quiet, "endpoint"))
                 }
-                _ => format!("{} without a finding", counted(all_quiet, "endpoint")),
+                _ => format!("{} with no finding", counted(all_quiet, "endpoint")),
             },
             left_out: match left_out {
                 0 => String::new(),

@@ -7,7 +7,7 @@ use crate::model::diagnosis::Diagnosis;
 use crate::model::endpoint::Span;
 use crate::model::judgement::Assessment;
 use crate::model::latency::{Population, percent_of};
-use crate::model::quantity::{Count, LatencyScale, Probability, RelativeChange, counted};
+use crate::model::quantity::{Count, LatencyScale, PlusMinus, Probability, RelativeChange, counted};
 
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread};
 use super::over_time::{self, clock::Clock};
@@ -206,7 +206,7 @@ fn remarks(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> Vec<String> {
             "Unintended errors: {} of {} requests, {} expected from the base's {} of {}; q{}.",
             Count(cell.run.bad),
             Count(cell.run.total),
-            super::figure::expectation(cell.expected, cell.sd),
+            PlusMinus(cell.expected, cell.sd),
             Count(cell.base.bad),
             Count(cell.base.total),
             super::figure::relation(cell.q),
@@ -217,13 +217,14 @@ fn remarks(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> Vec<String> {
             remarks.push(sentence(&whose));
         } else if latency.population == Population::AllResponses {
             remarks.push(
-                "Latency is of all responses, fast failures included: the source does not part them."
+                "Latency covers all responses, including fast failures: the source does not separate them."
                     .to_owned(),
             );
         }
         if latency.span == Span::WholeTest {
             remarks.push(
-                "Latency is of the whole test, warm-up included: the file holds nothing narrower.".to_owned(),
+                "Latency covers the whole test, including the warm-up: the file holds nothing narrower."
+                    .to_owned(),
             );
         }
     }

@@ -134,13 +134,6 @@ pub(crate) fn relation(probability: f64) -> String {
     }
 }
 
-/// Writes an expected count: `75 ± 13`.
-pub(crate) fn expectation(expected: f64, sd: f64) -> String {
-    // More than a tenth of a request is more than is known.
-    let decimals = if expected < 10.0 { 1 } else { 0 };
-    format!("{expected:.decimals$}{NBSP}±{NBSP}{sd:.decimals$}")
-}
-
 /// Writes two rates: `292 → 280/s`.
 pub(crate) fn rate_pair(base: f64, run: f64) -> String {
     format!("{} → {}/s", significant(base), significant(run))

@@ -73,7 +73,7 @@ pub(crate) fn head(assessment: &Assessment, whole: &Facts<'_>, endpoints: usize)
         .as_ref()
         .map_or_else(|_| "requests not counted".to_owned(), |count| format!("{} requests", Count(*count)));
     let size = match endpoints {
-        0 => format!("{requests}, no endpoints told apart"),
+        0 => format!("{requests}, endpoints not told apart"),
         count => format!("{requests}, {}", counted(count, "endpoint")),
     };
     Head {
@@ -218,7 +218,7 @@ fn error_tile(whole: &Facts<'_>, notes: &mut Footnotes) -> Tile {
 
 /// Why a count of errors may be too high.
 pub(crate) const MAY_HOLD_4XX: &str =
-    "may hold intended or undeclared 4xx: the summary does not tell them from errors";
+    "may include intended or undeclared 4xx: the summary does not tell them from errors";
 
 fn certainty(assessment: &Assessment) -> Vec<Certainty> {
     let mut lines = Vec::new();
@@ -236,8 +236,8 @@ fn certainty(assessment: &Assessment) -> Vec<Certainty> {
     if assessment.provisional {
         add(
             "Provisional",
-            "One base run only: how much runs differ by themselves is assumed, not measured. \
-             Every further base run makes the verdict surer.",
+            "There is only one base run: how much runs differ by themselves is assumed, not measured. Every \
+             further base run makes the verdict more certain.",
             "provisional: one base run, so run-to-run noise is assumed and not measured",
         );
     }

@@ -79,7 +79,7 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
     let is_k6 = assessment.run.meta.tool.starts_with("k6");
     K6Section {
         no_thresholds: if !is_k6 {
-            "Thresholds are k6's; objectives in perfreport.toml do the same."
+            "Thresholds are a feature of k6; objectives in perfreport.toml do the same."
         } else if has_summary {
             "The script sets no thresholds."
         } else {

@@ -90,7 +90,8 @@ pub(crate) fn could_have_seen(comparison: &Comparison) -> Option<String> {
     if let (Some(shift), true) = (shared, cells.len() > 1) {
         parts.push(format!("{} on all", RelativeChange(shift.detectable)));
     }
-    (!parts.is_empty()).then(|| format!("This comparison could have seen: {} (p95).", parts.join(", ")))
+    (!parts.is_empty())
+        .then(|| format!("Smaller changes than these may go unnoticed: {} (p95).", parts.join(", ")))
 }
 
 #[cfg(test)]

@@ -124,7 +124,7 @@ pub(crate) fn notes(assessment: &Assessment) -> Vec<NoteLine> {
 fn facts(assessment: &Assessment) -> Vec<Fact> {
     let mut facts = vec![Fact {
         term: "Window",
-        text: format!("{}: nothing else is judged.", capital(&plain(&assessment.run.meta.window.text))),
+        text: format!("{}; nothing else is judged.", capital(&plain(&assessment.run.meta.window.text))),
     }];
     let Ok(comparison) = &assessment.comparison else { return facts };
     facts.push(Fact {
@@ -137,7 +137,7 @@ fn facts(assessment: &Assessment) -> Vec<Fact> {
     });
     if comparison.candidate_runs > 1 {
         let how = if comparison.paired {
-            "each held against the base run that was made beside it"
+            "each compared with the base run that was made next to it"
         } else {
             "judged together"
         };
@@ -153,7 +153,7 @@ fn facts(assessment: &Assessment) -> Vec<Fact> {
     facts.push(Fact { term: "Latency population", text: population(assessment) });
     facts.push(Fact {
         term: "Several tests at once",
-        text: "q is the probability after Benjamini–Hochberg over all tested cells of its kind: the expected share of false alarms among what is called a finding.".to_owned(),
+        text: "q is the p value after the Benjamini–Hochberg correction over all tested figures of its kind: the expected share of false alarms among the findings.".to_owned(),
     });
     facts.push(Fact { term: "Intervals", text: "95 %: where a rerun would land.".to_owned() });
     if let Some(text) = limits::could_have_seen(comparison) {

@@ -143,7 +143,7 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
         .flat_map(|(_, run, base)| std::iter::once(run).chain(base))
         .map(|outcomes| bar("", outcomes).shares.iter().map(|share| share.1).sum::<f64>())
         .fold(0.0, f64::max);
-    let axis = Axis::from_zero(most, 3, "share of requests that did not end in ok, %", "\u{a0}%");
+    let axis = Axis::from_zero(most, 3, "share of requests that were not ok, %", "\u{a0}%");
     let classes: Vec<Class> = Class::ALL
         .into_iter()
         .filter(|class| {
@@ -165,7 +165,7 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
         all_rows.push(row.clone());
         let plot = charts.add(
             format!("outcome-{index}"),
-            format!("Requests of {} that did not end in ok", subject.name),
+            format!("Requests of {} that were not ok", subject.name),
             describe(&classes),
             chart(Portion::Row, vec![row]),
         );
@@ -177,7 +177,7 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
             rows.iter().map(|row| format!("{}: {}", row.name, describe(&row.classes))).collect();
         charts.add(
             "outcomes".to_owned(),
-            "What share of requests did not end in ok?".to_owned(),
+            "What share of requests was not ok?".to_owned(),
             description.join(" "),
             chart(Portion::Whole, all_rows),
         )
@@ -212,7 +212,7 @@ fn rest(
     let endpoints = quiet.iter().filter(|(subject, ..)| !subject.is_whole()).count();
     let mut parts = Vec::new();
     if !some && !quiet.is_empty() {
-        parts.push("No request ended in anything but ok.".to_owned());
+        parts.push("Every request was ok.".to_owned());
     } else if endpoints > 0 {
         parts.push(format!("{} had no such request.", counted(endpoints, "endpoint")));
     }
@@ -220,7 +220,7 @@ fn rest(
         parts.push(format!("{} with such requests are not shown.", counted(cut, "more endpoint")));
     }
     if unknown > 0 {
-        parts.push(format!("Of {} the outcomes are not known.", counted(unknown, "row")));
+        parts.push(format!("The outcomes of {} are not known.", counted(unknown, "row")));
     }
     parts.join(" ")
 }

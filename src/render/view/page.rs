@@ -41,7 +41,7 @@ pub(crate) struct Page {
     pub(crate) improvements: Vec<FindingGroup>,
     /// What did not change for the worse.
     pub(crate) passes: Vec<String>,
-    /// `1 slower · 1 faster · 6 without a finding`.
+    /// `1 slower · 1 faster · 6 with no finding`.
     pub(crate) tally: String,
     pub(crate) changes: Changes,
     pub(crate) outcomes: OutcomeSection,
@@ -90,7 +90,7 @@ impl Page {
             worst,
             nothing_found: match assessment.verdict {
                 Verdict::None => "Nothing was judged: these are the figures.",
-                _ => "Nothing was found that is worse than it should be.",
+                _ => "Nothing was found to be worse than it should be.",
             },
             rest: not_listed(all_more - more.len(), better - improvements.len()),
             more,

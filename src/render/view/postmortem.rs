@@ -177,15 +177,17 @@ fn commits(postmortem: &Postmortem) -> Commits {
 
 fn remarks(remarks: &Remarks) -> RemarkSection {
     let (id, title, ask) = match remarks.topic {
-        Topic::Trigger => ("trigger", "Trigger", "What set it off: a deployment, a setting, a job, traffic?"),
+        Topic::Trigger => {
+            ("trigger", "Trigger", "What triggered it: a deployment, a setting, a job, traffic?")
+        }
         Topic::Factors => (
             "factors",
             "Contributing factors",
-            "What made it possible, worse or longer, and would do so again?",
+            "What made it possible, worse or longer, and could do so again?",
         ),
         Topic::WentWell => ("well", "What went well", "What else held: an alert, a fallback, a runbook?"),
         Topic::Luck => {
-            ("luck", "Where luck was involved", "What could have been worse, and was not by design?")
+            ("luck", "Where luck was involved", "What could have been worse, and only luck prevented?")
         }
         Topic::Recurrence => ("recurrence", "Recurrence", ""),
     };

@@ -179,14 +179,12 @@ fn line(slo: &SloResult, plot: Option<ChartRef>, notes: &mut Footnotes) -> SloLi
         Ok(found) => found,
         Err(missing) => return SloLine { measured: notes.dash(missing.reason()), ..blank },
     };
-    let bad = if found.estimated {
-        format!("about {}", Count(found.bad.max(0.0).round() as u64))
-    } else {
-        Count(found.bad.max(0.0).round() as u64).to_string()
-    };
-    let mut counts = format!("{bad} of {} requests were not good", Count(found.total));
+    let bad = found.bad.max(0.0).round() as u64;
+    let about = if found.estimated { "about " } else { "" };
+    let verb = if bad == 1 { "was" } else { "were" };
+    let mut counts = format!("{about}{} of {} requests {verb} not good", Count(bad), Count(found.total));
     if found.estimated {
-        counts.push_str(", read off the percentiles");
+        counts.push_str(", estimated from the percentiles");
     }
     if found.status != SloStatus::Met {
         counts = format!("{counts}; p{}", relation(found.p));

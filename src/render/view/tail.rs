@@ -59,7 +59,7 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut
         ));
     }
     if none > 0 {
-        rest.push(format!("Of {} no percentiles are known.", counted(none, "row")));
+        rest.push(format!("No percentiles of {} are known.", counted(none, "row")));
     }
     Tail { curves, rest: rest.join(" ") }
 }

@@ -78,7 +78,9 @@ fn a_slower_endpoint_is_found_at_its_run_and_named_once() {
         assert!(review.change_points.iter().all(|change| change.worse && change.q < 0.01));
         assert_eq!(review.actions.len(), 1, "{:?}", review.actions);
         let name = &review.runs[planted.run].name;
-        assert!(review.actions[0].text.starts_with(&format!("Find what changed with run {name} (commit c")));
+        assert!(
+            review.actions[0].text.starts_with(&format!("Find out what changed with run {name} (commit c"))
+        );
     }
 }
 

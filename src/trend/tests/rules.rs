@@ -29,7 +29,7 @@ fn texts(review: &Review) -> Vec<String> {
 fn nothing_is_said_of_no_runs_and_little_of_one() {
     let none = reviewed(Vec::new(), hours(24));
     assert_eq!((none.runs.len(), none.first, none.actions.len(), none.notes.len()), (0, 0, 0, 0));
-    assert_eq!(none.movers_base, "nothing, for want of runs");
+    assert_eq!(none.movers_base, "nothing: there are too few runs");
     let one = reviewed(of_p95(&[80.0]), hours(24));
     assert_eq!(one.trends[0].series[0].values, [(0, 80.0)]);
     assert_eq!(one.trends[0].series[0].levels.len(), 1);
@@ -73,7 +73,7 @@ fn an_action_says_where_to_look_and_why() {
     let review = reviewed(of_p95(&[about(80.0), about(120.0)].concat()), hours(12));
     assert_eq!(
         texts(&review),
-        ["P1 Find what changed with run run-12 (commit c12) | p95 of GET /a: 80.0 ms → 120 ms, +50 %"]
+        ["P1 Find out what changed with run run-12 (commit c12) | p95 of GET /a: 80.0 ms → 120 ms, +50 %"]
     );
 }
 
@@ -105,7 +105,7 @@ fn movers_are_medians_beyond_noise() {
         ([about(80.0), about(82.0)].concat(), 12, "the 12 h 0 min before", None),
         ([about(80.0), about(100.0)].concat(), 24, "the first half of the period", Some((80.0, 100.0))),
         (vec![80.0, 90.0, 80.0, 95.0], 24, "the first half of the period", None),
-        (vec![80.0, 90.0, 95.0], 24, "nothing, for want of runs", None),
+        (vec![80.0, 90.0, 95.0], 24, "nothing: there are too few runs", None),
     ] {
         let review = reviewed(of_p95(&values), hours(hour));
         assert_eq!(review.movers_base.replace('\u{a0}', " "), base);
@@ -145,7 +145,7 @@ fn budgets_add_up_over_runs() {
         notes,
         [
             "“99.9 %” of all requests is not summed up: no request was measured against it.",
-            "“all” of all requests leaves no error budget, so that none can be used.",
+            "“all” of all requests leaves no error budget to use.",
         ]
     );
     assert_eq!(
@@ -172,13 +172,13 @@ fn verdicts_call_for_actions() {
     );
     let found: Vec<_> =
         review.inconclusive.iter().map(|group| (group.reason.as_str(), group.runs.clone())).collect();
-    assert_eq!(found, [("too few requests", vec![2, 4]), ("no reason was kept", vec![3])]);
+    assert_eq!(found, [("too few requests", vec![2, 4]), ("no reason was recorded", vec![3])]);
     assert_eq!(
         texts(&review),
         [
-            "P0 Settle the FAIL of run run-1 (commit c1), the latest | p95 of GET /a is slower",
-            "P1 Settle what kept runs INCONCLUSIVE: too few requests | 2 of 5 runs: run-2; run-4",
-            "P1 Settle what kept runs INCONCLUSIVE: no reason was kept | 1 of 5 runs: run-3",
+            "P0 Resolve the FAIL of run run-1 (commit c1), the latest run | p95 of GET /a is slower",
+            "P1 Fix what kept runs INCONCLUSIVE: too few requests | 2 of 5 runs: run-2; run-4",
+            "P1 Fix what kept runs INCONCLUSIVE: no reason was recorded | 1 of 5 runs: run-3",
         ]
     );
 }

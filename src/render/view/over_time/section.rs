@@ -84,15 +84,15 @@ pub(crate) fn over_time(
     let failed = errors::panels(&run);
     let nothing_failed = failed.is_empty();
     if !nothing_failed {
-        add("errors", "When did requests not end in ok?", errors::describe(&run), failed);
+        add("errors", "When were requests not ok?", errors::describe(&run), failed);
     }
     if let Some(panel) = heat::panel(&run) {
         let described =
             "Requests by time and latency. The more requests, the stronger the colour.".to_owned();
-        add("heat", "Was everything slower, or a part of the requests?", described, vec![panel]);
+        add("heat", "Was everything slower, or only some requests?", described, vec![panel]);
     }
     if nothing_failed {
-        "Errors have no chart: every request ended in ok.".clone_into(&mut section.rest);
+        "Errors have no chart: every request was ok.".clone_into(&mut section.rest);
     }
     section
 }
@@ -105,14 +105,14 @@ fn incident_line(incident: &Incident, axis: &Clock) -> IncidentLine {
 /// Says how the charts are to be read.
 fn key(assessment: &Assessment, run: &Track<'_>, bases: usize) -> String {
     let mut parts = vec![format!(
-        "Slices of {}; the first and the last one are cut by the start and the end of the run and have no rate.",
+        "Slices of {}. The first and the last are incomplete and have no rate.",
         match width(run.timeline) {
             1.0 => "one second".to_owned(),
             width => counted(width as usize, "second"),
         }
     )];
     if run.timeline.moments.iter().any(|moment| !moment.judged) {
-        parts.push("What is shaded grey is not judged.".to_owned());
+        parts.push("The grey areas are not judged.".to_owned());
     }
     match (bases, assessment.base.len()) {
         (0, 0) => {}
@@ -125,7 +125,7 @@ fn key(assessment: &Assessment, run: &Track<'_>, bases: usize) -> String {
             } else {
                 "The thin dashed line is the base".to_owned()
             };
-            parts.push(format!("{which}, laid so that the judged windows begin together."));
+            parts.push(format!("{which}, aligned at the start of the judged window."));
         }
     }
     parts.join(" ")

@@ -89,10 +89,10 @@ fn headlines(review: &Review) -> Vec<Headline> {
     if review.reviewed().is_empty() {
         found.push(quiet("There was no run in this period."));
     } else if review.change_points.is_empty() {
-        found.push(quiet("Nothing changed its level in this period."));
+        found.push(quiet("No figure changed its level in this period."));
     } else if steps.is_empty() {
         let better = counted(review.change_points.len(), "level");
-        found.push(quiet(&format!("Nothing got worse; {better} changed for the better.")));
+        found.push(quiet(&format!("Nothing got worse; {better} improved.")));
     }
     let steps: Vec<Headline> = steps.iter().map(|points| step(review, points)).collect();
     let budgets = budgets.into_iter().map(budget);
@@ -217,9 +217,9 @@ mod tests {
             point.worse = false;
         }
         let better = counted(review.change_points.len(), "level");
-        assert_eq!(said(&review), [format!("Nothing got worse; {better} changed for the better.")]);
+        assert_eq!(said(&review), [format!("Nothing got worse; {better} improved.")]);
         review.change_points.clear();
-        assert_eq!(said(&review), ["Nothing changed its level in this period."]);
+        assert_eq!(said(&review), ["No figure changed its level in this period."]);
     }
 
     #[test]

@@ -24,15 +24,17 @@ const FACTS: [(&str, &str); 4] = [
     ),
     (
         "Movers",
-        "Medians of two spans of runs that differ by more than three times what the noise from run to run explains. A change \
-         point is tested more strictly.",
+        "Medians of two spans of runs that differ by more than three times what the noise from run to run \
+         explains. Change points are tested more strictly.",
     ),
     (
         "Error budgets",
-        "Requests that were not good, as a part of what the objective allows for as many requests. Load tests spend no \
-         budget of users; this is what they would have spent.",
+        "Requests that were not good, as a part of what the objective allows for as many requests. Load tests do not spend the users' budget; this is what they would have spent.",
     ),
-    ("Times", "UTC. A run counts when its test began; where its files do not tell, when it was saved."),
+    (
+        "Times",
+        "UTC. A run is dated by the start of its test or, where its files do not tell, by when it was saved.",
+    ),
 ];
 
 /// Builds the section.

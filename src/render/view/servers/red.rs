@@ -147,7 +147,7 @@ fn cell(label: &'static str, figure: Figure) -> RedCell {
 /// What the load generator measured of the same endpoint.
 fn client_p95(subject: Option<&Facts<'_>>, notes: &mut Footnotes) -> Figure {
     let Some(subject) = subject else {
-        return notes.dash("no endpoint of the run is known to be this one");
+        return notes.dash("it matches no endpoint of the run");
     };
     let base = subject.base_quantile(0.95).and_then(Result::ok);
     notes.figure(&subject.run_quantile(0.95), |run| match base {

@@ -101,7 +101,7 @@ fn key(diagnosis: &Diagnosis, drawn: bool) -> String {
     let mut parts = vec!["The axis is that of the run over time.".to_owned()];
     let spans = |resource: &ResourceUse| resource.fullness.as_ref().is_ok_and(|full| !full.spans.is_empty());
     if diagnosis.resources.iter().take(MOST_PANELS).any(spans) {
-        parts.push("The bar above a panel says when all of the resource was in use.".to_owned());
+        parts.push("The bar above a panel shows when the resource was fully in use.".to_owned());
     }
     let rest = diagnosis.resources.len().saturating_sub(MOST_PANELS);
     if rest > 0 {
@@ -112,7 +112,7 @@ fn key(diagnosis: &Diagnosis, drawn: bool) -> String {
 
 fn base(base: &Known<String>) -> String {
     match base {
-        Ok(base) => format!("Held against the metrics of {}.", plain(base)),
+        Ok(base) => format!("Compared with the metrics of {}.", plain(base)),
         Err(missing) => format!("Without a base: {}.", plain(missing.reason()).trim_end_matches('.')),
     }
 }

@@ -78,7 +78,7 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
         let chart = TimeChart { frame: calendar.frame_of(&trend.subject), width: Width::Full, panels };
         let chart = charts.add(
             format!("trend-{}", views.len() + 1),
-            format!("How did {name} go from run to run?"),
+            format!("How did {name} change from run to run?"),
             describe(review, trend),
             ChartKind::Time(chart),
         );
@@ -107,7 +107,7 @@ fn key(review: &Review, calendar: &Calendar) -> String {
         ),
         None => "Each point is a run.".to_owned(),
     }];
-    parts.push("Grey lines are levels; a coloured upright line is a change of level.".to_owned());
+    parts.push("Grey lines are levels; a coloured vertical line is a change of level.".to_owned());
     if !review.promotions.is_empty() {
         parts.push("◆ A run became part of the named baseline.".to_owned());
     }
