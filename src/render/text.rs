@@ -48,6 +48,16 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// Makes a name fit for an id or a link: `POST /api/orders/{id}` is `post-api-orders-id`.
+pub(super) fn slug(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let slug = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
+    if slug.is_empty() { "unnamed".to_owned() } else { shorten(&slug, MOST_SLUG).replace('…', "-") }
+}
+
+/// A longer id is no help to anybody.
+const MOST_SLUG: usize = 80;
+
 /// Cuts a text to `most` characters, with an ellipsis in its middle: both ends of a route tell it apart.
 pub(super) fn shorten(text: &str, most: usize) -> String {
     let count = text.chars().count();

@@ -17,7 +17,7 @@ Example:
   perfreport baseline add main run.json --why \"release 1.4\"
   perfreport compare @main next.json
 
-A run that failed by itself or against the baseline is refused (exit code 1), and so is one that crept away from the
+A run that failed by itself or against the baseline is refused (exit code 1), and so is one that drifted away from the
 baseline's oldest run in many small steps. Commit .perfreport/ or keep it in the CI cache.")]
 pub(super) struct Args {
     /// The baseline's name; it may hold a branch or an environment: main, release/1.4, main@staging

@@ -15,7 +15,7 @@ use crate::render::chart::rows::Portion;
 use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair};
 use super::head::MAY_HOLD_4XX;
 use super::population;
-use super::subject::Facts;
+use super::subject::{Facts, MOST_DETAILED};
 use super::text::{ChangeMark, VerdictMark};
 use crate::render::text::plain;
 
@@ -36,6 +36,12 @@ pub(crate) struct Changes {
 /// One endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ChangeRow {
+    /// Where links find it.
+    pub(crate) id: String,
+    /// The id of its details; empty where it has none.
+    pub(crate) details: String,
+    /// Whether it stands folded below the others, without a plot: there are many, and nothing was found of it.
+    pub(crate) folded: bool,
     pub(crate) name: String,
     /// What stands under the name where it is not a count of requests; empty otherwise.
     pub(crate) about: String,
@@ -70,6 +76,8 @@ pub(crate) struct ChangeCell {
 const ALL_ENDPOINTS: &str = "all endpoints together";
 /// The column of errors.
 const ERRORS: &str = "unintended errors";
+/// Endpoints above those that are folded, whether anything was found of them or not.
+const MOST_OPEN: usize = 20;
 /// A file of its own holds this many rows: more are not read.
 const MOST_ROWS_IN_FILE: usize = 20;
 
@@ -99,7 +107,8 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &
         .iter()
         .enumerate()
         .map(|(index, subject)| {
-            let plot = plot_row(subject).map(|row| {
+            let folded = index > MOST_OPEN && !is_news(subject);
+            let plot = plot_row(subject).filter(|_| !folded).map(|row| {
                 charts.add(
                     format!("interval-{index}"),
                     format!("Change of {}", subject.name),
@@ -107,7 +116,12 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &
                     ChartKind::Intervals(chart(Portion::Row, vec![row])),
                 )
             });
-            change_row(subject, plot, &measures, &mut notes)
+            let details = (1..=MOST_DETAILED).contains(&index).then(|| subject.details_id());
+            ChangeRow {
+                folded,
+                details: details.unwrap_or_default(),
+                ..change_row(subject, plot, &measures, &mut notes)
+            }
         })
         .collect();
     if let Some(row) = together {
@@ -145,6 +159,12 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &
         _ => String::new(),
     };
     Changes { compared, rows, notes, chart: whole, axis: axis_chart, range }
+}
+
+/// Whether anything was found of an endpoint itself, for better or worse.
+fn is_news(subject: &Facts<'_>) -> bool {
+    let moved = subject.cells.iter().any(|cell| cell.change != Change::Unchanged);
+    moved || subject.verdict().is_some()
 }
 
 fn shown_measures(assessment: &Assessment) -> Vec<Measure> {
@@ -191,6 +211,7 @@ fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -
     let found = assessment.findings.iter().filter(|finding| finding.rule == Rule::SharedShift);
     let endpoints = shared.iter().map(|shift| shift.endpoints).max().unwrap_or(0);
     ChangeRow {
+        id: "row-shared".to_owned(),
         name: ALL_ENDPOINTS.to_owned(),
         about: format!("what {} share", counted(endpoints, "endpoint")),
         whole: true,
@@ -199,6 +220,8 @@ fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -
         base_requests: String::new(),
         cells,
         plot: Some(plot),
+        details: String::new(),
+        folded: false,
     }
 }
 
@@ -253,6 +276,7 @@ fn change_row(
         measures.iter().map(|measure| latency_cell(subject, *measure, notes)).collect();
     cells.push(error_cell(subject, notes));
     ChangeRow {
+        id: subject.row_id(),
         name: subject.name.clone(),
         about: String::new(),
         whole: subject.is_whole(),
@@ -261,6 +285,8 @@ fn change_row(
         base_requests,
         cells,
         plot,
+        details: String::new(),
+        folded: false,
     }
 }
 

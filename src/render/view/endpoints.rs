@@ -13,7 +13,7 @@ use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread};
 use super::over_time::{self, clock::Clock};
 use super::population;
 use super::servers::red::both_sides;
-use super::subject::Facts;
+use super::subject::{Facts, MOST_DETAILED};
 use super::tail;
 use super::text::{ChangeMark, DASH, VerdictMark, sentence};
 use crate::render::text::plain;
@@ -29,6 +29,10 @@ pub(crate) struct EndpointSection {
 /// Everything of one endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct EndpointDetails {
+    /// Where links find it.
+    pub(crate) id: String,
+    /// The id of its row in the table of changes.
+    pub(crate) row: String,
     pub(crate) name: String,
     pub(crate) verdict: Option<VerdictMark>,
     /// What stands beside the name: requests, or the titles of its findings.
@@ -69,9 +73,6 @@ pub(crate) struct DetailTest {
     pub(crate) detectable: String,
 }
 
-/// More than these are in `verdict.json` only.
-const MOST_ENDPOINTS: usize = 20;
-
 /// Builds the sections in the order of the changes.
 pub(crate) fn endpoints(
     assessment: &Assessment,
@@ -80,10 +81,10 @@ pub(crate) fn endpoints(
     charts: &mut Charts,
 ) -> EndpointSection {
     let all = || subjects.iter().filter(|subject| !subject.is_whole());
-    let cut = all().count().saturating_sub(MOST_ENDPOINTS);
+    let cut = all().count().saturating_sub(MOST_DETAILED);
     EndpointSection {
         endpoints: all()
-            .take(MOST_ENDPOINTS)
+            .take(MOST_DETAILED)
             .enumerate()
             .map(|(index, subject)| EndpointDetails {
                 charts: clock
@@ -178,6 +179,8 @@ fn details(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> EndpointDetails 
         titles
     });
     EndpointDetails {
+        id: subject.details_id(),
+        row: subject.row_id(),
         name: subject.name.clone(),
         verdict: subject.verdict().map(VerdictMark::from),
         gist: titles.join("; "),

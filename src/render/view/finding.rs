@@ -7,10 +7,12 @@ use serde::Serialize;
 use crate::model::comparison::Interval;
 use crate::model::judgement::{Finding, Rule, Unit};
 use crate::model::quantity::{LatencyScale, NBSP, PerSecond, PercentagePoints, RelativeChange, Share};
+use crate::model::subject::Subject;
 
 use super::figure::{
     Spread, latency_pair, level_interval, log_interval, rate_pair, relation, share_interval, share_pair,
 };
+use super::subject::Facts;
 use super::text::{ChangeMark, VerdictMark};
 use crate::render::text::plain;
 
@@ -19,6 +21,8 @@ use crate::render::text::plain;
 pub(crate) struct FindingGroup {
     /// Where links find it: `finding-1`.
     pub(crate) id: String,
+    /// The id of the row that holds all figures of the endpoint; empty where it speaks of no endpoint.
+    pub(crate) row: String,
     pub(crate) verdict: VerdictMark,
     /// The direction, for improvements.
     pub(crate) mark: ChangeMark,
@@ -50,8 +54,13 @@ impl FindingLine {
     }
 }
 
-/// Groups findings in their order. `kind` begins their ids.
-pub(crate) fn groups(findings: &[Finding], kind: &str) -> Vec<FindingGroup> {
+/// Groups findings in their order. `kind` begins their ids; the rows of `subjects` are what they link to.
+pub(crate) fn groups(findings: &[Finding], kind: &str, subjects: &[Facts<'_>]) -> Vec<FindingGroup> {
+    let rows: BTreeMap<&Subject, String> = subjects
+        .iter()
+        .filter(|facts| !facts.is_whole())
+        .map(|facts| (facts.subject, facts.row_id()))
+        .collect();
     let mut groups: Vec<FindingGroup> = Vec::new();
     let mut places = BTreeMap::new();
     for finding in findings {
@@ -64,13 +73,14 @@ pub(crate) fn groups(findings: &[Finding], kind: &str) -> Vec<FindingGroup> {
             }
         }
         let id = format!("{kind}-{}", groups.len() + 1);
-        groups.push(FindingGroup::new(finding, id));
+        let row = rows.get(&finding.judged.subject).cloned().unwrap_or_default();
+        groups.push(FindingGroup::new(finding, id, row));
     }
     groups
 }
 
 impl FindingGroup {
-    fn new(finding: &Finding, id: String) -> Self {
+    fn new(finding: &Finding, id: String, row: String) -> Self {
         let mark = match finding.rule {
             Rule::Throughput => ChangeMark::throughput(finding.change),
             Rule::Errors | Rule::Undeclared4xx => ChangeMark::errors(finding.change),
@@ -78,6 +88,7 @@ impl FindingGroup {
         };
         let mut group = Self {
             id,
+            row,
             verdict: finding.verdict.into(),
             mark,
             title: plain(&finding.title),

@@ -77,11 +77,11 @@ impl Page {
         let whole = Facts::whole(assessment);
         let clock = Clock::of(assessment);
         let mut charts = Charts::default();
-        let mut worst = finding::groups(&assessment.findings, "finding");
+        let mut worst = finding::groups(&assessment.findings, "finding", &subjects);
         let mut more = worst.split_off(worst.len().min(WORST));
         let all_more = more.len();
         more.truncate(MOST_LISTED);
-        let mut improvements = finding::groups(&assessment.improvements, "improvement");
+        let mut improvements = finding::groups(&assessment.improvements, "improvement", &subjects);
         let better = improvements.len();
         improvements.truncate(MOST_LISTED);
         Self {

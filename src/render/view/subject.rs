@@ -12,7 +12,10 @@ use crate::model::outcome::Outcomes;
 use crate::model::subject::Subject;
 
 use super::figure::Spread;
-use crate::render::text::plain;
+use crate::render::text::{plain, slug};
+
+/// Endpoints with a section of their own; the figures of more are in `verdict.json` only.
+pub(crate) const MOST_DETAILED: usize = 20;
 
 /// What is known of one endpoint, or of all requests together.
 pub(crate) struct Facts<'a> {
@@ -20,6 +23,9 @@ pub(crate) struct Facts<'a> {
     pub(crate) subject: &'a Subject,
     /// How it is called, ready to be shown.
     pub(crate) name: String,
+    /// What the ids of its places end with: `post-api-orders`. The same in every report that has the endpoint, unless two
+    /// names differ in nothing but signs.
+    pub(crate) slug: String,
     /// The candidate's figures; absent where only the base has the endpoint.
     pub(crate) run: Option<&'a TrafficFigures>,
     /// The base runs' figures, of those that have the endpoint.
@@ -61,10 +67,29 @@ pub(crate) fn subjects(assessment: &Assessment) -> Vec<Facts<'_>> {
     });
     let mut subjects = vec![Facts::whole(assessment)];
     subjects.append(&mut endpoints);
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for facts in &mut subjects {
+        let times = taken.entry(facts.slug.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            // No slug holds two hyphens in a row.
+            facts.slug = format!("{}--{times}", facts.slug);
+        }
+    }
     subjects
 }
 
 impl<'a> Facts<'a> {
+    /// The id of its row in the table of changes.
+    pub(crate) fn row_id(&self) -> String {
+        format!("row-{}", self.slug)
+    }
+
+    /// The id of the section that holds everything of it.
+    pub(crate) fn details_id(&self) -> String {
+        format!("endpoint-{}", self.slug)
+    }
+
     /// Gathers what is known of all requests together.
     pub(crate) fn whole(assessment: &'a Assessment) -> Self {
         Self::of(assessment, &Subject::Whole)
@@ -90,6 +115,7 @@ impl<'a> Facts<'a> {
         Self {
             subject,
             name: plain(&subject.to_string()),
+            slug: slug(&subject.to_string()),
             run: assessment.run.of(subject),
             base: assessment.base.iter().filter_map(|base| base.of(subject)).collect(),
             with_the_rest: carried.collect(),

@@ -69,7 +69,7 @@ fn one_slow_endpoint_claims_no_saturation() {
         }
         let [conclusion] = diagnosis(&assessment).conclusions.as_slice() else { panic!() };
         assert_eq!(conclusion.kind, ConclusionKind::NothingMoved);
-        assert!(conclusion.text.starts_with("POST /api/orders became worse, and nothing"), "{conclusion:?}");
+        assert!(conclusion.text.starts_with("POST /api/orders got worse, and no pool"), "{conclusion:?}");
     }
 }
 

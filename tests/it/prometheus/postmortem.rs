@@ -81,7 +81,7 @@ fn an_incident_of_twenty_seconds_is_told_with_its_times_and_its_endpoint() {
 #[test]
 fn what_held_and_what_did_not_is_told_of_an_incident() {
     let postmortem = postmortem(&["base-1"], "kafka-incident", &objective());
-    assert!(remarks(&postmortem, Topic::Trigger).unwrap_err().contains("nothing that they know of differs"));
+    assert!(remarks(&postmortem, Topic::Trigger).unwrap_err().contains("nothing that they record differs"));
     let factors = remarks(&postmortem, Topic::Factors).unwrap();
     assert!(factors.starts_with("Kafka producer queue rose together with it."), "{factors}");
     let held = remarks(&postmortem, Topic::WentWell).unwrap();
@@ -89,7 +89,7 @@ fn what_held_and_what_did_not_is_told_of_an_incident() {
         held.starts_with("7 of 8 endpoints were not hit: no finding and no incident names GET /api/orders, "),
         "{held}"
     );
-    assert!(held.contains("came back to the run's own level while the test went on"), "{held}");
+    assert!(held.contains("returned to the run's usual level while the test went on"), "{held}");
     // 1,170 of 14,519 requests, and 20 of 65 seconds.
     let luck = remarks(&postmortem, Topic::Luck).unwrap();
     assert!(luck.starts_with("It hit only POST /api/orders, 8.1 % of the requests."), "{luck}");

@@ -118,5 +118,5 @@ fn a_cut_run_is_kept_out_and_small_steps_are_seen_against_the_oldest() {
         }
     }
     let (step, said) = refused.expect("the drift is seen");
-    assert!(step >= 2 && said.contains("crept away from the oldest"), "{step}: {said}");
+    assert!(step >= 2 && said.contains("drifted away from the oldest"), "{step}: {said}");
 }
