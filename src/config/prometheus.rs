@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::series::role::{Part, Resource, Role, RoleKey};
+use crate::model::series::role::{Part, Resource, Role, RoleKey, WorseWhen};
 use crate::model::series::unit::{KindKey, SampleKind, SeriesUnit};
 use crate::model::settings::{self, PrometheusSettings};
 
@@ -49,6 +49,8 @@ struct SignalRule {
     kind: Option<KindKey>,
     /// Of an increase: over how long.
     over: Option<Checked<PositiveDuration>>,
+    /// Whether more or less of it is the worse, where the role does not say it; "neither": nothing is claimed of it.
+    worse: Option<WorseWhen>,
 }
 
 /// A query, and what its answer means.
@@ -105,6 +107,7 @@ impl SignalRule {
             role: role(Some(self.role), self.resource, self.part, &span)?.unwrap_or_default(),
             unit: self.unit,
             kind: kind(self.kind, self.over, span)?,
+            worse: self.worse,
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::axis::rates;
-use crate::model::series::role::{Part, Resource, Role, Vantage};
+use crate::model::series::role::{Part, Resource, Role, Vantage, WorseWhen};
 use crate::model::series::unit::SampleKind;
 use crate::model::series::{LE, Sample, Series, ServerMetrics, Signal};
 
@@ -15,6 +15,8 @@ pub(super) struct Measurement<'a> {
     pub(super) signal: &'a Signal,
     pub(super) labels: &'a Labels,
     pub(super) part: Part,
+    /// Whether more or less of it is the worse.
+    pub(super) worse: WorseWhen,
     /// Levels as they are, counters per second.
     pub(super) samples: Vec<Sample>,
 }
@@ -53,7 +55,8 @@ pub(super) fn resources(metrics: &ServerMetrics) -> Vec<Measured<'_>> {
         });
         let samples = rates(series, signal.kind);
         if let (Some(group), false) = (found.get_mut(at), samples.is_empty()) {
-            group.push(Measurement { signal, labels: &series.labels, part, samples });
+            let worse = if signal.role.keys().2 == Some(part) { signal.worse } else { part.worse() };
+            group.push(Measurement { signal, labels: &series.labels, part, worse, samples });
         }
     }
     let differing = differing(&order);

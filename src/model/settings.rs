@@ -11,7 +11,7 @@ use super::endpoint_rule::EndpointRule;
 use super::load::Workload;
 use super::measure::Measure;
 use super::outcome::Outcome;
-use super::series::role::Role;
+use super::series::role::{Role, WorseWhen};
 use super::series::unit::{SampleKind, SeriesUnit};
 use super::slo::Slo;
 use super::subject::Subject;
@@ -190,6 +190,8 @@ pub struct SignalRule {
     pub unit: Option<SeriesUnit>,
     /// How their numbers follow each other, where the name does not say it.
     pub kind: Option<SampleKind>,
+    /// Whether more or less of it is the worse, where the role does not say it.
+    pub worse: Option<WorseWhen>,
 }
 
 /// `[incidents]`: how much of a run incidents may take before they fail it.

@@ -114,8 +114,9 @@ fn contents(opened: Opened) -> Result<Contents, IngestError> {
 }
 
 fn unbundled(name: String, answer: Answer) -> BundledSignal {
-    let (query, role, unit, kind, quantile, vantage) = (None, None, None, None, None, None);
-    BundledSignal { name, query, role, unit, kind, quantile, vantage, answer }
+    let (query, role, unit, kind) = (None, None, None, None);
+    let (quantile, vantage, worse) = (None, None, None);
+    BundledSignal { name, query, role, unit, kind, quantile, vantage, worse, answer }
 }
 
 /// Makes a signal of each metric that an answer has, and says what it means.
@@ -125,7 +126,7 @@ fn signals(
     labeller: &dyn Labeller,
     settings: &PrometheusSettings,
 ) -> Vec<Signal> {
-    let BundledSignal { name, query, role, unit, kind, quantile, vantage, mut answer } = bundled;
+    let BundledSignal { name, query, role, unit, kind, quantile, vantage, worse, mut answer } = bundled;
     let texts = answer.remarks.warnings.iter_mut().chain(&mut answer.remarks.infos);
     texts.for_each(|text| *text = labeller.scrub(text));
     let mut by_metric: BTreeMap<Option<String>, Vec<Series>> = BTreeMap::new();
@@ -135,11 +136,12 @@ fn signals(
     if by_metric.is_empty() {
         by_metric.insert(None, Vec::new());
     }
+    let is_alone = by_metric.len() == 1;
     // Which of several metrics a remark speaks of is not known; it is told once.
     let mut remarks = Some(answer.remarks);
     let asked = query.as_deref().map(kinds::asked).unwrap_or_default();
     let signal = |(metric, series): (Option<String>, Vec<Series>)| {
-        let names = Names { signal: &name, metric: metric.as_deref(), query: query.as_deref() };
+        let names = Names { signal: &name, metric: metric.as_deref(), query: query.as_deref(), is_alone };
         let meaning = names::of(&names, settings);
         let is_known = meaning.role != Role::Other;
         let has_buckets = || series.iter().any(|s| s.labels.contains_key(LE) || !s.histograms.is_empty());
@@ -153,6 +155,7 @@ fn signals(
         Signal {
             role,
             vantage: vantage.unwrap_or(meaning.vantage),
+            worse: worse.or(meaning.worse).unwrap_or(role.worse()),
             unit: unit.or(meaning.unit).ok_or(UNIT_UNKNOWN),
             kind: kind
                 .or(asked.kind)
@@ -174,7 +177,21 @@ const UNIT_UNKNOWN: Missing = Missing::constant("neither the name nor a bundle s
 
 fn scrubbed(mut series: Series, labeller: &dyn Labeller) -> Series {
     for value in series.labels.values_mut() {
-        *value = labeller.scrub(value);
+        *value = labeller.scrub(&parameters(value));
     }
     series
+}
+
+/// Writes `#id` in a route, which is a parameter and no fragment, as `{id}`: fragments are taken out.
+fn parameters(value: &str) -> String {
+    let segment = |segment: &str| match segment.strip_prefix('#') {
+        Some(name) if !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_') => {
+            format!("{{{name}}}")
+        }
+        _ => segment.to_owned(),
+    };
+    if !value.contains("/#") {
+        return value.to_owned();
+    }
+    value.split('/').map(segment).collect::<Vec<_>>().join("/")
 }

@@ -15,6 +15,8 @@ pub(super) struct Names<'a> {
     pub(super) metric: Option<&'a str>,
     /// The PromQL.
     pub(super) query: Option<&'a str>,
+    /// Whether the file holds no other metric, so that its name speaks of this one.
+    pub(super) is_alone: bool,
 }
 
 /// Finds what the names mean: rules of the user first, then the metric, the name of the file, and the metrics in the query.
@@ -26,6 +28,7 @@ pub(super) fn of(names: &Names, settings: &PrometheusSettings) -> Meaning {
         .and_then(of_metric)
         .or_else(|| names.metric.is_none().then(|| stems::meaning(names.signal)).flatten())
         .or_else(|| names.query.and_then(of_query))
+        .or_else(|| names.metric.filter(|_| names.is_alone).and_then(|metric| of_file(names.signal, metric)))
         .unwrap_or_else(|| Meaning { vantage: vantage(names), ..Meaning::default() });
     let is_meant = |pattern: &str| {
         names.metric.is_some_and(|metric| matches(pattern, metric)) || matches(pattern, names.signal)
@@ -35,6 +38,7 @@ pub(super) fn of(names: &Names, settings: &PrometheusSettings) -> Meaning {
         meaning.role = rule.role;
         meaning.unit = rule.unit.or(meaning.unit);
         meaning.kind = rule.kind.or(meaning.kind);
+        meaning.worse = rule.worse;
     }
     meaning.unit = meaning.unit.or_else(|| names.metric.and_then(kinds::unit_by_suffix));
     meaning
@@ -42,6 +46,15 @@ pub(super) fn of(names: &Names, settings: &PrometheusSettings) -> Meaning {
 
 fn of_metric(metric: &str) -> Option<Meaning> {
     families::meaning(metric).or_else(|| well_known::meaning(metric))
+}
+
+/// Falls back to the name of the file where the metric is not known. How its numbers follow each other, and what they
+/// count, the metric's own name says better.
+fn of_file(file: &str, metric: &str) -> Option<Meaning> {
+    // Who exports everything calls the files like the metrics. Nobody chose such a name for what the file holds, so one
+    // word of it is not enough.
+    let found = if file == metric { stems::specific(file) } else { stems::meaning(file) }?;
+    Some(Meaning { kind: None, unit: kinds::unit_by_suffix(metric).or(found.unit), ..found })
 }
 
 /// Takes the first metric in a query that is known.
@@ -63,8 +76,25 @@ fn vantage(names: &Names) -> Vantage {
 
 #[cfg(test)]
 mod tests {
-    use super::of_query;
+    use super::{Names, of, of_query};
+    use crate::model::series::role::{Part, Resource, Role};
     use crate::model::series::unit::SampleKind;
+    use crate::model::settings::PrometheusSettings;
+
+    #[test]
+    fn the_file_says_what_an_unknown_metric_is() {
+        let role = |file, metric| {
+            let names = Names { signal: file, metric: Some(metric), query: None, is_alone: true };
+            of(&names, &PrometheusSettings::default()).role
+        };
+        let waiting = Role::Saturation { resource: Resource::ConnectionPool, part: Part::Pending };
+        assert_eq!(role("db_pool_waiting", "db_pool_connections_waiting"), waiting);
+        assert_eq!(role("db_pool_waiting", "db_pool_waiting"), waiting);
+        assert_eq!(role("latency", "app_things"), Role::Latency);
+        // A stranger that is called like its file stays one.
+        assert_eq!(role("app_queue_things", "app_queue_things"), Role::Other);
+        assert_eq!(role("everything", "db_pool_waiting"), Role::Other);
+    }
 
     #[test]
     fn a_level_in_a_query_stays_a_level() {

@@ -2,10 +2,10 @@
 
 use super::meaning::{K6, Meaning};
 use crate::model::pattern::matches;
-use crate::model::series::role::{Part, Resource, Role, Vantage};
+use crate::model::series::role::{Part, Resource, Role, Vantage, WorseWhen};
 use crate::model::series::unit::{SampleKind, SeriesUnit};
 
-use Part::{Idle, Limit, Pending, Time, Timeouts, Used};
+use Part::{Idle, Limit, Pending, Size, Time, Timeouts, Used};
 use Resource::{
     ConnectionPool, Cpu, Disk, Files, GarbageCollection, Memory, Network, Queue, ThreadPool, Threads,
 };
@@ -19,10 +19,12 @@ struct WellKnown {
     role: Role,
     unit: SeriesUnit,
     kind: SampleKind,
+    /// Where it is not what the role says.
+    worse: Option<WorseWhen>,
 }
 
 const fn metric(role: Role, pattern: &'static str, unit: SeriesUnit, kind: SampleKind) -> WellKnown {
-    WellKnown { pattern, role, unit, kind }
+    WellKnown { pattern, role, unit, kind, worse: None }
 }
 
 const fn full(
@@ -32,7 +34,7 @@ const fn full(
     unit: SeriesUnit,
     kind: SampleKind,
 ) -> WellKnown {
-    WellKnown { pattern, role: Role::Saturation { resource, part }, unit, kind }
+    WellKnown { pattern, role: Role::Saturation { resource, part }, unit, kind, worse: None }
 }
 
 /// The first that matches counts. Each block names who publishes the metrics.
@@ -47,8 +49,12 @@ const WELL_KNOWN: &[WellKnown] = &[
     metric(Role::Traffic, "istio_requests_total", Count, Counter),
     metric(Role::Traffic, "nginx_ingress_controller_requests", Count, Counter),
     metric(Role::Traffic, "nginx_http_requests_total", Count, Counter),
-    full(Queue, Pending, "nginx_connections_waiting", Count, Gauge),
-    full(Queue, Used, "nginx_connections_active", Count, Gauge),
+    // Connections that are kept alive wait for no one: more or fewer of them say nothing.
+    WellKnown {
+        worse: Some(WorseWhen::Neither),
+        ..full(ConnectionPool, Idle, "nginx_connections_waiting", Count, Gauge)
+    },
+    full(ConnectionPool, Used, "nginx_connections_active", Count, Gauge),
     full(Queue, Pending, "envoy_cluster_upstream_rq_pending_active", Count, Gauge),
     // Client libraries by Prometheus' naming conventions, prometheus-net, express-prom-bundle.
     metric(Role::Traffic, "http_requests_total", Count, Counter),
@@ -127,7 +133,7 @@ const WELL_KNOWN: &[WellKnown] = &[
     full(GarbageCollection, Time, "nodejs_gc_duration_seconds_sum", Seconds, Counter),
     full(GarbageCollection, Used, "nodejs_gc_duration_seconds_count", Count, Counter),
     full(Memory, Used, "nodejs_heap_size_used_bytes", Bytes, Gauge),
-    full(Memory, Limit, "nodejs_heap_size_total_bytes", Bytes, Gauge),
+    full(Memory, Size, "nodejs_heap_size_total_bytes", Bytes, Gauge),
     full(Cpu, Pending, "nodejs_eventloop_lag*_seconds", Seconds, Gauge),
     full(GarbageCollection, Used, "python_gc_collections_total", Count, Counter),
     // A process: Micrometer, and the process collector of every client library.
@@ -178,7 +184,13 @@ const WELL_KNOWN: &[WellKnown] = &[
 pub(super) fn meaning(metric: &str) -> Option<Meaning> {
     let known = WELL_KNOWN.iter().find(|known| matches(known.pattern, metric))?;
     let vantage = if metric.starts_with(K6) { Vantage::LoadGenerator } else { Vantage::Server };
-    Some(Meaning { role: known.role, unit: Some(known.unit), kind: Some(known.kind), vantage })
+    Some(Meaning {
+        role: known.role,
+        unit: Some(known.unit),
+        kind: Some(known.kind),
+        vantage,
+        worse: known.worse,
+    })
 }
 
 #[cfg(test)]

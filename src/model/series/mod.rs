@@ -17,7 +17,7 @@ pub mod unit;
 use std::collections::BTreeMap;
 
 use native::NativeHistogram;
-use role::{Role, Vantage};
+use role::{Role, Vantage, WorseWhen};
 use unit::{SampleKind, SeriesUnit};
 
 use super::missing::Known;
@@ -53,6 +53,8 @@ pub struct Signal {
     pub role: Role,
     /// Who measured.
     pub vantage: Vantage,
+    /// Whether more or less of it is the worse.
+    pub worse: WorseWhen,
     /// What its numbers count.
     pub unit: Known<SeriesUnit>,
     /// How its numbers follow each other.

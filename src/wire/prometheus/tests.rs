@@ -202,6 +202,7 @@ fn metrics() -> ServerMetrics {
         query: Some("rate(x{a=\"b\"}[1m])".to_owned()),
         role,
         vantage: Vantage::LoadGenerator,
+        worse: Role::worse(role),
         unit,
         kind,
         quantile: Some(0.99),

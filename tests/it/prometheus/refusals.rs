@@ -177,8 +177,13 @@ fn a_rule_of_the_user_comes_before_what_is_known() {
         {"metric":{"__name__":"hikaricp_connections_max"},"values":[[1,"24"]]}]"#;
     let folder = folder(&[("pools.json", matrix(several).as_bytes())]);
     let role = Role::Saturation { resource: Resource::ConnectionPool, part: Part::Used };
-    let rule =
-        SignalRule { pattern: "shop_*_used".to_owned(), role, unit: None, kind: Some(SampleKind::Gauge) };
+    let rule = SignalRule {
+        pattern: "shop_*_used".to_owned(),
+        role,
+        unit: None,
+        kind: Some(SampleKind::Gauge),
+        worse: None,
+    };
     let labeller =
         perfreport::internals::classify::Classifier::new(&perfreport::model::settings::Settings::default());
     let metrics = perfreport::internals::ingest::prometheus::read(
