@@ -1,11 +1,12 @@
 //! `[prometheus]`: what signals mean and what is asked for, whose keys depend on each other.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::series::role::{Part, Resource, Role, RoleKey, WorseWhen};
+use crate::model::series::role::{Part, Resource, Role, RoleKey, Vantage, WorseWhen};
 use crate::model::series::unit::{KindKey, SampleKind, SeriesUnit};
 use crate::model::settings::{self, PrometheusSettings};
 
@@ -51,6 +52,11 @@ struct SignalRule {
     over: Option<Checked<PositiveDuration>>,
     /// Whether more or less of it is the worse, where the role does not say it; "neither": nothing is claimed of it.
     worse: Option<WorseWhen>,
+    /// Labels that a series must have; in their values "*" stands for any text.
+    #[serde(default)]
+    labels: BTreeMap<String, String>,
+    /// Who measures, where the name does not say it; "outgoing": the service as a client of another one.
+    vantage: Option<Vantage>,
 }
 
 /// A query, and what its answer means.
@@ -108,6 +114,8 @@ impl SignalRule {
             unit: self.unit,
             kind: kind(self.kind, self.over, span)?,
             worse: self.worse,
+            labels: self.labels,
+            vantage: self.vantage,
         })
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::axis::rates;
 use crate::model::series::role::{Part, Resource, Role, Vantage, WorseWhen};
 use crate::model::series::unit::SampleKind;
+use crate::model::series::vocabulary;
 use crate::model::series::{LE, Sample, Series, ServerMetrics, Signal};
 
 type Labels = BTreeMap<String, String>;
@@ -100,8 +101,25 @@ fn idle(series: &Series, part: Part) -> Part {
     }
 }
 
-/// Who publishes a metric, by the beginning of its name. The longer beginnings come first.
-const PRODUCTS: &[(&str, &str)] = &[
+/// Tells who publishes a signal; nothing where nobody is known.
+fn product(signal: &Signal) -> &'static str {
+    let published = |name: &str| vocabulary::product(name).or_else(|| beginning(name));
+    let asked = || {
+        let query = signal.query.as_deref()?;
+        let words = query.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        words.filter(|word| !word.is_empty()).find_map(published)
+    };
+    signal
+        .metric
+        .as_deref()
+        .and_then(published)
+        .or_else(asked)
+        .or_else(|| beginning(&signal.name))
+        .unwrap_or("")
+}
+
+/// What files are called that hold an aggregation, by the beginning of their names.
+const BEGINNINGS: &[(&str, &str)] = &[
     ("hikari", "HikariCP"),
     ("jdbc", "JDBC"),
     ("r2dbc", "R2DBC"),
@@ -126,17 +144,14 @@ const PRODUCTS: &[(&str, &str)] = &[
     ("redis", "Redis"),
     ("nginx", "nginx"),
     ("envoy", "Envoy"),
+    ("postgres", "PostgreSQL"),
+    ("pg_", "PostgreSQL"),
+    ("mysql", "MySQL"),
+    ("mongo", "MongoDB"),
 ];
 
-/// Tells who publishes a signal; nothing where nobody is known.
-fn product(signal: &Signal) -> &'static str {
-    let begins =
-        |name: &str| PRODUCTS.iter().find(|(prefix, _)| name.starts_with(prefix)).map(|known| known.1);
-    let asked = || {
-        let query = signal.query.as_deref()?;
-        query.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).find_map(begins)
-    };
-    signal.metric.as_deref().and_then(begins).or_else(asked).or_else(|| begins(&signal.name)).unwrap_or("")
+fn beginning(name: &str) -> Option<&'static str> {
+    BEGINNINGS.iter().find(|(prefix, _)| name.starts_with(prefix)).map(|known| known.1)
 }
 
 /// What kind of thing it is.

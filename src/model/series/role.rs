@@ -153,11 +153,14 @@ pub enum WorseWhen {
 
 /// Who measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "VantageKey", rename_all = "snake_case")]
 pub enum Vantage {
     /// The service, its runtime or its host.
     #[default]
     Server,
     /// The load generator, such as k6 by remote write: the client's view of the same requests.
     LoadGenerator,
+    /// The service as a client of another one: its calls, not the requests that it answers.
+    Outgoing,
 }

@@ -59,6 +59,7 @@ fn an_answer_is_read_whole() {
         is_partial: true,
         not_a_number: 1,
         infinite: 2,
+        impossible: 0,
     };
     assert_eq!(answer.remarks, remarks);
 }
