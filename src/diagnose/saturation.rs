@@ -3,14 +3,15 @@
 use super::axis::Axis;
 use super::client::Symptom;
 use super::fullness::{self, Full};
+use super::measured::{Measured, Measurement};
 use super::movement::{self, CLOSE, MOVED, Values};
 use super::red::Side;
-use super::resources::{Measured, Measurement, counterpart, resources};
+use super::resources::{Pair, pairs};
 use super::words;
 use super::worse::Worse;
 use crate::model::diagnosis::{Follows, Fullness, Movement, ResourceUse, SaturationSignal};
 use crate::model::missing::{Known, Missing};
-use crate::model::series::role::{Part, WorseWhen};
+use crate::model::series::role::WorseWhen;
 
 /// More resources than these are not kept: those that moved least.
 const MOST: usize = 24;
@@ -26,13 +27,10 @@ pub(super) struct Against<'a> {
 
 /// Looks at every resource and ranks them: what rose together with the symptoms first, and what was full before the rest.
 pub(super) fn ranked(own: Side<'_>, against: &Against<'_>) -> Vec<ResourceUse> {
-    let base: Known<Vec<Measured<'_>>> =
-        against.base.as_ref().map(|side| resources(side.metrics)).map_err(Missing::clone);
-    let base_axis = against.base.as_ref().ok().map(|side| side.axis);
-    let base = Base { resources: base, axis: base_axis };
-    let mut found: Vec<(f64, ResourceUse)> = resources(own.metrics)
+    let base = against.base.as_ref().ok();
+    let mut found: Vec<(f64, ResourceUse)> = pairs(own.metrics, base.map(|side| side.metrics))
         .iter()
-        .filter_map(|measured| look(measured, own.axis, &base, against))
+        .filter_map(|pair| look(pair, own.axis, against))
         .collect();
     found.sort_by(|(a, of_a), (b, of_b)| {
         let of_kind = of_a.movement.cmp(&of_b.movement);
@@ -41,24 +39,15 @@ pub(super) fn ranked(own: Side<'_>, against: &Against<'_>) -> Vec<ResourceUse> {
     found.into_iter().take(MOST).map(|(_, resource)| resource).collect()
 }
 
-/// The base's side.
-struct Base<'a> {
-    resources: Known<Vec<Measured<'a>>>,
-    axis: Option<Axis>,
-}
-
 /// Looks at one resource; with what it is ranked by.
-fn look(
-    measured: &Measured<'_>,
-    axis: Axis,
-    base: &Base<'_>,
-    against: &Against<'_>,
-) -> Option<(f64, ResourceUse)> {
+fn look(pair: &Pair<'_>, axis: Axis, against: &Against<'_>) -> Option<(f64, ResourceUse)> {
+    let measured = &pair.run;
     let limit = fullness::limit(measured, axis);
+    let base = base_of(pair, against);
     let mut signals: Vec<Looked> = measured
         .measurements
         .iter()
-        .filter_map(|measurement| signal(measurement, measured, limit, axis, base, against.symptoms))
+        .filter_map(|measurement| signal(measurement, measured, limit, axis, &base, against.symptoms))
         .collect();
     // What is most telling comes first; of a limit nothing is claimed.
     let telling = |signal: &Looked| match signal.worse {
@@ -68,10 +57,11 @@ fn look(
     signals.sort_by(|a, b| telling(b).total_cmp(&telling(a)));
     signals.first()?;
     let full = fullness::fullness(measured, axis);
-    let base_full = match (&full, &base.resources, base.axis) {
-        (Ok(_), Ok(resources), Some(axis)) => base_fullness(measured, resources, axis),
-        (_, Err(missing), _) => Err(missing.clone()),
-        _ => Err(NO_COUNTERPART),
+    let base_full = match &full {
+        Ok(_) => {
+            base.as_ref().map_err(Missing::clone).and_then(|(base, axis)| fullness::fullness(base, *axis))
+        }
+        Err(_) => Err(NO_COUNTERPART),
     };
     let is_full = full.as_ref().is_ok_and(|full| became_full(full, base_full.as_ref().ok(), axis));
     let movement = movement(&signals, is_full, against.worse);
@@ -83,7 +73,7 @@ fn look(
         base_seconds: base_full.map(|base| base.seconds),
     });
     let mut resource = ResourceUse {
-        title: measured.title.clone(),
+        title: pair.title.clone(),
         resource: measured.resource,
         signals: signals.into_iter().map(|looked| looked.signal).collect(),
         fullness,
@@ -117,14 +107,15 @@ fn signal(
     measured: &Measured<'_>,
     limit: Option<f64>,
     axis: Axis,
-    base: &Base<'_>,
+    base: &Known<(&Measured<'_>, Axis)>,
     symptoms: &[Symptom],
 ) -> Option<Looked> {
     let run = movement::values(&measurement.samples, axis)?;
-    let other = base.resources.as_ref().map_err(Missing::clone).and_then(|resources| {
-        let other = counterpart(measurement, resources).ok_or(NO_COUNTERPART)?;
-        let axis = base.axis.ok_or(NO_COUNTERPART)?;
-        let values: Values = movement::values(&other.samples, axis).ok_or(NO_COUNTERPART)?;
+    let other = base.as_ref().map_err(Missing::clone).and_then(|(base, axis)| {
+        let same =
+            |other: &&Measurement<'_>| other.name() == measurement.name() && other.part == measurement.part;
+        let other = base.measurements.iter().find(same).ok_or(NO_COUNTERPART)?;
+        let values: Values = movement::values(&other.samples, *axis).ok_or(NO_COUNTERPART)?;
         Ok((values, axis.course(&other.samples)))
     });
     let moved = other
@@ -151,12 +142,10 @@ fn signal(
     Some(Looked { signal, worse: measurement.worse })
 }
 
-fn base_fullness(measured: &Measured<'_>, base: &[Measured<'_>], axis: Axis) -> Known<Full> {
-    let first = measured.measurements.iter().find(|measurement| measurement.part == Part::Used);
-    let theirs = first.and_then(|first| counterpart(first, base)).ok_or(NO_COUNTERPART)?;
-    let owner =
-        base.iter().find(|resource| resource.measurements.iter().any(|other| std::ptr::eq(other, theirs)));
-    fullness::fullness(owner.ok_or(NO_COUNTERPART)?, axis)
+/// What the base has of a resource, and its slices.
+fn base_of<'p, 'a>(pair: &'p Pair<'a>, against: &Against<'_>) -> Known<(&'p Measured<'a>, Axis)> {
+    let side = against.base.as_ref().map_err(Missing::clone)?;
+    Ok((pair.base.as_ref().ok_or(NO_COUNTERPART)?, side.axis))
 }
 
 /// Whether a resource was full for a good part of the window, and longer than in the base.
