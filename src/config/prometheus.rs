@@ -1,11 +1,12 @@
 //! `[prometheus]`: what signals mean and what is asked for, whose keys depend on each other.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::series::role::{Part, Resource, Role, RoleKey};
+use crate::model::series::role::{Part, Resource, Role, RoleKey, Vantage, WorseWhen};
 use crate::model::series::unit::{KindKey, SampleKind, SeriesUnit};
 use crate::model::settings::{self, PrometheusSettings};
 
@@ -49,6 +50,13 @@ struct SignalRule {
     kind: Option<KindKey>,
     /// Of an increase: over how long.
     over: Option<Checked<PositiveDuration>>,
+    /// Whether more or less of it is the worse, where the role does not say it; "neither": nothing is claimed of it.
+    worse: Option<WorseWhen>,
+    /// Labels that a series must have; in their values "*" stands for any text.
+    #[serde(default)]
+    labels: BTreeMap<String, String>,
+    /// Who measures, where the name does not say it; "outgoing": the service as a client of another one.
+    vantage: Option<Vantage>,
 }
 
 /// A query, and what its answer means.
@@ -105,6 +113,9 @@ impl SignalRule {
             role: role(Some(self.role), self.resource, self.part, &span)?.unwrap_or_default(),
             unit: self.unit,
             kind: kind(self.kind, self.over, span)?,
+            worse: self.worse,
+            labels: self.labels,
+            vantage: self.vantage,
         })
     }
 }

@@ -134,3 +134,19 @@ fn what_does_not_fit_says_what_is_expected() {
         "expected a list of tables, found one table"
     );
 }
+
+#[test]
+fn the_vocabulary_is_written_as_rules_are() {
+    let mut rows = 0;
+    for file in crate::model::series::vocabulary::FILES {
+        let products = file.parse::<toml::Table>().unwrap();
+        for product in products["product"].as_array().unwrap() {
+            let signals = product["signals"].clone();
+            rows += signals.as_array().unwrap().len();
+            let prometheus = toml::Table::from_iter([("signals".to_owned(), signals)]);
+            let text = toml::Table::from_iter([("prometheus".to_owned(), prometheus.into())]).to_string();
+            read(&text);
+        }
+    }
+    assert!(rows > 500, "{rows}");
+}

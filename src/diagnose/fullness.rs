@@ -1,7 +1,7 @@
 //! When all of a resource was in use.
 
 use super::axis::Axis;
-use super::resources::{Measured, Measurement};
+use super::measured::{Measured, Measurement};
 use crate::model::missing::{Known, Missing};
 use crate::model::series::Sample;
 use crate::model::series::role::{Part, Resource};
@@ -18,9 +18,12 @@ pub(super) struct Full {
 
 /// The most there can be of a resource, where it is measured or known by its unit.
 pub(super) fn limit(measured: &Measured<'_>, axis: Axis) -> Option<f64> {
+    if !measured.replicas.is_empty() {
+        return measured.replicas.iter().filter_map(|replica| limit(replica, axis)).reduce(f64::max);
+    }
     let used = used(measured)?;
-    let unit = used.signal.unit.as_ref().ok();
-    let same_unit = |m: &&Measurement<'_>| m.part == Part::Limit && m.signal.unit.as_ref().ok() == unit;
+    let unit = unit(used);
+    let same_unit = |m: &&Measurement<'_>| m.part == Part::Limit && self::unit(m) == unit;
     let stated = measured.measurements.iter().find(same_unit).and_then(|limit| {
         let judged = limit.samples.iter().rev().find(|sample| sample.at <= axis.judged.1);
         judged.or(limit.samples.first()).map(|sample| sample.value)
@@ -33,8 +36,28 @@ pub(super) fn limit(measured: &Measured<'_>, axis: Axis) -> Option<f64> {
     })
 }
 
-/// Tells when all of it was in use in the judged window.
+/// Seconds of processors per second are processors.
+fn unit(measurement: &Measurement<'_>) -> Option<SeriesUnit> {
+    match measurement.signal.unit {
+        Ok(SeriesUnit::Seconds) if measurement.per_second() => Some(SeriesUnit::Cores),
+        Ok(unit) => Some(unit),
+        Err(_) => None,
+    }
+}
+
+/// Tells when all of it was in use in the judged window; of replicas, of the one that was full for longest.
 pub(super) fn fullness(measured: &Measured<'_>, axis: Axis) -> Known<Full> {
+    if !measured.replicas.is_empty() {
+        let all = measured.replicas.iter().map(|replica| fullness(replica, axis));
+        let longer = |a: Full, b: Full| if b.seconds > a.seconds { b } else { a };
+        return all
+            .reduce(|a, b| match (a, b) {
+                (Ok(a), Ok(b)) => Ok(longer(a, b)),
+                (Ok(known), Err(_)) | (Err(_), Ok(known)) => Ok(known),
+                (missing, _) => missing,
+            })
+            .unwrap_or(Err(Missing::constant("what is in use was not measured")));
+    }
     let used = used(measured).ok_or_else(|| Missing::constant("what is in use was not measured"))?;
     let limit = limit(measured, axis).ok_or_else(|| Missing::constant("its limit was not measured"))?;
     let enough = limit * share(measured.resource);

@@ -3,7 +3,8 @@
 //! * here: a run, its base and what was found, into a [`Diagnosis`]
 //! * `worse`: what there is to explain; `client`: its course over time
 //! * `axis`: the slices that both sides share; [`clock`]: whether their clocks agree
-//! * `saturation`: everything that may be full, ranked, by `resources`, `movement` and `fullness`
+//! * `saturation`: everything that may be full, ranked, by `resources`, `movement` and `fullness`; `workloads`: whose they are,
+//!   `replicas`: several of one put together
 //! * `red`: both sides' view of each endpoint; [`server_red`]: rate, errors and duration on the servers' side
 //! * `conclusions`, `words`: what is pointed out, and how it is said
 //! * [`postmortem`]: what the data say of an incident
@@ -17,14 +18,17 @@ mod conclusions;
 mod fullness;
 pub mod histogram;
 mod labels;
+mod measured;
 mod movement;
 pub mod postmortem;
 mod red;
+mod replicas;
 mod resources;
 mod saturation;
 pub mod server_red;
 mod window;
 mod words;
+mod workloads;
 mod worse;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::client::Symptom;
-use super::resources::Measurement;
+use super::measured::Measurement;
 use crate::model::diagnosis::{Course, Follows, Level};
 use crate::model::missing::{Known, Missing};
 use crate::model::series::Sample;

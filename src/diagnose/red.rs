@@ -92,6 +92,7 @@ fn only(metrics: &ServerMetrics, endpoints: &BTreeSet<&EndpointId>) -> ServerMet
         query: None,
         role: signal.role,
         vantage: signal.vantage,
+        worse: signal.worse,
         unit: signal.unit.clone(),
         kind: signal.kind,
         quantile: signal.quantile,
@@ -137,16 +138,41 @@ impl Route {
             }
             _ => (id.method.clone(), text.as_str()),
         };
-        let path = path.split(['?', '#']).next().unwrap_or_default();
-        let segment = |segment: &str| {
-            let is_parameter = segment.starts_with([':', '{', '<', '[']);
-            if is_parameter { "{}".to_owned() } else { segment.to_owned() }
-        };
-        Self {
-            method,
-            segments: path.split('/').filter(|segment| !segment.is_empty()).map(segment).collect(),
+        let path = path.split('?').next().unwrap_or_default();
+        Self { method, segments: segments(path).into_iter().map(segment).collect() }
+    }
+}
+
+/// Splits a path at its slashes. One inside brackets belongs to the pattern of a parameter: `(?P<name>[^/]+)`.
+fn segments(path: &str) -> Vec<&str> {
+    let (mut found, mut depth, mut from) = (Vec::new(), 0_usize, 0);
+    for (at, character) in path.char_indices() {
+        match character {
+            '(' | '[' | '{' | '<' => depth += 1,
+            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
+            '/' if depth == 0 => {
+                found.push(&path[from..at]);
+                from = at + 1;
+            }
+            _ => {}
         }
     }
+    found.push(&path[from..]);
+    // Django's routes may be regular expressions: `^api/orders/$`.
+    found
+        .into_iter()
+        .map(|part| part.trim_start_matches('^'))
+        .filter(|part| !["", "$"].contains(part))
+        .collect()
+}
+
+/// Takes the name off a parameter, as frameworks write them: `{id}`, `:id`, `<int:id>`, `[id]`, `(?P<id>…)`, `$id`, `#id`,
+/// `*`, `*path`, `**`. Of anything else a fragment is cut off.
+fn segment(segment: &str) -> String {
+    if segment.starts_with([':', '{', '<', '[', '(', '$', '#', '*']) {
+        return "{}".to_owned();
+    }
+    segment.split('#').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -161,6 +187,28 @@ mod tests {
             EndpointId { method: Some("GET".to_owned()), name: "/api/products/{productId}".to_owned() };
         assert_eq!(named("GET /api/products/:id/"), Route::of(&server));
         assert_ne!(named("GET /api/products"), Route::of(&server));
+        for parameter in [
+            "{id}",
+            "{id:int}",
+            "{id:[^/]+}",
+            ":id",
+            ":id(\\d+)",
+            "<int:id>",
+            "<id>",
+            "[id]",
+            "[...slug]",
+            "*",
+            "**",
+            "*path",
+            "$id",
+            "#id",
+            "#val",
+            "(?P<pk>[^/.]+)",
+        ] {
+            assert_eq!(named(&format!("GET /api/products/{parameter}")), Route::of(&server), "{parameter}");
+            assert_eq!(named(&format!("GET ^api/products/{parameter}/$")), Route::of(&server), "{parameter}");
+        }
+        assert_eq!(named("GET /api/products#top"), named("GET /api/products"));
         assert_eq!(named("/api/orders?x=1").method, None);
         assert_ne!(named("create order"), named("order"));
     }

@@ -3,69 +3,174 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::axis::rates;
+use super::measured::{Measured, Measurement};
+use super::replicas;
+use super::workloads::{WORKLOAD, anywhere, readable, workload};
 use crate::model::series::role::{Part, Resource, Role, Vantage};
-use crate::model::series::unit::SampleKind;
-use crate::model::series::{LE, Sample, Series, ServerMetrics, Signal};
+use crate::model::series::vocabulary;
+use crate::model::series::{LE, Series, ServerMetrics, Signal};
 
 type Labels = BTreeMap<String, String>;
 
-/// A series that tells how full something is.
-#[derive(Debug, Clone)]
-pub(super) struct Measurement<'a> {
-    pub(super) signal: &'a Signal,
-    pub(super) labels: &'a Labels,
-    pub(super) part: Part,
-    /// Levels as they are, counters per second.
-    pub(super) samples: Vec<Sample>,
-}
-
-impl Measurement<'_> {
-    /// The metric, or what the signal is called.
-    pub(super) fn name(&self) -> &str {
-        self.signal.metric.as_deref().unwrap_or(&self.signal.name)
-    }
-
-    /// Whether its figures are per second.
-    pub(super) fn per_second(&self) -> bool {
-        self.signal.kind != SampleKind::Gauge
-    }
-}
-
-/// Everything that was measured of one resource.
-#[derive(Debug, Clone)]
-pub(super) struct Measured<'a> {
+/// A resource of a run, and the same of the base.
+pub(super) struct Pair<'a> {
     pub(super) title: String,
-    pub(super) resource: Resource,
-    pub(super) measurements: Vec<Measurement<'a>>,
+    pub(super) run: Measured<'a>,
+    pub(super) base: Option<Measured<'a>>,
+}
+
+/// Which resource it is, whoever runs it where.
+type Key = (Resource, &'static str, Labels);
+
+/// Finds the resources of a run and what the base has of the same.
+///
+/// With the same labels on both sides they are the same one by one. Else the replicas of a workload are put together on
+/// each side: instances, pods and addresses are no identity.
+pub(super) fn pairs<'a>(run: &'a ServerMetrics, base: Option<&'a ServerMetrics>) -> Vec<Pair<'a>> {
+    let units = units(run);
+    let Some(base) = base else {
+        return titled(units.into_iter().map(|unit| (unit, None)).collect());
+    };
+    let (own, mut theirs) = (by_workload(units), by_workload(self::units(base)));
+    let mut elsewhere = by_place(&own, &theirs);
+    let mut pairs = Vec::new();
+    for (key, units) in own {
+        let others =
+            theirs.remove(&key).or_else(|| theirs.remove(&elsewhere.remove(&key)?)).unwrap_or_default();
+        let same = |unit: &Measured<'_>| others.iter().position(|other| other.labels == unit.labels);
+        if units.len() == others.len() && units.iter().all(|unit| same(unit).is_some()) {
+            pairs.extend(units.into_iter().map(|unit| {
+                let other = same(&unit).and_then(|at| others.get(at)).cloned();
+                (unit, other)
+            }));
+        } else {
+            pairs.extend(replicas::together(units).map(|unit| (unit, replicas::together(others))));
+        }
+    }
+    titled(pairs)
+}
+
+/// Parts resources by the workload that they are of.
+fn by_workload(units: Vec<Measured<'_>>) -> BTreeMap<Key, Vec<Measured<'_>>> {
+    let mut found: BTreeMap<Key, Vec<Measured<'_>>> = BTreeMap::new();
+    for unit in units {
+        found.entry((unit.resource, unit.product, workload(&unit.labels))).or_default().push(unit);
+    }
+    found
+}
+
+/// Finds, for workloads that the base does not have, the only one of the base that is the same in another environment.
+fn by_place(
+    own: &BTreeMap<Key, Vec<Measured<'_>>>,
+    theirs: &BTreeMap<Key, Vec<Measured<'_>>>,
+) -> BTreeMap<Key, Key> {
+    let general = |key: &Key| (key.0, key.1, anywhere(&key.2));
+    let alone = |here: &BTreeMap<Key, Vec<Measured<'_>>>, there: &BTreeMap<Key, Vec<Measured<'_>>>| {
+        let mut found: BTreeMap<Key, Vec<Key>> = BTreeMap::new();
+        for key in here.keys().filter(|key| !there.contains_key(*key)) {
+            found.entry(general(key)).or_default().push(key.clone());
+        }
+        found.into_iter().filter_map(|(general, keys)| Some((general, <[Key; 1]>::try_from(keys).ok()?)))
+    };
+    let mut others: BTreeMap<Key, [Key; 1]> = alone(theirs, own).collect();
+    alone(own, theirs)
+        .filter_map(|(general, [key])| Some((key, others.remove(&general)?[0].clone())))
+        .collect()
+}
+
+/// Gives each its title: the labels that tell it from others of its kind are in it.
+fn titled<'a>(pairs: Vec<(Measured<'a>, Option<Measured<'a>>)>) -> Vec<Pair<'a>> {
+    let shown: Vec<Labels> = pairs.iter().map(|(run, _)| readable(&run.labels)).collect();
+    let keys: Vec<_> =
+        pairs.iter().zip(&shown).map(|((run, _), labels)| (run.resource, run.product, labels)).collect();
+    let differing = differing(&keys);
+    let titles: Vec<String> = pairs
+        .iter()
+        .zip(&shown)
+        .map(|((run, _), labels)| {
+            let differing = differing.get(&(run.resource, run.product));
+            let fallback = run.measurements.first().map_or("", |first| first.name());
+            let title = title(run.resource, run.product, labels, differing, fallback);
+            match run.replicas.len() {
+                0 => title,
+                count => format!("{title} ({count} replicas)"),
+            }
+        })
+        .collect();
+    let titled = titles.into_iter().zip(pairs);
+    titled.map(|(title, (run, base))| Pair { title, run, base }).collect()
 }
 
 /// Groups the series of saturation signals by what they speak of, in the order of the signals.
-pub(super) fn resources(metrics: &ServerMetrics) -> Vec<Measured<'_>> {
-    let mut order: Vec<(Resource, &'static str, &Labels)> = Vec::new();
-    let mut found: Vec<Vec<Measurement<'_>>> = Vec::new();
+fn units(metrics: &ServerMetrics) -> Vec<Measured<'_>> {
+    let mut found: Vec<Measured<'_>> = Vec::new();
     let mut index = BTreeMap::new();
     for (signal, series, resource, part) in series_of(metrics) {
-        let key = (resource, product(signal), &series.labels);
-        let at = *index.entry(key).or_insert_with(|| {
-            order.push(key);
-            found.push(Vec::new());
-            order.len() - 1
-        });
         let samples = rates(series, signal.kind);
-        if let (Some(group), false) = (found.get_mut(at), samples.is_empty()) {
-            group.push(Measurement { signal, labels: &series.labels, part, samples });
+        if samples.is_empty() {
+            continue;
+        }
+        let product = product(signal);
+        let labels = whole(resource, product, &series.labels);
+        let at = *index.entry((resource, product, labels.clone())).or_insert_with(|| {
+            found.push(Measured {
+                resource,
+                product,
+                labels,
+                measurements: Vec::new(),
+                replicas: Vec::new(),
+            });
+            found.len() - 1
+        });
+        let worse = if signal.role.keys().2 == Some(part) { signal.worse } else { part.worse() };
+        let measurement = Measurement { signal, part, worse, samples };
+        if let Some(group) = found.get_mut(at) {
+            group.measurements.push(measurement);
         }
     }
-    let differing = differing(&order);
-    let named = order.into_iter().zip(found).filter(|(_, measurements)| !measurements.is_empty());
-    named
-        .map(|((resource, product, labels), measurements)| {
-            let differing = differing.get(&(resource, product));
-            let fallback = measurements.first().map_or("", |first| first.name());
-            let title = title(resource, product, labels, differing, fallback);
-            Measured { title, resource, measurements }
-        })
-        .collect()
+    // Parts of one thing, such as the connections in each state.
+    found
+        .iter_mut()
+        .for_each(|unit| unit.measurements = replicas::summed(std::mem::take(&mut unit.measurements)));
+    found
+}
+
+/// Labels that tell the parts of one resource from each other, whose limit is that of all parts.
+const PARTS: &[(&str, Resource, &[&str])] = &[
+    (
+        "PostgreSQL",
+        Resource::ConnectionPool,
+        &[
+            "datname",
+            "datid",
+            "state",
+            "usename",
+            "application_name",
+            "backend_type",
+            "wait_event",
+            "wait_event_type",
+        ],
+    ),
+    ("MongoDB", Resource::ConnectionPool, &["state", "conn_type"]),
+    ("nginx", Resource::ConnectionPool, &["state"]),
+    ("ingress-nginx", Resource::ConnectionPool, &["state"]),
+    ("HTTP client", Resource::ConnectionPool, &["state"]),
+    ("service", Resource::ConnectionPool, &["state", "http_connection_state"]),
+];
+
+/// Leaves the labels of the resource as a whole.
+fn whole(resource: Resource, product: &str, labels: &Labels) -> Labels {
+    let mut kept = labels.clone();
+    if let Some((_, _, parts)) = PARTS.iter().find(|row| (row.0, row.1) == (product, resource)) {
+        kept.retain(|name, _| !parts.contains(&name.as_str()));
+    }
+    // Usage and limit of a container come from two exporters, which have these labels in common.
+    let is_container =
+        product == "container" && labels.contains_key("pod") && labels.contains_key("container");
+    if is_container && matches!(resource, Resource::Cpu | Resource::Memory) {
+        kept.retain(|name, _| ["namespace", "pod", "container"].contains(&name.as_str()));
+    }
+    kept
 }
 
 /// The series that tell how full something is. Histograms tell how long it took, which is not drawn as a level.
@@ -97,8 +202,25 @@ fn idle(series: &Series, part: Part) -> Part {
     }
 }
 
-/// Who publishes a metric, by the beginning of its name. The longer beginnings come first.
-const PRODUCTS: &[(&str, &str)] = &[
+/// Tells who publishes a signal; nothing where nobody is known.
+fn product(signal: &Signal) -> &'static str {
+    let published = |name: &str| vocabulary::product(name).or_else(|| beginning(name));
+    let asked = || {
+        let query = signal.query.as_deref()?;
+        let words = query.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        words.filter(|word| !word.is_empty()).find_map(published)
+    };
+    signal
+        .metric
+        .as_deref()
+        .and_then(published)
+        .or_else(asked)
+        .or_else(|| beginning(&signal.name))
+        .unwrap_or("")
+}
+
+/// What files are called that hold an aggregation, by the beginning of their names.
+const BEGINNINGS: &[(&str, &str)] = &[
     ("hikari", "HikariCP"),
     ("jdbc", "JDBC"),
     ("r2dbc", "R2DBC"),
@@ -123,17 +245,14 @@ const PRODUCTS: &[(&str, &str)] = &[
     ("redis", "Redis"),
     ("nginx", "nginx"),
     ("envoy", "Envoy"),
+    ("postgres", "PostgreSQL"),
+    ("pg_", "PostgreSQL"),
+    ("mysql", "MySQL"),
+    ("mongo", "MongoDB"),
 ];
 
-/// Tells who publishes a signal; nothing where nobody is known.
-fn product(signal: &Signal) -> &'static str {
-    let begins =
-        |name: &str| PRODUCTS.iter().find(|(prefix, _)| name.starts_with(prefix)).map(|known| known.1);
-    let asked = || {
-        let query = signal.query.as_deref()?;
-        query.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).find_map(begins)
-    };
-    signal.metric.as_deref().and_then(begins).or_else(asked).or_else(|| begins(&signal.name)).unwrap_or("")
+fn beginning(name: &str) -> Option<&'static str> {
+    BEGINNINGS.iter().find(|(prefix, _)| name.starts_with(prefix)).map(|known| known.1)
 }
 
 /// What kind of thing it is.
@@ -154,7 +273,8 @@ fn noun(resource: Resource) -> &'static str {
 }
 
 /// Labels that name a resource, whether or not there are several.
-const NAMING: [&str; 8] = ["pool", "id", "queue", "topic", "consumergroup", "name", "device", "mode"];
+const NAMING: [&str; 10] =
+    ["pool", "id", "queue", "topic", "consumergroup", "name", "device", "mode", WORKLOAD, "container"];
 
 /// The labels whose values differ among the resources of one kind.
 type Differing<'a> = BTreeMap<(Resource, &'static str), BTreeSet<&'a str>>;
@@ -197,28 +317,4 @@ fn title(
         title = format!("{title} ({})", others.join(", "));
     }
     title
-}
-
-/// Labels that a deployment gives anew.
-const OF_A_DEPLOYMENT: [&str; 6] = ["instance", "pod", "node", "container_id", "uid", "host"];
-
-/// Finds what the base has of the same thing: with the same labels, else the only one that differs in nothing but where it ran.
-pub(super) fn counterpart<'a, 'b>(
-    measurement: &Measurement<'_>,
-    base: &'b [Measured<'a>],
-) -> Option<&'b Measurement<'a>> {
-    let same_signal =
-        |other: &&Measurement<'_>| other.name() == measurement.name() && other.part == measurement.part;
-    let candidates = || base.iter().flat_map(|measured| &measured.measurements).filter(same_signal);
-    if let Some(same) = candidates().find(|other| other.labels == measurement.labels) {
-        return Some(same);
-    }
-    let lasting = |labels: &Labels| -> Labels {
-        let kept = labels.iter().filter(|(name, _)| !OF_A_DEPLOYMENT.contains(&name.as_str()));
-        kept.map(|(name, value)| (name.clone(), value.clone())).collect()
-    };
-    let wanted = lasting(measurement.labels);
-    let mut alike = candidates().filter(|other| lasting(other.labels) == wanted);
-    let first = alike.next()?;
-    alike.next().is_none().then_some(first)
 }

@@ -3,14 +3,15 @@
 use super::axis::Axis;
 use super::client::Symptom;
 use super::fullness::{self, Full};
+use super::measured::{Measured, Measurement};
 use super::movement::{self, CLOSE, MOVED, Values};
 use super::red::Side;
-use super::resources::{Measured, Measurement, counterpart, resources};
+use super::resources::{Pair, pairs};
 use super::words;
 use super::worse::Worse;
 use crate::model::diagnosis::{Follows, Fullness, Movement, ResourceUse, SaturationSignal};
 use crate::model::missing::{Known, Missing};
-use crate::model::series::role::Part;
+use crate::model::series::role::WorseWhen;
 
 /// More resources than these are not kept: those that moved least.
 const MOST: usize = 24;
@@ -26,13 +27,10 @@ pub(super) struct Against<'a> {
 
 /// Looks at every resource and ranks them: what rose together with the symptoms first, and what was full before the rest.
 pub(super) fn ranked(own: Side<'_>, against: &Against<'_>) -> Vec<ResourceUse> {
-    let base: Known<Vec<Measured<'_>>> =
-        against.base.as_ref().map(|side| resources(side.metrics)).map_err(Missing::clone);
-    let base_axis = against.base.as_ref().ok().map(|side| side.axis);
-    let base = Base { resources: base, axis: base_axis };
-    let mut found: Vec<(f64, ResourceUse)> = resources(own.metrics)
+    let base = against.base.as_ref().ok();
+    let mut found: Vec<(f64, ResourceUse)> = pairs(own.metrics, base.map(|side| side.metrics))
         .iter()
-        .filter_map(|measured| look(measured, own.axis, &base, against))
+        .filter_map(|pair| look(pair, own.axis, against))
         .collect();
     found.sort_by(|(a, of_a), (b, of_b)| {
         let of_kind = of_a.movement.cmp(&of_b.movement);
@@ -41,37 +39,29 @@ pub(super) fn ranked(own: Side<'_>, against: &Against<'_>) -> Vec<ResourceUse> {
     found.into_iter().take(MOST).map(|(_, resource)| resource).collect()
 }
 
-/// The base's side.
-struct Base<'a> {
-    resources: Known<Vec<Measured<'a>>>,
-    axis: Option<Axis>,
-}
-
 /// Looks at one resource; with what it is ranked by.
-fn look(
-    measured: &Measured<'_>,
-    axis: Axis,
-    base: &Base<'_>,
-    against: &Against<'_>,
-) -> Option<(f64, ResourceUse)> {
+fn look(pair: &Pair<'_>, axis: Axis, against: &Against<'_>) -> Option<(f64, ResourceUse)> {
+    let measured = &pair.run;
     let limit = fullness::limit(measured, axis);
-    let mut signals: Vec<SaturationSignal> = measured
+    let base = base_of(pair, against);
+    let mut signals: Vec<Looked> = measured
         .measurements
         .iter()
-        .filter_map(|measurement| signal(measurement, measured, limit, axis, base, against.symptoms))
+        .filter_map(|measurement| signal(measurement, measured, limit, axis, &base, against.symptoms))
         .collect();
-    // What is most telling comes first; a limit hardly ever moves.
-    let telling = |signal: &SaturationSignal| match signal.part {
-        Part::Limit => -1.0,
-        _ => rise(signal).map_or(0.0, f64::abs),
+    // What is most telling comes first; of a limit nothing is claimed.
+    let telling = |signal: &Looked| match signal.worse {
+        WorseWhen::Neither => -1.0,
+        _ => signal.rise().map_or(0.0, f64::abs),
     };
     signals.sort_by(|a, b| telling(b).total_cmp(&telling(a)));
     signals.first()?;
     let full = fullness::fullness(measured, axis);
-    let base_full = match (&full, &base.resources, base.axis) {
-        (Ok(_), Ok(resources), Some(axis)) => base_fullness(measured, resources, axis),
-        (_, Err(missing), _) => Err(missing.clone()),
-        _ => Err(NO_COUNTERPART),
+    let base_full = match &full {
+        Ok(_) => {
+            base.as_ref().map_err(Missing::clone).and_then(|(base, axis)| fullness::fullness(base, *axis))
+        }
+        Err(_) => Err(NO_COUNTERPART),
     };
     let is_full = full.as_ref().is_ok_and(|full| became_full(full, base_full.as_ref().ok(), axis));
     let movement = movement(&signals, is_full, against.worse);
@@ -83,9 +73,9 @@ fn look(
         base_seconds: base_full.map(|base| base.seconds),
     });
     let mut resource = ResourceUse {
-        title: measured.title.clone(),
+        title: pair.title.clone(),
         resource: measured.resource,
-        signals,
+        signals: signals.into_iter().map(|looked| looked.signal).collect(),
         fullness,
         movement,
         text: String::new(),
@@ -99,19 +89,33 @@ const FULL_FIRST: f64 = 1e6;
 
 const NO_COUNTERPART: Missing = Missing::constant("the base has no such series");
 
+/// A signal, and whether more or less of it is the worse.
+struct Looked {
+    signal: SaturationSignal,
+    worse: WorseWhen,
+}
+
+impl Looked {
+    /// By how many spreads of the base a signal became worse.
+    fn rise(&self) -> Option<f64> {
+        self.signal.moved.as_ref().ok().map(|moved| moved * sign(self.worse))
+    }
+}
+
 fn signal(
     measurement: &Measurement<'_>,
     measured: &Measured<'_>,
     limit: Option<f64>,
     axis: Axis,
-    base: &Base<'_>,
+    base: &Known<(&Measured<'_>, Axis)>,
     symptoms: &[Symptom],
-) -> Option<SaturationSignal> {
+) -> Option<Looked> {
     let run = movement::values(&measurement.samples, axis)?;
-    let other = base.resources.as_ref().map_err(Missing::clone).and_then(|resources| {
-        let other = counterpart(measurement, resources).ok_or(NO_COUNTERPART)?;
-        let axis = base.axis.ok_or(NO_COUNTERPART)?;
-        let values: Values = movement::values(&other.samples, axis).ok_or(NO_COUNTERPART)?;
+    let other = base.as_ref().map_err(Missing::clone).and_then(|(base, axis)| {
+        let same =
+            |other: &&Measurement<'_>| other.name() == measurement.name() && other.part == measurement.part;
+        let other = base.measurements.iter().find(same).ok_or(NO_COUNTERPART)?;
+        let values: Values = movement::values(&other.samples, *axis).ok_or(NO_COUNTERPART)?;
         Ok((values, axis.course(&other.samples)))
     });
     let moved = other
@@ -119,11 +123,11 @@ fn signal(
         .map_err(Missing::clone)
         .and_then(|(base, _)| movement::moved(&run, base, measurement, measured.resource, limit));
     let course = axis.course(&measurement.samples);
-    let follows = match measurement.part {
-        Part::Limit => Vec::new(),
-        part => movement::follows(&course, symptoms, axis, sign(part)),
+    let follows = match measurement.worse {
+        WorseWhen::Neither => Vec::new(),
+        worse => movement::follows(&course, symptoms, axis, sign(worse)),
     };
-    Some(SaturationSignal {
+    let signal = SaturationSignal {
         name: measurement.name().to_owned(),
         part: measurement.part,
         unit: measurement.signal.unit.clone(),
@@ -134,15 +138,14 @@ fn signal(
         follows,
         course,
         base_course: other.ok().map(|(_, course)| course),
-    })
+    };
+    Some(Looked { signal, worse: measurement.worse })
 }
 
-fn base_fullness(measured: &Measured<'_>, base: &[Measured<'_>], axis: Axis) -> Known<Full> {
-    let first = measured.measurements.iter().find(|measurement| measurement.part == Part::Used);
-    let theirs = first.and_then(|first| counterpart(first, base)).ok_or(NO_COUNTERPART)?;
-    let owner =
-        base.iter().find(|resource| resource.measurements.iter().any(|other| std::ptr::eq(other, theirs)));
-    fullness::fullness(owner.ok_or(NO_COUNTERPART)?, axis)
+/// What the base has of a resource, and its slices.
+fn base_of<'p, 'a>(pair: &'p Pair<'a>, against: &Against<'_>) -> Known<(&'p Measured<'a>, Axis)> {
+    let side = against.base.as_ref().map_err(Missing::clone)?;
+    Ok((pair.base.as_ref().ok_or(NO_COUNTERPART)?, side.axis))
 }
 
 /// Whether a resource was full for a good part of the window, and longer than in the base.
@@ -152,30 +155,25 @@ fn became_full(full: &Full, base: Option<&Full>, axis: Axis) -> bool {
 }
 
 /// −1 for what becomes less as a resource fills.
-fn sign(part: Part) -> f64 {
-    if part == Part::Idle { -1.0 } else { 1.0 }
-}
-
-/// By how many spreads of the base a signal rose, or the idle part fell.
-fn rise(signal: &SaturationSignal) -> Option<f64> {
-    signal.moved.as_ref().ok().map(|moved| moved * sign(signal.part))
+fn sign(worse: WorseWhen) -> f64 {
+    if worse == WorseWhen::Lower { -1.0 } else { 1.0 }
 }
 
 /// What a resource did, by the signal that moved most. More idle, or a higher limit, is no rise.
-fn movement(signals: &[SaturationSignal], is_full: bool, worse: &Worse) -> Movement {
-    let moving = || signals.iter().filter(|signal| signal.part != Part::Limit);
-    let rose = moving().any(|signal| rise(signal).is_some_and(|rise| rise >= MOVED));
+fn movement(signals: &[Looked], is_full: bool, worse: &Worse) -> Movement {
+    let moving = || signals.iter().filter(|signal| signal.worse != WorseWhen::Neither);
+    let rose = moving().any(|signal| signal.rise().is_some_and(|rise| rise >= MOVED));
     let together = moving().any(|signal| rose_together(signal, worse));
     if worse.any && (is_full || together) {
         return Movement::RoseTogether;
     }
-    if moving().all(|signal| signal.moved.is_err()) {
+    if signals.iter().all(|signal| signal.signal.moved.is_err()) {
         return Movement::Unknown;
     }
     if rose || is_full {
         return Movement::Rose;
     }
-    if moving().any(|signal| rise(signal).is_some_and(|rise| rise <= -MOVED)) {
+    if moving().any(|signal| signal.rise().is_some_and(|rise| rise <= -MOVED)) {
         Movement::Fell
     } else {
         Movement::Level
@@ -184,9 +182,10 @@ fn movement(signals: &[SaturationSignal], is_full: bool, worse: &Worse) -> Movem
 
 /// Whether a signal rose while the run became worse: with all endpoints, or following a symptom over time. Without a
 /// base it must follow in its steps as well, since load alone moves everything.
-fn rose_together(signal: &SaturationSignal, worse: &Worse) -> bool {
+fn rose_together(looked: &Looked, worse: &Worse) -> bool {
+    let signal = &looked.signal;
     let is_close = |follows: &Follows| follows.correlation >= CLOSE;
-    match rise(signal) {
+    match looked.rise() {
         Some(rise) => rise >= MOVED && (worse.shared || signal.follows.iter().any(is_close)),
         None => signal
             .follows
@@ -196,11 +195,11 @@ fn rose_together(signal: &SaturationSignal, worse: &Worse) -> bool {
 }
 
 /// By what signals are ranked: how far they rose, and more where they follow closely.
-fn score(signal: &SaturationSignal) -> f64 {
+fn score(looked: &Looked) -> f64 {
     /// Beyond this, farther says no more.
     const FAR: f64 = 20.0;
-    let closest = signal.follows.first().map_or(0.0, |follows| follows.correlation.max(0.0));
-    match rise(signal) {
+    let closest = looked.signal.follows.first().map_or(0.0, |follows| follows.correlation.max(0.0));
+    match looked.rise() {
         Some(rise) => rise.clamp(0.0, FAR) * (0.5 + closest),
         None => closest,
     }

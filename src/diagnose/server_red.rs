@@ -23,7 +23,12 @@ pub fn server_red(metrics: &ServerMetrics, span: (i64, i64)) -> Vec<ServerRed> {
     let latency: Vec<_> = ranked(signals(), Role::Latency).map(|signal| by_endpoint(signal, span)).collect();
     let traffic = ranked(signals(), Role::Traffic).map(|signal| counts(signal, span));
     let counted: Vec<Counted> = traffic.chain(latency.iter().map(|found| found.counted.clone())).collect();
-    let errors: Vec<Counted> = ranked(signals(), Role::Errors).map(|signal| counts(signal, span)).collect();
+    // Errors of a database or a pool have no route, and say nothing of requests.
+    let of_requests = |signal: &&Signal| {
+        signal.series.is_empty() || signal.series.iter().any(|series| endpoint(&series.labels).is_some())
+    };
+    let errors: Vec<Counted> =
+        ranked(signals().filter(of_requests), Role::Errors).map(|signal| counts(signal, span)).collect();
 
     let endpoints: BTreeSet<&EndpointId> = counted.iter().flat_map(Counted::keys).collect();
     endpoints

@@ -22,6 +22,7 @@ fn signal(name: &str, role: Role, kind: SampleKind, rows: &[Row]) -> Signal {
         query: None,
         role,
         vantage: Vantage::Server,
+        worse: role.worse(),
         unit: Ok(SeriesUnit::Seconds),
         kind,
         quantile: None,

@@ -9,7 +9,7 @@ use super::saturation::{Against, ranked};
 use super::worse::Worse;
 use crate::model::diagnosis::{Course, Followed, Movement, ResourceUse};
 use crate::model::sample;
-use crate::model::series::role::{Part, Resource, Role, Vantage};
+use crate::model::series::role::{Part, Resource, Role, Vantage, WorseWhen};
 use crate::model::series::unit::{SampleKind, SeriesUnit};
 use crate::model::series::{Remarks, Sample, Series, ServerMetrics, Signal};
 use crate::stats::random::Random;
@@ -26,6 +26,7 @@ fn signal(index: usize, resource: Resource, unit: SeriesUnit, values: Vec<f64>) 
         query: None,
         role: Role::Saturation { resource, part: Part::Used },
         vantage: Vantage::Server,
+        worse: WorseWhen::Higher,
         unit: Ok(unit),
         kind: SampleKind::Gauge,
         quantile: None,

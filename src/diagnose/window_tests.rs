@@ -22,6 +22,7 @@ fn signal(kind: SampleKind, series: Vec<Series>) -> Signal {
         query: None,
         role: Role::Traffic,
         vantage: Vantage::Server,
+        worse: Role::Traffic.worse(),
         unit: Err(Missing::constant("unknown")),
         kind,
         quantile: None,

@@ -80,6 +80,7 @@ fn part(part: Part) -> &'static str {
         Part::Pending => "waiting",
         Part::Idle => "idle",
         Part::Limit => "limit",
+        Part::Size => "size",
         Part::Timeouts => "given up",
         Part::Time => "time",
     }

@@ -95,6 +95,6 @@ fn is_nothing(answer: &Answer) -> bool {
 
 fn signal(query: Query, answer: Answer) -> BundledSignal {
     let Query { name, query, role, unit, kind } = query;
-    let (quantile, vantage) = (None, None);
-    BundledSignal { name, query: Some(query), role, unit, kind, quantile, vantage, answer }
+    let (quantile, vantage, worse) = (None, None, None);
+    BundledSignal { name, query: Some(query), role, unit, kind, quantile, vantage, worse, answer }
 }

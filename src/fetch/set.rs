@@ -1,8 +1,10 @@
-//! The queries that are sent by default: requests by endpoint, and what services run out of.
+//! The queries that are sent by default: requests by endpoint, and what services run out of; then the metrics
+//! of the vocabulary, product by product.
 //!
-//! `docs/fetch.md` lists them for users; a test ties the two.
+//! `docs/fetch.md` lists the first for users; a test ties the two.
 
-use crate::model::series::queries::{KnownQuery, QUERIES};
+use crate::model::series::queries::{KnownQuery, QUERIES, with_matchers};
+use crate::model::series::queries_of_products::{ProductQuery, product_queries};
 use crate::model::settings::Query;
 
 /// Fills in the label matchers, without braces, and the range of rates in seconds.
@@ -14,7 +16,14 @@ pub fn queries(selector: &str, rate_over: u64) -> Vec<Query> {
         unit: Some(row.unit),
         kind: None,
     };
-    QUERIES.iter().map(query).collect()
+    let of_product = |row: ProductQuery| Query {
+        query: with_matchers(&row.query, selector),
+        name: row.name,
+        role: None,
+        unit: None,
+        kind: None,
+    };
+    QUERIES.iter().map(query).chain(product_queries().into_iter().map(of_product)).collect()
 }
 
 /// A rate needs two samples. Four of the server's intervals have them even where one was missed, and so do four steps,

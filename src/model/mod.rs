@@ -39,6 +39,7 @@ pub mod content;
 pub mod diagnosis;
 pub mod distribution;
 pub mod endpoint;
+mod endpoint_pattern;
 pub mod endpoint_rule;
 pub mod error_code;
 pub mod evidence;

@@ -3,6 +3,8 @@
 //! The constants of `docs/methodology.md` that a user may change live here, each with its reason.
 //! Those that nobody should change are beside the code that uses them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +13,7 @@ use super::endpoint_rule::EndpointRule;
 use super::load::Workload;
 use super::measure::Measure;
 use super::outcome::Outcome;
-use super::series::role::Role;
+use super::series::role::{Role, Vantage, WorseWhen};
 use super::series::unit::{SampleKind, SeriesUnit};
 use super::slo::Slo;
 use super::subject::Subject;
@@ -190,6 +192,12 @@ pub struct SignalRule {
     pub unit: Option<SeriesUnit>,
     /// How their numbers follow each other, where the name does not say it.
     pub kind: Option<SampleKind>,
+    /// Whether more or less of it is the worse, where the role does not say it.
+    pub worse: Option<WorseWhen>,
+    /// Labels that a series must have, in whose values `*` stands for any text.
+    pub labels: BTreeMap<String, String>,
+    /// Who measures, where the name does not say it.
+    pub vantage: Option<Vantage>,
 }
 
 /// `[incidents]`: how much of a run incidents may take before they fail it.

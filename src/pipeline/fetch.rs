@@ -42,9 +42,17 @@ pub fn fetch(request: &Request, name: &str, settings: &Settings) -> Result<Fetch
     Ok(Fetched { metrics, grid: fetched.grid })
 }
 
+/// More queries are counted.
+const LISTED: usize = 12;
+
 /// Names the queries that were answered with nothing; `rate_over` is given where not one rate was.
 fn empty(names: &[String], rate_over: Option<u64>) -> Note {
-    let (count, names) = (Count(names.len() as u64), names.join(", "));
+    let count = Count(names.len() as u64);
+    let (listed, more) = names.split_at(names.len().min(LISTED));
+    let mut names = listed.join(", ");
+    if !more.is_empty() {
+        names.push_str(&format!(" and {} more", more.len()));
+    }
     let note = Note::new(format!("Asked for but not there ({count}): {names}."));
     match rate_over {
         Some(over) => note.with_hint(format!(

@@ -69,7 +69,7 @@ mod tests {
     use super::attach;
     use crate::model::missing::Missing;
     use crate::model::sample;
-    use crate::model::series::role::{Role, Vantage};
+    use crate::model::series::role::{Role, Vantage, WorseWhen};
     use crate::model::series::unit::SampleKind;
     use crate::model::series::{Remarks, Sample, Series, ServerMetrics, Signal};
 
@@ -81,6 +81,7 @@ mod tests {
             query: None,
             role: Role::Other,
             vantage: Vantage::Server,
+            worse: WorseWhen::Neither,
             unit: Err(Missing::because("unknown")),
             kind: SampleKind::Gauge,
             quantile: None,

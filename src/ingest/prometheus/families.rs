@@ -9,7 +9,8 @@ use crate::model::series::unit::{SampleKind, SeriesUnit};
 pub(super) fn meaning(metric: &str) -> Option<Meaning> {
     INSTRUMENTATIONS.iter().find_map(|family| {
         let ending = metric.strip_prefix(family.metric)?;
-        let counted = |role, unit, kind| Some(Meaning { role, unit, kind, vantage: family.vantage });
+        let counted =
+            |role, unit, kind| Some(Meaning { role, unit, kind, vantage: family.vantage, worse: None });
         match ending {
             "_count" => counted(Role::Traffic, Some(SeriesUnit::Count), Some(SampleKind::Counter)),
             "_sum" => counted(Role::Latency, Some(family.unit), Some(SampleKind::Counter)),

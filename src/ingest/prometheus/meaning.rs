@@ -1,6 +1,6 @@
 //! What a name says of a signal.
 
-use crate::model::series::role::{Role, Vantage};
+use crate::model::series::role::{Role, Vantage, WorseWhen};
 use crate::model::series::unit::{SampleKind, SeriesUnit};
 
 /// The prefix of all metrics that k6 writes to Prometheus.
@@ -13,4 +13,6 @@ pub(super) struct Meaning {
     pub(super) unit: Option<SeriesUnit>,
     pub(super) kind: Option<SampleKind>,
     pub(super) vantage: Vantage,
+    /// Where it is not what the role says.
+    pub(super) worse: Option<WorseWhen>,
 }

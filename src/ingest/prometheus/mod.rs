@@ -1,19 +1,20 @@
 //! Range exports of Prometheus: one file for each query, a directory of them, or a bundle.
 //!
 //! * here: files into signals
-//! * `names`: what a signal means, from what is known of its names: `families` of request histograms, `well_known`
-//!   metrics, `stems` of file names; `kinds`: counter, rate or level; each finds a `meaning`
+//! * `names`: what a signal means, from what is known of its names: `families` of request histograms, the vocabulary,
+//!   `stems` of file names; `kinds`: counter, rate or level; each finds a `meaning`
+//! * `impossible`: numbers that stand for something else, or that cannot be
 //! * `notes`: what a reader should know
 //! * `attach`: metrics as a part of a run, on its clock
 
 mod attach;
 mod families;
+mod impossible;
 mod kinds;
 mod meaning;
 mod names;
 mod notes;
 mod stems;
-mod well_known;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,10 +26,11 @@ use super::open::{self, Opened};
 use crate::model::labeller::Labeller;
 use crate::model::missing::Missing;
 use crate::model::series::role::Role;
+use crate::model::series::vocabulary::has_labels;
 use crate::model::series::{LE, Series, ServerMetrics, Signal};
 use crate::model::settings::PrometheusSettings;
 use crate::wire::prometheus::{Answer, BundledSignal, Contents, Refusal, read as parse};
-use names::Names;
+use names::{Labels, Names};
 
 pub use attach::attach;
 
@@ -58,7 +60,7 @@ pub fn read(
         Input::Path(path) => add(&mut metrics, open::file(path)?, labeller, settings)?,
         Input::Stdin => add(&mut metrics, open::stdin()?, labeller, settings)?,
     }
-    metrics.notes = notes::of(&metrics.signals);
+    metrics.notes = notes::of(&metrics.signals, settings);
     Ok(metrics)
 }
 
@@ -71,7 +73,7 @@ pub fn understand(
 ) -> ServerMetrics {
     let signals: Vec<Signal> =
         bundled.into_iter().flat_map(|signal| signals(signal, source, labeller, settings)).collect();
-    ServerMetrics { notes: notes::of(&signals), signals }
+    ServerMetrics { notes: notes::of(&signals, settings), signals }
 }
 
 /// Returns the exports of a directory.
@@ -114,8 +116,9 @@ fn contents(opened: Opened) -> Result<Contents, IngestError> {
 }
 
 fn unbundled(name: String, answer: Answer) -> BundledSignal {
-    let (query, role, unit, kind, quantile, vantage) = (None, None, None, None, None, None);
-    BundledSignal { name, query, role, unit, kind, quantile, vantage, answer }
+    let (query, role, unit, kind) = (None, None, None, None);
+    let (quantile, vantage, worse) = (None, None, None);
+    BundledSignal { name, query, role, unit, kind, quantile, vantage, worse, answer }
 }
 
 /// Makes a signal of each metric that an answer has, and says what it means.
@@ -125,7 +128,7 @@ fn signals(
     labeller: &dyn Labeller,
     settings: &PrometheusSettings,
 ) -> Vec<Signal> {
-    let BundledSignal { name, query, role, unit, kind, quantile, vantage, mut answer } = bundled;
+    let BundledSignal { name, query, role, unit, kind, quantile, vantage, worse, mut answer } = bundled;
     let texts = answer.remarks.warnings.iter_mut().chain(&mut answer.remarks.infos);
     texts.for_each(|text| *text = labeller.scrub(text));
     let mut by_metric: BTreeMap<Option<String>, Vec<Series>> = BTreeMap::new();
@@ -135,46 +138,87 @@ fn signals(
     if by_metric.is_empty() {
         by_metric.insert(None, Vec::new());
     }
+    let is_alone = by_metric.len() == 1;
     // Which of several metrics a remark speaks of is not known; it is told once.
     let mut remarks = Some(answer.remarks);
     let asked = query.as_deref().map(kinds::asked).unwrap_or_default();
-    let signal = |(metric, series): (Option<String>, Vec<Series>)| {
-        let names = Names { signal: &name, metric: metric.as_deref(), query: query.as_deref() };
-        let meaning = names::of(&names, settings);
-        let is_known = meaning.role != Role::Other;
-        let has_buckets = || series.iter().any(|s| s.labels.contains_key(LE) || !s.histograms.is_empty());
-        let role = role.unwrap_or(match meaning.role {
-            // Who sums up buckets of anything but latency is expected to say so.
-            Role::Other if metric.is_none() && has_buckets() => Role::Latency,
-            role => role,
-        });
-        let asked_quantile = quantile.or(asked.quantile);
-        let named_quantile = || metric.is_none().then(|| stems::quantile(&name)).flatten();
-        Signal {
-            role,
-            vantage: vantage.unwrap_or(meaning.vantage),
-            unit: unit.or(meaning.unit).ok_or(UNIT_UNKNOWN),
-            kind: kind
-                .or(asked.kind)
-                .or(meaning.kind)
-                .unwrap_or_else(|| kinds::by_name_or_samples(metric.as_deref(), is_known, &series)),
-            quantile: asked_quantile.or_else(named_quantile),
-            name: name.clone(),
-            query: query.clone(),
-            remarks: remarks.take().unwrap_or_default(),
-            source: file.to_owned(),
-            metric,
-            series,
+    let mut made = Vec::new();
+    for (metric, series) in by_metric {
+        let names = Names { signal: &name, metric: metric.as_deref(), query: query.as_deref(), is_alone };
+        for mut series in apart(series, &names.conditions(settings)) {
+            let labels = series.first().map(|series| series.labels.clone()).unwrap_or_default();
+            let meaning = names::of(&names, &labels, settings);
+            let is_known = meaning.role != Role::Other;
+            let has_buckets = || series.iter().any(|s| s.labels.contains_key(LE) || !s.histograms.is_empty());
+            let role = role.unwrap_or(match meaning.role {
+                // Who sums up buckets of anything but latency is expected to say so.
+                Role::Other if metric.is_none() && has_buckets() => Role::Latency,
+                role => role,
+            });
+            let unit = unit.or(meaning.unit);
+            let kind = kind.or(asked.kind).or(meaning.kind);
+            let kind =
+                kind.unwrap_or_else(|| kinds::by_name_or_samples(metric.as_deref(), is_known, &series));
+            let asked_quantile = quantile.or(asked.quantile);
+            let named_quantile = || metric.is_none().then(|| stems::quantile(&name)).flatten();
+            let mut remarks = remarks.take().unwrap_or_default();
+            remarks.impossible = impossible::left_out(&mut series, role, kind);
+            made.push(Signal {
+                role,
+                vantage: vantage.unwrap_or(meaning.vantage),
+                worse: worse.or(meaning.worse).unwrap_or(role.worse()),
+                unit: unit.ok_or(UNIT_UNKNOWN),
+                kind,
+                quantile: asked_quantile.or_else(named_quantile),
+                name: name.clone(),
+                query: query.clone(),
+                remarks,
+                source: file.to_owned(),
+                metric: metric.clone(),
+                series,
+            });
         }
-    };
-    by_metric.into_iter().map(signal).collect()
+    }
+    made
+}
+
+/// Parts series by the first of some conditions on their labels that they fulfil; all of them together where there is none.
+fn apart(series: Vec<Series>, conditions: &[&Labels]) -> Vec<Vec<Series>> {
+    if conditions.is_empty() {
+        return vec![series];
+    }
+    let mut parts: BTreeMap<usize, Vec<Series>> = BTreeMap::new();
+    for series in series {
+        let fulfilled = conditions.iter().position(|wanted| has_labels(wanted, &series.labels));
+        parts.entry(fulfilled.unwrap_or(conditions.len())).or_default().push(series);
+    }
+    parts.into_values().collect()
 }
 
 const UNIT_UNKNOWN: Missing = Missing::constant("neither the name nor a bundle says what is counted");
 
 fn scrubbed(mut series: Series, labeller: &dyn Labeller) -> Series {
+    if series.labels.keys().any(|name| name.contains('.')) {
+        // OpenTelemetry's, as Prometheus spells them.
+        series.labels =
+            series.labels.into_iter().map(|(name, value)| (name.replace('.', "_"), value)).collect();
+    }
     for value in series.labels.values_mut() {
-        *value = labeller.scrub(value);
+        *value = labeller.scrub(&parameters(value));
     }
     series
+}
+
+/// Writes `#id` in a route, which is a parameter and no fragment, as `{id}`: fragments are taken out.
+fn parameters(value: &str) -> String {
+    let segment = |segment: &str| match segment.strip_prefix('#') {
+        Some(name) if !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_') => {
+            format!("{{{name}}}")
+        }
+        _ => segment.to_owned(),
+    };
+    if !value.contains("/#") {
+        return value.to_owned();
+    }
+    value.split('/').map(segment).collect::<Vec<_>>().join("/")
 }

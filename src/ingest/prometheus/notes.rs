@@ -1,16 +1,48 @@
 //! What a reader should know of servers' metrics.
 
+use super::names::{self, Names};
 use crate::model::note::Note;
 use crate::model::quantity::counted;
 use crate::model::series::Signal;
 use crate::model::series::role::Role;
+use crate::model::settings::PrometheusSettings;
 
 /// The label of the buckets that VictoriaMetrics makes itself.
 const VM_RANGE: &str = "vmrange";
 
 /// Collects what is to be said of all signals, in their order.
-pub(super) fn of(signals: &[Signal]) -> Vec<Note> {
-    (0..signals.len()).flat_map(|at| of_signal(signals, at)).collect()
+pub(super) fn of(signals: &[Signal], settings: &PrometheusSettings) -> Vec<Note> {
+    let mut notes: Vec<Note> = (0..signals.len()).flat_map(|at| of_signal(signals, at)).collect();
+    let told_of = |is_said: &dyn Fn(&Signal) -> bool| {
+        let first = signals.iter().position(is_said)?;
+        titles(signals, first, is_said)
+    };
+    if let Some((titles, _)) = told_of(&|signal| signal.remarks.impossible > 0) {
+        let samples: u64 = signals.iter().map(|signal| signal.remarks.impossible).sum();
+        let samples = counted(samples as usize, "sample");
+        let text = format!(
+            "{samples} of {titles} left out: numbers below zero, and such as stand for “no limit”, like 2^63."
+        );
+        notes.push(Note::new(text));
+    }
+    if let Some((titles, _)) = told_of(&|signal| is_unknown(signal, settings)) {
+        let text = format!("What {titles} tells of a service is not known.");
+        notes.push(Note::new(text).with_hint(
+            "Say it in `[[prometheus.signals]]`, name the file for what it holds (`p99`, `errors`, `pool_active`, `cpu`), or pass a bundle that says its role.",
+        ));
+    }
+    notes
+}
+
+/// Whether nobody said what a signal is. One that holds nothing has a note of its own.
+fn is_unknown(signal: &Signal, settings: &PrometheusSettings) -> bool {
+    let names = Names {
+        signal: &signal.name,
+        metric: signal.metric.as_deref(),
+        query: signal.query.as_deref(),
+        is_alone: true,
+    };
+    signal.role == Role::Other && !signal.series.is_empty() && !names::is_known(&names, settings)
 }
 
 /// More signals are counted.
@@ -68,12 +100,6 @@ fn of_signal(signals: &[Signal], at: usize) -> Vec<Note> {
         let text = format!("`{title}` has buckets by `{VM_RANGE}`, which are not read.");
         notes
             .push(Note::new(text).with_hint("Ask for `prometheus_buckets(…)`, which makes buckets by `le`."));
-    }
-    if signal.role == Role::Other {
-        let text = format!("What `{title}` tells of a service is not known.");
-        notes.push(Note::new(text).with_hint(
-            "Keep `__name__` in the query, name the file for what it holds (`p99`, `errors`, `pool_active`, `cpu`), or pass a bundle that says its role.",
-        ));
     }
     notes
 }

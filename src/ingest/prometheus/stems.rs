@@ -89,16 +89,25 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
     let vantage = if lower.starts_with(K6) { Vantage::LoadGenerator } else { Vantage::Server };
     if quantile(name).is_some() {
         let (unit, kind) = (SECONDS, Some(SampleKind::Gauge));
-        return Some(Meaning { role: Role::Latency, unit, kind, vantage });
+        return Some(Meaning { role: Role::Latency, unit, kind, vantage, worse: None });
     }
-    let has = |wanted: &str| {
-        words.iter().any(|word| match wanted.strip_suffix('.') {
-            Some(whole) => *word == whole,
-            None => word.starts_with(wanted),
-        })
-    };
-    let found = HINTS.iter().find(|hint| hint.words.iter().all(|word| has(word)))?;
-    Some(Meaning { role: found.role, unit: found.unit, kind: found.kind, vantage })
+    let found = HINTS.iter().find(|hint| hint.words.iter().all(|word| has(&words, word)))?;
+    Some(Meaning { role: found.role, unit: found.unit, kind: found.kind, vantage, worse: None })
+}
+
+/// Tells what a name means that has two words for it: what may be full, and what of it was measured.
+pub(super) fn specific(name: &str) -> Option<Meaning> {
+    let lower = name.to_ascii_lowercase();
+    let words: Vec<&str> = words(&lower).collect();
+    let found = HINTS.iter().find(|hint| hint.words.iter().all(|word| has(&words, word)))?;
+    (found.words.len() > 1).then(|| meaning(name)).flatten()
+}
+
+fn has(words: &[&str], wanted: &str) -> bool {
+    words.iter().any(|word| match wanted.strip_suffix('.') {
+        Some(whole) => *word == whole,
+        None => word.starts_with(wanted),
+    })
 }
 
 /// Reads the quantile out of a name: `red_p99` is 0.99, `latency-p999` is 0.999.

@@ -18,7 +18,7 @@ pub struct Instrumentation {
     pub unit: SeriesUnit,
     /// Who measures.
     pub vantage: Vantage,
-    /// The labels of an HTTP request; absent where it counts something else, or where every user has their own.
+    /// The labels of an HTTP request, with which alerts are written; absent where none are.
     pub labels: Option<RequestLabels>,
 }
 
@@ -54,7 +54,7 @@ const fn labels(route: &'static str, method: &'static str, status: &'static str)
 use SeriesUnit::{Milliseconds, Seconds};
 
 /// All that are known. Several share a metric and differ in its labels.
-pub const INSTRUMENTATIONS: [Instrumentation; 10] = [
+pub const INSTRUMENTATIONS: [Instrumentation; 34] = [
     row(
         "micrometer",
         "Micrometer (Spring MVC and WebFlux, Quarkus)",
@@ -127,6 +127,61 @@ pub const INSTRUMENTATIONS: [Instrumentation; 10] = [
         labels("path", "method", "status"),
     ),
     row("grpc", "go-grpc-prometheus", "grpc_server_handling_seconds", Seconds, None),
+    // Those below are read; alerts are not written for them.
+    row("otel-rpc", "OpenTelemetry's gRPC", "rpc_server_duration_milliseconds", Milliseconds, None),
+    row("otel-plain", "OpenTelemetry without units", "http_server_request_duration", Seconds, None),
+    row(
+        "otel-old-plain",
+        "OpenTelemetry before 1.23 without units",
+        "http_server_duration",
+        Milliseconds,
+        None,
+    ),
+    row("ktor", "Ktor's Micrometer plugin", "ktor_http_server_requests_seconds", Seconds, None),
+    row("vertx", "Vert.x's Micrometer metrics", "vertx_http_server_response_time_seconds", Seconds, None),
+    row("starlette", "starlette-exporter", "starlette_request_duration_seconds", Seconds, None),
+    row("fastapi", "prometheus-fastapi-instrumentator", "http_request_duration_highr_seconds", Seconds, None),
+    row("flask", "prometheus-flask-exporter", "flask_http_request_duration_seconds", Seconds, None),
+    row(
+        "django",
+        "django-prometheus, whose routes are names of views",
+        "django_http_requests_latency_seconds_by_view_method",
+        Seconds,
+        None,
+    ),
+    row("ruby", "prometheus_exporter (Ruby)", "ruby_http_request_duration_seconds", Seconds, None),
+    row("rails", "yabeda-rails", "rails_request_duration_seconds", Seconds, None),
+    row("phoenix", "Phoenix", "phoenix_router_dispatch_stop_duration_milliseconds", Milliseconds, None),
+    row("echo", "Echo (Go)", "echo_request_duration_seconds", Seconds, None),
+    row("gin", "Gin (Go)", "gin_request_duration_seconds", Seconds, None),
+    row("gin-uri", "gin-metrics (Go)", "gin_request_duration", Seconds, None),
+    row("axum", "axum-prometheus", "axum_http_requests_duration_seconds", Seconds, None),
+    row("rocket", "rocket_prometheus", "rocket_http_requests_duration_seconds", Seconds, None),
+    row("actix", "actix-web-prom in its example", "api_http_requests_duration_seconds", Seconds, None),
+    row(
+        "ingress-nginx-response",
+        "ingress-nginx: the time of the upstream's answer",
+        "nginx_ingress_controller_response_duration_seconds",
+        Seconds,
+        None,
+    ),
+    row(
+        "traefik",
+        "Traefik, which knows services",
+        "traefik_service_request_duration_seconds",
+        Seconds,
+        None,
+    ),
+    row("traefik-router", "Traefik's routers", "traefik_router_request_duration_seconds", Seconds, None),
+    row(
+        "traefik-entrypoint",
+        "Traefik's entry points",
+        "traefik_entrypoint_request_duration_seconds",
+        Seconds,
+        None,
+    ),
+    row("caddy", "Caddy, which knows no route", "caddy_http_request_duration_seconds", Seconds, None),
+    row("envoy", "Envoy, which knows no route", "envoy_http_downstream_rq_time", Milliseconds, None),
     // k6's remote write with native histograms.
     Instrumentation {
         key: "k6",

@@ -3,7 +3,9 @@
 //! * here: signals and their series
 //! * [`role`]: what a signal tells of a service; [`unit`](mod@unit): what its numbers count
 //! * [`native`]: histograms as samples
-//! * [`instrumentation`]: what those who measure requests call them; [`queries`]: what is worth asking a Prometheus
+//! * [`vocabulary`]: the metrics that are known
+//! * [`instrumentation`]: what those who measure requests call them; [`queries`] and [`queries_of_products`]: what is
+//!   worth asking a Prometheus
 //!
 //! A series has the name, the labels and the unit that it had where it came from. What is NaN or infinite there is not
 //! a sample here: it is missing, and counted in [`Remarks`]. Times are microseconds since 1970.
@@ -11,13 +13,15 @@
 pub mod instrumentation;
 pub mod native;
 pub mod queries;
+pub mod queries_of_products;
 pub mod role;
 pub mod unit;
+pub mod vocabulary;
 
 use std::collections::BTreeMap;
 
 use native::NativeHistogram;
-use role::{Role, Vantage};
+use role::{Role, Vantage, WorseWhen};
 use unit::{SampleKind, SeriesUnit};
 
 use super::missing::Known;
@@ -53,6 +57,8 @@ pub struct Signal {
     pub role: Role,
     /// Who measured.
     pub vantage: Vantage,
+    /// Whether more or less of it is the worse.
+    pub worse: WorseWhen,
     /// What its numbers count.
     pub unit: Known<SeriesUnit>,
     /// How its numbers follow each other.
@@ -152,6 +158,8 @@ pub struct Remarks {
     pub not_a_number: u64,
     /// Samples that were infinite: a quantile above all bounds, or a division by zero.
     pub infinite: u64,
+    /// Samples that cannot be: below zero, or a number that stands for "no limit", such as 2^63.
+    pub impossible: u64,
 }
 
 impl Remarks {
@@ -162,5 +170,6 @@ impl Remarks {
         self.is_partial |= other.is_partial;
         self.not_a_number += other.not_a_number;
         self.infinite += other.infinite;
+        self.impossible += other.impossible;
     }
 }

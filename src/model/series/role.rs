@@ -52,6 +52,15 @@ impl Role {
         }
     }
 
+    /// Whether more or less of it is the worse, where nothing else says so.
+    pub fn worse(self) -> WorseWhen {
+        match self {
+            Self::Errors | Self::Latency => WorseWhen::Higher,
+            Self::Saturation { part, .. } => part.worse(),
+            Self::Traffic | Self::Other => WorseWhen::Neither,
+        }
+    }
+
     /// Puts a role together. What is written by hand need not say what of a resource is full.
     pub fn of_keys(key: RoleKey, resource: Option<Resource>, part: Option<Part>) -> Self {
         match key {
@@ -109,19 +118,49 @@ pub enum Part {
     Idle,
     /// The most there can be.
     Limit,
-    /// Waits that were given up.
+    /// What there is now, in use or not: the connections of a pool, the threads of an executor, a heap. It may still
+    /// grow, so it is no limit.
+    Size,
+    /// Waits that were given up, and what was refused or taken away: timeouts, overflows, evictions, kills.
     Timeouts,
     /// Time spent with it: pauses, waits for a connection, throttling.
     Time,
 }
 
+impl Part {
+    /// What of it is the worse, where nothing else says so.
+    pub fn worse(self) -> WorseWhen {
+        match self {
+            Self::Used | Self::Pending | Self::Timeouts | Self::Time => WorseWhen::Higher,
+            Self::Idle => WorseWhen::Lower,
+            Self::Limit | Self::Size => WorseWhen::Neither,
+        }
+    }
+}
+
+/// Whether more or less of something is the worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "WorseKey", rename_all = "snake_case")]
+pub enum WorseWhen {
+    /// More.
+    Higher,
+    /// Less.
+    Lower,
+    /// Neither: nothing is claimed of it, however far it moved.
+    Neither,
+}
+
 /// Who measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "VantageKey", rename_all = "snake_case")]
 pub enum Vantage {
     /// The service, its runtime or its host.
     #[default]
     Server,
     /// The load generator, such as k6 by remote write: the client's view of the same requests.
     LoadGenerator,
+    /// The service as a client of another one: its calls, not the requests that it answers.
+    Outgoing,
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::answer::NAME;
 use super::refusal::Refusal;
 use super::{Answer, BundledSignal, FORMAT, histograms, samples};
-use crate::model::series::role::{Part, Resource, Role, RoleKey, Vantage};
+use crate::model::series::role::{Part, Resource, Role, RoleKey, Vantage, WorseWhen};
 use crate::model::series::unit::{KindKey, SampleKind, SeriesUnit};
 use crate::model::series::{Series, ServerMetrics, Signal};
 
@@ -36,6 +36,9 @@ pub(super) struct SignalEntry<R> {
     quantile: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     vantage: Option<Vantage>,
+    /// Where it is not what the role says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worse: Option<WorseWhen>,
     response: R,
 }
 
@@ -60,6 +63,7 @@ impl<R> SignalEntry<R> {
             kind: self.kind.and_then(|key| SampleKind::of_keys(key, over)),
             quantile: self.quantile.filter(|quantile| (0.0..=1.0).contains(quantile)),
             vantage: self.vantage,
+            worse: self.worse,
             answer,
         })
     }
@@ -123,6 +127,7 @@ fn signal(signal: &Signal) -> SignalEntry<WrittenResponse<'_>> {
         over_seconds: over.map(|over| over as f64 / 1e6),
         quantile: signal.quantile,
         vantage: Some(signal.vantage),
+        worse: Some(signal.worse).filter(|worse| *worse != signal.role.worse()),
         response: WrittenResponse {
             status: "success",
             data: WrittenData {

@@ -24,7 +24,7 @@ use serde::Deserialize;
 
 use super::error::WireError;
 use super::header::FileFormat;
-use crate::model::series::role::{Role, Vantage};
+use crate::model::series::role::{Role, Vantage, WorseWhen};
 use crate::model::series::unit::{SampleKind, SeriesUnit};
 use crate::model::series::{Remarks, Series, ServerMetrics};
 use document::PrometheusFile;
@@ -84,6 +84,8 @@ pub struct BundledSignal {
     pub quantile: Option<f64>,
     /// Who measured.
     pub vantage: Option<Vantage>,
+    /// Whether more or less of it is the worse.
+    pub worse: Option<WorseWhen>,
     /// The answer.
     pub answer: Answer,
 }

@@ -59,6 +59,7 @@ fn an_answer_is_read_whole() {
         is_partial: true,
         not_a_number: 1,
         infinite: 2,
+        impossible: 0,
     };
     assert_eq!(answer.remarks, remarks);
 }
@@ -202,6 +203,7 @@ fn metrics() -> ServerMetrics {
         query: Some("rate(x{a=\"b\"}[1m])".to_owned()),
         role,
         vantage: Vantage::LoadGenerator,
+        worse: Role::worse(role),
         unit,
         kind,
         quantile: Some(0.99),

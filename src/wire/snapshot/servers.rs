@@ -109,14 +109,16 @@ pub(super) fn unpack(text: &str) -> Result<ServerMetrics, SnapshotError> {
 
 /// What was written says everything but the metric, which each series repeats.
 fn signal(bundled: BundledSignal) -> Signal {
-    let BundledSignal { name, query, role, unit, kind, quantile, vantage, answer } = bundled;
+    let BundledSignal { name, query, role, unit, kind, quantile, vantage, worse, answer } = bundled;
+    let role = role.unwrap_or_default();
     Signal {
         metric: answer.series.first().and_then(|series| series.metric.clone()),
         source: name.clone(),
         name,
         query,
-        role: role.unwrap_or_default(),
+        role,
         vantage: vantage.unwrap_or_default(),
+        worse: worse.unwrap_or(role.worse()),
         unit: unit.ok_or(NOT_KNOWN),
         kind: kind.unwrap_or(SampleKind::Gauge),
         quantile,
@@ -131,7 +133,7 @@ const NOT_KNOWN: Missing = Missing::constant("it was not known when the run was 
 mod tests {
     use super::{pack, unpack};
     use crate::model::missing::Missing;
-    use crate::model::series::role::{Part, Resource, Role, Vantage};
+    use crate::model::series::role::{Part, Resource, Role, Vantage, WorseWhen};
     use crate::model::series::unit::{SampleKind, SeriesUnit};
     use crate::model::series::{Remarks, Sample, Series, ServerMetrics, Signal};
 
@@ -147,6 +149,7 @@ mod tests {
             query: Some("pool_active".to_owned()),
             role: Role::Saturation { resource: Resource::ConnectionPool, part: Part::Used },
             vantage: Vantage::Server,
+            worse: WorseWhen::Higher,
             unit: Ok(SeriesUnit::Count),
             kind: SampleKind::Gauge,
             quantile: None,
@@ -154,7 +157,12 @@ mod tests {
             remarks: Remarks::default(),
             source: "active".to_owned(),
         };
-        let unknown = Signal { role: Role::Other, unit: Err(Missing::because("?")), ..signal.clone() };
+        let unknown = Signal {
+            role: Role::Other,
+            worse: WorseWhen::Neither,
+            unit: Err(Missing::because("?")),
+            ..signal.clone()
+        };
         ServerMetrics { signals: vec![signal, unknown], notes: Vec::new() }
     }
 

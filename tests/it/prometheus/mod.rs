@@ -5,6 +5,8 @@ mod postmortem;
 mod program;
 mod recorded;
 mod refusals;
+mod shops;
+mod vocabulary;
 
 use std::path::Path;
 

@@ -164,9 +164,9 @@ fn what_is_odd_but_readable_is_noted() {
             "`a` is partial: the server could not ask all of its storage.",
             "1 infinite sample of `a` left out.",
             "`a` has buckets by `vmrange`, which are not read.",
-            "What `a` tells of a service is not known.",
             "`p99` holds no number: all its samples are NaN or infinite.",
             "`rps` holds no series: nothing matched the query in that time.",
+            "What `a` tells of a service is not known.",
         ]
     );
 }
@@ -177,8 +177,15 @@ fn a_rule_of_the_user_comes_before_what_is_known() {
         {"metric":{"__name__":"hikaricp_connections_max"},"values":[[1,"24"]]}]"#;
     let folder = folder(&[("pools.json", matrix(several).as_bytes())]);
     let role = Role::Saturation { resource: Resource::ConnectionPool, part: Part::Used };
-    let rule =
-        SignalRule { pattern: "shop_*_used".to_owned(), role, unit: None, kind: Some(SampleKind::Gauge) };
+    let rule = SignalRule {
+        pattern: "shop_*_used".to_owned(),
+        role,
+        unit: None,
+        kind: Some(SampleKind::Gauge),
+        worse: None,
+        labels: std::collections::BTreeMap::new(),
+        vantage: None,
+    };
     let labeller =
         perfreport::internals::classify::Classifier::new(&perfreport::model::settings::Settings::default());
     let metrics = perfreport::internals::ingest::prometheus::read(

@@ -43,6 +43,7 @@ pub(super) fn part(resource: Resource, part: Part) -> &'static str {
         (_, Part::Pending) => "waiting",
         (_, Part::Idle) => "free",
         (_, Part::Limit) => "limit",
+        (_, Part::Size) => "size",
         (_, Part::Timeouts) => "timeouts",
         (_, Part::Time) => "time",
     }
