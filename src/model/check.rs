@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::quantity::{Count, Milliseconds, Share, StatedLatency, significant};
+use super::quantity::{Milliseconds, Share, StatedLatency, number};
 
 /// A k6 check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -105,12 +105,6 @@ impl Threshold {
         matches!(base, "http_req_failed" | "checks")
             || (base == "http_reqs" && self.metric.contains("status:"))
     }
-}
-
-/// Writes a figure whose unit nobody knows: a whole one as it is.
-fn number(value: f64) -> String {
-    let is_count = value.fract() == 0.0 && (0.0..1e15).contains(&value);
-    if is_count { Count(value as u64).to_string() } else { significant(value) }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::check::{Check, Threshold};
 use super::endpoint::{Endpoint, Traffic};
 use super::load::Load;
-use super::measured::Measured;
+use super::metric::Metric;
 use super::missing::Known;
 use super::note::Note;
 use super::origin::Origin;
@@ -35,7 +35,8 @@ pub struct Run {
     pub judged_span: Known<(i64, i64)>,
     /// Virtual users over time, warm-up included; a summary does not tell.
     pub users: Known<Slots<Users>>,
-    /// The script's own metrics in the judged window, by name; empty for a summary.
+    /// The script's own metrics, and k6's that measure no HTTP request, by name: in the judged window, or as a summary states
+    /// them.
     pub metrics: BTreeMap<String, Metric>,
     /// What the servers measured meanwhile; absent where nobody gave it.
     pub servers: Option<ServerMetrics>,
@@ -104,15 +105,6 @@ impl Run {
             _ => self.judged_endpoints().find(|e| Subject::from(&e.id) == *subject).map(|e| &e.traffic),
         }
     }
-}
-
-/// A metric of the script's own.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Metric {
-    /// `trend`, `counter`, `rate` or `gauge`, where the source says so.
-    pub kind: Option<String>,
-    /// Its samples.
-    pub measured: Measured,
 }
 
 /// Name, time, tool and files of a run.

@@ -43,11 +43,13 @@ pub(in crate::ingest) fn assemble(
         found: &found,
         expects_5xx: found.expects_5xx || basis == Some(Basis::Expected5xx),
     };
-    let notes = remarks::of(&facts, labeller, settings);
+    let mut notes = remarks::of(&facts, labeller, settings);
+    let (own, rest) = super::metrics::kept(summary, labeller);
+    notes.extend(rest);
     Run {
         origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
         judged_span: Err(traffic::NO_RESPONSES),
-        metrics: BTreeMap::new(),
+        metrics: own,
         servers: None,
         users: Err(Missing::because("a summary tells only the least and the most users")),
         notes,

@@ -6,11 +6,14 @@ use chrono::{DateTime, Utc};
 
 use super::selector::Selector;
 use crate::model::check::{Check, Threshold};
+use crate::model::metric::Metric;
 
 /// A summary, whatever its shape. Texts are still as the script wrote them.
 #[derive(Debug, Default)]
 pub(in crate::ingest) struct Summary {
     pub(super) metrics: Metrics,
+    /// The script's own, and k6's that measure no HTTP request, by name with the tags of a submetric.
+    pub(super) own: BTreeMap<String, Metric>,
     pub(super) checks: Vec<Check>,
     pub(super) thresholds: Vec<Threshold>,
     /// Length of the whole test in seconds, where the file states it.
