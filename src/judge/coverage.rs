@@ -23,6 +23,7 @@ pub(super) fn finding_of(evidence: &Inputs<'_>, slos: &[SloResult], found: &[Fin
     match evidence.comparison {
         // A FAIL stands on what it found.
         _ if worst == Verdict::Fail => None,
+        Some(comparison) if !evidence.run.has_requests() => without_requests(comparison, evidence.run),
         Some(comparison) => of_comparison(comparison, evidence.run, &evidence.settings.compare),
         None => of_check(evidence, slos, worst > Verdict::Pass),
     }
@@ -84,6 +85,21 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
             advice,
         )),
     }
+}
+
+/// INCONCLUSIVE where a test of something else than HTTP requests has no metric that was compared, no threshold and no check.
+fn without_requests(comparison: &Comparison, run: &Run) -> Option<Finding> {
+    let thresholds = run.thresholds.iter().any(|threshold| !threshold.no_samples);
+    let metrics = comparison.metrics.iter().any(|cell| cell.is_judged);
+    if metrics || thresholds || !comparison.errors.is_empty() {
+        return None;
+    }
+    Some(coverage(
+        Verdict::Inconclusive,
+        "Nothing could be tested",
+        "There are no HTTP requests, and no metric that both sides have with enough samples.".to_owned(),
+        "See what was not tested and why; a longer run, raw points, or `count` in `summaryTrendStats` would do.",
+    ))
 }
 
 /// The share of the run's requests in endpoints whose latency was tested at p95 or below, or where somebody chose (0..1); all
@@ -155,6 +171,9 @@ fn of_check(evidence: &Inputs<'_>, slos: &[SloResult], found: bool) -> Option<Fi
             "There is no base, no k6 threshold and no objective that could be measured: the figures are shown, and stand for nothing.".to_owned(),
             "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `[[slo]]` with `p95 = \"500ms\"` in perfreport.toml, or `thresholds` in the script.",
         ));
+    }
+    if !evidence.run.has_requests() {
+        return None;
     }
     let latency = thresholds().any(Threshold::is_of_latency)
         || measured().any(|slo| matches!(slo.slo.objective, Objective::Latency { .. }));

@@ -3,7 +3,7 @@
 //! One file a rule; each turns what it sees into [`Finding`]s. Nothing is computed here that
 //! `compare` has computed already, and nothing is decided anywhere else.
 //!
-//! * `latency`, `shared_shift`, `errors`, `throughput`: the rules over a comparison; `slowdown`: the verdicts of the first two
+//! * `latency`, `shared_shift`, `errors`, `throughput`, `metrics`: the rules over a comparison; `slowdown`: the verdicts of the first two
 //! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `k6_threshold`: what k6 itself judged
 //! * `absolute`: the rules that need no base, of every candidate run
 //! * `incident`: windows in which the run left its own level
@@ -23,6 +23,7 @@ mod incident;
 mod k6_threshold;
 mod latency;
 mod limits;
+mod metrics;
 mod shared_shift;
 mod shown;
 mod slo;
@@ -99,6 +100,7 @@ pub fn assess(
     findings.extend(latency::findings(&evidence));
     findings.extend(errors::findings(&evidence));
     findings.extend(throughput::findings(&evidence));
+    findings.extend(metrics::findings(&evidence));
     let searched = incident::Searched::of(run, &settings.outcomes);
     let incidents = searched.as_ref().map_or_else(Vec::new, incident::Searched::incidents);
     findings.extend(absolute::findings(&evidence, &slos, (searched.as_ref(), &incidents), &runs[1..]));

@@ -204,6 +204,11 @@ impl From<&Run> for RunFigures {
 }
 
 impl RunFigures {
+    /// Whether any HTTP request was sent, as far as the source tells: a test may be of something else.
+    pub fn has_requests(&self) -> bool {
+        self.whole.requests != Ok(0) || !self.endpoints.is_empty()
+    }
+
     /// The numbers of an endpoint, or of the whole run.
     pub fn of(&self, subject: &Subject) -> Option<&TrafficFigures> {
         std::iter::once(&self.whole).chain(&self.endpoints).find(|figures| figures.subject == *subject)

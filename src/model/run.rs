@@ -67,6 +67,11 @@ impl Run {
         self.endpoints.iter().filter(|e| e.traffic.responses.is_err() || e.traffic.requests != Ok(0))
     }
 
+    /// Whether any HTTP request was sent, as far as the source tells: a test may be of something else.
+    pub fn has_requests(&self) -> bool {
+        self.whole.requests != Ok(0) || !self.endpoints.is_empty()
+    }
+
     /// Runs made one after the other that were merged into this one, at least 2; absent where it is one run.
     ///
     /// Snapshots of older versions do not say it: they show it by long gaps in their virtual users.

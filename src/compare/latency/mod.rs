@@ -20,6 +20,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use self::cell::Surroundings;
+pub(in crate::compare) use self::shared::level as level_of_whole;
 pub(in crate::compare) use self::shift::Replication;
 use self::shift::{Shift, weighted};
 pub(in crate::compare) use self::side::{Side, Sides};
@@ -45,6 +46,19 @@ pub(super) struct LatencyComparison {
 /// Compares the latencies of every matched endpoint: in full where there are slices, that is, where
 /// every run holds its single responses.
 pub(super) fn compare(
+    matched: &Matched<'_>,
+    slicing: Option<&Slicing>,
+    pooled: bool,
+    replication: Replication,
+    settings: &CompareSettings,
+) -> LatencyComparison {
+    let mut latency = undecided(matched, slicing, pooled, replication, settings);
+    decision::decide(&mut latency.cells, matched, settings);
+    latency
+}
+
+/// The same before anything is corrected for the number of endpoints and decided: `p`, and its mirror in `q_faster`.
+pub(super) fn undecided(
     matched: &Matched<'_>,
     slicing: Option<&Slicing>,
     pooled: bool,
@@ -174,7 +188,6 @@ impl Tested<'_> {
         for (cell, (shift, around)) in cells.iter_mut().zip(&around_cells) {
             cell.detectable = cell::detectable(&cell.subject, shift, around, level, self.settings);
         }
-        decision::decide(&mut cells, self.matched, self.settings);
         (cells, shared)
     }
 

@@ -51,7 +51,7 @@ pub(super) fn parse(file: &SummaryFile) -> Result<Summary, IngestError> {
         Shape::MachineReadable => wire::<machine_readable::Wire>(text).and_then(Summary::try_from),
     };
     summary
-        .and_then(|summary| if summary.has_http_requests() { Ok(summary) } else { Err(Problem::NoHttp) })
+        .and_then(|summary| if summary.measured_anything() { Ok(summary) } else { Err(Problem::NoHttp) })
         .map_err(|problem| IngestError::new(file.name.clone(), problem))
 }
 

@@ -144,6 +144,11 @@ pub(super) const FAILED: &str = "http_req_failed";
 pub(super) const REQUESTS: &str = "http_reqs";
 
 impl Summary {
+    /// Tells whether there is anything to judge: HTTP requests, or metrics of the script's own or of another protocol.
+    pub(super) fn measured_anything(&self) -> bool {
+        self.has_http_requests() || !self.own.is_empty()
+    }
+
     /// Tells whether any HTTP request was sent, as far as the file says.
     pub(super) fn has_http_requests(&self) -> bool {
         let plain = Selector::default();

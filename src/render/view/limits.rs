@@ -33,7 +33,10 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
         let judged = &entry.judged;
         let name = plain(&judged.subject.row().to_string());
         let place = *places.entry((&judged.indicator, &entry.reason)).or_insert(lines.len());
-        match lines.get_mut(place).filter(|_| !matches!(judged.subject, Subject::Check(_))) {
+        match lines
+            .get_mut(place)
+            .filter(|_| !matches!(judged.subject, Subject::Check(_) | Subject::Metric(_)))
+        {
             Some((_, names)) => names.push(name),
             None => lines.push((entry, vec![name])),
         }
@@ -50,6 +53,9 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
         .map(|(entry, names)| {
             let measure = plain(&entry.judged.untested_measure());
             let what = match (names.as_slice(), &entry.judged.indicator) {
+                _ if matches!(entry.judged.subject, Subject::Metric(_)) => {
+                    plain(&entry.judged.subject.to_string())
+                }
                 ([one], Indicator::Latency(_)) if entry.judged.subject.key().is_none() => {
                     format!("{measure} of {one}")
                 }

@@ -2,15 +2,21 @@
 
 use serde::Serialize;
 
+use crate::model::comparison::{Change, Interval};
+use crate::model::indicator::Indicator;
 use crate::model::judgement::Assessment;
 use crate::model::latency::percent_of;
+use crate::model::measure::Measure;
 use crate::model::metric::{MetricKind, is_phase, sums_up_requests};
+use crate::model::metric_cell::MetricCell;
 use crate::model::metric_figures::MetricFigures;
 use crate::model::quantity::{
     Count, Milliseconds, NBSP, PercentagePoints, RelativeChange, Share, number, significant,
 };
 
-use super::text::DASH;
+use super::figure::ChangeText;
+use super::text::{ChangeMark, DASH};
+use crate::model::subject::Subject;
 use crate::render::text::plain;
 
 /// The section on metrics.
@@ -31,8 +37,13 @@ pub(crate) struct MetricRow {
     /// The figures in the newest base run, empty without one.
     pub(crate) base: String,
     pub(crate) run: String,
-    /// How far the main figure moved: `+34 %`; empty where nothing can be compared.
-    pub(crate) change: String,
+    /// The main figure of the base and of the run, where there is room for no more.
+    pub(crate) base_figure: String,
+    pub(crate) run_figure: String,
+    /// How far the main figure moved, and whether that is a finding; empty where nothing can be compared.
+    pub(crate) change: ChangeText,
+    /// The verdict on it, or that there is none.
+    pub(crate) verdict: &'static str,
 }
 
 /// Longer lists are not read: `verdict.json` holds them all.
@@ -52,7 +63,17 @@ pub(crate) fn metrics(assessment: &Assessment) -> MetricSection {
                 (Some(_), Some(before)) => figures(before),
             },
             run: figures(metric),
-            change: before.and_then(|before| change(before, metric)).unwrap_or_default(),
+            base_figure: before.and_then(main_text).unwrap_or_default(),
+            run_figure: main_text(metric).unwrap_or_else(|| figures(metric)),
+            change: match cell_of(assessment, &metric.name) {
+                Some(cell) => change_of(cell),
+                None => ChangeText {
+                    mark: ChangeMark::metric(Change::Unchanged, 0.0),
+                    size: before.and_then(|before| change(before, metric)).unwrap_or_default(),
+                    interval: String::new(),
+                },
+            },
+            verdict: verdict(assessment, &metric.name),
         }
     };
     let all = &assessment.run.metrics;
@@ -67,6 +88,48 @@ pub(crate) fn metrics(assessment: &Assessment) -> MetricSection {
             1 => "One more metric is not listed here, but in verdict.json.".to_owned(),
             rest => format!("{rest} more metrics are not listed here, but in verdict.json."),
         },
+    }
+}
+
+/// The cell of a metric that says most: the surest change, else that of the figure that rows show.
+fn cell_of<'a>(assessment: &'a Assessment, name: &str) -> Option<&'a MetricCell> {
+    let comparison = assessment.comparison.as_ref().ok()?;
+    let own = || comparison.metrics.iter().filter(|cell| cell.name() == name);
+    let changed = own().filter(|cell| cell.change != Change::Unchanged);
+    let surest = changed.min_by(|a, b| a.q.min(a.q_better).total_cmp(&b.q.min(b.q_better)));
+    let at_p95 = |cell: &&MetricCell| cell.judged.indicator == Indicator::Latency(Measure::P95);
+    surest.or_else(|| own().find(at_p95)).or_else(|| own().next())
+}
+
+fn change_of(cell: &MetricCell) -> ChangeText {
+    let mark = match ChangeMark::metric(cell.change, cell.size) {
+        mark if cell.is_judged || cell.change == Change::Unchanged => mark,
+        mark => ChangeMark { class: "shared", ..mark },
+    };
+    match cell.log_change() {
+        Some(change) => {
+            let Interval { low, high } = cell.interval;
+            ChangeText::log(mark, change, Interval { low: low.ln_1p(), high: high.ln_1p() })
+        }
+        None => ChangeText::points(mark, cell.size, cell.interval),
+    }
+}
+
+/// The worst verdict of the findings on a metric; where there is none, whether anything was tested.
+fn verdict(assessment: &Assessment, name: &str) -> &'static str {
+    let subject = Subject::Metric(name.into());
+    let found = assessment.findings.iter().filter(|finding| finding.judged.subject == subject);
+    if let Some(worst) = found.map(|finding| finding.verdict).max() {
+        return worst.word();
+    }
+    let Ok(comparison) = &assessment.comparison else { return "" };
+    let cells = || comparison.metrics.iter().filter(|cell| cell.judged.subject == subject);
+    match cells().next() {
+        None if assessment.not_tested.iter().any(|entry| entry.judged.subject == subject) => "not tested",
+        None => "not judged",
+        Some(_) if cells().any(|cell| cell.change == Change::Improvement) => "better",
+        Some(cell) if cell.is_judged => "PASS",
+        Some(_) => "not judged",
     }
 }
 
@@ -106,6 +169,30 @@ fn figures(metric: &MetricFigures) -> String {
         Some(MetricKind::Trend) | None => spread().or_else(range),
     };
     told.unwrap_or_else(|| DASH.to_owned())
+}
+
+/// The main figure with its name: `p95 260 ms`.
+fn main_text(metric: &MetricFigures) -> Option<String> {
+    main_figure(metric).map(|(measure, figure)| match metric.kind {
+        Some(MetricKind::Trend) => format!("{measure} {figure}"),
+        _ => figure,
+    })
+}
+
+/// The main figure of a metric in a word or two, and how it is called: `p95`, `share`, `per second`; nothing of a gauge.
+pub(crate) fn main_figure(metric: &MetricFigures) -> Option<(String, String)> {
+    let unit = metric.unit.as_deref();
+    match metric.kind? {
+        MetricKind::Trend => {
+            let (q, figure) = *shown_percentiles(metric).iter().rev().find(|(q, _)| *q <= 0.95)?;
+            Some((format!("p{}", percent_of(q)), value(figure, unit)))
+        }
+        MetricKind::Rate => Some(("share".to_owned(), Share(metric.share()?).to_string())),
+        MetricKind::Counter => {
+            Some(("per second".to_owned(), format!("{}/s", significant(metric.per_second?))))
+        }
+        MetricKind::Gauge => None,
+    }
 }
 
 /// The percentiles that a row has room for: the median, p95 and p99, or those nearest to them.
