@@ -7,7 +7,7 @@ use crate::model::check::Threshold;
 use crate::model::comparison::{Change, Comparison, Evidence, Measure, ValidityEffect};
 use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, SloResult, Verdict};
-use crate::model::quantity::{Share, counted};
+use crate::model::quantity::{RelativeChange, Share, counted};
 use crate::model::run::Run;
 use crate::model::settings::CompareSettings;
 use crate::model::slo::Objective;
@@ -23,7 +23,9 @@ pub(super) fn finding_of(evidence: &Inputs<'_>, slos: &[SloResult], found: &[Fin
     match evidence.comparison {
         // A FAIL stands on what it found.
         _ if worst == Verdict::Fail => None,
-        Some(comparison) if !evidence.run.has_requests() => without_requests(comparison, evidence.run),
+        Some(comparison) if !evidence.run.has_requests() => {
+            without_requests(comparison, evidence.run, &evidence.settings.compare)
+        }
         Some(comparison) => of_comparison(comparison, evidence.run, &evidence.settings.compare),
         None => of_check(evidence, slos, worst > Verdict::Pass),
     }
@@ -87,10 +89,25 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
     }
 }
 
-/// INCONCLUSIVE where a test of something else than HTTP requests has no metric that was compared, no threshold and no check.
-fn without_requests(comparison: &Comparison, run: &Run) -> Option<Finding> {
+/// INCONCLUSIVE where a test of something else than HTTP requests has no metric that was compared, no threshold and no check;
+/// and where a change of its trends would have been missed that nobody would let pass.
+fn without_requests(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> Option<Finding> {
     let thresholds = run.thresholds.iter().any(|threshold| !threshold.no_samples);
-    let metrics = comparison.metrics.iter().any(|cell| cell.is_judged);
+    let judged = || comparison.metrics.iter().filter(|cell| cell.is_judged);
+    let metrics = judged().next().is_some();
+    let seen = judged().filter_map(|cell| cell.detectable).reduce(f64::min);
+    if let Some(seen) = seen.filter(|seen| *seen > settings.inconclusive_shift) {
+        return Some(coverage(
+            Verdict::Inconclusive,
+            "The comparison is too coarse to pass",
+            format!(
+                "A change of a metric by less than {} may go unnoticed between these runs; a PASS asks for {} (`[compare] inconclusive_shift`).",
+                RelativeChange(seen),
+                RelativeChange(settings.inconclusive_shift),
+            ),
+            "More samples in every run, or more base runs, would do.",
+        ));
+    }
     if metrics || thresholds || !comparison.errors.is_empty() {
         return None;
     }

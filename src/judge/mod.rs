@@ -5,7 +5,7 @@
 //!
 //! * `latency`, `shared_shift`, `errors`, `throughput`, `metrics`: the rules over a comparison; `slowdown`: the verdicts of the first two
 //! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `k6_threshold`: what k6 itself judged
-//! * `absolute`: the rules that need no base, of every candidate run
+//! * `absolute`: the rules that need no base, of every candidate run; `vitals`: web vitals against their usual bounds
 //! * `incident`: windows in which the run left its own level
 //! * `limits`: what no run may pass, whatever its base did
 //! * `coverage`: whether enough was tested for a PASS; `unmatched`: what the configuration names and the run does not have;
@@ -34,6 +34,7 @@ mod throughput;
 mod unmatched;
 mod validity;
 mod verdict;
+mod vitals;
 
 #[cfg(test)]
 mod tests;

@@ -43,6 +43,9 @@ pub struct MetricCell {
     /// Samples more than expected that were not 0, of a rate; the other way round where those are the usual ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excess: Option<f64>,
+    /// The relative change of a trend that would be found with 80 % power.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detectable: Option<f64>,
     /// Whether the host could not be told from the code: one run a side.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub alone: bool,

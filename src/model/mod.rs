@@ -14,7 +14,7 @@
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
 //!   [`nearest`]: names that are most like one
 //! * [`settings`], [`endpoint_rule`], [`metric_rule`] and [`slo`]: what the user asked for
-//! * [`metric`]: what a script measures besides requests, [`measured`] its samples
+//! * [`metric`]: what a script measures besides requests, [`measured`] its samples; [`web_vital`]: how good a page is
 //! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
 //!   [`timeline`]: a run as a report draws it
 //! * [`comparison`], [`metric_cell`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
@@ -87,6 +87,7 @@ pub mod subject;
 pub mod timeline;
 pub mod users;
 pub mod validity;
+pub mod web_vital;
 
 #[cfg(test)]
 pub(crate) mod sample;

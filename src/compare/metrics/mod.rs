@@ -51,6 +51,8 @@ pub(super) fn compare(
     let mut found = MetricComparison::default();
     let host = shared.iter().filter_map(|shift| Some(shift.noise.as_ref()?.host)).fold(0.0, f64::max);
     let has_latency = !shared.is_empty();
+    let level = level_of_whole(replication);
+    let several = runs[0].metrics.len().max(1) as f64;
     let (mut tests, mut uncounted) = (Vec::new(), Vec::new());
     for name in runs[0].metrics.keys().filter(|name| !is_phase(name)) {
         let Some(sides) = Sides::of(name, (base, runs), settings) else { continue };
@@ -65,7 +67,7 @@ pub(super) fn compare(
                 if sides.is_uncounted() && is_judged {
                     uncounted.push(name.clone());
                 }
-                sides.trend(host, replication, &settings.compare)
+                sides.trend(host, level / several, replication, &settings.compare)
             }
             Some(MetricKind::Rate) => sides.rate(replication, &settings.compare),
             // Of a counter nobody knows what is worse, nor whether it counts one by one, unless it is said.
@@ -92,7 +94,7 @@ pub(super) fn compare(
             .with_hint("Add `count` to `summaryTrendStats` in the script."),
         );
     }
-    found.cells = decision::decide(tests, level_of_whole(replication));
+    found.cells = decision::decide(tests, level);
     found
 }
 

@@ -88,15 +88,18 @@ impl<'a> Sides<'a> {
             q: 1.0,
             q_better: 1.0,
             excess: None,
+            detectable: None,
             alone: self.base.len() == 1 && self.runs.len() == 1,
             change: Change::Unchanged,
         }
     }
 
-    /// Tests a trend as the latency of a service of one endpoint. `host` is how far the latencies say that whole runs differ.
+    /// Tests a trend as the latency of a service of one endpoint. `host` is how far the latencies say that whole runs differ,
+    /// `level` the cut-off for what could be seen.
     pub(super) fn trend(
         &self,
         host: f64,
+        level: f64,
         replication: Replication,
         settings: &CompareSettings,
     ) -> Known<Vec<Tested>> {
@@ -126,7 +129,7 @@ impl<'a> Sides<'a> {
         let one_by_one = traffic.iter().all(|traffic| traffic.responses.is_ok());
         let slicing = one_by_one.then(|| Slicing::without_time(self.base.len(), self.runs.len()));
         let matched = Matched::alone(pair);
-        let found = latency::undecided(&matched, slicing.as_ref(), true, replication, &settings);
+        let found = latency::undecided(&matched, slicing.as_ref(), true, replication, &settings, Some(level));
         if found.cells.is_empty() {
             let why = found.not_tested.iter().find(|entry| entry.judged.subject != Subject::Endpoints);
             let why = why.map_or("no run states a figure of it that the other has", |entry| &entry.reason);
@@ -136,7 +139,10 @@ impl<'a> Sides<'a> {
             let interval = Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() };
             let indicator = Indicator::Latency(cell.measure);
             Tested {
-                cell: self.cell(indicator, cell.base, cell.run, cell.log_change.exp_m1(), interval),
+                cell: MetricCell {
+                    detectable: Some(cell.detectable).filter(|size| size.is_finite()),
+                    ..self.cell(indicator, cell.base, cell.run, cell.log_change.exp_m1(), interval)
+                },
                 more: cell.p,
                 less: cell.q_faster,
                 moved: cell.log_change,

@@ -83,6 +83,9 @@ pub(crate) fn could_have_seen(comparison: &Comparison) -> Option<String> {
         .map(|cell| cell.detectable)
         .filter(|size| size.is_finite())
         .collect();
+    if cells.is_empty() {
+        return metrics_could_have_seen(comparison);
+    }
     let mut parts = Vec::new();
     let low = cells.iter().copied().fold(f64::INFINITY, f64::min);
     let high = cells.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -97,6 +100,15 @@ pub(crate) fn could_have_seen(comparison: &Comparison) -> Option<String> {
         parts.push(format!("{} on all", RelativeChange(shift.detectable)));
     }
     (!parts.is_empty()).then(|| format!("This comparison could have seen: {} (p95).", parts.join(", ")))
+}
+
+/// The same of metrics, where there is no latency of requests.
+fn metrics_could_have_seen(comparison: &Comparison) -> Option<String> {
+    let judged = || comparison.metrics.iter().filter(|cell| cell.is_judged);
+    let (size, cell) =
+        judged().filter_map(|cell| Some((cell.detectable?, cell))).min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (size, name) = (RelativeChange(size), plain(&cell.name()));
+    Some(format!("This comparison could have seen: {size} on {name} ({}).", cell.judged.indicator))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::model::quantity::{
 use super::figure::ChangeText;
 use super::text::{ChangeMark, DASH};
 use crate::model::subject::Subject;
+use crate::model::web_vital::WebVital;
 use crate::render::text::plain;
 
 /// The section on metrics.
@@ -168,7 +169,9 @@ fn figures(metric: &MetricFigures) -> String {
         },
         Some(MetricKind::Trend) | None => spread().or_else(range),
     };
-    told.unwrap_or_else(|| DASH.to_owned())
+    let rating = WebVital::of_metric(&metric.name).and_then(|vital| vital.rate(&metric.percentiles));
+    let rating = rating.map_or_else(String::new, |(rating, ..)| format!(": {rating}"));
+    told.map_or_else(|| DASH.to_owned(), |told| format!("{told}{rating}"))
 }
 
 /// The main figure with its name: `p95 260 ms`.
