@@ -122,10 +122,12 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'
         coverage,
     };
     let unnamed = coverage.is_none_or(|share| 1.0 - share - unmatched_share > 1.0 - MIN_COVERAGE);
+    let has_requests = base.iter().chain(runs).any(Run::has_requests);
     let is_large = |run: &Run| run.whole.requests.as_ref().is_ok_and(|requests| *requests > MIN_REQUESTS);
     let too_small =
         testable.is_some_and(|share| share <= MIN_COVERAGE) && base.iter().chain(runs).all(is_large);
     if !base.is_empty()
+        && has_requests
         && (matched.pairs.is_empty() || unnamed || too_small)
         && unmatched_share <= MIN_COVERAGE
     {
@@ -155,6 +157,22 @@ fn testable(pairs: &[Pair<'_>], run: &Run) -> Option<f64> {
         }
     }
     Some(requests as f64 / *total as f64)
+}
+
+impl<'a> Matched<'a> {
+    /// Takes one pair by itself.
+    pub(super) fn alone(pair: Pair<'a>) -> Self {
+        Self {
+            pairs: vec![pair],
+            ignored: Vec::new(),
+            only_run: Vec::new(),
+            some_base_lacks: Vec::new(),
+            only_base: Vec::new(),
+            unmatched_share: 0.0,
+            coverage: None,
+            testable: None,
+        }
+    }
 }
 
 impl Matched<'_> {

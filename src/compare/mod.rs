@@ -6,7 +6,7 @@
 //! * `latency`: endpoints and their shared shift, by quantile
 //! * `bursts`: what is set apart before counts are compared
 //! * `errors`: unintended errors, undeclared 4xx and checks, as counts
-//! * `throughput`: completed requests per second, in a closed model
+//! * `throughput`: completed requests per second, in a closed model; `metrics`: the script's own metrics, by the same tests
 //! * `validity`: whether the pair is fit to be compared; `traffic_mix`, `wholeness`: in its proportions, and as a whole;
 //!   `several`: further candidate runs
 
@@ -14,6 +14,7 @@ mod bursts;
 mod errors;
 mod latency;
 mod matching;
+mod metrics;
 mod several;
 mod slicing;
 mod throughput;
@@ -60,6 +61,8 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
         errors::compare((base, runs), &matched, slicing.as_ref(), &latency, pooled, settings, replication);
     let throughput = comparable_rates(base, runs, &validity, pooled)
         .and_then(|()| throughput::compare(base, runs, replication, &settings.compare));
+    let same_load = comparable_load(base, runs, &validity, pooled);
+    let metrics = metrics::compare((base, runs), same_load, &latency.shared, replication, settings);
 
     let mut not_tested = latency.not_tested;
     not_tested.extend(errors.not_tested);
@@ -71,10 +74,12 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
         };
         matched.ignored.iter().map(of)
     }));
-    if let Err(missing) = &throughput {
+    if let (Err(missing), true) = (&throughput, base.iter().chain(runs).any(Run::has_requests)) {
         not_tested.push(NotTested::new(Indicator::Throughput, missing.reason()));
     }
+    not_tested.extend(metrics.not_tested);
     let mut notes = matched.notes(&validity.told);
+    notes.extend(metrics.notes);
     notes.extend(slicing.iter().flat_map(|slicing| slicing.notes(base, runs)));
     notes.extend(validity.notes);
     Comparison {
@@ -86,6 +91,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
         shared: latency.shared,
         errors: errors.cells,
         throughput,
+        metrics: metrics.cells,
         not_tested,
         validity: validity.findings,
         validity_checks: validity.checks,
@@ -103,10 +109,21 @@ pub fn bounds_of_rate(count: usize, trials: usize) -> Interval {
 /// Rates compare where both sides were offered the same load and the same mix.
 fn comparable_rates(base: &[Run], runs: &[Run], validity: &validity::Validity, pooled: bool) -> Known<()> {
     if base.iter().chain(runs).any(|run| run.reruns().is_some()) {
-        return Err(Missing::because("a run was merged from several that were made one after the other"));
+        return Err(MERGED);
     }
     if validity.load.base.clone()? == Workload::Open || validity.load.run.clone()? == Workload::Open {
-        Err(Missing::because("in an open model the rate is an input"))
+        return Err(Missing::because("in an open model the rate is an input"));
+    }
+    comparable_load(base, runs, validity, pooled)
+}
+
+/// Why no rate of such a run is compared.
+const MERGED: Missing = Missing::constant("a run was merged from several that were made one after the other");
+
+/// What a counter counts per second compares under the same load, open or closed.
+fn comparable_load(base: &[Run], runs: &[Run], validity: &validity::Validity, pooled: bool) -> Known<()> {
+    if base.iter().chain(runs).any(|run| run.reruns().is_some()) {
+        Err(MERGED)
     } else if !pooled {
         Err(Missing::because("the traffic mix moved"))
     } else if !validity::is_same_load(validity.load_ratio.clone()?) {

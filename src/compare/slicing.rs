@@ -25,6 +25,12 @@ impl Slicing {
         })
     }
 
+    /// Takes runs of which nothing is known over time.
+    pub(super) fn without_time(base: usize, runs: usize) -> Self {
+        let none = |count| vec![VerdictSlices::none(); count];
+        Self { base: none(base), runs: none(runs) }
+    }
+
     /// Tells whether every run has slices enough to learn from: what is done to one is done to all.
     pub(super) fn is_usable(&self) -> bool {
         self.base.iter().chain(&self.runs).all(|timeline| timeline.axis.len() >= MIN_SLICES)
@@ -32,6 +38,9 @@ impl Slicing {
 
     /// Tells what a reader should know of runs that are too short.
     pub(super) fn notes(&self, base: &[Run], runs: &[Run]) -> Vec<Note> {
+        if !base.iter().chain(runs).any(Run::has_requests) {
+            return Vec::new();
+        }
         let timelines = self.base.iter().zip(base).chain(self.runs.iter().zip(runs));
         let short: Vec<String> = timelines
             .filter(|(timeline, _)| timeline.axis.len() < MIN_SLICES)

@@ -29,27 +29,39 @@ pub(super) fn compare(
         }
         Ok(rates.iter().map(|rate| rate.ln()).collect())
     };
-    let (base, runs) = (logs(base)?, logs(runs)?);
+    Ok(test(&logs(base)?, &logs(runs)?, 0.0, WARN_LEVEL, replication, settings))
+}
+
+/// Tests the logs of the rates of both sides; `error` is the squared counting error of the log rate of one run.
+pub(super) fn test(
+    base: &[f64],
+    runs: &[f64],
+    error: f64,
+    level: f64,
+    replication: Replication,
+    settings: &CompareSettings,
+) -> ThroughputCell {
     let mean = |logs: &[f64]| logs.iter().sum::<f64>() / logs.len() as f64;
-    let log_change = mean(&runs) - mean(&base);
-    let noise = Noise::prior(NOISE, NOISE_SPREAD).learn(&replication.spread(&base, &runs, 0.0, 0.0));
-    let tail = |x| noise.upper_tail(x, replication.scale(), 0.0);
+    let log_change = mean(runs) - mean(base);
+    let noise = Noise::prior(NOISE, NOISE_SPREAD).learn(&replication.spread(base, runs, error, error));
+    let error = error * replication.scale();
+    let tail = |x| noise.upper_tail(x, replication.scale(), error);
     let p = tail(-log_change);
-    let reach = noise.quantile(0.025, replication.scale(), 0.0);
+    let reach = noise.quantile(0.025, replication.scale(), error);
     let least = -(-settings.min_throughput_drop).ln_1p();
-    let change = if p < WARN_LEVEL && log_change <= -least {
+    let change = if p < level && log_change <= -least {
         Change::Regression
-    } else if tail(log_change) < WARN_LEVEL && log_change >= least {
+    } else if tail(log_change) < level && log_change >= least {
         Change::Improvement
     } else {
         Change::Unchanged
     };
-    Ok(ThroughputCell {
-        base: mean(&base).exp(),
-        run: mean(&runs).exp(),
+    ThroughputCell {
+        base: mean(base).exp(),
+        run: mean(runs).exp(),
         log_change,
         interval: Interval { low: log_change - reach, high: log_change + reach },
         p,
         change,
-    })
+    }
 }

@@ -13,7 +13,8 @@ use crate::model::settings;
 pub(super) struct Accepted {
     /// The endpoint, as reports name it. "*" stands for any text. Absent: the whole run.
     endpoint: Option<Checked<Name>>,
-    /// What was measured, as findings call it: "p95". "latency" and "errors" stand for all of a kind. Absent: whatever it is.
+    /// What was measured, as findings call it: "p95". "latency", "errors" and "metric" stand for all of a kind, and
+    /// the name of a metric for it. Absent: whatever it is, but no metric.
     measure: Option<Checked<Name>>,
     /// The largest change that is accepted; beyond it the run fails again.
     up_to: Checked<Increase>,

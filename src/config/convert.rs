@@ -7,6 +7,7 @@ use crate::model::settings::{
 
 use super::compare_endpoint::{CompareEndpoint, milliseconds};
 use super::error::Mistake;
+use super::metric::Metric;
 use super::prometheus::Prometheus;
 use super::slo::objectives;
 use super::value::{Checked, ValueKind};
@@ -26,6 +27,7 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Mistake> {
         prometheus: config.prometheus.map(Prometheus::settings).transpose()?.unwrap_or_default(),
         slos: objectives(config.slo)?,
         severities: config.postmortem.unwrap_or_default().severities()?,
+        metrics: config.metric.into_iter().map(Metric::rule).collect::<Result<_, _>>()?,
         accepted: config.accepted.into_iter().map(Into::into).collect(),
     })
 }

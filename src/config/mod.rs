@@ -5,7 +5,7 @@
 //! `docs/perfreport.schema.json` is made from the structs by a test.
 //!
 //! * `locate`: finds and reads the file
-//! * `wire`: the structs that mirror it, `compare_endpoint` those of one table; `slo`: `[[slo]]`, whose keys are open;
+//! * `wire`: the structs that mirror it, `compare_endpoint` and `metric` those of one table; `slo`: `[[slo]]`, whose keys are open;
 //!   `prometheus`: `[prometheus]`; `postmortem`: `[postmortem]`
 //! * `value`: durations, shares, statuses as people write them
 //! * `convert`: from the mirror to the model; `builder`: the same from a program
@@ -18,6 +18,7 @@ mod compare_endpoint;
 mod convert;
 mod error;
 mod locate;
+mod metric;
 mod postmortem;
 mod prometheus;
 mod slo;

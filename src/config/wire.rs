@@ -11,6 +11,7 @@ use crate::model::settings::Undeclared4xx;
 
 use super::accepted::Accepted;
 use super::compare_endpoint::CompareEndpoint;
+use super::metric::Metric;
 use super::postmortem::Postmortem;
 use super::prometheus::Prometheus;
 use super::slo::Slo;
@@ -45,6 +46,9 @@ pub(super) struct Config {
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<Slo>"))]
     pub(super) slo: Vec<Spanned<Slo>>,
+    /// What is said of the script's own metrics, one table each.
+    #[serde(default)]
+    pub(super) metric: Vec<Metric>,
     /// Changes for the worse that are known and meant: they are reported and do not fail a run, for a time.
     #[serde(default)]
     pub(super) accepted: Vec<Accepted>,

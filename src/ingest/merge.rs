@@ -16,10 +16,10 @@ use crate::model::load::Load;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::origin::Origin;
-use crate::model::run::{Meta, Metric, Run, Window};
+use crate::model::run::{Meta, Run, Window};
 use crate::model::series::{ServerMetrics, Signal};
 use crate::model::settings::Settings;
-use crate::model::slices::{Absorb, Slots};
+use crate::model::slices::Slots;
 use crate::model::users::Users;
 
 /// The runs that were taken in so far, all of them from raw points.
@@ -149,13 +149,8 @@ fn join(a: Run, b: Run) -> Run {
     });
     let load = load(a.load, b.load, &users, of_each, judged_span.as_ref().ok().copied());
     let mut metrics = a.metrics;
-    for (name, Metric { kind, measured }) in b.metrics {
-        let metric = metrics.entry(name).or_default();
-        metric.measured.absorb(&measured);
-        metric.kind = match (metric.kind.take(), kind) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
+    for (name, metric) in b.metrics {
+        metrics.entry(name).or_default().absorb(metric);
     }
     let mut notes = a.notes;
     for note in b.notes {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::incident::{self, Searched, Seen};
-use super::{Inputs, k6_threshold, limits, slo};
+use super::{Inputs, k6_threshold, limits, slo, vitals};
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, SloResult};
@@ -77,6 +77,7 @@ fn of_one(
 ) -> Vec<Finding> {
     let mut findings = slo::findings(slos);
     findings.extend(k6_threshold::findings(evidence));
+    findings.extend(vitals::findings(evidence));
     findings.extend(incident::findings(evidence, searched, incidents));
     findings
 }

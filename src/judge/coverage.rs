@@ -7,7 +7,7 @@ use crate::model::check::Threshold;
 use crate::model::comparison::{Change, Comparison, Evidence, Measure, ValidityEffect};
 use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, SloResult, Verdict};
-use crate::model::quantity::{Share, counted};
+use crate::model::quantity::{RelativeChange, Share, counted};
 use crate::model::run::Run;
 use crate::model::settings::CompareSettings;
 use crate::model::slo::Objective;
@@ -23,6 +23,9 @@ pub(super) fn finding_of(evidence: &Inputs<'_>, slos: &[SloResult], found: &[Fin
     match evidence.comparison {
         // A FAIL stands on what it found.
         _ if worst == Verdict::Fail => None,
+        Some(comparison) if !evidence.run.has_requests() => {
+            without_requests(comparison, evidence.run, &evidence.settings.compare)
+        }
         Some(comparison) => of_comparison(comparison, evidence.run, &evidence.settings.compare),
         None => of_check(evidence, slos, worst > Verdict::Pass),
     }
@@ -87,6 +90,36 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
             advice,
         )),
     }
+}
+
+/// INCONCLUSIVE where a test of something else than HTTP requests has no metric that was compared, no threshold and no check;
+/// and where a change of its trends would have been missed that nobody would let pass.
+fn without_requests(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> Option<Finding> {
+    let thresholds = run.thresholds.iter().any(|threshold| !threshold.no_samples);
+    let judged = || comparison.metrics.iter().filter(|cell| cell.is_judged);
+    let metrics = judged().next().is_some();
+    let seen = judged().filter_map(|cell| cell.detectable).reduce(f64::min);
+    if let Some(seen) = seen.filter(|seen| *seen > settings.inconclusive_shift) {
+        return Some(coverage(
+            Verdict::Inconclusive,
+            "The comparison is too coarse to pass",
+            format!(
+                "A change of a metric by less than {} may go unnoticed between these runs; a PASS asks for {} (`[compare] inconclusive_shift`).",
+                RelativeChange(seen),
+                RelativeChange(settings.inconclusive_shift),
+            ),
+            "More samples in every run, or more base runs, would do.",
+        ));
+    }
+    if metrics || thresholds || !comparison.errors.is_empty() {
+        return None;
+    }
+    Some(coverage(
+        Verdict::Inconclusive,
+        "Nothing could be tested",
+        "There are no HTTP requests, and no metric that both sides have with enough samples.".to_owned(),
+        "See what was not tested and why; a longer run, raw points, or `count` in `summaryTrendStats` would do.",
+    ))
 }
 
 /// The share of the run's requests in endpoints whose latency was tested at p95 or below, or where somebody chose (0..1); all
@@ -158,6 +191,9 @@ fn of_check(evidence: &Inputs<'_>, slos: &[SloResult], found: bool) -> Option<Fi
             "There is no base, no k6 threshold and no objective that could be measured. The figures are shown, but they were not tested.".to_owned(),
             "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `[[slo]]` with `p95 = \"500ms\"` in perfreport.toml, or `thresholds` in the script.",
         ));
+    }
+    if !evidence.run.has_requests() {
+        return None;
     }
     let latency = thresholds().any(Threshold::is_of_latency)
         || measured().any(|slo| matches!(slo.slo.objective, Objective::Latency { .. }));

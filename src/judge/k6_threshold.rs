@@ -7,6 +7,7 @@ use crate::model::check::{NO_SAMPLES, Threshold};
 use crate::model::comparison::NotTested;
 use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Verdict};
+use crate::model::metric::base_name;
 use crate::model::run::Run;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
@@ -42,6 +43,12 @@ fn indicator(threshold: &Threshold) -> Indicator {
     Indicator::threshold(&threshold.metric, &threshold.expression)
 }
 
+/// Tells whether k6 calls the values of a threshold's metric times. A submetric may have no row of its own.
+fn is_time(threshold: &Threshold, run: &Run) -> bool {
+    let of = |name: &str| run.metrics.get(name).is_some_and(|metric| metric.of.is_time);
+    of(&threshold.metric) || of(base_name(&threshold.metric))
+}
+
 /// `before` says of each base run that has the threshold whether it crossed it.
 fn crossed(threshold: &Threshold, before: &[bool], evidence: &Inputs<'_>) -> Finding {
     let crossed_before = before.iter().filter(|crossed| **crossed).count();
@@ -64,7 +71,9 @@ fn crossed(threshold: &Threshold, before: &[bool], evidence: &Inputs<'_>) -> Fin
             ),
         )
     };
-    let numbers = threshold.numbers().map_or_else(String::new, |numbers| format!("{numbers}. "));
+    let numbers = threshold
+        .numbers(is_time(threshold, evidence.run))
+        .map_or_else(String::new, |numbers| format!("{numbers}. "));
     Finding {
         title: format!("k6 threshold crossed: {} {}", threshold.metric, threshold.expression),
         text: format!("{numbers}{context}"),

@@ -3,9 +3,9 @@
 //! One file a rule; each turns what it sees into [`Finding`]s. Nothing is computed here that
 //! `compare` has computed already, and nothing is decided anywhere else.
 //!
-//! * `latency`, `shared_shift`, `errors`, `throughput`: the rules over a comparison; `slowdown`: the verdicts of the first two
+//! * `latency`, `shared_shift`, `errors`, `throughput`, `metrics`: the rules over a comparison; `slowdown`: the verdicts of the first two
 //! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `k6_threshold`: what k6 itself judged
-//! * `absolute`: the rules that need no base, of every candidate run
+//! * `absolute`: the rules that need no base, of every candidate run; `vitals`: web vitals against their usual bounds
 //! * `incident`: windows in which the run left its own level
 //! * `limits`: what no run may pass, whatever its base did
 //! * `coverage`: whether enough was tested for a PASS; `unmatched`: what the configuration names and the run does not have;
@@ -23,6 +23,7 @@ mod incident;
 mod k6_threshold;
 mod latency;
 mod limits;
+mod metrics;
 mod shared_shift;
 mod shown;
 mod slo;
@@ -33,6 +34,7 @@ mod throughput;
 mod unmatched;
 mod validity;
 mod verdict;
+mod vitals;
 
 #[cfg(test)]
 mod tests;
@@ -99,6 +101,7 @@ pub fn assess(
     findings.extend(latency::findings(&evidence));
     findings.extend(errors::findings(&evidence));
     findings.extend(throughput::findings(&evidence));
+    findings.extend(metrics::findings(&evidence));
     let searched = incident::Searched::of(run, &settings.outcomes);
     let incidents = searched.as_ref().map_or_else(Vec::new, incident::Searched::incidents);
     findings.extend(absolute::findings(&evidence, &slos, (searched.as_ref(), &incidents), &runs[1..]));

@@ -101,6 +101,7 @@ fn comparison() -> Comparison {
             ..errors(0, 0.5, 1.0)
         }],
         throughput: Err(Missing::because("the rate is not known")),
+        metrics: Vec::new(),
         not_tested: Vec::new(),
         validity: Vec::new(),
         validity_checks: Vec::new(),

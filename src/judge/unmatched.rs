@@ -34,10 +34,46 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     for rule in settings.compare.endpoints.iter().filter(|rule| !has(&rule.endpoint)) {
         tell("rule of `[[compare.endpoint]]`", &rule.endpoint, "It was not applied");
     }
+    for rule in settings.metrics.iter().filter(|rule| !run.metrics.keys().any(|name| rule.speaks_of(name))) {
+        metric(run, &rule.name, &mut found);
+    }
+    let mut tell = |what: &str, name: &str, effect: &str| {
+        let told = unmatched(run, what, name, effect);
+        if !found.iter().any(|other| other.title == told.title) {
+            found.push(told);
+        }
+    };
     for route in settings.endpoints.routes.iter().filter(|route| !has_route(run, route)) {
         tell("route", route, "It was not applied");
     }
     found
+}
+
+/// Says that a rule speaks of a metric that the run does not have.
+fn metric(run: &Run, name: &str, found: &mut Vec<Finding>) {
+    let title = format!("A rule of `[[metric]]` matches no metric: {name}");
+    if found.iter().any(|other| other.title == title) {
+        return;
+    }
+    let nearest = nearest(name, run.metrics.keys().map(String::as_str));
+    let there = match nearest.as_slice() {
+        [] => "the run has none of its own".to_owned(),
+        several => format!("the nearest: {}", several.join(", ")),
+    };
+    found.push(Finding {
+        change: Change::Unchanged,
+        title,
+        text: format!("It was not applied: no metric of the run is called {name}; {there}."),
+        advice: Some(
+            "Write the name as k6 does, with `*` for any text, or take the entry out of perfreport.toml."
+                .to_owned(),
+        ),
+        ..finding(
+            Verdict::Warn,
+            Rule::Validity,
+            Indicator::validity(&format!("rule of `[[metric]]`: {name}")),
+        )
+    });
 }
 
 /// Tells whether an endpoint was named by a route, which stands behind the method and, where a run talks to several, the

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::quantity::{Count, Milliseconds, Share, StatedLatency, significant};
+use super::metric::MetricType;
+use super::quantity::{Milliseconds, Share, StatedLatency, number};
 
 /// A k6 check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,12 +71,12 @@ impl Threshold {
     }
 
     /// Says what was measured and what the limit is: `p(95) was 997 ms, limit 250 ms`. Nothing where the condition is of
-    /// another form.
-    pub fn numbers(&self) -> Option<String> {
+    /// another form. `is_time` says that the metric, one of the script's own, is of times.
+    pub fn numbers(&self, is_time: bool) -> Option<String> {
         let (aggregate, limit) = Self::condition(&self.expression)?;
         let base = self.metric.split('{').next().unwrap_or_default();
-        let is_time = self.is_of_latency()
-            && (base.starts_with("http_req_") || matches!(base, "iteration_duration" | "group_duration"));
+        let known = MetricType::known(base).is_some_and(|known| known.is_time);
+        let is_time = self.is_of_latency() && (is_time || known || base.starts_with("http_req_"));
         let is_share = aggregate == "rate" && matches!(base, "http_req_failed" | "checks");
         let (write, limit): (fn(f64) -> String, String) = if is_time {
             (|value| Milliseconds(value).to_string(), StatedLatency(limit).to_string())
@@ -107,12 +108,6 @@ impl Threshold {
     }
 }
 
-/// Writes a figure whose unit nobody knows: a whole one as it is.
-fn number(value: f64) -> String {
-    let is_count = value.fract() == 0.0 && (0.0..1e15).contains(&value);
-    if is_count { Count(value as u64).to_string() } else { significant(value) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Threshold;
@@ -127,7 +122,7 @@ mod tests {
                 no_samples: false,
                 measured,
             };
-            threshold.numbers().map(|text| text.replace('\u{a0}', " "))
+            threshold.numbers(metric == "checkout").map(|text| text.replace('\u{a0}', " "))
         };
         for (metric, expression, measured, expected) in [
             ("http_req_duration{a:b}", "p(95)<250", Some(997.4), "p(95) was 997 ms, limit 250 ms"),
@@ -138,6 +133,8 @@ mod tests {
             ("http_reqs", "rate>100", Some(55.25), "rate was 55.2, limit 100"),
             ("http_reqs", "count>=20000", Some(1490.0), "count was 1,490, limit 20,000"),
             ("cart_items", "max<3", Some(7.0), "max was 7, limit 3"),
+            ("checkout", "p(95)<500", Some(997.4), "p(95) was 997 ms, limit 500 ms"),
+            ("ws_connecting", "p(95)<100", Some(260.0), "p(95) was 260 ms, limit 100 ms"),
         ] {
             assert_eq!(numbers(metric, expression, measured).as_deref(), Some(expected), "{expression}");
         }

@@ -8,6 +8,7 @@ use super::evidence::{ShiftNoise, TailCounts, Trimmed};
 use super::indicator::Indicator;
 use super::judged::{Judged, by_family, untested};
 pub use super::measure::Measure;
+use super::metric_cell::MetricCell;
 use super::missing::Known;
 use super::note::Note;
 use super::subject::Subject;
@@ -324,6 +325,9 @@ pub struct Comparison {
     /// Completed requests per second.
     #[serde(with = "Absent::<ThroughputCell>", skip_serializing_if = "Result::is_err")]
     pub throughput: Known<ThroughputCell>,
+    /// The script's own metrics, and k6's that measure no HTTP request, in the order of their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub metrics: Vec<MetricCell>,
     /// What was not tested.
     pub not_tested: Vec<NotTested>,
     /// In which ways the pair does not fit.

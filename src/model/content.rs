@@ -14,6 +14,7 @@ impl Run {
             && self.judged_span.as_ref().ok() == other.judged_span.as_ref().ok()
             && a.requests.as_ref().ok() == b.requests.as_ref().ok()
             && statuses(a) == statuses(b)
+            && measure_the_same(self, other)
             && match (all_latencies(a), all_latencies(b)) {
                 (Some(a), Some(b)) => a == b,
                 (None, None) => state_the_same(self, other),
@@ -24,6 +25,13 @@ impl Run {
 
 fn statuses(traffic: &Traffic) -> Option<&std::collections::BTreeMap<u16, u64>> {
     traffic.outcomes.as_ref().ok().map(|outcomes| &outcomes.statuses)
+}
+
+/// Tells whether the metrics that both hold have the same samples. Older snapshots of summaries hold none.
+fn measure_the_same(a: &Run, b: &Run) -> bool {
+    a.metrics
+        .iter()
+        .all(|(name, metric)| b.metrics.get(name).is_none_or(|same| same.samples == metric.samples))
 }
 
 /// Every response, whatever its outcome.
@@ -53,6 +61,7 @@ fn state_the_same(a: &Run, b: &Run) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::metric::{Metric, MetricType, Samples, Stated};
     use crate::model::outcome::Outcome;
     use crate::model::sample::{ladder, run, shop};
 
@@ -65,6 +74,19 @@ mod tests {
         assert!(!shop("run", 1.01).is_same_as(&other));
         assert!(!shop("run", 1.0).with_check("a", 1, 0).is_same_as(&other));
         assert!(!run("run").is_same_as(&other));
+    }
+
+    #[test]
+    fn metrics_that_both_hold_must_agree() {
+        let with = |sum: Option<f64>| {
+            let samples = Samples::Stated(Stated { sum, ..Stated::default() });
+            let mut run = shop("run", 1.0);
+            run.metrics.insert("coupons".to_owned(), Metric { of: MetricType::default(), samples });
+            run
+        };
+        assert!(with(Some(7.0)).is_same_as(&with(Some(7.0))));
+        assert!(!with(Some(7.0)).is_same_as(&with(Some(8.0))));
+        assert!(with(Some(7.0)).is_same_as(&shop("an older snapshot", 1.0)));
     }
 
     #[test]

@@ -10,11 +10,12 @@ use super::distribution::Distribution;
 use super::endpoint::{Span, Traffic};
 use super::latency::{Latency, OfAllResponses, Population, percent_of};
 use super::load::Load;
+use super::metric_figures::MetricFigures;
 use super::missing::{Known, Missing};
 use super::note::Note;
 use super::outcome::Outcomes;
 use super::responses::of_population;
-use super::run::{Meta, Metric, Run};
+use super::run::{Meta, Run};
 use super::slices::Slots;
 use super::subject::Subject;
 use super::timeline::{MAX_ENDPOINT_MOMENTS, MAX_MOMENTS, Sources, Timeline};
@@ -37,7 +38,7 @@ pub struct RunFigures {
     pub checks: Vec<Check>,
     /// Thresholds as k6 judged them.
     pub thresholds: Vec<Threshold>,
-    /// The script's own metrics, sorted by name; a summary's are not read.
+    /// The script's own metrics, and k6's that measure no HTTP request, sorted by name.
     pub metrics: Vec<MetricFigures>,
     /// What a reader should know of this run.
     pub notes: Vec<Note>,
@@ -100,47 +101,6 @@ impl LatencyFigures {
             .find(|(stated, _)| (stated - q).abs() < 1e-9)
             .map(|&(_, latency)| latency)
             .ok_or_else(|| Missing::because(format!("the file holds no p({})", percent_of(q))))
-    }
-}
-
-/// The numbers of a metric of the script's own, or of one of k6's that is no request, in its own unit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename = "Metric")]
-pub struct MetricFigures {
-    /// Its name.
-    pub name: String,
-    /// `trend`, `counter`, `rate` or `gauge`, where the source says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-    /// Samples.
-    pub count: u64,
-    /// Samples that were not 0: what a rate passes.
-    pub non_zero: u64,
-    /// Sum of the samples: what a counter counts.
-    pub sum: f64,
-    /// Smallest and largest sample; absent where there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extremes: Option<(f64, f64)>,
-    /// Median, 95th and 99th percentile; absent where a sample was negative or there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quantiles: Option<[f64; 3]>,
-}
-
-impl MetricFigures {
-    fn new(name: &str, metric: &Metric) -> Self {
-        let Metric { kind, measured } = metric;
-        let distribution = &measured.distribution;
-        let quantiles = distribution.quantiles(&[0.5, 0.95, 0.99]);
-        Self {
-            name: name.to_owned(),
-            kind: kind.clone(),
-            count: measured.count,
-            non_zero: measured.non_zero,
-            sum: measured.sum(),
-            extremes: measured.extremes,
-            quantiles: quantiles.try_into().ok().filter(|_| distribution.count() == measured.count),
-        }
     }
 }
 
@@ -244,6 +204,11 @@ impl From<&Run> for RunFigures {
 }
 
 impl RunFigures {
+    /// Whether any HTTP request was sent, as far as the source tells: a test may be of something else.
+    pub fn has_requests(&self) -> bool {
+        self.whole.requests != Ok(0) || !self.endpoints.is_empty()
+    }
+
     /// The numbers of an endpoint, or of the whole run.
     pub fn of(&self, subject: &Subject) -> Option<&TrafficFigures> {
         std::iter::once(&self.whole).chain(&self.endpoints).find(|figures| figures.subject == *subject)
@@ -271,7 +236,7 @@ impl RunFigures {
             load: run.load.clone(),
             checks: run.checks.clone(),
             thresholds: run.thresholds.clone(),
-            metrics: run.metrics.iter().map(|(name, metric)| MetricFigures::new(name, metric)).collect(),
+            metrics: MetricFigures::of(run),
             notes: run.notes.clone(),
         }
     }

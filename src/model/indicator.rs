@@ -21,6 +21,10 @@ pub enum Indicator {
     FailedShare,
     /// Completed requests per second.
     Throughput,
+    /// The share of a rate's samples that were not 0.
+    NonZeroShare,
+    /// What a counter counts per second.
+    PerSecond,
     /// An objective, in words.
     Objective(Arc<str>),
     /// A threshold that k6 judged.
@@ -46,12 +50,14 @@ pub enum Indicator {
 
 impl Indicator {
     /// Those whose name is a constant.
-    const NAMED: [(Self, &str); 10] = [
+    const NAMED: [(Self, &str); 12] = [
         (Self::ErrorShare, "unintended error share"),
         (Self::UndeclaredShare, "undeclared 4xx share"),
         (Self::VerySlowShare, "very slow share"),
         (Self::FailedShare, "check"),
         (Self::Throughput, "throughput"),
+        (Self::NonZeroShare, "share"),
+        (Self::PerSecond, "per second"),
         (Self::FailedRequests, "failed requests"),
         (Self::FailedChecks, "failed checks"),
         (Self::Burst, "burst"),

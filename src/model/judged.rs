@@ -33,10 +33,16 @@ impl Judged {
         Self { subject: Subject::Check(path.into()), indicator: Indicator::FailedShare }
     }
 
+    /// Takes a figure of a metric.
+    pub fn metric(name: &str, indicator: Indicator) -> Self {
+        Self { subject: Subject::Metric(name.into()), indicator }
+    }
+
     /// What was measured, as findings and reports call it: `p95`, `check: …`.
     pub fn measure(&self) -> String {
         match self.subject {
             Subject::Check(_) => self.subject.to_string(),
+            Subject::Metric(_) => format!("{METRIC}{} {}", self.subject, self.indicator),
             _ => self.indicator.to_string(),
         }
     }
@@ -45,6 +51,17 @@ impl Judged {
     pub fn untested_measure(&self) -> String {
         self.indicator.untested().map_or_else(|| self.measure(), str::to_owned)
     }
+}
+
+/// Stands before a metric.
+const METRIC: &str = "metric: ";
+
+/// Splits `checkout_time{region:eu} p95`: a selector may hold spaces, and `per second` does.
+fn split_metric(text: &str) -> Option<(&str, Indicator)> {
+    let spaces = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
+    spaces.map(|at| (&text[..at], Indicator::of_name(&text[at + 1..]))).find(|(_, indicator)| {
+        matches!(indicator, Indicator::Latency(_) | Indicator::NonZeroShare | Indicator::PerSecond)
+    })
 }
 
 impl From<Indicator> for Judged {
@@ -73,9 +90,13 @@ impl From<Judged> for Written {
 
 impl From<Written> for Judged {
     fn from(Written { endpoint, measure }: Written) -> Self {
-        match measure.strip_prefix("check: ") {
-            Some(path) if endpoint.is_none() => Self::check(path),
-            _ => Self::of(&Subject::of_key(endpoint.as_deref()), Indicator::of_name(&measure)),
+        let named = |prefix: &str| measure.strip_prefix(prefix).filter(|_| endpoint.is_none());
+        if let Some(path) = named("check: ") {
+            Self::check(path)
+        } else if let Some((name, indicator)) = named(METRIC).and_then(split_metric) {
+            Self::metric(name, indicator)
+        } else {
+            Self::of(&Subject::of_key(endpoint.as_deref()), Indicator::of_name(&measure))
         }
     }
 }
@@ -167,6 +188,31 @@ pub(super) mod by_family {
             ErrorFamily::Whole | ErrorFamily::Endpoint => Indicator::ErrorShare,
         };
         Ok(Judged::of(&Subject::of_key(subject.as_deref()), indicator))
+    }
+}
+
+/// How cells of metrics hold it: by the metric's name.
+pub(super) mod of_metric {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Indicator, Judged};
+
+    #[derive(Serialize, Deserialize)]
+    #[cfg_attr(test, derive(schemars::JsonSchema))]
+    pub(in crate::model) struct Written {
+        /// The metric, with the tags of a submetric.
+        metric: String,
+        /// What of it: `p95`, `avg`, `share`, `per second`.
+        measure: String,
+    }
+
+    pub(in crate::model) fn serialize<S: Serializer>(judged: &Judged, to: S) -> Result<S::Ok, S::Error> {
+        Written { metric: judged.subject.to_string(), measure: judged.indicator.to_string() }.serialize(to)
+    }
+
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Judged, D::Error> {
+        let Written { metric, measure } = Written::deserialize(from)?;
+        Ok(Judged::metric(&metric, Indicator::of_name(&measure)))
     }
 }
 

@@ -80,6 +80,8 @@ pub enum Rule {
     Undeclared4xx,
     /// Fewer requests were completed.
     Throughput,
+    /// A metric of the script's own moved, or a web vital is poor.
+    Metric,
     /// An objective or a k6 threshold.
     Slo,
     /// A burst inside the run.
@@ -106,6 +108,7 @@ impl Rule {
             Self::Errors => "errors",
             Self::Undeclared4xx => "undeclared_4xx",
             Self::Throughput => "throughput",
+            Self::Metric => "metric",
             Self::Slo => "slo",
             Self::Incident => "incident",
             Self::Validity => "validity",
@@ -124,6 +127,8 @@ pub enum Unit {
     Share,
     /// Per second.
     PerSecond,
+    /// The unit of the metric, which is not told apart here.
+    Own,
 }
 
 /// One rule's conclusion.
@@ -181,6 +186,9 @@ impl Finding {
             Rule::Latency | Rule::SharedShift => "latency",
             Rule::Errors | Rule::Undeclared4xx => "errors",
             Rule::Throughput => "throughput",
+            Rule::Metric => {
+                return endpoint.is_none() && measure.is_some_and(|named| self.names_metric(named));
+            }
             _ => return false,
         };
         let is_endpoint = match (endpoint, self.judged.subject.key()) {
@@ -189,6 +197,13 @@ impl Finding {
             _ => false,
         };
         is_endpoint && measure.is_none_or(|measure| measure == kind || measure == self.judged.measure())
+    }
+
+    /// Tells whether a pattern names the metric, or all of them.
+    fn names_metric(&self, pattern: &str) -> bool {
+        pattern == "metric"
+            || matches(pattern, &self.judged.subject.to_string())
+            || pattern == self.judged.measure()
     }
 }
 
@@ -335,6 +350,7 @@ mod tests {
             Rule::Errors,
             Rule::Undeclared4xx,
             Rule::Throughput,
+            Rule::Metric,
             Rule::Slo,
             Rule::Incident,
             Rule::Validity,

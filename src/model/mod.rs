@@ -13,13 +13,14 @@
 //!   former
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
 //!   [`nearest`]: names that are most like one
-//! * [`settings`], [`endpoint_rule`] and [`slo`]: what the user asked for
+//! * [`settings`], [`endpoint_rule`], [`metric_rule`] and [`slo`]: what the user asked for
+//! * [`metric`]: what a script measures besides requests, [`measured`] its samples; [`web_vital`]: how good a page is
 //! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
 //!   [`timeline`]: a run as a report draws it
-//! * [`comparison`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
+//! * [`comparison`], [`metric_cell`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level
 //! * [`subject`] and [`indicator`]: what is judged, and what is measured of it; [`judged`]: both together
-//! * [`figures`]: the numbers of a run that a report shows
+//! * [`figures`] and [`metric_figures`]: the numbers of a run that a report shows
 //! * [`baseline`]: named runs that others are compared with; [`history`]: what is remembered of every run;
 //!   [`review`]: what many runs together show; [`commit`]: what a run is a test of
 //! * [`series`]: what the servers say about themselves; [`server_red`]: their view of each endpoint;
@@ -56,6 +57,10 @@ pub mod latency;
 pub mod load;
 pub mod measure;
 pub mod measured;
+pub mod metric;
+pub mod metric_cell;
+pub mod metric_figures;
+pub mod metric_rule;
 pub mod missing;
 pub mod nearest;
 pub mod note;
@@ -84,6 +89,7 @@ pub mod timeline;
 pub mod users;
 pub mod validity;
 pub mod whole_file;
+pub mod web_vital;
 
 #[cfg(test)]
 pub(crate) mod sample;

@@ -27,6 +27,12 @@ pub fn significant(value: f64) -> String {
     if decimals == 0 { grouped(&text) } else { text }
 }
 
+/// Writes a figure whose unit nobody knows: a whole one as it is.
+pub fn number(value: f64) -> String {
+    let is_count = value.fract() == 0.0 && (0.0..1e15).contains(&value);
+    if is_count { Count(value as u64).to_string() } else { significant(value) }
+}
+
 /// Groups the digits of a whole number by thousands.
 fn grouped(digits: &str) -> String {
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));

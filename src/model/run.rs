@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::check::{Check, Threshold};
 use super::endpoint::{Endpoint, Traffic};
 use super::load::Load;
-use super::measured::Measured;
+use super::metric::Metric;
 use super::missing::Known;
 use super::note::Note;
 use super::origin::Origin;
@@ -35,7 +35,8 @@ pub struct Run {
     pub judged_span: Known<(i64, i64)>,
     /// Virtual users over time, warm-up included; a summary does not tell.
     pub users: Known<Slots<Users>>,
-    /// The script's own metrics in the judged window, by name; empty for a summary.
+    /// The script's own metrics, and k6's that measure no HTTP request, by name: in the judged window, or as a summary states
+    /// them.
     pub metrics: BTreeMap<String, Metric>,
     /// What the servers measured meanwhile; absent where nobody gave it.
     pub servers: Option<ServerMetrics>,
@@ -64,6 +65,11 @@ impl Run {
     /// The endpoints that have requests to be judged: raw points also keep those that only the warm-up asked.
     pub fn judged_endpoints(&self) -> impl Iterator<Item = &Endpoint> {
         self.endpoints.iter().filter(|e| e.traffic.responses.is_err() || e.traffic.requests != Ok(0))
+    }
+
+    /// Whether any HTTP request was sent, as far as the source tells: a test may be of something else.
+    pub fn has_requests(&self) -> bool {
+        self.whole.requests != Ok(0) || !self.endpoints.is_empty()
     }
 
     /// Runs made one after the other that were merged into this one, at least 2; absent where it is one run.
@@ -104,15 +110,6 @@ impl Run {
             _ => self.judged_endpoints().find(|e| Subject::from(&e.id) == *subject).map(|e| &e.traffic),
         }
     }
-}
-
-/// A metric of the script's own.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Metric {
-    /// `trend`, `counter`, `rate` or `gauge`, where the source says so.
-    pub kind: Option<String>,
-    /// Its samples.
-    pub measured: Measured,
 }
 
 /// Name, time, tool and files of a run.

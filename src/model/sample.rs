@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::check::{Check, Threshold};
 use super::endpoint::{Endpoint, EndpointId, Span, Traffic};
-use super::figures::MetricFigures;
 use super::latency::{Latency, Percentiles, Population};
 use super::load::Load;
+use super::metric::MetricKind;
+use super::metric_figures::MetricFigures;
 use super::missing::Missing;
 use super::origin::Origin;
 use super::outcome::{Outcome, Outcomes};
@@ -208,12 +209,14 @@ pub(crate) fn ladder(factor: f64) -> Vec<Point> {
 pub(crate) fn metrics(odd: &str) -> Vec<MetricFigures> {
     let metric = |name: &str, kind: Option<&str>, count: u64, quantiles| MetricFigures {
         name: name.to_owned(),
-        kind: kind.map(str::to_owned),
-        count,
-        non_zero: count * 19 / 20,
-        sum: 12_345.678,
+        kind: kind.and_then(MetricKind::of_name),
+        count: Some(count),
+        non_zero: Some(count * 19 / 20),
+        sum: Some(12_345.678),
+
         extremes: (count > 0).then_some((-2.5, 40.0)),
         quantiles,
+        ..MetricFigures::default()
     };
     vec![
         metric("cart_ok", Some("rate"), 200, None),

@@ -12,6 +12,7 @@ use super::comparison::Evidence;
 use super::endpoint_rule::EndpointRule;
 use super::load::Workload;
 use super::measure::Measure;
+use super::metric_rule::MetricRule;
 use super::outcome::Outcome;
 use super::series::role::{Role, Vantage, WorseWhen};
 use super::series::unit::{SampleKind, SeriesUnit};
@@ -41,6 +42,8 @@ pub struct Settings {
     pub prometheus: PrometheusSettings,
     /// Objectives.
     pub slos: Vec<Slo>,
+    /// What is said of the script's own metrics.
+    pub metrics: Vec<MetricRule>,
     /// What an incident must have cost to be of a severity, the worst first.
     pub severities: Vec<SeverityLevel>,
     /// Changes for the worse that are known and meant, for a time.

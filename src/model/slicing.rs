@@ -32,6 +32,11 @@ pub struct SliceCounts {
 }
 
 impl VerdictSlices {
+    /// Makes those of a source of which nothing is known over time.
+    pub fn none() -> Self {
+        Self { axis: SliceAxis::new(0, Vec::new()) }
+    }
+
     /// Finds the slices of a run; absent where a source holds no single responses.
     pub fn of(run: &Run) -> Option<Self> {
         let traffic = run.endpoints.iter().map(|endpoint| &endpoint.traffic).chain([&run.whole]);

@@ -29,6 +29,8 @@ pub enum Subject {
     SmallEndpoints,
     /// A k6 check, by its path.
     Check(Arc<str>),
+    /// A metric of the script's own, by its name.
+    Metric(Arc<str>),
 }
 
 impl Subject {
@@ -51,7 +53,7 @@ impl Subject {
         match self {
             Self::Endpoint(name) => Some(name),
             Self::SmallEndpoints => Some(OTHER_ENDPOINTS),
-            Self::Whole | Self::Endpoints | Self::Check(_) => None,
+            Self::Whole | Self::Endpoints | Self::Check(_) | Self::Metric(_) => None,
         }
     }
 
@@ -84,6 +86,7 @@ impl fmt::Display for Subject {
             Self::Endpoint(name) => f.write_str(name),
             Self::SmallEndpoints => f.write_str(OTHER_ENDPOINTS),
             Self::Check(path) => write!(f, "check: {path}"),
+            Self::Metric(name) => f.write_str(name),
         }
     }
 }

@@ -13,13 +13,14 @@ use super::view::figure::Charts;
 use crate::model::judgement::Assessment;
 
 /// The page's template and its parts.
-const TEMPLATES: [Template; 11] = [
+const TEMPLATES: [Template; 12] = [
     ("report.html", include_str!("../../templates/report.html")),
     LAYOUT,
     MACROS,
     ("head.html", include_str!("../../templates/head.html")),
     ("findings.html", include_str!("../../templates/findings.html")),
     ("changes.html", include_str!("../../templates/changes.html")),
+    ("metrics.html", include_str!("../../templates/metrics.html")),
     ("sections.html", include_str!("../../templates/sections.html")),
     ("time.html", include_str!("../../templates/time.html")),
     ("saturation.html", include_str!("../../templates/saturation.html")),

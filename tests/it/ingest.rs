@@ -76,6 +76,10 @@ fn both_shapes_of_one_run_are_equal() {
         // One file states the duration, in the other it is a count over its rate.
         assert!((seconds(&export) - seconds(&handle)).abs() < 1e-3, "{}", folder.display());
         export.meta = handle.meta.clone();
+        // Nor does that file say which metrics of the script's own are times.
+        for (name, metric) in &mut export.metrics {
+            metric.of = handle.metrics[name].of;
+        }
         assert_eq!(export, handle, "{}", folder.display());
     }
 }

@@ -49,6 +49,10 @@ pub(super) fn compare(
     if base.is_empty() {
         return result;
     }
+    if !base.iter().chain(runs).any(Run::has_requests) {
+        result.checks((base, runs), replication, settings);
+        return result;
+    }
     let family = Family { matched, slicing, settings, replication };
     let of_endpoints = family.endpoints(Bad::Unintended, &mut result.not_tested);
     result.add(of_endpoints, &settings.compare);
@@ -83,21 +87,41 @@ pub(super) fn compare(
     result.add(undeclared, &settings.compare);
     result.add(family.very_slow(latency), &settings.compare);
 
-    let mut checks = Vec::new();
-    for check in &runs[0].checks {
-        let judged = Judged::check(&check.path);
-        match check_counts(base, runs, check) {
-            Ok(counts) => checks.push(share::cell(judged, &counts, replication, None, ERROR_WARN_LEVEL)),
-            Err(missing) => result.skip(judged, &missing),
-        }
-    }
-    result.add(checks, &settings.compare);
+    result.checks((base, runs), replication, settings);
     result
+}
+
+/// Tests one share by its counts alone, run by run: `p` that there are more, and its mirror in `q_better`.
+pub(super) fn undecided_share(
+    judged: Judged,
+    base: Vec<Counts>,
+    runs: Vec<Counts>,
+    replication: Replication,
+    level: f64,
+) -> Known<ErrorCell> {
+    let counts = SideCounts::untrimmed(base, runs);
+    match counts.fewest() {
+        fewest if fewest < MIN_REQUESTS => Err(too_few(fewest, "samples")),
+        _ => Ok(share::cell(judged, &counts, replication, None, level)),
+    }
 }
 
 impl ErrorComparison {
     fn skip(&mut self, judged: impl Into<Judged>, why: &Missing) {
         self.not_tested.push(NotTested::new(judged, why.reason()));
+    }
+
+    /// Compares what checks failed.
+    fn checks(&mut self, (base, runs): (&[Run], &[Run]), replication: Replication, settings: &Settings) {
+        let mut checks = Vec::new();
+        for check in &runs[0].checks {
+            let judged = Judged::check(&check.path);
+            match check_counts(base, runs, check) {
+                Ok(counts) => checks.push(share::cell(judged, &counts, replication, None, ERROR_WARN_LEVEL)),
+                Err(missing) => self.skip(judged, &missing),
+            }
+        }
+        self.add(checks, &settings.compare);
     }
 
     /// Corrects one family for its size, says what each cell says, and keeps it.

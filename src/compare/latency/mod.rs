@@ -20,6 +20,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use self::cell::Surroundings;
+pub(in crate::compare) use self::shared::level as level_of_whole;
 pub(in crate::compare) use self::shift::Replication;
 use self::shift::{Shift, weighted};
 pub(in crate::compare) use self::side::{Side, Sides};
@@ -50,6 +51,22 @@ pub(super) fn compare(
     pooled: bool,
     replication: Replication,
     settings: &CompareSettings,
+) -> LatencyComparison {
+    let mut latency = undecided(matched, slicing, pooled, replication, settings, None);
+    decision::decide(&mut latency.cells, matched, settings);
+    latency
+}
+
+/// The same before anything is corrected for the number of endpoints and decided: `p`, and its mirror in `q_faster`.
+///
+/// `level` is the cut-off for what could be seen; by default that of one measure of one endpoint among all.
+pub(super) fn undecided(
+    matched: &Matched<'_>,
+    slicing: Option<&Slicing>,
+    pooled: bool,
+    replication: Replication,
+    settings: &CompareSettings,
+    level: Option<f64>,
 ) -> LatencyComparison {
     let mut left_out = Vec::new();
     let mut populations = match slicing {
@@ -82,6 +99,7 @@ pub(super) fn compare(
         populations: &populations,
         replication,
         settings,
+        level,
     };
     let (cells, shared) = tested.of(&by_measure, &mut left_out);
     drop(by_measure);
@@ -96,6 +114,7 @@ struct Tested<'a> {
     populations: &'a [Sides],
     replication: Replication,
     settings: &'a CompareSettings,
+    level: Option<f64>,
 }
 
 impl Tested<'_> {
@@ -170,11 +189,11 @@ impl Tested<'_> {
             }
         }
         let endpoints: BTreeSet<&Subject> = cells.iter().map(|cell: &LatencyCell| &cell.subject).collect();
-        let level = decision::strictest_level(endpoints.len(), cells.len().div_ceil(endpoints.len().max(1)));
+        let measures = cells.len().div_ceil(endpoints.len().max(1));
+        let level = self.level.unwrap_or_else(|| decision::strictest_level(endpoints.len(), measures));
         for (cell, (shift, around)) in cells.iter_mut().zip(&around_cells) {
             cell.detectable = cell::detectable(&cell.subject, shift, around, level, self.settings);
         }
-        decision::decide(&mut cells, self.matched, self.settings);
         (cells, shared)
     }
 

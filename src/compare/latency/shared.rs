@@ -63,7 +63,7 @@ pub(super) fn test(
 }
 
 /// The p below which a shift is told.
-fn level(replication: Replication) -> f64 {
+pub(in crate::compare) fn level(replication: Replication) -> f64 {
     if replication.is_single() { SHARED_ASK_LEVEL } else { SHARED_WARN_LEVEL }
 }
 

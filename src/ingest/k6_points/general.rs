@@ -6,12 +6,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::ingest::points::time::TimeParser;
+use crate::model::metric::MetricType;
 
 /// What a line holds.
 #[derive(Debug, PartialEq)]
 pub(super) enum Entry<'a> {
-    /// A metric is announced: its name and its type (`trend`, `counter`, `rate`, `gauge`).
-    Announced(Cow<'a, str>, Cow<'a, str>),
+    /// A metric is announced: its name, and what it is.
+    Announced(Cow<'a, str>, MetricType),
     /// A point: metric, microseconds since 1970, value, and the JSON of its tags.
     Point(Cow<'a, str>, i64, f64, &'a [u8]),
 }
@@ -30,6 +31,8 @@ struct WireLine<'a> {
 struct WireMetric<'a> {
     #[serde(borrow, rename = "type")]
     kind: Cow<'a, str>,
+    #[serde(borrow, default)]
+    contains: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -47,7 +50,7 @@ pub(super) fn parse<'a>(line: &'a [u8], times: &mut TimeParser) -> Option<Entry<
     match &*wire.kind {
         "Metric" => {
             let metric: WireMetric<'a> = serde_json::from_str(wire.data.get()).ok()?;
-            Some(Entry::Announced(wire.metric, metric.kind))
+            Some(Entry::Announced(wire.metric, MetricType::of_k6(&metric.kind, metric.contains.as_deref())))
         }
         "Point" => {
             let point: WirePoint<'a> = serde_json::from_str(wire.data.get()).ok()?;
@@ -63,6 +66,7 @@ pub(super) fn parse<'a>(line: &'a [u8], times: &mut TimeParser) -> Option<Entry<
 mod tests {
     use super::{Entry, parse};
     use crate::ingest::points::time::TimeParser;
+    use crate::model::metric::{MetricKind, MetricType};
 
     fn entry(line: &str) -> Option<Entry<'_>> {
         parse(line.as_bytes(), &mut TimeParser::default())
@@ -83,7 +87,11 @@ mod tests {
     fn metrics_are_announced() {
         let line =
             r#"{"type":"Metric","data":{"name":"vus","type":"gauge","contains":"default"},"metric":"vus"}"#;
-        assert_eq!(entry(line), Some(Entry::Announced("vus".into(), "gauge".into())));
+        let gauge = MetricType { kind: Some(MetricKind::Gauge), is_time: false };
+        assert_eq!(entry(line), Some(Entry::Announced("vus".into(), gauge)));
+        let line = r#"{"type":"Metric","data":{"name":"a","type":"trend","contains":"time"},"metric":"a"}"#;
+        let trend = MetricType { kind: Some(MetricKind::Trend), is_time: true };
+        assert_eq!(entry(line), Some(Entry::Announced("a".into(), trend)));
     }
 
     #[test]

@@ -53,9 +53,9 @@ impl<'l> NdjsonReader<'l> {
     /// Reads a line by the general parser. Returns whether it is something that k6 writes.
     fn general(&mut self, line: &[u8]) -> bool {
         match general::parse(line, &mut self.times) {
-            Some(Entry::Announced(metric, kind)) => {
+            Some(Entry::Announced(metric, of)) => {
                 if let Some(Metric::Other(name)) = metric::named(metric.as_bytes(), false) {
-                    self.accumulator.announce(name, &kind);
+                    self.accumulator.announce(name, of);
                 }
                 true
             }

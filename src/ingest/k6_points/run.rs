@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::ingest::points::collected::{Collected, Tally, Unreadable};
+use crate::ingest::points::collected::{Collected, Tally, TimeSpan, Unreadable};
 use crate::ingest::points::series::{Measured, Users};
 use crate::ingest::points::{endpoints, users, window};
 use crate::model::check::Check;
@@ -12,11 +12,12 @@ use crate::model::endpoint::Traffic;
 use crate::model::folding::{Fold, KEPT_ENDPOINTS, OTHER};
 use crate::model::labeller::Labeller;
 use crate::model::load::{Load, Phase};
+use crate::model::metric::{Metric, MetricType, Samples};
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::origin::{Origin, ReadWith};
 use crate::model::quantity::counted;
-use crate::model::run::{Meta, Metric, Run};
+use crate::model::run::{Meta, Run};
 use crate::model::settings::Settings;
 use crate::model::slices::Slots;
 use crate::model::source::Source;
@@ -35,8 +36,10 @@ pub fn assemble(
     let no_request = || Missing::because("there was no request");
     let time = |micros: i64| DateTime::<Utc>::from_timestamp_micros(micros).ok_or_else(no_request);
     let whole = collected.span().ok_or_else(no_request);
+    let has_requests = collected.has_requests();
     let (mut part, rest) = collected.close();
     let responses = std::mem::take(&mut part.traffic);
+    let judged = if has_requests { part.span.judged } else { part.sampled.judged };
     let notes = notes(&rest);
     let mut run = Run {
         origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
@@ -45,9 +48,7 @@ pub fn assemble(
             started: whole.clone().and_then(|(start, _)| time(start)),
             ended: whole.clone().and_then(|(_, end)| time(end)),
             duration: whole.map(|(start, end)| (end as f64 - start as f64) / MICROS),
-            window_duration: part
-                .span
-                .judged
+            window_duration: judged
                 .seconds()
                 .ok_or_else(|| Missing::because("no request falls into the judged window")),
             window: window::of(&part.cells, labeller, settings),
@@ -58,10 +59,10 @@ pub fn assemble(
             tags: BTreeMap::new(),
             sources,
         },
-        judged_span: part.span.judged.0.ok_or_else(|| Missing::because("no request was judged")),
+        judged_span: judged.0.ok_or_else(|| Missing::because("no request was judged")),
         endpoints: endpoints::of(&part.cells, responses, settings.outcomes.undeclared_4xx),
         whole: Traffic::none(),
-        load: load(&part, &rest.users, rest.max_users),
+        load: load(&part, judged, &rest.users, rest.max_users),
         users: if rest.users.is_empty() {
             Err(Missing::because("the points hold no `vus`"))
         } else {
@@ -72,8 +73,9 @@ pub fn assemble(
             .judged
             .into_iter()
             .map(|(name, measured)| {
-                let kind = rest.metric_types.get(&name).cloned();
-                (labeller.scrub(&name), Metric { kind, measured })
+                let of = rest.metric_types.get(&name).copied().or_else(|| MetricType::known(&name));
+                let samples = Samples::Measured(measured);
+                (labeller.scrub(&name), Metric { of: of.unwrap_or_default(), samples })
             })
             .collect(),
         servers: None,
@@ -107,15 +109,15 @@ pub fn assemble(
     run
 }
 
-fn load(part: &Tally, all_users: &Slots<Users>, max_users: Option<u64>) -> Load {
+fn load(part: &Tally, span: TimeSpan, all_users: &Slots<Users>, max_users: Option<u64>) -> Load {
     let generators = users::generators(all_users);
-    let peak = users::peak(all_users, part.span.judged.0);
+    let peak = users::peak(all_users, span.0);
     let (judged, left_out) = (part.activity.judged, part.activity.left_out);
     Load {
         peak_vus: known(peak, "vus"),
         max_vus: known(max_users.map(|users| (users * generators) as f64), "vus_max"),
         // A metric that was sampled outside the window alone is 0 inside it.
-        counted_over: known(part.span.judged.seconds(), "requests"),
+        counted_over: known(span.seconds(), "requests"),
         iterations: known(judged.iterations.or(left_out.iterations.map(|_| 0)), "iterations"),
         dropped_iterations: known(
             judged.dropped_iterations.or(left_out.dropped_iterations.map(|_| 0)),

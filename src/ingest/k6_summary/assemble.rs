@@ -10,7 +10,7 @@ use super::summary::{FAILED, Summary};
 use super::window::JudgedWindow;
 use super::{load, remarks, traffic};
 use crate::model::check::{Check, Threshold};
-use crate::model::endpoint::{EndpointId, Traffic};
+use crate::model::endpoint::{EndpointId, Span, Traffic};
 use crate::model::labeller::Labeller;
 use crate::model::latency::{Latency, Population};
 use crate::model::missing::{Known, Missing};
@@ -33,7 +33,8 @@ pub(in crate::ingest) fn assemble(
     let finder = Finder { metrics, labeller, settings, window: &window, whole: account.as_ref().ok() };
     let found = finder.find();
     let basis = account.as_ref().ok().map(|account| account.basis);
-    let whole = whole(summary, &window, account, labeller);
+    let whole =
+        if summary.has_http_requests() { whole(summary, &window, account, labeller) } else { none_sent() };
     let format = source.format;
     let facts = remarks::Facts {
         summary,
@@ -43,11 +44,13 @@ pub(in crate::ingest) fn assemble(
         found: &found,
         expects_5xx: found.expects_5xx || basis == Some(Basis::Expected5xx),
     };
-    let notes = remarks::of(&facts, labeller, settings);
+    let mut notes = remarks::of(&facts, labeller, settings);
+    let (own, rest) = super::metrics::kept(summary, labeller);
+    notes.extend(rest);
     Run {
         origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
         judged_span: Err(traffic::NO_RESPONSES),
-        metrics: BTreeMap::new(),
+        metrics: own,
         servers: None,
         users: Err(Missing::because("a summary tells only the least and the most users")),
         notes,
@@ -88,6 +91,20 @@ fn whole_account(
         whole: None,
     };
     Ok(account.settle())
+}
+
+/// The traffic of a test of something else than HTTP requests.
+fn none_sent() -> Traffic {
+    let none = || Missing::constant("no HTTP request was sent");
+    Traffic {
+        requests: Ok(0),
+        outcomes: Err(none()),
+        latency: Err(none()),
+        responses: Err(traffic::NO_RESPONSES),
+        left_out: BTreeMap::new(),
+        error_codes: BTreeMap::new(),
+        span: Span::WholeTest,
+    }
 }
 
 fn whole(

@@ -7,11 +7,13 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::groups::WireGroup;
+use super::metrics;
 use super::summary::Summary;
 use super::value::{self, Fields, RateKeys};
 use crate::ingest::error::Problem;
 use crate::ingest::locate::quoted;
 use crate::model::check::Threshold;
+use crate::model::metric::MetricType;
 
 #[derive(Deserialize)]
 #[serde(expecting = "a k6 summary")]
@@ -27,6 +29,10 @@ struct WireMetric {
     /// Absent where a custom handleSummary dropped it: an error only for a metric that is used.
     #[serde(default)]
     values: Fields,
+    #[serde(rename = "type", default, deserialize_with = "metrics::text")]
+    kind: Option<String>,
+    #[serde(default, deserialize_with = "metrics::text")]
+    contains: Option<String>,
     #[serde(default)]
     thresholds: Option<BTreeMap<String, WireThreshold>>,
 }
@@ -52,6 +58,8 @@ impl TryFrom<Wire> for Summary {
         for (name, metric) in wire.metrics {
             let path = format!("metrics.{}.values", quoted(&name));
             value::read(&mut summary.metrics, &name, &metric.values, RateKeys::PassesFails, &path)?;
+            let of = metric.kind.as_deref().map(|kind| MetricType::of_k6(kind, metric.contains.as_deref()));
+            metrics::read(&mut summary.own, &name, &metric.values, of);
             for (expression, threshold) in metric.thresholds.unwrap_or_default() {
                 let crossed = !threshold.ok;
                 let no_samples = !crossed && value::is_unsampled(&metric.values);

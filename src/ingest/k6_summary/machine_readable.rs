@@ -10,10 +10,12 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::groups::WireCheck;
+use super::metrics;
 use super::summary::Summary;
 use super::value::{self, Fields, RateKeys};
 use crate::ingest::error::Problem;
 use crate::ingest::locate::quoted;
+use crate::model::metric::MetricType;
 
 #[derive(Deserialize)]
 #[serde(expecting = "a k6 summary")]
@@ -57,6 +59,10 @@ struct WireMetric {
     name: String,
     #[serde(default)]
     values: Fields,
+    #[serde(rename = "type", default, deserialize_with = "metrics::text")]
+    kind: Option<String>,
+    #[serde(default, deserialize_with = "metrics::text")]
+    contains: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +90,8 @@ impl TryFrom<Wire> for Summary {
         for metric in metrics {
             let path = format!("results.metrics.{}.values", quoted(&metric.name));
             value::read(&mut summary.metrics, &metric.name, &metric.values, RateKeys::MatchesTotal, &path)?;
+            let of = metric.kind.as_deref().map(|kind| MetricType::of_k6(kind, metric.contains.as_deref()));
+            metrics::read(&mut summary.own, &metric.name, &metric.values, of);
         }
         // A script without checks has no such key.
         for check in wire.results.checks.map(|checks| checks.results).unwrap_or_default() {

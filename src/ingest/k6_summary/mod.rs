@@ -8,7 +8,8 @@
 //!   [`value`] are what they share
 //! * [`summary`], [`selector`]: the neutral summary
 //! * [`assemble`]: the run, from [`window`] (what is judged), [`traffic`] (requests and latency),
-//!   [`outcomes`] (exact accounting of errors), [`endpoints`], [`load`] and [`remarks`] (the notes)
+//!   [`outcomes`] (exact accounting of errors), [`endpoints`], [`load`], [`metrics`] (those of the script's own) and
+//!   [`remarks`] (the notes)
 
 mod assemble;
 mod beside;
@@ -17,6 +18,7 @@ mod groups;
 mod handle_summary;
 mod load;
 mod machine_readable;
+mod metrics;
 mod outcomes;
 mod remarks;
 mod selector;
@@ -49,7 +51,7 @@ pub(super) fn parse(file: &SummaryFile) -> Result<Summary, IngestError> {
         Shape::MachineReadable => wire::<machine_readable::Wire>(text).and_then(Summary::try_from),
     };
     summary
-        .and_then(|summary| if summary.has_http_requests() { Ok(summary) } else { Err(Problem::NoHttp) })
+        .and_then(|summary| if summary.measured_anything() { Ok(summary) } else { Err(Problem::NoHttp) })
         .map_err(|problem| IngestError::new(file.name.clone(), problem))
 }
 

@@ -23,6 +23,10 @@ pub(super) struct Facts<'a> {
 
 /// Writes the notes, the weightiest first.
 pub(super) fn of(facts: &Facts<'_>, labeller: &dyn Labeller, settings: &Settings) -> Vec<Note> {
+    if !facts.summary.has_http_requests() {
+        let told = [warm_up_cannot_be_cut(settings), shape_leaves_out(facts)];
+        return told.into_iter().flatten().collect();
+    }
     [
         window_is_not_separated(facts, labeller, settings),
         warm_up_cannot_be_cut(settings),

@@ -6,11 +6,14 @@ use chrono::{DateTime, Utc};
 
 use super::selector::Selector;
 use crate::model::check::{Check, Threshold};
+use crate::model::metric::Metric;
 
 /// A summary, whatever its shape. Texts are still as the script wrote them.
 #[derive(Debug, Default)]
 pub(in crate::ingest) struct Summary {
     pub(super) metrics: Metrics,
+    /// The script's own, and k6's that measure no HTTP request, by name with the tags of a submetric.
+    pub(super) own: BTreeMap<String, Metric>,
     pub(super) checks: Vec<Check>,
     pub(super) thresholds: Vec<Threshold>,
     /// Length of the whole test in seconds, where the file states it.
@@ -141,6 +144,11 @@ pub(super) const FAILED: &str = "http_req_failed";
 pub(super) const REQUESTS: &str = "http_reqs";
 
 impl Summary {
+    /// Tells whether there is anything to judge: HTTP requests, or metrics of the script's own or of another protocol.
+    pub(super) fn measured_anything(&self) -> bool {
+        self.has_http_requests() || !self.own.is_empty()
+    }
+
     /// Tells whether any HTTP request was sent, as far as the file says.
     pub(super) fn has_http_requests(&self) -> bool {
         let plain = Selector::default();

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::groups::WireGroup;
+use super::metrics;
 use super::summary::Summary;
 use super::value::{self, Fields, RateKeys, describe};
 use crate::ingest::error::Problem;
@@ -28,6 +29,7 @@ impl TryFrom<Wire> for Summary {
             let path = format!("metrics.{}", quoted(&name));
             let thresholds = fields.remove("thresholds");
             value::read(&mut summary.metrics, &name, &fields, RateKeys::PassesFails, &path)?;
+            metrics::read(&mut summary.own, &name, &fields, None);
             for (expression, crossed) in thresholds_of(thresholds, &path)? {
                 let no_samples = !crossed && value::is_unsampled(&fields);
                 let measured = if crossed { value::judged(&fields, &expression) } else { None };

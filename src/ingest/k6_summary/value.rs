@@ -45,6 +45,11 @@ fn kind(base: &str) -> Option<MetricKind> {
     }
 }
 
+/// Tells whether a metric is none of the script's own: it is read as requests or load, or says the same of them again.
+pub(super) fn is_of_requests_or_load(base: &str) -> bool {
+    base == "checks" || base.starts_with("http_req") || kind(base).is_some()
+}
+
 /// Reads a metric's figures into `metrics`, where they are used at all. `path` leads to `fields`.
 pub(super) fn read(
     metrics: &mut Metrics,
@@ -274,7 +279,7 @@ pub(super) fn describe(value: &Value) -> String {
 
 /// Reads a percentile's key: `med`, `p(99.9)`, and the machine-readable `p99`. Ends of the range are
 /// `min` and `max` and no percentile.
-fn quantile(key: &str) -> Option<f64> {
+pub(super) fn quantile(key: &str) -> Option<f64> {
     if key == "med" {
         return Some(0.5);
     }

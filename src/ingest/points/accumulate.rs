@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::labeller::Labeller;
+use crate::model::metric::MetricType;
 use crate::model::settings::Settings;
 
 use super::collected::{
@@ -25,6 +26,7 @@ struct Lists {
     metrics: Split<Vec<Sampler>>,
     activity: Split<Activity>,
     span: Split<TimeSpan>,
+    sampled: Split<TimeSpan>,
 }
 
 /// The place in a list, which grows where it is too short.
@@ -157,7 +159,10 @@ impl<'l> Accumulator<'l> {
                 if value == 0.0 { count.fails += 1 } else { count.passes += 1 }
             }
             Metric::Other(_) => match number {
-                Some(number) => at(lists.metrics.side(judged), number).record(value),
+                Some(number) => {
+                    at(lists.metrics.side(judged), number).record(value);
+                    lists.sampled.side(judged).reach(time, time);
+                }
                 None => self.collected.dropped_metric_points += 1,
             },
             Metric::Duration | Metric::Users | Metric::MaxUsers => {}
@@ -166,10 +171,10 @@ impl<'l> Accumulator<'l> {
     }
 
     /// Keeps the type that a metric is announced with.
-    pub(in crate::ingest) fn announce(&mut self, name: &[u8], kind: &str) {
+    pub(in crate::ingest) fn announce(&mut self, name: &[u8], of: MetricType) {
         if self.registry.metric(name).is_some() {
             let name = String::from_utf8_lossy(name).into_owned();
-            self.collected.metric_types.entry(name).or_insert_with(|| kind.to_owned());
+            self.collected.metric_types.entry(name).or_insert(of);
         }
     }
 
@@ -211,7 +216,8 @@ impl<'l> Accumulator<'l> {
 }
 
 fn named(registry: &Registry<'_>, lists: Lists) -> Tally {
-    let mut part = Tally { activity: lists.activity, span: lists.span, ..Tally::default() };
+    let mut part =
+        Tally { activity: lists.activity, span: lists.span, sampled: lists.sampled, ..Tally::default() };
     for ((endpoint, judged, outcome), recorder) in registry.series().zip(lists.recorders) {
         let responses = recorder.finish();
         if !responses.distribution.is_empty() {

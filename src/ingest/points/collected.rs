@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::metric::MetricType;
 use crate::model::outcome::Outcome;
 use crate::model::slices::{Absorb, Slots};
 
@@ -124,6 +125,8 @@ pub struct Tally {
     pub activity: Split<Activity>,
     /// When requests ran.
     pub span: Split<TimeSpan>,
+    /// When the script's own metrics were sampled.
+    pub sampled: Split<TimeSpan>,
 }
 
 impl Absorb for Tally {
@@ -136,6 +139,7 @@ impl Absorb for Tally {
         self.metrics.absorb(&other.metrics);
         self.activity.absorb(&other.activity);
         self.span.absorb(&other.span);
+        self.sampled.absorb(&other.sampled);
     }
 }
 
@@ -159,6 +163,7 @@ impl Tally {
             metrics: moved(self.metrics),
             activity: moved(self.activity),
             span: moved(self.span),
+            sampled: moved(self.sampled),
         }
     }
 
@@ -214,8 +219,8 @@ pub struct Collected {
     pub users: Slots<Users>,
     /// Most virtual users that were allocated, by one load generator.
     pub max_users: Option<u64>,
-    /// The types of the script's own metrics, where announced: `trend`, `counter`, `rate`, `gauge`.
-    pub metric_types: BTreeMap<String, String>,
+    /// What the script's own metrics are, where announced.
+    pub metric_types: BTreeMap<String, MetricType>,
     /// Requests of `setup()`, which are not counted anywhere else.
     pub setup_requests: u64,
     /// Requests of `teardown()`, which are not counted anywhere else.
@@ -251,10 +256,19 @@ impl Collected {
         std::iter::once(&self.body).chain(self.head.values())
     }
 
-    /// First start and last end of all requests, in microseconds since 1970; absent where there was none.
+    /// First start and last end of all requests, in microseconds since 1970; without any, of the samples of other metrics.
+    /// Absent where there was nothing.
     pub fn span(&self) -> Option<(i64, i64)> {
-        let spans = self.parts().flat_map(|part| [part.span.judged.0, part.span.left_out.0]).flatten();
-        spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        let of = |span: fn(&Tally) -> &Split<TimeSpan>| {
+            let spans = self.parts().map(span).flat_map(|span| [span.judged.0, span.left_out.0]).flatten();
+            spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        };
+        of(|part| &part.span).or_else(|| of(|part| &part.sampled))
+    }
+
+    /// Whether any request was sent, in the judged window or not.
+    pub(in crate::ingest) fn has_requests(&self) -> bool {
+        self.parts().any(|part| part.span != Split::default())
     }
 
     /// Adds what other points came to. Both must have been read with the same warm-up.
@@ -266,11 +280,9 @@ impl Collected {
         self.axis.merge(&other.axis);
         self.users.merge(&other.users);
         self.max_users = self.max_users.max(other.max_users);
-        for (name, kind) in &other.metric_types {
-            let known = self.metric_types.entry(name.clone()).or_insert_with(|| kind.clone());
-            if *known > *kind {
-                known.clone_from(kind);
-            }
+        for (name, of) in &other.metric_types {
+            let known = self.metric_types.entry(name.clone()).or_insert(*of);
+            *known = *of.min(known);
         }
         self.setup_requests += other.setup_requests;
         self.teardown_requests += other.teardown_requests;

@@ -3,6 +3,7 @@
 use memchr::{memchr, memchr_iter};
 
 use crate::model::labeller::{Labeller, Response};
+use crate::model::metric::{MetricKind, MetricType};
 use crate::model::settings::Settings;
 
 use super::jmeter_header::Header;
@@ -114,7 +115,7 @@ impl<'l> JmeterReader<'l> {
         };
         let accumulator = &mut self.accumulator;
         if is_transaction {
-            accumulator.announce(label, "trend");
+            accumulator.announce(label, MetricType { kind: Some(MetricKind::Trend), is_time: true });
             return accumulator.point(Metric::Other(label), end, elapsed as f64, known.point);
         }
         if !accumulator.request(end, elapsed as f64, known.request) {

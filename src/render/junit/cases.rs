@@ -136,6 +136,11 @@ fn tested(comparison: &Comparison, findings: &[Finding]) -> Vec<Case> {
             quiet(rule, judged_name(&cell.judged), cell.change);
         }
     }
+    for cell in comparison.metrics.iter().filter(|cell| cell.is_judged) {
+        if !spoken_of(Rule::Metric, &cell.judged) {
+            quiet(Rule::Metric, judged_name(&cell.judged), cell.change);
+        }
+    }
     let throughput = Judged::from(Indicator::Throughput);
     if let Ok(cell) = &comparison.throughput
         && !spoken_of(Rule::Throughput, &throughput)

@@ -147,6 +147,7 @@ pub(super) fn comparison() -> Comparison {
             p: 0.44,
             change: Change::Unchanged,
         }),
+        metrics: Vec::new(),
         not_tested: not_tested(),
         validity: vec![ValidityFinding {
             kind: ValidityKind::TrafficMix,

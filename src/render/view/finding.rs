@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::model::comparison::Interval;
 use crate::model::judgement::{Finding, Rule, Unit};
-use crate::model::quantity::{LatencyScale, NBSP, PerSecond, PercentagePoints, RelativeChange, Share};
+use crate::model::quantity::{
+    LatencyScale, NBSP, PerSecond, PercentagePoints, RelativeChange, Share, number,
+};
 use crate::model::subject::Subject;
 
 use super::figure::{
@@ -64,7 +66,7 @@ pub(crate) fn groups(findings: &[Finding], kind: &str, subjects: &[Facts<'_>]) -
     let mut groups: Vec<FindingGroup> = Vec::new();
     let mut places = BTreeMap::new();
     for finding in findings {
-        if matches!(finding.rule, Rule::Latency | Rule::SharedShift) {
+        if matches!(finding.rule, Rule::Latency | Rule::SharedShift | Rule::Metric) {
             let key = (finding.rule, &finding.judged.subject, finding.change);
             let place = *places.entry(key).or_insert(groups.len());
             if let Some(group) = groups.get_mut(place) {
@@ -84,6 +86,7 @@ impl FindingGroup {
         let mark = match finding.rule {
             Rule::Throughput => ChangeMark::throughput(finding.change),
             Rule::Errors | Rule::Undeclared4xx => ChangeMark::errors(finding.change),
+            Rule::Metric => ChangeMark::metric(finding.change, finding.size.unwrap_or_default()),
             _ => ChangeMark::latency(finding.change),
         };
         let mut group = Self {
@@ -140,12 +143,14 @@ fn line(finding: &Finding) -> FindingLine {
         (Some(base), Some(run), Some(Unit::Milliseconds)) => latency_pair(Spread::one(base), run),
         (Some(base), Some(run), Some(Unit::Share)) => share_pair(base, run),
         (Some(base), Some(run), Some(Unit::PerSecond)) => rate_pair(base, run),
+        (Some(base), Some(run), Some(Unit::Own)) => format!("{} → {}", number(base), number(run)),
         (None, Some(run), Some(Unit::Milliseconds)) => {
             let scale = LatencyScale::of(&[run]);
             format!("{}{NBSP}{}", scale.number(run), scale.unit())
         }
         (None, Some(run), Some(Unit::Share)) => Share(run).to_string(),
         (None, Some(run), Some(Unit::PerSecond)) => PerSecond(run).to_string(),
+        (None, Some(run), Some(Unit::Own)) => number(run),
         _ => String::new(),
     };
     let shares = unit == Some(Unit::Share);
@@ -167,7 +172,11 @@ fn line(finding: &Finding) -> FindingLine {
         (None, None) => String::new(),
     };
     // The title of a missed objective says what is measured.
-    let measure =
-        if finding.rule == Rule::Slo { "good requests".to_owned() } else { plain(&finding.judged.measure()) };
+    let measure = match finding.rule {
+        Rule::Slo => "good requests".to_owned(),
+        // Nor is the metric named twice.
+        Rule::Metric => finding.judged.indicator.to_string(),
+        _ => plain(&finding.judged.measure()),
+    };
     FindingLine { measure, figures, size, interval, chance }
 }

@@ -7,11 +7,13 @@ use crate::model::comparison::{Change, Evidence, Measure};
 use crate::model::figures::RunFigures;
 use crate::model::indicator::Indicator;
 use crate::model::judgement::Assessment;
+use crate::model::metric::sums_up_requests;
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Share, counted, significant};
 
 use super::figure::{Footnotes, Spread};
+use super::metrics::main_figure;
 use super::subject::Facts;
 use super::text::{ChangeMark, VerdictMark, moment, sentence};
 use super::{limits, population};
@@ -32,6 +34,8 @@ pub(crate) struct Head {
     pub(crate) window: String,
     /// Requests and endpoints.
     pub(crate) size: String,
+    /// Whether any HTTP request was sent: sections on requests have nothing to say otherwise.
+    pub(crate) has_requests: bool,
     pub(crate) tiles: Vec<Tile>,
     pub(crate) tile_notes: Footnotes,
     pub(crate) certainty: Vec<Certainty>,
@@ -73,6 +77,7 @@ pub(crate) fn head(assessment: &Assessment, whole: &Facts<'_>, endpoints: usize)
         .as_ref()
         .map_or_else(|_| "requests not counted".to_owned(), |count| format!("{} requests", Count(*count)));
     let size = match endpoints {
+        0 if !run.has_requests() => "no HTTP requests".to_owned(),
         0 => format!("{requests}, endpoints not told apart"),
         count => format!("{requests}, {}", counted(count, "endpoint")),
     };
@@ -85,6 +90,7 @@ pub(crate) fn head(assessment: &Assessment, whole: &Facts<'_>, endpoints: usize)
         base: base_name(assessment),
         window,
         size,
+        has_requests: run.has_requests(),
         tiles,
         tile_notes,
         certainty: certainty(assessment),
@@ -120,6 +126,9 @@ fn base_name(assessment: &Assessment) -> String {
 
 fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> Vec<Tile> {
     let run = &assessment.run;
+    if !run.has_requests() {
+        return tiles_without_requests(assessment, notes);
+    }
     let bases = || assessment.base.iter();
     let comparison = assessment.comparison.as_ref().ok();
     let throughput = comparison
@@ -156,6 +165,41 @@ fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> V
         let whose = || population::label(&run.whole).map(|whose| notes.number(&whose));
         tiles.push(Tile { note: latency.note.or_else(whose), ..latency });
     }
+    tiles
+}
+
+/// Metrics that the first screen has room for.
+const METRIC_TILES: usize = 4;
+
+/// The main figures of a test of something else than HTTP requests.
+fn tiles_without_requests(assessment: &Assessment, notes: &mut Footnotes) -> Vec<Tile> {
+    let iterations = |run: &RunFigures| run.load.iterations.clone().map(|count| count as f64);
+    let bases = assessment.base.iter().map(iterations);
+    let mut tiles = vec![tile("iterations", &iterations(&assessment.run), bases, notes, |count| {
+        (Count(count as u64).to_string(), "")
+    })];
+    let mut metrics: Vec<_> = assessment.run.metrics.iter().collect();
+    metrics.sort_by_key(|metric| sums_up_requests(&metric.name));
+    tiles.extend(
+        metrics
+            .into_iter()
+            .filter_map(|metric| {
+                let (measure, value) = main_figure(metric)?;
+                let base = assessment.base.first().and_then(|base| {
+                    let same = base.metrics.iter().find(|other| other.name == metric.name)?;
+                    main_figure(same).filter(|(before, _)| *before == measure)
+                });
+                Some(Tile {
+                    label: format!("{} {measure}", plain(&metric.name)),
+                    value,
+                    unit: String::new(),
+                    base: base.map_or_else(String::new, |(_, value)| value),
+                    mark: ChangeMark::latency(Change::Unchanged),
+                    note: None,
+                })
+            })
+            .take(METRIC_TILES),
+    );
     tiles
 }
 
@@ -291,7 +335,9 @@ pub(crate) fn passes(assessment: &Assessment, whole: &Facts<'_>) -> Vec<String> 
         && cell.change != Change::Regression
     {
         parts.push(format!("throughput {}", super::figure::rate_pair(cell.base, cell.run)));
-    } else if let (Ok(rate), true) = (&assessment.run.rate, assessment.base.is_empty()) {
+    } else if let (Ok(rate), true) =
+        (&assessment.run.rate, assessment.base.is_empty() && assessment.run.has_requests())
+    {
         parts.push(format!("throughput {}", PerSecond(*rate)));
     }
     let checks_tested = assessment

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::model::figures::{MetricFigures, RunFigures};
+use crate::model::figures::RunFigures;
 use crate::model::judgement::Assessment;
-use crate::model::quantity::{Count, Share, significant};
+use crate::model::quantity::{Count, Share};
 
 use super::text::DASH;
 use crate::render::text::plain;
@@ -19,8 +19,6 @@ pub(crate) struct K6Section {
     pub(crate) threshold_rest: String,
     pub(crate) checks: Vec<CheckLine>,
     pub(crate) check_rest: String,
-    pub(crate) metrics: Vec<MetricLine>,
-    pub(crate) metric_rest: String,
 }
 
 /// One threshold.
@@ -45,16 +43,6 @@ pub(crate) struct CheckLine {
     pub(crate) share: String,
     /// The share that failed in the base, empty without one.
     pub(crate) base: String,
-}
-
-/// One metric of the script's own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct MetricLine {
-    pub(crate) name: String,
-    pub(crate) kind: String,
-    /// The figures in the newest base run, empty without one.
-    pub(crate) base: String,
-    pub(crate) run: String,
 }
 
 /// Longer lists are not read; what failed comes first.
@@ -87,22 +75,6 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
         },
         threshold_rest: rest(thresholds.len(), "threshold"),
         check_rest: rest(checks.len(), "check"),
-        metric_rest: rest(assessment.run.metrics.len(), "metric"),
-        metrics: assessment
-            .run
-            .metrics
-            .iter()
-            .take(MOST_LINES)
-            .map(|metric| MetricLine {
-                name: plain(&metric.name),
-                kind: plain(metric.kind.as_deref().unwrap_or(DASH)),
-                base: bases.first().map_or_else(String::new, |base| {
-                    let same = base.metrics.iter().find(|other| other.name == metric.name);
-                    same.map_or_else(|| DASH.to_owned(), measured)
-                }),
-                run: measured(metric),
-            })
-            .collect(),
         thresholds: thresholds
             .into_iter()
             .take(MOST_LINES)
@@ -126,28 +98,6 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
                 base: failed_in_base(bases, &check.path),
             })
             .collect(),
-    }
-}
-
-/// Says what a metric of its kind is asked: how much, which share, or how it spreads.
-fn measured(metric: &MetricFigures) -> String {
-    let spread = || match (metric.quantiles, metric.extremes) {
-        (Some([median, p95, p99]), _) => {
-            format!("median {}, p95 {}, p99 {}", significant(median), significant(p95), significant(p99))
-        }
-        (None, Some((least, most))) => format!("{} to {}", significant(least), significant(most)),
-        (None, None) => DASH.to_owned(),
-    };
-    match metric.kind.as_deref() {
-        Some("counter") => significant(metric.sum),
-        Some("rate") if metric.count > 0 => {
-            format!("{} of {}", Share(metric.non_zero as f64 / metric.count as f64), Count(metric.count))
-        }
-        Some("gauge") => metric.extremes.map_or_else(
-            || DASH.to_owned(),
-            |(least, most)| format!("{} to {}", significant(least), significant(most)),
-        ),
-        _ => spread(),
     }
 }
 

@@ -33,7 +33,10 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
         let judged = &entry.judged;
         let name = plain(&judged.subject.row().to_string());
         let place = *places.entry((&judged.indicator, &entry.reason)).or_insert(lines.len());
-        match lines.get_mut(place).filter(|_| !matches!(judged.subject, Subject::Check(_))) {
+        match lines
+            .get_mut(place)
+            .filter(|_| !matches!(judged.subject, Subject::Check(_) | Subject::Metric(_)))
+        {
             Some((_, names)) => names.push(name),
             None => lines.push((entry, vec![name])),
         }
@@ -50,6 +53,9 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
         .map(|(entry, names)| {
             let measure = plain(&entry.judged.untested_measure());
             let what = match (names.as_slice(), &entry.judged.indicator) {
+                _ if matches!(entry.judged.subject, Subject::Metric(_)) => {
+                    plain(&entry.judged.subject.to_string())
+                }
                 ([one], Indicator::Latency(_)) if entry.judged.subject.key().is_none() => {
                     format!("{measure} of {one}")
                 }
@@ -77,6 +83,9 @@ pub(crate) fn could_have_seen(comparison: &Comparison) -> Option<String> {
         .map(|cell| cell.detectable)
         .filter(|size| size.is_finite())
         .collect();
+    if cells.is_empty() {
+        return metrics_could_have_seen(comparison);
+    }
     let mut parts = Vec::new();
     let low = cells.iter().copied().fold(f64::INFINITY, f64::min);
     let high = cells.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -92,6 +101,15 @@ pub(crate) fn could_have_seen(comparison: &Comparison) -> Option<String> {
     }
     (!parts.is_empty())
         .then(|| format!("Smaller changes than these may go unnoticed: {} (p95).", parts.join(", ")))
+}
+
+/// The same of metrics, where there is no latency of requests.
+fn metrics_could_have_seen(comparison: &Comparison) -> Option<String> {
+    let judged = || comparison.metrics.iter().filter(|cell| cell.is_judged);
+    let (size, cell) =
+        judged().filter_map(|cell| Some((cell.detectable?, cell))).min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (size, name) = (RelativeChange(size), plain(&cell.name()));
+    Some(format!("This comparison could have seen: {size} on {name} ({}).", cell.judged.indicator))
 }
 
 #[cfg(test)]

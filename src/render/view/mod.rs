@@ -8,7 +8,7 @@
 //! * [`text`] and [`figure`]: plain text, marks, figures with footnotes
 //! * [`subject`]: everything that is known of one endpoint, worst first
 //! * [`head`], [`look_first`] and [`finding`]: the first screen
-//! * [`changes`], [`outcomes`], [`slos`], [`tail`], [`endpoints`], [`k6`], [`method`]: the sections
+//! * [`changes`], [`outcomes`], [`slos`], [`tail`], [`endpoints`], [`k6`], [`metrics`], [`method`]: the sections
 //! * [`error_codes`] and [`over_time`]: what raw points tell beyond summaries
 //! * [`servers`]: what the servers' metrics say
 //! * [`postmortem`]: the same of what went wrong, to be filled in; [`review`]: the same for a review of many runs
@@ -25,6 +25,7 @@ pub(super) mod k6;
 pub(super) mod limits;
 pub(super) mod look_first;
 pub(super) mod method;
+pub(super) mod metrics;
 pub(super) mod outcomes;
 pub(super) mod over_time;
 pub(super) mod page;

@@ -13,6 +13,7 @@ use super::head::{self, Head};
 use super::k6::{self, K6Section};
 use super::look_first::{self, LookFirst};
 use super::method::{self, Method};
+use super::metrics::{self, MetricSection};
 use super::outcomes::{self, OutcomeSection};
 use super::over_time::clock::Clock;
 use super::over_time::{OverTime, over_time};
@@ -52,6 +53,7 @@ pub(crate) struct Page {
     pub(crate) servers: ServerSection,
     pub(crate) endpoints: EndpointSection,
     pub(crate) k6: K6Section,
+    pub(crate) metrics: MetricSection,
     pub(crate) method: Method,
     #[serde(skip)]
     pub(crate) charts: Charts,
@@ -107,6 +109,7 @@ impl Page {
             servers: red::section(assessment, &subjects, clock.as_ref(), &mut charts),
             endpoints: endpoints::endpoints(assessment, &subjects, clock.as_ref(), &mut charts),
             k6: k6::k6(assessment),
+            metrics: metrics::metrics(assessment),
             method: method::method(assessment),
             charts,
         }

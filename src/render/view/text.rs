@@ -82,6 +82,12 @@ impl ChangeMark {
         Self::new(change, "▼", "less", "▲", "more")
     }
 
+    /// Marks a change of a metric, which says nothing of what is better; `size` has the sign of the change.
+    pub(crate) fn metric(change: Change, size: f64) -> Self {
+        let (sign, word) = if size > 0.0 { ("▲", "higher") } else { ("▼", "lower") };
+        Self::new(change, sign, word, sign, word)
+    }
+
     fn new(
         change: Change,
         sign: &'static str,

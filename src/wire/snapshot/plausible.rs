@@ -4,10 +4,12 @@ use super::servers::SnapshotError;
 use crate::model::bins::MOST_VALUES;
 use crate::model::endpoint::Traffic;
 use crate::model::latency::{Latency, Percentiles};
+use crate::model::measured::Measured;
+use crate::model::metric::{Metric, Samples, Stated};
 use crate::model::missing::Known;
 use crate::model::outcome::Outcomes;
 use crate::model::responses::ByOutcome;
-use crate::model::run::{Metric, Run};
+use crate::model::run::Run;
 
 /// Microseconds of the year 10000.
 const YEAR_10000: i64 = 253_402_300_800_000_000;
@@ -65,7 +67,7 @@ pub(super) fn check(run: &Run) -> Result<(), SnapshotError> {
             }
         }
     }
-    run.metrics.iter().try_for_each(|(name, metric)| measured(metric).map_err(|error| error.within(name)))
+    run.metrics.iter().try_for_each(|(name, metric)| samples(metric).map_err(|error| error.within(name)))
 }
 
 fn refuse(what: &str, why: &str) -> Result<(), SnapshotError> {
@@ -136,8 +138,28 @@ fn percentiles(stated: &Percentiles) -> Result<(), SnapshotError> {
     if ascend && shares { Ok(()) } else { refuse("percentiles", "they do not rise") }
 }
 
-fn measured(metric: &Metric) -> Result<(), SnapshotError> {
-    let measured = &metric.measured;
+fn samples(metric: &Metric) -> Result<(), SnapshotError> {
+    match &metric.samples {
+        Samples::Measured(measured) => self::measured(measured),
+        Samples::Stated(stated) => self::stated(stated),
+    }
+}
+
+/// A metric may be anything, but no quantile falls, and no rate passes more often than it was asked.
+fn stated(stated: &Stated) -> Result<(), SnapshotError> {
+    of_count("count", stated.count.unwrap_or_default())?;
+    let shares = stated.points.iter().all(|(q, _)| (0.0..=1.0).contains(q));
+    let ascend = stated.points.is_sorted_by(|low, high| low.0 < high.0 && low.1 <= high.1);
+    let in_order = stated.min.zip(stated.max).is_none_or(|(min, max)| min <= max);
+    let fits = stated.non_zero.zip(stated.count).is_none_or(|(non_zero, count)| non_zero <= count);
+    if shares && ascend && in_order && fits {
+        Ok(())
+    } else {
+        refuse("stated", "its figures contradict one another")
+    }
+}
+
+fn measured(measured: &Measured) -> Result<(), SnapshotError> {
     of_count("count", measured.count)?;
     let fits = measured.non_zero <= measured.count && measured.distribution.count() <= measured.count;
     let in_order = measured.extremes.is_none_or(|(min, max)| min <= max);

@@ -5,10 +5,10 @@ use schemars::generate::SchemaSettings;
 use super::*;
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::measured::Measured;
+use crate::model::metric::{Metric, MetricType, Samples};
 use crate::model::origin::ReadWith;
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::responses::{ByOutcome, Responses};
-use crate::model::run::Metric;
 use crate::model::sample;
 use crate::model::settings::{IntendedStatuses, OutcomeSettings, Undeclared4xx, WindowSettings};
 use crate::model::slices::{Sketch, Slots};
@@ -64,7 +64,10 @@ fn recorded() -> Run {
     run.judged_span = Ok((1_795_354_447_000_000, 1_795_354_507_000_000));
     let mut measured = Measured::default();
     [1.5, -2.0, 0.0].into_iter().for_each(|value| measured.record(value));
-    run.metrics.insert("basket".to_owned(), Metric { kind: Some("trend".to_owned()), measured });
+    run.metrics.insert(
+        "basket".to_owned(),
+        Metric { of: MetricType::of_k6("trend", None), samples: Samples::Measured(measured) },
+    );
     run
 }
 

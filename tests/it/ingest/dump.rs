@@ -4,6 +4,7 @@ use std::fmt::{Debug, Write};
 
 use perfreport::model::endpoint::{Span, Traffic};
 use perfreport::model::latency::{Latency, Population, percent_of};
+use perfreport::model::metric::{Metric, MetricKind, Samples};
 use perfreport::model::missing::Known;
 use perfreport::model::run::Run;
 
@@ -40,6 +41,9 @@ pub(super) fn text(run: &Run) -> String {
     for threshold in kept.iter().filter(|threshold| threshold.no_samples) {
         line(format!("no samples {} {}", threshold.metric, threshold.expression));
     }
+    for (name, metric) in &run.metrics {
+        line(format!("metric {name}: {}", self::metric(metric)));
+    }
     for note in &run.notes {
         line(format!("note {}", note.text));
         if let Some(hint) = &note.hint {
@@ -54,6 +58,22 @@ fn known<T: Debug>(figure: &Known<T>) -> String {
         Ok(figure) => format!("{figure:?}"),
         Err(missing) => format!("- ({missing})"),
     }
+}
+
+fn metric(metric: &Metric) -> String {
+    let kind = metric.of.kind.map_or("of no kind", MetricKind::name);
+    let unit = if metric.of.is_time { " in ms" } else { "" };
+    let samples = match &metric.samples {
+        Samples::Measured(measured) => format!(
+            "{} one by one, {} not 0, sum {}, {:?}",
+            measured.count,
+            measured.non_zero,
+            measured.sum(),
+            measured.extremes
+        ),
+        Samples::Stated(stated) => serde_json::to_string(stated).unwrap(),
+    };
+    format!("{kind}{unit}, {samples}")
 }
 
 fn traffic(traffic: &Traffic) -> String {

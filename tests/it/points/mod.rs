@@ -17,6 +17,7 @@ use perfreport::model::distribution::Distribution;
 use perfreport::model::endpoint::{Endpoint, EndpointId, Traffic};
 use perfreport::model::labeller::{Labeller, Response};
 use perfreport::model::latency::Population;
+use perfreport::model::metric::MetricType;
 use perfreport::model::outcome::{Outcome, Outcomes};
 use perfreport::model::responses;
 use perfreport::model::run::Run;
@@ -226,7 +227,7 @@ fn metrics_of_the_script_are_kept() {
                 all.merge(&left_out.distribution);
             }
             assert_percentiles(&what, &all, &metrics[trend]["values"]);
-            assert_eq!(collected.metric_types[trend], "trend");
+            assert_eq!(collected.metric_types[trend], MetricType::of_k6("trend", Some("time")));
         }
         let judged = &part.metrics.judged;
         assert_eq!(Some(judged["coupons"].sum() as u64), count(metrics, "coupons", "count"));

@@ -41,6 +41,7 @@ pub(super) fn comparison() -> Comparison {
             p: 0.004,
             change: Change::Regression,
         }),
+        metrics: Vec::new(),
         not_tested: vec![not_tested(Some("GET /health"), "p95", "n is 30 or less")],
         validity: vec![
             ValidityFinding {

@@ -1,0 +1,122 @@
+//! Rule `metric`: a metric of the script's own moved. WARN, or FAIL where `[[metric]]` says so.
+
+use super::{Inputs, finding};
+use crate::model::comparison::{Change, Comparison, ERROR_FAIL_LEVEL, Interval, SHARED_FAIL_LEVEL};
+use crate::model::indicator::Indicator;
+use crate::model::judgement::{Finding, Rule, Unit, Verdict};
+use crate::model::metric::Worse;
+use crate::model::metric_cell::MetricCell;
+use crate::model::metric_rule::MetricRule;
+use crate::model::quantity::{
+    Milliseconds, NBSP, PerSecond, PercentagePoints, RelativeChange, Share, number,
+};
+use crate::model::settings::Settings;
+
+/// Fewer samples more than expected are an anecdote.
+const MIN_EXCESS: f64 = 5.0;
+
+pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
+    let Some(comparison) = evidence.comparison else { return Vec::new() };
+    let mut moved: Vec<&MetricCell> =
+        comparison.metrics.iter().filter(|cell| cell.is_judged && cell.change != Change::Unchanged).collect();
+    moved.sort_by(|a, b| surest(comparison, a).total_cmp(&surest(comparison, b)));
+    moved.into_iter().map(|cell| in_words(cell, verdict_of(cell, comparison, evidence.settings))).collect()
+}
+
+/// The least q of a metric: its measures stay together.
+fn surest(comparison: &Comparison, cell: &MetricCell) -> f64 {
+    let own = comparison.metrics.iter().filter(|other| other.judged.subject == cell.judged.subject);
+    own.map(|cell| cell.q.min(cell.q_better)).fold(f64::INFINITY, f64::min)
+}
+
+/// The verdict of a cell that changed: as sure and as large a change fails as with latencies and errors.
+fn verdict_of(cell: &MetricCell, comparison: &Comparison, settings: &Settings) -> Verdict {
+    if cell.change == Change::Improvement {
+        return Verdict::Pass;
+    }
+    let may_fail = MetricRule::first(&settings.metrics, &cell.name(), |rule| rule.fail).unwrap_or(false);
+    let is_sure = match cell.log_change() {
+        Some(change) => {
+            let compare = &settings.compare;
+            let least =
+                compare.least_failing_change(&cell.judged.subject, f64::INFINITY, comparison.evidence);
+            // One run a side: the host may be another.
+            let least = if cell.alone { least.max(compare.host_shift.ln_1p()) } else { least };
+            cell.q < SHARED_FAIL_LEVEL && change.abs() >= least
+        }
+        None => cell.q < ERROR_FAIL_LEVEL && cell.excess.is_none_or(|excess| excess.abs() >= MIN_EXCESS),
+    };
+    if may_fail && is_sure { Verdict::Fail } else { Verdict::Warn }
+}
+
+fn in_words(cell: &MetricCell, verdict: Verdict) -> Finding {
+    let improved = cell.change == Change::Improvement;
+    let rose = if cell.size > 0.0 { "rose" } else { "fell" };
+    let is_share = cell.judged.indicator == Indicator::NonZeroShare;
+    let size = if is_share {
+        PercentagePoints(cell.size).to_string()
+    } else {
+        RelativeChange(cell.size).to_string()
+    };
+    let name = cell.name();
+    let (title, context) = match cell.worse {
+        Worse::Either => {
+            (format!("{name} moved: it {rose}"), "Nobody said which direction is worse: it may be either.")
+        }
+        _ if improved => (format!("{name} {rose}, which is better"), ""),
+        _ => (format!("{name} {rose}"), ""),
+    };
+    let advice = match cell.worse {
+        _ if improved => None,
+        Worse::Either => Some(format!(
+            "Say which direction is worse: `[[metric]]` with `name = \"{name}\"` and `worse = \"higher\"` or `\"lower\"` in perfreport.toml; `ignore = true` where none is."
+        )),
+        _ if cell.alone && verdict == Verdict::Warn => {
+            Some("Run it again, or add base runs: one of both will tell whether it stays.".to_owned())
+        }
+        _ => None,
+    };
+    let written = |value: f64| figure(value, &cell.judged.indicator, cell.unit.as_deref());
+    Finding {
+        change: cell.change,
+        base: Some(cell.base),
+        run: Some(cell.run),
+        unit: Some(unit(cell)),
+        size: Some(cell.size),
+        interval: Some(Interval { ..cell.interval }),
+        // The mirrored test has its q alone.
+        p: (!improved).then_some(cell.p),
+        q: Some(if improved { cell.q_better } else { cell.q }),
+        title,
+        text: format!(
+            "{} went from {} to {}, {size}.{}{context}",
+            cell.judged.indicator,
+            written(cell.base),
+            written(cell.run),
+            if context.is_empty() { "" } else { " " },
+        ),
+        context: Some(context.to_owned()),
+        advice,
+        ..finding(verdict, Rule::Metric, cell.judged.clone())
+    }
+}
+
+fn unit(cell: &MetricCell) -> Unit {
+    match (&cell.judged.indicator, cell.unit.as_deref()) {
+        (Indicator::NonZeroShare, _) => Unit::Share,
+        (Indicator::PerSecond, _) => Unit::PerSecond,
+        (_, Some("ms")) => Unit::Milliseconds,
+        _ => Unit::Own,
+    }
+}
+
+/// Writes a figure of a metric.
+fn figure(value: f64, indicator: &Indicator, unit: Option<&str>) -> String {
+    match (indicator, unit) {
+        (Indicator::NonZeroShare, _) => Share(value).to_string(),
+        (Indicator::PerSecond, _) => PerSecond(value).to_string(),
+        (_, Some("ms")) => Milliseconds(value).to_string(),
+        (_, Some(unit)) => format!("{}{NBSP}{unit}", number(value)),
+        (_, None) => number(value),
+    }
+}
