@@ -14,6 +14,7 @@ mod bursts;
 mod errors;
 mod latency;
 mod matching;
+mod naming;
 mod several;
 mod slicing;
 mod throughput;

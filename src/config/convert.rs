@@ -37,7 +37,7 @@ fn window(window: wire::Window) -> WindowSettings {
 fn endpoints(endpoints: wire::Endpoints) -> EndpointSettings {
     let default = EndpointSettings::default();
     EndpointSettings {
-        tag: endpoints.tag.map_or(default.tag, |tag| tag.0),
+        tag: endpoints.tag.map(|tag| tag.0.into()).or(default.tag),
         routes: values(endpoints.routes),
         max: endpoints.max.map_or(default.max, |max| max.0),
     }

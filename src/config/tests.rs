@@ -78,7 +78,7 @@ fn every_key_is_read() {
     );
     assert_eq!(settings.window.scenarios, ["measure", "peak"]);
     assert_eq!(settings.window.warm_up, Some(90.0));
-    assert_eq!(settings.endpoints.tag, "group");
+    assert_eq!(settings.endpoints.tag, Some("group".into()));
     assert_eq!(settings.endpoints.routes, ["/api/products/{id}"]);
     assert_eq!(settings.endpoints.max, 50);
     assert_eq!(settings.outcomes.undeclared_4xx, Undeclared4xx::Bad);
@@ -215,6 +215,9 @@ fn errors_say_what_is_wrong_and_where() {
         ("[endpoints]\nmax = 0", "0", "expected a whole number above 0", ""),
         ("[endpoints]\nmax = 1.5", "1.5", "expected a whole number above 0", ""),
         ("[endpoints]\ntag = ' '", "' '", "expected a name, found nothing", ""),
+        ("[endpoints]\ntag = 3", "3", "expected a name, or names such as", ""),
+        ("[endpoints]\ntag = []", "[]", "expected at least one name", ""),
+        ("[endpoints]\ntag = ['a', 'a']", "['a', 'a']", "`a` is there twice", ""),
         ("[endpoints]\nroutes = ['/a', 'GET /b']", "'GET /b'", "`GET /b` is no path", "write the path alone"),
         ("[limits]\nimplausible_speedup = 1", "1", "expected a factor above 1, such as 5", ""),
         ("[compare]\ntau_whole = -1", "-1", "a number without a unit is a ratio", "\"3%\" or 0.03"),

@@ -40,6 +40,7 @@ pub mod diagnosis;
 pub mod distribution;
 pub mod endpoint;
 pub mod endpoint_rule;
+pub mod endpoint_tag;
 pub mod error_code;
 pub mod evidence;
 pub mod figures;

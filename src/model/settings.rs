@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::comparison::Evidence;
 use super::endpoint_rule::EndpointRule;
+use super::endpoint_tag::EndpointTag;
 use super::load::Workload;
 use super::measure::Measure;
 use super::outcome::Outcome;
@@ -88,8 +89,8 @@ pub struct WindowSettings {
 /// `[endpoints]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndpointSettings {
-    /// The tag that names an endpoint: `name`, `group`, or any other.
-    pub tag: String,
+    /// The tag that names an endpoint, or several together; absent: `name`, or what the file itself tells endpoints apart by.
+    pub tag: Option<EndpointTag>,
     /// Route patterns such as `/api/products/{id}`, tried in order on a URL's path.
     pub routes: Vec<String>,
     /// More endpoints than this are folded into "other", the smallest first.
@@ -99,7 +100,7 @@ pub struct EndpointSettings {
 impl Default for EndpointSettings {
     fn default() -> Self {
         // 200 rows are more than anyone reads; a script without names makes thousands.
-        Self { tag: "name".to_owned(), routes: Vec::new(), max: 200 }
+        Self { tag: None, routes: Vec::new(), max: 200 }
     }
 }
 

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::ingest::points::collected::{Collected, Tally, Unreadable};
+use crate::ingest::points::rename::Chosen;
 use crate::ingest::points::series::{Measured, Users};
 use crate::ingest::points::{endpoints, users, window};
 use crate::model::check::Check;
 use crate::model::endpoint::Traffic;
+use crate::model::endpoint_tag::EndpointTag;
 use crate::model::folding::{Fold, KEPT_ENDPOINTS, OTHER};
 use crate::model::labeller::Labeller;
 use crate::model::load::{Load, Phase};
@@ -36,10 +38,16 @@ pub fn assemble(
     let time = |micros: i64| DateTime::<Utc>::from_timestamp_micros(micros).ok_or_else(no_request);
     let whole = collected.span().ok_or_else(no_request);
     let (mut part, rest) = collected.close();
+    let by_tag = part.choose_names();
     let responses = std::mem::take(&mut part.traffic);
-    let notes = notes(&rest);
+    let mut notes = notes(&rest);
+    let mut read_with = ReadWith::of(settings);
+    if let Some(chosen) = by_tag {
+        read_with.tag = EndpointTag::from(&*chosen.tag);
+        notes.push(named_by(&chosen, &read_with.tag, labeller));
+    }
     let mut run = Run {
-        origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
+        origin: Origin { settings: Some(read_with), reruns: 0 },
         meta: Meta {
             name,
             started: whole.clone().and_then(|(start, _)| time(start)),
@@ -139,6 +147,19 @@ fn phases(metrics: &BTreeMap<String, Measured>) -> Vec<Phase> {
 
 fn known<T>(value: Option<T>, metric: &str) -> Known<T> {
     value.ok_or_else(|| Missing::because(format!("the points hold no `{metric}`")))
+}
+
+fn named_by(chosen: &Chosen, tag: &EndpointTag, labeller: &dyn Labeller) -> Note {
+    Note::new(format!(
+        "Endpoints are told apart by the {}: every judged request has it, with {}, and none has a name but its URL.",
+        labeller.scrub(&tag.to_string()),
+        counted(chosen.endpoints, "value")
+    ))
+    .with_hint(format!(
+        "`{}` in perfreport.toml pins it; `{}` names them by their URL.",
+        labeller.scrub(&tag.setting()),
+        EndpointTag::default().setting()
+    ))
 }
 
 fn notes(collected: &Collected) -> Vec<Note> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::endpoints::{Finder, Statuses};
+use super::naming::Naming;
 use super::outcomes::{Account, Accounted, Basis};
 use super::summary::{FAILED, Summary};
 use super::window::JudgedWindow;
@@ -30,7 +31,10 @@ pub(in crate::ingest) fn assemble(
     let metrics = &summary.metrics;
     let window = JudgedWindow::of(metrics, labeller);
     let account = whole_account(summary, &window, labeller, settings);
-    let finder = Finder { metrics, labeller, settings, window: &window, whole: account.as_ref().ok() };
+    let naming = Naming::of(metrics, labeller, settings);
+    let whole_account = account.as_ref().ok();
+    let finder =
+        Finder { metrics, labeller, settings, window: &window, naming: &naming, whole: whole_account };
     let found = finder.find();
     let basis = account.as_ref().ok().map(|account| account.basis);
     let whole = whole(summary, &window, account, labeller);
@@ -39,13 +43,14 @@ pub(in crate::ingest) fn assemble(
         summary,
         format,
         window: &window,
+        naming: &naming,
         whole: &whole,
         found: &found,
         expects_5xx: found.expects_5xx || basis == Some(Basis::Expected5xx),
     };
     let notes = remarks::of(&facts, labeller, settings);
     Run {
-        origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
+        origin: Origin { settings: Some(ReadWith { tag: naming.tag, ..ReadWith::of(settings) }), reruns: 0 },
         judged_span: Err(traffic::NO_RESPONSES),
         metrics: BTreeMap::new(),
         servers: None,

@@ -8,7 +8,7 @@
 //!   [`value`] are what they share
 //! * [`summary`], [`selector`]: the neutral summary
 //! * [`assemble`]: the run, from [`window`] (what is judged), [`traffic`] (requests and latency),
-//!   [`outcomes`] (exact accounting of errors), [`endpoints`], [`load`] and [`remarks`] (the notes)
+//!   [`outcomes`] (exact accounting of errors), [`naming`] (which tag names endpoints), [`endpoints`], [`load`] and [`remarks`] (the notes)
 
 mod assemble;
 mod beside;
@@ -17,6 +17,7 @@ mod groups;
 mod handle_summary;
 mod load;
 mod machine_readable;
+mod naming;
 mod outcomes;
 mod remarks;
 mod selector;

@@ -69,6 +69,18 @@ pub(super) struct Gauge {
     pub(super) max: Option<f64>,
 }
 
+impl Values {
+    /// Tells whether anything was sampled, as far as the figures show it.
+    pub(super) fn has_samples(&self) -> bool {
+        match self {
+            Self::Trend(trend) => trend.count.is_some_and(|count| count > 0) || !trend.is_all_zero(),
+            Self::Rate(rate) => rate.total > 0,
+            Self::Counter(counter) => counter.count > 0,
+            Self::Gauge(_) => true,
+        }
+    }
+}
+
 impl Trend {
     /// Tells whether every figure is 0: what k6 writes of a trend without samples.
     pub(super) fn is_all_zero(&self) -> bool {
@@ -129,7 +141,7 @@ impl Metrics {
         }
     }
 
-    fn get(&self, name: &str, selector: &Selector) -> Option<&Values> {
+    pub(super) fn get(&self, name: &str, selector: &Selector) -> Option<&Values> {
         self.0.get(&(name.to_owned(), selector.clone()))
     }
 }

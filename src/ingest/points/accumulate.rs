@@ -55,7 +55,7 @@ impl<'l> Accumulator<'l> {
         // A test has no more seconds than a u32.
         let warm_up = i64::from(settings.window.warm_up.map_or(0, |seconds| seconds.round() as u32));
         Self {
-            registry: Registry::new(labeller, settings.endpoints.tag.clone()),
+            registry: Registry::new(labeller, settings),
             body: Lists::default(),
             head: BTreeMap::new(),
             collected: Collected { warm_up, ..Collected::default() },

@@ -287,6 +287,7 @@ impl Collected {
                 self.body.absorb(part);
             }
         }
+        self.settle_names();
         let width = self.axis.width_log2();
         self.users.coarsen_to(width);
         for part in self.head.values_mut().chain([&mut self.body]) {

@@ -114,7 +114,7 @@ impl RequestTable {
         &mut self,
         registry: &mut Registry<'_>,
         cut: Cut<'_>,
-        parse: impl FnOnce(&str) -> Option<(T, bool)>,
+        parse: impl FnOnce() -> Option<(T, bool)>,
     ) -> Option<RequestLabel> {
         // The pieces hold no zero byte, so they cannot run into each other, nor a cut name into a kept one.
         self.key.clear();
@@ -125,12 +125,16 @@ impl RequestTable {
         let number = match self.numbers.get(&self.key) {
             Some(number) => number,
             None => {
-                let (tags, is_cut_what_counts) = parse(registry.endpoint_tag())?;
-                if !is_cut_what_counts {
+                let (tags, is_cut_what_counts) = parse()?;
+                let endpoint_tag = registry.endpoint_tag();
+                let naming = tags.naming(endpoint_tag);
+                // Several tags together may hold a URL that was cut out.
+                let depends = matches!(naming, Naming::Chosen(_))
+                    && (endpoint_tag.has("name") || endpoint_tag.has("url"));
+                if !is_cut_what_counts || depends {
                     return Some(registry.request(&tags));
                 }
                 let context = registry.context(&tags);
-                let naming = tags.naming(registry.endpoint_tag());
                 let by = match naming {
                     Naming::Name(_) if cut.name.is_some() => TemplateNaming::Name,
                     Naming::Url(_) if cut.url.is_some() => TemplateNaming::Url,

@@ -6,7 +6,7 @@
 //! * `chunks` and `stream` bring the bytes, `lines` splits them; `metric`, `number`, `time`, `tagged`: the parts of a point
 //! * `labels`, `registry` and `ids`: from the bytes of tags to what is counted
 //! * `accumulate`, `series`: counting; [`collected`]: what it comes to, merged exactly
-//! * `endpoints`, `users`, `window`: parts of a run, made of that
+//! * `rename`: endpoints by a tag; `endpoints`, `users`, `window`: parts of a run, made of that
 
 pub(in crate::ingest) mod accumulate;
 pub(in crate::ingest) mod chunks;
@@ -19,6 +19,7 @@ pub(in crate::ingest) mod lines;
 pub(in crate::ingest) mod metric;
 pub(in crate::ingest) mod number;
 pub(in crate::ingest) mod registry;
+pub(in crate::ingest) mod rename;
 pub(in crate::ingest) mod series;
 pub(in crate::ingest) mod stream;
 pub(in crate::ingest) mod tagged;

@@ -1,6 +1,7 @@
 //! What another tool tells of a request.
 
 use crate::ingest::points::tagged::{Naming, Phase, Tagged};
+use crate::model::endpoint_tag::EndpointTag;
 use crate::model::labeller::Response;
 
 /// The error code that stands for a timeout, as k6 has it.
@@ -51,8 +52,8 @@ impl Tagged for Tags<'_> {
     }
 
     /// The name, else the URL; the URL first where the configuration says so.
-    fn naming(&self, endpoint_tag: &str) -> Naming<'_> {
-        if self.name.is_empty() || (endpoint_tag == "url" && !self.url.is_empty()) {
+    fn naming(&self, endpoint_tag: &EndpointTag) -> Naming<'_> {
+        if self.name.is_empty() || (endpoint_tag.is("url") && !self.url.is_empty()) {
             Naming::Url(self.url)
         } else {
             Naming::Name(self.name)
