@@ -43,6 +43,7 @@ fn every_key_is_read() {
         [window]
         scenarios = ["measure", "peak"]
         warm_up = "1m 30s"
+        where = { phase = "steady", region = ["eu", "us"] }
         [endpoints]
         tag = "group"
         routes = ["/api/products/{id}"]
@@ -78,6 +79,7 @@ fn every_key_is_read() {
     );
     assert_eq!(settings.window.scenarios, ["measure", "peak"]);
     assert_eq!(settings.window.warm_up, Some(90.0));
+    assert_eq!(settings.window.tags.to_string(), "phase=steady, region=eu or us");
     assert_eq!(settings.endpoints.tag, Some("group".into()));
     assert_eq!(settings.endpoints.routes, ["/api/products/{id}"]);
     assert_eq!(settings.endpoints.max, 50);
@@ -212,6 +214,8 @@ fn errors_say_what_is_wrong_and_where() {
         ("[window]\nwarm_up = true", "true", "expected a duration such as \"30s\"", ""),
         ("[window]\nscenarios = ['a', '']", "''", "expected a name, found nothing", ""),
         ("[window]\nscenarios = 'a'", "'a'", "expected a list", ""),
+        ("[window]\nwhere = 'steady'", "'steady'", "", ""),
+        ("[window]\nwhere = { phase = [] }", "[]", "expected at least one name", ""),
         ("[endpoints]\nmax = 0", "0", "expected a whole number above 0", ""),
         ("[endpoints]\nmax = 1.5", "1.5", "expected a whole number above 0", ""),
         ("[endpoints]\ntag = ' '", "' '", "expected a name, found nothing", ""),

@@ -1,5 +1,6 @@
 //! Structs that mirror `perfreport.toml`. Their comments are the descriptions of the JSON Schema.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -61,6 +62,10 @@ pub(super) struct Window {
     pub(super) scenarios: Vec<Checked<Name>>,
     /// How much to leave out from the start of the test. Summaries cannot be cut.
     pub(super) warm_up: Option<Checked<Duration>>,
+    /// Only requests with these tags are judged: a value for each tag, or a list of values. `--where` is the same.
+    #[serde(rename = "where", default)]
+    #[cfg_attr(test, schemars(extend("default" = {})))]
+    pub(super) tags: BTreeMap<String, Names>,
 }
 
 /// How requests are named.

@@ -80,6 +80,7 @@ pub mod slo;
 pub mod source;
 pub mod span;
 pub mod subject;
+pub mod tag_filter;
 pub mod timeline;
 pub mod users;
 pub mod validity;

@@ -16,6 +16,7 @@ use super::series::role::Role;
 use super::series::unit::{SampleKind, SeriesUnit};
 use super::slo::Slo;
 use super::subject::Subject;
+use super::tag_filter::TagFilter;
 
 /// Everything a stage may be told.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,6 +45,14 @@ pub struct Settings {
     pub severities: Vec<SeverityLevel>,
     /// Changes for the worse that are known and meant, for a time.
     pub accepted: Vec<Accepted>,
+}
+
+impl Settings {
+    /// The tags that a user asks for: those that name endpoints, and those that a request must have.
+    pub fn asked_tags(&self) -> Vec<String> {
+        let named = self.endpoints.tag.iter().flat_map(EndpointTag::tags);
+        named.chain(self.window.tags.tags().map(|(tag, _)| tag)).map(str::to_owned).collect()
+    }
 }
 
 /// `[[accepted]]`: a change for the worse that is reported and does not fail a run.
@@ -84,6 +93,9 @@ pub struct WindowSettings {
     /// Seconds to leave out from the start of the test.
     #[serde(rename = "warm_up_seconds", skip_serializing_if = "Option::is_none")]
     pub warm_up: Option<f64>,
+    /// The tags that a request must have.
+    #[serde(rename = "where", default, skip_serializing_if = "TagFilter::is_empty")]
+    pub tags: TagFilter,
 }
 
 /// `[endpoints]`.

@@ -9,7 +9,7 @@ use super::csv_row::{CsvHeader, fields, trimmed};
 use super::metric::{self, begins_unneeded};
 use super::ndjson::is_plain_url;
 use super::tags::Tags;
-use crate::ingest::points::accumulate::Accumulator;
+use crate::ingest::points::accumulate::{Accumulator, microseconds};
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::{Cut, PointTable, RequestTable};
 use crate::ingest::points::lines::LineReader;
@@ -114,6 +114,7 @@ impl<'l> CsvReader<'l> {
         Some(if row.metric == Metric::Duration {
             let label = match self.requests.get(row.named) {
                 Some(label) => label,
+                None if microseconds(row.value).is_none() => return None,
                 None => self.learn_request(row)?,
             };
             self.accumulator.request(row.time, row.value, label)
@@ -177,9 +178,7 @@ impl<'l> CsvReader<'l> {
         if line.starts_with(b"metric_name,") {
             // Files were put one after the other, and this one has other columns.
             self.needs_order = true;
-            let registry = &self.accumulator.registry;
-            let chosen = (!registry.may_rename()).then(|| registry.endpoint_tag());
-            return CsvHeader::read(line, chosen).is_ok_and(|layout| {
+            return CsvHeader::read(line, &self.layout.asked).is_ok_and(|layout| {
                 self.layout = layout;
                 self.requests = RequestTable::default();
                 self.points = PointTable::default();

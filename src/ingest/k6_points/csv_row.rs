@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::tags::Tags;
-use crate::model::endpoint_tag::EndpointTag;
 
 /// Columns that a header must have, as k6 names them.
 const NEEDED: [&str; 3] = ["metric_name", "timestamp", "metric_value"];
@@ -25,6 +24,8 @@ pub(super) struct CsvHeader {
     /// The same with `extra_tags`, which tell nothing where a request has a name and nobody chose one of them: k6 writes them
     /// in random order.
     pub idle_if_named: usize,
+    /// The tags that the settings ask for.
+    pub asked: Vec<String>,
     /// Where `name` and `url` are, counted from the fourth column.
     pub name: Option<usize>,
     pub url: Option<usize>,
@@ -35,7 +36,7 @@ impl CsvHeader {
     ///
     /// # Errors
     /// Names the first column that is missing.
-    pub(super) fn read(line: &[u8], chosen: Option<&EndpointTag>) -> Result<Self, &'static str> {
+    pub(super) fn read(line: &[u8], asked: &[String]) -> Result<Self, &'static str> {
         let line = trimmed(line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line));
         let text = std::str::from_utf8(line).map_err(|_| NEEDED[0])?;
         let columns: Vec<String> =
@@ -46,7 +47,7 @@ impl CsvHeader {
             *place_of = place(name).ok_or(name)?;
         }
         let extra_tags = place("extra_tags");
-        let needs_extra = chosen.is_some_and(|chosen| chosen.tags().any(|tag| place(tag).is_none()));
+        let needs_extra = asked.iter().any(|tag| place(tag).is_none());
         let last = |are: &dyn Fn(&str) -> bool| columns.iter().rev().take_while(|column| are(column)).count();
         let is_idle = |column: &str| column == "metadata";
         let idle = last(&is_idle);
@@ -58,6 +59,7 @@ impl CsvHeader {
             extra_tags,
             idle,
             idle_if_named,
+            asked: asked.to_vec(),
             name: after_needed("name"),
             url: after_needed("url"),
             line: line.to_vec(),
@@ -152,20 +154,20 @@ mod tests {
     #[test]
     fn columns_are_found_by_the_header() {
         let header = b"metric_name,timestamp,metric_value,check,error,error_code,expected_response,group,method,name,proto,scenario,service,status,subproto,tls_version,url,extra_tags,metadata\r";
-        let layout = CsvHeader::read(header, None).unwrap();
+        let layout = CsvHeader::read(header, &[]).unwrap();
         assert_eq!((layout.width(), layout.usual, layout.idle, layout.idle_if_named), (19, true, 1, 2));
         assert_eq!((layout.name, layout.url), (Some(6), Some(13)));
-        assert_eq!(CsvHeader::read(header, Some(&"team".into())).unwrap().idle_if_named, 1);
-        assert_eq!(CsvHeader::read(header, Some(&"group".into())).unwrap().idle_if_named, 2);
-        let short = CsvHeader::read(b"timestamp,metric_name,metric_value,name,extra_tags", None).unwrap();
+        assert_eq!(CsvHeader::read(header, &["team".to_owned()]).unwrap().idle_if_named, 1);
+        assert_eq!(CsvHeader::read(header, &["group".to_owned()]).unwrap().idle_if_named, 2);
+        let short = CsvHeader::read(b"timestamp,metric_name,metric_value,name,extra_tags", &[]).unwrap();
         assert_eq!((short.usual, short.idle, short.idle_if_named), (false, 0, 1));
-        assert_eq!(CsvHeader::read(b"metric_name,value", None), Err("timestamp"));
-        assert_eq!(CsvHeader::read(b"", None), Err("metric_name"));
+        assert_eq!(CsvHeader::read(b"metric_name,value", &[]), Err("timestamp"));
+        assert_eq!(CsvHeader::read(b"", &[]), Err("metric_name"));
     }
 
     #[test]
     fn extra_tags_are_tags_as_well() {
-        let layout = CsvHeader::read(b"metric_name,timestamp,metric_value,name,extra_tags", None).unwrap();
+        let layout = CsvHeader::read(b"metric_name,timestamp,metric_value,name,extra_tags", &[]).unwrap();
         let row = fields("http_reqs,1,1,n,a=b&team=blue").unwrap();
         let tags = layout.tags(row.into_iter().enumerate());
         assert_eq!((&*tags.name, tags.naming(&"team".into()).text()), ("n", "blue"));

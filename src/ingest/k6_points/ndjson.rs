@@ -10,7 +10,7 @@ use super::general::{self, Entry};
 use super::line::{self, RawPoint, UsualLine};
 use super::metric;
 use super::tags::Tags;
-use crate::ingest::points::accumulate::Accumulator;
+use crate::ingest::points::accumulate::{Accumulator, microseconds};
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::{Cut, PointTable, RequestTable};
 use crate::ingest::points::lines::LineReader;
@@ -74,6 +74,7 @@ impl<'l> NdjsonReader<'l> {
         if metric == Metric::Duration {
             let label = match self.requests.get(tags) {
                 Some(label) => label,
+                None if microseconds(value).is_none() => return None,
                 None => self.request_label(tags)?,
             };
             return Some(self.accumulator.request(time, value, label));

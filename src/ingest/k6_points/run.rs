@@ -22,6 +22,7 @@ use crate::model::run::{Meta, Metric, Run};
 use crate::model::settings::Settings;
 use crate::model::slices::Slots;
 use crate::model::source::Source;
+use crate::model::tag_filter::TagFilter;
 
 /// Microseconds in a second.
 const MICROS: f64 = 1e6;
@@ -69,7 +70,7 @@ pub fn assemble(
         judged_span: part.span.judged.0.ok_or_else(|| Missing::because("no request was judged")),
         endpoints: endpoints::of(&part.cells, responses, settings.outcomes.undeclared_4xx),
         whole: Traffic::none(),
-        load: load(&part, &rest.users, rest.max_users),
+        load: load(&part, &rest.users, rest.max_users, &settings.window.tags),
         users: if rest.users.is_empty() {
             Err(Missing::because("the points hold no `vus`"))
         } else {
@@ -115,22 +116,30 @@ pub fn assemble(
     run
 }
 
-fn load(part: &Tally, all_users: &Slots<Users>, max_users: Option<u64>) -> Load {
+fn load(part: &Tally, all_users: &Slots<Users>, max_users: Option<u64>, filter: &TagFilter) -> Load {
     let generators = users::generators(all_users);
     let peak = users::peak(all_users, part.span.judged.0);
     let (judged, left_out) = (part.activity.judged, part.activity.left_out);
+    let counted = |judged: Option<u64>, left_out: Option<u64>, metric: &str| match (judged, left_out) {
+        // A tag of single requests is not on the iterations around them.
+        (None, Some(_)) if !filter.is_empty() => {
+            Err(Missing::because(format!("no point of `{metric}` has {filter}")))
+        }
+        _ => known(judged.or(left_out.map(|_| 0)), metric),
+    };
     Load {
         peak_vus: known(peak, "vus"),
         max_vus: known(max_users.map(|users| (users * generators) as f64), "vus_max"),
         // A metric that was sampled outside the window alone is 0 inside it.
         counted_over: known(part.span.judged.seconds(), "requests"),
-        iterations: known(judged.iterations.or(left_out.iterations.map(|_| 0)), "iterations"),
-        dropped_iterations: known(
-            judged.dropped_iterations.or(left_out.dropped_iterations.map(|_| 0)),
+        iterations: counted(judged.iterations, left_out.iterations, "iterations"),
+        dropped_iterations: counted(
+            judged.dropped_iterations,
+            left_out.dropped_iterations,
             "dropped_iterations",
         ),
-        data_received: known(judged.data_received.or(left_out.data_received.map(|_| 0)), "data_received"),
-        data_sent: known(judged.data_sent.or(left_out.data_sent.map(|_| 0)), "data_sent"),
+        data_received: counted(judged.data_received, left_out.data_received, "data_received"),
+        data_sent: counted(judged.data_sent, left_out.data_sent, "data_sent"),
         phases: phases(&part.metrics.judged),
     }
 }

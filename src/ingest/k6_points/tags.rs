@@ -53,20 +53,19 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// The value of a tag; of a group without the `::` that it begins with.
-    fn value(&self, tag: &str) -> &str {
-        match tag {
-            "name" => &self.name,
-            "url" => &self.url,
-            "method" => &self.method,
-            "status" => &self.status,
-            "expected_response" => &self.expected_response,
-            "error_code" => &self.error_code,
-            "scenario" => &self.scenario,
-            "group" => self.group.strip_prefix("::").unwrap_or(&self.group),
-            "check" => &self.check,
-            _ => self.more.iter().find(|(known, _)| known == tag).map_or("", |(_, value)| value),
-        }
+    /// The tags of k6's own.
+    fn system(&self) -> [(&str, &str); 9] {
+        [
+            ("name", &self.name),
+            ("url", &self.url),
+            ("method", &self.method),
+            ("status", &self.status),
+            ("expected_response", &self.expected_response),
+            ("error_code", &self.error_code),
+            ("scenario", &self.scenario),
+            ("group", self.group.strip_prefix("::").unwrap_or(&self.group)),
+            ("check", &self.check),
+        ]
     }
 
     /// Reads a JSON object of strings, or `null`; absent where the bytes are neither.
@@ -136,6 +135,18 @@ impl Tagged for Tags<'_> {
         let own = self.more.iter().map(|(tag, value)| (&**tag, &**value)).filter(is_there).min();
         let at = |tag| Some((tag, self.value(tag))).filter(is_there);
         at("group").or(own).or_else(|| at("scenario"))
+    }
+
+    /// Of a group without the `::` that it begins with.
+    fn value(&self, tag: &str) -> &str {
+        let system = self.system().into_iter().find(|(known, _)| *known == tag);
+        let own = || self.more.iter().find(|(known, _)| known == tag).map(|(_, value)| &**value);
+        system.map(|(_, value)| value).or_else(own).unwrap_or_default()
+    }
+
+    fn all(&self) -> Vec<(&str, &str)> {
+        let own = self.more.iter().map(|(tag, value)| (&**tag, &**value));
+        self.system().into_iter().chain(own).filter(|(_, value)| !value.is_empty()).collect()
     }
 
     fn check(&self) -> Option<String> {

@@ -29,7 +29,7 @@ pub(in crate::ingest) fn assemble(
     settings: &Settings,
 ) -> Run {
     let metrics = &summary.metrics;
-    let window = JudgedWindow::of(metrics, labeller);
+    let window = JudgedWindow::of(metrics, labeller, settings);
     let account = whole_account(summary, &window, labeller, settings);
     let naming = Naming::of(metrics, labeller, settings);
     let whole_account = account.as_ref().ok();
@@ -74,7 +74,12 @@ fn whole_account(
     let selector = window.selector();
     let failed = summary.metrics.rate(FAILED, &selector).ok_or_else(|| {
         let elsewhere = summary.metrics.selectors(&[FAILED]).next().is_some();
-        if elsewhere {
+        if !window.tags.is_empty() {
+            let tags = labeller.scrub(&window.tags.to_string());
+            Missing::because(format!(
+                "no http_req_failed with {tags} in this file; a threshold on it adds it"
+            ))
+        } else if elsewhere {
             traffic::no_submetric(FAILED, &labeller.scrub(&selector.to_string()))
         } else {
             Missing::because("the file has no http_req_failed: k6 before 0.31, or setResponseCallback(null)")
@@ -135,12 +140,11 @@ fn meta(
             .and_then(|length| ended.checked_sub_signed(length))
             .ok_or_else(|| Missing::because("the stated duration is longer than any test"))
     });
-    let window_duration = match &window.scenario {
+    let window_duration = match window.part(labeller) {
         None => duration.clone(),
-        Some(scenario) => Err(Missing::because(format!(
-            "a summary states the length of the whole test, not of scenario {}",
-            labeller.scrub(scenario)
-        ))),
+        Some(part) => {
+            Err(Missing::because(format!("a summary states the length of the whole test, not of {part}")))
+        }
     };
     let version = summary
         .version
@@ -154,6 +158,7 @@ fn meta(
         window_duration,
         window: Window {
             scenarios: window.scenario.iter().map(|scenario| labeller.scrub(scenario)).collect(),
+            tags: window.tags.clone(),
             text: window.text(labeller),
             ..Window::default()
         },

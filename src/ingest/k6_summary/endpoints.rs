@@ -8,7 +8,7 @@ use super::selector::Selector;
 use super::summary::{DURATION, FAILED, Metrics, REQUEST_METRICS, REQUESTS};
 use super::traffic;
 use super::window::JudgedWindow;
-use crate::model::endpoint::{Endpoint, EndpointId, Span, Traffic};
+use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::folding::KEPT_ENDPOINTS;
 use crate::model::labeller::Labeller;
 use crate::model::missing::{Known, Missing};
@@ -168,11 +168,16 @@ impl Finder<'_> {
                 found.expects_5xx |= accounted.basis == super::outcomes::Basis::Expected5xx;
                 accounted.outcomes
             }),
-            latency: traffic::latency(self.metrics, &timed.selector, &shown(&timed), timed.span()),
+            latency: traffic::latency(
+                self.metrics,
+                &timed.selector,
+                &shown(&timed),
+                self.window.span_of(timed.scenario.as_ref()),
+            ),
             responses: Err(traffic::NO_RESPONSES),
             left_out: BTreeMap::new(),
             error_codes: BTreeMap::new(),
-            span: counted.span(),
+            span: self.window.span_of(counted.scenario.as_ref()),
         }
     }
 
@@ -205,12 +210,6 @@ impl Finder<'_> {
             whole: self.whole.filter(|_| covered),
         };
         Ok(account.settle())
-    }
-}
-
-impl Scope {
-    fn span(&self) -> Span {
-        if self.scenario.is_some() { Span::Window } else { Span::WholeTest }
     }
 }
 

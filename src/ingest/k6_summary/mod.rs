@@ -6,13 +6,14 @@
 //! * [`shape`]: which of the three it is
 //! * [`summary_export`], [`handle_summary`], [`machine_readable`]: the wire structs; [`groups`] and
 //!   [`value`] are what they share
-//! * [`summary`], [`selector`]: the neutral summary
+//! * [`summary`], [`selector`]: the neutral summary; [`filter`]: the part of it that is asked for
 //! * [`assemble`]: the run, from [`window`] (what is judged), [`traffic`] (requests and latency),
 //!   [`outcomes`] (exact accounting of errors), [`naming`] (which tag names endpoints), [`endpoints`], [`load`] and [`remarks`] (the notes)
 
 mod assemble;
 mod beside;
 mod endpoints;
+mod filter;
 mod groups;
 mod handle_summary;
 mod load;

@@ -102,6 +102,11 @@ impl Metrics {
         self.0.insert((name.to_owned(), selector), values);
     }
 
+    /// Every metric with its figures, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = ((&str, &Selector), &Values)> {
+        self.0.iter().map(|((name, selector), values)| ((name.as_str(), selector), values))
+    }
+
     /// Names every metric with its selector, in order.
     pub(super) fn selectors<'a>(
         &'a self,

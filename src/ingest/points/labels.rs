@@ -126,15 +126,11 @@ impl RequestTable {
             Some(number) => number,
             None => {
                 let (tags, is_cut_what_counts) = parse()?;
-                let endpoint_tag = registry.endpoint_tag();
-                let naming = tags.naming(endpoint_tag);
-                // Several tags together may hold a URL that was cut out.
-                let depends = matches!(naming, Naming::Chosen(_))
-                    && (endpoint_tag.has("name") || endpoint_tag.has("url"));
-                if !is_cut_what_counts || depends {
+                if !is_cut_what_counts || registry.asks_for_urls() {
                     return Some(registry.request(&tags));
                 }
                 let context = registry.context(&tags);
+                let naming = tags.naming(registry.endpoint_tag());
                 let by = match naming {
                     Naming::Name(_) if cut.name.is_some() => TemplateNaming::Name,
                     Naming::Url(_) if cut.url.is_some() => TemplateNaming::Url,

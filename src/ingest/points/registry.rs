@@ -8,9 +8,11 @@ use crate::model::endpoint_tag::EndpointTag;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
 use crate::model::settings::Settings;
+use crate::model::tag_filter::TagFilter;
 
 use super::ids::Ids;
 use super::tagged::{Phase, Tagged};
+use super::tags_seen::TagsSeen;
 
 /// Endpoints that are told apart while reading; twenty times what a report shows.
 const MAX_ENDPOINTS: usize = 4096;
@@ -117,6 +119,10 @@ pub(in crate::ingest) struct Context {
 pub(in crate::ingest) struct Registry<'l> {
     labeller: &'l (dyn Labeller + Sync),
     endpoint_tag: EndpointTag,
+    /// The tags that a point must have to be judged.
+    filter: TagFilter,
+    /// The tags that there are, where some are asked for.
+    tags_seen: TagsSeen,
     /// Whether a tag may turn out to name the endpoints.
     may_rename: bool,
     /// Whether a request of the judged scenarios is judged for certain.
@@ -138,6 +144,8 @@ impl<'l> Registry<'l> {
         Self {
             labeller,
             endpoint_tag: settings.endpoints.tag.clone().unwrap_or_default(),
+            filter: settings.window.tags.clone(),
+            tags_seen: TagsSeen::default(),
             may_rename: settings.endpoints.tag.is_none(),
             judges_from_start: settings.window.warm_up.is_none_or(|seconds| seconds == 0.0),
             alternatives: Ids::new(),
@@ -166,9 +174,27 @@ impl<'l> Registry<'l> {
         match tags.phase() {
             Phase::Setup => TestPart::Setup,
             Phase::Teardown => TestPart::Teardown,
-            Phase::Test if self.labeller.judges_scenario(tags.scenario()) => TestPart::Judged,
+            Phase::Test if self.labeller.judges_scenario(tags.scenario()) && self.admits(tags) => {
+                TestPart::Judged
+            }
             Phase::Test => TestPart::LeftOut,
         }
+    }
+
+    fn admits(&self, tags: &impl Tagged) -> bool {
+        self.filter.is_empty() || self.filter.admits(|tag| tags.value(tag))
+    }
+
+    /// Tells whether a URL decides more than what an endpoint is called that has no other name: what is judged, or a part of
+    /// a name that several tags come to.
+    pub(in crate::ingest) fn asks_for_urls(&self) -> bool {
+        let is_part = |tag| self.endpoint_tag.has(tag) && !self.endpoint_tag.is(tag);
+        ["name", "url"].into_iter().any(|tag| self.filter.has(tag) || is_part(tag))
+    }
+
+    /// Hands out the tags that there are.
+    pub(in crate::ingest) fn take_tags_seen(&mut self) -> TagsSeen {
+        std::mem::take(&mut self.tags_seen)
     }
 
     /// Tells what the tags of a request come to.
@@ -180,6 +206,9 @@ impl<'l> Registry<'l> {
 
     /// Tells what the tags of a request come to but for its endpoint.
     pub(in crate::ingest) fn context(&mut self, tags: &impl Tagged) -> Context {
+        if !self.filter.is_empty() {
+            tags.all().into_iter().for_each(|(tag, value)| self.tags_seen.see(tag, value));
+        }
         Context {
             place: self.place(tags),
             method: tags.method().map(str::to_owned),

@@ -59,6 +59,12 @@ pub(in crate::ingest) trait Tagged {
         None
     }
 
+    /// The value of a tag; empty where there is none.
+    fn value(&self, tag: &str) -> &str;
+
+    /// All tags with their values.
+    fn all(&self) -> Vec<(&str, &str)>;
+
     /// The path of a check.
     fn check(&self) -> Option<String>;
 }

@@ -60,6 +60,16 @@ impl Tagged for Tags<'_> {
         }
     }
 
+    fn value(&self, tag: &str) -> &str {
+        self.all().into_iter().find(|(known, _)| *known == tag).map_or("", |(_, value)| value)
+    }
+
+    fn all(&self) -> Vec<(&str, &str)> {
+        let all =
+            [("scenario", self.scenario), ("method", self.method), ("name", self.name), ("url", self.url)];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+
     fn check(&self) -> Option<String> {
         (!self.check.is_empty()).then(|| self.check.to_owned())
     }

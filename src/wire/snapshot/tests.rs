@@ -73,7 +73,11 @@ fn recorded() -> Run {
 fn summary() -> Run {
     let mut run = sample::shop("summary", 1.0).with_check("buy::ok", 10, 1).with_threshold("p(95)<500", true);
     run.origin.settings = Some(ReadWith {
-        window: WindowSettings { scenarios: vec!["a".to_owned()], warm_up: Some(5.0) },
+        window: WindowSettings {
+            scenarios: vec!["a".to_owned()],
+            warm_up: Some(5.0),
+            ..WindowSettings::default()
+        },
         tag: EndpointTag::default(),
         routes: vec!["/a/{id}".to_owned()],
         outcomes: OutcomeSettings {

@@ -1,5 +1,6 @@
 //! The reading of points as a whole: whatever way bytes take, they come to the same.
 
+mod filter;
 mod generate;
 mod naming;
 mod same;
@@ -83,7 +84,7 @@ pub(super) fn ndjson_reference(bytes: &[u8], settings: &Settings) -> Collected {
 }
 
 fn csv_layout(header: &str, settings: &Settings) -> CsvHeader {
-    CsvHeader::read(header.as_bytes(), settings.endpoints.tag.as_ref()).unwrap()
+    CsvHeader::read(header.as_bytes(), &settings.asked_tags()).unwrap()
 }
 
 /// Reads CSV rows in one piece.

@@ -6,9 +6,14 @@ use crate::ingest::k6_points::run::assemble;
 use crate::ingest::points::collected::Collected;
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
+use crate::model::settings::Settings;
 
 /// Tags of requests, as `tag=value` with a `;` between them, in NDJSON and in CSV.
 fn read(requests: &[&str], warm_up: u32) -> [Collected; 2] {
+    read_with(requests, &settings(warm_up))
+}
+
+pub(super) fn read_with(requests: &[&str], settings: &Settings) -> [Collected; 2] {
     let tags = |request: &str| -> Vec<(String, String)> {
         request
             .split(';')
@@ -40,8 +45,7 @@ fn read(requests: &[&str], warm_up: u32) -> [Collected; 2] {
         });
         rows.push_str(&(columns.collect::<Vec<_>>().join(",") + "\n"));
     }
-    let settings = settings(warm_up);
-    [ndjson(lines.as_bytes(), &settings), csv(HEADER, rows.as_bytes(), &settings)]
+    [ndjson(lines.as_bytes(), settings), csv(HEADER, rows.as_bytes(), settings)]
 }
 
 fn run(collected: Collected) -> Run {
