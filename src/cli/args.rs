@@ -12,6 +12,7 @@ use crate::config;
 use crate::ingest::Input;
 use crate::model::run::Run;
 use crate::model::settings::{ReadingSettings, Settings};
+use crate::model::tag_filter::TagFilter;
 use crate::pipeline;
 use crate::render::{self, ReportFormat};
 
@@ -169,6 +170,11 @@ pub(super) struct RunArgs {
     #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = parse_tag)]
     pub(super) tags: Vec<(String, String)>,
 
+    /// Judge only requests with this tag, such as phase=steady: several tags must all be there, the same one twice is one or the
+    /// other (repeatable)
+    #[arg(long = "where", value_name = "TAG=VALUE", value_parser = parse_tag)]
+    filter: Vec<(String, String)>,
+
     #[command(flatten)]
     config: ConfigArgs,
 }
@@ -187,9 +193,13 @@ impl RunArgs {
         self.tags.iter().cloned().collect()
     }
 
-    /// Loads the configuration.
+    /// Loads the configuration, and limits what is judged.
     pub(super) fn settings(&self) -> anyhow::Result<Settings> {
-        self.config.settings()
+        let mut settings = self.config.settings()?;
+        let mut filter = TagFilter::default();
+        self.filter.iter().for_each(|(tag, value)| filter.allow(tag, value));
+        settings.window.tags.override_with(filter);
+        Ok(settings)
     }
 
     /// Puts name and tags on a run that was read from `inputs`.

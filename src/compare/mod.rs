@@ -15,6 +15,7 @@ mod errors;
 mod latency;
 mod matching;
 mod metrics;
+mod naming;
 mod several;
 mod slicing;
 mod throughput;

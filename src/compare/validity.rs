@@ -1,7 +1,7 @@
 //! Whether the pair is fit to be compared. Validity has a direction: what makes a PASS hollow may leave a FAIL standing.
 
 use super::matching::{MIN_COVERAGE, Matched};
-use super::{mean, traffic_mix, wholeness};
+use super::{mean, naming, traffic_mix, wholeness};
 use crate::model::comparison::{LoadPair, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind};
 use crate::model::latency::Population;
 use crate::model::load::Workload;
@@ -64,8 +64,13 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
     validity.cut_short(run);
     validity.models_and_load(base, run);
     validity.size(base, run);
-    validity.coverage(matched);
-    validity.vanished(base, run);
+    match naming::other_tag(base, run) {
+        Some(found) => validity.findings.push(found),
+        None => {
+            validity.coverage(matched);
+            validity.vanished(base, run);
+        }
+    }
     validity.traffic_mix(base, run, matched);
     validity.identity(base, run);
     validity.fast_failures(base, run);

@@ -4,6 +4,7 @@ use crate::model::settings::{
     CompareSettings, EndpointSettings, IncidentSettings, IntendedStatuses, LimitSettings, LoadSettings,
     OutcomeSettings, ReadingSettings, Settings, WindowSettings,
 };
+use crate::model::tag_filter::TagFilter;
 
 use super::compare_endpoint::{CompareEndpoint, milliseconds};
 use super::error::Mistake;
@@ -33,13 +34,18 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Mistake> {
 }
 
 fn window(window: wire::Window) -> WindowSettings {
-    WindowSettings { scenarios: values(window.scenarios), warm_up: window.warm_up.map(|duration| duration.0) }
+    let mut tags = TagFilter::default();
+    for (tag, allowed) in window.tags {
+        allowed.0.into_iter().for_each(|value| tags.allow(tag.clone(), value));
+    }
+    let warm_up = window.warm_up.map(|duration| duration.0);
+    WindowSettings { scenarios: values(window.scenarios), warm_up, tags }
 }
 
 fn endpoints(endpoints: wire::Endpoints) -> EndpointSettings {
     let default = EndpointSettings::default();
     EndpointSettings {
-        tag: endpoints.tag.map_or(default.tag, |tag| tag.0),
+        tag: endpoints.tag.map(|tag| tag.0.into()).or(default.tag),
         routes: values(endpoints.routes),
         max: endpoints.max.map_or(default.max, |max| max.0),
     }

@@ -13,7 +13,7 @@ use super::value::{
     Change, Checked, Duration, Factor, GoodShare, Link, Name, NoiseShare, Offset, Points, PositiveDuration,
     RoutePattern, Status, ValueKind, WholeNumber,
 };
-use super::wire::{Config, Statuses};
+use super::wire::{Config, Names, Statuses};
 use crate::model::settings::Settings;
 
 /// The schema of a kind of value.
@@ -56,6 +56,19 @@ described! {
     Link: {"type": "string", "pattern": "^https?://", "examples": ["https://wiki.example/orders"]}
     RoutePattern: {"type": "string", "pattern": "^/", "examples": ["/api/products/{id}"]}
     Status: {"type": "integer", "minimum": 400, "maximum": 599}
+}
+
+impl JsonSchema for Names {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Names".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let one = Name::schema();
+        json_schema!({"anyOf": [one.clone(), {"type": "array", "items": one, "minItems": 1}]})
+    }
 }
 
 impl JsonSchema for Statuses {

@@ -43,6 +43,7 @@ fn every_key_is_read() {
         [window]
         scenarios = ["measure", "peak"]
         warm_up = "1m 30s"
+        where = { phase = "steady", region = ["eu", "us"] }
         [endpoints]
         tag = "group"
         routes = ["/api/products/{id}"]
@@ -78,7 +79,8 @@ fn every_key_is_read() {
     );
     assert_eq!(settings.window.scenarios, ["measure", "peak"]);
     assert_eq!(settings.window.warm_up, Some(90.0));
-    assert_eq!(settings.endpoints.tag, "group");
+    assert_eq!(settings.window.tags.to_string(), "phase=steady, region=eu or us");
+    assert_eq!(settings.endpoints.tag, Some("group".into()));
     assert_eq!(settings.endpoints.routes, ["/api/products/{id}"]);
     assert_eq!(settings.endpoints.max, 50);
     assert_eq!(settings.outcomes.undeclared_4xx, Undeclared4xx::Bad);
@@ -212,9 +214,14 @@ fn errors_say_what_is_wrong_and_where() {
         ("[window]\nwarm_up = true", "true", "expected a duration such as \"30s\"", ""),
         ("[window]\nscenarios = ['a', '']", "''", "expected a name, found nothing", ""),
         ("[window]\nscenarios = 'a'", "'a'", "expected a list", ""),
+        ("[window]\nwhere = 'steady'", "'steady'", "", ""),
+        ("[window]\nwhere = { phase = [] }", "[]", "expected at least one name", ""),
         ("[endpoints]\nmax = 0", "0", "expected a whole number above 0", ""),
         ("[endpoints]\nmax = 1.5", "1.5", "expected a whole number above 0", ""),
         ("[endpoints]\ntag = ' '", "' '", "expected a name, found nothing", ""),
+        ("[endpoints]\ntag = 3", "3", "expected a name, or names such as", ""),
+        ("[endpoints]\ntag = []", "[]", "expected at least one name", ""),
+        ("[endpoints]\ntag = ['a', 'a']", "['a', 'a']", "`a` is there twice", ""),
         ("[endpoints]\nroutes = ['/a', 'GET /b']", "'GET /b'", "`GET /b` is no path", "write the path alone"),
         ("[limits]\nimplausible_speedup = 1", "1", "expected a factor above 1, such as 5", ""),
         ("[compare]\ntau_whole = -1", "-1", "a number without a unit is a ratio", "\"3%\" or 0.03"),

@@ -314,11 +314,15 @@ impl ValueKind for Name {
     const EXPECTED: &'static str = "a name";
 
     fn text(text: &str) -> Option<Result<String, String>> {
-        Some(if text.is_empty() {
-            Err("expected a name, found nothing".to_owned())
-        } else {
-            Ok(text.to_owned())
-        })
+        Some(Self::checked(text))
+    }
+}
+
+impl Name {
+    /// Takes a name, trimmed.
+    pub(super) fn checked(text: &str) -> Result<String, String> {
+        let name = text.trim();
+        if name.is_empty() { Err("expected a name, found nothing".to_owned()) } else { Ok(name.to_owned()) }
     }
 }
 

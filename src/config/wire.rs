@@ -1,5 +1,6 @@
 //! Structs that mirror `perfreport.toml`. Their comments are the descriptions of the JSON Schema.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -65,6 +66,10 @@ pub(super) struct Window {
     pub(super) scenarios: Vec<Checked<Name>>,
     /// How much to leave out from the start of the test. Summaries cannot be cut.
     pub(super) warm_up: Option<Checked<Duration>>,
+    /// Only requests with these tags are judged: a value for each tag, or a list of values. `--where` is the same.
+    #[serde(rename = "where", default)]
+    #[cfg_attr(test, schemars(extend("default" = {})))]
+    pub(super) tags: BTreeMap<String, Names>,
 }
 
 /// How requests are named.
@@ -72,9 +77,9 @@ pub(super) struct Window {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Endpoints {
-    /// The tag that names an endpoint: "name", "group", or a tag of your own.
-    #[cfg_attr(test, schemars(extend("default" = "name")))]
-    pub(super) tag: Option<Checked<Name>>,
+    /// The tag that names an endpoint: "name", "group", or a tag of your own; a list of several names it by all of them
+    /// together. Absent: "name", or where that tells nothing apart the tag that the file does it by.
+    pub(super) tag: Option<Names>,
     /// Routes for requests whose name is a URL, tried in order on its path. "{id}" or ":id" is any one segment,
     /// "*" is any text within a segment, a last "*" is all the rest.
     #[serde(default)]
@@ -195,6 +200,41 @@ pub(super) struct Incidents {
 pub(super) struct Load {
     /// "open": arrivals set by a schedule; "closed": a fixed set of users. Without it, told from the run.
     pub(super) model: Option<Workload>,
+}
+
+/// One name or a list of them.
+#[derive(Debug)]
+pub(super) struct Names(pub(super) Vec<String>);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NamesVisitor).map(Self)
+    }
+}
+
+struct NamesVisitor;
+
+impl<'de> Visitor<'de> for NamesVisitor {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name, or names such as [\"service\", \"operation\"]")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Vec<String>, E> {
+        Name::checked(text).map(|name| vec![name]).map_err(E::custom)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<String>, A::Error> {
+        let mut names: Vec<String> = Vec::new();
+        while let Some(Checked(name)) = list.next_element::<Checked<Name>>()? {
+            if names.contains(&name) {
+                return Err(A::Error::custom(format!("`{name}` is there twice")));
+            }
+            names.push(name);
+        }
+        if names.is_empty() { Err(A::Error::custom("expected at least one name")) } else { Ok(names) }
+    }
 }
 
 /// One status or a list of them.

@@ -102,6 +102,28 @@ pub enum Problem {
     /// A summary of a test that sent no HTTP request.
     #[error("no HTTP requests in this file")]
     NoHttp,
+    /// No request has the tags that were asked for.
+    #[error("no request has {asked}: {found}")]
+    NoneTagged {
+        /// The tags that were asked for.
+        asked: String,
+        /// The tags that there are.
+        found: String,
+    },
+    /// Several values of a tag in a summary, whose percentiles cannot be merged.
+    #[error("{asked}: percentiles of a summary cannot be merged")]
+    SeveralTagged {
+        /// The tags that were asked for.
+        asked: String,
+    },
+    /// A file whose tags are gone.
+    #[error("it cannot be told what in it has {asked}: {holds}")]
+    NoTags {
+        /// The tags that were asked for.
+        asked: String,
+        /// What is judged in it.
+        holds: String,
+    },
     /// A compressed stream of points that ends too early or is corrupt.
     #[error("cut short or corrupt after {bytes} bytes of inflated points: {reason}")]
     CutPoints {
@@ -254,6 +276,15 @@ impl Problem {
             | Self::NotAnObject { .. }
             | Self::NoShape { .. }
             | Self::NothingInDirectory { .. } => RECORD_SUMMARY,
+            Self::NoneTagged { .. } => {
+                "k6 puts a tag on a request with `http.get(url, { tags: { phase: 'steady' } })`, and a summary has figures for it where a threshold names it: `'http_req_duration{phase:steady}': ['p(95)<800']`"
+            }
+            Self::SeveralTagged { .. } => {
+                "ask for one value, or record points with `k6 run --out json=points.json.gz`"
+            }
+            Self::NoTags { .. } => {
+                "give the points that k6 wrote, or record them again with the same `--where`"
+            }
             Self::NoHttp => "only tests that use `k6/http` can be judged; did the script stop in `setup()`?",
             Self::Io(_)
             | Self::Snapshot(_)

@@ -151,7 +151,10 @@ pub fn not_followed(run: &Run, labeller: &dyn Labeller, settings: &Settings) -> 
     [
         ("[window] scenarios", other_scenarios),
         ("[window] warm_up", other_warm_up),
-        ("[endpoints] tag", is_other(&|known| known.tag != settings.endpoints.tag)),
+        (
+            "[endpoints] tag",
+            is_other(&|known| settings.endpoints.tag.as_ref().is_some_and(|tag| *tag != known.tag)),
+        ),
         ("[endpoints] routes", is_other(&|known| known.routes != settings.endpoints.routes)),
         ("[outcomes] intended", is_other(&|known| known.outcomes.intended != settings.outcomes.intended)),
         (

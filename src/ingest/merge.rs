@@ -122,7 +122,10 @@ impl Merger {
 /// Tells whether two windows were cut by one rule. A shard may lack a scenario, but none may be judged here and left out there.
 fn fit(a: &Window, b: &Window) -> bool {
     let disjoint = |a: &[String], b: &[String]| a.iter().all(|name| !b.contains(name));
-    a.warm_up == b.warm_up && disjoint(&a.scenarios, &b.left_out) && disjoint(&b.scenarios, &a.left_out)
+    a.warm_up == b.warm_up
+        && a.tags == b.tags
+        && disjoint(&a.scenarios, &b.left_out)
+        && disjoint(&b.scenarios, &a.left_out)
 }
 
 /// Joins two windows that fit.
@@ -133,7 +136,7 @@ fn window(a: Window, b: Window) -> Window {
         names.dedup();
         names
     };
-    window_of(joined(a.scenarios, b.scenarios), joined(a.left_out, b.left_out), a.warm_up)
+    window_of(joined(a.scenarios, b.scenarios), joined(a.left_out, b.left_out), a.warm_up, a.tags)
 }
 
 /// Joins everything but endpoints.

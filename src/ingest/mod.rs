@@ -58,6 +58,7 @@ use crate::model::labeller::Labeller;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 use crate::model::source::Source;
+use crate::model::tag_filter::TagFilter;
 
 /// Reads one load test.
 ///
@@ -77,6 +78,7 @@ pub fn read(
     let scrubbed = |error: IngestError| error.scrubbed(labeller);
     let (detected, beside) = open_input(input).map_err(scrubbed)?;
     let name = input::run_name(input, detected.name());
+    let file = detected.name().to_owned();
     let mut run = match detected {
         Detected::Summary(document) => summary(&document, name, labeller, settings),
         Detected::Points(opened, format) => {
@@ -91,21 +93,45 @@ pub fn read(
         Detected::Snapshot(opened) => snapshot::read(opened, name, labeller, settings),
     }
     .map_err(scrubbed)?;
+    is_filtered(&run, &file, settings).map_err(scrubbed)?;
     if let Some(folder) = servers_of(input) {
         let metrics = prometheus::read(&Input::Path(folder), labeller, &settings.prometheus)?;
         prometheus::attach(&mut run, metrics, settings.prometheus.clock_offset);
     }
     if let Some(document) = beside {
-        let summary = summary(&document, String::new(), labeller, settings).map_err(scrubbed)?;
+        // Thresholds and checks are those of the whole test, whatever part of it is judged.
+        let mut whole = settings.clone();
+        whole.window.tags = TagFilter::default();
+        let summary = summary(&document, String::new(), labeller, &whole).map_err(scrubbed)?;
         k6_summary::add_summary(&mut run, summary);
     }
     Ok(run)
 }
 
 /// Makes a run that was decoded from the snapshot at `path` what [`read`] would have made of that file.
-pub fn adopt(run: &mut Run, path: &Path, labeller: &dyn Labeller, settings: &Settings) {
+///
+/// # Errors
+///
+/// Where the settings ask for tags that it was not recorded with.
+pub fn adopt(
+    run: &mut Run,
+    path: &Path,
+    labeller: &dyn Labeller,
+    settings: &Settings,
+) -> Result<(), IngestError> {
     let name = input::run_name(&Input::Path(path.to_owned()), &path.display().to_string());
     snapshot::adopt(run, name, labeller, settings);
+    is_filtered(run, &path.display().to_string(), settings)
+}
+
+/// Refuses a run whose source no longer tells which requests have the tags that are asked for.
+fn is_filtered(run: &Run, file: &str, settings: &Settings) -> Result<(), IngestError> {
+    let (asked, window) = (&settings.window.tags, &run.meta.window);
+    if asked.is_empty() || *asked == window.tags {
+        return Ok(());
+    }
+    let problem = Problem::NoTags { asked: asked.to_string(), holds: format!("it holds {}", window.text) };
+    Err(IngestError::new(file, problem))
 }
 
 /// Reads several inputs as one load test: the shards of many load generators, in whatever order they are given.
@@ -155,6 +181,7 @@ pub fn read_all(
             Detected::Snapshot(opened) => {
                 let file = opened.name.clone();
                 let run = snapshot::read(opened, shard.clone(), labeller, settings)?;
+                is_filtered(&run, &file, settings)?;
                 if shards.is_new(Shard::of_run(&run, &file)) {
                     merger.add(run)?;
                 }
@@ -179,6 +206,13 @@ fn of_points(
     settings: &Settings,
 ) -> Result<Run, IngestError> {
     let other = sources.first().map(|source| source.format).filter(|format| format.tool() != "k6");
+    let asked = &settings.window.tags;
+    let is_judged = |part: &points::collected::Tally| part.cells.keys().any(|cell| cell.judged);
+    if !asked.is_empty() && collected.span().is_some() && !collected.parts().any(is_judged) {
+        let file = sources.first().map_or_else(String::new, |source| source.name.clone());
+        let found = collected.tags_seen.words();
+        return Err(IngestError::new(file, Problem::NoneTagged { asked: asked.to_string(), found }));
+    }
     if collected.span().is_none() {
         let file = sources.first().map_or_else(String::new, |source| source.name.clone());
         return Err(IngestError::new(file, Problem::NoHttp));
@@ -206,7 +240,8 @@ fn summary(
     labeller: &dyn Labeller,
     settings: &Settings,
 ) -> Result<Run, IngestError> {
-    let summary = k6_summary::parse(file)?;
+    let mut summary = k6_summary::parse(file)?;
+    summary.keep(&settings.window.tags).map_err(|problem| IngestError::new(file.name.clone(), problem))?;
     let source = Source { name: file.name.clone(), bytes: file.bytes, format: file.shape.format() };
     Ok(k6_summary::assemble(&summary, name, source, labeller, settings))
 }

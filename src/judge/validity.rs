@@ -147,6 +147,11 @@ fn in_words(validity: &ValidityFinding) -> Finding {
             "The runs were driven by different load models",
             "Compare runs of one executor, or set `[load] model` if the guess is wrong.",
         ),
+        ValidityKind::EndpointTag => (
+            "endpoints",
+            "The runs name their endpoints by different tags",
+            "Set `[endpoints] tag`, and read both from what k6 wrote: a snapshot keeps its tag.",
+        ),
         ValidityKind::FewMatched => (
             "endpoints",
             "The runs do not share enough endpoints",

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::endpoint::EndpointId;
+use super::endpoint_tag::EndpointTag;
 use super::settings::{OutcomeSettings, Settings, WindowSettings};
 
 /// How a run came about.
@@ -22,8 +23,8 @@ pub struct ReadWith {
     /// What part of the test is judged.
     #[serde(flatten)]
     pub window: WindowSettings,
-    /// The tag that names an endpoint.
-    pub tag: String,
+    /// The tag that names an endpoint: the one of the settings, or the one that the file told apart by.
+    pub tag: EndpointTag,
     /// Route patterns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<String>,
@@ -37,7 +38,7 @@ impl ReadWith {
     pub fn of(settings: &Settings) -> Self {
         Self {
             window: settings.window.clone(),
-            tag: settings.endpoints.tag.clone(),
+            tag: settings.endpoints.tag.clone().unwrap_or_default(),
             routes: settings.endpoints.routes.clone(),
             outcomes: settings.outcomes.clone(),
         }

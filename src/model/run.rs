@@ -16,6 +16,7 @@ use super::series::ServerMetrics;
 use super::slices::Slots;
 use super::source::Source;
 use super::subject::Subject;
+use super::tag_filter::TagFilter;
 use super::users::Users;
 
 /// One load test.
@@ -153,6 +154,9 @@ pub struct Window {
     /// Seconds that are left out from the start.
     #[serde(rename = "warm_up_seconds", skip_serializing_if = "Option::is_none")]
     pub warm_up: Option<f64>,
+    /// The tags that all judged requests have.
+    #[serde(rename = "where", default, skip_serializing_if = "TagFilter::is_empty")]
+    pub tags: TagFilter,
     /// The rule in words, for the report: "scenario measure", "the whole test".
     pub text: String,
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::comparison::Evidence;
 use super::endpoint_rule::EndpointRule;
+use super::endpoint_tag::EndpointTag;
 use super::load::Workload;
 use super::measure::Measure;
 use super::metric_rule::MetricRule;
@@ -18,6 +19,7 @@ use super::series::role::{Role, Vantage, WorseWhen};
 use super::series::unit::{SampleKind, SeriesUnit};
 use super::slo::Slo;
 use super::subject::Subject;
+use super::tag_filter::TagFilter;
 
 /// Everything a stage may be told.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,6 +50,14 @@ pub struct Settings {
     pub severities: Vec<SeverityLevel>,
     /// Changes for the worse that are known and meant, for a time.
     pub accepted: Vec<Accepted>,
+}
+
+impl Settings {
+    /// The tags that a user asks for: those that name endpoints, and those that a request must have.
+    pub fn asked_tags(&self) -> Vec<String> {
+        let named = self.endpoints.tag.iter().flat_map(EndpointTag::tags);
+        named.chain(self.window.tags.tags().map(|(tag, _)| tag)).map(str::to_owned).collect()
+    }
 }
 
 /// `[[accepted]]`: a change for the worse that is reported and does not fail a run.
@@ -88,13 +98,16 @@ pub struct WindowSettings {
     /// Seconds to leave out from the start of the test.
     #[serde(rename = "warm_up_seconds", skip_serializing_if = "Option::is_none")]
     pub warm_up: Option<f64>,
+    /// The tags that a request must have.
+    #[serde(rename = "where", default, skip_serializing_if = "TagFilter::is_empty")]
+    pub tags: TagFilter,
 }
 
 /// `[endpoints]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndpointSettings {
-    /// The tag that names an endpoint: `name`, `group`, or any other.
-    pub tag: String,
+    /// The tag that names an endpoint, or several together; absent: `name`, or what the file itself tells endpoints apart by.
+    pub tag: Option<EndpointTag>,
     /// Route patterns such as `/api/products/{id}`, tried in order on a URL's path.
     pub routes: Vec<String>,
     /// More endpoints than this are folded into "other", the smallest first.
@@ -104,7 +117,7 @@ pub struct EndpointSettings {
 impl Default for EndpointSettings {
     fn default() -> Self {
         // 200 rows are more than anyone reads; a script without names makes thousands.
-        Self { tag: "name".to_owned(), routes: Vec::new(), max: 200 }
+        Self { tag: None, routes: Vec::new(), max: 200 }
     }
 }
 

@@ -34,6 +34,8 @@ pub enum ValidityKind {
     LessLoad,
     /// Open against closed.
     LoadModel,
+    /// The sides name their endpoints by different tags.
+    EndpointTag,
     /// Most requests belong to endpoints that only one side has.
     FewMatched,
     /// The traffic mix moved.

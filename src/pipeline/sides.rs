@@ -45,7 +45,7 @@ impl Sides {
         let read = |given: Given| match given {
             Given::Input(input) => ingest::read(&input, labeller, settings, control),
             Given::Kept { path, mut run } => {
-                ingest::adopt(&mut run, &path, labeller, settings);
+                ingest::adopt(&mut run, &path, labeller, settings)?;
                 Ok(*run)
             }
         };

@@ -46,6 +46,16 @@ fn a_run_in_which_everything_failed_fails() {
 }
 
 #[test]
+fn endpoints_are_told_apart_by_the_tag_of_the_file() {
+    let request = Request::new(vec![case("endpoint-tag-x1.json")], case("endpoint-tag-x2.json"));
+    let assessment = pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap();
+    assert_eq!((assessment.verdict, &*assessment.summary), (Verdict::Fail, "search is slower."));
+    assert!(assessment.run.notes.iter().any(|note| note.text.contains("by the tag `endpoint`")));
+    let settings = Settings::builder().set("endpoints", "tag", "name").build().unwrap();
+    assert!(check_with("endpoint-tag-x2.json", &settings).run.endpoints.is_empty());
+}
+
+#[test]
 fn a_run_in_which_everything_failed_is_no_baseline() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::at(folder.path());

@@ -7,6 +7,7 @@ use crate::model::comparison::{ValidityEffect, ValidityKind};
 use crate::model::endpoint::EndpointId;
 use crate::model::latency::{Latency, Population};
 use crate::model::missing::Missing;
+use crate::model::origin::ReadWith;
 use crate::model::run::Run;
 use crate::model::sample::{run, shape, shop};
 use crate::model::settings::Settings;
@@ -19,6 +20,28 @@ fn a_run_that_was_cut_short_leaves_no_pass() {
     let comparison = compare(&[shop("base", 1.0)], &cut, &Settings::default());
     let [found] = comparison.validity.as_slice() else { panic!("{:?}", comparison.validity) };
     assert_eq!((found.kind, found.effect), (ValidityKind::CutShort, ValidityEffect::PassIsInconclusive));
+}
+
+#[test]
+fn endpoints_by_another_tag_are_not_compared() {
+    let by = |name, tag: &str| {
+        let mut run = shop(name, 1.0);
+        run.origin.settings = Some(ReadWith { tag: tag.into(), ..ReadWith::default() });
+        run
+    };
+    for (base, run, found) in
+        [("name", "name", false), ("name", "endpoint", true), ("endpoint", "endpoint", false)]
+    {
+        let comparison = compare(&[by("base", base)], &by("run", run), &Settings::default());
+        let kinds: Vec<_> = comparison.validity.iter().map(|v| (v.kind, v.effect)).collect();
+        let expected = (ValidityKind::EndpointTag, ValidityEffect::WithholdLatency);
+        assert_eq!(kinds.contains(&expected), found, "{base} {run}: {kinds:?}");
+    }
+    // A side without endpoints names none of them otherwise.
+    let mut whole = by("base", "name");
+    whole.endpoints.clear();
+    let comparison = compare(&[whole], &by("run", "endpoint"), &Settings::default());
+    assert!(comparison.validity.iter().all(|found| found.kind != ValidityKind::EndpointTag));
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn a_status_that_is_some_of_its_outcome_is_left_behind() {
 fn window_tag_and_routes_are_left_behind() {
     let mut settings = Settings::default();
     settings.window.warm_up = Some(10.0);
-    settings.endpoints.tag = "route".to_owned();
+    settings.endpoints.tag = Some("route".into());
     settings.endpoints.routes = vec!["/orders/{id}".to_owned()];
     let (run, behind) = followed(recorded(0, &Settings::default()), &settings);
     assert_eq!(behind, ["[window] warm_up", "[endpoints] tag", "[endpoints] routes"]);

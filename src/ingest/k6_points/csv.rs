@@ -9,7 +9,7 @@ use super::csv_row::{CsvHeader, fields, trimmed};
 use super::metric::{self, begins_unneeded};
 use super::ndjson::is_plain_url;
 use super::tags::Tags;
-use crate::ingest::points::accumulate::Accumulator;
+use crate::ingest::points::accumulate::{Accumulator, microseconds};
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::{Cut, PointTable, RequestTable};
 use crate::ingest::points::lines::LineReader;
@@ -47,6 +47,8 @@ struct RawRow<'a> {
     value: f64,
     /// Columns from the fourth on, without those that tell nothing.
     tags: &'a [u8],
+    /// The same without those that tell nothing where a request has a name.
+    named: &'a [u8],
 }
 
 impl<'l> CsvReader<'l> {
@@ -92,25 +94,32 @@ impl<'l> CsvReader<'l> {
         let rest = rest.strip_prefix(b",")?;
         let (value, length) = plain_decimal(rest)?;
         let rest = rest[length..].strip_prefix(b",")?;
-        let mut end = rest.len();
+        let mut ends = [rest.len(); 2];
+        let [end, named_end] = &mut ends;
         for _ in 0..self.layout.idle {
-            end = memrchr(b',', &rest[..end])?;
+            *end = memrchr(b',', &rest[..*end])?;
         }
+        *named_end = *end;
+        for _ in self.layout.idle..self.layout.idle_if_named {
+            *named_end = memrchr(b',', &rest[..*named_end])?;
+        }
+        let [tags, named] = ends.map(|end| &rest[..end]);
         // Quotes before the idle columns are seen when the tags are looked at for the first time.
-        memchr(b'"', &rest[end..]).is_none().then_some(RawRow { metric, time, value, tags: &rest[..end] })
+        memchr(b'"', &rest[named.len()..]).is_none().then_some(RawRow { metric, time, value, tags, named })
     }
 
     /// Counts a row; absent where its columns are not what they seemed.
     #[inline]
     fn count(&mut self, row: &RawRow<'_>) -> Option<bool> {
         Some(if row.metric == Metric::Duration {
-            let label = match self.requests.get(row.tags) {
+            let label = match self.requests.get(row.named) {
                 Some(label) => label,
+                None if microseconds(row.value).is_none() => return None,
                 None => self.learn_request(row)?,
             };
             self.accumulator.request(row.time, row.value, label)
         } else {
-            let label = match self.points.get(row.tags) {
+            let label = match self.points.get(row.named) {
                 Some(label) => label,
                 None => self.learn_point(row)?,
             };
@@ -119,22 +128,33 @@ impl<'l> CsvReader<'l> {
     }
 
     fn learn_request(&mut self, row: &RawRow<'_>) -> Option<RequestLabel> {
-        let columns = TagColumns::of(row, &self.layout)?;
         let registry = &mut self.accumulator.registry;
-        let parse = |endpoint_tag: &str| Some((columns.tags(&self.layout, endpoint_tag), true));
+        // Where it has no name, the extra tags may hold one.
+        let (bytes, without) = if registry.may_rename() {
+            (row.tags, self.layout.idle)
+        } else {
+            (row.named, self.layout.idle_if_named)
+        };
+        let columns = TagColumns::of(bytes, without, &self.layout)?;
+        let parse = || Some((columns.tags(&self.layout), true));
         if let Some(cut) = columns.cut(&self.layout) {
             return self.requests.by_parts(registry, cut, parse);
         }
-        let label = registry.request(&columns.tags(&self.layout, registry.endpoint_tag()));
-        self.requests.learn(row.tags, label);
+        let tags = columns.tags(&self.layout);
+        let key = if tags.name.is_empty() { bytes } else { row.named };
+        if let Some(label) = self.requests.get(key) {
+            return Some(label);
+        }
+        let label = registry.request(&tags);
+        self.requests.learn(key, label);
         Some(label)
     }
 
     fn learn_point(&mut self, row: &RawRow<'_>) -> Option<PointLabel> {
         let registry = &mut self.accumulator.registry;
-        let label =
-            registry.point(&TagColumns::of(row, &self.layout)?.tags(&self.layout, registry.endpoint_tag()));
-        self.points.learn(row.tags, label);
+        let columns = TagColumns::of(row.named, self.layout.idle_if_named, &self.layout)?;
+        let label = registry.point(&columns.tags(&self.layout));
+        self.points.learn(row.named, label);
         Some(label)
     }
 
@@ -146,8 +166,7 @@ impl<'l> CsvReader<'l> {
         let Some(metric) = metric::named(metric.as_bytes(), self.phases) else { return true };
         let Some(time) = self.times.read_any(time.as_bytes()) else { return false };
         let Ok(value) = value.parse::<f64>() else { return false };
-        let tags =
-            self.layout.tags(row.iter().cloned().enumerate(), self.accumulator.registry.endpoint_tag());
+        let tags = self.layout.tags(row.iter().cloned().enumerate());
         self.accumulator.tagged(metric, time, value, &tags)
     }
 
@@ -159,7 +178,7 @@ impl<'l> CsvReader<'l> {
         if line.starts_with(b"metric_name,") {
             // Files were put one after the other, and this one has other columns.
             self.needs_order = true;
-            return CsvHeader::read(line, self.accumulator.registry.endpoint_tag()).is_ok_and(|layout| {
+            return CsvHeader::read(line, &self.layout.asked).is_ok_and(|layout| {
                 self.layout = layout;
                 self.requests = RequestTable::default();
                 self.points = PointTable::default();
@@ -237,17 +256,17 @@ struct TagColumns<'a> {
 }
 
 impl<'a> TagColumns<'a> {
-    /// Splits a row; absent where it has another number of columns than the header, or quotes.
-    fn of(row: &RawRow<'a>, layout: &CsvHeader) -> Option<Self> {
-        if memchr(b'"', row.tags).is_some() {
+    /// Splits a row without its last columns; absent where it has another number of columns than the header, or quotes.
+    fn of(row: &'a [u8], without: usize, layout: &CsvHeader) -> Option<Self> {
+        if memchr(b'"', row).is_some() {
             return None;
         }
-        let mut columns = Self { row: row.tags, ends: [0; MAX_COLUMNS], count: 0 };
-        for end in memchr_iter(b',', row.tags).chain([row.tags.len()]) {
+        let mut columns = Self { row, ends: [0; MAX_COLUMNS], count: 0 };
+        for end in memchr_iter(b',', row).chain([row.len()]) {
             *columns.ends.get_mut(columns.count)? = end;
             columns.count += 1;
         }
-        (columns.count + 3 + layout.idle == layout.width()).then_some(columns)
+        (columns.count + 3 + without == layout.width()).then_some(columns)
     }
 
     fn range(&self, column: usize) -> (usize, usize) {
@@ -255,12 +274,15 @@ impl<'a> TagColumns<'a> {
         (begin, self.ends[column])
     }
 
-    fn tags(&self, layout: &CsvHeader, endpoint_tag: &str) -> Tags<'a> {
+    fn tags<'t>(&self, layout: &'t CsvHeader) -> Tags<'t>
+    where
+        'a: 't,
+    {
         let fields = (0..self.count).map(|column| {
             let (begin, end) = self.range(column);
             (column + 3, String::from_utf8_lossy(&self.row[begin..end]))
         });
-        layout.tags(fields, endpoint_tag)
+        layout.tags(fields)
     }
 
     /// Cuts the URLs out of `name` and `url`; absent where neither is one.

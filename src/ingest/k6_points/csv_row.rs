@@ -19,9 +19,13 @@ pub(super) struct CsvHeader {
     extra_tags: Option<usize>,
     /// Whether metric, time and value are the first three: the usual layout.
     pub usual: bool,
-    /// Columns at the end that tell nothing about a request: `metadata`, and `extra_tags` unless endpoints are named by
-    /// one of them. k6 writes the extra tags in random order.
+    /// Columns at the end that tell nothing about a request: `metadata`.
     pub idle: usize,
+    /// The same with `extra_tags`, which tell nothing where a request has a name and nobody chose one of them: k6 writes them
+    /// in random order.
+    pub idle_if_named: usize,
+    /// The tags that the settings ask for.
+    pub asked: Vec<String>,
     /// Where `name` and `url` are, counted from the fourth column.
     pub name: Option<usize>,
     pub url: Option<usize>,
@@ -32,7 +36,7 @@ impl CsvHeader {
     ///
     /// # Errors
     /// Names the first column that is missing.
-    pub(super) fn read(line: &[u8], endpoint_tag: &str) -> Result<Self, &'static str> {
+    pub(super) fn read(line: &[u8], asked: &[String]) -> Result<Self, &'static str> {
         let line = trimmed(line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line));
         let text = std::str::from_utf8(line).map_err(|_| NEEDED[0])?;
         let columns: Vec<String> =
@@ -43,18 +47,19 @@ impl CsvHeader {
             *place_of = place(name).ok_or(name)?;
         }
         let extra_tags = place("extra_tags");
-        let needs_extra = place(endpoint_tag).is_none();
-        let idle = columns
-            .iter()
-            .rev()
-            .take_while(|column| *column == "metadata" || (*column == "extra_tags" && !needs_extra))
-            .count();
+        let needs_extra = asked.iter().any(|tag| place(tag).is_none());
+        let last = |are: &dyn Fn(&str) -> bool| columns.iter().rev().take_while(|column| are(column)).count();
+        let is_idle = |column: &str| column == "metadata";
+        let idle = last(&is_idle);
+        let idle_if_named = last(&|column| is_idle(column) || (column == "extra_tags" && !needs_extra));
         let after_needed = |name: &str| place(name).and_then(|place| place.checked_sub(NEEDED.len()));
         Ok(Self {
             usual: needed == [0, 1, 2],
             needed,
             extra_tags,
             idle,
+            idle_if_named,
+            asked: asked.to_vec(),
             name: after_needed("name"),
             url: after_needed("url"),
             line: line.to_vec(),
@@ -74,24 +79,15 @@ impl CsvHeader {
     }
 
     /// The tags of a row, whose fields come with the number of their column.
-    pub(super) fn tags<'a>(
-        &self,
-        row: impl Iterator<Item = (usize, Cow<'a, str>)>,
-        endpoint_tag: &str,
-    ) -> Tags<'a> {
+    pub(super) fn tags<'a>(&'a self, row: impl Iterator<Item = (usize, Cow<'a, str>)>) -> Tags<'a> {
         let mut tags = Tags::default();
         for (place, field) in row {
             if self.extra_tags == Some(place) {
-                let extra = field.split('&').filter_map(|pair| pair.split_once('='));
-                for (tag, value) in extra.filter(|(tag, _)| *tag == endpoint_tag) {
-                    if let Some(slot) = tags.slot(tag, endpoint_tag) {
-                        *slot = Cow::Owned(value.to_owned());
-                    }
+                for (tag, value) in field.split('&').filter_map(|pair| pair.split_once('=')) {
+                    tags.put(Cow::Owned(tag.to_owned()), Cow::Owned(value.to_owned()));
                 }
-            } else if let Some(column) = self.columns.get(place)
-                && let Some(slot) = tags.slot(column, endpoint_tag)
-            {
-                *slot = field;
+            } else if let Some(column) = self.columns.get(place).filter(|_| !field.is_empty()) {
+                tags.put(Cow::Borrowed(column), field);
             }
         }
         tags
@@ -144,6 +140,7 @@ fn quoted_field(quoted: &str) -> Option<(Cow<'_, str>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::{CsvHeader, fields};
+    use crate::ingest::points::tagged::Tagged;
 
     #[test]
     fn quotes_are_taken_off() {
@@ -157,21 +154,22 @@ mod tests {
     #[test]
     fn columns_are_found_by_the_header() {
         let header = b"metric_name,timestamp,metric_value,check,error,error_code,expected_response,group,method,name,proto,scenario,service,status,subproto,tls_version,url,extra_tags,metadata\r";
-        let layout = CsvHeader::read(header, "name").unwrap();
-        assert_eq!((layout.width(), layout.usual, layout.idle), (19, true, 2));
+        let layout = CsvHeader::read(header, &[]).unwrap();
+        assert_eq!((layout.width(), layout.usual, layout.idle, layout.idle_if_named), (19, true, 1, 2));
         assert_eq!((layout.name, layout.url), (Some(6), Some(13)));
-        assert_eq!(CsvHeader::read(header, "team").unwrap().idle, 1);
-        let short = CsvHeader::read(b"timestamp,metric_name,metric_value,name,extra_tags", "name").unwrap();
-        assert_eq!((short.usual, short.idle), (false, 1));
-        assert_eq!(CsvHeader::read(b"metric_name,value", "name"), Err("timestamp"));
-        assert_eq!(CsvHeader::read(b"", "name"), Err("metric_name"));
+        assert_eq!(CsvHeader::read(header, &["team".to_owned()]).unwrap().idle_if_named, 1);
+        assert_eq!(CsvHeader::read(header, &["group".to_owned()]).unwrap().idle_if_named, 2);
+        let short = CsvHeader::read(b"timestamp,metric_name,metric_value,name,extra_tags", &[]).unwrap();
+        assert_eq!((short.usual, short.idle, short.idle_if_named), (false, 0, 1));
+        assert_eq!(CsvHeader::read(b"metric_name,value", &[]), Err("timestamp"));
+        assert_eq!(CsvHeader::read(b"", &[]), Err("metric_name"));
     }
 
     #[test]
-    fn extra_tags_name_endpoints_only_when_asked() {
-        let layout = CsvHeader::read(b"metric_name,timestamp,metric_value,name,extra_tags", "team").unwrap();
+    fn extra_tags_are_tags_as_well() {
+        let layout = CsvHeader::read(b"metric_name,timestamp,metric_value,name,extra_tags", &[]).unwrap();
         let row = fields("http_reqs,1,1,n,a=b&team=blue").unwrap();
-        let tags = layout.tags(row.into_iter().enumerate(), "team");
-        assert_eq!((&*tags.name, &*tags.custom), ("n", "blue"));
+        let tags = layout.tags(row.into_iter().enumerate());
+        assert_eq!((&*tags.name, tags.naming(&"team".into()).text()), ("n", "blue"));
     }
 }

@@ -10,7 +10,7 @@ use super::general::{self, Entry};
 use super::line::{self, RawPoint, UsualLine};
 use super::metric;
 use super::tags::Tags;
-use crate::ingest::points::accumulate::Accumulator;
+use crate::ingest::points::accumulate::{Accumulator, microseconds};
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::{Cut, PointTable, RequestTable};
 use crate::ingest::points::lines::LineReader;
@@ -61,8 +61,7 @@ impl<'l> NdjsonReader<'l> {
             }
             Some(Entry::Point(metric, time, value, tags)) => {
                 let Some(metric) = metric::named(metric.as_bytes(), self.phases) else { return true };
-                Tags::from_json(tags, self.accumulator.registry.endpoint_tag())
-                    .is_some_and(|tags| self.accumulator.tagged(metric, time, value, &tags))
+                Tags::from_json(tags).is_some_and(|tags| self.accumulator.tagged(metric, time, value, &tags))
             }
             None => false,
         }
@@ -75,6 +74,7 @@ impl<'l> NdjsonReader<'l> {
         if metric == Metric::Duration {
             let label = match self.requests.get(tags) {
                 Some(label) => label,
+                None if microseconds(value).is_none() => return None,
                 None => self.request_label(tags)?,
             };
             return Some(self.accumulator.request(time, value, label));
@@ -100,15 +100,15 @@ impl<'l> NdjsonReader<'l> {
         }
         let registry = &mut self.accumulator.registry;
         if let Some(cut) = self.urls.cut(tags) {
-            return self.requests.by_parts(registry, cut, |endpoint_tag| {
+            return self.requests.by_parts(registry, cut, || {
                 let without_urls = cut.pieces.concat();
-                let rest = Tags::from_json(&without_urls, endpoint_tag)?;
+                let rest = Tags::from_json(&without_urls)?;
                 let counts = |cut: Option<&str>, left: &str| cut.is_none() || left.is_empty();
                 let is_cut_what_counts = counts(cut.name, &rest.name) && counts(cut.url, &rest.url);
-                Some((Tags::from_json(tags, endpoint_tag)?, is_cut_what_counts))
+                Some((Tags::from_json(tags)?, is_cut_what_counts))
             });
         }
-        let label = registry.request(&Tags::from_json(tags, registry.endpoint_tag())?);
+        let label = registry.request(&Tags::from_json(tags)?);
         self.requests.learn(tags, label);
         Some(label)
     }
@@ -120,7 +120,7 @@ impl<'l> NdjsonReader<'l> {
             return Some(label);
         }
         let registry = &mut self.accumulator.registry;
-        let label = registry.point(&Tags::from_json(tags, registry.endpoint_tag())?);
+        let label = registry.point(&Tags::from_json(tags)?);
         self.points.learn(tags, label);
         Some(label)
     }

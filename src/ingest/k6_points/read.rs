@@ -100,7 +100,7 @@ pub fn read_stream(
 }
 
 fn header_layout(header: &[u8], settings: &Settings) -> Result<CsvHeader, Problem> {
-    CsvHeader::read(header.strip_suffix(b"\n").unwrap_or(header), &settings.endpoints.tag)
+    CsvHeader::read(header.strip_suffix(b"\n").unwrap_or(header), &settings.asked_tags())
         .map_err(|missing| Problem::CsvHeader { missing })
 }
 

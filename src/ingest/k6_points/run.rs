@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::ingest::points::collected::{Collected, Tally, TimeSpan, Unreadable};
+use crate::ingest::points::rename::Chosen;
 use crate::ingest::points::series::{Measured, Users};
 use crate::ingest::points::{endpoints, users, window};
 use crate::model::check::Check;
 use crate::model::endpoint::Traffic;
+use crate::model::endpoint_tag::EndpointTag;
 use crate::model::folding::{Fold, KEPT_ENDPOINTS, OTHER};
 use crate::model::labeller::Labeller;
 use crate::model::load::{Load, Phase};
@@ -21,6 +23,7 @@ use crate::model::run::{Meta, Run};
 use crate::model::settings::Settings;
 use crate::model::slices::Slots;
 use crate::model::source::Source;
+use crate::model::tag_filter::TagFilter;
 
 /// Microseconds in a second.
 const MICROS: f64 = 1e6;
@@ -38,11 +41,17 @@ pub fn assemble(
     let whole = collected.span().ok_or_else(no_request);
     let has_requests = collected.has_requests();
     let (mut part, rest) = collected.close();
+    let by_tag = part.choose_names();
     let responses = std::mem::take(&mut part.traffic);
     let judged = if has_requests { part.span.judged } else { part.sampled.judged };
-    let notes = notes(&rest);
+    let mut notes = notes(&rest);
+    let mut read_with = ReadWith::of(settings);
+    if let Some(chosen) = by_tag {
+        read_with.tag = EndpointTag::from(&*chosen.tag);
+        notes.push(named_by(&chosen, &read_with.tag, labeller));
+    }
     let mut run = Run {
-        origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
+        origin: Origin { settings: Some(read_with), reruns: 0 },
         meta: Meta {
             name,
             started: whole.clone().and_then(|(start, _)| time(start)),
@@ -62,7 +71,7 @@ pub fn assemble(
         judged_span: judged.0.ok_or_else(|| Missing::because("no request was judged")),
         endpoints: endpoints::of(&part.cells, responses, settings.outcomes.undeclared_4xx),
         whole: Traffic::none(),
-        load: load(&part, judged, &rest.users, rest.max_users),
+        load: load(&part, judged, &rest.users, rest.max_users, &settings.window.tags),
         users: if rest.users.is_empty() {
             Err(Missing::because("the points hold no `vus`"))
         } else {
@@ -109,22 +118,36 @@ pub fn assemble(
     run
 }
 
-fn load(part: &Tally, span: TimeSpan, all_users: &Slots<Users>, max_users: Option<u64>) -> Load {
+fn load(
+    part: &Tally,
+    span: TimeSpan,
+    all_users: &Slots<Users>,
+    max_users: Option<u64>,
+    filter: &TagFilter,
+) -> Load {
     let generators = users::generators(all_users);
     let peak = users::peak(all_users, span.0);
     let (judged, left_out) = (part.activity.judged, part.activity.left_out);
+    let counted = |judged: Option<u64>, left_out: Option<u64>, metric: &str| match (judged, left_out) {
+        // A tag of single requests is not on the iterations around them.
+        (None, Some(_)) if !filter.is_empty() => {
+            Err(Missing::because(format!("no point of `{metric}` has {filter}")))
+        }
+        _ => known(judged.or(left_out.map(|_| 0)), metric),
+    };
     Load {
         peak_vus: known(peak, "vus"),
         max_vus: known(max_users.map(|users| (users * generators) as f64), "vus_max"),
         // A metric that was sampled outside the window alone is 0 inside it.
         counted_over: known(span.seconds(), "requests"),
-        iterations: known(judged.iterations.or(left_out.iterations.map(|_| 0)), "iterations"),
-        dropped_iterations: known(
-            judged.dropped_iterations.or(left_out.dropped_iterations.map(|_| 0)),
+        iterations: counted(judged.iterations, left_out.iterations, "iterations"),
+        dropped_iterations: counted(
+            judged.dropped_iterations,
+            left_out.dropped_iterations,
             "dropped_iterations",
         ),
-        data_received: known(judged.data_received.or(left_out.data_received.map(|_| 0)), "data_received"),
-        data_sent: known(judged.data_sent.or(left_out.data_sent.map(|_| 0)), "data_sent"),
+        data_received: counted(judged.data_received, left_out.data_received, "data_received"),
+        data_sent: counted(judged.data_sent, left_out.data_sent, "data_sent"),
         phases: phases(&part.metrics.judged),
     }
 }
@@ -141,6 +164,19 @@ fn phases(metrics: &BTreeMap<String, Measured>) -> Vec<Phase> {
 
 fn known<T>(value: Option<T>, metric: &str) -> Known<T> {
     value.ok_or_else(|| Missing::because(format!("the points hold no `{metric}`")))
+}
+
+fn named_by(chosen: &Chosen, tag: &EndpointTag, labeller: &dyn Labeller) -> Note {
+    Note::new(format!(
+        "Endpoints are told apart by the {}: every judged request has it, with {}, and none has a name but its URL.",
+        labeller.scrub(&tag.to_string()),
+        counted(chosen.endpoints, "value")
+    ))
+    .with_hint(format!(
+        "`{}` in perfreport.toml pins it; `{}` names them by their URL.",
+        labeller.scrub(&tag.setting()),
+        EndpointTag::default().setting()
+    ))
 }
 
 fn notes(collected: &Collected) -> Vec<Note> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::endpoints::{Finder, Statuses};
+use super::naming::Naming;
 use super::outcomes::{Account, Accounted, Basis};
 use super::summary::{FAILED, Summary};
 use super::window::JudgedWindow;
@@ -28,9 +29,12 @@ pub(in crate::ingest) fn assemble(
     settings: &Settings,
 ) -> Run {
     let metrics = &summary.metrics;
-    let window = JudgedWindow::of(metrics, labeller);
+    let window = JudgedWindow::of(metrics, labeller, settings);
     let account = whole_account(summary, &window, labeller, settings);
-    let finder = Finder { metrics, labeller, settings, window: &window, whole: account.as_ref().ok() };
+    let naming = Naming::of(metrics, labeller, settings);
+    let whole_account = account.as_ref().ok();
+    let finder =
+        Finder { metrics, labeller, settings, window: &window, naming: &naming, whole: whole_account };
     let found = finder.find();
     let basis = account.as_ref().ok().map(|account| account.basis);
     let whole =
@@ -40,6 +44,7 @@ pub(in crate::ingest) fn assemble(
         summary,
         format,
         window: &window,
+        naming: &naming,
         whole: &whole,
         found: &found,
         expects_5xx: found.expects_5xx || basis == Some(Basis::Expected5xx),
@@ -48,7 +53,7 @@ pub(in crate::ingest) fn assemble(
     let (own, rest) = super::metrics::kept(summary, labeller);
     notes.extend(rest);
     Run {
-        origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
+        origin: Origin { settings: Some(ReadWith { tag: naming.tag, ..ReadWith::of(settings) }), reruns: 0 },
         judged_span: Err(traffic::NO_RESPONSES),
         metrics: own,
         servers: None,
@@ -72,7 +77,12 @@ fn whole_account(
     let selector = window.selector();
     let failed = summary.metrics.rate(FAILED, &selector).ok_or_else(|| {
         let elsewhere = summary.metrics.selectors(&[FAILED]).next().is_some();
-        if elsewhere {
+        if !window.tags.is_empty() {
+            let tags = labeller.scrub(&window.tags.to_string());
+            Missing::because(format!(
+                "no http_req_failed with {tags} in this file; a threshold on it adds it"
+            ))
+        } else if elsewhere {
             traffic::no_submetric(FAILED, &labeller.scrub(&selector.to_string()))
         } else {
             Missing::because("the file has no http_req_failed: k6 before 0.31, or setResponseCallback(null)")
@@ -147,12 +157,11 @@ fn meta(
             .and_then(|length| ended.checked_sub_signed(length))
             .ok_or_else(|| Missing::because("the stated duration is longer than any test"))
     });
-    let window_duration = match &window.scenario {
+    let window_duration = match window.part(labeller) {
         None => duration.clone(),
-        Some(scenario) => Err(Missing::because(format!(
-            "a summary states the length of the whole test, not of scenario {}",
-            labeller.scrub(scenario)
-        ))),
+        Some(part) => {
+            Err(Missing::because(format!("a summary states the length of the whole test, not of {part}")))
+        }
     };
     let version = summary
         .version
@@ -166,6 +175,7 @@ fn meta(
         window_duration,
         window: Window {
             scenarios: window.scenario.iter().map(|scenario| labeller.scrub(scenario)).collect(),
+            tags: window.tags.clone(),
             text: window.text(labeller),
             ..Window::default()
         },

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::naming::{self, Naming};
 use super::outcomes::{Account, Accounted};
 use super::selector::Selector;
 use super::summary::{DURATION, FAILED, Metrics, REQUEST_METRICS, REQUESTS};
 use super::traffic;
 use super::window::JudgedWindow;
-use crate::model::endpoint::{Endpoint, EndpointId, Span, Traffic};
+use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::folding::KEPT_ENDPOINTS;
 use crate::model::labeller::Labeller;
 use crate::model::missing::{Known, Missing};
@@ -34,6 +35,7 @@ pub(super) struct Finder<'a> {
     pub(super) labeller: &'a dyn Labeller,
     pub(super) settings: &'a Settings,
     pub(super) window: &'a JudgedWindow,
+    pub(super) naming: &'a Naming,
     /// The account of the whole run, where there is one.
     pub(super) whole: Option<&'a Accounted>,
 }
@@ -82,41 +84,26 @@ impl Finder<'_> {
     }
 
     fn members(&self) -> BTreeMap<EndpointId, Vec<Member>> {
-        let tag = self.settings.endpoints.tag.as_str();
-        let mut by_tags: BTreeMap<(Option<&str>, &str), BTreeSet<String>> = BTreeMap::new();
+        let tag = &self.naming.tag;
+        let mut by_tags: BTreeMap<(Option<&str>, Selector), BTreeSet<String>> = BTreeMap::new();
         for (metric, selector) in self.metrics.selectors(&REQUEST_METRICS) {
-            let Some(name) = selector.get(tag) else {
+            let Some(named) = selector.only(tag.tags()) else {
                 continue;
             };
-            let method = selector.get("method").filter(|_| tag != "method");
-            if !self.is_of_an_endpoint(metric, selector, tag) {
+            let method = selector.get("method").filter(|_| !tag.has("method"));
+            if !naming::is_whole(metric, selector, tag, self.labeller) {
                 continue;
             }
-            let scenarios = by_tags.entry((method, name)).or_default();
-            scenarios.extend(selector.get("scenario").filter(|_| tag != "scenario").map(str::to_owned));
+            let scenarios = by_tags.entry((method, named)).or_default();
+            scenarios.extend(selector.get("scenario").filter(|_| !tag.has("scenario")).map(str::to_owned));
         }
         let mut members: BTreeMap<EndpointId, Vec<Member>> = BTreeMap::new();
-        for ((method, name), scenarios) in by_tags {
-            let named = Selector::default().with(tag, name);
+        for ((method, named), scenarios) in by_tags {
+            let id = self.labeller.endpoint(method, &self.naming.name(&named));
             let selector = method.map_or_else(|| named.clone(), |method| named.with("method", method));
-            members
-                .entry(self.labeller.endpoint(method, name))
-                .or_default()
-                .push(Member { selector, scenarios });
+            members.entry(id).or_default().push(Member { selector, scenarios });
         }
         members
-    }
-
-    /// Tells whether a submetric speaks of a whole endpoint in a judged scenario, not of a part such as
-    /// one status.
-    fn is_of_an_endpoint(&self, metric: &str, selector: &Selector, tag: &str) -> bool {
-        let whole = selector.keys().all(|key| match key {
-            "scenario" | "method" => true,
-            "expected_response" => metric == DURATION && selector.get(key) == Some("true"),
-            _ => key == tag,
-        });
-        let scenario = selector.get("scenario").filter(|_| tag != "scenario");
-        whole && scenario.is_none_or(|scenario| self.labeller.judges_scenario(scenario))
     }
 
     fn requests_of(&self, member: &Member) -> u64 {
@@ -181,11 +168,16 @@ impl Finder<'_> {
                 found.expects_5xx |= accounted.basis == super::outcomes::Basis::Expected5xx;
                 accounted.outcomes
             }),
-            latency: traffic::latency(self.metrics, &timed.selector, &shown(&timed), timed.span()),
+            latency: traffic::latency(
+                self.metrics,
+                &timed.selector,
+                &shown(&timed),
+                self.window.span_of(timed.scenario.as_ref()),
+            ),
             responses: Err(traffic::NO_RESPONSES),
             left_out: BTreeMap::new(),
             error_codes: BTreeMap::new(),
-            span: counted.span(),
+            span: self.window.span_of(counted.scenario.as_ref()),
         }
     }
 
@@ -218,12 +210,6 @@ impl Finder<'_> {
             whole: self.whole.filter(|_| covered),
         };
         Ok(account.settle())
-    }
-}
-
-impl Scope {
-    fn span(&self) -> Span {
-        if self.scenario.is_some() { Span::Window } else { Span::WholeTest }
     }
 }
 

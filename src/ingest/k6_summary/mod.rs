@@ -6,19 +6,21 @@
 //! * [`shape`]: which of the three it is
 //! * [`summary_export`], [`handle_summary`], [`machine_readable`]: the wire structs; [`groups`] and
 //!   [`value`] are what they share
-//! * [`summary`], [`selector`]: the neutral summary
+//! * [`summary`], [`selector`]: the neutral summary; [`filter`]: the part of it that is asked for
 //! * [`assemble`]: the run, from [`window`] (what is judged), [`traffic`] (requests and latency),
-//!   [`outcomes`] (exact accounting of errors), [`endpoints`], [`load`], [`metrics`] (those of the script's own) and
-//!   [`remarks`] (the notes)
+//!   [`outcomes`] (exact accounting of errors), [`naming`] (which tag names endpoints), [`endpoints`], [`load`], [`metrics`]
+//!   (those of the script's own) and [`remarks`] (the notes)
 
 mod assemble;
 mod beside;
 mod endpoints;
+mod filter;
 mod groups;
 mod handle_summary;
 mod load;
 mod machine_readable;
 mod metrics;
+mod naming;
 mod outcomes;
 mod remarks;
 mod selector;

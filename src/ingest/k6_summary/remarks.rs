@@ -1,6 +1,7 @@
 //! The notes of a summary: what it cannot tell, and how to record more. Few, and each once.
 
 use super::endpoints::FoundEndpoints;
+use super::naming::Naming;
 use super::summary::Summary;
 use super::window::JudgedWindow;
 use crate::model::endpoint::{Span, Traffic};
@@ -16,6 +17,7 @@ pub(super) struct Facts<'a> {
     pub(super) summary: &'a Summary,
     pub(super) format: Format,
     pub(super) window: &'a JudgedWindow,
+    pub(super) naming: &'a Naming,
     pub(super) whole: &'a Traffic,
     pub(super) found: &'a FoundEndpoints,
     pub(super) expects_5xx: bool,
@@ -33,8 +35,9 @@ pub(super) fn of(facts: &Facts<'_>, labeller: &dyn Labeller, settings: &Settings
         failures_may_be_4xx(facts),
         expected_5xx(facts),
         no_endpoints(facts),
+        facts.naming.note(labeller),
         endpoints_span_the_test(facts, labeller),
-        endpoints_are_not_counted(facts),
+        endpoints_are_not_counted(facts, labeller),
         endpoints_beyond_the_kept(facts),
         no_p99(facts),
         shape_leaves_out(facts),
@@ -118,20 +121,28 @@ fn endpoints_span_the_test(facts: &Facts<'_>, labeller: &dyn Labeller) -> Option
     (count > 0).then(|| {
         Note::new(format!("The figures of {} span the whole test, warm-up included.", some_endpoints(count)))
             .with_hint(format!(
-                "Name the scenario in their thresholds: `'http_req_duration{{name:…,scenario:{scenario}}}'`."
+                "Name the scenario in their thresholds: `'http_req_duration{{{}scenario:{scenario}}}'`.",
+                placeholders(facts, labeller)
             ))
     })
 }
 
-fn endpoints_are_not_counted(facts: &Facts<'_>) -> Option<Note> {
+fn endpoints_are_not_counted(facts: &Facts<'_>, labeller: &dyn Labeller) -> Option<Note> {
     let uncounted = |traffic: &&Traffic| {
         traffic.requests.is_err() || (traffic.outcomes.is_err() && traffic.requests != Ok(0))
     };
     let count = facts.found.endpoints.iter().map(|endpoint| &endpoint.traffic).filter(uncounted).count();
+    let tags = placeholders(facts, labeller);
+    let tags = tags.trim_end_matches(',');
     (count > 0).then(|| {
         Note::new(format!("Requests or errors of {} are not counted by this file.", some_endpoints(count)))
-            .with_hint("Give `'http_reqs{name:…}'` and `'http_req_failed{name:…}'` a threshold each, with the tags of `'http_req_duration{name:…}'`.")
+            .with_hint(format!("Give `'http_reqs{{{tags}}}'` and `'http_req_failed{{{tags}}}'` a threshold each, with the tags of `'http_req_duration{{{tags}}}'`."))
     })
+}
+
+/// The tags that name an endpoint, as a selector has them: `name:…,`.
+fn placeholders(facts: &Facts<'_>, labeller: &dyn Labeller) -> String {
+    facts.naming.tag.tags().map(|tag| format!("{}:…,", labeller.scrub(tag))).collect()
 }
 
 fn some_endpoints(count: usize) -> String {

@@ -29,6 +29,15 @@ impl Selector {
         Self(tags)
     }
 
+    /// Returns the selector with some tags alone; absent where it lacks one.
+    pub(super) fn only<'t>(&self, tags: impl Iterator<Item = &'t str>) -> Option<Self> {
+        tags.map(|tag| Some((tag.to_owned(), self.get(tag)?.to_owned()))).collect::<Option<_>>().map(Self)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }

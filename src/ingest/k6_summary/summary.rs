@@ -72,6 +72,18 @@ pub(super) struct Gauge {
     pub(super) max: Option<f64>,
 }
 
+impl Values {
+    /// Tells whether anything was sampled, as far as the figures show it.
+    pub(super) fn has_samples(&self) -> bool {
+        match self {
+            Self::Trend(trend) => trend.count.is_some_and(|count| count > 0) || !trend.is_all_zero(),
+            Self::Rate(rate) => rate.total > 0,
+            Self::Counter(counter) => counter.count > 0,
+            Self::Gauge(_) => true,
+        }
+    }
+}
+
 impl Trend {
     /// Tells whether every figure is 0: what k6 writes of a trend without samples.
     pub(super) fn is_all_zero(&self) -> bool {
@@ -91,6 +103,11 @@ impl Trend {
 impl Metrics {
     pub(super) fn insert(&mut self, name: &str, selector: Selector, values: Values) {
         self.0.insert((name.to_owned(), selector), values);
+    }
+
+    /// Every metric with its figures, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = ((&str, &Selector), &Values)> {
+        self.0.iter().map(|((name, selector), values)| ((name.as_str(), selector), values))
     }
 
     /// Names every metric with its selector, in order.
@@ -132,7 +149,7 @@ impl Metrics {
         }
     }
 
-    fn get(&self, name: &str, selector: &Selector) -> Option<&Values> {
+    pub(super) fn get(&self, name: &str, selector: &Selector) -> Option<&Values> {
         self.0.get(&(name.to_owned(), selector.clone()))
     }
 }

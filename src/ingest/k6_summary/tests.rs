@@ -11,6 +11,9 @@ use crate::model::run::Run;
 use crate::model::settings::Settings;
 use crate::model::source::Source;
 
+mod filter;
+mod naming;
+
 struct TestLabeller;
 
 impl Labeller for TestLabeller {
@@ -221,13 +224,13 @@ fn a_never_sampled_endpoint_is_missing_and_its_0_requests_are_known() {
 #[test]
 fn another_tag_may_name_endpoints() {
     let mut settings = Settings::default();
-    settings.endpoints.tag = "group".to_owned();
+    settings.endpoints.tag = Some("group".into());
     let metrics = json!({
         "http_reqs": {"count": 100, "rate": 10},
         "http_req_duration{group:::browse}": {"p(95)": 1},
         "http_req_duration{name:a}": {"p(95)": 2},
     });
-    assert_eq!(p95s(&run_with(&settings, metrics)), [("::browse".to_owned(), 1.0, Span::WholeTest)]);
+    assert_eq!(p95s(&run_with(&settings, metrics)), [("browse".to_owned(), 1.0, Span::WholeTest)]);
 }
 
 #[test]

@@ -6,6 +6,8 @@ use super::selector::Selector;
 use super::summary::{DURATION, FAILED, Metrics, REQUEST_METRICS, REQUESTS};
 use crate::model::endpoint::Span;
 use crate::model::labeller::Labeller;
+use crate::model::settings::Settings;
+use crate::model::tag_filter::TagFilter;
 
 /// The part of the test that the figures of the whole run speak of.
 #[derive(Debug)]
@@ -16,12 +18,14 @@ pub(super) struct JudgedWindow {
     pub(super) left_out: Vec<String>,
     /// Scenarios that the file names and that are judged.
     pub(super) judged: Vec<String>,
+    /// The tags that all figures of requests are limited to.
+    pub(super) tags: TagFilter,
 }
 
 impl JudgedWindow {
     /// Finds the window: the judged scenario, where there is one and both its latency and its requests
     /// are stated; else the whole test.
-    pub(super) fn of(metrics: &Metrics, labeller: &dyn Labeller) -> Self {
+    pub(super) fn of(metrics: &Metrics, labeller: &dyn Labeller, settings: &Settings) -> Self {
         let named: BTreeSet<&str> = metrics
             .selectors(&REQUEST_METRICS)
             .filter_map(|(_, selector)| selector.get("scenario"))
@@ -33,7 +37,12 @@ impl JudgedWindow {
             _ => None,
         };
         let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
-        Self { scenario, left_out: owned(left_out), judged: owned(judged) }
+        Self {
+            scenario,
+            left_out: owned(left_out),
+            judged: owned(judged),
+            tags: settings.window.tags.clone(),
+        }
     }
 
     /// The selector of the whole run's metrics.
@@ -46,13 +55,27 @@ impl JudgedWindow {
     }
 
     pub(super) fn span(&self) -> Span {
-        if self.scenario.is_some() { Span::Window } else { Span::WholeTest }
+        self.span_of(self.scenario.as_ref())
+    }
+
+    /// What part of the test figures are of that are limited to a scenario, or not.
+    pub(super) fn span_of(&self, scenario: Option<&String>) -> Span {
+        if scenario.is_some() || !self.tags.is_empty() { Span::Window } else { Span::WholeTest }
+    }
+
+    /// Names the part of the test that is judged; absent where that is all of it.
+    pub(super) fn part(&self, labeller: &dyn Labeller) -> Option<String> {
+        let scenario =
+            self.scenario.as_ref().map(|scenario| format!("scenario {}", labeller.scrub(scenario)));
+        let tags = (!self.tags.is_empty()).then(|| labeller.scrub(&self.tags.to_string()));
+        let parts: Vec<String> = scenario.into_iter().chain(tags).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
     }
 
     /// Says the rule in words.
     pub(super) fn text(&self, labeller: &dyn Labeller) -> String {
-        match &self.scenario {
-            Some(scenario) => format!("scenario {}, as the file separates it", labeller.scrub(scenario)),
+        match self.part(labeller) {
+            Some(part) => format!("{part}, as the file separates it"),
             None => "the whole test: this summary does not separate scenarios".to_owned(),
         }
     }

@@ -39,6 +39,12 @@ fn at<T: Default>(list: &mut Vec<T>, number: u32) -> &mut T {
     &mut list[index]
 }
 
+/// How long a request took; absent where it is no duration. What would have begun 35 years before it ended is no request.
+#[inline]
+pub(in crate::ingest) fn microseconds(value: f64) -> Option<u64> {
+    thousandths(value).filter(|micros| *micros <= MAX_VALUE)
+}
+
 /// Counts the points that one worker reads.
 pub(in crate::ingest) struct Accumulator<'l> {
     pub(in crate::ingest) registry: Registry<'l>,
@@ -57,7 +63,7 @@ impl<'l> Accumulator<'l> {
         // A test has no more seconds than a u32.
         let warm_up = i64::from(settings.window.warm_up.map_or(0, |seconds| seconds.round() as u32));
         Self {
-            registry: Registry::new(labeller, settings.endpoints.tag.clone()),
+            registry: Registry::new(labeller, settings),
             body: Lists::default(),
             head: BTreeMap::new(),
             collected: Collected { warm_up, ..Collected::default() },
@@ -75,8 +81,11 @@ impl<'l> Accumulator<'l> {
         tags: &impl Tagged,
     ) -> bool {
         if metric == Metric::Duration {
-            let label = self.registry.request(tags);
-            self.request(time, value, label)
+            // What is no request must not have a say in how requests are named.
+            microseconds(value).is_some() && {
+                let label = self.registry.request(tags);
+                self.request(time, value, label)
+            }
         } else {
             let label = self.registry.point(tags);
             self.point(metric, time, value, label)
@@ -87,8 +96,7 @@ impl<'l> Accumulator<'l> {
     /// value is a duration.
     #[inline]
     pub(in crate::ingest) fn request(&mut self, time: i64, value: f64, label: RequestLabel) -> bool {
-        // What would have begun 35 years before it ended is no request.
-        let Some(micros) = thousandths(value).filter(|micros| *micros <= MAX_VALUE) else { return false };
+        let Some(micros) = microseconds(value) else { return false };
         let cell = match label {
             RequestLabel::Cell(cell) => cell,
             RequestLabel::Setup => {
@@ -203,10 +211,12 @@ impl<'l> Accumulator<'l> {
 
     /// Gives everything its name.
     pub(in crate::ingest) fn finish(self, unreadable: Unreadable) -> Collected {
-        let registry = self.registry;
+        let mut registry = self.registry;
+        let tags_seen = registry.take_tags_seen();
         let mut collected = Collected {
             body: named(&registry, self.body),
             head: self.head.into_iter().map(|(step, lists)| (step, named(&registry, lists))).collect(),
+            tags_seen,
             unreadable,
             ..self.collected
         };

@@ -8,6 +8,7 @@ use crate::model::slices::{Absorb, Slots};
 
 use super::registry::{CellKey, EndpointKey};
 use super::series::{Measured, Responses, Users};
+use super::tags_seen::TagsSeen;
 
 /// The same of the judged window, and of what it leaves out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -227,6 +228,8 @@ pub struct Collected {
     pub teardown_requests: u64,
     /// Points of metrics past the number that is kept.
     pub dropped_metric_points: u64,
+    /// The tags that requests have, where some were asked for.
+    pub tags_seen: TagsSeen,
     /// Lines that could not be read.
     pub unreadable: Unreadable,
 }
@@ -287,6 +290,7 @@ impl Collected {
         self.setup_requests += other.setup_requests;
         self.teardown_requests += other.teardown_requests;
         self.dropped_metric_points += other.dropped_metric_points;
+        self.tags_seen.absorb(&other.tags_seen);
         self.unreadable.absorb(&other.unreadable);
         self.settle();
     }
@@ -299,6 +303,7 @@ impl Collected {
                 self.body.absorb(part);
             }
         }
+        self.settle_names();
         let width = self.axis.width_log2();
         self.users.coarsen_to(width);
         for part in self.head.values_mut().chain([&mut self.body]) {

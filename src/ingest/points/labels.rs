@@ -114,7 +114,7 @@ impl RequestTable {
         &mut self,
         registry: &mut Registry<'_>,
         cut: Cut<'_>,
-        parse: impl FnOnce(&str) -> Option<(T, bool)>,
+        parse: impl FnOnce() -> Option<(T, bool)>,
     ) -> Option<RequestLabel> {
         // The pieces hold no zero byte, so they cannot run into each other, nor a cut name into a kept one.
         self.key.clear();
@@ -125,8 +125,8 @@ impl RequestTable {
         let number = match self.numbers.get(&self.key) {
             Some(number) => number,
             None => {
-                let (tags, is_cut_what_counts) = parse(registry.endpoint_tag())?;
-                if !is_cut_what_counts {
+                let (tags, is_cut_what_counts) = parse()?;
+                if !is_cut_what_counts || registry.asks_for_urls() {
                     return Some(registry.request(&tags));
                 }
                 let context = registry.context(&tags);

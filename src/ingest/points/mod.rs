@@ -3,10 +3,10 @@
 //! A file is cut into chunks that two or more workers read; each counts for itself, and what they counted is merged. A
 //! stream is read in one thread and understood in another. The bytes of the tags are looked up, not read: see `labels`.
 //!
-//! * `chunks` and `stream` bring the bytes, `lines` splits them; `metric`, `number`, `time`, `tagged`: the parts of a point
+//! * `chunks` and `stream` bring the bytes, `lines` splits them; `metric`, `number`, `time`, `tagged`, `tags_seen`: the parts of a point
 //! * `labels`, `registry` and `ids`: from the bytes of tags to what is counted
 //! * `accumulate`, `series`: counting; [`collected`]: what it comes to, merged exactly
-//! * `endpoints`, `users`, `window`: parts of a run, made of that
+//! * `rename`: endpoints by a tag; `endpoints`, `users`, `window`: parts of a run, made of that
 
 pub(in crate::ingest) mod accumulate;
 pub(in crate::ingest) mod chunks;
@@ -19,9 +19,11 @@ pub(in crate::ingest) mod lines;
 pub(in crate::ingest) mod metric;
 pub(in crate::ingest) mod number;
 pub(in crate::ingest) mod registry;
+pub(in crate::ingest) mod rename;
 pub(in crate::ingest) mod series;
 pub(in crate::ingest) mod stream;
 pub(in crate::ingest) mod tagged;
+pub mod tags_seen;
 pub(in crate::ingest) mod time;
 pub(in crate::ingest) mod users;
 pub(in crate::ingest) mod window;

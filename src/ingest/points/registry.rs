@@ -4,14 +4,20 @@
 //! end things are counted together, so that memory does not grow with what a script puts into its tags.
 
 use crate::model::endpoint::EndpointId;
+use crate::model::endpoint_tag::EndpointTag;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
+use crate::model::settings::Settings;
+use crate::model::tag_filter::TagFilter;
 
 use super::ids::Ids;
 use super::tagged::{Phase, Tagged};
+use super::tags_seen::TagsSeen;
 
 /// Endpoints that are told apart while reading; twenty times what a report shows.
 const MAX_ENDPOINTS: usize = 4096;
+/// Endpoints that a tag tells apart; more are ids.
+pub(in crate::ingest) const MAX_ALTERNATIVES: usize = 500;
 /// Combinations of endpoint, outcome, status, error code and scenario.
 const MAX_CELLS: usize = 1 << 16;
 /// Checks that are told apart.
@@ -31,6 +37,26 @@ pub struct EndpointKey {
     pub id: EndpointId,
     /// Host and port, where the name was a URL.
     pub host: Option<String>,
+    /// What a tag calls it, where it has no name but its URL: it counts if all requests have that tag.
+    pub alternative: Option<Alternative>,
+}
+
+impl EndpointKey {
+    /// Makes a key of an endpoint that has a name.
+    pub(in crate::ingest) fn of(id: EndpointId) -> Self {
+        Self { id, host: None, alternative: None }
+    }
+}
+
+/// What an endpoint is called if a tag names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Alternative {
+    /// The tag; absent where it is called so whatever the tag.
+    pub tag: Option<String>,
+    /// The endpoint by that tag.
+    pub id: EndpointId,
+    /// How its requests end by that name, where that is different: other statuses may be intended of it.
+    pub outcome: Option<Outcome>,
 }
 
 /// What requests are counted under.
@@ -85,12 +111,23 @@ pub(in crate::ingest) struct Context {
     method: Option<String>,
     response: Response,
     scenario: u32,
+    /// A tag that may name the endpoint, and its value.
+    alternative: Option<(String, String)>,
 }
 
 /// Numbers for endpoints, series, cells, checks and metrics.
 pub(in crate::ingest) struct Registry<'l> {
     labeller: &'l (dyn Labeller + Sync),
-    endpoint_tag: String,
+    endpoint_tag: EndpointTag,
+    /// The tags that a point must have to be judged.
+    filter: TagFilter,
+    /// The tags that there are, where some are asked for.
+    tags_seen: TagsSeen,
+    /// Whether a tag may turn out to name the endpoints.
+    may_rename: bool,
+    /// Whether a request of the judged scenarios is judged for certain.
+    judges_from_start: bool,
+    alternatives: Ids<EndpointId>,
     endpoints: Ids<EndpointKey>,
     scenarios: Ids<String>,
     cells: Ids<CellKey<u32, u32>>,
@@ -103,10 +140,15 @@ pub(in crate::ingest) struct Registry<'l> {
 }
 
 impl<'l> Registry<'l> {
-    pub(in crate::ingest) fn new(labeller: &'l (dyn Labeller + Sync), endpoint_tag: String) -> Self {
+    pub(in crate::ingest) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings) -> Self {
         Self {
             labeller,
-            endpoint_tag,
+            endpoint_tag: settings.endpoints.tag.clone().unwrap_or_default(),
+            filter: settings.window.tags.clone(),
+            tags_seen: TagsSeen::default(),
+            may_rename: settings.endpoints.tag.is_none(),
+            judges_from_start: settings.window.warm_up.is_none_or(|seconds| seconds == 0.0),
+            alternatives: Ids::new(),
             endpoints: Ids::new(),
             scenarios: Ids::new(),
             cells: Ids::new(),
@@ -118,8 +160,13 @@ impl<'l> Registry<'l> {
     }
 
     /// The tag that endpoints are named by.
-    pub(in crate::ingest) fn endpoint_tag(&self) -> &str {
+    pub(in crate::ingest) fn endpoint_tag(&self) -> &EndpointTag {
         &self.endpoint_tag
+    }
+
+    /// Whether another tag may turn out to name them.
+    pub(in crate::ingest) fn may_rename(&self) -> bool {
+        self.may_rename
     }
 
     /// Tells which part of the test a point belongs to.
@@ -127,31 +174,56 @@ impl<'l> Registry<'l> {
         match tags.phase() {
             Phase::Setup => TestPart::Setup,
             Phase::Teardown => TestPart::Teardown,
-            Phase::Test if self.labeller.judges_scenario(tags.scenario()) => TestPart::Judged,
+            Phase::Test if self.labeller.judges_scenario(tags.scenario()) && self.admits(tags) => {
+                TestPart::Judged
+            }
             Phase::Test => TestPart::LeftOut,
         }
+    }
+
+    fn admits(&self, tags: &impl Tagged) -> bool {
+        self.filter.is_empty() || self.filter.admits(|tag| tags.value(tag))
+    }
+
+    /// Tells whether a URL decides more than what an endpoint is called that has no other name: what is judged, or a part of
+    /// a name that several tags come to.
+    pub(in crate::ingest) fn asks_for_urls(&self) -> bool {
+        let is_part = |tag| self.endpoint_tag.has(tag) && !self.endpoint_tag.is(tag);
+        ["name", "url"].into_iter().any(|tag| self.filter.has(tag) || is_part(tag))
+    }
+
+    /// Hands out the tags that there are.
+    pub(in crate::ingest) fn take_tags_seen(&mut self) -> TagsSeen {
+        std::mem::take(&mut self.tags_seen)
     }
 
     /// Tells what the tags of a request come to.
     pub(in crate::ingest) fn request(&mut self, tags: &impl Tagged) -> RequestLabel {
         let context = self.context(tags);
-        let tag = self.endpoint_tag.clone();
-        self.request_named(&context, tags.naming(&tag).text())
+        let naming = tags.naming(&self.endpoint_tag);
+        self.request_named(&context, naming.text())
     }
 
     /// Tells what the tags of a request come to but for its endpoint.
     pub(in crate::ingest) fn context(&mut self, tags: &impl Tagged) -> Context {
+        if !self.filter.is_empty() {
+            tags.all().into_iter().for_each(|(tag, value)| self.tags_seen.see(tag, value));
+        }
         Context {
             place: self.place(tags),
             method: tags.method().map(str::to_owned),
             response: tags.response(),
             scenario: self.scenario(tags.scenario()),
+            alternative: tags
+                .alternative()
+                .filter(|_| self.may_rename)
+                .map(|(tag, value)| (tag.to_owned(), value.to_owned())),
         }
     }
 
     /// Tells what a request comes to, given what its endpoint is named by.
     pub(in crate::ingest) fn request_named(&mut self, context: &Context, name: &str) -> RequestLabel {
-        let Context { place, ref method, response, scenario } = *context;
+        let Context { place, ref method, response, scenario, .. } = *context;
         let judged = match place {
             TestPart::Setup => return RequestLabel::Setup,
             TestPart::Teardown => return RequestLabel::Teardown,
@@ -159,15 +231,28 @@ impl<'l> Registry<'l> {
             TestPart::LeftOut => false,
         };
         let host = self.labeller.host(name).map(str::to_ascii_lowercase);
-        let key = EndpointKey { id: self.labeller.endpoint(method.as_deref(), name), host };
-        let outcome = self.labeller.outcome(&key.id, response);
+        let id = self.labeller.endpoint(method.as_deref(), name);
+        let outcome = self.labeller.outcome(&id, response);
+        let has_name = host.is_none() && !name.is_empty();
+        let alternative = if has_name { None } else { self.alternative(context, outcome) };
+        self.may_rename &= alternative.is_some() || !(judged && self.judges_from_start);
         let endpoint = self
             .endpoints
-            .number(key, MAX_ENDPOINTS)
-            .unwrap_or_else(|| self.endpoints.add(EndpointKey { id: EndpointId::named(OTHER), host: None }));
+            .number(EndpointKey { id, host, alternative }, MAX_ENDPOINTS)
+            .unwrap_or_else(|| self.endpoints.add(EndpointKey::of(EndpointId::named(OTHER))));
         let Response { status, error_code, expected } = response;
         let cell = CellKey { endpoint, judged, outcome, status, error_code, expected, scenario };
         RequestLabel::Cell(self.cell(cell))
+    }
+
+    /// What a tag calls the endpoint of a request that ends in `outcome` by its URL.
+    fn alternative(&mut self, context: &Context, outcome: Outcome) -> Option<Alternative> {
+        let (tag, value) = context.alternative.as_ref().filter(|_| self.may_rename)?;
+        let id = self.labeller.endpoint(context.method.as_deref(), value);
+        // One more than may be, so that there being too many is seen whoever reads them.
+        self.alternatives.number(id.clone(), MAX_ALTERNATIVES + 1)?;
+        let by_tag = self.labeller.outcome(&id, context.response);
+        Some(Alternative { tag: Some(tag.clone()), id, outcome: (by_tag != outcome).then_some(by_tag) })
     }
 
     fn scenario(&mut self, scenario: &str) -> u32 {

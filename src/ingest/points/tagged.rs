@@ -1,5 +1,8 @@
 //! What the tags of a point tell, in whatever way a tool writes them.
 
+use std::borrow::Cow;
+
+use crate::model::endpoint_tag::EndpointTag;
 use crate::model::labeller::Response;
 
 /// The phase of a test that a point belongs to.
@@ -14,21 +17,22 @@ pub(in crate::ingest) enum Phase {
 }
 
 /// What an endpoint is named by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ingest) enum Naming<'a> {
-    /// The tag that the configuration chose.
-    Chosen(&'a str),
+    /// The tag that the configuration chose, or several together.
+    Chosen(Cow<'a, str>),
     /// The name.
     Name(&'a str),
     /// The URL, for want of a name.
     Url(&'a str),
 }
 
-impl<'a> Naming<'a> {
+impl Naming<'_> {
     /// The name itself.
-    pub(in crate::ingest) fn text(self) -> &'a str {
+    pub(in crate::ingest) fn text(&self) -> &str {
         match self {
-            Self::Chosen(text) | Self::Name(text) | Self::Url(text) => text,
+            Self::Chosen(text) => text,
+            Self::Name(text) | Self::Url(text) => text,
         }
     }
 }
@@ -48,7 +52,18 @@ pub(in crate::ingest) trait Tagged {
     fn response(&self) -> Response;
 
     /// What the endpoint is named by; `endpoint_tag` is the tag that the configuration chose.
-    fn naming(&self, endpoint_tag: &str) -> Naming<'_>;
+    fn naming(&self, endpoint_tag: &EndpointTag) -> Naming<'_>;
+
+    /// A tag, and its value, that would tell endpoints apart where they have no name but their URL.
+    fn alternative(&self) -> Option<(&str, &str)> {
+        None
+    }
+
+    /// The value of a tag; empty where there is none.
+    fn value(&self, tag: &str) -> &str;
+
+    /// All tags with their values.
+    fn all(&self) -> Vec<(&str, &str)>;
 
     /// The path of a check.
     fn check(&self) -> Option<String>;

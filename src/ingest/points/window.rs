@@ -6,6 +6,7 @@ use super::collected::Cells;
 use crate::model::labeller::Labeller;
 use crate::model::run::Window;
 use crate::model::settings::Settings;
+use crate::model::tag_filter::TagFilter;
 
 /// Says in words what is judged and what is left out.
 pub(in crate::ingest) fn of(cells: &Cells, labeller: &dyn Labeller, settings: &Settings) -> Window {
@@ -19,7 +20,7 @@ pub(in crate::ingest) fn of(cells: &Cells, labeller: &dyn Labeller, settings: &S
     let (judged, mut left_out) = (named(true), named(false));
     left_out.retain(|name| !judged.contains(name));
     let warm_up = settings.window.warm_up.filter(|seconds| *seconds > 0.0);
-    window_of(judged, left_out, warm_up)
+    window_of(judged, left_out, warm_up, settings.window.tags.clone())
 }
 
 /// Puts a window into words.
@@ -27,6 +28,7 @@ pub(in crate::ingest) fn window_of(
     scenarios: Vec<String>,
     left_out: Vec<String>,
     warm_up: Option<f64>,
+    tags: TagFilter,
 ) -> Window {
     let several = |names: &[String]| if names.len() == 1 { "scenario" } else { "scenarios" };
     let mut text = if left_out.is_empty() || scenarios.is_empty() {
@@ -34,11 +36,14 @@ pub(in crate::ingest) fn window_of(
     } else {
         format!("{} {}", several(&scenarios), scenarios.join(", "))
     };
+    if !tags.is_empty() {
+        text.push_str(&format!(", only {tags}"));
+    }
     if let Some(seconds) = warm_up {
         text.push_str(&format!(" without the first {seconds} s"));
     }
     if !left_out.is_empty() {
         text.push_str(&format!(", {} {} left out", several(&left_out), left_out.join(", ")));
     }
-    Window { scenarios, left_out, warm_up, text }
+    Window { scenarios, left_out, warm_up, tags, text }
 }

@@ -49,7 +49,7 @@ impl<'l> JmeterReader<'l> {
         Self {
             accumulator: Accumulator::new(labeller, settings),
             header,
-            by_url: settings.endpoints.tag == "url",
+            by_url: settings.endpoints.tag.as_ref().is_some_and(|tag| tag.is("url")),
             times: TimeParser::default(),
             known: TagTable::default(),
             key: Vec::new(),

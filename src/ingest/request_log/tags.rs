@@ -1,6 +1,7 @@
 //! What another tool tells of a request.
 
 use crate::ingest::points::tagged::{Naming, Phase, Tagged};
+use crate::model::endpoint_tag::EndpointTag;
 use crate::model::labeller::Response;
 
 /// The error code that stands for a timeout, as k6 has it.
@@ -51,12 +52,22 @@ impl Tagged for Tags<'_> {
     }
 
     /// The name, else the URL; the URL first where the configuration says so.
-    fn naming(&self, endpoint_tag: &str) -> Naming<'_> {
-        if self.name.is_empty() || (endpoint_tag == "url" && !self.url.is_empty()) {
+    fn naming(&self, endpoint_tag: &EndpointTag) -> Naming<'_> {
+        if self.name.is_empty() || (endpoint_tag.is("url") && !self.url.is_empty()) {
             Naming::Url(self.url)
         } else {
             Naming::Name(self.name)
         }
+    }
+
+    fn value(&self, tag: &str) -> &str {
+        self.all().into_iter().find(|(known, _)| *known == tag).map_or("", |(_, value)| value)
+    }
+
+    fn all(&self) -> Vec<(&str, &str)> {
+        let all =
+            [("scenario", self.scenario), ("method", self.method), ("name", self.name), ("url", self.url)];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 
     fn check(&self) -> Option<String> {

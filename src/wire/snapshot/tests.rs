@@ -4,6 +4,7 @@ use schemars::generate::SchemaSettings;
 
 use super::*;
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
+use crate::model::endpoint_tag::EndpointTag;
 use crate::model::measured::Measured;
 use crate::model::metric::{Metric, MetricType, Samples};
 use crate::model::origin::ReadWith;
@@ -75,8 +76,12 @@ fn recorded() -> Run {
 fn summary() -> Run {
     let mut run = sample::shop("summary", 1.0).with_check("buy::ok", 10, 1).with_threshold("p(95)<500", true);
     run.origin.settings = Some(ReadWith {
-        window: WindowSettings { scenarios: vec!["a".to_owned()], warm_up: Some(5.0) },
-        tag: "name".to_owned(),
+        window: WindowSettings {
+            scenarios: vec!["a".to_owned()],
+            warm_up: Some(5.0),
+            ..WindowSettings::default()
+        },
+        tag: EndpointTag::default(),
         routes: vec!["/a/{id}".to_owned()],
         outcomes: OutcomeSettings {
             intended: vec![IntendedStatuses { endpoint: "*".to_owned(), statuses: vec![404, 409] }],

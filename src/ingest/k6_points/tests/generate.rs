@@ -138,7 +138,12 @@ pub(super) fn csv_row(point: &Point, style: u8) -> String {
         "metric_name" => point.metric.to_owned(),
         "timestamp" => time.clone(),
         "metric_value" => point.value.clone(),
-        "extra_tags" if style.is_multiple_of(2) => "team=blue&app=shop".to_owned(),
+        "extra_tags" => {
+            let endpoint = point.tags.iter().find(|(tag, _)| *tag == "endpoint");
+            let endpoint = endpoint.map(|(tag, value)| format!("{tag}={value}"));
+            let others = style.is_multiple_of(2).then(|| "team=blue&app=shop".to_owned());
+            endpoint.into_iter().chain(others).collect::<Vec<_>>().join("&")
+        }
         _ => point
             .tags
             .iter()
@@ -156,9 +161,21 @@ pub(super) fn csv_row(point: &Point, style: u8) -> String {
     quoted.collect::<Vec<_>>().join(",")
 }
 
-/// Points with the style that each is written in.
+/// Points with the style that each is written in; in half of the runs nearly all requests have a URL and a tag for a name.
 pub(super) fn points() -> impl Strategy<Value = Vec<(Point, u8)>> {
-    prop::collection::vec((point(), any::<u8>()), 0..60)
+    let tagged = (any::<bool>(), prop::collection::vec(0..40_u8, 60));
+    (prop::collection::vec((point(), any::<u8>()), 0..60), tagged).prop_map(
+        |(mut points, (tagged, values))| {
+            for ((point, _), value) in points.iter_mut().zip(values).filter(|(_, value)| tagged && *value > 0)
+            {
+                point.tags.retain(|(tag, _)| *tag != "name" && *tag != "url");
+                point.tags.push(("name", format!("http://h/{}", value % 3)));
+                let endpoint = if value % 5 == 0 { "tea".to_owned() } else { format!("e{}", value % 4) };
+                point.tags.push(("endpoint", endpoint));
+            }
+            points
+        },
+    )
 }
 
 /// A small change to some bytes: replaced, inserted, deleted, doubled.
