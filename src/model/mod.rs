@@ -90,8 +90,8 @@ pub mod tag_filter;
 pub mod timeline;
 pub mod users;
 pub mod validity;
-pub mod whole_file;
 pub mod web_vital;
+pub mod whole_file;
 
 #[cfg(test)]
 pub(crate) mod sample;
