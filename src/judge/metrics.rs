@@ -72,7 +72,7 @@ fn in_words(cell: &MetricCell, verdict: Verdict) -> Finding {
             "Say which direction is worse: `[[metric]]` with `name = \"{name}\"` and `worse = \"higher\"` or `\"lower\"` in perfreport.toml; `ignore = true` where none is."
         )),
         _ if cell.alone && verdict == Verdict::Warn => {
-            Some("Run it again, or add base runs: one of both will tell whether it stays.".to_owned())
+            Some("Run it again or add base runs: either will tell whether it stays.".to_owned())
         }
         _ => None,
     };

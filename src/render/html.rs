@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::RenderError;
 use super::chart::theme::{self, Target};
 use super::template::{self, Template};
-use super::text::escape;
+use super::text::{escape, with_code};
 use super::view::Page;
 use super::view::figure::Charts;
 use crate::model::judgement::Assessment;
@@ -57,6 +57,7 @@ pub(super) fn fill(
     let mut environment = template::environment(charts, Target::Inline, |_, svg| svg.to_owned())?;
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_global("css", Value::from_safe_string(format!("{}{CSS}", theme::style())));
+    environment.add_filter("prose", |text: &str| Value::from_safe_string(with_code(&escape(text), "`")));
     environment.add_filter("breakable", |text: &str| Value::from_safe_string(breakable(text)));
     template::fill(environment, templates, page)
 }

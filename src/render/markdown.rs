@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::RenderError;
 use super::chart::theme::Target;
 use super::template::{self, Template};
+use super::text::with_code;
 use super::view::Page;
 use super::view::figure::Charts;
 use crate::model::judgement::Assessment;
@@ -66,6 +67,7 @@ pub(super) fn fill(
         }
         _ => write!(out, "{value}").map_err(Error::from),
     });
+    environment.add_filter("prose", |text: &str| Value::from_safe_string(with_code(&escape(text), "&#96;")));
     environment.add_filter("code", |text: &str| Value::from_safe_string(code(text)));
     let text = template::fill(environment, templates, page)?;
     let charts = drawn.lock().unwrap_or_else(PoisonError::into_inner).clone().into_iter().collect();

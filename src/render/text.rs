@@ -48,6 +48,21 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// Sets what stands between two backticks as code, in text that is escaped; `tick` is what escaping made of a backtick.
+/// One that has no partner stays.
+pub(super) fn with_code(escaped: &str, tick: &str) -> String {
+    let mut out = String::with_capacity(escaped.len());
+    let mut rest = escaped;
+    while let Some((before, (code, after))) =
+        rest.split_once(tick).and_then(|(before, behind)| Some((before, behind.split_once(tick)?)))
+    {
+        let _ = write!(out, "{before}<code>{code}</code>");
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Makes a name fit for an id or a link: `POST /api/orders/{id}` is `post-api-orders-id`.
 pub(super) fn slug(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -73,6 +88,30 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_in_backticks_are_code_and_a_lone_one_stays() {
+        let table = [
+            ("set `a` or `b`", "set <code>a</code> or <code>b</code>"),
+            ("`a` and `", "<code>a</code> and `"),
+            ("none", "none"),
+            ("``", "<code></code>"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(with_code(text, "`"), expected);
+        }
+        assert_eq!(with_code("&#96;&lt;b&gt;&#96;", "&#96;"), "<code>&lt;b&gt;</code>");
+    }
+
+    #[test]
+    fn ids_are_made_of_what_a_name_says() {
+        let long = "a".repeat(90);
+        let table = [("POST /api/orders/{id}", "post-api-orders-id"), ("/", "unnamed"), ("GET /é", "get-é")];
+        for (name, expected) in table {
+            assert_eq!(slug(name), expected);
+        }
+        assert!(slug(&long).chars().count() <= MOST_SLUG);
+    }
 
     #[test]
     fn text_cannot_break_out_of_its_line() {
