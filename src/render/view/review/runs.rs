@@ -14,10 +14,15 @@ use super::words;
 /// Runs in the table.
 const MOST_RUNS: usize = 50;
 
+/// Runs in the strip.
+const MOST_MARKS: usize = 300;
+
 /// The table of runs, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Runs {
     pub(crate) rows: Vec<RunLine>,
+    /// The verdicts of all runs, the oldest first; of very many the newest.
+    pub(crate) strip: Vec<StripMark>,
     /// Which runs are shown where not all are; empty otherwise.
     pub(crate) rest: String,
     /// The command that lists all of them.
@@ -26,6 +31,14 @@ pub(crate) struct Runs {
     pub(crate) commits: bool,
     /// Whether any run was compared with something.
     pub(crate) bases: bool,
+}
+
+/// A run in the strip of verdicts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct StripMark {
+    pub(crate) verdict: VerdictMark,
+    /// `orders-8, Fri 13 Nov 09:00`.
+    pub(crate) run: String,
 }
 
 /// One run.
@@ -67,11 +80,17 @@ pub(crate) fn runs(review: &Review) -> Runs {
             Count(more as u64)
         ),
     };
+    let newest = reviewed.get(reviewed.len().saturating_sub(MOST_MARKS)..).unwrap_or_default();
+    let mark = |run: &ReviewedRun| StripMark {
+        verdict: run.verdict.into(),
+        run: format!("{}, {}", plain(&run.name), words::time(review, run.at)),
+    };
     let since = review.period.since;
     let format = if since.time() == NaiveTime::MIN { "%Y-%m-%d" } else { "%Y-%m-%dT%H:%M:%SZ" };
     Runs {
         commits: shown.iter().any(|run| run.commit.is_some()),
         bases: shown.iter().any(|run| run.base.is_some()),
+        strip: newest.iter().map(mark).collect(),
         rows: shown.into_iter().map(|run| line(review, run)).collect(),
         rest,
         command: format!("perfreport history --since {}", since.format(format)),
@@ -108,6 +127,11 @@ mod tests {
         review.first = 0;
         review.runs = vec![run; 1_200];
         review.runs[3].verdict = Verdict::Fail;
+        review.runs[1_199].verdict = Verdict::Warn;
+        let marks = runs(&review).strip;
+        let last = marks.last().map(|mark| mark.verdict.word);
+        assert_eq!((marks.len(), last), (300, Some("WARN")));
+        review.runs[1_199].verdict = Verdict::Pass;
         review.runs[7].verdict = Verdict::Inconclusive;
         let runs = runs(&review);
         let words: Vec<&str> = runs.rows.iter().map(|row| row.verdict.word).collect();
