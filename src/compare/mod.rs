@@ -63,7 +63,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
     let throughput = comparable_rates(base, runs, &validity, pooled)
         .and_then(|()| throughput::compare(base, runs, replication, &settings.compare));
     let same_load = comparable_load(base, runs, &validity, pooled);
-    let metrics = metrics::compare((base, runs), same_load, &latency.shared, replication, settings);
+    let metrics = metrics::compare((base, runs), &same_load, &latency.shared, replication, settings);
 
     let mut not_tested = latency.not_tested;
     not_tested.extend(errors.not_tested);

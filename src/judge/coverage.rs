@@ -189,7 +189,11 @@ fn of_check(evidence: &Inputs<'_>, slos: &[SloResult], found: bool) -> Option<Fi
             Verdict::None,
             if found { "Nothing else was judged" } else { "Nothing was judged" },
             "There is no base, no k6 threshold and no objective that could be measured. The figures are shown, but they were not tested.".to_owned(),
-            "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `[[slo]]` with `p95 = \"500ms\"` in perfreport.toml, or `thresholds` in the script.",
+            if evidence.run.has_requests() {
+                "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `[[slo]]` with `p95 = \"500ms\"` in perfreport.toml, or `thresholds` in the script."
+            } else {
+                "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `thresholds` in the script."
+            },
         ));
     }
     if !evidence.run.has_requests() {

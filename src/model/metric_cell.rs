@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::comparison::{Change, Interval};
+use super::change::{Change, Interval};
 use super::indicator::Indicator;
 use super::judged::{Judged, of_metric};
 use super::metric::{MetricKind, Worse};

@@ -17,7 +17,7 @@
 //! * [`metric`]: what a script measures besides requests, [`measured`] its samples; [`web_vital`]: how good a page is
 //! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
 //!   [`timeline`]: a run as a report draws it
-//! * [`comparison`], [`metric_cell`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
+//! * [`comparison`], [`change`], [`metric_cell`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level
 //! * [`subject`] and [`indicator`]: what is judged, and what is measured of it; [`judged`]: both together
 //! * [`figures`] and [`metric_figures`]: the numbers of a run that a report shows
@@ -32,6 +32,7 @@
 pub mod absent;
 pub mod baseline;
 pub mod bins;
+pub mod change;
 pub mod check;
 pub mod commit;
 pub mod comparison;

@@ -20,6 +20,7 @@ mod init;
 mod install;
 mod library;
 mod methodology;
+mod metrics;
 mod names;
 mod points;
 mod prometheus;

@@ -43,7 +43,7 @@ pub(super) struct MetricComparison {
 /// what the latencies say of the host.
 pub(super) fn compare(
     (base, runs): (&[Run], &[Run]),
-    same_load: Known<()>,
+    same_load: &Known<()>,
     shared: &[SharedShift],
     replication: Replication,
     settings: &Settings,

@@ -64,7 +64,8 @@ pub(crate) fn metrics(assessment: &Assessment) -> MetricSection {
                 (Some(_), Some(before)) => figures(before),
             },
             run: figures(metric),
-            base_figure: before.and_then(main_text).unwrap_or_default(),
+            base_figure: before
+                .map_or_else(String::new, |before| main_text(before).unwrap_or_else(|| figures(before))),
             run_figure: main_text(metric).unwrap_or_else(|| figures(metric)),
             change: match cell_of(assessment, &metric.name) {
                 Some(cell) => change_of(cell),
