@@ -8,10 +8,11 @@
 //!   [`value`] are what they share
 //! * [`summary`], [`selector`]: the neutral summary; [`filter`]: the part of it that is asked for
 //! * [`assemble`]: the run, from [`window`] (what is judged), [`traffic`] (requests and latency),
-//!   [`outcomes`] (exact accounting of errors), [`naming`] (which tag names endpoints), [`endpoints`], [`load`] and [`remarks`] (the notes)
+//!   [`outcomes`] (exact accounting of errors), [`naming`] (which tag names endpoints), [`endpoints`], [`calls`] (gRPC), [`load`] and [`remarks`] (the notes)
 
 mod assemble;
 mod beside;
+mod calls;
 mod endpoints;
 mod filter;
 mod groups;
@@ -51,7 +52,13 @@ pub(super) fn parse(file: &SummaryFile) -> Result<Summary, IngestError> {
         Shape::MachineReadable => wire::<machine_readable::Wire>(text).and_then(Summary::try_from),
     };
     summary
-        .and_then(|summary| if summary.has_http_requests() { Ok(summary) } else { Err(Problem::NoHttp) })
+        .and_then(|summary| {
+            if summary.has_http_requests() || summary.has_calls() {
+                Ok(summary)
+            } else {
+                Err(Problem::NoHttp)
+            }
+        })
         .map_err(|problem| IngestError::new(file.name.clone(), problem))
 }
 

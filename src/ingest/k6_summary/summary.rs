@@ -19,6 +19,8 @@ pub(in crate::ingest) struct Summary {
     pub(super) version: Option<String>,
     /// SHA-256 of the script, in hex.
     pub(super) script_hash: Option<String>,
+    /// Whether what stands for HTTP requests are gRPC calls.
+    pub(super) of_calls: bool,
     /// Whether the file lacks the tree of groups and checks that its shape has.
     pub(super) checks_left_out: bool,
 }
@@ -102,6 +104,11 @@ impl Metrics {
         self.0.insert((name.to_owned(), selector), values);
     }
 
+    /// Keeps the metrics with some names.
+    pub(super) fn retain(&mut self, keeps: impl Fn(&str) -> bool) {
+        self.0.retain(|(name, _), _| keeps(name));
+    }
+
     /// Every metric with its figures, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = ((&str, &Selector), &Values)> {
         self.0.iter().map(|((name, selector), values)| ((name.as_str(), selector), values))
@@ -153,6 +160,8 @@ impl Metrics {
 
 /// Metrics that count requests; an endpoint or scenario that one of them names is known.
 pub(super) const REQUEST_METRICS: [&str; 3] = [DURATION, FAILED, REQUESTS];
+/// How long gRPC calls took.
+pub(super) const CALLS: &str = "grpc_req_duration";
 pub(super) const DURATION: &str = "http_req_duration";
 pub(super) const FAILED: &str = "http_req_failed";
 pub(super) const REQUESTS: &str = "http_reqs";
