@@ -57,6 +57,16 @@ fn endpoints_are_told_apart_by_the_tag_of_the_file() {
 }
 
 #[test]
+fn a_summary_that_the_script_reshaped_is_read() {
+    for name in ["bare-metrics.json", "wrapped-data.json"] {
+        let assessment = check(name);
+        assert_eq!(assessment.verdict, Verdict::Fail, "{name}");
+        assert_eq!(assessment.run.whole.requests, Ok(20_000), "{name}");
+        assert!(assessment.summary.starts_with("Every request failed"), "{name}: {}", assessment.summary);
+    }
+}
+
+#[test]
 fn a_test_of_grpc_calls_is_judged() {
     let assessment = check("grpc-crossed.json");
     assert_eq!(assessment.verdict, Verdict::Fail);

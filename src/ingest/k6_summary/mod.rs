@@ -3,7 +3,7 @@
 //! Each shape is read into structs that mirror it and converted to one neutral [`Summary`], where
 //! polarity, spelling and units are already ours; one assembly makes the [`Run`] of it.
 //!
-//! * [`shape`]: which of the three it is
+//! * [`shape`]: which of the three it is; [`reshaped`]: what a script made of one
 //! * [`summary_export`], [`handle_summary`], [`machine_readable`]: the wire structs; [`groups`] and
 //!   [`value`] are what they share
 //! * [`summary`], [`selector`]: the neutral summary; [`filter`]: the part of it that is asked for
@@ -22,6 +22,7 @@ mod machine_readable;
 mod naming;
 mod outcomes;
 mod remarks;
+pub(super) mod reshaped;
 mod selector;
 pub(super) mod shape;
 mod summary;
