@@ -1,6 +1,7 @@
 //! What other stages ask.
 
 use crate::model::endpoint::EndpointId;
+use crate::model::error_code;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
 use crate::model::settings::{OutcomeSettings, Settings};
@@ -53,8 +54,10 @@ impl Labeller for Classifier {
     }
 
     fn outcome(&self, endpoint: &EndpointId, response: Response) -> Outcome {
-        let declared =
-            response.status_or_implied().is_some_and(|status| self.declares_intended(endpoint, status));
+        let of_call = response.error_code.and_then(error_code::grpc_status);
+        let declared = of_call
+            .or(response.status_or_implied())
+            .is_some_and(|status| self.declares_intended(endpoint, status));
         outcome(response, declared)
     }
 }

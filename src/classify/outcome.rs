@@ -1,5 +1,6 @@
 //! How a request ended.
 
+use crate::model::error_code;
 use crate::model::labeller::Response;
 use crate::model::outcome::Outcome;
 
@@ -16,6 +17,9 @@ const DIAL_TIMEOUT: u32 = 1211;
 /// answers too, and 408, 429 and 504 are answers. Where a script switched the `status` tag off, the code stands in for
 /// it, and where there is no code either, `expected_response` is all there is.
 pub fn outcome(response: Response, declared: bool) -> Outcome {
+    if let Some(status) = response.error_code.and_then(error_code::grpc_status) {
+        return of_call(status, declared);
+    }
     let is_timeout = matches!(response.error_code, Some(REQUEST_TIMEOUT | DIAL_TIMEOUT));
     match response.status_or_implied() {
         Some(0) | None if is_timeout => Outcome::Timeout,
@@ -27,6 +31,20 @@ pub fn outcome(response: Response, declared: bool) -> Outcome {
         Some(_) => Outcome::ServerError,
         None if response.error_code.is_some() || response.expected == Some(false) => Outcome::TransportError,
         None => Outcome::Ok,
+    }
+}
+
+/// Decides the outcome of a gRPC call that did not end with OK.
+///
+/// Statuses that blame the caller (INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, FAILED_PRECONDITION,
+/// OUT_OF_RANGE, UNAUTHENTICATED) are what a 4xx is, the others what a 5xx is.
+fn of_call(status: u16, declared: bool) -> Outcome {
+    match status {
+        3 | 5 | 6 | 7 | 9 | 11 | 16 if declared => Outcome::Intended4xx,
+        3 | 5 | 6 | 7 | 9 | 11 | 16 => Outcome::Undeclared4xx,
+        _ if declared => Outcome::Ok,
+        4 => Outcome::Timeout,
+        _ => Outcome::ServerError,
     }
 }
 
@@ -100,6 +118,22 @@ mod tests {
         for (expected, error_code, declared, wanted) in table {
             let response = Response { status: None, expected, error_code };
             assert_eq!(outcome(response, declared), wanted, "{response:?} declared={declared}");
+        }
+    }
+
+    #[test]
+    fn every_status_of_grpc() {
+        for status in 0..=17 {
+            let response = Response { error_code: error_code::of_grpc(status), ..Response::default() };
+            let (undeclared, declared) = match status {
+                0 => (Outcome::Ok, Outcome::Ok),
+                3 | 5 | 6 | 7 | 9 | 11 | 16 => (Outcome::Undeclared4xx, Outcome::Intended4xx),
+                4 => (Outcome::Timeout, Outcome::Ok),
+                1 | 2 | 8 | 10 | 12 | 13 | 14 | 15 | 17 => (Outcome::ServerError, Outcome::Ok),
+                _ => unreachable!(),
+            };
+            assert_eq!(outcome(response, false), undeclared, "{status}");
+            assert_eq!(outcome(response, true), declared, "{status}");
         }
     }
 

@@ -55,7 +55,7 @@ described! {
     Percentile: {"type": "string", "pattern": "^p[0-9]+([.][0-9]+)?$", "examples": ["p95"]}
     Link: {"type": "string", "pattern": "^https?://", "examples": ["https://wiki.example/orders"]}
     RoutePattern: {"type": "string", "pattern": "^/", "examples": ["/api/products/{id}"]}
-    Status: {"type": "integer", "minimum": 400, "maximum": 599}
+    Status: {"type": "integer", "anyOf": [{"minimum": 400, "maximum": 599}, {"minimum": 1, "maximum": 16}]}
 }
 
 impl JsonSchema for Names {

@@ -365,21 +365,22 @@ impl ValueKind for RoutePattern {
     }
 }
 
-/// An HTTP status that may be declared as intended.
+/// A status of HTTP, or of a gRPC call, that may be declared as intended.
 #[derive(Debug)]
 pub(super) struct Status;
 
 impl ValueKind for Status {
     type Value = u16;
-    const EXPECTED: &'static str = "an HTTP status such as 409";
+    const EXPECTED: &'static str = "a status such as 409";
 
     fn number(number: f64) -> Option<Result<u16, String>> {
-        let fits = number.fract() == 0.0 && (400.0..600.0).contains(&number);
+        let fits =
+            number.fract() == 0.0 && ((400.0..600.0).contains(&number) || (1.0..=16.0).contains(&number));
         Some(if fits {
             Ok(number as u16)
         } else {
             Err(format!(
-                "`{number}` cannot be declared as intended\nonly statuses 400 to 599 can: others are no errors"
+                "`{number}` cannot be declared as intended\nonly statuses 400 to 599 can, and 1 to 16 of gRPC calls: others are no errors"
             ))
         })
     }

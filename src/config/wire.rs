@@ -112,7 +112,7 @@ pub(super) struct Outcomes {
 pub(super) struct Intended {
     /// The endpoint as reports name it, with or without the method. "*" stands for any text.
     pub(super) endpoint: Checked<Name>,
-    /// The statuses, 4xx or 5xx.
+    /// The statuses: 4xx or 5xx; of gRPC calls 1 to 16.
     pub(super) status: Statuses,
 }
 

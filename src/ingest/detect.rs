@@ -9,6 +9,7 @@ use serde::de::IgnoredAny;
 use super::error::{IngestError, Problem, shorten};
 use super::foreign::Foreign;
 use super::k6_points::PointFormat;
+use super::k6_summary::reshaped;
 use super::k6_summary::shape::{self, SummaryFile};
 use super::locate;
 use super::open::Opened;
@@ -75,7 +76,10 @@ pub(super) fn detect(opened: Opened) -> Result<Detected, IngestError> {
     let (text, bytes) = opened.text()?;
     match shape::of(&text) {
         Ok(shape) => Ok(Detected::Summary(SummaryFile { name, bytes, shape, text })),
-        Err(problem) => Err(IngestError::new(name, problem)),
+        Err(problem) => match reshaped::restored(&text) {
+            Some((shape, text)) => Ok(Detected::Summary(SummaryFile { name, bytes, shape, text })),
+            None => Err(IngestError::new(name, problem)),
+        },
     }
 }
 

@@ -285,7 +285,9 @@ impl Problem {
             Self::NoTags { .. } => {
                 "give the points that k6 wrote, or record them again with the same `--where`"
             }
-            Self::NoHttp => "only tests that use `k6/http` can be judged; did the script stop in `setup()`?",
+            Self::NoHttp => {
+                "only tests that use `k6/http` or `k6/net/grpc` can be judged; did the script stop in `setup()`?"
+            }
             Self::Io(_)
             | Self::Snapshot(_)
             | Self::CsvHeader { .. }

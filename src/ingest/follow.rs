@@ -4,6 +4,7 @@
 //! again; intended statuses where a whole outcome changes hands; the window, the endpoint tag and the routes never.
 
 use crate::model::endpoint::{Endpoint, Traffic};
+use crate::model::error_code;
 use crate::model::labeller::Labeller;
 use crate::model::latency::Latency;
 use crate::model::outcome::{Outcome, Outcomes};
@@ -88,6 +89,10 @@ fn reclassified(
             unknown |= newly || no_more;
         }
     }
+    // Of several statuses of gRPC calls it is not known which latencies are whose.
+    let mut calls = endpoint.traffic.error_codes.keys().filter_map(|code| error_code::grpc_status(*code));
+    unknown |=
+        calls.any(|status| before.is_some_and(|before| before.declares_intended(id, status) != now(status)));
     for (from, to) in &moves {
         move_outcome(&mut endpoint.traffic, *from, *to);
     }

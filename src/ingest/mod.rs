@@ -243,6 +243,7 @@ fn summary(
     let mut summary = k6_summary::parse(file)?;
     summary.keep(&settings.window.tags).map_err(|problem| IngestError::new(file.name.clone(), problem))?;
     let source = Source { name: file.name.clone(), bytes: file.bytes, format: file.shape.format() };
+    summary.take_calls_for_requests(settings);
     Ok(k6_summary::assemble(&summary, name, source, labeller, settings))
 }
 

@@ -1,7 +1,45 @@
 //! k6's error codes: what went wrong where no status tells.
 
+/// Where the statuses of gRPC calls stand among the error codes, of which k6's own are 1000 to 1999.
+const GRPC: u32 = 2000;
+
+/// The error code that stands for a status of gRPC; absent for OK.
+pub fn of_grpc(status: u16) -> Option<u32> {
+    (status > 0).then_some(GRPC + u32::from(status.min(99)))
+}
+
+/// The status of gRPC that an error code stands for.
+pub fn grpc_status(code: u32) -> Option<u16> {
+    (GRPC + 1..GRPC + 100).contains(&code).then(|| (code - GRPC) as u16)
+}
+
+/// The names of gRPC's statuses, in their order (gRPC's documentation, "Status codes and their use").
+const GRPC_NAMES: [&str; 17] = [
+    "OK",
+    "CANCELLED",
+    "UNKNOWN",
+    "INVALID_ARGUMENT",
+    "DEADLINE_EXCEEDED",
+    "NOT_FOUND",
+    "ALREADY_EXISTS",
+    "PERMISSION_DENIED",
+    "RESOURCE_EXHAUSTED",
+    "FAILED_PRECONDITION",
+    "ABORTED",
+    "OUT_OF_RANGE",
+    "UNIMPLEMENTED",
+    "INTERNAL",
+    "UNAVAILABLE",
+    "DATA_LOSS",
+    "UNAUTHENTICATED",
+];
+
 /// Says what an error code means (k6's documentation, "Error codes").
 pub fn meaning(code: u32) -> String {
+    if let Some(status) = grpc_status(code) {
+        let name = GRPC_NAMES.get(usize::from(status)).unwrap_or(&"unknown status");
+        return format!("gRPC {status}, {name}");
+    }
     let text = match code {
         1000 => "error of no known kind",
         1010 => "network error of no known kind",
@@ -61,6 +99,8 @@ mod tests {
             (1503, "HTTP 503"),
             (1630, "HTTP/2"),
             (1701, "decompressed"),
+            (2005, "gRPC 5, NOT_FOUND"),
+            (2042, "gRPC 42, unknown status"),
             (99, "not a code"),
         ] {
             assert!(meaning(code).contains(part), "{code}: {}", meaning(code));

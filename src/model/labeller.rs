@@ -33,7 +33,8 @@ pub struct Response {
     pub status: Option<u16>,
     /// The `expected_response` tag.
     pub expected: Option<bool>,
-    /// The `error_code` tag; k6 sets 1000 + status on every status from 400.
+    /// The `error_code` tag; k6 sets 1000 + status on every status from 400. Of a gRPC call, what
+    /// [`of_grpc`](super::error_code::of_grpc) says.
     pub error_code: Option<u32>,
 }
 

@@ -139,7 +139,7 @@ pub struct OutcomeSettings {
 pub struct IntendedStatuses {
     /// The endpoint's name, in which `*` stands for any text; `*` alone is every endpoint.
     pub endpoint: String,
-    /// HTTP statuses.
+    /// HTTP statuses, or those of gRPC calls.
     pub statuses: Vec<u16>,
 }
 

@@ -10,6 +10,7 @@ use perfreport::internals::pipeline::{self, Request};
 use perfreport::internals::render::{JunitWarn, ReportFormat};
 use perfreport::internals::store::Store;
 use perfreport::model::judgement::{Assessment, Verdict};
+use perfreport::model::outcome::Outcome;
 use perfreport::model::settings::Settings;
 
 use crate::support::fixture;
@@ -53,6 +54,45 @@ fn endpoints_are_told_apart_by_the_tag_of_the_file() {
     assert!(assessment.run.notes.iter().any(|note| note.text.contains("by the tag `endpoint`")));
     let settings = Settings::builder().set("endpoints", "tag", "name").build().unwrap();
     assert!(check_with("endpoint-tag-x2.json", &settings).run.endpoints.is_empty());
+}
+
+#[test]
+fn a_summary_that_the_script_reshaped_is_read() {
+    for name in ["bare-metrics.json", "wrapped-data.json"] {
+        let assessment = check(name);
+        assert_eq!(assessment.verdict, Verdict::Fail, "{name}");
+        assert_eq!(assessment.run.whole.requests, Ok(20_000), "{name}");
+        assert!(assessment.summary.starts_with("Every request failed"), "{name}: {}", assessment.summary);
+    }
+}
+
+#[test]
+fn a_test_of_grpc_calls_is_judged() {
+    let assessment = check("grpc-crossed.json");
+    assert_eq!(assessment.verdict, Verdict::Fail);
+    assert_eq!(assessment.summary, "k6 threshold crossed: grpc_req_duration p(95)<5.");
+    assert!(assessment.findings[0].text.starts_with("p(95) was 6.20, limit 5."), "{:?}", assessment.findings);
+}
+
+#[test]
+fn grpc_calls_are_endpoints_with_their_outcomes() {
+    let file = |name: &str| Input::Path(fixture("grpc").join(name));
+    let settings = Settings::builder().intended("shop.Orders/Create", 5).build().unwrap();
+    let assess = |base: &str, run: &str| {
+        let request = Request::new(vec![file(base)], file(run));
+        pipeline::assess(request, &settings, &Arc::default()).unwrap()
+    };
+    let assessment = assess("base.ndjson.gz", "create-slower-50.ndjson.gz");
+    assert_eq!(assessment.verdict, Verdict::Fail);
+    assert!(assessment.summary.starts_with("shop.Orders/Create is slower"), "{}", assessment.summary);
+    let outcomes = |run: &perfreport::model::figures::TrafficFigures| run.outcomes.clone().unwrap().classes;
+    let classes = outcomes(&assessment.run.whole);
+    // Of 200 calls of Create 10 are NOT_FOUND, 7 UNAVAILABLE and 4 DEADLINE_EXCEEDED.
+    assert_eq!(classes[&Outcome::Intended4xx], 10);
+    assert_eq!((classes[&Outcome::ServerError], classes[&Outcome::Timeout]), (7, 4));
+    assert_eq!(outcomes(&assess("base.csv.gz", "base.ndjson.gz").base[0].whole), classes);
+    let slower = assess("summary.json", "summary-create-slower-60.json");
+    assert!(slower.summary.starts_with("shop.Orders/Create is slower"), "{}", slower.summary);
 }
 
 #[test]

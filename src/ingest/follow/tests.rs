@@ -106,6 +106,14 @@ fn a_status_that_is_some_of_its_outcome_is_left_behind() {
 }
 
 #[test]
+fn a_status_of_grpc_that_is_declared_afterwards_is_left_behind() {
+    let mut run = recorded(0, &Settings::default());
+    run.endpoints[0].traffic.error_codes.insert(2005, 3);
+    assert_eq!(followed(run.clone(), &intended(&[5])).1, ["[outcomes] intended"]);
+    assert!(followed(run, &intended(&[6])).1.is_empty(), "no call ended with it");
+}
+
+#[test]
 fn window_tag_and_routes_are_left_behind() {
     let mut settings = Settings::default();
     settings.window.warm_up = Some(10.0);

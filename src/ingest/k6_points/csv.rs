@@ -11,7 +11,7 @@ use super::ndjson::is_plain_url;
 use super::tags::Tags;
 use crate::ingest::points::accumulate::{Accumulator, microseconds};
 use crate::ingest::points::collected::{Collected, Unreadable};
-use crate::ingest::points::labels::{Cut, PointTable, RequestTable};
+use crate::ingest::points::labels::{Cut, PointTable, RequestTable, TagTable};
 use crate::ingest::points::lines::LineReader;
 use crate::ingest::points::metric::Metric;
 use crate::ingest::points::number::plain_decimal;
@@ -33,6 +33,7 @@ pub(super) struct CsvReader<'l> {
     /// Whether the fast path is taken; only tests do without.
     fast: bool,
     requests: RequestTable,
+    calls: TagTable<RequestLabel>,
     points: PointTable,
     /// A row whose quotes are open at the end of its line: a field holds a line break.
     open: Vec<u8>,
@@ -60,6 +61,7 @@ impl<'l> CsvReader<'l> {
             layout,
             fast: true,
             requests: RequestTable::default(),
+            calls: TagTable::default(),
             points: PointTable::default(),
             open: Vec::new(),
             needs_order: false,
@@ -111,7 +113,14 @@ impl<'l> CsvReader<'l> {
     /// Counts a row; absent where its columns are not what they seemed.
     #[inline]
     fn count(&mut self, row: &RawRow<'_>) -> Option<bool> {
-        Some(if row.metric == Metric::Duration {
+        Some(if row.metric == Metric::Call {
+            let label = match self.calls.get(row.named) {
+                Some(label) => label,
+                None if microseconds(row.value).is_none() => return None,
+                None => self.learn_call(row)?,
+            };
+            self.accumulator.request(row.time, row.value, label)
+        } else if row.metric == Metric::Duration {
             let label = match self.requests.get(row.named) {
                 Some(label) => label,
                 None if microseconds(row.value).is_none() => return None,
@@ -150,6 +159,13 @@ impl<'l> CsvReader<'l> {
         Some(label)
     }
 
+    fn learn_call(&mut self, row: &RawRow<'_>) -> Option<RequestLabel> {
+        let columns = TagColumns::of(row.named, self.layout.idle_if_named, &self.layout)?;
+        let label = self.accumulator.registry.call(&columns.tags(&self.layout));
+        self.calls.learn(row.named, label);
+        Some(label)
+    }
+
     fn learn_point(&mut self, row: &RawRow<'_>) -> Option<PointLabel> {
         let registry = &mut self.accumulator.registry;
         let columns = TagColumns::of(row.named, self.layout.idle_if_named, &self.layout)?;
@@ -181,6 +197,7 @@ impl<'l> CsvReader<'l> {
             return CsvHeader::read(line, &self.layout.asked).is_ok_and(|layout| {
                 self.layout = layout;
                 self.requests = RequestTable::default();
+                self.calls = TagTable::default();
                 self.points = PointTable::default();
                 true
             });

@@ -8,6 +8,7 @@ pub(super) fn named(name: &[u8], phases: bool) -> Option<Metric<'_>> {
     Some(match name {
         // One for each request. Requests are counted by it, so that counts and latencies agree.
         b"http_req_duration" => Metric::Duration,
+        b"grpc_req_duration" => Metric::Call,
         b"vus" => Metric::Users,
         b"vus_max" => Metric::MaxUsers,
         b"iterations" => Metric::Iterations,
@@ -72,6 +73,7 @@ mod tests {
             "http_req_waiting",
             "http_req_receiving",
             "http_req_duration",
+            "grpc_req_duration",
             "http_req",
             "vus",
             "my_own",

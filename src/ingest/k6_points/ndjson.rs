@@ -12,7 +12,7 @@ use super::metric;
 use super::tags::Tags;
 use crate::ingest::points::accumulate::{Accumulator, microseconds};
 use crate::ingest::points::collected::{Collected, Unreadable};
-use crate::ingest::points::labels::{Cut, PointTable, RequestTable};
+use crate::ingest::points::labels::{Cut, PointTable, RequestTable, TagTable};
 use crate::ingest::points::lines::LineReader;
 use crate::ingest::points::metric::Metric;
 use crate::ingest::points::registry::{PointLabel, RequestLabel};
@@ -26,6 +26,7 @@ pub(super) struct NdjsonReader<'l> {
     /// Whether the fast path is taken; only tests do without.
     fast: bool,
     requests: RequestTable,
+    calls: TagTable<RequestLabel>,
     points: PointTable,
     urls: UrlFinder,
 }
@@ -38,6 +39,7 @@ impl<'l> NdjsonReader<'l> {
             phases: settings.reading.phases,
             fast: true,
             requests: RequestTable::default(),
+            calls: TagTable::default(),
             points: PointTable::default(),
             urls: UrlFinder::default(),
         }
@@ -79,6 +81,14 @@ impl<'l> NdjsonReader<'l> {
             };
             return Some(self.accumulator.request(time, value, label));
         }
+        if metric == Metric::Call {
+            let label = match self.calls.get(tags) {
+                Some(label) => label,
+                None if microseconds(value).is_none() => return None,
+                None => self.call_label(tags)?,
+            };
+            return Some(self.accumulator.request(time, value, label));
+        }
         if let Metric::Other(name) = metric
             && !self.accumulator.registry.knows_metric(name)
             && !name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -110,6 +120,17 @@ impl<'l> NdjsonReader<'l> {
         }
         let label = registry.request(&Tags::from_json(tags)?);
         self.requests.learn(tags, label);
+        Some(label)
+    }
+
+    /// The same of a gRPC call, whose URL tells no more than its method.
+    fn call_label(&mut self, tags: &[u8]) -> Option<RequestLabel> {
+        let tags = line::without_metadata(tags).unwrap_or(tags);
+        if let Some(label) = self.calls.get(tags) {
+            return Some(label);
+        }
+        let label = self.accumulator.registry.call(&Tags::from_json(tags)?);
+        self.calls.learn(tags, label);
         Some(label)
     }
 

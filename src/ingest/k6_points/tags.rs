@@ -137,6 +137,16 @@ impl Tagged for Tags<'_> {
         at("group").or(own).or_else(|| at("scenario"))
     }
 
+    /// Its name, where the script gave it one, else `service/method`: k6's own name is the path of the call.
+    fn call(&self) -> Option<String> {
+        let parts = [self.value("service"), &self.method].map(str::to_owned);
+        let path = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+        let name = self.name.strip_prefix('/').unwrap_or(&self.name);
+        let own = if path.is_empty() { name } else { &self.name };
+        let is_own = !own.is_empty() && name != path;
+        Some(if is_own { own.to_owned() } else { path }).filter(|name| !name.is_empty())
+    }
+
     /// Of a group without the `::` that it begins with.
     fn value(&self, tag: &str) -> &str {
         let system = self.system().into_iter().find(|(known, _)| *known == tag);
@@ -227,6 +237,20 @@ mod tests {
         assert_eq!(named(json, "absent"), "n");
         assert_eq!(named(json, "url"), "u");
         assert_eq!(named(br#"{"url":"u","group":""}"#, "group"), "u");
+    }
+
+    #[test]
+    fn a_grpc_call_is_named_by_service_and_method() {
+        for (json, expected) in [
+            (r#"{"service":"s.A","method":"X","name":"/s.A/X","url":"h:1/s.A/X"}"#, Some("s.A/X")),
+            (r#"{"service":"s.A","method":"X"}"#, Some("s.A/X")),
+            (r#"{"service":"s.A","method":"X","name":"buy"}"#, Some("buy")),
+            (r#"{"name":"/s.A/X"}"#, Some("s.A/X")),
+            (r#"{"method":"X"}"#, Some("X")),
+            ("{}", None),
+        ] {
+            assert_eq!(Tags::from_json(json.as_bytes()).unwrap().call().as_deref(), expected, "{json}");
+        }
     }
 
     #[test]

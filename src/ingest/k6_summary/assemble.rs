@@ -9,7 +9,7 @@ use super::naming::Naming;
 use super::outcomes::{Account, Accounted, Basis};
 use super::summary::{FAILED, Summary};
 use super::window::JudgedWindow;
-use super::{load, remarks, traffic};
+use super::{calls, load, remarks, traffic};
 use crate::model::check::{Check, Threshold};
 use crate::model::endpoint::{EndpointId, Span, Traffic};
 use crate::model::labeller::Labeller;
@@ -35,10 +35,14 @@ pub(in crate::ingest) fn assemble(
     let whole_account = account.as_ref().ok();
     let finder =
         Finder { metrics, labeller, settings, window: &window, naming: &naming, whole: whole_account };
-    let found = finder.find();
+    let mut found = finder.find();
     let basis = account.as_ref().ok().map(|account| account.basis);
-    let whole =
+    let mut whole =
         if summary.has_http_requests() { whole(summary, &window, account, labeller) } else { none_sent() };
+    if summary.of_calls {
+        let endpoints = found.endpoints.iter_mut().map(|endpoint| &mut endpoint.traffic);
+        endpoints.chain([&mut whole]).for_each(calls::in_words);
+    }
     let format = source.format;
     let facts = remarks::Facts {
         summary,
@@ -52,6 +56,12 @@ pub(in crate::ingest) fn assemble(
     let mut notes = remarks::of(&facts, labeller, settings);
     let (own, rest) = super::metrics::kept(summary, labeller);
     notes.extend(rest);
+    if summary.has_calls() {
+        let beside = calls::beside(metrics, &window, labeller, settings);
+        notes.push(remarks::calls_beside(beside.len()));
+        found.endpoints.extend(beside);
+    }
+    found.endpoints.sort_by(|a, b| a.id.cmp(&b.id));
     Run {
         origin: Origin { settings: Some(ReadWith { tag: naming.tag, ..ReadWith::of(settings) }), reruns: 0 },
         judged_span: Err(traffic::NO_RESPONSES),

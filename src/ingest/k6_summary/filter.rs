@@ -1,7 +1,7 @@
 //! The part of a summary that has the tags which are asked for: `http_req_duration{phase:steady}` is then the whole.
 
 use super::selector::Selector;
-use super::summary::{Metrics, REQUEST_METRICS, Summary};
+use super::summary::{CALLS, Metrics, REQUEST_METRICS, Summary};
 use crate::ingest::error::Problem;
 use crate::ingest::points::tags_seen::TagsSeen;
 use crate::model::tag_filter::TagFilter;
@@ -16,7 +16,7 @@ impl Summary {
         if filter.is_empty() {
             return Ok(());
         }
-        let is_of_requests = |name: &str| REQUEST_METRICS.contains(&name);
+        let is_of_requests = |name: &str| name == CALLS || REQUEST_METRICS.contains(&name);
         let (mut kept, mut found) = (Metrics::default(), TagsSeen::default());
         let mut limits: Vec<Selector> = Vec::new();
         for ((name, selector), values) in self.metrics.iter() {
@@ -40,7 +40,7 @@ impl Summary {
         let plain = Selector::default();
         match limits.len() {
             0 => Err(Problem::NoneTagged { asked, found: found.words() }),
-            1 if REQUEST_METRICS.iter().any(|name| kept.get(name, &plain).is_some()) => {
+            1 if REQUEST_METRICS.iter().chain([&CALLS]).any(|name| kept.get(name, &plain).is_some()) => {
                 self.metrics = kept;
                 Ok(())
             }

@@ -3,16 +3,17 @@
 //! Each shape is read into structs that mirror it and converted to one neutral [`Summary`], where
 //! polarity, spelling and units are already ours; one assembly makes the [`Run`] of it.
 //!
-//! * [`shape`]: which of the three it is
+//! * [`shape`]: which of the three it is; [`reshaped`]: what a script made of one
 //! * [`summary_export`], [`handle_summary`], [`machine_readable`]: the wire structs; [`groups`] and
 //!   [`value`] are what they share
 //! * [`summary`], [`selector`]: the neutral summary; [`filter`]: the part of it that is asked for
 //! * [`assemble`]: the run, from [`window`] (what is judged), [`traffic`] (requests and latency),
-//!   [`outcomes`] (exact accounting of errors), [`naming`] (which tag names endpoints), [`endpoints`], [`load`], [`metrics`]
-//!   (those of the script's own) and [`remarks`] (the notes)
+//!   [`outcomes`] (exact accounting of errors), [`naming`] (which tag names endpoints), [`endpoints`], [`calls`] (gRPC), [`load`],
+//!   [`metrics`] (those of the script's own) and [`remarks`] (the notes)
 
 mod assemble;
 mod beside;
+mod calls;
 mod endpoints;
 mod filter;
 mod groups;
@@ -23,6 +24,7 @@ mod metrics;
 mod naming;
 mod outcomes;
 mod remarks;
+pub(super) mod reshaped;
 mod selector;
 pub(super) mod shape;
 mod summary;

@@ -103,13 +103,30 @@ fn expected_5xx(facts: &Facts<'_>) -> Option<Note> {
 }
 
 fn no_endpoints(facts: &Facts<'_>) -> Option<Note> {
-    facts.found.endpoints.is_empty().then(|| {
+    let is_empty = facts.found.endpoints.is_empty();
+    if is_empty && facts.summary.of_calls {
+        let text = "Endpoints are not told apart: the script names no gRPC call in a threshold, so only the whole run can be judged.";
+        return Some(Note::new(text).with_hint(format!("{TELL_CALLS_APART} Set `{STATS}`.")));
+    }
+    is_empty.then(|| {
         Note::new("Endpoints are not told apart: the script names no request in a threshold, so only the whole run can be judged.")
             .with_hint(format!(
                 "Tag requests, `http.get(url, {{ tags: {{ name: 'GET /api/orders' }} }})`, give each name the thresholds `'http_req_duration{{name:GET /api/orders}}': ['p(95)<800']` and `'http_req_failed{{name:GET /api/orders}}': ['rate<0.01']`, and set `{STATS}`."
             ))
     })
 }
+
+/// Says that gRPC calls are no part of the whole run, where there are HTTP requests as well.
+pub(super) fn calls_beside(endpoints: usize) -> Note {
+    let note = Note::new(
+        "The figures of the whole run are those of HTTP requests alone: percentiles of gRPC calls cannot be merged with them.",
+    );
+    if endpoints > 0 { note } else { note.with_hint(TELL_CALLS_APART) }
+}
+
+/// How gRPC calls become endpoints of a summary.
+const TELL_CALLS_APART: &str =
+    "Give each method a threshold: `'grpc_req_duration{service:shop.Orders,method:Create}': ['p(95)<200']`.";
 
 fn endpoints_span_the_test(facts: &Facts<'_>, labeller: &dyn Labeller) -> Option<Note> {
     let scenario = labeller.scrub(facts.window.scenario.as_ref()?);
@@ -132,6 +149,9 @@ fn endpoints_are_not_counted(facts: &Facts<'_>, labeller: &dyn Labeller) -> Opti
         traffic.requests.is_err() || (traffic.outcomes.is_err() && traffic.requests != Ok(0))
     };
     let count = facts.found.endpoints.iter().map(|endpoint| &endpoint.traffic).filter(uncounted).count();
+    if facts.summary.of_calls {
+        return None;
+    }
     let tags = placeholders(facts, labeller);
     let tags = tags.trim_end_matches(',');
     (count > 0).then(|| {

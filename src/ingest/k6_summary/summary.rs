@@ -22,6 +22,8 @@ pub(in crate::ingest) struct Summary {
     pub(super) version: Option<String>,
     /// SHA-256 of the script, in hex.
     pub(super) script_hash: Option<String>,
+    /// Whether what stands for HTTP requests are gRPC calls.
+    pub(super) of_calls: bool,
     /// Whether the file lacks the tree of groups and checks that its shape has.
     pub(super) checks_left_out: bool,
 }
@@ -105,6 +107,11 @@ impl Metrics {
         self.0.insert((name.to_owned(), selector), values);
     }
 
+    /// Keeps the metrics with some names.
+    pub(super) fn retain(&mut self, keeps: impl Fn(&str) -> bool) {
+        self.0.retain(|(name, _), _| keeps(name));
+    }
+
     /// Every metric with its figures, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = ((&str, &Selector), &Values)> {
         self.0.iter().map(|((name, selector), values)| ((name.as_str(), selector), values))
@@ -156,14 +163,16 @@ impl Metrics {
 
 /// Metrics that count requests; an endpoint or scenario that one of them names is known.
 pub(super) const REQUEST_METRICS: [&str; 3] = [DURATION, FAILED, REQUESTS];
+/// How long gRPC calls took.
+pub(super) const CALLS: &str = "grpc_req_duration";
 pub(super) const DURATION: &str = "http_req_duration";
 pub(super) const FAILED: &str = "http_req_failed";
 pub(super) const REQUESTS: &str = "http_reqs";
 
 impl Summary {
-    /// Tells whether there is anything to judge: HTTP requests, or metrics of the script's own or of another protocol.
+    /// Tells whether there is anything to judge: HTTP requests, gRPC calls, or metrics of the script's own or of another protocol.
     pub(super) fn measured_anything(&self) -> bool {
-        self.has_http_requests() || !self.own.is_empty()
+        self.has_http_requests() || self.has_calls() || !self.own.is_empty()
     }
 
     /// Tells whether any HTTP request was sent, as far as the file says.

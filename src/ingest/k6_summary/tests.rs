@@ -11,6 +11,7 @@ use crate::model::run::Run;
 use crate::model::settings::Settings;
 use crate::model::source::Source;
 
+mod calls;
 mod filter;
 mod naming;
 

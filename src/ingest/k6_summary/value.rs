@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::selector;
-use super::summary::{Counter, DURATION, FAILED, Gauge, Metrics, REQUESTS, Rate, Trend, Values};
+use super::summary::{CALLS, Counter, DURATION, FAILED, Gauge, Metrics, REQUESTS, Rate, Trend, Values};
 use crate::ingest::error::{Problem, shorten};
 use crate::model::check::Threshold;
 use crate::model::latency::percent_of;
@@ -35,7 +35,7 @@ enum MetricKind {
 /// Tells a metric's kind from its name, since one shape does not state it; absent for what is not used.
 fn kind(base: &str) -> Option<MetricKind> {
     match base {
-        DURATION => Some(MetricKind::Trend),
+        DURATION | CALLS => Some(MetricKind::Trend),
         FAILED => Some(MetricKind::Rate),
         REQUESTS | "iterations" | "dropped_iterations" | "data_sent" | "data_received" => {
             Some(MetricKind::Counter)
@@ -64,7 +64,7 @@ pub(super) fn read(
     };
     let reader = Reader { fields, path };
     let values = match kind {
-        MetricKind::Trend => Values::Trend(reader.trend(base == DURATION)?),
+        MetricKind::Trend => Values::Trend(reader.trend(matches!(base, DURATION | CALLS))?),
         MetricKind::Rate => Values::Rate(reader.rate(rate_keys)?),
         MetricKind::Counter => Values::Counter(Counter {
             count: reader.required_count("count")?,

@@ -80,10 +80,11 @@ impl<'l> Accumulator<'l> {
         value: f64,
         tags: &impl Tagged,
     ) -> bool {
-        if metric == Metric::Duration {
+        if matches!(metric, Metric::Duration | Metric::Call) {
             // What is no request must not have a say in how requests are named.
             microseconds(value).is_some() && {
-                let label = self.registry.request(tags);
+                let is_call = metric == Metric::Call;
+                let label = if is_call { self.registry.call(tags) } else { self.registry.request(tags) };
                 self.request(time, value, label)
             }
         } else {
@@ -173,7 +174,7 @@ impl<'l> Accumulator<'l> {
                 }
                 None => self.collected.dropped_metric_points += 1,
             },
-            Metric::Duration | Metric::Users | Metric::MaxUsers => {}
+            Metric::Duration | Metric::Call | Metric::Users | Metric::MaxUsers => {}
         }
         true
     }

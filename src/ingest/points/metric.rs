@@ -5,6 +5,8 @@
 pub(in crate::ingest) enum Metric<'a> {
     /// How long a request took: one point for each.
     Duration,
+    /// How long a gRPC call took: one point for each.
+    Call,
     /// Virtual users.
     Users,
     /// Virtual users that were allocated.

@@ -5,13 +5,14 @@
 
 use crate::model::endpoint::EndpointId;
 use crate::model::endpoint_tag::EndpointTag;
+use crate::model::error_code;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
 use crate::model::settings::Settings;
 use crate::model::tag_filter::TagFilter;
 
 use super::ids::Ids;
-use super::tagged::{Phase, Tagged};
+use super::tagged::{Naming, Phase, Tagged};
 use super::tags_seen::TagsSeen;
 
 /// Endpoints that are told apart while reading; twenty times what a report shows.
@@ -223,7 +224,7 @@ impl<'l> Registry<'l> {
 
     /// Tells what a request comes to, given what its endpoint is named by.
     pub(in crate::ingest) fn request_named(&mut self, context: &Context, name: &str) -> RequestLabel {
-        let Context { place, ref method, response, scenario, .. } = *context;
+        let Context { place, ref method, response, .. } = *context;
         let judged = match place {
             TestPart::Setup => return RequestLabel::Setup,
             TestPart::Teardown => return RequestLabel::Teardown,
@@ -236,11 +237,45 @@ impl<'l> Registry<'l> {
         let has_name = host.is_none() && !name.is_empty();
         let alternative = if has_name { None } else { self.alternative(context, outcome) };
         self.may_rename &= alternative.is_some() || !(judged && self.judges_from_start);
+        self.counted(context, EndpointKey { id, host, alternative }, judged, outcome)
+    }
+
+    /// Tells what the tags of a gRPC call come to.
+    pub(in crate::ingest) fn call(&mut self, tags: &impl Tagged) -> RequestLabel {
+        let status = tags.response().status;
+        let response = Response { error_code: status.and_then(error_code::of_grpc), ..Response::default() };
+        let context = Context { method: None, response, ..self.context(tags) };
+        let judged = match context.place {
+            TestPart::Setup => return RequestLabel::Setup,
+            TestPart::Teardown => return RequestLabel::Teardown,
+            TestPart::Judged => true,
+            TestPart::LeftOut => false,
+        };
+        let name = match tags.naming(&self.endpoint_tag) {
+            Naming::Chosen(name) => name.into_owned(),
+            Naming::Name(_) | Naming::Url(_) => tags.call().unwrap_or_default(),
+        };
+        let id = self.labeller.endpoint(None, &name);
+        let outcome = self.labeller.outcome(&id, response);
+        // Whatever names HTTP requests, a call has its name.
+        let alternative = Some(Alternative { tag: None, id: id.clone(), outcome: None });
+        self.counted(&context, EndpointKey { id, host: None, alternative }, judged, outcome)
+    }
+
+    /// The cell of a request.
+    fn counted(
+        &mut self,
+        context: &Context,
+        key: EndpointKey,
+        judged: bool,
+        outcome: Outcome,
+    ) -> RequestLabel {
         let endpoint = self
             .endpoints
-            .number(EndpointKey { id, host, alternative }, MAX_ENDPOINTS)
+            .number(key, MAX_ENDPOINTS)
             .unwrap_or_else(|| self.endpoints.add(EndpointKey::of(EndpointId::named(OTHER))));
-        let Response { status, error_code, expected } = response;
+        let Response { status, error_code, expected } = context.response;
+        let scenario = context.scenario;
         let cell = CellKey { endpoint, judged, outcome, status, error_code, expected, scenario };
         RequestLabel::Cell(self.cell(cell))
     }

@@ -59,6 +59,11 @@ pub(in crate::ingest) trait Tagged {
         None
     }
 
+    /// What the endpoint of a gRPC call is named by; absent where the call has no name.
+    fn call(&self) -> Option<String> {
+        None
+    }
+
     /// The value of a tag; empty where there is none.
     fn value(&self, tag: &str) -> &str;
 

@@ -6,7 +6,8 @@ use proptest::{prop_oneof, sample};
 /// The columns that k6 2.2 writes.
 pub(super) const HEADER: &str = "metric_name,timestamp,metric_value,check,error,error_code,expected_response,group,method,name,proto,scenario,service,status,subproto,tls_version,url,extra_tags,metadata";
 
-const METRICS: [&str; 16] = [
+const METRICS: [&str; 17] = [
+    "grpc_req_duration",
     "http_reqs",
     "http_req_duration",
     "http_req_duration",
