@@ -43,7 +43,7 @@ pub(super) fn draw(grounds: &Grounds<'_>) -> Vec<Conclusion> {
     let subject = subject(worse, grounds.incidents);
     let together = || resources.iter().filter(|resource| resource.movement == Movement::RoseTogether);
     for (index, resource) in together().take(NAMED).enumerate() {
-        let behaviour = words::behaviour(resource, grounds.window);
+        let behaviour = words::behaviour(resource, grounds.window, None);
         let text = if index == 0 {
             format!("{subject}. Look first at {}: {behaviour}.", resource.title)
         } else {

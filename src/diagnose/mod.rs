@@ -3,7 +3,7 @@
 //! * here: a run, its base and what was found, into a [`Diagnosis`]
 //! * `worse`: what there is to explain; `client`: its course over time
 //! * `axis`: the slices that both sides share; [`clock`]: whether their clocks agree
-//! * `saturation`: everything that may be full, ranked, by `resources`, `movement` and `fullness`; `workloads`: whose they are,
+//! * `saturation`: everything that may be full, ranked, by `resources`, `movement`, `chance` and `fullness`; `workloads`: whose they are,
 //!   `replicas`: several of one put together
 //! * `red`: both sides' view of each endpoint; [`server_red`]: rate, errors and duration on the servers' side
 //! * `conclusions`, `words`: what is pointed out, and how it is said
@@ -12,6 +12,7 @@
 //! * `window`: increases and mean rates of series in a span; `labels`: endpoint and status of a series
 
 mod axis;
+mod chance;
 mod client;
 pub mod clock;
 mod conclusions;

@@ -58,7 +58,12 @@ pub(super) fn moved(
 }
 
 /// The least spread that is believed.
-fn floor(measurement: &Measurement<'_>, resource: Resource, base: &Values, limit: Option<f64>) -> f64 {
+pub(super) fn floor(
+    measurement: &Measurement<'_>,
+    resource: Resource,
+    base: &Values,
+    limit: Option<f64>,
+) -> f64 {
     // A tenth of what the base had, or a twentieth of what there can be.
     let relative = (base.level.p90.abs() / 10.0).max(limit.unwrap_or(0.0) / 20.0);
     let unit = measurement.signal.unit.as_ref().ok();

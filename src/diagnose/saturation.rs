@@ -1,6 +1,7 @@
 //! Everything that can fill up: how far it moved from the base, how closely it follows the symptoms, when it was full.
 
 use super::axis::Axis;
+use super::chance::{Shift, follows_beyond_chance};
 use super::client::Symptom;
 use super::fullness::{self, Full};
 use super::measured::{Measured, Measurement};
@@ -28,10 +29,11 @@ pub(super) struct Against<'a> {
 /// Looks at every resource and ranks them: what rose together with the symptoms first, and what was full before the rest.
 pub(super) fn ranked(own: Side<'_>, against: &Against<'_>) -> Vec<ResourceUse> {
     let base = against.base.as_ref().ok();
-    let mut found: Vec<(f64, ResourceUse)> = pairs(own.metrics, base.map(|side| side.metrics))
-        .iter()
-        .filter_map(|pair| look(pair, own.axis, against))
-        .collect();
+    let pairs = pairs(own.metrics, base.map(|side| side.metrics));
+    let signals = pairs.iter().flat_map(|pair| &pair.run.measurements);
+    let signals = signals.filter(|measurement| measurement.worse != WorseWhen::Neither).count();
+    let mut found: Vec<(f64, ResourceUse)> =
+        pairs.iter().filter_map(|pair| look(pair, own.axis, against, signals)).collect();
     found.sort_by(|(a, of_a), (b, of_b)| {
         let of_kind = of_a.movement.cmp(&of_b.movement);
         of_kind.then_with(|| b.total_cmp(a)).then_with(|| of_a.title.cmp(&of_b.title))
@@ -39,8 +41,8 @@ pub(super) fn ranked(own: Side<'_>, against: &Against<'_>) -> Vec<ResourceUse> {
     found.into_iter().take(MOST).map(|(_, resource)| resource).collect()
 }
 
-/// Looks at one resource; with what it is ranked by.
-fn look(pair: &Pair<'_>, axis: Axis, against: &Against<'_>) -> Option<(f64, ResourceUse)> {
+/// Looks at one resource, as one of so many signals; with what it is ranked by.
+fn look(pair: &Pair<'_>, axis: Axis, against: &Against<'_>, all: usize) -> Option<(f64, ResourceUse)> {
     let measured = &pair.run;
     let limit = fullness::limit(measured, axis);
     let base = base_of(pair, against);
@@ -64,7 +66,9 @@ fn look(pair: &Pair<'_>, axis: Axis, against: &Against<'_>) -> Option<(f64, Reso
         Err(_) => Err(NO_COUNTERPART),
     };
     let is_full = full.as_ref().is_ok_and(|full| became_full(full, base_full.as_ref().ok(), axis));
-    let movement = movement(&signals, is_full, against.worse);
+    let movement = movement(&signals, is_full, against.worse, all);
+    let by_chance =
+        movement == Movement::Rose && signals.iter().any(|signal| seems_together(signal, against.worse));
     let score = signals.iter().map(score).fold(0.0, f64::max) + if is_full { FULL_FIRST } else { 0.0 };
     let fullness = full.map(|full| Fullness {
         limit: full.limit,
@@ -80,7 +84,11 @@ fn look(pair: &Pair<'_>, axis: Axis, against: &Against<'_>) -> Option<(f64, Reso
         movement,
         text: String::new(),
     };
-    resource.text = format!("{}: {}.", resource.title, words::behaviour(&resource, axis.judged_seconds()));
+    resource.text = format!(
+        "{}: {}.",
+        resource.title,
+        words::behaviour(&resource, axis.judged_seconds(), by_chance.then_some(all))
+    );
     Some((score, resource))
 }
 
@@ -93,6 +101,8 @@ const NO_COUNTERPART: Missing = Missing::constant("the base has no such series")
 struct Looked {
     signal: SaturationSignal,
     worse: WorseWhen,
+    /// How far it left the base's level; absent without a base.
+    shift: Option<Shift>,
 }
 
 impl Looked {
@@ -122,6 +132,10 @@ fn signal(
         .as_ref()
         .map_err(Missing::clone)
         .and_then(|(base, _)| movement::moved(&run, base, measurement, measured.resource, limit));
+    let shift = other.as_ref().ok().map(|(base, _)| {
+        let floor = movement::floor(measurement, measured.resource, base, limit);
+        Shift::of(&run, base, floor, sign(measurement.worse))
+    });
     let course = axis.course(&measurement.samples);
     let follows = match measurement.worse {
         WorseWhen::Neither => Vec::new(),
@@ -139,7 +153,7 @@ fn signal(
         course,
         base_course: other.ok().map(|(_, course)| course),
     };
-    Some(Looked { signal, worse: measurement.worse })
+    Some(Looked { signal, worse: measurement.worse, shift })
 }
 
 /// What the base has of a resource, and its slices.
@@ -160,10 +174,10 @@ fn sign(worse: WorseWhen) -> f64 {
 }
 
 /// What a resource did, by the signal that moved most. More idle, or a higher limit, is no rise.
-fn movement(signals: &[Looked], is_full: bool, worse: &Worse) -> Movement {
+fn movement(signals: &[Looked], is_full: bool, worse: &Worse, all: usize) -> Movement {
     let moving = || signals.iter().filter(|signal| signal.worse != WorseWhen::Neither);
     let rose = moving().any(|signal| signal.rise().is_some_and(|rise| rise >= MOVED));
-    let together = moving().any(|signal| rose_together(signal, worse));
+    let together = moving().any(|signal| rose_together(signal, worse, all));
     if worse.any && (is_full || together) {
         return Movement::RoseTogether;
     }
@@ -181,17 +195,31 @@ fn movement(signals: &[Looked], is_full: bool, worse: &Worse) -> Movement {
 }
 
 /// Whether a signal rose while the run became worse: with all endpoints, or following a symptom over time. Without a
-/// base it must follow in its steps as well, since load alone moves everything.
-fn rose_together(looked: &Looked, worse: &Worse) -> bool {
-    let signal = &looked.signal;
-    let is_close = |follows: &Follows| follows.correlation >= CLOSE;
+/// base it must follow in its steps as well, since load alone moves everything. One of `all` signals does much by chance:
+/// what is said to have risen together is beyond that.
+fn rose_together(looked: &Looked, worse: &Worse, all: usize) -> bool {
+    let follows = &looked.signal.follows;
+    let follows_it = || {
+        let is_close = |found: &&Follows| found.correlation >= CLOSE;
+        follows.iter().filter(is_close).any(|found| follows_beyond_chance(found, follows.len(), all))
+    };
     match looked.rise() {
-        Some(rise) => rise >= MOVED && (worse.shared || signal.follows.iter().any(is_close)),
-        None => signal
-            .follows
-            .iter()
-            .any(|follows| is_close(follows) && follows.on_differences.is_some_and(|steps| steps >= CLOSE)),
+        Some(rise) => {
+            let left_its_level = || looked.shift.is_some_and(|shift| shift.is_beyond_chance(all));
+            rise >= MOVED && ((worse.shared && left_its_level()) || follows_it())
+        }
+        None => {
+            let steps = |found: &Follows| found.on_differences.is_some_and(|steps| steps >= CLOSE);
+            follows.iter().any(steps) && follows_it()
+        }
     }
+}
+
+/// Whether it would be said to have risen together if it were the only signal.
+fn seems_together(looked: &Looked, worse: &Worse) -> bool {
+    let is_close = |found: &Follows| found.correlation >= CLOSE;
+    let rose = looked.rise().is_some_and(|rise| rise >= MOVED);
+    rose && worse.any && (worse.shared || looked.signal.follows.iter().any(is_close))
 }
 
 /// By what signals are ranked: how far they rose, and more where they follow closely.

@@ -113,3 +113,64 @@ fn what_rose_without_a_symptom_is_not_said_to_have_risen_together() {
     assert_eq!(found[0].movement, Movement::Rose);
     assert!(found.iter().all(|resource| resource.movement != Movement::RoseTogether));
 }
+
+/// A pool of its own name.
+fn pool(index: usize, values: Vec<f64>) -> Signal {
+    let mut signal = signal(index, Resource::ConnectionPool, SeriesUnit::Count, values);
+    signal.series[0].labels.insert("pool".to_owned(), index.to_string());
+    signal
+}
+
+/// Two hundred pools whose connections walk at random, in a base and in a run: each begins where it began in the base.
+fn walks(random: &mut Random, begin: f64, step: f64, grows: bool) -> ServerMetrics {
+    let walk = |random: &mut Random| {
+        let mut at = 0.0;
+        let values = (0..SAMPLES).map(|_| {
+            at += step * random.normal();
+            if grows { begin * f64::exp(at / begin) } else { (begin + at).abs() }
+        });
+        values.collect::<Vec<f64>>()
+    };
+    let signals = (0..200).map(|index| pool(index, walk(random)));
+    ServerMetrics { signals: signals.collect(), notes: Vec::new() }
+}
+
+#[test]
+fn of_two_hundred_random_walks_nothing_is_named_in_nineteen_runs_of_twenty() {
+    let mut random = Random::new(23);
+    let shared = Worse { shared: true, endpoints: Vec::new(), any: true };
+    let one = Worse { shared: false, endpoints: Vec::new(), any: true };
+    let mut named = Vec::new();
+    for round in 0..20 {
+        // Near 0, far from it with large steps, and by shares.
+        let (begin, step, grows) = [(5.0, 1.0, false), (100.0, 10.0, false), (100.0, 10.0, true)][round % 3];
+        let base = walks(&mut random, begin, step, grows);
+        let run = walks(&mut random, begin, step, grows);
+        let symptoms = [symptom(&mut random)];
+        for worse in [&shared, &one] {
+            let found = looked(&base, &run, &symptoms, worse);
+            named.extend(found.iter().filter(|one| one.movement == Movement::RoseTogether).map(|_| round));
+        }
+    }
+    named.dedup();
+    assert!(named.len() <= 1, "named in the rounds {named:?} of 20");
+}
+
+#[test]
+fn a_pool_that_fills_is_named_among_two_hundred_walks() {
+    let mut random = Random::new(29);
+    let worse = Worse { shared: true, endpoints: Vec::new(), any: true };
+    let mut missed = 0;
+    for _ in 0..10 {
+        let mut both = [walks(&mut random, 100.0, 10.0, false), walks(&mut random, 100.0, 10.0, false)];
+        for (metrics, mean) in both.iter_mut().zip([4.0, 14.0]) {
+            let counts = (0..SAMPLES).map(|_| random.count(mean)).collect();
+            metrics.signals.push(pool(200, counts));
+        }
+        let found = looked(&both[0], &both[1], &[], &worse);
+        let first = found.first().unwrap();
+        missed +=
+            i32::from(first.movement != Movement::RoseTogether || first.signals[0].name != "signal-200");
+    }
+    assert!(missed <= 1, "missed in {missed} of 10");
+}

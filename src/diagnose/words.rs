@@ -1,13 +1,14 @@
 //! How what was seen is said: "rose together with", never "caused".
 
 use crate::model::diagnosis::{Followed, Follows, Fullness, Movement, ResourceUse, SaturationSignal};
-use crate::model::quantity::{SeriesFigure, WholeSeconds};
+use crate::model::quantity::{SeriesFigure, WholeSeconds, counted};
 use crate::model::series::role::Part;
 
 use super::movement::CLOSE;
 
 /// Says what a resource did: fragments that follow its name; `window` is the length of the judged window in seconds.
-pub(super) fn behaviour(resource: &ResourceUse, window: f64) -> String {
+/// `among` so many signals one does the same by chance.
+pub(super) fn behaviour(resource: &ResourceUse, window: f64, among: Option<usize>) -> String {
     let mut parts = Vec::new();
     let was_full = resource.fullness.as_ref().ok().filter(|fullness| fullness.seconds > 0.0);
     parts.extend(was_full.map(|fullness| full(resource, fullness, window)));
@@ -18,9 +19,12 @@ pub(super) fn behaviour(resource: &ResourceUse, window: f64) -> String {
         _ => true,
     };
     parts.extend(resource.signals.iter().find(is_news).map(levels));
+    let by_chance = |signals| format!("it rose, as one of {} may by chance", counted(signals, "signal"));
     let what = match resource.movement {
         Movement::RoseTogether => Some(together(resource)),
-        Movement::Rose => Some("latency and errors did not rise with it".to_owned()),
+        Movement::Rose => {
+            Some(among.map_or_else(|| "latency and errors did not rise with it".to_owned(), by_chance))
+        }
         Movement::Level => Some("at the base's level".to_owned()),
         Movement::Fell => Some("below the base".to_owned()),
         Movement::Unknown => None,

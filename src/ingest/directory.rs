@@ -80,15 +80,19 @@ pub(super) fn files(directory: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, 
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(directory).map_err(io)? {
         let path = entry.map_err(io)?.path();
-        let name = file_name(&path).to_ascii_lowercase();
-        let ends =
-            |ending: &&str| PACKINGS.iter().any(|packing| name.ends_with(&format!("{ending}{packing}")));
-        if path.is_file() && endings.iter().any(ends) {
+        if path.is_file() && ends(&path, endings) {
             paths.push(path);
         }
     }
     paths.sort();
     Ok(paths)
+}
+
+/// Whether a file has one of some endings, packed or not; the empty one is that of all files.
+pub(super) fn ends(path: &Path, endings: &[&str]) -> bool {
+    let name = file_name(path).to_ascii_lowercase();
+    let ends = |ending: &&str| PACKINGS.iter().any(|packing| name.ends_with(&format!("{ending}{packing}")));
+    endings.iter().any(ends)
 }
 
 fn is_broken_summary(problem: &Problem) -> bool {
@@ -101,7 +105,8 @@ fn is_broken_summary(problem: &Problem) -> bool {
     }
 }
 
-fn file_name(path: &Path) -> String {
+/// Returns the name of a file without its folders.
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 

@@ -13,6 +13,7 @@
 //! - [`counter`]: the increase of a counter that may start again;
 //! - [`histogram`]: quantiles of counts in buckets;
 //! - [`level`]: where values lie and how far they spread; [`correlation`]: how closely two series follow each other;
+//! - [`drift`]: whether a series keeps a level;
 //! - [`burst`]: one burst, apart from the usual share;
 //! - [`stretch`]: where a share stands out inside a run;
 //! - [`proportion`]: intervals of a share and of the difference of two;
@@ -26,6 +27,7 @@ pub mod change_point;
 pub mod correlation;
 pub mod count_test;
 pub mod counter;
+pub mod drift;
 pub mod fdr;
 pub mod hac;
 pub mod histogram;

@@ -4,10 +4,12 @@
 //! * `names`: what a signal means, from what is known of its names: `families` of request histograms, the vocabulary,
 //!   `stems` of file names; `kinds`: counter, rate or level; each finds a `meaning`
 //! * `impossible`: numbers that stand for something else, or that cannot be
+//! * `exports`: what other tools save of the same series
 //! * `notes`: what a reader should know
 //! * `attach`: metrics as a part of a run, on its clock
 
 mod attach;
+mod exports;
 mod families;
 mod impossible;
 mod kinds;
@@ -17,7 +19,7 @@ mod notes;
 mod stems;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::directory;
 use super::error::{IngestError, Problem};
@@ -29,13 +31,16 @@ use crate::model::series::role::Role;
 use crate::model::series::vocabulary::has_labels;
 use crate::model::series::{LE, Series, ServerMetrics, Signal};
 use crate::model::settings::PrometheusSettings;
+use crate::wire::prometheus::exports::{Export, ExportFormat};
 use crate::wire::prometheus::{Answer, BundledSignal, Contents, Refusal, read as parse};
 use names::{Labels, Names};
 
 pub use attach::attach;
 
-/// Endings of the files of a directory that are read, packed or not.
+/// Endings of the files of a directory that are exports, packed or not.
 const ENDINGS: [&str; 1] = [".json"];
+/// Endings of files that may be exports.
+const PERHAPS: [&str; 7] = [".csv", ".txt", ".prom", ".om", ".metrics", ".jsonl", ".ndjson"];
 
 /// Reads what servers measured: an export, a bundle, or a directory of them, one file for each signal.
 ///
@@ -50,18 +55,87 @@ pub fn read(
     labeller: &dyn Labeller,
     settings: &PrometheusSettings,
 ) -> Result<ServerMetrics, IngestError> {
-    let mut metrics = ServerMetrics::default();
+    let mut reading = Reading { metrics: ServerMetrics::default(), local: Vec::new(), labeller, settings };
+    let mut left = Vec::new();
     match input {
-        Input::Path(path) if path.is_dir() => {
-            for file in files(path)? {
-                add(&mut metrics, open::file(&file)?, labeller, settings)?;
-            }
-        }
-        Input::Path(path) => add(&mut metrics, open::file(path)?, labeller, settings)?,
-        Input::Stdin => add(&mut metrics, open::stdin()?, labeller, settings)?,
+        Input::Path(path) if path.is_dir() => left = reading.directory(path)?,
+        Input::Path(path) => reading.add(open::file(path)?)?,
+        Input::Stdin => reading.add(open::stdin()?)?,
     }
+    let Reading { mut metrics, local, .. } = reading;
     metrics.notes = notes::of(&metrics.signals, settings);
+    metrics.notes.extend(notes::local(&local));
+    metrics.notes.extend(notes::left(&left));
     Ok(metrics)
+}
+
+/// What was read so far.
+struct Reading<'a> {
+    metrics: ServerMetrics,
+    /// Files whose times have no zone.
+    local: Vec<String>,
+    labeller: &'a dyn Labeller,
+    settings: &'a PrometheusSettings,
+}
+
+impl Reading<'_> {
+    /// Reads all exports of a directory; returns the names of the files that are none.
+    fn directory(&mut self, directory: &Path) -> Result<Vec<String>, IngestError> {
+        let sure = directory::files(directory, &ENDINGS)?;
+        let mut left = Vec::new();
+        let mut scrapes: Option<Export> = None;
+        let mut read = 0;
+        for file in directory::files(directory, &[""])? {
+            let opened = open::file(&file)?;
+            let format = opened.head().ok().and_then(|(head, _)| ExportFormat::of(&head));
+            let is_export = sure.contains(&file) || (format.is_some() && directory::ends(&file, &PERHAPS));
+            match format {
+                _ if !is_export => {
+                    left.push(directory::file_name(&file));
+                    continue;
+                }
+                Some(ExportFormat::OpenMetrics) => {
+                    let scrape = exports::read(ExportFormat::OpenMetrics, opened)
+                        .map_err(|error| error.scrubbed(self.labeller))?;
+                    exports::absorb(scrapes.get_or_insert_default(), scrape);
+                }
+                _ => self.add(opened)?,
+            }
+            read += 1;
+        }
+        if read == 0 {
+            return Err(IngestError::new(directory.display().to_string(), Problem::NoExports));
+        }
+        if let Some(scrapes) = scrapes {
+            let name = directory.display().to_string();
+            self.understand(exports::bundled(scrapes, &name), &name);
+        }
+        Ok(left)
+    }
+
+    fn add(&mut self, opened: Opened) -> Result<(), IngestError> {
+        let file = opened.name.clone();
+        let format = opened.head().ok().and_then(|(head, _)| ExportFormat::of(&head));
+        let bundled = if let Some(format) = format {
+            let export = exports::read(format, opened).map_err(|error| error.scrubbed(self.labeller))?;
+            if export.is_local {
+                self.local.push(directory::file_name(Path::new(&file)));
+            }
+            exports::bundled(export, &file)
+        } else {
+            match contents(opened).map_err(|error| error.scrubbed(self.labeller))? {
+                Contents::Bundle(signals) => signals,
+                Contents::Answer(answer) => vec![unbundled(input::name_of(&file), answer)],
+            }
+        };
+        self.understand(bundled, &file);
+        Ok(())
+    }
+
+    fn understand(&mut self, bundled: Vec<BundledSignal>, file: &str) {
+        let made = bundled.into_iter().flat_map(|signal| signals(signal, file, self.labeller, self.settings));
+        self.metrics.signals.extend(made);
+    }
 }
 
 /// Says what the signals of a bundle mean that was not read from a file but is about to be written as `source`.
@@ -74,33 +148,6 @@ pub fn understand(
     let signals: Vec<Signal> =
         bundled.into_iter().flat_map(|signal| signals(signal, source, labeller, settings)).collect();
     ServerMetrics { notes: notes::of(&signals, settings), signals }
-}
-
-/// Returns the exports of a directory.
-fn files(directory: &Path) -> Result<Vec<PathBuf>, IngestError> {
-    let found = directory::files(directory, &ENDINGS)?;
-    if found.is_empty() {
-        return Err(IngestError::new(directory.display().to_string(), Problem::NoExports));
-    }
-    Ok(found)
-}
-
-fn add(
-    metrics: &mut ServerMetrics,
-    opened: Opened,
-    labeller: &dyn Labeller,
-    settings: &PrometheusSettings,
-) -> Result<(), IngestError> {
-    let file = opened.name.clone();
-    let contents = contents(opened).map_err(|error| error.scrubbed(labeller))?;
-    let bundled = match contents {
-        Contents::Bundle(signals) => signals,
-        Contents::Answer(answer) => vec![unbundled(input::name_of(&file), answer)],
-    };
-    for signal in bundled {
-        metrics.signals.extend(signals(signal, &file, labeller, settings));
-    }
-    Ok(())
 }
 
 fn contents(opened: Opened) -> Result<Contents, IngestError> {

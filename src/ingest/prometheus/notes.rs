@@ -34,6 +34,33 @@ pub(super) fn of(signals: &[Signal], settings: &PrometheusSettings) -> Vec<Note>
     notes
 }
 
+/// Names files whose times have no zone.
+pub(super) fn local(files: &[String]) -> Option<Note> {
+    let text = format!("Times in {} have no zone, and are taken for UTC.", listed(files)?);
+    Some(Note::new(text).with_hint(
+        "If they are of another zone, say by how much it is ahead: `[prometheus] clock_offset = \"2h\"`.",
+    ))
+}
+
+/// Names files of a folder that are no exports.
+pub(super) fn left(files: &[String]) -> Option<Note> {
+    let verb = if files.len() == 1 { "is no export that is" } else { "are no exports that are" };
+    Some(Note::new(format!("{} {verb} known, and left out.", listed(files)?)))
+}
+
+fn listed(files: &[String]) -> Option<String> {
+    joined(&files.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>())
+}
+
+fn joined(all: &[String]) -> Option<String> {
+    Some(match all {
+        [] => return None,
+        [one] => one.clone(),
+        [first @ .., last] if all.len() <= NAMED => format!("{} and {last}", first.join(", ")),
+        many => format!("{} and {} more", many[..NAMED].join(", "), many.len() - NAMED),
+    })
+}
+
 /// Whether nobody said what a signal is. One that holds nothing has a note of its own.
 fn is_unknown(signal: &Signal, settings: &PrometheusSettings) -> bool {
     let names = Names {
@@ -56,12 +83,7 @@ fn titles(signals: &[Signal], at: usize, is_said: impl Fn(&Signal) -> bool) -> O
     }
     let said = signals[at..].iter().filter(|signal| is_said(signal));
     let all: Vec<String> = said.map(|signal| format!("`{}`", signal.title())).collect();
-    let text = match all.as_slice() {
-        [one] => one.clone(),
-        [first @ .., last] if all.len() <= NAMED => format!("{} and {last}", first.join(", ")),
-        many => format!("{} and {} more", many[..NAMED].join(", "), many.len() - NAMED),
-    };
-    Some((text, all.len() > 1))
+    Some((joined(&all)?, all.len() > 1))
 }
 
 fn of_signal(signals: &[Signal], at: usize) -> Vec<Note> {

@@ -6,11 +6,13 @@
 //! * `document`: an answer, a bundle, or what of them other tools keep
 //! * `answer`: `data`; `samples`, `histograms`: the two kinds of samples; `number`: numbers as text, times
 //! * `bundle`: what a bundle says of a signal, and writing it
+//! * [`exports`]: what other tools save of the same series
 //! * `refusal`: what cannot be read
 
 mod answer;
 mod bundle;
 mod document;
+pub mod exports;
 mod histograms;
 mod number;
 mod refusal;

@@ -52,7 +52,7 @@ pub enum Refusal {
         reason: String,
     },
     /// JSON of something else.
-    #[error("JSON, but no answer of Prometheus: found {}; expected `status` and `data`", keys(found))]
+    #[error("JSON, but no answer of Prometheus: {}", keys(found))]
     OtherJson {
         /// Some of its keys.
         found: Vec<String>,
@@ -126,9 +126,9 @@ impl Refusal {
                 Some("was the download cut short? save the answer of `/api/v1/query_range` again")
             }
             Self::Html => Some("did a login page or a proxy answer? check the address and the credentials"),
-            Self::NotJson { .. } | Self::OtherJson { .. } | Self::NoData => {
-                Some("save the answer of `/api/v1/query_range` as it comes")
-            }
+            Self::NotJson { .. } | Self::OtherJson { .. } | Self::NoData => Some(
+                "save the answer of `/api/v1/query_range` as it comes, Grafana's CSV or JSON of a panel, what promtool or VictoriaMetrics exports, or scrapes as text",
+            ),
             Self::Server { .. } => Some("correct the query, and save the answer again"),
             Self::Instant(_) => {
                 Some("ask `/api/v1/query_range` with `start`, `end` and `step`, not `/api/v1/query`")
@@ -199,9 +199,28 @@ fn plain(reason: &str) -> String {
     }
 }
 
+/// JSON of other tools, by keys that they have.
+const OTHERS: &[(&str, &str)] = &[
+    ("panels", "a dashboard of Grafana, which holds queries and no samples"),
+    ("resourceMetrics", "OpenTelemetry's metrics (OTLP)"),
+    ("MetricDataResults", "an answer of CloudWatch"),
+    ("Datapoints", "an answer of CloudWatch"),
+    ("datapoints", "an answer of Graphite"),
+    ("pointlist", "an answer of Datadog"),
+    ("from_date", "an answer of Datadog"),
+    ("timeSeries", "an answer of Google Cloud Monitoring"),
+    ("root_group", "a summary of k6"),
+    ("hits", "an answer of Elasticsearch"),
+];
+
 fn keys(found: &[String]) -> String {
-    if found.is_empty() {
-        return "no key at all".to_owned();
+    if let Some((_, name)) = OTHERS.iter().find(|(key, _)| found.iter().any(|found| found == key)) {
+        return format!("this is {name}");
     }
-    found.iter().map(|key| format!("`{}`", plain(key))).collect::<Vec<_>>().join(", ")
+    let found = if found.is_empty() {
+        "no key at all".to_owned()
+    } else {
+        found.iter().map(|key| format!("`{}`", plain(key))).collect::<Vec<_>>().join(", ")
+    };
+    format!("found {found}; expected `status` and `data`")
 }

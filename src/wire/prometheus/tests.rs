@@ -124,7 +124,7 @@ fn every_refusal_says_what_the_file_is() {
         (r#"{"status":"success","data":{}}"#.to_owned(), "an answer without `data`".to_owned()),
         (
             r#"{"metrics":{},"root_group":{}}"#.to_owned(),
-            "JSON, but no answer of Prometheus: found `metrics`, `root_group`; expected `status` and `data`"
+            "JSON, but no answer of Prometheus: this is a summary of k6"
                 .to_owned(),
         ),
         (

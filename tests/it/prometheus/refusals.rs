@@ -40,7 +40,7 @@ const SERIES: &str = r#"[{"metric":{"__name__":"process_cpu_usage"},"values":[[1
 
 #[test]
 fn every_other_file_is_named_for_what_it_is() {
-    let save = "hint: save the answer of `/api/v1/query_range` as it comes";
+    let save = "hint: save the answer of `/api/v1/query_range` as it comes, Grafana's CSV or JSON of a panel, what promtool or VictoriaMetrics exports, or scrapes as text";
     let cases: [(&str, &[u8], String); 9] = [
         (
             "empty.json",
@@ -54,8 +54,8 @@ fn every_other_file_is_named_for_what_it_is() {
         ),
         (
             "table.json",
-            b"time,value\n1,2\n",
-            format!("table.json: no answer of Prometheus: expected JSON, found text that begins with \"time,value1,2\"\n{save}"),
+            b"who,value\n1,2\n",
+            format!("table.json: no answer of Prometheus: expected JSON, found text that begins with \"who,value1,2\"\n{save}"),
         ),
         (
             "instant.json",
@@ -75,7 +75,7 @@ fn every_other_file_is_named_for_what_it_is() {
         (
             "summary.json",
             br#"{"metrics":{},"root_group":{}}"#,
-            format!("summary.json: JSON, but no answer of Prometheus: found `metrics`, `root_group`; expected `status` and `data`\n{save}"),
+            format!("summary.json: JSON, but no answer of Prometheus: this is a summary of k6\n{save}"),
         ),
         (
             "cut.json",
