@@ -65,13 +65,14 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
     validity.models_and_load(base, run);
     validity.size(base, run);
     match naming::other_tag(base, run) {
+        // What endpoints are called tells nothing of what was asked.
         Some(found) => validity.findings.push(found),
         None => {
             validity.coverage(matched);
             validity.vanished(base, run);
+            validity.traffic_mix(base, run, matched);
         }
     }
-    validity.traffic_mix(base, run, matched);
     validity.identity(base, run);
     validity.fast_failures(base, run);
     validity.intended_4xx(base, run);

@@ -37,6 +37,12 @@ fn endpoints_by_another_tag_are_not_compared() {
         let expected = (ValidityKind::EndpointTag, ValidityEffect::WithholdLatency);
         assert_eq!(kinds.contains(&expected), found, "{base} {run}: {kinds:?}");
     }
+    // Other names are no other mix of traffic.
+    let mut renamed = by("run", "endpoint");
+    renamed.endpoints.iter_mut().for_each(|endpoint| endpoint.id.name.push_str(" by tag"));
+    let comparison = compare(&[by("base", "name")], &renamed, &Settings::default());
+    let kinds: Vec<_> = comparison.validity.iter().map(|found| found.kind).collect();
+    assert_eq!(kinds, [ValidityKind::EndpointTag]);
     // A side without endpoints names none of them otherwise.
     let mut whole = by("base", "name");
     whole.endpoints.clear();

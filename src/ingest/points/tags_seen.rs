@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::ingest::error::shorten;
+
 /// More tags, and more values of one, are not kept.
 const MOST: usize = 20;
+/// Characters of a tag or a value that are shown.
+const LONGEST: usize = 40;
 /// Tags with a value for nearly every request.
 const TOO_VARIED: [&str; 3] = ["error", "name", "url"];
 
@@ -38,8 +42,8 @@ impl TagsSeen {
         }
         let tag = |(tag, values): (&String, &BTreeSet<String>)| {
             let more = if values.len() > SHOWN { ", …" } else { "" };
-            let shown: Vec<&str> = values.iter().take(SHOWN).map(String::as_str).collect();
-            format!("{tag} ({}{more})", shown.join(", "))
+            let shown: Vec<String> = values.iter().take(SHOWN).map(|value| shorten(value, LONGEST)).collect();
+            format!("{} ({}{more})", shorten(tag, LONGEST), shown.join(", "))
         };
         format!("there are {}", self.0.iter().map(tag).collect::<Vec<_>>().join(", "))
     }
@@ -58,5 +62,8 @@ mod tests {
             seen.see(tag, value);
         }
         assert_eq!(seen.words(), "there are phase (peak, ramp), shop (0, 1, 10, 11, 12, …)");
+        let mut hostile = TagsSeen::default();
+        hostile.see("a\u{1b}]52", "b\nc");
+        assert_eq!(hostile.words(), "there are a]52 (bc)");
     }
 }
