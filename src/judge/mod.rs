@@ -135,7 +135,8 @@ pub fn assess(
     }));
     not_tested.extend(k6_threshold::not_judged(run));
     let changed: Vec<Finding> = findings.iter().chain(&improvements).cloned().collect();
-    let shown = Shown::of((base, runs), evidence.comparison, &changed, settings.endpoints.max);
+    let max = settings.endpoints.max;
+    let shown = Shown::of((base, runs), evidence.comparison, &changed, max, &settings.metrics);
     let mut figures = shown.runs.into_iter();
     let run_figures = figures.next().unwrap_or_else(|| RunFigures::from(run));
     let paired = evidence.comparison.is_some_and(|c| c.paired);

@@ -7,6 +7,7 @@ use crate::model::comparison::{Change, Comparison};
 use crate::model::figures::RunFigures;
 use crate::model::folding::{Fold, REST};
 use crate::model::judgement::Finding;
+use crate::model::metric_rule::MetricRule;
 use crate::model::note::Note;
 use crate::model::parallel;
 use crate::model::run::Run;
@@ -27,6 +28,7 @@ impl Shown {
         comparison: Option<&Comparison>,
         findings: &[Finding],
         max: usize,
+        rules: &[MetricRule],
     ) -> Self {
         let named = findings.iter().map(|finding| &finding.judged.subject);
         let slower =
@@ -56,9 +58,16 @@ impl Shown {
         // Percentiles of a summary cannot be added up.
         let adds_up = runs.iter().any(|run| run.whole.responses.is_ok());
         let shown = if adds_up { format!("shown as one, \"{REST}\"") } else { "not shown".to_owned() };
+        let labelled = |mut all: Vec<RunFigures>| {
+            for run in &mut all {
+                let seconds = run.meta.window_duration.as_ref().ok().copied();
+                run.metrics.iter_mut().for_each(|metric| metric.label(rules, seconds));
+            }
+            all
+        };
         Self {
-            base: figures(base, "only the newest base run is drawn over time"),
-            runs: figures(runs, "only the first candidate run is drawn over time"),
+            base: labelled(figures(base, "only the newest base run is drawn over time")),
+            runs: labelled(figures(runs, "only the first candidate run is drawn over time")),
             note: fold.as_ref().map(|fold| {
                 Note::new(format!(
                     "Each of {} endpoints was judged. The {} with the fewest requests that did not change are {shown} \

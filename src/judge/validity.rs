@@ -18,7 +18,7 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Inputs<'_>) -> Vec<Fi
     for validity in &comparison.validity {
         match validity.effect {
             ValidityEffect::WithholdLatency => {
-                findings.retain(|finding| !speaks_of_latency(finding.rule));
+                findings.retain(|finding| !speaks_of_latency(finding));
                 added.push(in_words(validity));
             }
             ValidityEffect::LatencyFailIsInconclusive => {
@@ -37,7 +37,7 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Inputs<'_>) -> Vec<Fi
                 // Slower would have been a finding; faster is what less pressure looks like.
                 if !matches!(validity.kind, ValidityKind::Vanished | ValidityKind::FarSmaller) {
                     findings.retain(|finding| {
-                        finding.change != Change::Improvement || !speaks_of_latency(finding.rule)
+                        finding.change != Change::Improvement || !speaks_of_latency(finding)
                     });
                 }
                 added.push(in_words(validity));
@@ -114,11 +114,16 @@ pub(super) fn notes(evidence: &Inputs<'_>) -> Vec<Note> {
 
 /// Tells whether more load alone can make a finding: latency, and incidents of it.
 fn comes_with_load(finding: &Finding) -> bool {
-    speaks_of_latency(finding.rule) || finding.judged.indicator == Indicator::TimeSlowByFar
+    speaks_of_latency(finding) || finding.judged.indicator == Indicator::TimeSlowByFar
 }
 
-fn speaks_of_latency(rule: Rule) -> bool {
-    matches!(rule, Rule::Latency | Rule::SharedShift | Rule::Throughput)
+/// Tells whether it is of a latency, or of a metric that moved: that comes with the load as well.
+fn speaks_of_latency(finding: &Finding) -> bool {
+    match finding.rule {
+        Rule::Latency | Rule::SharedShift | Rule::Throughput => true,
+        Rule::Metric => finding.change != Change::Unchanged,
+        _ => false,
+    }
 }
 
 /// The title of the finding on dropped iterations.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measured::Measured;
 use super::metric::{Metric, MetricKind, Samples, Stated};
+use super::metric_rule::MetricRule;
 use super::run::Run;
 
 /// The numbers of a metric of the script's own, or of one of k6's that measures no HTTP request, in its own unit.
@@ -87,6 +88,20 @@ impl MetricFigures {
         }
     }
 
+    /// Adds the unit and the kind that the configuration says; `seconds` is the length of the judged window, where it is known.
+    pub fn label(&mut self, rules: &[MetricRule], seconds: Option<f64>) {
+        if let Some(unit) = MetricRule::first(rules, &self.name, |rule| rule.unit.clone()) {
+            self.unit = Some(unit);
+        }
+        if let Some(kind) = MetricRule::first(rules, &self.name, |rule| rule.kind) {
+            self.kind = Some(kind);
+            let per_second = || Some(self.sum? / seconds.filter(|seconds| *seconds > 0.0)?);
+            if kind == MetricKind::Counter && self.per_second.is_none() {
+                self.per_second = per_second();
+            }
+        }
+    }
+
     fn of_summary(stated: &Stated) -> Self {
         Self {
             count: stated.count,
@@ -104,5 +119,28 @@ impl MetricFigures {
     pub fn share(&self) -> Option<f64> {
         let (non_zero, count) = (self.non_zero?, self.count?);
         (count > 0).then(|| non_zero as f64 / count as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_configuration_says_what_a_file_does_not() {
+        let rules = [MetricRule {
+            name: "bytes".to_owned(),
+            unit: Some("kB".to_owned()),
+            kind: Some(MetricKind::Counter),
+            ..MetricRule::default()
+        }];
+        let of = |name: &str| {
+            let mut figures =
+                MetricFigures { name: name.to_owned(), sum: Some(90.0), ..MetricFigures::default() };
+            figures.label(&rules, Some(60.0));
+            (figures.unit, figures.kind, figures.per_second)
+        };
+        assert_eq!(of("bytes"), (Some("kB".to_owned()), Some(MetricKind::Counter), Some(1.5)));
+        assert_eq!(of("others"), (None, None, None));
     }
 }

@@ -65,7 +65,10 @@ pub fn write(assessment: &Assessment, options: &TerminalOptions, out: &mut dyn i
     if !page.changes.compared && page.head.has_requests {
         printer.table(&page.changes)?;
     }
-    printer.metrics(&page)?;
+    // Beside requests what moved is among the findings.
+    if !page.changes.compared || !page.head.has_requests {
+        printer.metrics(&page)?;
+    }
     printer.rest(&page)
 }
 

@@ -50,7 +50,7 @@ pub(super) fn compare(
 ) -> MetricComparison {
     let mut found = MetricComparison::default();
     let host = shared.iter().filter_map(|shift| Some(shift.noise.as_ref()?.host)).fold(0.0, f64::max);
-    let has_latency = !shared.is_empty();
+    let has_requests = base.iter().chain(runs).any(Run::has_requests);
     let level = level_of_whole(replication);
     let several = runs[0].metrics.len().max(1) as f64;
     let (mut tests, mut uncounted) = (Vec::new(), Vec::new());
@@ -61,7 +61,7 @@ pub(super) fn compare(
             continue;
         }
         let is_named = settings.metrics.iter().any(|rule| rule.speaks_of(name));
-        let is_judged = is_named || !(has_latency && sums_up_requests(name));
+        let is_judged = is_named || !(has_requests && sums_up_requests(name));
         let tested = match sides.kind {
             Some(MetricKind::Trend) => {
                 if sides.is_uncounted() && is_judged {

@@ -180,7 +180,10 @@ impl RunFile {
             metrics: self
                 .metrics
                 .into_iter()
-                .map(|(name, metric)| Ok((name, metric.into_model(room)?)))
+                .map(|(name, metric)| {
+                    let metric = metric.into_model(room, &name)?;
+                    Ok((name, metric))
+                })
                 .collect::<Result<_, HistogramError>>()?,
             servers: self.prometheus.as_deref().map(servers::unpack).transpose()?,
             checks: self.checks,

@@ -54,9 +54,13 @@ impl Metric {
         })
     }
 
-    pub(super) fn into_model(self, room: &Room) -> Result<metric::Metric, HistogramError> {
-        let of =
-            MetricType { kind: self.kind.as_deref().and_then(MetricKind::of_name), is_time: self.is_time };
+    /// Takes it back; older files do not say of `name` what is known of k6's own.
+    pub(super) fn into_model(self, room: &Room, name: &str) -> Result<metric::Metric, HistogramError> {
+        let known = MetricType::known(name).unwrap_or_default();
+        let of = MetricType {
+            kind: self.kind.as_deref().and_then(MetricKind::of_name).or(known.kind),
+            is_time: self.is_time || known.is_time,
+        };
         if let Some(stated) = self.stated {
             return Ok(metric::Metric { of, samples: Samples::Stated(stated) });
         }
