@@ -179,6 +179,7 @@ fn judge_sides(
     assessment
         .notes
         .extend(assessment.servers.as_ref().ok().and_then(|servers| diagnose::clock::note(&servers.clock)));
+    assessment.notes.extend(runs[0].servers.as_ref().and_then(diagnose::server_red::note));
     assessment.run.notes.truncate(own_notes);
     runs[0].notes.truncate(own_notes);
     (read.unwrap_or(runs), assessment)

@@ -8,6 +8,31 @@ type Labels = BTreeMap<String, String>;
 
 /// The route: Micrometer, OpenTelemetry, frameworks' own, ingress-nginx; k6's `name` last.
 const ROUTE: [&str; 7] = ["uri", "http_route", "route", "handler", "path", "url_path", "name"];
+/// Labels that may hold a route, and then have a slash: Echo and Gin; axum, Rocket, ASP.NET, and the ports of a service
+/// monitor.
+const PERHAPS_ROUTE: [&str; 2] = ["url", "endpoint"];
+/// What stands for a route where there is none: the names of views in Django.
+const VIEW: &str = "view";
+/// Service and method of gRPC: go-grpc-prometheus, OpenTelemetry.
+const GRPC: [[&str; 2]; 2] = [["grpc_service", "grpc_method"], ["rpc_service", "rpc_method"]];
+/// The status of gRPC, likewise.
+const GRPC_STATUS: [&str; 2] = ["grpc_code", "rpc_grpc_status_code"];
+/// Statuses of gRPC that are the server's fault, as OpenTelemetry has it: by name, and by number.
+const GRPC_FAILED: [&str; 13] = [
+    "Unknown",
+    "DeadlineExceeded",
+    "Unimplemented",
+    "Internal",
+    "Unavailable",
+    "DataLoss",
+    "2",
+    "4",
+    "12",
+    "13",
+    "14",
+    "15",
+    "Aborted",
+];
 /// The method: Micrometer and most, OpenTelemetry, Istio's custom tag.
 const METHOD: [&str; 5] = ["method", "http_request_method", "http_method", "request_method", "verb"];
 /// The status: Micrometer, client libraries, OpenTelemetry, Istio.
@@ -16,9 +41,22 @@ const STATUS: [&str; 6] =
 
 /// Names the endpoint of a series; nothing where an aggregation dropped the route.
 pub(super) fn endpoint(labels: &Labels) -> Option<EndpointId> {
-    let name = first(labels, &ROUTE)?.clone();
+    let grpc =
+        |[service, method]: [&str; 2]| Some(format!("{}/{}", labels.get(service)?, labels.get(method)?));
+    if let Some(name) = GRPC.into_iter().find_map(grpc) {
+        return Some(EndpointId { method: None, name });
+    }
+    let known = || ROUTE.iter().filter(|name| !is_caddys(labels, name)).find_map(|name| labels.get(*name));
+    let perhaps =
+        || PERHAPS_ROUTE.iter().find_map(|name| labels.get(*name)).filter(|value| value.contains('/'));
+    let name = known().or_else(perhaps).or_else(|| labels.get(VIEW)).filter(|name| !name.is_empty())?.clone();
     let method = first(labels, &METHOD).map(|method| method.to_ascii_uppercase());
     Some(EndpointId { method, name })
+}
+
+/// Caddy's handlers are modules, not routes.
+fn is_caddys(labels: &Labels, name: &str) -> bool {
+    name == "handler" && labels.contains_key("server")
 }
 
 /// How a request was answered.
@@ -42,6 +80,13 @@ pub(super) fn class(labels: &Labels) -> Option<Class> {
             b'5' | b'0' => Some(Class::ServerError),
             _ => None,
         };
+    }
+    if let Some(status) = first(labels, &GRPC_STATUS) {
+        return Some(match status.as_str() {
+            "OK" | "0" => Class::Good,
+            failed if GRPC_FAILED.contains(&failed) => Class::ServerError,
+            _ => Class::ClientError,
+        });
     }
     match labels.get("outcome")?.as_str() {
         "CLIENT_ERROR" => Some(Class::ClientError),
@@ -76,6 +121,19 @@ mod tests {
         assert_eq!(name(&[("method", "GET"), ("name", "GET /a")]).as_deref(), Some("GET /a"));
         assert_eq!(name(&[("method", "GET")]), None);
         assert_eq!(name(&[("uri", "")]), None);
+        // As each instrumentation writes it.
+        for (labels, expected) in [
+            (&[("method", "GET"), ("view", "product-detail")][..], Some("GET product-detail")),
+            (&[("method", "GET"), ("endpoint", "/a/:id"), ("status", "200")], Some("GET /a/:id")),
+            (&[("method", "GET"), ("endpoint", "http-metrics")], None),
+            (&[("method", "GET"), ("url", "/a/:id"), ("code", "200")], Some("GET /a/:id")),
+            (&[("method", "GET"), ("handler", "subroute"), ("server", "srv0")], None),
+            (&[("method", "GET"), ("service", "shop@docker")], None),
+            (&[("grpc_service", "shop.Cart"), ("grpc_method", "Add")], Some("shop.Cart/Add")),
+            (&[("rpc_service", "shop.Cart"), ("rpc_method", "Add")], Some("shop.Cart/Add")),
+        ] {
+            assert_eq!(name(labels).as_deref(), expected, "{labels:?}");
+        }
     }
 
     #[test]
@@ -96,5 +154,8 @@ mod tests {
         assert_eq!(class(&labels(&[("outcome", "SERVER_ERROR")])), Some(Class::ServerError));
         assert_eq!(class(&labels(&[("outcome", "UNKNOWN")])), None);
         assert_eq!(class(&labels(&[])), None);
+        assert_eq!(class(&labels(&[("grpc_code", "OK")])), Some(Class::Good));
+        assert_eq!(class(&labels(&[("grpc_code", "Unavailable")])), Some(Class::ServerError));
+        assert_eq!(class(&labels(&[("rpc_grpc_status_code", "5")])), Some(Class::ClientError));
     }
 }

@@ -7,6 +7,7 @@ use super::labels::{Class, class, endpoint};
 use super::window::Window;
 use crate::model::endpoint::EndpointId;
 use crate::model::missing::{Known, Missing};
+use crate::model::note::Note;
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::SampleKind;
 use crate::model::series::{ServerMetrics, Signal};
@@ -49,6 +50,33 @@ pub fn server_red(metrics: &ServerMetrics, span: (i64, i64)) -> Vec<ServerRed> {
         })
         .collect()
 }
+
+/// Names the signals of requests that are not shown by endpoint: none of their series has a route, or they are of calls to
+/// others.
+pub fn note(metrics: &ServerMetrics) -> Option<Note> {
+    let of_requests = |signal: &&Signal| matches!(signal.role, Role::Traffic | Role::Latency);
+    let is_placed = |signal: &Signal| signal.series.iter().any(|series| endpoint(&series.labels).is_some());
+    let left_out = metrics.signals.iter().filter(of_requests).filter(|signal| {
+        signal.vantage == Vantage::Outgoing
+            || (signal.vantage == Vantage::Server && !signal.series.is_empty() && !is_placed(signal))
+    });
+    let mut titles: Vec<String> = left_out.map(|signal| format!("`{}`", signal.title())).collect();
+    titles.dedup();
+    let more = titles.len().saturating_sub(NAMED);
+    titles.truncate(NAMED);
+    let mut text = titles.join(", ");
+    if more > 0 {
+        text.push_str(&format!(" and {more} more"));
+    }
+    (!titles.is_empty()).then(|| {
+        Note::new(format!(
+            "Not shown by endpoint, since they have no route or are of calls to others: {text}."
+        ))
+    })
+}
+
+/// More signals are counted.
+const NAMED: usize = 3;
 
 const NO_TRAFFIC: Missing = Missing::constant("no signal counts its requests");
 const NO_HISTOGRAM: Missing = Missing::constant(

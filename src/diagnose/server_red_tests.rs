@@ -1,4 +1,4 @@
-use super::server_red;
+use super::{note, server_red};
 use crate::model::missing::Missing;
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::{SampleKind, SeriesUnit};
@@ -114,4 +114,16 @@ fn what_is_not_known_says_why() {
         red(vec![unit])[0].p95.as_ref().map_err(Missing::reason),
         Err("the unit of its latency is not known")
     );
+}
+
+#[test]
+fn requests_that_no_endpoint_has_are_named() {
+    let traffic = |name: &str, labels| signal(name, Role::Traffic, SampleKind::Rate, &[(labels, &[8.0])]);
+    let outgoing = Signal { vantage: Vantage::Outgoing, ..traffic("calls", &[A]) };
+    let signals = vec![traffic("rps", &[A]), traffic("proxy", &[("service", "shop")]), outgoing];
+    assert_eq!(
+        note(&ServerMetrics { signals, notes: Vec::new() }).unwrap().text,
+        "Not shown by endpoint, since they have no route or are of calls to others: `proxy`, `calls`."
+    );
+    assert_eq!(note(&ServerMetrics { signals: vec![traffic("rps", &[A])], notes: Vec::new() }), None);
 }

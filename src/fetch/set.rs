@@ -4,7 +4,9 @@
 //! `docs/fetch.md` lists the first for users; a test ties the two.
 
 use crate::model::series::queries::{KnownQuery, QUERIES, with_matchers};
-use crate::model::series::queries_of_products::{ProductQuery, product_queries};
+use crate::model::series::queries_of_products::{ProductQuery, instrumentation_queries, product_queries};
+use crate::model::series::role::Role;
+use crate::model::series::unit::SeriesUnit;
 use crate::model::settings::Query;
 
 /// Fills in the label matchers, without braces, and the range of rates in seconds.
@@ -23,7 +25,15 @@ pub fn queries(selector: &str, rate_over: u64) -> Vec<Query> {
         unit: None,
         kind: None,
     };
-    QUERIES.iter().map(query).chain(product_queries().into_iter().map(of_product)).collect()
+    let of_instrumentation = |(row, role, unit): (ProductQuery, Role, SeriesUnit)| Query {
+        query: with_matchers(&row.query, selector).replace("$r", &format!("{rate_over}s")),
+        name: row.name,
+        role: Some(role),
+        unit: Some(unit),
+        kind: None,
+    };
+    let further = instrumentation_queries().into_iter().map(of_instrumentation);
+    QUERIES.iter().map(query).chain(further).chain(product_queries().into_iter().map(of_product)).collect()
 }
 
 /// A rate needs two samples. Four of the server's intervals have them even where one was missed, and so do four steps,

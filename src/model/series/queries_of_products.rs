@@ -1,7 +1,9 @@
-//! A query for each product of the vocabulary: all of its metrics, as they are.
+//! A query for each product of the vocabulary: all of its metrics, as they are; and two for each instrumentation.
 
+use super::instrumentation::{INSTRUMENTATIONS, Instrumentation};
 use super::queries::QUERIES;
 use super::role::{Role, Vantage};
+use super::unit::SeriesUnit;
 use super::vocabulary::{KnownMetric, Product, products};
 
 /// A query for the metrics of a product.
@@ -34,6 +36,40 @@ pub fn product_queries() -> Vec<ProductQuery> {
         });
     }
     queries
+}
+
+/// Labels by which requests are told apart; what a series lacks is left out.
+const BY: &str = "job, method, http_request_method, http_method, uri, http_route, route, handler, path, url, endpoint, \
+view, grpc_service, grpc_method, rpc_service, rpc_method";
+/// Labels with their status.
+const STATUS: &str = "status, code, status_code, http_response_status_code, http_status_code, response_code, grpc_code, \
+rpc_grpc_status_code";
+
+/// Lists the queries for requests and for the buckets of their latency, of instrumentations that [`QUERIES`] do not ask for.
+/// In them `$m` stands for the user's label matchers, and `$r` for the range of rates.
+pub fn instrumentation_queries() -> Vec<(ProductQuery, Role, SeriesUnit)> {
+    let asked = |row: &&Instrumentation| {
+        row.vantage == Vantage::Server && !QUERIES.iter().any(|known| known.query.contains(row.metric))
+    };
+    let queries = |row: &'static Instrumentation| {
+        let Instrumentation { key, metric, .. } = row;
+        let key = slug(key);
+        let requests = format!("sum by ({BY}, {STATUS}) (rate({metric}_count{{$m}}[$r]))");
+        let buckets = format!("sum by (le, {BY}) (rate({metric}_bucket{{$m}}[$r]))");
+        [
+            (
+                ProductQuery { name: format!("{key}_requests"), query: requests },
+                Role::Traffic,
+                SeriesUnit::Count,
+            ),
+            (
+                ProductQuery { name: format!("{key}_latency_buckets"), query: buckets },
+                Role::Latency,
+                row.unit,
+            ),
+        ]
+    };
+    INSTRUMENTATIONS.iter().filter(asked).flat_map(queries).collect()
 }
 
 /// What is worth asking for: what says how full something is, and how many requests there were. Histograms are asked for by

@@ -82,14 +82,14 @@ fn rates_are_as_long_as_the_servers_interval_needs() {
     let ran = ask_in(folder.path(), &server.url, &[&time[..], &["--match", "{job=\"shop\"}"]].concat(), &[]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let queries: Vec<String> = server.asked().into_iter().map(|asked| asked.form["query"].clone()).collect();
-    // What the table lists, a query for each product, and `up` for the interval.
-    assert_eq!(queries.len(), 88);
+    // What the table lists, two for each further instrumentation, one for each product, and `up` for the interval.
+    assert_eq!(queries.len(), 146);
     assert_eq!(
         queries[1],
         "sum by (method, uri, status) (rate(http_server_requests_seconds_count{job=\"shop\"}[60s]))"
     );
     assert!(
-        ran.err.contains("not there (86): spring_requests,") && ran.err.contains("--rate-over"),
+        ran.err.contains("not there (144): spring_requests,") && ran.err.contains("--rate-over"),
         "{}",
         ran.err
     );

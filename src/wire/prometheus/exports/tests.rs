@@ -10,7 +10,9 @@ fn read(format: ExportFormat, text: &str) -> Export {
 }
 
 /// Metric or title, labels, and seconds with values.
-fn told(export: &Export) -> Vec<(String, String, Vec<(f64, f64)>)> {
+type Told = (String, String, Vec<(f64, f64)>);
+
+fn told(export: &Export) -> Vec<Told> {
     let series = export.series.iter();
     series
         .map(|exported| {
@@ -24,7 +26,7 @@ fn told(export: &Export) -> Vec<(String, String, Vec<(f64, f64)>)> {
         .collect()
 }
 
-fn row(name: &str, labels: &str, samples: &[(f64, f64)]) -> (String, String, Vec<(f64, f64)>) {
+fn row(name: &str, labels: &str, samples: &[(f64, f64)]) -> Told {
     (name.to_owned(), labels.to_owned(), samples.to_vec())
 }
 
