@@ -1,6 +1,6 @@
 //! The part of a summary that has the tags which are asked for: `http_req_duration{phase:steady}` is then the whole.
 
-use super::selector::Selector;
+use super::selector::{self, Selector};
 use super::summary::{CALLS, Metrics, REQUEST_METRICS, Summary};
 use crate::ingest::error::Problem;
 use crate::ingest::points::tags_seen::TagsSeen;
@@ -42,6 +42,10 @@ impl Summary {
             0 => Err(Problem::NoneTagged { asked, found: found.words() }),
             1 if REQUEST_METRICS.iter().chain([&CALLS]).any(|name| kept.get(name, &plain).is_some()) => {
                 self.metrics = kept;
+                self.own = std::mem::take(&mut self.own)
+                    .into_iter()
+                    .filter_map(|(name, metric)| Some((narrowed(&name, filter)?, metric)))
+                    .collect();
                 Ok(())
             }
             1 => {
@@ -50,4 +54,13 @@ impl Summary {
             _ => Err(Problem::SeveralTagged { asked }),
         }
     }
+}
+
+/// The name of a submetric without the tags that are asked for; absent where it has them not: the plain metric is of all
+/// requests.
+fn narrowed(name: &str, filter: &TagFilter) -> Option<String> {
+    let (base, selector) = selector::parse(name);
+    let has_tags = filter.admits(|tag| selector.get(tag).unwrap_or_default());
+    let rest = || filter.tags().fold(selector.clone(), |rest, (tag, _)| rest.without(tag));
+    has_tags.then(|| format!("{base}{}", rest()))
 }

@@ -23,6 +23,11 @@ fn read(tags: &[(&str, &str)]) -> Result<Run, Problem> {
         "http_req_duration{name:a,phase:steady}": {"p(95)": 4},
         "http_req_duration{name:b,region:eu}": {"p(95)": 3},
         "iterations": {"count": 100, "rate": 10},
+        "checkout_time": {"p(95)": 20},
+        "checkout_time{phase:steady}": {"p(95)": 10},
+        "checkout_time{phase:ramp}": {"p(95)": 40},
+        "checkout_time{region:eu,phase:steady}": {"p(95)": 11},
+        "cart_size": {"p(95)": 3},
     }})
     .to_string();
     let file = SummaryFile { name: "t".to_owned(), bytes: 0, shape: shape::of(&text).unwrap(), text };
@@ -38,6 +43,8 @@ fn read(tags: &[(&str, &str)]) -> Result<Run, Problem> {
 fn figures_with_the_tag_are_the_whole() {
     for tags in [&[("phase", "steady")][..], &[("phase", "steady"), ("phase", "absent")]] {
         let run = read(tags).unwrap();
+        let metrics: Vec<&str> = run.metrics.keys().map(String::as_str).collect();
+        assert_eq!(metrics, ["checkout_time", "checkout_time{region:eu}"]);
         assert_eq!((run.whole.requests, run.whole.span), (Ok(60), Span::Window));
         assert_eq!(run.whole.latency.unwrap().quantile(0.95), Ok(5.0));
         assert_eq!(run.whole.outcomes.unwrap().bad, 3);
