@@ -60,7 +60,7 @@ fn each_says_the_query_the_host_and_what_to_do() {
         (
             200,
             r#"{"took":3,"hits":{}}"#.to_owned(),
-            &["found `took`, `hits`", "address of Prometheus, Thanos"],
+            &["this is an answer of Elasticsearch", "address of Prometheus, Thanos"],
         ),
     ];
     for (status, body, expected) in cases {
