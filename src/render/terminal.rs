@@ -1,5 +1,6 @@
 //! What `compare` and `check` print on standard output.
 
+mod metrics;
 #[cfg(test)]
 mod tests;
 mod wrap;
@@ -40,8 +41,6 @@ const MOST_IMPROVEMENTS: usize = 10;
 const MOST_LINES_FIRST: usize = 4;
 /// Rows of the table of endpoints, the worst first, with all requests together above them.
 const MOST_ENDPOINTS: usize = 12;
-/// Rows of the table of metrics.
-const MOST_METRICS: usize = 8;
 /// Footnotes below it.
 const MOST_FOOTNOTES: usize = 8;
 /// Lines of notes; the reports have all of them.
@@ -242,45 +241,6 @@ impl Printer<'_> {
                 return self.paragraph("", "… and more in the report", dimmed());
             }
             self.paragraph(&format!("{:<INDENT$}", format!(" [{number}]")), note, dimmed())?;
-        }
-        Ok(())
-    }
-
-    /// The script's own metrics.
-    fn metrics(&mut self, page: &Page) -> io::Result<()> {
-        let rows = &page.metrics.rows;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let compared = page.changes.compared;
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        let header =
-            if compared { &["metric", "base", "run", "change", ""][..] } else { &["metric", "run"][..] };
-        table.set_header(header);
-        let spare = self.width.saturating_sub(if compared { 60 } else { 36 }).max(16);
-        for row in rows.iter().take(MOST_METRICS) {
-            let mut cells = vec![shorten(&row.name, spare)];
-            if compared {
-                let change = format!("{} {}", row.change.size, row.change.mark.word);
-                cells.extend([
-                    row.base_figure.clone(),
-                    row.run_figure.clone(),
-                    change,
-                    row.verdict.to_owned(),
-                ]);
-            } else {
-                cells.push(row.run.clone());
-            }
-            table.add_row(cells);
-        }
-        writeln!(self.out)?;
-        for line in table.lines() {
-            writeln!(self.out, "{}", line.trim_end())?;
-        }
-        let more = rows.len().saturating_sub(MOST_METRICS);
-        if more > 0 {
-            self.paragraph("", &format!("… and {} in the report", counted(more, "more metric")), dimmed())?;
         }
         Ok(())
     }

@@ -25,7 +25,7 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
 /// Reads the figures of a metric, unless it is of requests or load. `of` is what the file says that it is.
 pub(super) fn read(own: &mut BTreeMap<String, Metric>, name: &str, fields: &Fields, of: Option<MetricType>) {
     let base = base_name(name.trim());
-    if value::is_of_requests_or_load(base) || value::is_unsampled(fields) {
+    if is_of_requests_or_load(base) || value::is_unsampled(fields) {
         return;
     }
     let known = MetricType::known(base).unwrap_or_default();
@@ -35,6 +35,11 @@ pub(super) fn read(own: &mut BTreeMap<String, Metric>, name: &str, fields: &Fiel
     if let Some(stated) = stated(kind, fields) {
         own.insert(name.trim().to_owned(), Metric { of, samples: Samples::Stated(stated) });
     }
+}
+
+/// Tells whether a metric is none of the script's own: it is read as requests or load, or says the same of them again.
+fn is_of_requests_or_load(base: &str) -> bool {
+    base == "checks" || base.starts_with("http_req") || value::kind(base).is_some()
 }
 
 /// Tells the kind by the figures, since one shape does not state it.

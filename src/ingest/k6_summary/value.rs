@@ -25,7 +25,7 @@ pub(super) const PHASES: [&str; 6] =
     ["blocked", "connecting", "tls_handshaking", "sending", "waiting", "receiving"];
 
 #[derive(Clone, Copy)]
-enum MetricKind {
+pub(super) enum MetricKind {
     Trend,
     Rate,
     Counter,
@@ -33,7 +33,7 @@ enum MetricKind {
 }
 
 /// Tells a metric's kind from its name, since one shape does not state it; absent for what is not used.
-fn kind(base: &str) -> Option<MetricKind> {
+pub(super) fn kind(base: &str) -> Option<MetricKind> {
     match base {
         DURATION | CALLS => Some(MetricKind::Trend),
         FAILED => Some(MetricKind::Rate),
@@ -43,11 +43,6 @@ fn kind(base: &str) -> Option<MetricKind> {
         "vus" | "vus_max" => Some(MetricKind::Gauge),
         _ => base.strip_prefix("http_req_").filter(|phase| PHASES.contains(phase)).map(|_| MetricKind::Trend),
     }
-}
-
-/// Tells whether a metric is none of the script's own: it is read as requests or load, or says the same of them again.
-pub(super) fn is_of_requests_or_load(base: &str) -> bool {
-    base == "checks" || base.starts_with("http_req") || kind(base).is_some()
 }
 
 /// Reads a metric's figures into `metrics`, where they are used at all. `path` leads to `fields`.
