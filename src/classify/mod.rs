@@ -17,6 +17,9 @@ mod secret;
 mod url;
 mod window;
 
+#[cfg(test)]
+mod tests;
+
 pub use classifier::Classifier;
 pub use outcome::outcome;
 pub use scrub::scrub;

@@ -60,9 +60,7 @@ fn in_words(cell: &MetricCell, verdict: Verdict) -> Finding {
     };
     let name = cell.name();
     let (title, context) = match cell.worse {
-        Worse::Either => {
-            (format!("{name} moved: it {rose}"), "Nobody said which direction is worse: it may be either.")
-        }
+        Worse::Either => (format!("{name} moved: it {rose}"), "It is not known which direction is worse."),
         _ if improved => (format!("{name} {rose}, which is better"), ""),
         _ => (format!("{name} {rose}"), ""),
     };

@@ -71,7 +71,8 @@ fn a_test_of_grpc_calls_is_judged() {
     let assessment = check("grpc-crossed.json");
     assert_eq!(assessment.verdict, Verdict::Fail);
     assert_eq!(assessment.summary, "k6 threshold crossed: grpc_req_duration p(95)<5.");
-    assert!(assessment.findings[0].text.starts_with("p(95) was 6.20, limit 5."), "{:?}", assessment.findings);
+    let text = &assessment.findings[0].text;
+    assert!(text.starts_with("p(95) was 6.20\u{a0}ms, limit 5\u{a0}ms."), "{text}");
 }
 
 #[test]

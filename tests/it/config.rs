@@ -46,7 +46,12 @@ fn a_file_that_cannot_be_read_is_named() {
 fn the_example_in_the_docs_is_read() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md");
     let page = fs_err::read_to_string(page).unwrap();
-    let example = page.split_once("```toml\n").unwrap().1.split_once("```").unwrap().0;
+    for example in page.split("```toml\n").skip(1) {
+        let example = example.split_once("```").unwrap().0;
+        parse(example, "example").unwrap_or_else(|error| panic!("{error}"));
+    }
+    let (_, complete) = page.split_once("## A complete example").unwrap();
+    let example = complete.split_once("```toml\n").unwrap().1.split_once("```").unwrap().0;
     let settings = parse(example, "example").unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(settings.window.warm_up, Some(30.0));
     assert_eq!(settings.outcomes.intended.len(), 2);
