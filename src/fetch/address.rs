@@ -72,6 +72,11 @@ impl Address {
         format!("{}/api/v1/query_range", self.base)
     }
 
+    /// The address at which a server tells the names of its metrics.
+    pub(super) fn metric_names(&self) -> String {
+        format!("{}/api/v1/label/__name__/values", self.base)
+    }
+
     /// Host and port.
     pub fn host(&self) -> &str {
         self.base[self.host..].split('/').next().unwrap_or_default()

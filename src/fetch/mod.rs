@@ -6,7 +6,7 @@
 //! * here: a query at a time, and what no server has
 //! * [`request`]: what is asked for; [`address`]: of whom; [`credentials`]: by whom; [`set`]: the queries that are sent by default
 //! * `runner`: one query in parts, with further attempts; `parts`: a window in parts and their answers joined; `interval`:
-//!   how often a server collects
+//!   how often a server collects; `names`: which metrics it has
 //! * `client`: the connection, and the only part that needs the cargo feature `fetch`; `reply`: what came back
 //! * [`error`]: everything that stops it, and what to do about it
 
@@ -15,6 +15,7 @@ mod client;
 pub mod credentials;
 pub mod error;
 mod interval;
+mod names;
 mod parts;
 mod reply;
 pub mod request;
@@ -25,6 +26,7 @@ pub use error::FetchError;
 pub use request::{Grid, Request};
 
 use client::Client;
+use names::MetricNames;
 use runner::QueryRunner;
 
 use crate::model::series::Remarks;
@@ -62,18 +64,26 @@ pub fn available() -> Result<(), FetchError> {
 pub fn fetch(request: &Request) -> Result<Fetched, FetchError> {
     let client = Client::new(&request.server)?;
     let mut runner = QueryRunner::new(&client, request);
-    let (queries, rate_over) = match &request.queries {
-        request::Queries::Own(queries) => (queries.clone(), None),
+    // Each query, and whether the server has what it asks for.
+    let (queries, rate_over): (Vec<(Query, bool)>, _) = match &request.queries {
+        request::Queries::Own(queries) => (queries.iter().map(|query| (query.clone(), true)).collect(), None),
         request::Queries::Default { selector, rate_over } => {
             let over = match rate_over {
                 Some(over) => *over,
                 None => set::rate_over(request.grid.step, interval::of(&mut runner, selector)?),
             };
-            (set::queries(selector, over), Some(over))
+            let names = MetricNames::of(&client, request, selector);
+            let is_there = |metrics: &[String]| names.as_ref().is_none_or(|names| names.has_any(metrics));
+            let queries = set::queries(selector, over).into_iter();
+            (queries.map(|(query, metrics)| (query, is_there(&metrics))).collect(), Some(over))
         }
     };
     let mut fetched = Fetched { signals: Vec::new(), empty: Vec::new(), grid: request.grid, rate_over };
-    for query in queries {
+    for (query, is_there) in queries {
+        if !is_there {
+            fetched.empty.push(query.name);
+            continue;
+        }
         let answer = runner.run(&query.name, &query.query, request.grid)?;
         if answer.series.is_empty() {
             fetched.empty.push(query.name.clone());

@@ -30,7 +30,8 @@ pub(super) fn read(response: HttpResponse, max_size: u64, timeout: Duration) -> 
     }
 }
 
-fn unpacked(body: Box<dyn Read>, encoding: Option<&str>) -> Box<dyn Read> {
+/// Inflates a body that is sent so.
+pub(super) fn unpacked(body: Box<dyn Read>, encoding: Option<&str>) -> Box<dyn Read> {
     let is_gzip = encoding.is_some_and(|name| {
         let name = name.trim();
         name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip")

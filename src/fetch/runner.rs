@@ -98,7 +98,7 @@ fn form(query: &str, start: i64, end: i64, step: u64) -> String {
 }
 
 /// Writes a text as the value of a form.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {

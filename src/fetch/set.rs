@@ -9,31 +9,35 @@ use crate::model::series::role::Role;
 use crate::model::series::unit::SeriesUnit;
 use crate::model::settings::Query;
 
-/// Fills in the label matchers, without braces, and the range of rates in seconds.
-pub fn queries(selector: &str, rate_over: u64) -> Vec<Query> {
-    let query = |row: &KnownQuery| Query {
-        name: row.name.to_owned(),
-        query: row.filled(selector, &format!("{rate_over}s")),
-        role: Some(row.role),
-        unit: Some(row.unit),
-        kind: None,
+/// Fills in the label matchers, without braces, and the range of rates in seconds. Beside each query are the metrics that it
+/// asks for, in whose names `*` stands for any text.
+pub fn queries(selector: &str, rate_over: u64) -> Vec<(Query, Vec<String>)> {
+    let filled = |template: &str| with_matchers(template, selector).replace("$r", &format!("{rate_over}s"));
+    let query = |name: String, template: &str, role, unit| {
+        (Query { name, query: filled(template), role, unit, kind: None }, metrics_of(template))
     };
-    let of_product = |row: ProductQuery| Query {
-        query: with_matchers(&row.query, selector),
-        name: row.name,
-        role: None,
-        unit: None,
-        kind: None,
-    };
-    let of_instrumentation = |(row, role, unit): (ProductQuery, Role, SeriesUnit)| Query {
-        query: with_matchers(&row.query, selector).replace("$r", &format!("{rate_over}s")),
-        name: row.name,
-        role: Some(role),
-        unit: Some(unit),
-        kind: None,
+    let known = |row: &KnownQuery| query(row.name.to_owned(), row.query, Some(row.role), Some(row.unit));
+    let of_product = |row: ProductQuery| query(row.name, &row.query, None, None);
+    let of_instrumentation = |(row, role, unit): (ProductQuery, Role, SeriesUnit)| {
+        query(row.name, &row.query, Some(role), Some(unit))
     };
     let further = instrumentation_queries().into_iter().map(of_instrumentation);
-    QUERIES.iter().map(query).chain(further).chain(product_queries().into_iter().map(of_product)).collect()
+    QUERIES.iter().map(known).chain(further).chain(product_queries().into_iter().map(of_product)).collect()
+}
+
+/// The metrics that a query asks for: what stands before the braces with the label matchers, or the names in them.
+fn metrics_of(template: &str) -> Vec<String> {
+    let Some((before, matchers)) = template.split_once("$m").and_then(|(before, _)| before.rsplit_once('{'))
+    else {
+        return Vec::new();
+    };
+    match matchers.strip_prefix("__name__=~\"").and_then(|names| names.split_once('"')) {
+        Some((names, _)) => names.split('|').map(|name| name.replace(".*", "*")).collect(),
+        None => {
+            let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':');
+            vec![before[before.trim_end_matches(is_of_name).len()..].to_owned()]
+        }
+    }
 }
 
 /// A rate needs two samples. Four of the server's intervals have them even where one was missed, and so do four steps,
@@ -54,7 +58,7 @@ mod tests {
     #[test]
     fn matchers_and_range_are_filled_in() {
         let query = |selector: &str, name: &str| {
-            queries(selector, 12).into_iter().find(|query| query.name == name).unwrap().query
+            queries(selector, 12).into_iter().find(|(query, _)| query.name == name).unwrap().0.query
         };
         assert_eq!(
             query("", "hikari_timeouts"),
@@ -72,7 +76,21 @@ mod tests {
             query(r#"job="shop""#, "hikari_active"),
             r#"sum by (pool, instance) (hikaricp_connections_active{job="shop"})"#
         );
-        assert!(queries("", 12).iter().all(|query| !query.query.contains('$')));
+        assert!(queries("", 12).iter().all(|(query, _)| !query.query.contains('$')));
+    }
+
+    #[test]
+    fn each_query_says_which_metrics_it_asks_for() {
+        let metrics = |name: &str| {
+            queries("job=\"a\"", 12).into_iter().find(|(query, _)| query.name == name).unwrap().1
+        };
+        assert_eq!(metrics("hikari_timeouts"), ["hikaricp_connections_timeout_total"]);
+        assert_eq!(metrics("spring_latency_native"), ["http_server_requests_seconds"]);
+        let is_name = |c: char| c.is_ascii_alphanumeric() || "_:*.".contains(c);
+        for (query, metrics) in queries("", 12) {
+            assert!(!metrics.is_empty(), "{}", query.name);
+            assert!(metrics.iter().all(|name| !name.is_empty() && name.chars().all(is_name)), "{metrics:?}");
+        }
     }
 
     #[test]

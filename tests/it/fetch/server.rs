@@ -18,6 +18,11 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// The query, empty where something else is asked.
+    pub(super) fn query(&self) -> &str {
+        self.form.get("query").map_or("", String::as_str)
+    }
+
     /// A time of the form.
     pub(super) fn time(&self, key: &str) -> i64 {
         self.form[key].parse().unwrap()

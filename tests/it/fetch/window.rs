@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::ask_in;
-use super::server::{Reply, Server};
+use super::server::{Asked, Reply, Server};
 use crate::support::{fixture, repository};
 
 /// Points of a run from 10:00:00 to 10:02:00 UTC.
@@ -72,7 +72,9 @@ fn what_tells_no_time_is_refused() {
 
 #[test]
 fn rates_are_as_long_as_the_servers_interval_needs() {
-    let server = Server::start(|asked, _| match asked.form["query"].as_str() {
+    let server = Server::start(|asked, _| match asked.query() {
+        // It does not tell what it has: everything is asked.
+        "" => Reply::new(404, "not found"),
         query if query.contains("up{job=\"shop\"}") => Reply::values(r#"[1000,"7"],[1010,"20"]"#),
         query if query.contains("hikaricp_connections_active") => Reply::values(r#"[1000,"1"]"#),
         _ => Reply::empty(),
@@ -81,7 +83,8 @@ fn rates_are_as_long_as_the_servers_interval_needs() {
     let time = ["--start", "1970-01-01T00:16:40Z", "--end", "1970-01-01T00:17:40Z"];
     let ran = ask_in(folder.path(), &server.url, &[&time[..], &["--match", "{job=\"shop\"}"]].concat(), &[]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    let queries: Vec<String> = server.asked().into_iter().map(|asked| asked.form["query"].clone()).collect();
+    let asked = server.asked();
+    let queries: Vec<&str> = asked.iter().map(Asked::query).filter(|query| !query.is_empty()).collect();
     // What the table lists, two for each further instrumentation, one for each product, and `up` for the interval.
     assert_eq!(queries.len(), 146);
     assert_eq!(
@@ -95,6 +98,30 @@ fn rates_are_as_long_as_the_servers_interval_needs() {
     );
     let signal = &ran.bundle.unwrap()["signals"][0];
     assert_eq!((signal["role"].as_str(), signal["part"].as_str()), (Some("saturation"), Some("used")));
+}
+
+#[test]
+fn only_what_the_server_has_is_asked_for() {
+    let names = r#"{"status":"success","data":["up","hikaricp_connections_active","shop_orders_total"]}"#;
+    let server = Server::start(move |asked, _| match asked.query() {
+        "" => Reply::new(200, names),
+        query if query.contains("hikaricp_connections_active") => Reply::values(r#"[1000,"1"]"#),
+        _ => Reply::empty(),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let time = ["--start", "1970-01-01T00:16:40Z", "--end", "1970-01-01T00:17:40Z"];
+    let ran = ask_in(folder.path(), &server.url, &[&time[..], &["--match", "job=\"shop\""]].concat(), &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let asked = server.asked();
+    let names = asked.iter().find(|asked| asked.query().is_empty()).unwrap();
+    assert!(names.path.ends_with("/api/v1/label/__name__/values"), "{names:?}");
+    assert_eq!(
+        ["start", "end", "match[]"].map(|key| names.form[key].as_str()),
+        ["1000", "1060", "{job=\"shop\"}"]
+    );
+    let queries: Vec<&str> = asked.iter().map(Asked::query).filter(|query| !query.is_empty()).collect();
+    assert_eq!(queries.len(), 2, "the interval and the pool: {queries:?}");
+    assert!(ran.err.contains("not there (144): spring_requests,"), "{}", ran.err);
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn a_postmortem_knows_commits_and_earlier_runs() {
     let before = postmortem(&base);
     assert!(section(&before, "Recurrence").contains("remembers no earlier run of this test"), "{before}");
     assert!(before.contains("| **Status** | in review |") && before.contains("| **Owner** | team shop |"));
-    assert!(before.contains("No tag &#96;commit&#96; in base-1"), "{before}");
+    assert!(before.contains("No tag <code>commit</code> in base-1"), "{before}");
 
     succeeds(&["record", &base, "-o", "tagged.json", "--tag", "commit=1a2b3c4"], 0);
     succeeds(&["compare", "tagged.json", &slower, "--save", "--no-report"], 1);
