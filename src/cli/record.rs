@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use anyhow::Context;
 
 use crate::ingest::{Control, Input};
-use crate::model::quantity::{Bytes, Count};
+use crate::model::quantity::{Bytes, Count, counted};
 use crate::pipeline;
 use crate::render::text::plain;
 use crate::store::snapshot;
@@ -65,9 +65,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     snapshot::write(&run, &args.output)?;
     if args.output.as_os_str() != "-" {
         let bytes = std::fs::metadata(&args.output).context("cannot read the snapshot back")?.len();
-        let requests = run.whole.requests.clone().unwrap_or(0);
+        let held = if run.has_requests() {
+            format!("{} requests", Count(run.whole.requests.clone().unwrap_or(0)))
+        } else {
+            counted(run.metrics.len(), "metric")
+        };
         let path = args.output.display();
-        super::output::line(&format!("{path}: {} requests, {}", Count(requests), Bytes(bytes)));
+        super::output::line(&format!("{path}: {held}, {}", Bytes(bytes)));
     }
     if let Some(note) = run.rerun_note() {
         super::output::remark(&note.text);

@@ -66,7 +66,7 @@ fn a_trend_and_a_rate_of_the_script_are_shown_and_compared() {
     for text in [&html, &markdown] {
         assert!(text.contains("Metrics of the script"), "{text}");
         assert!(text.contains("p50 300 ms, p95 780 ms") && text.contains("0.90 % of 20,000"), "{text}");
-        assert!(text.contains("it may be either"), "{text}");
+        assert!(text.contains("It is not known which direction is worse"), "{text}");
     }
     assert!(json.contains("\"metric\": \"checkout_duration\""), "{json}");
     assert!(junit.contains("order_errors"), "{junit}");
