@@ -76,14 +76,10 @@ fn without_parameters(word: &str) -> String {
         let value = &rest[behind..];
         let length = value.find(ENDS).unwrap_or(value.len());
         let is_placeholder = value.starts_with("${") || value.starts_with('{');
-        if length == 0 || is_placeholder || !is_secret(&before[key..]) {
-            out.push_str(&rest[..behind]);
-        } else {
-            let is_own = before[..key].ends_with([';', '&']);
-            out.push_str(if is_own { &before[..key - 1] } else { &rest[..behind] });
-        }
-        rest =
-            if length > 0 && !is_placeholder && is_secret(&before[key..]) { &value[length..] } else { value };
+        let goes = length > 0 && !is_placeholder && is_secret(&before[key..]);
+        let is_own = goes && before[..key].ends_with([';', '&']);
+        out.push_str(if is_own { &before[..key - 1] } else { &rest[..behind] });
+        rest = if goes { &value[length..] } else { value };
     }
     out.push_str(rest);
     out

@@ -11,7 +11,7 @@ use crate::model::run::Run;
 use crate::model::subject::Subject;
 
 /// Fewer excess requests than this are an anecdote.
-const MIN_EXCESS: f64 = 5.0;
+pub(super) const MIN_EXCESS: f64 = 5.0;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };

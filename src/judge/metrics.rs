@@ -1,5 +1,6 @@
 //! Rule `metric`: a metric of the script's own moved. WARN, or FAIL where `[[metric]]` says so.
 
+use super::errors::MIN_EXCESS;
 use super::{Inputs, finding};
 use crate::model::comparison::{Change, Comparison, ERROR_FAIL_LEVEL, Interval, SHARED_FAIL_LEVEL};
 use crate::model::indicator::Indicator;
@@ -7,13 +8,8 @@ use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::metric::Worse;
 use crate::model::metric_cell::MetricCell;
 use crate::model::metric_rule::MetricRule;
-use crate::model::quantity::{
-    Milliseconds, NBSP, PerSecond, PercentagePoints, RelativeChange, Share, number,
-};
+use crate::model::quantity::{PerSecond, PercentagePoints, RelativeChange, Share, in_unit};
 use crate::model::settings::Settings;
-
-/// Fewer samples more than expected are an anecdote.
-const MIN_EXCESS: f64 = 5.0;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -113,8 +109,6 @@ fn figure(value: f64, indicator: &Indicator, unit: Option<&str>) -> String {
     match (indicator, unit) {
         (Indicator::NonZeroShare, _) => Share(value).to_string(),
         (Indicator::PerSecond, _) => PerSecond(value).to_string(),
-        (_, Some("ms")) => Milliseconds(value).to_string(),
-        (_, Some(unit)) => format!("{}{NBSP}{unit}", number(value)),
-        (_, None) => number(value),
+        (_, unit) => in_unit(value, unit),
     }
 }

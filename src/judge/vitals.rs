@@ -9,35 +9,30 @@ use crate::model::latency::percent_of;
 use crate::model::measure::Measure;
 use crate::model::metric_figures::MetricFigures;
 use crate::model::metric_rule::MetricRule;
-use crate::model::quantity::{Milliseconds, number};
+use crate::model::quantity::in_unit;
 use crate::model::run::Run;
 use crate::model::web_vital::{Rating, WebVital};
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
-    let before: Vec<Vec<MetricFigures>> = evidence.base.iter().map(MetricFigures::of).collect();
-    vitals(evidence.run)
-        .filter(|(_, metric)| !MetricRule::ignores(&evidence.settings.metrics, &metric.name))
-        .filter_map(|(vital, metric)| poor(vital, &metric, &before))
+    let names = evidence.run.metrics.keys();
+    let judged = names.filter(|name| !MetricRule::ignores(&evidence.settings.metrics, name));
+    judged
+        .filter_map(|name| {
+            let vital = WebVital::of_metric(name)?;
+            poor(vital, &MetricFigures::of_metric(evidence.run, name)?, evidence.base)
+        })
         .collect()
 }
 
-fn vitals(run: &Run) -> impl Iterator<Item = (WebVital, MetricFigures)> {
-    let metrics = MetricFigures::of(run).into_iter();
-    metrics.filter_map(|metric| Some((WebVital::of_metric(&metric.name)?, metric)))
-}
-
-/// A finding where a web vital is poor; `before` are the metrics of each base run.
-fn poor(vital: WebVital, metric: &MetricFigures, before: &[Vec<MetricFigures>]) -> Option<Finding> {
+/// A finding where a web vital is poor.
+fn poor(vital: WebVital, metric: &MetricFigures, base: &[Run]) -> Option<Finding> {
     let (rating, q, value) = vital.rate(&metric.percentiles)?;
     if rating < Rating::Poor {
         return None;
     }
-    let written = |value: f64| match metric.unit.as_deref() {
-        Some("ms") => Milliseconds(value).to_string(),
-        _ => number(value),
-    };
-    let rated = before.iter().filter_map(|metrics| {
-        let same = metrics.iter().find(|other| other.name == metric.name)?;
+    let written = |value: f64| in_unit(value, metric.unit.as_deref());
+    let rated = base.iter().filter_map(|run| {
+        let same = MetricFigures::of_metric(run, &metric.name)?;
         Some(vital.rate(&same.percentiles)?.0)
     });
     let rated: Vec<Rating> = rated.collect();

@@ -53,8 +53,13 @@ const QUANTILES: [f64; 5] = [0.5, 0.75, 0.9, 0.95, 0.99];
 impl MetricFigures {
     /// Takes the figures of every metric of a run, sorted by name.
     pub fn of(run: &Run) -> Vec<Self> {
+        run.metrics.keys().filter_map(|name| Self::of_metric(run, name)).collect()
+    }
+
+    /// Takes the figures of one metric of a run; nothing where the run does not have it.
+    pub fn of_metric(run: &Run, name: &str) -> Option<Self> {
         let seconds = run.meta.window_duration.as_ref().ok().copied().filter(|seconds| *seconds > 0.0);
-        run.metrics.iter().map(|(name, metric)| Self::new(name, metric, seconds)).collect()
+        run.metrics.get(name).map(|metric| Self::new(name, metric, seconds))
     }
 
     fn new(name: &str, metric: &Metric, seconds: Option<f64>) -> Self {

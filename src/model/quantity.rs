@@ -33,6 +33,15 @@ pub fn number(value: f64) -> String {
     if is_count { Count(value as u64).to_string() } else { significant(value) }
 }
 
+/// Writes a figure in a unit that the configuration or the source says.
+pub fn in_unit(value: f64, unit: Option<&str>) -> String {
+    match unit {
+        Some("ms") => Milliseconds(value).to_string(),
+        Some(unit) => format!("{}{NBSP}{unit}", number(value)),
+        None => number(value),
+    }
+}
+
 /// Groups the digits of a whole number by thousands.
 fn grouped(digits: &str) -> String {
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));

@@ -12,7 +12,6 @@ use super::summary::Summary;
 use super::value::{self, Fields, RateKeys};
 use crate::ingest::error::Problem;
 use crate::ingest::locate::quoted;
-use crate::model::check::Threshold;
 use crate::model::metric::MetricType;
 
 #[derive(Deserialize)]
@@ -61,16 +60,7 @@ impl TryFrom<Wire> for Summary {
             let of = metric.kind.as_deref().map(|kind| MetricType::of_k6(kind, metric.contains.as_deref()));
             metrics::read(&mut summary.own, &name, &metric.values, of);
             for (expression, threshold) in metric.thresholds.unwrap_or_default() {
-                let crossed = !threshold.ok;
-                let no_samples = !crossed && value::is_unsampled(&metric.values);
-                let measured = if crossed { value::judged(&metric.values, &expression) } else { None };
-                summary.thresholds.push(Threshold {
-                    metric: name.clone(),
-                    expression,
-                    crossed,
-                    no_samples,
-                    measured,
-                });
+                summary.add_threshold(&name, expression, !threshold.ok, &metric.values);
             }
         }
         if let Some(root) = wire.root_group {

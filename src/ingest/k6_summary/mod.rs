@@ -5,7 +5,7 @@
 //!
 //! * [`shape`]: which of the three it is; [`reshaped`]: what a script made of one
 //! * [`summary_export`], [`handle_summary`], [`machine_readable`]: the wire structs; [`groups`] and
-//!   [`value`] are what they share
+//!   [`value`] are what they share; `thresholds`: what k6 judged
 //! * [`summary`], [`selector`]: the neutral summary; [`filter`]: the part of it that is asked for
 //! * [`assemble`]: the run, from [`window`] (what is judged), [`traffic`] (requests and latency),
 //!   [`outcomes`] (exact accounting of errors), [`naming`] (which tag names endpoints), [`endpoints`], [`calls`] (gRPC), [`load`],
@@ -31,6 +31,7 @@ mod summary;
 mod summary_export;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 mod traffic;
 mod value;
 mod window;

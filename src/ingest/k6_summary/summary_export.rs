@@ -11,7 +11,6 @@ use super::summary::Summary;
 use super::value::{self, Fields, RateKeys, describe};
 use crate::ingest::error::Problem;
 use crate::ingest::locate::quoted;
-use crate::model::check::Threshold;
 
 #[derive(Deserialize)]
 #[serde(expecting = "a k6 summary")]
@@ -31,15 +30,7 @@ impl TryFrom<Wire> for Summary {
             value::read(&mut summary.metrics, &name, &fields, RateKeys::PassesFails, &path)?;
             metrics::read(&mut summary.own, &name, &fields, None);
             for (expression, crossed) in thresholds_of(thresholds, &path)? {
-                let no_samples = !crossed && value::is_unsampled(&fields);
-                let measured = if crossed { value::judged(&fields, &expression) } else { None };
-                summary.thresholds.push(Threshold {
-                    metric: name.clone(),
-                    expression,
-                    crossed,
-                    no_samples,
-                    measured,
-                });
+                summary.add_threshold(&name, expression, crossed, &fields);
             }
         }
         if let Some(root) = wire.root_group {

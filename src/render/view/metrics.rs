@@ -10,9 +10,7 @@ use crate::model::measure::Measure;
 use crate::model::metric::{MetricKind, is_phase, sums_up_requests};
 use crate::model::metric_cell::MetricCell;
 use crate::model::metric_figures::MetricFigures;
-use crate::model::quantity::{
-    Count, Milliseconds, NBSP, PercentagePoints, RelativeChange, Share, number, significant,
-};
+use crate::model::quantity::{Count, PercentagePoints, RelativeChange, Share, in_unit, significant};
 
 use super::figure::ChangeText;
 use super::text::{ChangeMark, DASH};
@@ -136,12 +134,8 @@ fn verdict(assessment: &Assessment, name: &str) -> &'static str {
 }
 
 /// Writes a value in the unit of its metric.
-pub(crate) fn value(value: f64, unit: Option<&str>) -> String {
-    match unit {
-        Some("ms") => Milliseconds(value).to_string(),
-        Some(unit) => format!("{}{NBSP}{}", number(value), plain(unit)),
-        None => number(value),
-    }
+fn value(value: f64, unit: Option<&str>) -> String {
+    plain(&in_unit(value, unit))
 }
 
 /// Says what a metric of its kind is asked: how much, which share, or how it spreads.
@@ -236,6 +230,7 @@ fn change(base: &MetricFigures, run: &MetricFigures) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::quantity::NBSP;
 
     fn trend(percentiles: &[(f64, f64)]) -> MetricFigures {
         MetricFigures {
