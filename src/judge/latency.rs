@@ -48,10 +48,13 @@ fn rest(cell: &LatencyCell, comparison: &Comparison) -> String {
             parts.push(part);
         }
     }
-    match others {
-        1 => format!("The other endpoint moved {}.", parts.join(" and ")),
-        _ => format!("The other {others} endpoints moved {}.", parts.join(" and ")),
-    }
+    let who = match (cell.subject.is_whole(), others) {
+        (true, 1) => "The endpoint".to_owned(),
+        (true, _) => format!("The {others} endpoints"),
+        (false, 1) => "The other endpoint".to_owned(),
+        (false, _) => format!("The other {others} endpoints"),
+    };
+    format!("{who} moved {}.", parts.join(" and "))
 }
 
 /// The least q of a subject.

@@ -40,8 +40,10 @@ pub(super) fn reference(measure: Measure, comparison: &Comparison) -> Measure {
 
 /// Other endpoints that the cell is held against. A cell at p99 may be one of few that are tested.
 pub(super) fn others_of(cell: &LatencyCell, comparison: &Comparison) -> usize {
-    let is_other =
-        |c: &&LatencyCell| c.measure == reference(cell.measure, comparison) && c.subject != cell.subject;
+    let is_other = |c: &&LatencyCell| {
+        let is_endpoint = !c.subject.is_whole() && c.subject != cell.subject;
+        is_endpoint && c.measure == reference(cell.measure, comparison)
+    };
     comparison.latency.iter().filter(is_other).count()
 }
 

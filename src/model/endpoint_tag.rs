@@ -87,6 +87,12 @@ impl EndpointTag {
         }
     }
 
+    /// The tags as code, without a word before them.
+    pub fn quoted(&self) -> String {
+        let tags: Vec<String> = self.0.iter().map(|tag| format!("`{tag}`")).collect();
+        listed(&tags)
+    }
+
     /// The line of the configuration that asks for it.
     pub fn setting(&self) -> String {
         let quoted: Vec<String> = self.0.iter().map(|tag| format!("{tag:?}")).collect();
@@ -101,8 +107,7 @@ impl fmt::Display for EndpointTag {
     /// Writes `tag endpoint`, or `tags service, operation`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let several = if self.0.len() == 1 { "tag" } else { "tags" };
-        let tags: Vec<String> = self.0.iter().map(|tag| format!("`{tag}`")).collect();
-        write!(f, "{several} {}", listed(&tags))
+        write!(f, "{several} {}", self.quoted())
     }
 }
 

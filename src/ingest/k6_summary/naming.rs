@@ -1,5 +1,6 @@
 //! Which tag tells the endpoints of a summary apart.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::selector::Selector;
@@ -36,37 +37,39 @@ pub(super) struct Naming {
     /// How many values it has, where the file chose it and it is not k6's own `name`.
     chosen: Option<usize>,
     /// Other tags that would tell something apart, with how many values they have.
-    others: Vec<(String, usize)>,
+    others: Vec<(EndpointTag, usize)>,
 }
 
 impl Naming {
-    /// Takes the tag of the settings, else finds the one that the file tells endpoints apart by.
+    /// Takes the tag of the settings, else finds the one that the file tells endpoints apart by; several together where the
+    /// file has figures by none alone.
     pub(super) fn of(metrics: &Metrics, labeller: &dyn Labeller, settings: &Settings) -> Self {
         if let Some(tag) = &settings.endpoints.tag {
             return Self { tag: tag.clone(), ..Self::default() };
         }
-        let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut values: BTreeMap<Vec<&str>, BTreeSet<Selector>> = BTreeMap::new();
         let sampled = metrics
             .selectors(&REQUEST_METRICS)
             .filter(|(metric, selector)| metrics.get(metric, selector).is_some_and(Values::has_samples));
         for (metric, selector) in sampled {
-            for tag in selector.keys().filter(|tag| !NEVER.contains(tag)) {
-                if is_whole(metric, selector, &tag.into(), labeller) {
-                    values.entry(tag).or_default().extend(selector.get(tag));
-                }
+            let tags = naming_tags(selector);
+            if !tags.is_empty() && is_whole(metric, selector, &tag_of(&tags), labeller) {
+                let value = selector.only(tags.iter().copied());
+                values.entry(tags).or_default().extend(value);
             }
         }
-        let mut ranked: Vec<(usize, std::cmp::Reverse<usize>, &str)> = values
-            .iter()
-            .map(|(tag, values)| (rank(tag), std::cmp::Reverse(values.len()), *tag))
-            .filter(|(rank, count, _)| count.0 >= if *rank < OTHER { 1 } else { 2 })
+        let mut ranked: Vec<(usize, usize, Reverse<usize>, Vec<&str>)> = values
+            .into_iter()
+            .map(|(tags, values)| (tags.len(), rank(tags[0]), Reverse(values.len()), tags))
+            .filter(|(_, rank, count, _)| count.0 >= if *rank < OTHER { 1 } else { 2 })
             .collect();
         ranked.sort();
-        let Some((_, count, tag)) = ranked.first() else { return Self::default() };
+        let Some((fewest, _, count, tags)) = ranked.first() else { return Self::default() };
+        let others = ranked[1..].iter().filter(|(several, ..)| several == fewest);
         Self {
-            tag: EndpointTag::from(*tag),
-            chosen: (*tag != "name").then_some(count.0),
-            others: ranked[1..].iter().map(|(_, count, tag)| ((*tag).to_owned(), count.0)).collect(),
+            tag: tag_of(tags),
+            chosen: (tags[..] != ["name"]).then_some(count.0),
+            others: others.map(|(_, _, count, tags)| (tag_of(tags), count.0)).collect(),
         }
     }
 
@@ -85,7 +88,7 @@ impl Naming {
         let others: Vec<String> = self
             .others
             .iter()
-            .map(|(tag, count)| format!("`{}` ({})", labeller.scrub(tag), counted(*count, "value")))
+            .map(|(tag, count)| format!("{} ({})", labeller.scrub(&tag.quoted()), counted(*count, "value")))
             .collect();
         let also = if others.is_empty() {
             String::new()
@@ -93,10 +96,13 @@ impl Naming {
             format!(" It has figures by {} as well.", listed(&others))
         };
         let tag = labeller.scrub(&self.tag.to_string());
+        let together = self.tag.tags().count() > 1;
+        let alone = if together { " or by one of them alone" } else { "" };
         Some(
             Note::new(format!(
-                "Endpoints are told apart by the {tag}: the file has figures for {} of it, and none by `name`.{also}",
-                counted(count, "value")
+                "Endpoints are told apart by the {tag}: the file has figures for {} of {}, and none by `name`{alone}.{also}",
+                counted(count, "value"),
+                if together { "them" } else { "it" },
             ))
             .with_hint(format!(
                 "To pin it, or to choose another tag or several, set `{}` in perfreport.toml.",
@@ -104,6 +110,21 @@ impl Naming {
             )),
         )
     }
+}
+
+/// The tags of a selector that may name an endpoint, the most likely first: those of k6 that name a part of one are none, and
+/// a scenario is one where there is nothing else.
+fn naming_tags(selector: &Selector) -> Vec<&str> {
+    let mut tags: Vec<&str> = selector.keys().filter(|tag| !NEVER.contains(tag)).collect();
+    if tags.len() > 1 {
+        tags.retain(|tag| *tag != "scenario");
+    }
+    tags.sort_by_key(|tag| rank(tag));
+    tags
+}
+
+fn tag_of(tags: &[&str]) -> EndpointTag {
+    tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>().into()
 }
 
 /// The rank of tags that are not known: below it one value is enough.

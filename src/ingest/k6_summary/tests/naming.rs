@@ -49,13 +49,19 @@ fn the_file_tells_its_endpoints_apart() {
         (&["scenario:a", "scenario:warmup"], "name", &[]),
         (&["status:200", "status:404", "method:GET", "method:POST"], "name", &[]),
         (&["proto:HTTP/1.1", "proto:HTTP/2.0", "error_code:0", "error_code:1050"], "name", &[]),
+        // Several together name one where none does alone.
+        (&["endpoint:a,phase:up", "endpoint:b,phase:up"], "endpoint+phase", &["a up", "b up"]),
+        (&["endpoint:a,phase:up", "endpoint:b,phase:up", "endpoint:a"], "endpoint", &["a"]),
+        (&["team:x,page:a", "team:x,page:b", "region:eu,page:a"], "page+team", &["a x", "b x"]),
+        (&["endpoint:a,region:eu,scenario:measure", "endpoint:a,region:us"], "endpoint+region", &["a eu", "a us"]),
         // A part of an endpoint is none.
         (&["page:a,status:200", "page:b,status:200"], "name", &[]),
     ] {
         let run = run(with_selectors(selectors));
         assert_eq!(names(&run), endpoints, "{selectors:?}");
-        assert_eq!(tag(&run), EndpointTag::from(tag_of_it).setting(), "{selectors:?}");
-        let is_said = notes(&run).contains("Endpoints are told apart by the tag");
+        let tags: Vec<String> = tag_of_it.split('+').map(str::to_owned).collect();
+        assert_eq!(tag(&run), EndpointTag::from(tags).setting(), "{selectors:?}");
+        let is_said = notes(&run).contains("Endpoints are told apart by the tag"); // or tags
         assert_eq!(is_said, tag_of_it != "name", "{selectors:?}: {}", notes(&run));
     }
 }
