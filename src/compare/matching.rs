@@ -34,8 +34,8 @@ impl<'a> Pair<'a> {
             subject: Subject::Whole,
             base: base.iter().map(|b| &b.whole).collect(),
             runs: runs.iter().map(|run| &run.whole).collect(),
-            base_least: vec![0; base.len()],
-            runs_least: vec![0; runs.len()],
+            base_least: base.iter().map(least_requests).collect(),
+            runs_least: runs.iter().map(least_requests).collect(),
         }
     }
 
@@ -185,26 +185,26 @@ impl Matched<'_> {
     /// Tells what a reader should know about endpoints that do not match; a finding names those in `told`.
     pub(super) fn notes(&self, told: &[String]) -> Vec<Note> {
         let mut notes = Vec::new();
-        let uncounted: Vec<String> = self
-            .pairs
-            .iter()
-            .filter(|pair| {
-                pair.base
-                    .iter()
-                    .chain(&pair.runs)
-                    .any(|t| t.latency.as_ref().is_ok_and(|l| l.count().is_err()))
-            })
-            .map(|pair| pair.subject.to_string())
-            .collect();
-        if !uncounted.is_empty() {
-            notes.push(
-                Note::new(format!(
-                    "A file does not count the requests of {}: an even share of all requests, or the number of iterations, is used instead.",
-                    listed(&uncounted)
-                ))
-                .with_hint("Add `count` to `summaryTrendStats` in the script."),
-            );
-        }
+        let is_uncounted = |pair: &&Pair<'_>| {
+            let mut sides = pair.base.iter().chain(&pair.runs);
+            sides.any(|t| t.latency.as_ref().is_ok_and(|l| l.count().is_err()))
+        };
+        let (whole, named): (Vec<_>, Vec<_>) =
+            self.pairs.iter().filter(is_uncounted).partition(|pair| pair.is_whole());
+        let uncounted = if named.is_empty() {
+            let taken = "A file does not count its requests: the number of iterations is taken for them.";
+            (!whole.is_empty()).then(|| taken.to_owned())
+        } else {
+            let named: Vec<String> = named.iter().map(|pair| pair.subject.to_string()).collect();
+            Some(format!(
+                "A file does not count the requests of {}: an even share of all requests, or the number of iterations, is used instead.",
+                listed(&named)
+            ))
+        };
+        notes.extend(
+            uncounted
+                .map(|text| Note::new(text).with_hint("Add `count` to `summaryTrendStats` in the script.")),
+        );
         let names = |endpoints: &[&Endpoint]| endpoints.iter().map(|e| e.id.to_string()).collect::<Vec<_>>();
         if !self.only_run.is_empty() {
             let names = names(&self.only_run);

@@ -66,6 +66,11 @@ pub(super) fn choose(directory: &Path) -> Result<Chosen, IngestError> {
     if let Some(main) = main {
         return Ok(Chosen { main, summary: None });
     }
+    if seen.is_empty() {
+        let endings = ENDINGS.join(", ");
+        let other = |path: &PathBuf| format!("{}: its name ends in none of {endings}", file_name(path));
+        seen = files(directory, &[""])?.iter().map(other).collect();
+    }
     let more = seen.len().saturating_sub(FILES_LISTED);
     seen.truncate(FILES_LISTED);
     if more > 0 {

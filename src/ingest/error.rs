@@ -181,13 +181,13 @@ pub enum Problem {
         expected: String,
     },
     /// A directory without a file that can be read.
-    #[error("no k6 summary in this directory{}", skipped(seen))]
+    #[error("no run in this directory{}", skipped(seen))]
     NothingInDirectory {
         /// Files that were looked at, with what they are.
         seen: Vec<String>,
     },
     /// A directory with several files of the kind it would be read as.
-    #[error("a directory holds one run, but {} are each a {format}", files.join(" and "))]
+    #[error("a directory holds one run, but {} each hold one ({format})", files.join(" and "))]
     SeveralOfOneKind {
         /// The kind.
         format: Format,
@@ -246,7 +246,9 @@ impl Problem {
             Self::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 "the compressed file is cut short; copy it again"
             }
-            Self::SeveralOfOneKind { .. } => "name the file instead of the directory",
+            Self::SeveralOfOneKind { .. } => {
+                "name the file instead of the directory; files of several k6 runners become one run with `perfreport record`"
+            }
             Self::Empty => "did k6 end before it wrote its summary, or was the output redirected elsewhere?",
             Self::Foreign(foreign) => return Some(foreign.hint().to_owned()),
             Self::CutPoints { .. } => "`--allow-truncated` takes what can be read",
@@ -271,11 +273,12 @@ impl Problem {
             Self::MissingKey { .. } => {
                 "the file must be as k6 made it: a custom handleSummary writes `JSON.stringify(data)`, or use --summary-export"
             }
-            Self::TooLarge { .. }
-            | Self::NotText(_)
-            | Self::NotAnObject { .. }
-            | Self::NoShape { .. }
-            | Self::NothingInDirectory { .. } => RECORD_SUMMARY,
+            Self::TooLarge { .. } | Self::NotText(_) | Self::NotAnObject { .. } | Self::NoShape { .. } => {
+                RECORD_SUMMARY
+            }
+            Self::NothingInDirectory { .. } => {
+                "name the file instead of the directory, or record one with `k6 run --summary-export=summary.json script.js`"
+            }
             Self::NoneTagged { .. } => {
                 "k6 puts a tag on a request with `http.get(url, { tags: { phase: 'steady' } })`, and a summary has figures for it where a threshold names it: `'http_req_duration{phase:steady}': ['p(95)<800']`"
             }

@@ -13,6 +13,8 @@ use perfreport::model::judgement::{Assessment, Verdict};
 use perfreport::model::outcome::Outcome;
 use perfreport::model::settings::Settings;
 
+use serde_json::json;
+
 use crate::support::fixture;
 
 fn case(name: &str) -> Input {
@@ -206,6 +208,29 @@ fn an_endpoint_without_a_count_is_compared_and_that_is_said() {
     let comparison = assessment.comparison.as_ref().unwrap();
     assert!(comparison.latency.iter().any(|cell| cell.subject.to_string().contains("GET /search")));
     assert!(assessment.notes.iter().any(|note| note.text.contains("does not count the requests")));
+}
+
+#[test]
+fn calls_that_nobody_counted_are_compared_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = |name: &str, times: f64| {
+        let path = folder.path().join(name);
+        let latency = json!({"avg": 120.0 * times, "min": 10.0 * times, "med": 100.0 * times,
+            "max": 900.0 * times, "p(90)": 200.0 * times, "p(95)": 260.0 * times});
+        let metrics = json!({
+            "grpc_req_duration": {"type": "trend", "contains": "time", "values": latency},
+            "iterations": {"type": "counter", "contains": "default", "values": {"count": 20_000, "rate": 100.0}},
+        });
+        let summary =
+            json!({"root_group": {"name": ""}, "metrics": metrics, "state": {"testRunDurationMs": 2e5}});
+        fs_err::write(&path, summary.to_string()).unwrap();
+        Input::from(path)
+    };
+    let request = Request::new(vec![input("base.json", 1.0)], input("run.json", 2.0));
+    let assessment = pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap();
+    assert_eq!(assessment.verdict, Verdict::Fail, "{}", assessment.summary);
+    let taken = "does not count its requests: the number of iterations is taken";
+    assert!(assessment.notes.iter().any(|note| note.text.contains(taken)));
 }
 
 #[test]

@@ -111,6 +111,6 @@ fn a_directory_is_read_as_its_most_telling_file() {
     assert!(read(folder.path()).is_ok());
     std::fs::copy("fixtures/shop/naive-base/summary-export.json", folder.path().join("b.json")).unwrap();
     let two = read(folder.path()).unwrap_err().to_string();
-    assert!(two.contains("a.json and b.json are each a k6 summary (--summary-export)"), "{two}");
+    assert!(two.contains("a.json and b.json each hold one (k6 summary (--summary-export))"), "{two}");
     assert!(two.ends_with("\nhint: name the file instead of the directory"), "{two}");
 }

@@ -25,7 +25,7 @@ fn what_is_not_there_is_told() {
     assert!(error.starts_with("fixtures/no-such-file.json: cannot be read: "), "{error}");
     let folder = tempfile::tempdir().unwrap();
     let error = read(folder.path()).unwrap_err().to_string();
-    assert!(error.contains("no k6 summary in this directory"), "{error}");
+    assert!(error.contains("no run in this directory"), "{error}");
 }
 
 /// A sparse file of 200 MB with the given beginning.

@@ -53,7 +53,11 @@ fn the_file_tells_its_endpoints_apart() {
         (&["endpoint:a,phase:up", "endpoint:b,phase:up"], "endpoint+phase", &["a up", "b up"]),
         (&["endpoint:a,phase:up", "endpoint:b,phase:up", "endpoint:a"], "endpoint", &["a"]),
         (&["team:x,page:a", "team:x,page:b", "region:eu,page:a"], "page+team", &["a x", "b x"]),
-        (&["endpoint:a,region:eu,scenario:measure", "endpoint:a,region:us"], "endpoint+region", &["a eu", "a us"]),
+        (
+            &["endpoint:a,region:eu,scenario:measure", "endpoint:a,region:us"],
+            "endpoint+region",
+            &["a eu", "a us"],
+        ),
         // A part of an endpoint is none.
         (&["page:a,status:200", "page:b,status:200"], "name", &[]),
     ] {
