@@ -1,4 +1,4 @@
-// What a page can do beyond being read. Without it nothing is missing: it asks nobody for anything and keeps nothing.
+// What a page can do beyond being read. It asks nobody for anything and keeps nothing.
 (() => {
 "use strict";
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -51,7 +51,7 @@ for (const finding of all(".finding")) {
   }));
 }
 
-// A table as CSV. What a spreadsheet would take for a formula is quoted as text.
+// A table as CSV. What would be a formula is quoted as text.
 const field = (value) => {
   const formula = /^[=+\-@\t\r]/.test(value) && !/^[+-][\d.,]+ ?(%|pp|×|m?s)?$/.test(value);
   return `"${(formula ? `'${value}` : value).replace(/"/g, '""')}"`;
@@ -62,8 +62,7 @@ for (const table of all("table.data")) {
   (table.closest(".scroll") || table).after(tool("Save as CSV", () => {
     const csv = rows.map((row) => all("th, td", row).map((cell) => field(text(cell))).join(",")).join("\r\n");
     const href = URL.createObjectURL(new Blob(["\ufeff", csv], { type: "text/csv" }));
-    const section = table.closest("section[id]");
-    make("a", { href, download: `${section ? section.id : "table"}.csv` }).click();
+    make("a", { href, download: `${table.closest("section[id]")?.id || "table"}.csv` }).click();
     setTimeout(() => URL.revokeObjectURL(href), 1000);
   }));
 }
@@ -82,7 +81,7 @@ const sortable = (table) => {
   all("thead th:not(.plot)", table).forEach((head) => {
     const column = [...head.parentNode.children].indexOf(head);
     const label = text(head);
-    const button = make("button", { type: "button", className: "sort", title: `Sort by ${label}` }, label);
+    const button = make("button", { type: "button", className: "sort" }, label);
     button.onclick = () => {
       const falls = head.getAttribute("aria-sort") !== "descending" && column > 0;
       all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
@@ -132,27 +131,24 @@ for (const chart of all("svg[data-time]")) {
     }),
   })).filter((panel) => panel.lines.length);
   if (!panels.length) continue;
-  const places = [...new Set(panels.flatMap((p) => p.lines.flatMap((l) => l.points.map(([x]) => x))))].sort((a, b) => a - b);
-  const cross = document.createElementNS("http://www.w3.org/2000/svg", "line");
-  Object.entries({ y1: 0, y2: chart.viewBox.baseVal.height, class: "cross", visibility: "hidden" })
-    .forEach(([name, value]) => cross.setAttribute(name, value));
-  chart.append(cross);
+  const xs = panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points.map(([x]) => x)));
+  const places = [...new Set(xs)].sort((a, b) => a - b);
+  const cross = document.createElementNS(chart.namespaceURI, "line");
+  const set = (name, value) => cross.setAttribute(name, value);
+  set("class", "cross");
+  set("y2", chart.viewBox.baseVal.height);
   let at = -1;
-  const hide = () => { tip.hidden = true; cross.setAttribute("visibility", "hidden"); };
+  const hide = () => { tip.hidden = true; cross.remove(); };
   const show = (x) => {
     const near = places.reduce((best, place) => (Math.abs(place - x) < Math.abs(best - x) ? place : best));
     at = places.indexOf(near);
-    cross.setAttribute("x1", near);
-    cross.setAttribute("x2", near);
-    cross.removeAttribute("visibility");
+    set("x1", near);
+    set("x2", near);
+    chart.append(cross);
     const rows = [make("b", {}, clock(((near - left) / (right - left)) * end, origin))];
     for (const { title, lines } of panels) {
-      const found = new Map();
-      for (const { name, points } of lines) {
-        const here = points.find((point) => point[0] === near);
-        if (here) found.set(name, here[1]);
-      }
-      if (found.size) rows.push(make("div", {}, `${title}: ${[...found].map(([name, value]) => `${name} ${value}`.trim()).join(" · ")}`));
+      const here = lines.flatMap(({ name, points }) => points.filter(([x]) => x === near).map(([, value]) => `${name} ${value}`));
+      if (here.length) rows.push(make("div", {}, `${title}: ${here.sort().join(" · ")}`));
     }
     tip.replaceChildren(...rows);
     tip.hidden = false;

@@ -246,6 +246,9 @@ impl Problem {
             Self::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 "the compressed file is cut short; copy it again"
             }
+            Self::SeveralOfOneKind { format, .. } if format.is_summary() => {
+                "name the file instead of the directory"
+            }
             Self::SeveralOfOneKind { .. } => {
                 "name the file instead of the directory; files of several k6 runners become one run with `perfreport record`"
             }

@@ -1,8 +1,11 @@
-//! The report as one self-contained page: no script, no request leaves it.
+//! The report as one self-contained page: no request leaves it, and without its script nothing is missing.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use minijinja::AutoEscape;
 use minijinja::value::Value;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::RenderError;
 use super::chart::theme::{self, Target};
@@ -36,6 +39,14 @@ pub(super) const MACROS: Template = ("macros.html", include_str!("../../template
 
 const CSS: &str = include_str!("../../templates/report.css");
 
+/// What a page can do beyond being read; the page's policy admits this script by its hash, and no other.
+pub(super) const SCRIPT: &str = include_str!("../../templates/report.js");
+
+/// The hash of the script, as a content security policy has it.
+fn script_hash() -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(SCRIPT)))
+}
+
 /// Writes the report as HTML.
 ///
 /// # Errors
@@ -57,6 +68,8 @@ pub(super) fn fill(
     let mut environment = template::environment(charts, Target::Inline, |_, svg| svg.to_owned())?;
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_global("css", Value::from_safe_string(format!("{}{CSS}", theme::style())));
+    environment.add_global("script", Value::from_safe_string(SCRIPT.to_owned()));
+    environment.add_global("script_hash", Value::from_safe_string(script_hash()));
     environment.add_filter("prose", |text: &str| Value::from_safe_string(with_code(&escape(text), "`")));
     environment.add_filter("breakable", |text: &str| Value::from_safe_string(breakable(text)));
     template::fill(environment, templates, page)
@@ -81,6 +94,19 @@ mod tests {
     #[test]
     fn pages_are_well_made() {
         pages().iter().for_each(|page| checks::page(page));
+    }
+
+    #[test]
+    fn the_one_script_is_small_and_admitted_by_its_hash() {
+        assert!(SCRIPT.len() < 8000, "{} bytes", SCRIPT.len());
+        assert!(!SCRIPT.contains("</") && !SCRIPT.contains("http:") && !SCRIPT.contains("https:"));
+        for page in pages() {
+            let script = page.split("<script>").nth(1).unwrap().split("</script>").next().unwrap();
+            let hash = BASE64_STANDARD.encode(Sha256::digest(script));
+            assert!(page.contains(&format!(
+                "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'"
+            )));
+        }
     }
 
     #[test]

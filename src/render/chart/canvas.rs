@@ -46,6 +46,12 @@ pub(super) trait Draw {
 
     /// Draws it.
     fn draw(&self, canvas: &mut Canvas);
+
+    /// What the page's script must know of its axis of time, where it has one: the pixels between which it lies, the seconds
+    /// between them and, of a calendar, the milliseconds since 1970 at which it begins.
+    fn time(&self) -> Option<String> {
+        None
+    }
 }
 
 impl Canvas {
@@ -74,6 +80,42 @@ impl Canvas {
     pub(super) fn line(&mut self, ink: Ink, width: u32, points: &[Point]) {
         let (stroke, points) = (self.paint("stroke", ink), self.points(points));
         self.add(&format!(r#"<polyline fill="none" {stroke} stroke-width="{width}" points="{points}"/>"#));
+    }
+
+    /// The same, with the values that a page's script tells at the points.
+    pub(super) fn readable_line(
+        &mut self,
+        ink: Ink,
+        width: u32,
+        points: &[Point],
+        name: &str,
+        values: impl Iterator<Item = f64>,
+    ) {
+        let (stroke, points) = (self.paint("stroke", ink), self.points(points));
+        let told = match self.target {
+            Target::File => String::new(),
+            Target::Inline => {
+                let values: Vec<String> = values.map(reading).collect();
+                format!(r#" data-name="{}" data-values="{}""#, escape(name), values.join(" "))
+            }
+        };
+        self.add(&format!(
+            r#"<polyline fill="none" {stroke} stroke-width="{width}" points="{points}"{told}/>"#
+        ));
+    }
+
+    /// Begins what belongs to one panel, for a page's script.
+    pub(super) fn begin_panel(&mut self, title: &str) {
+        if matches!(self.target, Target::Inline) {
+            self.add(&format!(r#"<g data-panel="{}">"#, escape(title)));
+        }
+    }
+
+    /// Ends what [`Self::begin_panel`] began.
+    pub(super) fn end_panel(&mut self) {
+        if matches!(self.target, Target::Inline) {
+            self.add("</g>");
+        }
     }
 
     /// Fills a rectangle between two corners.
@@ -159,6 +201,13 @@ impl Canvas {
     }
 }
 
+/// A value with three significant digits.
+fn reading(value: f64) -> String {
+    let decimals = if value == 0.0 { 0.0 } else { (2.0 - value.abs().log10().floor()).clamp(0.0, 6.0) };
+    let text = format!("{value:.*}", decimals as usize);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +226,19 @@ mod tests {
              <rect x=\"1\" y=\"2\" width=\"4\" height=\"4\" class=\"f-paper\"/>\n"
         );
         assert!(drawn(Target::File).ends_with("class=\"f-paper\" fill=\"#ffffff\"/>\n"));
+    }
+
+    #[test]
+    fn values_for_the_script_have_three_digits_and_stand_in_no_file() {
+        let drawn = |target| {
+            let mut canvas = Canvas::new(target);
+            let values = [0.0, 0.012_34, 1.5, 95.94, 1234.5];
+            canvas.readable_line(Ink::Base, 1, &[(0, 0); 5], "p95", values.into_iter());
+            canvas.finish()
+        };
+        let told = "data-name=\"p95\" data-values=\"0 0.0123 1.5 95.9 1234\"";
+        assert!(drawn(Target::Inline).contains(told), "{}", drawn(Target::Inline));
+        assert!(!drawn(Target::File).contains("data-"));
     }
 
     #[test]

@@ -54,7 +54,8 @@ impl Chart {
             Target::Inline => kind.size(),
         };
         kind.draw(&mut canvas);
-        let described = Described { name: &self.name, title: &self.title, description: &self.description };
+        let (name, title, description) = (&self.name, &self.title, &self.description);
+        let described = Described { name, title, description, time: kind.time() };
         svg::document(&canvas.finish(), size, &described, target)
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Described<'a> {
     pub title: &'a str,
     /// What it shows, for those who cannot see it.
     pub description: &'a str,
+    /// What a page's script must know of the axis of time.
+    pub time: Option<String>,
 }
 
 /// Puts title and description before a drawing; a file of its own gets its size and a style sheet as well.
@@ -20,13 +22,15 @@ pub(super) fn document(
     chart: &Described<'_>,
     target: Target,
 ) -> String {
-    let Described { name: id, title, description } = chart;
+    let Described { name: id, title, description, time } = chart;
     let (title, described, description) = match (escape(title), escape(description)) {
         (title, none) if none.is_empty() => (title, String::new(), none),
         (title, text) => (title, format!(" {id}-d"), format!("<desc id=\"{id}-d\">{text}</desc>")),
     };
     let (size, style) = match target {
-        Target::Inline => (String::new(), String::new()),
+        Target::Inline => {
+            (time.as_ref().map(|time| format!("data-time=\"{time}\" ")).unwrap_or_default(), String::new())
+        }
         Target::File => {
             let used = |look: &&Look| drawn.contains(&format!("-{}\"", look.name));
             let style = style_of(&LOOKS.iter().filter(used).collect::<Vec<_>>());

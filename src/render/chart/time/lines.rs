@@ -1,6 +1,6 @@
 //! Lines over time, each named at its right end.
 
-use super::frame::Plot;
+use super::frame::{Plot, Width};
 use super::scale::Scale;
 use crate::render::chart::canvas::{Align, Canvas, Point, TextSize};
 use crate::render::chart::theme::Ink;
@@ -80,6 +80,10 @@ impl Lines {
                 match points.as_slice() {
                     [] => continue,
                     [alone] => canvas.dot(line.ink, *alone, 1),
+                    points if plot.axis.width == Width::Full => {
+                        let values = segment.iter().map(|&(_, value)| value);
+                        canvas.readable_line(line.ink, line.width, points, line.name, values);
+                    }
                     points => canvas.line(line.ink, line.width, points),
                 }
                 if line.dots {

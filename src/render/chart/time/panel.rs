@@ -1,7 +1,7 @@
 //! Panels under each other, on one axis of time.
 
 use super::columns::Columns;
-use super::frame::{Plot, TimeAxis, TimeFrame, Width};
+use super::frame::{Dial, Plot, TimeAxis, TimeFrame, Width};
 use super::heat::Heat;
 use super::lines::Lines;
 use crate::render::chart::canvas::{Align, Canvas, Draw, TextSize};
@@ -73,6 +73,7 @@ impl Draw for TimeChart {
         let axis = TimeAxis { frame: &self.frame, width: self.width };
         let mut y = 0;
         for (index, panel) in self.panels.iter().enumerate() {
+            canvas.begin_panel(&panel.title);
             panel.head(canvas, axis.width, y + 10);
             y += HEAD;
             if index == 0 && self.names() > 0 {
@@ -80,9 +81,20 @@ impl Draw for TimeChart {
                 y += NAMES;
             }
             panel.plot(canvas, Plot { axis, top: y, bottom: y + panel.height });
+            canvas.end_panel();
             y += panel.height + GAP;
         }
         axis.draw(canvas, y - GAP);
+    }
+
+    fn time(&self) -> Option<String> {
+        let (left, right) = self.width.span();
+        let origin = match self.frame.dial {
+            Dial::Elapsed => String::new(),
+            Dial::Calendar(origin) => format!(" {}", origin.timestamp_millis()),
+        };
+        // Beside something else a chart is too small to point at, and there are many.
+        matches!(self.width, Width::Full).then(|| format!("{left} {right} {}{origin}", self.frame.end))
     }
 }
 
