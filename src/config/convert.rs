@@ -8,6 +8,7 @@ use crate::model::tag_filter::TagFilter;
 
 use super::compare_endpoint::{CompareEndpoint, milliseconds};
 use super::error::Mistake;
+use super::links::links;
 use super::metric::Metric;
 use super::prometheus::Prometheus;
 use super::slo::objectives;
@@ -28,6 +29,7 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Mistake> {
         prometheus: config.prometheus.map(Prometheus::settings).transpose()?.unwrap_or_default(),
         slos: objectives(config.slo)?,
         severities: config.postmortem.unwrap_or_default().severities()?,
+        links: links(config.links)?,
         metrics: config.metric.into_iter().map(Metric::rule).collect::<Result<_, _>>()?,
         accepted: config.accepted.into_iter().map(Into::into).collect(),
     })

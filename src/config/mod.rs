@@ -17,6 +17,7 @@ mod builder;
 mod compare_endpoint;
 mod convert;
 mod error;
+mod links;
 mod locate;
 mod metric;
 mod postmortem;

@@ -128,6 +128,9 @@ fn keys(schema: &Value) -> Vec<(String, String, Value)> {
     let mut keys = Vec::new();
     for (table, property) in schema["properties"].as_object().unwrap() {
         let reference = property["$ref"].as_str().or_else(|| property["items"]["$ref"].as_str());
+        if table == "links" {
+            continue; // its keys are the user's own
+        }
         let definition = &schema["$defs"][reference.unwrap().rsplit('/').next().unwrap()];
         for (key, value) in definition["properties"].as_object().unwrap() {
             keys.push((table.clone(), key.clone(), value.clone()));

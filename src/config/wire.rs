@@ -43,6 +43,10 @@ pub(super) struct Config {
     pub(super) prometheus: Option<Prometheus>,
     /// What an incident must have cost to be of a severity.
     pub(super) postmortem: Option<Postmortem>,
+    /// Links of reports: a label, and an address with names in braces: `Commit = "https://github.com/o/r/commit/{commit}"`.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
+    pub(super) links: BTreeMap<String, Spanned<String>>,
     /// Service level objectives, one table each.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<Slo>"))]

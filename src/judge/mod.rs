@@ -47,6 +47,7 @@ use crate::model::comparison::{Change, Comparison, NotTested};
 use crate::model::figures::RunFigures;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
+use crate::model::link;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::run::Run;
@@ -146,6 +147,8 @@ pub fn assess(
     notes.extend(validity::notes(&evidence));
     notes.extend(incident::warm_up_note(&incidents, run));
     notes.extend(runs.iter().chain(base).flat_map(|run| &run.notes).cloned());
+    let (links, not_filled) = link::fill(&settings.links, &run.meta, base.first().map(|base| &base.meta));
+    notes.extend(not_filled);
     let mut seen = std::collections::BTreeSet::new();
     notes.retain(|note| seen.insert(note.clone()));
 
@@ -170,6 +173,7 @@ pub fn assess(
         command: frame.command,
         generator: frame.generator,
         report_url: frame.report_url,
+        links,
     }
 }
 

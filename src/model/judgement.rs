@@ -11,6 +11,7 @@ use super::figures::RunFigures;
 use super::incident::Incident;
 use super::indicator::Indicator;
 use super::judged::Judged;
+use super::link::Link;
 use super::missing::{Known, Missing};
 use super::note::Note;
 use super::pattern::matches;
@@ -333,6 +334,8 @@ pub struct Assessment {
     pub generator: String,
     /// Where the report can be read once it is there: a link.
     pub report_url: Option<String>,
+    /// Where else something is known of the run.
+    pub links: Vec<Link>,
 }
 
 #[cfg(test)]

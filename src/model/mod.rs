@@ -56,6 +56,7 @@ pub mod judged;
 pub mod judgement;
 pub mod labeller;
 pub mod latency;
+pub mod link;
 pub mod load;
 pub mod measure;
 pub mod measured;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::comparison::Evidence;
 use super::endpoint_rule::EndpointRule;
 use super::endpoint_tag::EndpointTag;
+use super::link::LinkTemplate;
 use super::load::Workload;
 use super::measure::Measure;
 use super::metric_rule::MetricRule;
@@ -46,6 +47,8 @@ pub struct Settings {
     pub slos: Vec<Slo>,
     /// What is said of the script's own metrics.
     pub metrics: Vec<MetricRule>,
+    /// Links of reports.
+    pub links: Vec<LinkTemplate>,
     /// What an incident must have cost to be of a severity, the worst first.
     pub severities: Vec<SeverityLevel>,
     /// Changes for the worse that are known and meant, for a time.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::model::link::is_web;
+
 /// Makes text fit one line and harmless in a terminal: control characters and those that turn
 /// the reading direction or have no width are written as escapes.
 pub(crate) fn plain(text: &str) -> String {
@@ -83,6 +85,12 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
     let head: String = text.chars().take(keep - keep / 2).collect();
     let tail: String = text.chars().skip(count - keep / 2).collect();
     format!("{}…{}", head.trim_end(), tail.trim_start())
+}
+
+/// An address that may stand in a link between angle brackets; absent where it is none.
+pub(super) fn address(url: &str) -> Option<String> {
+    let is_plain = url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '"'));
+    (is_web(url) && is_plain).then(|| plain(url))
 }
 
 #[cfg(test)]

@@ -101,6 +101,7 @@ fn assessment() -> Assessment {
         command: "perfreport check candidate.json".to_owned(),
         generator: "perfreport".to_owned(),
         report_url: None,
+        links: Vec::new(),
     }
 }
 

@@ -138,6 +138,7 @@ pub(in crate::render) fn compared() -> Assessment {
             .to_owned(),
         generator: "perfreport 0.1.0".to_owned(),
         report_url: None,
+        links: Vec::new(),
     }
 }
 
@@ -192,6 +193,7 @@ pub(in crate::render) fn checked() -> Assessment {
         command: "perfreport check naive-slower/summary-export.json".to_owned(),
         generator: "perfreport 0.1.0".to_owned(),
         report_url: None,
+        links: Vec::new(),
     }
 }
 

@@ -13,7 +13,7 @@ use super::text::VerdictMark;
 use crate::model::comparison::{Change, Interval, LatencyCell, Measure};
 use crate::model::judgement::Assessment;
 use crate::model::quantity::{RelativeChange, counted};
-use crate::render::text::plain;
+use crate::render::text::address;
 
 /// How much a comment shows. What is least important is given up first.
 #[derive(Debug, Clone, Copy)]
@@ -267,13 +267,6 @@ fn shortened(text: &str, longest: usize) -> String {
     let half = longest / 2;
     let end: String = text.chars().skip(count - half).collect();
     format!("{}…{end}", text.chars().take(half).collect::<String>())
-}
-
-/// An address that may stand in a link between angle brackets; absent where it is none.
-fn address(url: &str) -> Option<String> {
-    let is_web = url.starts_with("https://") || url.starts_with("http://");
-    let is_plain = url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '"'));
-    (is_web && is_plain).then(|| plain(url))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::model::comparison::{Change, Evidence, Measure};
 use crate::model::figures::RunFigures;
 use crate::model::indicator::Indicator;
 use crate::model::judgement::Assessment;
+use crate::model::link::Link;
 use crate::model::metric::sums_up_requests;
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
@@ -17,7 +18,7 @@ use super::metrics::main_figure;
 use super::subject::Facts;
 use super::text::{ChangeMark, VerdictMark, moment, sentence};
 use super::{limits, population};
-use crate::render::text::plain;
+use crate::render::text::{address, plain};
 
 /// Who was compared with whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,6 +35,8 @@ pub(crate) struct Head {
     pub(crate) window: String,
     /// Requests and endpoints.
     pub(crate) size: String,
+    /// Where else something is known of the run; pages of the web alone.
+    pub(crate) links: Vec<Link>,
     /// Whether any HTTP request was sent: sections on requests have nothing to say otherwise.
     pub(crate) has_requests: bool,
     pub(crate) tiles: Vec<Tile>,
@@ -90,11 +93,18 @@ pub(crate) fn head(assessment: &Assessment, whole: &Facts<'_>, endpoints: usize)
         base: base_name(assessment),
         window,
         size,
+        links: links(assessment),
         has_requests: run.has_requests(),
         tiles,
         tile_notes,
         certainty: certainty(assessment),
     }
+}
+
+/// The links that lead to a page; a verdict that was read may hold anything.
+fn links(assessment: &Assessment) -> Vec<Link> {
+    let checked = |link: &Link| Some(Link { label: plain(&link.label), url: address(&link.url)? });
+    assessment.links.iter().filter_map(checked).collect()
 }
 
 /// Names that the first screen has room for; the section on method has all of them.

@@ -10,6 +10,7 @@ use crate::model::diagnosis::Diagnosis;
 use crate::model::figures::RunFigures;
 use crate::model::incident::Incident;
 use crate::model::judgement::{Assessment, Finding, SloResult, Verdict};
+use crate::model::link::Link;
 use crate::model::missing::Known;
 use crate::model::note::Note;
 use crate::model::settings::CompareSettings;
@@ -67,6 +68,9 @@ pub(super) struct VerdictFile {
     /// Where the report can be read: a link.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     report_url: Option<String>,
+    /// Where else something is known of the run: `[links]` of the configuration.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    links: Vec<Link>,
 }
 
 with_reasons!(VerdictFile { comparison, servers });
@@ -107,6 +111,7 @@ impl From<Assessment> for VerdictFile {
             command,
             generator,
             report_url,
+            links,
         } = assessment;
         Self {
             format: FORMAT.to_owned(),
@@ -128,6 +133,7 @@ impl From<Assessment> for VerdictFile {
             command,
             generator,
             report_url,
+            links,
         }
     }
 }
@@ -155,6 +161,7 @@ impl From<VerdictFile> for Assessment {
             command: document.command,
             generator: document.generator,
             report_url: document.report_url,
+            links: document.links,
         }
     }
 }

@@ -75,6 +75,7 @@ pub(crate) fn assessment() -> Assessment {
         command: "perfreport compare @main 'run.json'".to_owned(),
         generator: "perfreport 0.1.0".to_owned(),
         report_url: None,
+        links: Vec::new(),
     }
 }
 
@@ -101,6 +102,7 @@ pub(crate) fn smallest() -> Assessment {
         command: String::new(),
         generator: String::new(),
         report_url: None,
+        links: Vec::new(),
     }
 }
 

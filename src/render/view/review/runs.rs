@@ -11,8 +11,11 @@ use crate::render::view::text::{DASH, VerdictMark};
 
 use super::words;
 
-/// Runs in the table.
-const MOST_RUNS: usize = 50;
+/// Rows of the table.
+const MOST_ROWS: usize = 50;
+
+/// As many runs of a test in a row that ended alike, for the same reason, are one row.
+const STREAK: usize = 3;
 
 /// Runs in the strip.
 const MOST_MARKS: usize = 300;
@@ -41,13 +44,15 @@ pub(crate) struct StripMark {
     pub(crate) run: String,
 }
 
-/// One run.
+/// One run, or several in a row that ended alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct RunLine {
-    /// `Thu 12 Nov 10:02`.
+    /// `Thu 12 Nov 10:02`; of several, from the first to the last.
     pub(crate) when: String,
     /// Whether that is when it was saved, not when it began.
     pub(crate) saved: bool,
+    /// How many runs in a row: `7 runs in a row`; empty for one.
+    pub(crate) streak: String,
     pub(crate) name: String,
     /// What was tested; empty where there is nothing to tell apart.
     pub(crate) test: String,
@@ -64,18 +69,25 @@ pub(crate) struct RunLine {
 /// Builds the table.
 pub(crate) fn runs(review: &Review) -> Runs {
     let reviewed = review.reviewed();
-    let mut shown: Vec<&ReviewedRun> = reviewed.iter().rev().collect();
-    let more = shown.len().saturating_sub(MOST_RUNS);
-    if more > 0 {
+    let newest_first: Vec<&ReviewedRun> = reviewed.iter().rev().collect();
+    let alike = |a: &&ReviewedRun, b: &&ReviewedRun| {
+        (&a.test, a.verdict, &a.reason, a.dated) == (&b.test, b.verdict, &b.reason, b.dated)
+    };
+    let mut shown: Vec<&[&ReviewedRun]> = newest_first
+        .chunk_by(alike)
+        .flat_map(|runs| runs.chunks(if runs.len() < STREAK { 1 } else { runs.len() }))
+        .collect();
+    if shown.len() > MOST_ROWS {
         // Sorting keeps the newest first on both sides.
-        shown.sort_by_key(|run| matches!(run.verdict, Verdict::Pass | Verdict::None));
-        shown.truncate(MOST_RUNS);
+        shown.sort_by_key(|runs| matches!(runs[0].verdict, Verdict::Pass | Verdict::None));
+        shown.truncate(MOST_ROWS);
     }
-    let rest = match more {
+    let told: usize = shown.iter().map(|runs| runs.len()).sum();
+    let rest = match reviewed.len() - told {
         0 => String::new(),
         more => format!(
             "{} of {} runs are shown: those that did not pass first, then the newest. The other {} are listed by",
-            MOST_RUNS,
+            Count(told as u64),
             Count(reviewed.len() as u64),
             Count(more as u64)
         ),
@@ -88,30 +100,57 @@ pub(crate) fn runs(review: &Review) -> Runs {
     let since = review.period.since;
     let format = if since.time() == NaiveTime::MIN { "%Y-%m-%d" } else { "%Y-%m-%dT%H:%M:%SZ" };
     Runs {
-        commits: shown.iter().any(|run| run.commit.is_some()),
-        bases: shown.iter().any(|run| run.base.is_some()),
+        commits: reviewed.iter().any(|run| run.commit.is_some()),
+        bases: reviewed.iter().any(|run| run.base.is_some()),
         strip: newest.iter().map(mark).collect(),
-        rows: shown.into_iter().map(|run| line(review, run)).collect(),
+        rows: shown.into_iter().map(|runs| line(review, runs)).collect(),
         rest,
         command: format!("perfreport history --since {}", since.format(format)),
     }
 }
 
-fn line(review: &Review, run: &ReviewedRun) -> RunLine {
-    let or_dash = |text: Option<String>| text.unwrap_or_else(|| DASH.to_owned());
+/// Writes the row of runs that ended alike, the newest first; there is at least one.
+fn line(review: &Review, runs: &[&ReviewedRun]) -> RunLine {
+    let (last, first) = (runs[0], runs[runs.len() - 1]);
+    let told = |text: &dyn Fn(&ReviewedRun) -> Option<String>| {
+        from_to(text(first), text(last)).unwrap_or_else(|| DASH.to_owned())
+    };
+    let figures = |value: &dyn Fn(&ReviewedRun) -> Option<f64>, text: &dyn Fn(f64) -> String| {
+        let values = || runs.iter().filter_map(|run| value(run));
+        let ends = [values().reduce(f64::min), values().reduce(f64::max)];
+        let [least, most] = ends.map(|end| end.map(text));
+        if least == most { least } else { least.zip(most).map(|(least, most)| format!("{least} … {most}")) }
+            .unwrap_or_else(|| DASH.to_owned())
+    };
+    let milliseconds = |ms: f64| Milliseconds(ms).to_string();
     RunLine {
-        when: words::time(review, run.at),
-        saved: !run.dated,
-        name: plain(&run.name),
-        test: plain(&run.test),
-        verdict: run.verdict.into(),
-        commit: or_dash(words::commit(run)),
-        base: or_dash(run.base.as_deref().map(plain)),
-        requests: or_dash(run.requests.map(|count| Count(count).to_string())),
-        p95: or_dash(run.p95.map(|ms| Milliseconds(ms).to_string())),
-        p99: or_dash(run.p99.map(|ms| Milliseconds(ms).to_string())),
-        errors: or_dash(run.error_share.map(|share| Share(share).to_string())),
-        why: run.reason.as_deref().map(plain).unwrap_or_default(),
+        when: told(&|run| Some(words::time(review, run.at))),
+        saved: !last.dated,
+        streak: if runs.len() > 1 {
+            format!("{} runs in a row", Count(runs.len() as u64))
+        } else {
+            String::new()
+        },
+        name: told(&|run| Some(plain(&run.name))),
+        test: plain(&last.test),
+        verdict: last.verdict.into(),
+        commit: told(&words::commit),
+        base: told(&|run| run.base.as_deref().map(plain)),
+        requests: figures(&|run| run.requests.map(|count| count as f64), &|count| {
+            Count(count as u64).to_string()
+        }),
+        p95: figures(&|run| run.p95, &milliseconds),
+        p99: figures(&|run| run.p99, &milliseconds),
+        errors: figures(&|run| run.error_share, &|share| Share(share).to_string()),
+        why: last.reason.as_deref().map(plain).unwrap_or_default(),
+    }
+}
+
+/// What the first and the last of several say, once where it is the same.
+fn from_to(first: Option<String>, last: Option<String>) -> Option<String> {
+    match (first, last) {
+        (Some(first), Some(last)) if first != last => Some(format!("{first} to {last}")),
+        (first, last) => last.or(first),
     }
 }
 
@@ -126,6 +165,10 @@ mod tests {
         let run = ReviewedRun { verdict: Verdict::Pass, ..review.runs[0].clone() };
         review.first = 0;
         review.runs = vec![run; 1_200];
+        // Two tests in turns: nothing ends alike in a row.
+        for (number, run) in review.runs.iter_mut().enumerate() {
+            run.test = format!("test-{}", number % 2);
+        }
         review.runs[3].verdict = Verdict::Fail;
         review.runs[1_199].verdict = Verdict::Warn;
         let marks = runs(&review).strip;
@@ -138,5 +181,26 @@ mod tests {
         assert_eq!((words.len(), &words[..3]), (50, &["INCONCLUSIVE", "FAIL", "PASS"][..]));
         assert!(runs.rest.starts_with("50 of 1,200 runs") && runs.rest.contains("The other 1,150"));
         assert_eq!(runs.command, "perfreport history --since 2026-11-09");
+    }
+
+    #[test]
+    fn runs_in_a_row_that_ended_alike_are_one_row() {
+        let mut review = sample::reviewed();
+        let run = ReviewedRun { verdict: Verdict::Pass, reason: None, ..review.runs[0].clone() };
+        review.first = 0;
+        review.runs = vec![run; 8];
+        for (number, run) in review.runs.iter_mut().enumerate() {
+            run.name = format!("run-{number}");
+            run.p95 = Some(40.0 + number as f64);
+            run.at += chrono::TimeDelta::days(number as i64);
+        }
+        review.runs[5].verdict = Verdict::Fail;
+        let rows = runs(&review).rows;
+        let told: Vec<(&str, &str)> =
+            rows.iter().map(|row| (row.name.as_str(), row.streak.as_str())).collect();
+        let expected = [("run-7", ""), ("run-6", ""), ("run-5", ""), ("run-0 to run-4", "5 runs in a row")];
+        assert_eq!(told, expected, "two are no streak");
+        assert_eq!(rows[3].p95, "40.0\u{a0}ms … 44.0\u{a0}ms");
+        assert!(rows[3].when.contains(" to "), "{}", rows[3].when);
     }
 }
