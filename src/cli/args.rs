@@ -72,6 +72,8 @@ pub(super) enum Format {
     CodeQuality,
     /// The figures by endpoint, for GitLab's metrics report
     Metrics,
+    /// Base, run and change of each endpoint and measure, for spreadsheets
+    Csv,
 }
 
 impl From<Format> for ReportFormat {
@@ -84,6 +86,7 @@ impl From<Format> for ReportFormat {
             Format::Comment => Self::Comment,
             Format::CodeQuality => Self::CodeQuality,
             Format::Metrics => Self::Metrics,
+            Format::Csv => Self::Csv,
         }
     }
 }

@@ -13,6 +13,9 @@ pub enum RenderError {
     /// A number was not finite, or a saved verdict could not be read.
     #[error(transparent)]
     Json(#[from] WireError),
+    /// A table could not be written.
+    #[error("the table could not be written")]
+    Table(#[from] csv::Error),
     /// The findings could not be put into XML.
     #[error(transparent)]
     Junit(#[from] JunitError),

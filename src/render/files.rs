@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::junit::JunitWarn;
 use super::markdown::RenderedMarkdown;
-use super::{RenderError, ReportFormat, codequality, comment, html, json, junit, markdown, metrics};
+use super::{RenderError, ReportFormat, codequality, comment, csv, html, json, junit, markdown, metrics};
 use crate::model::judgement::Assessment;
 
 /// A file of a report, not yet written.
@@ -47,6 +47,7 @@ pub fn files(
         ReportFormat::Comment => contents = comment::render(assessment)?.into_bytes(),
         ReportFormat::CodeQuality => contents = codequality::render(assessment).into_bytes(),
         ReportFormat::Metrics => contents = metrics::render(assessment).into_bytes(),
+        ReportFormat::Csv => contents = csv::render(assessment)?,
         ReportFormat::Markdown => {
             return Ok(ReportFile::with_charts(name, markdown::render(assessment)?));
         }

@@ -21,11 +21,13 @@ pub enum ReportFormat {
     CodeQuality,
     /// OpenMetrics text, for GitLab's metrics report: the figures of each endpoint.
     Metrics,
+    /// A table of plain numbers, one row for each endpoint and measure, for spreadsheets.
+    Csv,
 }
 
 impl ReportFormat {
     /// Every format, in the order in which the files are written.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Html,
         Self::Markdown,
         Self::Json,
@@ -33,6 +35,7 @@ impl ReportFormat {
         Self::Comment,
         Self::CodeQuality,
         Self::Metrics,
+        Self::Csv,
     ];
 
     /// The word that names it on the command line.
@@ -45,6 +48,7 @@ impl ReportFormat {
             Self::Comment => "comment",
             Self::CodeQuality => "codequality",
             Self::Metrics => "metrics",
+            Self::Csv => "csv",
         }
     }
 
@@ -58,6 +62,7 @@ impl ReportFormat {
             Self::Comment => "comment.md",
             Self::CodeQuality => "codequality.json",
             Self::Metrics => "metrics.txt",
+            Self::Csv => "changes.csv",
         }
     }
 }
@@ -93,7 +98,7 @@ impl DocumentFormat {
 
 /// A word that names no report format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no report format; there are html, md, json, junit, comment, codequality and metrics")]
+#[error("'{0}' is no report format; there are html, md, json, junit, comment, codequality, metrics and csv")]
 pub struct UnknownFormat(String);
 
 impl FromStr for ReportFormat {

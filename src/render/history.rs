@@ -30,7 +30,7 @@ pub fn csv(history: &History, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// Writes a value as a cell. Text that a spreadsheet would take for a formula has an apostrophe before it; a number stays one.
-fn cell(value: &Value) -> String {
+pub(super) fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) if text.starts_with(FORMULA) && text.parse::<f64>().is_err() => {

@@ -6,7 +6,8 @@
 //! * `view`: what is said, section by section; every number is already text with its unit
 //! * `chart`: what is drawn, as SVG
 //! * [`terminal`], [`markdown`], [`html`], [`comment`]: the documents for people
-//! * [`json`], [`junit`]: the documents for programs; [`codequality`], [`metrics`]: for merge requests of GitLab
+//! * [`json`], [`junit`]: the documents for programs; [`csv`]: for spreadsheets; [`codequality`], [`metrics`]: for
+//!   merge requests of GitLab
 //! * [`review`]: a [`Review`](crate::model::review::Review) of many runs
 //! * [`postmortem`]: a [`Postmortem`](crate::model::postmortem::Postmortem), to be filled in
 //! * [`history`]: remembered runs as a table, CSV or JSON
@@ -16,6 +17,7 @@
 mod chart;
 pub mod codequality;
 pub mod comment;
+pub mod csv;
 mod error;
 mod files;
 mod format;
