@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::model::comparison::{Change, Comparison};
+use crate::model::comparison::{Change, Comparison, LatencyCell};
 use crate::model::figures::RunFigures;
 use crate::model::folding::{Fold, REST};
 use crate::model::judgement::Finding;
@@ -41,6 +41,7 @@ impl Shown {
             .filter_map(Subject::key)
             .collect();
         let fold = Fold::of_tables(runs.iter().chain(base), max, &keep);
+        let drawn = drawn(&runs[0], comparison, findings);
         let figures = |runs: &[Run], reason: &'static str| {
             let indices: Vec<usize> = (0..runs.len()).collect();
             parallel::map(&indices, |&at| {
@@ -52,7 +53,11 @@ impl Shown {
                     }
                     None => Cow::Borrowed(&runs[at]),
                 };
-                if at == 0 { RunFigures::from(&*run) } else { RunFigures::without_timelines(&run, reason) }
+                if at == 0 {
+                    RunFigures::drawn(&run, |subject| drawn.contains(subject))
+                } else {
+                    RunFigures::without_timelines(&run, reason)
+                }
             })
         };
         // Percentiles of a summary cannot be added up.
@@ -77,5 +82,43 @@ impl Shown {
                 ))
             }),
         }
+    }
+}
+
+/// Endpoints that are drawn over time where there are more. Reports have sections for half as many.
+const MOST_DRAWN: usize = 40;
+
+/// The endpoints that reports show first: those of findings in their order, then those that became slower, then as the
+/// candidate has them.
+fn drawn(run: &Run, comparison: Option<&Comparison>, findings: &[Finding]) -> BTreeSet<Subject> {
+    let mut cells: Vec<&LatencyCell> = comparison.into_iter().flat_map(|found| &found.latency).collect();
+    cells.sort_by(|a, b| b.for_the_worse().total_cmp(&a.for_the_worse()));
+    let named = findings.iter().map(|finding| finding.judged.subject.row().clone());
+    let slower = cells.iter().map(|cell| cell.subject.clone());
+    let rest = run.judged_endpoints().map(|endpoint| Subject::from(&endpoint.id));
+    let mut drawn = BTreeSet::new();
+    for subject in named.chain(slower).chain(rest).filter(|subject| !subject.is_whole()) {
+        if drawn.len() == MOST_DRAWN {
+            break;
+        }
+        drawn.insert(subject);
+    }
+    drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sample;
+
+    #[test]
+    fn of_many_endpoints_those_that_stand_out_are_drawn() {
+        let with = |run: Run, n: i32| run.with_endpoint(&format!("GET /{n:02}"), 10, sample::shape(5.0), 0);
+        let run = (0..60).fold(sample::run("many"), with);
+        let shown = Shown::of((&[], std::slice::from_ref(&run)), None, &[], 200, &[]);
+        let drawn = |figures: &&crate::model::figures::TrafficFigures| {
+            figures.timeline.as_ref().is_err_and(|missing| missing.reason().contains("stand out"))
+        };
+        assert_eq!(shown.runs[0].endpoints.iter().filter(drawn).count(), 60 - MOST_DRAWN);
     }
 }

@@ -89,6 +89,16 @@ pub struct LatencyCell {
     pub change: Change,
 }
 
+impl LatencyCell {
+    /// The log change as far as it may be for the worse, for the order in which endpoints are shown.
+    pub fn for_the_worse(&self) -> f64 {
+        match self.change {
+            Change::Improvement => f64::NEG_INFINITY,
+            Change::Regression | Change::Unchanged => self.log_change,
+        }
+    }
+}
+
 /// The shift that all endpoints share, at one quantile.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

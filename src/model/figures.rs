@@ -199,9 +199,12 @@ pub fn rate(run: &Run) -> Known<f64> {
 
 impl From<&Run> for RunFigures {
     fn from(run: &Run) -> Self {
-        Self::with_timelines(run, timeline)
+        Self::drawn(run, |_| true)
     }
 }
+
+/// Why an endpoint has no course over time.
+const NOT_DRAWN: Missing = Missing::constant("only the endpoints that stand out are drawn over time");
 
 impl RunFigures {
     /// Whether any HTTP request was sent, as far as the source tells: a test may be of something else.
@@ -216,15 +219,25 @@ impl RunFigures {
 
     /// Takes the figures without what happened over time, for the reason that is given.
     pub fn without_timelines(run: &Run, reason: &'static str) -> Self {
-        Self::with_timelines(run, |_, _| Err(Missing::constant(reason)))
+        Self::with_timelines(run, |_, _, _| Err(Missing::constant(reason)))
+    }
+
+    /// Takes the figures with what happened over time, of the whole run and of the endpoints that are drawn.
+    pub fn drawn(run: &Run, is_drawn: impl Fn(&Subject) -> bool) -> Self {
+        Self::with_timelines(run, |subject, traffic, users| {
+            if subject.is_whole() || is_drawn(subject) { timeline(traffic, users) } else { Err(NOT_DRAWN) }
+        })
     }
 
     fn with_timelines(
         run: &Run,
-        timeline: impl Fn(&Traffic, Option<&Slots<Users>>) -> Known<Timeline>,
+        timeline: impl Fn(&Subject, &Traffic, Option<&Slots<Users>>) -> Known<Timeline>,
     ) -> Self {
         let users = run.users.as_ref().ok();
-        let of = |subject, traffic, users| TrafficFigures::new(subject, traffic, timeline(traffic, users));
+        let of = |subject: Subject, traffic, users| {
+            let timeline = timeline(&subject, traffic, users);
+            TrafficFigures::new(subject, traffic, timeline)
+        };
         Self {
             meta: run.meta.clone(),
             whole: of(Subject::Whole, &run.whole, users),

@@ -1,11 +1,10 @@
 //! Everything that is known of one endpoint, or of all requests together, in one place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::comparison::{Change, ErrorCell, LatencyCell, Measure, NotTested};
-use crate::model::figures::{LatencyFigures, TrafficFigures};
+use crate::model::figures::{LatencyFigures, RunFigures, TrafficFigures};
 use crate::model::indicator::Indicator;
-use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::Outcomes;
@@ -49,10 +48,11 @@ pub(crate) fn subjects(assessment: &Assessment) -> Vec<Facts<'_>> {
         .flat_map(|figures| figures.endpoints.iter().map(|endpoint| &endpoint.subject));
     let tested = assessment.comparison.iter().flat_map(|comparison| &comparison.latency);
     let mut seen = BTreeSet::from([&Subject::Whole]);
+    let told = Told::of(assessment);
     let mut endpoints: Vec<Facts<'_>> = stated
         .chain(tested.map(|cell| &cell.subject))
         .filter(|subject| seen.insert(*subject))
-        .map(|subject| Facts::of(assessment, subject))
+        .map(|subject| told.facts(subject))
         .collect();
     let mut ranks: BTreeMap<&Subject, usize> = BTreeMap::new();
     for (place, finding) in assessment.findings.iter().enumerate() {
@@ -65,7 +65,7 @@ pub(crate) fn subjects(assessment: &Assessment) -> Vec<Facts<'_>> {
             .then_with(|| a.run.is_none().cmp(&b.run.is_none()))
             .then_with(|| b.largest_change().total_cmp(&a.largest_change()))
     });
-    let mut subjects = vec![Facts::whole(assessment)];
+    let mut subjects = vec![told.facts(&Subject::Whole)];
     subjects.append(&mut endpoints);
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for facts in &mut subjects {
@@ -77,6 +77,72 @@ pub(crate) fn subjects(assessment: &Assessment) -> Vec<Facts<'_>> {
         }
     }
     subjects
+}
+
+/// What an assessment says, by whom it speaks of: there may be thousands of endpoints.
+struct Told<'a> {
+    assessment: &'a Assessment,
+    /// The candidate, then the base runs.
+    runs: Vec<HashMap<&'a Subject, &'a TrafficFigures>>,
+    cells: HashMap<&'a Subject, Vec<&'a LatencyCell>>,
+    errors: HashMap<&'a Subject, &'a ErrorCell>,
+    not_tested: HashMap<&'a Subject, Vec<&'a NotTested>>,
+    findings: HashMap<&'a Subject, Vec<&'a Finding>>,
+}
+
+impl<'a> Told<'a> {
+    fn of(assessment: &'a Assessment) -> Self {
+        let runs = std::iter::once(&assessment.run).chain(&assessment.base);
+        let all = |run: &'a RunFigures| std::iter::once(&run.whole).chain(&run.endpoints);
+        let comparison = || assessment.comparison.iter();
+        let of_errors = |cell: &&ErrorCell| cell.judged.indicator == Indicator::ErrorShare;
+        let errors = comparison().flat_map(|found| &found.errors).filter(of_errors);
+        Self {
+            assessment,
+            runs: runs.map(|run| all(run).map(|of| (&of.subject, of)).collect()).collect(),
+            cells: by(comparison().flat_map(|found| &found.latency), |cell| &cell.subject),
+            errors: errors.map(|cell| (&cell.judged.subject, cell)).collect(),
+            not_tested: by(&assessment.not_tested, |entry| entry.judged.subject.row()),
+            findings: by(&assessment.findings, |finding| finding.judged.subject.row()),
+        }
+    }
+
+    fn facts(&self, subject: &'a Subject) -> Facts<'a> {
+        let assessment = self.assessment;
+        let cells = self.cells.get(subject).cloned().unwrap_or_default();
+        let least = assessment.settings.min_latency_change;
+        let shared = || assessment.comparison.iter().flat_map(|found| &found.shared);
+        let shifts = || shared().filter(|shift| shift.endpoints > 1 && shift.change != Change::Unchanged);
+        let carried = cells.iter().filter(|cell| cell.change == Change::Unchanged).filter_map(|cell| {
+            Some((cell.measure, shifts().find(|shift| shift.carries(cell, least))?.change))
+        });
+        let with_the_rest = carried.collect();
+        let figures = |run: &HashMap<&Subject, &'a TrafficFigures>| run.get(subject).copied();
+        Facts {
+            subject,
+            name: plain(&subject.to_string()),
+            slug: slug(&subject.to_string()),
+            run: self.runs.first().and_then(figures),
+            base: self.runs.iter().skip(1).filter_map(figures).collect(),
+            with_the_rest,
+            cells,
+            errors: self.errors.get(subject).copied(),
+            not_tested: self.not_tested.get(subject).cloned().unwrap_or_default(),
+            findings: self.findings.get(subject).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// Puts what speaks of the same together, in its order.
+fn by<'a, T>(
+    all: impl IntoIterator<Item = &'a T>,
+    subject: impl Fn(&'a T) -> &'a Subject,
+) -> HashMap<&'a Subject, Vec<&'a T>> {
+    let mut by: HashMap<&Subject, Vec<&T>> = HashMap::new();
+    for one in all {
+        by.entry(subject(one)).or_default().push(one);
+    }
+    by
 }
 
 impl<'a> Facts<'a> {
@@ -92,38 +158,7 @@ impl<'a> Facts<'a> {
 
     /// Gathers what is known of all requests together.
     pub(crate) fn whole(assessment: &'a Assessment) -> Self {
-        Self::of(assessment, &Subject::Whole)
-    }
-
-    fn of(assessment: &'a Assessment, subject: &'a Subject) -> Self {
-        let comparison = assessment.comparison.as_ref().ok();
-        let errors = Judged::of(subject, Indicator::ErrorShare);
-        let cells: Vec<&LatencyCell> = comparison
-            .iter()
-            .flat_map(|found| &found.latency)
-            .filter(|cell| cell.subject == *subject)
-            .collect();
-        let least = assessment.settings.min_latency_change;
-        let shifts = || comparison.iter().flat_map(|found| &found.shared).filter(|shift| shift.endpoints > 1);
-        let carried = cells.iter().filter(|cell| cell.change == Change::Unchanged).filter_map(|cell| {
-            let shift =
-                shifts().find(|shift| shift.change != Change::Unchanged && shift.carries(cell, least))?;
-            Some((cell.measure, shift.change))
-        });
-        let not_tested = assessment.not_tested.iter();
-        let findings = assessment.findings.iter();
-        Self {
-            subject,
-            name: plain(&subject.to_string()),
-            slug: slug(&subject.to_string()),
-            run: assessment.run.of(subject),
-            base: assessment.base.iter().filter_map(|base| base.of(subject)).collect(),
-            with_the_rest: carried.collect(),
-            cells,
-            errors: comparison.and_then(|found| found.errors.iter().find(|cell| cell.judged == errors)),
-            not_tested: not_tested.filter(|entry| entry.judged.subject.row() == subject).collect(),
-            findings: findings.filter(|finding| finding.judged.subject.row() == subject).collect(),
-        }
+        Told::of(assessment).facts(&Subject::Whole)
     }
 
     /// Tells whether they speak of all requests together.
@@ -221,11 +256,7 @@ impl<'a> Facts<'a> {
 
     /// The largest log change for the worse, for the order of endpoints without findings.
     fn largest_change(&self) -> f64 {
-        let change = |cell: &&LatencyCell| match cell.change {
-            Change::Improvement => f64::NEG_INFINITY,
-            Change::Regression | Change::Unchanged => cell.log_change,
-        };
-        self.cells.iter().map(change).fold(f64::NEG_INFINITY, f64::max)
+        self.cells.iter().map(|cell| cell.for_the_worse()).fold(f64::NEG_INFINITY, f64::max)
     }
 }
 
