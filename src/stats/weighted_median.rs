@@ -22,34 +22,52 @@ pub struct Weighted {
 /// interpolated linearly at Σω/2 (type 5 of Hyndman and Fan 1996, with weights). Does not depend on
 /// the order of the input.
 pub fn weighted_median(points: &[Weighted]) -> Option<f64> {
-    let is_usable =
-        |point: &&Weighted| point.value.is_finite() && point.weight.is_finite() && point.weight > 0.0;
-    let mut sorted: Vec<Weighted> = points.iter().filter(is_usable).copied().collect();
-    sorted.sort_by(|one, other| {
-        one.value.total_cmp(&other.value).then_with(|| one.weight.total_cmp(&other.weight))
-    });
-    // Only ratios of weights count; as shares of the largest they cannot add up to infinity.
-    let largest = sorted.iter().map(|point| point.weight).fold(0.0, f64::max);
-    let half = sorted.iter().map(|point| point.weight / largest).sum::<f64>() / 2.0;
+    ByValue::of(points.iter().map(|point| ((), *point))).median(|()| true)
+}
 
-    let mut cumulated = 0.0;
-    let mut before: Option<(f64, f64)> = None;
-    for point in &sorted {
-        let weight = point.weight / largest;
-        let position = cumulated + weight / 2.0;
-        cumulated += weight;
-        if position >= half {
-            return Some(match before {
-                Some((earlier, value)) if position > earlier => {
-                    let share = (half - earlier) / (position - earlier);
-                    value * (1.0 - share) + point.value * share
-                }
-                _ => point.value,
-            });
-        }
-        before = Some((position, point.value));
+/// Points in the order of their values, each with a key, of which medians are taken again and again.
+#[derive(Debug, Clone)]
+pub struct ByValue<K>(Vec<(K, Weighted)>);
+
+impl<K: Copy> ByValue<K> {
+    /// Sorts points; those without a finite value or a weight above 0 are left out.
+    pub fn of(points: impl Iterator<Item = (K, Weighted)>) -> Self {
+        let is_usable = |(_, point): &(K, Weighted)| {
+            point.value.is_finite() && point.weight.is_finite() && point.weight > 0.0
+        };
+        let mut sorted: Vec<(K, Weighted)> = points.filter(is_usable).collect();
+        sorted.sort_by(|(_, one), (_, other)| {
+            one.value.total_cmp(&other.value).then_with(|| one.weight.total_cmp(&other.weight))
+        });
+        Self(sorted)
     }
-    before.map(|(_, value)| value)
+
+    /// The weighted median of the points whose key is taken; `None` where that is none.
+    pub fn median(&self, takes: impl Fn(K) -> bool) -> Option<f64> {
+        let taken = || self.0.iter().filter(|(key, _)| takes(*key)).map(|(_, point)| point);
+        // Only ratios of weights count; as shares of the largest they cannot add up to infinity.
+        let largest = taken().map(|point| point.weight).fold(0.0, f64::max);
+        let half = taken().map(|point| point.weight / largest).sum::<f64>() / 2.0;
+
+        let mut cumulated = 0.0;
+        let mut before: Option<(f64, f64)> = None;
+        for point in taken() {
+            let weight = point.weight / largest;
+            let position = cumulated + weight / 2.0;
+            cumulated += weight;
+            if position >= half {
+                return Some(match before {
+                    Some((earlier, value)) if position > earlier => {
+                        let share = (half - earlier) / (position - earlier);
+                        value * (1.0 - share) + point.value * share
+                    }
+                    _ => point.value,
+                });
+            }
+            before = Some((position, point.value));
+        }
+        before.map(|(_, value)| value)
+    }
 }
 
 /// Points from which on the median of all stands for that of the others: one of so many moves it by nothing.

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use self::cell::Surroundings;
 pub(in crate::compare) use self::shared::level as level_of_whole;
 pub(in crate::compare) use self::shift::Replication;
-use self::shift::{Shift, weighted};
+use self::shift::Shift;
 pub(in crate::compare) use self::side::{Side, Sides};
 use super::matching::Matched;
 use super::slicing::Slicing;
@@ -31,7 +31,7 @@ use crate::model::judged::Judged;
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
 use crate::stats::noise::Noise;
-use crate::stats::weighted_median::{MEDIAN_VARIANCE, weighted_median};
+use crate::stats::weighted_median::{ByValue, MEDIAN_VARIANCE, Weighted};
 
 /// What the comparison of latencies yields.
 #[derive(Default)]
@@ -161,12 +161,18 @@ impl Tested<'_> {
         for (at, (measure, shifts)) in by_measure.iter().enumerate() {
             let reference = &by_measure[reference_of(*measure)].1;
             let weights = &weights[usize::from(is_tail(*measure))];
+            let moved = ByValue::of(
+                reference
+                    .iter()
+                    .zip(weights)
+                    .map(|(other, &weight)| (other.pair, Weighted { value: other.log_change, weight })),
+            );
             for (shift, noise) in shifts.iter().zip(&noises[at]) {
                 let subject = &self.matched.pairs[shift.pair].subject;
                 if !self.settings.judges(subject, *measure) {
                     continue;
                 }
-                let around = beside_others(shift, noise, reference, weights, &alone);
+                let around = beside_others(shift, noise, (&moved, reference, weights), &alone);
                 match cell::test(subject, *measure, shift, &around) {
                     Ok(cell) => {
                         cells.push(cell);
@@ -244,14 +250,12 @@ impl Tested<'_> {
 fn beside_others(
     shift: &Shift<'_>,
     noise: &Noise,
-    reference: &[Shift<'_>],
-    weights: &[f64],
+    (moved, reference, weights): (&ByValue<usize>, &[Shift<'_>], &[f64]),
     alone: &Surroundings,
 ) -> Surroundings {
-    let others = || reference.iter().zip(weights).filter(|(other, _)| other.pair != shift.pair);
-    let weights: Vec<f64> = others().map(|(_, weight)| *weight).collect();
-    let certainty: f64 = weights.iter().sum();
-    match weighted_median(&weighted(others().map(|(other, _)| other.log_change), &weights)) {
+    let others = reference.iter().zip(weights).filter(|(other, _)| other.pair != shift.pair);
+    let certainty: f64 = others.map(|(_, weight)| *weight).sum();
+    match moved.median(|pair| pair != shift.pair) {
         Some(median) if certainty > 0.0 => Surroundings {
             noise: noise.clone(),
             others: median,
