@@ -1,0 +1,229 @@
+//! A sample of JMeter, however it is written: what it comes to, and how it is counted.
+
+use memchr::memchr;
+
+use crate::model::labeller::{Labeller, Response};
+use crate::model::metric::{MetricKind, MetricType};
+use crate::model::settings::Settings;
+
+use super::super::tags::{Tags, unanswered};
+use crate::ingest::points::accumulate::Accumulator;
+use crate::ingest::points::collected::{Collected, Unreadable};
+use crate::ingest::points::labels::TagTable;
+use crate::ingest::points::metric::Metric;
+use crate::ingest::points::number::digits;
+use crate::ingest::points::registry::{PointLabel, RequestLabel};
+use crate::ingest::points::tagged::Phase;
+use crate::ingest::points::time::TimeParser;
+
+/// How the message of a transaction controller begins: it sums requests up that have samples of their own.
+const TRANSACTION: &[u8] = b"Number of samples in transaction";
+
+/// The fields of a sample as they are written; what is not known is empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sample<'a> {
+    pub start: &'a [u8],
+    pub elapsed: &'a [u8],
+    pub label: &'a [u8],
+    pub code: &'a [u8],
+    pub success: &'a [u8],
+    pub message: &'a [u8],
+    pub thread: &'a [u8],
+    pub url: &'a [u8],
+    pub received: &'a [u8],
+    pub sent: &'a [u8],
+    pub users: &'a [u8],
+}
+
+impl Sample<'_> {
+    /// Whether it is that of a transaction controller.
+    pub(super) fn is_transaction(&self) -> bool {
+        self.message.starts_with(TRANSACTION)
+    }
+}
+
+/// What the fields that repeat come to.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    request: RequestLabel,
+    point: PointLabel,
+    passed: bool,
+}
+
+/// Counts the samples that one worker reads.
+pub(super) struct Samples<'l> {
+    accumulator: Accumulator<'l>,
+    by_url: bool,
+    times: TimeParser,
+    known: TagTable<Known>,
+    key: Vec<u8>,
+    /// The most users so far.
+    users: Option<u64>,
+}
+
+impl<'l> Samples<'l> {
+    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings) -> Self {
+        Self {
+            accumulator: Accumulator::new(labeller, settings),
+            by_url: settings.endpoints.tag.as_ref().is_some_and(|tag| tag.is("url")),
+            times: TimeParser::default(),
+            known: TagTable::default(),
+            key: Vec::new(),
+            users: None,
+        }
+    }
+
+    /// Counts a sample. Returns whether it makes sense.
+    #[inline]
+    pub(super) fn count(&mut self, sample: &Sample<'_>) -> bool {
+        let Some(start) = self.times.read_any(sample.start) else { return false };
+        let Some(elapsed) = whole(sample.elapsed) else { return false };
+        let Sample { label, code, success, .. } = *sample;
+        let group = thread_group(sample.thread);
+        // An id in every URL would fill the table, so a URL that names nothing is not looked at.
+        let url = if self.by_url || label.is_empty() { sample.url } else { b"" };
+        let end = start.saturating_add(elapsed as i64 * 1000);
+        self.key.clear();
+        for part in [label, code, success, group, url] {
+            self.key.extend_from_slice(part);
+            self.key.push(0);
+        }
+        let known = match self.known.get(&self.key) {
+            Some(known) => known,
+            None => {
+                let Some(passed) = flag(success) else { return false };
+                let known = learn(&mut self.accumulator, [label, code, group, url], passed);
+                self.known.learn(&self.key, known);
+                known
+            }
+        };
+        let accumulator = &mut self.accumulator;
+        if sample.is_transaction() {
+            accumulator.announce(label, MetricType { kind: Some(MetricKind::Trend), is_time: true });
+            return accumulator.point(Metric::Other(label), end, elapsed as f64, known.point);
+        }
+        if !accumulator.request(end, elapsed as f64, known.request) {
+            return false;
+        }
+        accumulator.bytes(end, [whole(sample.received), whole(sample.sent)], known.point);
+        let users = whole(sample.users);
+        if users > self.users {
+            self.users = users;
+            accumulator.point(Metric::MaxUsers, end, users.unwrap_or(0) as f64, known.point);
+        }
+        if known.point.check.is_some() {
+            accumulator.point(Metric::Checks, end, f64::from(u8::from(known.passed)), known.point);
+        }
+        true
+    }
+
+    /// Hands out what was counted.
+    pub(super) fn finish(self, unreadable: Unreadable) -> Collected {
+        self.accumulator.finish(unreadable)
+    }
+}
+
+/// Tells what the columns that repeat come to.
+fn learn(accumulator: &mut Accumulator<'_>, columns: [&[u8]; 4], passed: bool) -> Known {
+    let [label, code, group, url] = columns.map(String::from_utf8_lossy);
+    let response = response(&code, passed);
+    // Where there was an answer that is no error, `success` is what the assertions of the test plan say.
+    let is_asserted = response.status.is_some_and(|status| (1..400).contains(&status));
+    let check = if is_asserted { format!("{label}: success") } else { String::new() };
+    let tags = Tags {
+        // Groups that are renamed cannot be told from others.
+        phase: match &*group {
+            "setUp Thread Group" => Phase::Setup,
+            "tearDown Thread Group" => Phase::Teardown,
+            _ => Phase::Test,
+        },
+        scenario: &group,
+        name: &label,
+        url: &url,
+        response,
+        check: &check,
+        ..Tags::default()
+    };
+    let registry = &mut accumulator.registry;
+    Known { request: registry.request(&tags), point: registry.point(&tags), passed }
+}
+
+/// Reads `responseCode`: a status, the exception of a request without an answer, or whatever a sampler that is not HTTP makes of it.
+fn response(code: &str, passed: bool) -> Response {
+    let code = code.trim();
+    if code.starts_with("Non HTTP response code") {
+        return unanswered(code.to_ascii_lowercase().contains("timeout"));
+    }
+    let status = code.parse().ok().filter(|status| (100..600).contains(status));
+    Response { status, expected: Some(passed), error_code: None }
+}
+
+/// Takes `1-7` off `shop 1-7`, the number of the group and of the thread.
+fn thread_group(thread: &[u8]) -> &[u8] {
+    let is_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'-';
+    let end = thread.iter().rposition(|byte| !is_number(byte)).map_or(0, |last| last + 1);
+    if end < thread.len() && memchr(b'-', &thread[end..]).is_some() {
+        thread[..end].trim_ascii_end()
+    } else {
+        thread
+    }
+}
+
+fn flag(text: &[u8]) -> Option<bool> {
+    match text {
+        _ if text.eq_ignore_ascii_case(b"true") => Some(true),
+        _ if text.eq_ignore_ascii_case(b"false") => Some(false),
+        _ => None,
+    }
+}
+
+/// Reads a whole number that is not negative.
+#[inline]
+fn whole(text: &[u8]) -> Option<u64> {
+    let (number, end) = digits(text, 0, 0);
+    (end == text.len() && (1..=15).contains(&end)).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{response, thread_group, whole};
+    use crate::model::labeller::Response;
+
+    #[test]
+    fn response_codes_are_statuses_exceptions_or_neither() {
+        let of = |status, expected, error_code| Response { status, expected: Some(expected), error_code };
+        let table = [
+            ("200", true, of(Some(200), true, None)),
+            ("404", false, of(Some(404), false, None)),
+            (
+                "Non HTTP response code: java.net.SocketTimeoutException",
+                false,
+                of(Some(0), false, Some(1050)),
+            ),
+            ("Non HTTP response code: java.net.ConnectException", false, of(Some(0), false, None)),
+            ("", false, of(None, false, None)),
+            ("ORA-00942", true, of(None, true, None)),
+        ];
+        for (code, passed, expected) in table {
+            assert_eq!(response(code, passed), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_thread_is_known_by_its_group() {
+        for (thread, group) in
+            [("tg 1-1", "tg"), ("shop v2 12-340", "shop v2"), ("alone", "alone"), ("v2", "v2"), ("", "")]
+        {
+            assert_eq!(thread_group(thread.as_bytes()), group.as_bytes());
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_read_or_refused() {
+        for (text, number) in
+            [("0", Some(0)), ("120", Some(120)), ("", None), ("-1", None), ("1.5", None), ("null", None)]
+        {
+            assert_eq!(whole(text.as_bytes()), number, "{text}");
+        }
+    }
+}
