@@ -14,6 +14,9 @@ use crate::ingest::points::stream;
 use crate::model::labeller::Labeller;
 use crate::model::settings::Settings;
 
+/// What was read, and how many bytes the file has as it lies there.
+pub(super) type Taken = Result<(Reading, u64), Problem>;
+
 /// What every reader is given.
 pub(super) struct Asked<'a> {
     /// The first line of the file.
@@ -24,13 +27,8 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Reads a plain file with several workers, and everything else as a stream. Returns the bytes of the file as it lies
-    /// there, too.
-    pub(super) fn lines<R: LineReader>(
-        &self,
-        opened: Opened,
-        make: impl Fn() -> R + Sync,
-    ) -> Result<(Reading, u64), Problem> {
+    /// Reads a plain file with several workers, and everything else as a stream.
+    pub(super) fn lines<R: LineReader>(&self, opened: Opened, make: impl Fn() -> R + Sync) -> Taken {
         let size = opened.size();
         let Some(path) = opened.plain_file() else {
             let (source, taken) = opened.stream();

@@ -1,13 +1,12 @@
 //! Which tool logged the requests. A new format is a reader and a row of [`TOOLS`].
 
-use super::asked::Asked;
+use super::asked::{Asked, Taken};
 use super::gatling::{self, GatlingReader};
 use super::hey::{self, HeyReader};
 use super::jmeter::{self, Header, JmeterReader};
 use super::vegeta::{self, VegetaReader};
 use crate::ingest::error::Problem;
 use crate::ingest::open::Opened;
-use crate::ingest::points::chunks::Reading;
 use crate::model::source::Format;
 
 /// A tool that logs every request.
@@ -17,7 +16,7 @@ pub(in crate::ingest) struct Tool {
     pub(in crate::ingest) format: Format,
     /// Whether a text begins so.
     begins: fn(&str) -> bool,
-    pub(super) read: fn(Opened, &Asked<'_>) -> Result<(Reading, u64), Problem>,
+    pub(super) read: fn(Opened, &Asked<'_>) -> Taken,
 }
 
 const TOOLS: [Tool; 6] = [

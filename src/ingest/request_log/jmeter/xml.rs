@@ -14,7 +14,7 @@ use crate::ingest::open::Opened;
 use crate::ingest::points::chunks::Reading;
 use crate::ingest::points::collected::Unreadable;
 use crate::ingest::points::control::Control;
-use crate::ingest::request_log::asked::Asked;
+use crate::ingest::request_log::asked::{Asked, Taken};
 
 /// Bytes of one read.
 const BUFFER: usize = 64 << 10;
@@ -26,11 +26,8 @@ pub(in crate::ingest::request_log) fn is_xml(text: &str) -> bool {
     text.starts_with('<') && text.contains("<testResults")
 }
 
-/// Reads a stream. Returns the bytes of the file as it lies there, too.
-pub(in crate::ingest::request_log) fn read(
-    opened: Opened,
-    asked: &Asked<'_>,
-) -> Result<(Reading, u64), Problem> {
+/// Reads a stream.
+pub(in crate::ingest::request_log) fn read(opened: Opened, asked: &Asked<'_>) -> Taken {
     let size = opened.size();
     let (source, taken) = opened.stream();
     let samples = Samples::new(asked.labeller, asked.settings);
