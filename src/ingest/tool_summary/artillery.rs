@@ -48,7 +48,7 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller, settings: &Settings) ->
     let Wire { aggregate } = serde_json::from_str(text).map_err(|error| locate::problem(text, &error))?;
     let mut whole = Tally::of_all(labeller, settings);
     let mut by_endpoint: BTreeMap<&str, Tally<'_>> = BTreeMap::new();
-    let mut others = 0;
+    let mut others: u64 = 0;
     for (key, &count) in &aggregate.counters {
         let (name, tally) = match key.strip_prefix(BY_ENDPOINT).and_then(split) {
             Some((name, rest)) => {
@@ -61,7 +61,7 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller, settings: &Settings) ->
         match (status, name.strip_prefix("errors.")) {
             (Some(status), _) => tally.status(status, count),
             (None, Some(error)) if is_of_the_network(error) => tally.error(error, count),
-            (None, Some(_)) if name.len() == key.len() => others += count,
+            (None, Some(_)) if name.len() == key.len() => others = others.saturating_add(count),
             _ => {}
         }
     }

@@ -28,7 +28,8 @@ impl<'a> Tally<'a> {
     pub(super) fn status(&mut self, status: u16, count: u64) {
         let response = Response { status: Some(status), ..Response::default() };
         self.add(self.labeller.outcome(&self.endpoint, response), count);
-        *self.outcomes.statuses.entry(status).or_default() += count;
+        let seen = self.outcomes.statuses.entry(status).or_default();
+        *seen = seen.saturating_add(count);
     }
 
     /// Adds requests without an answer, by the words of the error.
