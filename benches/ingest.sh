@@ -6,7 +6,7 @@
 #
 # The files are made under target/bench/ from recorded runs: copies one after the other in time, as one long run. Runs
 # are interleaved, so that other work on the machine touches all alike. Bars: 1.0 for NDJSON, 1.5 for CSV, 3 where every
-# URL differs, 0.35 of `zcat | wc -l` for gzip; 64 MB, and 256 MB with 200 endpoints. jq and DuckDB (as a program, or as
+# URL differs and for JMeter's CSV, 0.35 of `zcat | wc -l` for gzip; 64 MB, and 256 MB with 200 endpoints. jq and DuckDB (as a program, or as
 # Python's package) are measured too where they are installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -37,10 +37,10 @@ def shifted(line, seconds, known):
 
 def make(name, source, change):
     path = f"target/bench/{name}-{size // 1_000_000}"
-    path += ".csv" if "csv" in source else ".json"
+    path += next(ending for ending in (".csv", ".jtl", ".json") if ending in source)
     if os.path.exists(path):
         return
-    lines = gzip.open(f"{data}/{source}").readlines()
+    lines = gzip.open(source if os.path.exists(source) else f"{data}/{source}").readlines()
     copy = 0
     with open(path + ".part", "wb") as out:
         while out.tell() < size:
@@ -71,7 +71,13 @@ def many(lines, copy):
         request += b'"http_reqs"' in line
         yield named.sub(lambda found: found.group(0) + b"-%d" % (request % 25), line)
 
+def jtl(lines, copy):
+    for line in lines[1:] if copy else lines:
+        time, rest = line.split(b",", 1)
+        yield b"%d,%s" % (int(time) + 75_000 * copy, rest) if time.isdigit() else line
+
 make("points", "base-1/points.json.gz", ndjson)
+make("jmeter", "fixtures/jmeter/base.jtl.gz", jtl)
 make("many", "base-1/points.json.gz", many)
 make("points", "base-1/points.csv.gz", csv)
 make("naive", "naive-base/points.json.gz", naive)
@@ -101,6 +107,7 @@ print(f"{'file':<28}{'wc -l':>9}{'ours':>9}{'ratio':>8}{'cpu s':>8}{'MB':>6}")
 for name, rounds in [
     ("points-%s.json", 15),
     ("points-%s.csv", 15),
+    ("jmeter-%s.jtl", 9),
     ("naive-%s.json", 9),
     ("many-%s.json", 5),
     ("points-%s.json.gz", 3),

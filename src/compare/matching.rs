@@ -3,7 +3,7 @@
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::note::Note;
 use crate::model::quantity::{Share, listed};
-use crate::model::run::Run;
+use crate::model::run::{Meta, Run};
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
 
@@ -183,7 +183,7 @@ impl Matched<'_> {
     }
 
     /// Tells what a reader should know about endpoints that do not match; a finding names those in `told`.
-    pub(super) fn notes(&self, told: &[String]) -> Vec<Note> {
+    pub(super) fn notes(&self, told: &[String], meta: &Meta) -> Vec<Note> {
         let mut notes = Vec::new();
         let is_uncounted = |pair: &&Pair<'_>| {
             let mut sides = pair.base.iter().chain(&pair.runs);
@@ -234,9 +234,9 @@ impl Matched<'_> {
                 _ => "The run is compared as a whole: a mere shift of the traffic mix can then look like a change."
                     .to_owned(),
             };
-            notes.push(Note::new(text).with_hint(
-                "Record raw points (`k6 run --out json=points.json.gz`), or name each endpoint in a threshold of the script.",
-            ));
+            let threshold =
+                if meta.is_k6() { ", or name each endpoint in a threshold of the script" } else { "" };
+            notes.push(Note::new(text).with_hint(format!("{}{threshold}.", meta.how_to_record())));
         }
         notes
     }

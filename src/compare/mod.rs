@@ -79,7 +79,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
         not_tested.push(NotTested::new(Indicator::Throughput, missing.reason()));
     }
     not_tested.extend(metrics.not_tested);
-    let mut notes = matched.notes(&validity.told);
+    let mut notes = matched.notes(&validity.told, &run.meta);
     notes.extend(metrics.notes);
     notes.extend(slicing.iter().flat_map(|slicing| slicing.notes(base, runs)));
     notes.extend(validity.notes);

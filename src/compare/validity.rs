@@ -117,8 +117,10 @@ impl Validity {
                 "The candidate's file ends in the middle of a line: the test may have been aborted, and what came after is unknown.".to_owned(),
             );
         } else {
-            let missing =
-                Missing::because("no file of k6 says so; the lengths of the runs are compared instead");
+            let tool = run.meta.tool_name();
+            let missing = Missing::because(format!(
+                "no file of {tool} says so; the lengths of the runs are compared instead"
+            ));
             self.check("run was not aborted", Err(missing));
         }
     }
@@ -272,22 +274,29 @@ impl Validity {
             }
             Err(missing) => self.check("same script", Err(missing)),
         }
+        let tool = run.meta.tool_name();
+        if let Some(other) = base.iter().map(|b| b.meta.tool_name()).find(|other| *other != tool) {
+            self.notes.push(Note::new(format!(
+                "The base was recorded with {other} and the candidate with {tool}: they may measure differently."
+            )));
+        }
+        let same_version = format!("same {tool} version");
         let versions = base.iter().map(|b| b.meta.tool_version.clone()).collect::<Known<Vec<String>>>();
         match (versions, &run.meta.tool_version) {
             (Ok(before), Ok(after)) => {
-                self.check("same k6 version", Ok(format!("{} and {after}", several(&before))));
+                self.check(&same_version, Ok(format!("{} and {after}", several(&before))));
                 let major = |version: &str| version.split('.').next().map(str::to_owned);
                 let others: Vec<String> =
                     before.into_iter().filter(|version| major(version) != major(after)).collect();
                 if !others.is_empty() {
                     self.notes.push(Note::new(format!(
-                        "The base was recorded with k6 {} and the candidate with k6 {after}: their clients may measure differently.",
+                        "The base was recorded with {tool} {} and the candidate with {tool} {after}: their clients may measure differently.",
                         several(&others)
                     )));
                 }
             }
-            (Err(missing), _) => self.check("same k6 version", Err(missing)),
-            (_, Err(missing)) => self.check("same k6 version", Err(missing.clone())),
+            (Err(missing), _) => self.check(&same_version, Err(missing)),
+            (_, Err(missing)) => self.check(&same_version, Err(missing.clone())),
         }
         let starts = base.iter().map(|b| b.meta.started.clone()).collect::<Known<Vec<_>>>();
         if let (Ok(starts), Ok(started)) = (starts, &run.meta.started)

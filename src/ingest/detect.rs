@@ -38,8 +38,8 @@ impl Detected {
             Self::Summary(file) => file.shape.format(),
             Self::Points(_, PointFormat::Ndjson) => Format::K6Ndjson,
             Self::Points(_, PointFormat::Csv) => Format::K6Csv,
-            Self::Requests(_, tool) => tool.format(),
-            Self::ToolSummary(_, tool) => tool.format(),
+            Self::Requests(_, tool) => tool.format,
+            Self::ToolSummary(_, tool) => tool.format,
             Self::Snapshot(_) => Format::Snapshot,
         }
     }
@@ -58,7 +58,16 @@ impl Detected {
 
 /// Finds the format of an input. Garbage is refused by its beginning.
 pub(super) fn detect(opened: Opened) -> Result<Detected, IngestError> {
-    let (head, whole) = opened.head()?;
+    let (mut head, whole) = opened.head()?;
+    let mut opened = opened;
+    if points(&head).is_none()
+        && Foreign::sniff(&head) == Some(Foreign::K6PointsReformatted)
+        && !opened.is_utf16()
+    {
+        let name = opened.name.clone();
+        opened = opened.relined().map_err(|error| IngestError::new(name, Problem::Io(error)))?;
+        (head, _) = opened.head()?;
+    }
     if let Some(format) = points(&head) {
         return Ok(Detected::Points(opened, format));
     }

@@ -9,7 +9,7 @@ use super::open;
 use crate::model::source::Format;
 
 /// Endings of files that are looked at; what is inside decides.
-const ENDINGS: [&str; 5] = [".json", ".ndjson", ".jsonl", ".csv", ".jtl"];
+const ENDINGS: [&str; 7] = [".json", ".ndjson", ".jsonl", ".csv", ".jtl", ".log", ".hgrm"];
 /// What may follow an ending.
 const PACKINGS: [&str; 3] = ["", ".gz", ".zst"];
 /// More files than this are not listed in an error.

@@ -256,7 +256,7 @@ impl Problem {
             Self::Foreign(foreign) => return Some(foreign.hint().to_owned()),
             Self::CutPoints { .. } => "`--allow-truncated` takes what can be read",
             Self::SummaryAmongShards => {
-                "record raw points (`k6 run --out json=points.json.gz`) and pass those"
+                "pass files that hold every request; of k6, raw points (`k6 run --out json=points.json.gz`)"
             }
             Self::OtherWindow { .. } => "record all shards with the same scenarios and warm-up",
             Self::Prometheus(refusal) => return refusal.hint().map(str::to_owned),
@@ -272,7 +272,10 @@ impl Problem {
             }
             Self::NoRequests { .. } => "was the file cut short, or written by another version of the tool?",
             Self::NoPoints { .. } => "was the file written by `k6 run --out json=…` or `--out csv=…`?",
-            Self::Truncated { .. } => "was the file cut short, by a full disk or a killed k6?",
+            Self::Truncated { .. } => "was the file cut short, by a full disk or a test that was killed?",
+            Self::MissingKey { shape, .. } if !shape.contains("k6") => {
+                "was the file cut short, or written by another version of the tool?"
+            }
             Self::MissingKey { .. } => {
                 "the file must be as k6 made it: a custom handleSummary writes `JSON.stringify(data)`, or use --summary-export"
             }

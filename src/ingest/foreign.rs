@@ -14,10 +14,10 @@ pub enum Foreign {
     K6Dashboard,
     /// The log of k6.
     K6Log,
-    /// JMeter's result as XML.
-    JmeterXml,
-    /// Gatling's log.
-    Gatling,
+    /// Gatling's log since 3.12.
+    GatlingBinary,
+    /// The script behind Gatling's report.
+    GatlingScript,
     /// Recorded browser traffic.
     Har,
     /// An answer of Prometheus.
@@ -36,10 +36,8 @@ impl Foreign {
         let lower: String = first.chars().take(200).collect::<String>().to_ascii_lowercase();
         if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
             Some(Self::Html)
-        } else if text.starts_with('<') && text.contains("<testResults") {
-            Some(Self::JmeterXml)
-        } else if first.split('\t').take(3).any(|word| word == "RUN") || first.starts_with("ASSERTION\t") {
-            Some(Self::Gatling)
+        } else if lower.starts_with("var stats = {") {
+            Some(Self::GatlingScript)
         } else if lower.starts_with("time=\"") && lower.contains(" level=") {
             Some(Self::K6Log)
         } else if text.starts_with(['{', '[']) {
@@ -68,6 +66,13 @@ impl Foreign {
         }
     }
 
+    /// Tells Gatling's binary log, which begins with a zero and the version.
+    pub(super) fn sniff_binary(bytes: &[u8]) -> Option<Self> {
+        let is_version = |part: &[u8]| part[0] == b'3' && part[1] == b'.' && part[2].is_ascii_digit();
+        let begins = &bytes[..bytes.len().min(16)];
+        (begins.first() == Some(&0) && begins.windows(3).any(is_version)).then_some(Self::GatlingBinary)
+    }
+
     /// Returns what to do instead, a fragment.
     pub fn hint(self) -> &'static str {
         match self {
@@ -83,10 +88,10 @@ impl Foreign {
             Self::K6Log => {
                 "a log holds no figures; run with `--out json=points.json.gz` or `--summary-export=summary.json` and pass that file"
             }
-            Self::JmeterXml => {
-                "write the result as CSV, JMeter's default: `jmeter -Jjmeter.save.saveservice.output_format=csv -n -t plan.jmx -l results.jtl`"
+            Self::GatlingBinary => {
+                "it cannot be read; pass `js/stats.json` of the report that Gatling makes of it (`gatling.sh -ro FOLDER`)"
             }
-            Self::Gatling => "Gatling's log cannot be read; docs/formats.md lists what can",
+            Self::GatlingScript => "pass `stats.json`, which is beside it",
             Self::Har => "pass the summary of a k6 run",
             Self::Prometheus => "a load test is needed; pass k6's end-of-test summary",
             Self::Own => "pass a snapshot of `perfreport record`, or the k6 files that it was made from",
@@ -102,8 +107,8 @@ impl fmt::Display for Foreign {
             Self::K6PointsReformatted => "these are points of k6, but not one on each line",
             Self::K6Dashboard => "this is a recording of k6's web dashboard, not of the test's figures",
             Self::K6Log => "this is the log of k6, not its results",
-            Self::JmeterXml => "this is a JMeter result file (JTL, XML)",
-            Self::Gatling => "this is a Gatling simulation.log",
+            Self::GatlingBinary => "this is a binary simulation.log of Gatling 3.12 or later",
+            Self::GatlingScript => "this is the script behind Gatling's report",
             Self::Har => "this is a HAR file: recorded traffic, not a load test",
             Self::Prometheus => "this is an answer of Prometheus, not a load test",
             Self::Own => "this was written by perfreport itself",
@@ -147,8 +152,7 @@ mod tests {
     #[test]
     fn known_files_are_named() {
         let cases = [
-            ("<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">", Foreign::JmeterXml),
-            ("RUN\tshop.Simulation\tbasic\t1700000000000\t \t3.9.5\n", Foreign::Gatling),
+            ("var stats = {\n    type: \"GROUP\",\n", Foreign::GatlingScript),
             ("{ \"log\" : {\n \"version\": \"1.2\"", Foreign::Har),
             ("\n     execution: local\n        script: test.js\n", Foreign::K6Console),
             ("     http_req_duration..............: avg=12ms\n", Foreign::K6Console),
@@ -168,5 +172,8 @@ mod tests {
         }
         assert_eq!(Foreign::sniff("{\"metrics\":{\"http_reqs\":{}}}"), None);
         assert_eq!(Foreign::sniff(""), None);
+        let log = b"\0\0\0\0\x063.12.0\0\0\0\0\x05";
+        assert_eq!(Foreign::sniff_binary(log), Some(Foreign::GatlingBinary));
+        assert_eq!(Foreign::sniff_binary(b"\0\0\0\0\x063.x"), None);
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn name_of(file: &str) -> String {
 /// Returns the file's name without what says how it is stored.
 pub(super) fn stem(file: &Path) -> String {
     let mut name = last_component(file).unwrap_or_default();
-    for ending in [".gz", ".zst", ".json", ".ndjson", ".jsonl", ".csv", ".jtl"] {
+    for ending in [".gz", ".zst", ".json", ".ndjson", ".jsonl", ".csv", ".jtl", ".log", ".hgrm"] {
         if name.len() > ending.len() && name.to_ascii_lowercase().ends_with(ending) {
             name.truncate(name.len() - ending.len());
         }
@@ -85,6 +85,7 @@ mod tests {
         assert_eq!(named("before.json"), "before");
         assert_eq!(named("ci/summary-main.JSON.zst"), "summary-main");
         assert_eq!(named("ci/run1.json"), "run1");
+        assert_eq!((named("ci/run1.log.gz"), named("run2.hgrm")), ("run1".to_owned(), "run2".to_owned()));
     }
 
     #[test]

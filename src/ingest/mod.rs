@@ -6,6 +6,7 @@
 //! * [`input`]: what the user pointed at, and what the run is called after it; `label`: or after its tags
 //! * `open`, `encoding`: bytes, decompressed and bounded, and text out of them
 //! * `detect`, `foreign`: which format a text begins like
+//! * `relined`: points of k6 that do not stand one on each line
 //! * `directory`: which file of a directory is read
 //! * [`points`]: what any stream of points needs; [`k6_points`]: raw points of k6, request by request
 //! * `request_log`: what other tools log of every request
@@ -32,6 +33,7 @@ mod merge;
 mod open;
 pub mod points;
 pub mod prometheus;
+mod relined;
 mod request_log;
 mod shards;
 mod snapshot;

@@ -10,6 +10,8 @@ use flate2::read::MultiGzDecoder;
 
 use super::encoding;
 use super::error::{IngestError, Problem};
+use super::foreign::Foreign;
+use super::relined::Relined;
 
 /// How much is looked at before a file is taken for a summary.
 const HEAD: usize = 64 * 1024;
@@ -77,6 +79,9 @@ impl Opened {
     /// Returns the beginning as text, and whether it is all there is.
     pub(super) fn head(&self) -> Result<(String, bool), IngestError> {
         let whole = self.head.len() < HEAD;
+        if let Some(foreign) = Foreign::sniff_binary(&self.head) {
+            return Err(self.error(Problem::Foreign(foreign)));
+        }
         encoding::head(&self.head).map(|text| (text, whole)).map_err(|problem| self.error(problem))
     }
 
@@ -94,6 +99,17 @@ impl Opened {
     /// Whether it must be read as a whole, since what reads streams knows UTF-8 alone.
     pub(super) fn is_utf16(&self) -> bool {
         encoding::is_utf16(&self.head)
+    }
+
+    /// Puts JSON values that a formatter took apart, or put into an array, on a line each.
+    pub(super) fn relined(self) -> io::Result<Self> {
+        let Self { name, path, size, .. } = &self;
+        let (name, path, size) = (name.clone(), path.clone(), *size);
+        let (stream, taken) = self.stream();
+        let mut rest: Box<dyn Read + Send> = Box::new(Relined::new(stream));
+        let mut head = Vec::new();
+        rest.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        Ok(Self { name, path, size, head, rest, taken, plain_size: None })
     }
 
     /// Hands out the whole decompressed stream, and what counts the bytes of the file as it lies there.

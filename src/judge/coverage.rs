@@ -49,10 +49,15 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
     let errors = tested_errors(comparison, run, settings);
     let advice = match comparison.evidence {
         Evidence::Percentiles => {
-            "Record raw points (`k6 run --out json=points.json.gz`), or give every endpoint thresholds on `http_req_duration`, `http_req_failed` and `http_reqs`, and run for longer."
+            let thresholds = if run.meta.is_k6() {
+                ", or give every endpoint thresholds on `http_req_duration`, `http_req_failed` and `http_reqs`"
+            } else {
+                ""
+            };
+            format!("{}{thresholds}, and run for longer.", run.meta.how_to_record())
         }
         Evidence::Distributions => {
-            "Run for longer, so that the busiest endpoints get more requests: the report says for each figure how many are missing."
+            "Run for longer, so that the busiest endpoints get more requests: the report says for each figure how many are missing.".to_owned()
         }
     };
     let part = |share: f64| match share {
@@ -72,7 +77,7 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
             Verdict::Inconclusive,
             "Too little was tested",
             format!("Latency was tested {}, errors {}.", part(latency), part(errors)),
-            advice,
+            &advice,
         )),
         (true, false) => Some(coverage(
             Verdict::Inconclusive,
@@ -81,13 +86,13 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
                 "Latency up to p95 was tested {}: a PASS would say nothing about the rest.",
                 part(latency)
             ),
-            advice,
+            &advice,
         )),
         (false, true) => Some(coverage(
             Verdict::Inconclusive,
             "Errors were hardly tested",
             format!("Errors were tested {}: a PASS would say nothing about the rest.", part(errors)),
-            advice,
+            &advice,
         )),
     }
 }
@@ -185,14 +190,21 @@ fn of_check(evidence: &Inputs<'_>, slos: &[SloResult], found: bool) -> Option<Fi
     let thresholds = || evidence.run.thresholds.iter().filter(|threshold| !threshold.no_samples);
     let measured = || slos.iter().filter(|slo| slo.measured.is_ok());
     if thresholds().next().is_none() && measured().next().is_none() {
+        let is_k6 = evidence.run.meta.is_k6();
+        let (threshold, in_script) =
+            if is_k6 { (", no k6 threshold and", ", or `thresholds` in the script") } else { (" and", "") };
         return Some(coverage(
             Verdict::None,
             if found { "Nothing else was judged" } else { "Nothing was judged" },
-            "There is no base, no k6 threshold and no objective that could be measured. The figures are shown, but they were not tested.".to_owned(),
-            if evidence.run.has_requests() {
-                "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `[[slo]]` with `p95 = \"500ms\"` in perfreport.toml, or `thresholds` in the script."
+            format!(
+                "There is no base{threshold} no objective that could be measured. The figures are shown, but they were not tested."
+            ),
+            &if evidence.run.has_requests() {
+                format!(
+                    "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `[[slo]]` with `p95 = \"500ms\"` in perfreport.toml{in_script}."
+                )
             } else {
-                "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `thresholds` in the script."
+                "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `thresholds` in the script.".to_owned()
             },
         ));
     }
@@ -211,10 +223,11 @@ fn of_check(evidence: &Inputs<'_>, slos: &[SloResult], found: bool) -> Option<Fi
         (true, false) => ("Errors were not judged", "errors", "success = \"99.9%\""),
         (false, false) => ("Neither latency nor errors were judged", "latency or errors", "p95 = \"500ms\""),
     };
+    let thresholds_or = if evidence.run.meta.is_k6() { "no k6 threshold and " } else { "" };
     Some(coverage(
         Verdict::None,
         title,
-        format!("There is no base, and no k6 threshold and no objective speaks of {what}."),
+        format!("There is no base, and {thresholds_or}no objective speaks of {what}."),
         &format!(
             "Compare the run with a good one (`perfreport compare BASE RUN`), or say what must hold: `[[slo]]` with `{objective}` in perfreport.toml."
         ),

@@ -18,7 +18,7 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
         .iter()
         .filter(|shift| shift.change != Change::Unchanged)
         .filter(|shift| cell_of(shift, comparison).is_none_or(|cell| says(cell, comparison, settings)))
-        .map(|shift| moved(shift, comparison, settings))
+        .map(|shift| moved(shift, comparison, settings, evidence.run.meta.is_k6()))
         .collect();
     let withheld = comparison.validity.iter().any(|v| v.effect == ValidityEffect::WithholdLatency);
     if !withheld && comparison.shared.iter().all(|shift| shift.change != Change::Regression) {
@@ -48,7 +48,7 @@ fn moved_with<'a>(
     (moved.map(|cell| &cell.subject).collect(), cells().count())
 }
 
-fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSettings) -> Finding {
+fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSettings, is_k6: bool) -> Finding {
     let verdict = of_shift(shift, comparison, settings);
     let (p, word) =
         if shift.change == Change::Regression { (shift.p, "slower") } else { (shift.p_faster, "faster") };
@@ -95,19 +95,20 @@ fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSetting
         ),
         context: Some(context),
         advice: (shift.change == Change::Regression)
-            .then(|| advice(shift, !subject.is_whole(), verdict, comparison)),
+            .then(|| advice(shift, subject.is_whole() && is_k6, verdict, comparison)),
         ..finding(verdict, Rule::SharedShift, Judged::latency(subject, shift.measure))
     }
 }
 
-fn advice(shift: &SharedShift, is_named: bool, verdict: Verdict, comparison: &Comparison) -> String {
+/// What to do about a shift; `may_name`: whether a script of k6 could have told endpoints apart.
+fn advice(shift: &SharedShift, may_name: bool, verdict: Verdict, comparison: &Comparison) -> String {
     let rerun = "Run the base again on the same host: if it is as slow, it was the host and not the code.";
     let look = if shift.endpoints > 1 {
         "Look at what they share: host, pool, database, GC, a library. "
-    } else if is_named {
-        ""
-    } else {
+    } else if may_name {
         "Name each endpoint in a threshold of the script: then the report can tell whether one endpoint is behind it, or all. "
+    } else {
+        ""
     };
     if verdict == Verdict::Warn && is_single(comparison) {
         format!("{look}One base run cannot tell the host from the code. {rerun}")

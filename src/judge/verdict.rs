@@ -53,8 +53,9 @@ fn decided(
             let unjudged = findings.iter().find(|finding| finding.verdict == Verdict::None);
             let title = unjudged.map_or("Nothing was judged", |finding| finding.title.as_str());
             let asked = asked(slos, evidence.run);
+            let threshold = if evidence.run.meta.is_k6() { ", no k6 threshold" } else { "" };
             let why = if asked.is_empty() {
-                "there is no base, no k6 threshold and no objective".to_owned()
+                format!("there is no base{threshold} and no objective")
             } else {
                 format!("there is no base; {}", asked.join("; "))
             };

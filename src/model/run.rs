@@ -142,6 +142,27 @@ pub struct Meta {
     pub sources: Vec<Source>,
 }
 
+impl Meta {
+    /// The load tool without its version: `k6`.
+    pub fn tool_name(&self) -> &str {
+        self.tool.split(' ').next().unwrap_or_default()
+    }
+
+    /// Whether k6 made the load.
+    pub fn is_k6(&self) -> bool {
+        self.tool_name() == "k6"
+    }
+
+    /// Says how every request becomes known, the beginning of a sentence.
+    pub fn how_to_record(&self) -> &'static str {
+        if self.is_k6() {
+            "Record raw points (`k6 run --out json=points.json.gz`)"
+        } else {
+            "Pass a file that holds every request, if the load tool writes one"
+        }
+    }
+}
+
 /// What part of a test is judged.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -31,6 +31,26 @@ pub enum Format {
     LocustStats,
     /// A summary, oha.
     Oha,
+    /// Every request, JMeter (JTL, XML).
+    JmeterXml,
+    /// Every request, Gatling (`simulation.log`).
+    GatlingLog,
+    /// Every request, `vegeta encode --to csv`.
+    VegetaCsv,
+    /// Every request, `hey -o csv`.
+    Hey,
+    /// A summary, `locust --json-file`.
+    LocustJson,
+    /// A summary, autocannon.
+    Autocannon,
+    /// A summary, Artillery.
+    Artillery,
+    /// A summary, `vegeta report`.
+    VegetaReport,
+    /// A summary, Gatling (`stats.json`).
+    GatlingStats,
+    /// A percentile distribution of HdrHistogram, wrk2's among them.
+    HdrPercentiles,
 }
 
 impl Format {
@@ -40,7 +60,7 @@ impl Format {
     }
 
     /// Every format, in the order in which a directory prefers them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 20] = [
         Self::Snapshot,
         Self::K6Ndjson,
         Self::K6Csv,
@@ -48,9 +68,19 @@ impl Format {
         Self::K6SummaryExport,
         Self::K6MachineReadable,
         Self::JmeterCsv,
+        Self::JmeterXml,
+        Self::GatlingLog,
         Self::Vegeta,
+        Self::VegetaCsv,
+        Self::Hey,
         Self::LocustStats,
+        Self::LocustJson,
         Self::Oha,
+        Self::Autocannon,
+        Self::Artillery,
+        Self::VegetaReport,
+        Self::GatlingStats,
+        Self::HdrPercentiles,
     ];
 
     /// Names the format for people.
@@ -66,16 +96,31 @@ impl Format {
             Self::Vegeta => "vegeta result (JSON)",
             Self::LocustStats => "Locust statistics (CSV)",
             Self::Oha => "oha result (JSON)",
+            Self::JmeterXml => "JMeter result (JTL, XML)",
+            Self::GatlingLog => "Gatling log (simulation.log)",
+            Self::VegetaCsv => "vegeta result (CSV)",
+            Self::Hey => "hey result (CSV)",
+            Self::LocustJson => "Locust statistics (JSON)",
+            Self::Autocannon => "autocannon result (JSON)",
+            Self::Artillery => "Artillery report (JSON)",
+            Self::VegetaReport => "vegeta report (JSON)",
+            Self::GatlingStats => "Gatling statistics (JSON)",
+            Self::HdrPercentiles => "percentile distribution (HdrHistogram)",
         }
     }
 
     /// Names the load tool that wrote it; a snapshot says that itself.
     pub fn tool(self) -> &'static str {
         match self {
-            Self::JmeterCsv => "JMeter",
-            Self::Vegeta => "vegeta",
-            Self::LocustStats => "Locust",
+            Self::JmeterCsv | Self::JmeterXml => "JMeter",
+            Self::GatlingLog | Self::GatlingStats => "Gatling",
+            Self::Vegeta | Self::VegetaCsv | Self::VegetaReport => "vegeta",
+            Self::Hey => "hey",
+            Self::LocustStats | Self::LocustJson => "Locust",
             Self::Oha => "oha",
+            Self::Autocannon => "autocannon",
+            Self::Artillery => "Artillery",
+            Self::HdrPercentiles => "HdrHistogram",
             Self::Snapshot
             | Self::K6Ndjson
             | Self::K6Csv

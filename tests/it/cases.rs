@@ -254,6 +254,14 @@ fn a_slower_endpoint_is_named_whatever_tool_sent_the_requests() {
         ("jmeter/base.jtl.gz", "jmeter/orders-slower-50.jtl.gz"),
         ("vegeta/base.ndjson.gz", "vegeta/orders-slower-50.ndjson.gz"),
         ("locust/base_stats.csv", "locust/orders-slower-50_stats.csv"),
+        ("jmeter/recorded-base.jtl.gz", "jmeter/recorded-orders-slower-100.jtl.gz"),
+        ("jmeter/xml-base.jtl.gz", "jmeter/xml-orders-slower-100.jtl.gz"),
+        ("gatling/base.log.gz", "gatling/orders-slower-50.log.gz"),
+        ("gatling/stats-base.json", "gatling/stats-orders-slower-50.json"),
+        ("vegeta/csv-base.csv.gz", "vegeta/csv-orders-slower-50.csv.gz"),
+        ("locust/recorded-base_stats.csv", "locust/recorded-orders-slower-50_stats.csv"),
+        ("locust/base.json", "locust/orders-slower-50.json"),
+        ("artillery/base.json", "artillery/orders-slower-50.json"),
     ] {
         let assessment = tools(base, run);
         assert!(
@@ -262,15 +270,37 @@ fn a_slower_endpoint_is_named_whatever_tool_sent_the_requests() {
             assessment.verdict
         );
         let [_, markdown, ..] = reports(&assessment);
-        assert!(markdown.contains("POST /api/orders"), "{run}: {markdown}");
-        assert!(!markdown.contains("GET /api/products is slower"), "{run}: {markdown}");
+        assert!(markdown.contains("/api/orders is slower"), "{run}: {markdown}");
+        assert!(!markdown.contains("/api/products is slower"), "{run}: {markdown}");
+        assert!(!markdown.contains("k6"), "{run}: {markdown}");
     }
 }
 
 #[test]
-fn a_slower_test_of_oha_is_found() {
-    let assessment = tools("oha/base.json", "oha/slower-100.json");
-    assert!(matches!(assessment.verdict, Verdict::Fail | Verdict::Warn), "{:?}", assessment.verdict);
+fn a_slower_test_of_one_address_is_found() {
+    for (base, run) in [
+        ("oha/base.json", "oha/slower-100.json"),
+        ("autocannon/base.json", "autocannon/slower-50.json"),
+        ("hey/base.csv", "hey/slower-50.csv"),
+        ("hdr/base.hgrm", "hdr/slower-50.hgrm"),
+        ("vegeta/report-base.json", "vegeta/report-slower-50.json"),
+    ] {
+        let assessment = tools(base, run);
+        assert!(
+            matches!(assessment.verdict, Verdict::Fail | Verdict::Warn),
+            "{run}: {:?} {}",
+            assessment.verdict,
+            assessment.summary
+        );
+        assert_eq!(assessment.run.meta.tool, tools(base, base).run.meta.tool);
+    }
+}
+
+#[test]
+fn points_are_the_same_however_they_are_laid_out() {
+    let pretty = check("k6-points-pretty.json").run;
+    assert_eq!(pretty.whole.requests, Ok(6));
+    assert_eq!(pretty.whole, check("k6-points-array.json").run.whole);
 }
 
 #[test]

@@ -39,6 +39,11 @@ fn at<T: Default>(list: &mut Vec<T>, number: u32) -> &mut T {
     &mut list[index]
 }
 
+#[inline]
+fn add(total: &mut Option<u64>, more: u64) {
+    *total = Some(total.unwrap_or(0).saturating_add(more));
+}
+
 /// How long a request took; absent where it is no duration. What would have begun 35 years before it ended is no request.
 #[inline]
 pub(in crate::ingest) fn microseconds(value: f64) -> Option<u64> {
@@ -150,12 +155,8 @@ impl<'l> Accumulator<'l> {
             Metric::Other(name) => self.registry.metric(name),
             _ => None,
         };
-        let lists = match label.place {
-            TestPart::Judged | TestPart::LeftOut => self.lists(second),
-            // They have no part in the warm-up and must not move its beginning.
-            TestPart::Setup | TestPart::Teardown => &mut self.body,
-        };
-        let add = |total: &mut Option<u64>| *total = Some(total.unwrap_or(0).saturating_add(whole));
+        let lists = self.lists_of(label.place, second);
+        let add = |total: &mut Option<u64>| add(total, whole);
         let activity = lists.activity.side(judged);
         match metric {
             Metric::Iterations => add(&mut activity.iterations),
@@ -179,6 +180,18 @@ impl<'l> Accumulator<'l> {
         true
     }
 
+    /// Counts the bytes of a request, received and sent, as far as they are known.
+    #[inline]
+    pub(in crate::ingest) fn bytes(&mut self, time: i64, bytes: [Option<u64>; 2], label: PointLabel) {
+        let lists = self.lists_of(label.place, time.div_euclid(MICROS));
+        let activity = lists.activity.side(label.place == TestPart::Judged);
+        for (total, bytes) in [&mut activity.data_received, &mut activity.data_sent].into_iter().zip(bytes) {
+            if let Some(bytes) = bytes {
+                add(total, bytes);
+            }
+        }
+    }
+
     /// Keeps the type that a metric is announced with.
     pub(in crate::ingest) fn announce(&mut self, name: &[u8], of: MetricType) {
         if self.registry.metric(name).is_some() {
@@ -193,6 +206,16 @@ impl<'l> Accumulator<'l> {
         if self.touched != Some(self.collected.axis.index_of(second)) {
             self.collected.axis.absorb_at(second, &Touched);
             self.touched = Some(self.collected.axis.index_of(second));
+        }
+    }
+
+    /// The lists for a second of some part of the test.
+    #[inline]
+    fn lists_of(&mut self, place: TestPart, second: i64) -> &mut Lists {
+        match place {
+            TestPart::Judged | TestPart::LeftOut => self.lists(second),
+            // They have no part in the warm-up and must not move its beginning.
+            TestPart::Setup | TestPart::Teardown => &mut self.body,
         }
     }
 

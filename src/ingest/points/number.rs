@@ -32,7 +32,7 @@ pub(in crate::ingest) fn plain_decimal(bytes: &[u8]) -> Option<(f64, usize)> {
 
 /// Reads digits from `at` on behind those of `number`: the number, and where they end. More than nineteen wrap.
 #[inline]
-fn digits(bytes: &[u8], mut at: usize, mut number: u64) -> (u64, usize) {
+pub(in crate::ingest) fn digits(bytes: &[u8], mut at: usize, mut number: u64) -> (u64, usize) {
     while let Some(&byte) = bytes.get(at) {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {

@@ -1,8 +1,13 @@
 //! Time stamps of points, as microseconds since 1970: RFC 3339 with any offset and up to nanoseconds, and the
 //! whole numbers of `K6_CSV_TIME_FORMAT`.
 
+use super::number;
+
 /// Microseconds in a second.
 pub(in crate::ingest) const MICROS: i64 = 1_000_000;
+
+/// What ten digits stand for that do not begin with two zeros: with three more they are milliseconds.
+const LEAST_OF_TEN_DIGITS: i64 = 100_000_000 * MICROS;
 
 /// Reads RFC 3339 times; remembers the last second, because thousands of points in a row share it.
 #[derive(Debug)]
@@ -39,12 +44,18 @@ impl TimeParser {
     /// of 1970).
     #[inline]
     pub(in crate::ingest) fn read_any(&mut self, text: &[u8]) -> Option<i64> {
-        // Seconds, k6's default: thousands of rows in a row share one.
-        if let Ok(digits) = <&[u8; 10]>::try_from(text) {
+        // Seconds, k6's default, or milliseconds, JMeter's: thousands of rows in a row share a second.
+        if let Some((digits, rest @ ([] | [_, _, _]))) = text.split_first_chunk::<10>() {
             if *digits != self.number.0 {
-                self.number = (*digits, self.read_number(text)?);
+                self.number = (*digits, self.read_number(digits)?);
             }
-            return Some(self.number.1);
+            let (seconds, (thousandths, end)) = (self.number.1, number::digits(rest, 0, 0));
+            if rest.is_empty() {
+                return Some(seconds);
+            }
+            if end == rest.len() && seconds >= LEAST_OF_TEN_DIGITS {
+                return Some(seconds + thousandths as i64 * 1000);
+            }
         }
         self.read_number(text)
     }
@@ -53,14 +64,9 @@ impl TimeParser {
         if text.len() > 19 || text.contains(&b'-') {
             return self.read(text);
         }
-        let mut number = 0_i64;
-        for byte in text {
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                return None;
-            }
-            number = number.checked_mul(10)?.checked_add(i64::from(digit))?;
-        }
+        // Nineteen digits are less than 2^64.
+        let (number, end) = number::digits(text, 0, 0);
+        let number = i64::try_from(number).ok().filter(|_| end == text.len())?;
         match number {
             _ if text.is_empty() => None,
             0..100_000_000_000 => Some(number * MICROS),
@@ -197,6 +203,9 @@ mod tests {
         let mut read = |text: &str| times.read_any(text.as_bytes());
         assert_eq!(read("1795354447"), Some(1_795_354_447_000_000));
         assert_eq!(read("1795354447800"), Some(1_795_354_447_800_000));
+        assert_eq!(read("1795354447801"), Some(1_795_354_447_801_000));
+        assert_eq!(read("0000000447801"), Some(447_801_000_000));
+        assert_eq!(read("17953544478x1"), None);
         assert_eq!(read("1795354447800741"), Some(1_795_354_447_800_741));
         assert_eq!(read("1795354447800741782"), Some(1_795_354_447_800_741));
         assert_eq!(read("2026-11-22T13:34:07Z"), Some(1_795_354_447_000_000));

@@ -1,12 +1,14 @@
 //! What other tools log of every request, for [`points`](super::points) to count.
 //!
 //! * `collect`: the entry; `run`: what a run of another tool says of itself
-//! * `jmeter` with `jmeter_header`; `vegeta`: the lines of each tool
-//! * `tool`: which tool it is; `tags`: what every tool tells of a request
+//! * `jmeter`, `gatling`, `vegeta`, `hey`: the readers of each tool
+//! * `tool`: which tool it is; `asked`: what its reader is given; `tags`: what every tool tells of a request
 
+mod asked;
 mod collect;
+mod gatling;
+mod hey;
 mod jmeter;
-mod jmeter_header;
 mod run;
 mod tags;
 mod tool;

@@ -1,4 +1,4 @@
-//! Reads the lines of `vegeta encode`, JSON.
+//! Reads the lines of `vegeta encode`, JSON or CSV.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::settings::Settings;
 
-use super::tags::{Tags, unanswered};
+use super::tags::{Tags, is_timeout, unanswered};
 use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::TagTable;
@@ -48,6 +48,34 @@ pub(super) fn is_line(first: &str) -> bool {
     first.starts_with(r#"{"attack":""#) && first.contains(r#""code":"#) && first.contains(r#""latency":"#)
 }
 
+/// Tells whether a file begins as vegeta's CSV, which has no header: nanoseconds since 1970, a status, nanoseconds.
+pub(super) fn is_row(first: &str) -> bool {
+    let fields: Vec<&str> = first.split(',').take(5).collect();
+    let is_number = |field: &&str| !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit());
+    fields.len() == 5 && fields.iter().all(is_number) && fields[0].len() == 19 && fields[1].len() <= 3
+}
+
+/// The columns of a row: time, status, latency, bytes out, bytes in, error, body, attack, number, method, URL, headers.
+fn row(line: &[u8]) -> Option<Line<'_>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line);
+    let mut record = csv::StringRecord::new();
+    let is_row = matches!(reader.read_record(&mut record), Ok(true)) && (9..=12).contains(&record.len());
+    let text = |column: usize| Cow::Owned(record.get(column).unwrap_or_default().to_owned());
+    let number = |column: usize| record.get(column)?.parse().ok();
+    is_row.then_some(())?;
+    Some(Line {
+        attack: text(7),
+        code: u16::try_from(number(1)?).ok()?,
+        timestamp: text(0),
+        latency: number(2)?,
+        bytes_out: number(3)?,
+        bytes_in: number(4)?,
+        error: text(5),
+        method: text(9),
+        url: text(10),
+    })
+}
+
 /// Reads the lines that one worker is given.
 pub(super) struct VegetaReader<'l> {
     accumulator: Accumulator<'l>,
@@ -68,7 +96,7 @@ impl<'l> VegetaReader<'l> {
 
     /// Counts a request. Returns whether it makes sense.
     fn request(&mut self, line: &Line<'_>) -> bool {
-        let Some(start) = self.times.read(line.timestamp.as_bytes()) else { return false };
+        let Some(start) = self.times.read_any(line.timestamp.as_bytes()) else { return false };
         let micros = i64::try_from(line.latency / THOUSAND).unwrap_or(i64::MAX);
         let end = start.saturating_add(micros);
         let response = match line.code {
@@ -104,18 +132,16 @@ impl<'l> VegetaReader<'l> {
     }
 }
 
-/// Tells whether Go's HTTP client gave up waiting, from its error.
-fn is_timeout(error: &str) -> bool {
-    ["deadline exceeded", "Client.Timeout", "i/o timeout", "TLS handshake timeout"]
-        .iter()
-        .any(|sign| error.contains(sign))
-}
-
 impl LineReader for VegetaReader<'_> {
     fn line(&mut self, line: &[u8]) -> bool {
         let line = line.trim_ascii();
-        line.is_empty()
-            || serde_json::from_slice::<Line<'_>>(line).is_ok_and(|request| self.request(&request))
+        match line.first() {
+            None => true,
+            Some(b'{') => {
+                serde_json::from_slice::<Line<'_>>(line).is_ok_and(|request| self.request(&request))
+            }
+            Some(_) => row(line).is_some_and(|request| self.request(&request)),
+        }
     }
 
     fn last_line(&mut self, line: &[u8]) -> bool {
@@ -129,7 +155,7 @@ impl LineReader for VegetaReader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_line, is_timeout};
+    use super::{is_line, is_row, row};
 
     #[test]
     fn a_file_of_vegeta_is_told_by_its_first_keys() {
@@ -138,17 +164,13 @@ mod tests {
     }
 
     #[test]
-    fn timeouts_are_told_by_the_words_of_go() {
-        for (error, expected) in [
-            (
-                r#"Get "http://x/": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"#,
-                true,
-            ),
-            (r#"Get "http://x/": dial tcp 10.0.0.1:80: i/o timeout"#, true),
-            (r#"Get "http://x/": dial tcp 127.0.0.1:1: connect: connection refused"#, false),
-            (r#"Get "http://x/": EOF"#, false),
-        ] {
-            assert_eq!(is_timeout(error), expected, "{error}");
-        }
+    fn a_row_of_csv_is_told_by_its_numbers() {
+        let full = "1795354447800741782,200,12345678,5,120,,e30=,shop,7,POST,http://shop/api/orders,";
+        assert!(is_row(full) && is_row("1795354447800741782,0,1,0,0,\"Get \"\"x\"\": EOF\",,,1"));
+        assert!(!is_row("1795354447,200,12,5,120") && !is_row("metric_name,timestamp,metric_value,a,b"));
+        let line = row(full.as_bytes()).unwrap();
+        assert_eq!((line.code, line.latency, line.bytes_in, &*line.attack), (200, 12_345_678, 120, "shop"));
+        assert_eq!((&*line.method, &*line.url), ("POST", "http://shop/api/orders"));
+        assert!(row(b"1795354447800741782,200,12").is_none());
     }
 }

@@ -44,9 +44,9 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller) -> Result<Summary, Prob
         let (kind, name) = (row.text("Type"), row.text("Name"));
         if kind.is_empty() && name == AGGREGATED {
             let rate = row.figure("Requests/s")?.filter(|rate| *rate > 0.0);
-            seconds = rate.map(|rate| part.outcomes.total() as f64 / rate);
+            seconds = rate.map(|rate| part.requests as f64 / rate);
             whole = Some(part);
-        } else if part.outcomes.total() > 0 {
+        } else if part.requests > 0 {
             let method = Some(kind).filter(|kind| !kind.is_empty());
             match endpoints.entry(labeller.endpoint(method, name)) {
                 Entry::Vacant(place) => {
@@ -55,7 +55,7 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller) -> Result<Summary, Prob
                 Entry::Occupied(mut known) => {
                     hidden += 1;
                     // Percentiles do not add up: the one with the most requests stands for the endpoint.
-                    if part.outcomes.total() > known.get().outcomes.total() {
+                    if part.requests > known.get().requests {
                         known.insert(part);
                     }
                 }
@@ -64,7 +64,7 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller) -> Result<Summary, Prob
     }
     let whole = whole
         .ok_or_else(|| Problem::MissingKey { shape: "statistics of Locust", key: AGGREGATED.to_owned() })?;
-    if whole.outcomes.total() == 0 {
+    if whole.requests == 0 {
         return Err(Problem::NoRequests { format: Format::LocustStats, lines: text.lines().count() as u64 });
     }
     let note = || {
@@ -73,11 +73,10 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller) -> Result<Summary, Prob
             .with_hint("Give requests with ids in their URL one name: `self.client.get(url, name=\"/orders/{id}\")`.")
     };
     Ok(Summary {
-        whole,
-        endpoints,
         seconds: seconds.ok_or_else(|| Missing::because("the file states no rate")),
         data_received: Err(Missing::because("Locust states only the mean size of an answer")),
         notes: (hidden > 0).then(note).into_iter().collect(),
+        ..Summary::of(whole, endpoints)
     })
 }
 
@@ -134,6 +133,6 @@ impl Row<'_> {
         ];
         // Locust tells failures from successes, and not why they failed.
         let outcomes = Outcomes { bad, good, bad_may_hold_4xx: true, ..Outcomes::default() };
-        Ok(Part { outcomes, latency: percentiles(requests, figures, points) })
+        Ok(Part::of(outcomes, percentiles(requests, figures, points)))
     }
 }

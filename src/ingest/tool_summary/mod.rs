@@ -1,13 +1,22 @@
 //! Summaries of other tools: a few percentiles, and counts.
 //!
-//! * [`locust`], [`oha`]: the file of each tool, and what it comes to
-//! * [`run`]: a run out of that
+//! * a file for each tool's format: how it begins, and what it comes to
+//! * `tally`: how requests ended; `run`: a run out of all that
+//!
+//! A new format is a file and a row of [`TOOLS`].
 
+mod artillery;
+mod autocannon;
+mod gatling;
+mod hdr;
 mod locust;
+mod locust_json;
 mod oha;
 mod run;
+mod tally;
+mod vegeta;
 
-use super::error::IngestError;
+use super::error::{IngestError, Problem};
 use super::open::Opened;
 use crate::model::labeller::Labeller;
 use crate::model::run::Run;
@@ -15,31 +24,43 @@ use crate::model::settings::Settings;
 use crate::model::source::{Format, Source};
 
 /// A tool that writes a summary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tool {
-    /// Locust, `--csv`.
-    Locust,
-    /// oha, JSON.
-    Oha,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tool {
+    /// The format of its files.
+    pub format: Format,
+    /// Whether a text begins so.
+    begins: fn(&str) -> bool,
+    parse: fn(&str, &dyn Labeller, &Settings) -> Result<run::Summary, Problem>,
 }
 
-impl Tool {
-    /// The format of its files.
-    pub(super) fn format(self) -> Format {
-        match self {
-            Self::Locust => Format::LocustStats,
-            Self::Oha => Format::Oha,
-        }
-    }
+const TOOLS: [Tool; 8] = [
+    Tool {
+        format: Format::LocustStats,
+        begins: |text| text.lines().next().is_some_and(locust::is_header),
+        parse: |text, labeller, _| locust::parse(text, labeller),
+    },
+    Tool {
+        format: Format::LocustJson,
+        begins: locust_json::begins,
+        parse: |text, labeller, _| locust_json::parse(text, labeller),
+    },
+    Tool { format: Format::Oha, begins: oha::begins, parse: oha::parse },
+    Tool { format: Format::Autocannon, begins: autocannon::begins, parse: autocannon::parse },
+    Tool { format: Format::Artillery, begins: artillery::begins, parse: artillery::parse },
+    Tool { format: Format::VegetaReport, begins: vegeta::begins, parse: vegeta::parse },
+    Tool {
+        format: Format::GatlingStats,
+        begins: gatling::begins,
+        parse: |text, labeller, _| gatling::parse(text, labeller),
+    },
+    Tool { format: Format::HdrPercentiles, begins: hdr::begins, parse: |text, _, _| hdr::parse(text) },
+];
 
+impl Tool {
     /// Tells a tool by how its file begins.
     pub(super) fn sniff(head: &str) -> Option<Self> {
         let text = head.trim_start();
-        if locust::is_header(text.lines().next()?) {
-            Some(Self::Locust)
-        } else {
-            oha::begins(text).then_some(Self::Oha)
-        }
+        TOOLS.into_iter().find(|tool| (tool.begins)(text))
     }
 }
 
@@ -53,11 +74,8 @@ pub(super) fn read(
 ) -> Result<Run, IngestError> {
     let file = opened.name.clone();
     let (text, bytes) = opened.text()?;
-    let summary = match tool {
-        Tool::Locust => locust::parse(&text, labeller),
-        Tool::Oha => oha::parse(&text, labeller, settings),
-    };
+    let summary = (tool.parse)(&text, labeller, settings);
     let summary = summary.map_err(|problem| IngestError::new(file.clone(), problem))?;
-    let source = Source { name: file, bytes, format: tool.format() };
+    let source = Source { name: file, bytes, format: tool.format };
     Ok(run::assemble(summary, name, source, settings))
 }

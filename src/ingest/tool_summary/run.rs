@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
+use crate::ingest::error::{Problem, shorten};
 use crate::model::endpoint::{Endpoint, EndpointId, Span, Traffic};
 use crate::model::latency::{Latency, Percentiles, Population};
 use crate::model::load::Load;
@@ -16,18 +19,92 @@ use crate::model::source::Source;
 /// Requests of an endpoint or of the whole test.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
-    pub outcomes: Outcomes,
+    pub requests: u64,
+    pub outcomes: Known<Outcomes>,
     pub latency: Known<Percentiles>,
+}
+
+impl Part {
+    pub(super) fn of(outcomes: Outcomes, latency: Known<Percentiles>) -> Self {
+        Self { requests: outcomes.total(), outcomes: Ok(outcomes), latency }
+    }
 }
 
 /// What a summary comes to.
 pub(super) struct Summary {
     pub whole: Part,
     pub endpoints: BTreeMap<EndpointId, Part>,
+    /// When the test began and ended.
+    pub when: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// Length of the test.
     pub seconds: Known<f64>,
     pub data_received: Known<u64>,
     pub notes: Vec<Note>,
+}
+
+impl Summary {
+    /// A summary of requests alone.
+    pub(super) fn of(whole: Part, endpoints: BTreeMap<EndpointId, Part>) -> Self {
+        Self {
+            whole,
+            endpoints,
+            when: None,
+            seconds: Err(Missing::because("the file states no duration")),
+            data_received: Err(Missing::because("the file does not count bytes")),
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// The latency of every response as a file states it: `min`, `mean`, `max`, and percentiles.
+pub(super) struct Figures {
+    /// Where in the file.
+    place: &'static str,
+    /// Milliseconds in the file's unit.
+    scale: f64,
+    named: [Option<f64>; 3],
+    points: Vec<(f64, f64)>,
+}
+
+impl Figures {
+    pub(super) fn new(place: &'static str, scale: f64) -> Self {
+        Self { place, scale, named: [None; 3], points: Vec::new() }
+    }
+
+    /// Takes a figure: a percentile where `percent` says which, else the shortest, mean or longest where its key says so.
+    pub(super) fn take(&mut self, key: &str, percent: Option<f64>, value: f64) -> Result<(), Problem> {
+        let problem = |found: String, expected| Problem::Value {
+            key: format!("{}.{}", self.place, shorten(key, 40)),
+            found,
+            expected,
+        };
+        let latency = value * self.scale;
+        let named = match key {
+            "min" | "fastest" => 0,
+            "mean" | "average" => 1,
+            "max" | "slowest" => 2,
+            _ if percent.is_none() => return Ok(()),
+            _ => 3,
+        };
+        if !latency.is_finite() || latency < 0.0 {
+            return Err(problem(value.to_string(), "a time that is not negative"));
+        }
+        match (self.named.get_mut(named), percent) {
+            (Some(place), _) => *place = Some(latency),
+            (None, Some(percent)) if (0.0..=100.0).contains(&percent) => {
+                self.points.push((percent / 100.0, latency));
+            }
+            (None, _) => return Err(problem(shorten(key, 40), "a percentile such as p99")),
+        }
+        Ok(())
+    }
+
+    /// The figures of `count` responses.
+    pub(super) fn of(mut self, count: u64) -> Known<Percentiles> {
+        self.points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self.points.dedup_by(|a, b| a.0 == b.0);
+        percentiles(count, self.named, self.points)
+    }
 }
 
 /// The figures of every response, in milliseconds.
@@ -57,13 +134,13 @@ pub(super) fn assemble(summary: Summary, name: String, source: Source, settings:
     let tool = source.format.tool();
     let untold = |what: &str| Missing::because(format!("a summary of {tool} does not {what}"));
     let when = || untold("say when the test ran");
-    let Summary { whole, endpoints, seconds, data_received, notes } = summary;
+    let Summary { whole, endpoints, when: stated, seconds, data_received, notes } = summary;
     Run {
         origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
         meta: Meta {
             name,
-            started: Err(when()),
-            ended: Err(when()),
+            started: stated.map(|(start, _)| start).ok_or_else(when),
+            ended: stated.map(|(_, end)| end).ok_or_else(when),
             duration: seconds.clone(),
             window_duration: seconds.clone(),
             window: Window {
@@ -107,8 +184,8 @@ const NO_RESPONSES: Missing = Missing::constant("a summary holds no single respo
 
 fn traffic(part: Part) -> Traffic {
     Traffic {
-        requests: Ok(part.outcomes.total()),
-        outcomes: Ok(part.outcomes),
+        requests: Ok(part.requests),
+        outcomes: part.outcomes,
         latency: part.latency.map(Latency::Percentiles),
         responses: Err(NO_RESPONSES),
         left_out: BTreeMap::new(),

@@ -12,6 +12,8 @@ use crate::render::text::plain;
 /// The section on what k6 judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct K6Section {
+    /// Whether k6 made the load.
+    pub(crate) is_k6: bool,
     pub(crate) thresholds: Vec<ThresholdLine>,
     /// What to say where there is no threshold.
     pub(crate) no_thresholds: &'static str,
@@ -64,10 +66,11 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
     };
     // Points do not hold thresholds: only a summary can tell that there are none.
     let has_summary = assessment.run.meta.sources.iter().any(|source| source.format.is_summary());
-    let is_k6 = assessment.run.meta.tool.starts_with("k6");
+    let is_k6 = assessment.run.meta.is_k6();
     K6Section {
+        is_k6,
         no_thresholds: if !is_k6 {
-            "Thresholds are a feature of k6; objectives in perfreport.toml do the same."
+            "Thresholds of the load tool are not read; objectives in perfreport.toml do the same."
         } else if has_summary {
             "The script sets no thresholds."
         } else {

@@ -63,17 +63,27 @@ fn a_key_of_the_file_is_quoted_without_its_query() {
     assert!(error.contains("http_reqs{name:http://shop/a") && !error.contains("secret"), "{error}");
 }
 
-const SAMPLES: [&str; 3] = [
+const SAMPLES: [&str; 13] = [
     "fixtures/k6-versions/v2.2.0/summary-export.json",
     "fixtures/k6-versions/v2.2.0/handle-summary.json",
     "fixtures/k6-versions/v2.2.0/machine-readable.json",
+    "fixtures/jmeter/xml-outcomes.jtl",
+    "fixtures/gatling/outcomes.log",
+    "fixtures/gatling/stats-base.json",
+    "fixtures/vegeta/csv-outcomes.csv",
+    "fixtures/vegeta/report-base.json",
+    "fixtures/hey/base.csv",
+    "fixtures/locust/base.json",
+    "fixtures/autocannon/base.json",
+    "fixtures/artillery/base.json",
+    "fixtures/hdr/base.hgrm",
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_changed_or_cut_summary_never_panics(
+    fn a_changed_or_cut_file_never_panics(
         sample in 0..SAMPLES.len(),
         changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 0..4),
         cut in proptest::option::of(any::<proptest::sample::Index>()),

@@ -2,7 +2,7 @@
 
 /// Which column of a JMeter result holds what.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Header {
+pub(in crate::ingest::request_log) struct Header {
     /// The header itself, to recognise it where it is repeated.
     pub line: Vec<u8>,
     pub delimiter: u8,
@@ -21,7 +21,7 @@ pub(super) struct Header {
 }
 
 /// Tells whether a line is the header of a JMeter result.
-pub(super) fn is_header(line: &str) -> bool {
+pub(in crate::ingest::request_log) fn is_header(line: &str) -> bool {
     line.starts_with("timeStamp") && line.contains("elapsed") && line.contains("label")
 }
 
@@ -30,7 +30,7 @@ impl Header {
     ///
     /// # Errors
     /// Names the first column that is missing.
-    pub(super) fn read(line: &str) -> Result<Self, &'static str> {
+    pub(in crate::ingest::request_log) fn read(line: &str) -> Result<Self, &'static str> {
         let line = line.trim_end();
         // `jmeter.save.saveservice.default_delimiter` chooses it; names of columns are letters.
         let delimiter = line.bytes().find(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(b',');
@@ -54,6 +54,14 @@ impl Header {
             sent: place("sentBytes"),
             users: place("allThreads"),
         })
+    }
+
+    /// How many delimiters there are up to the end of the last column that is read.
+    pub(super) fn needed(&self) -> usize {
+        let columns = [self.time, self.elapsed, self.label, self.code, self.success];
+        let optional = [self.message, self.thread, self.url, self.received, self.sent, self.users];
+        let last = columns.into_iter().chain(optional.into_iter().flatten()).max().unwrap_or(0);
+        (last + 1).min(self.width - 1)
     }
 }
 

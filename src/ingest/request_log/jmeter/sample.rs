@@ -1,104 +1,88 @@
-//! Reads the rows of a JMeter result (JTL, CSV).
+//! A sample of JMeter, however it is written: what it comes to, and how it is counted.
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 
 use crate::model::labeller::{Labeller, Response};
 use crate::model::metric::{MetricKind, MetricType};
 use crate::model::settings::Settings;
 
-use super::jmeter_header::Header;
-use super::tags::{Tags, unanswered};
+use super::super::tags::{Tags, unanswered};
 use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::TagTable;
-use crate::ingest::points::lines::LineReader;
 use crate::ingest::points::metric::Metric;
+use crate::ingest::points::number::digits;
 use crate::ingest::points::registry::{PointLabel, RequestLabel};
 use crate::ingest::points::tagged::Phase;
 use crate::ingest::points::time::TimeParser;
 
-/// A row with a line break in it that is longer than this is given up: a stray quote must not swallow the file.
-const MAX_OPEN: usize = 1 << 16;
-/// How the message of a transaction controller begins: it sums requests up that have rows of their own.
+/// How the message of a transaction controller begins: it sums requests up that have samples of their own.
 const TRANSACTION: &[u8] = b"Number of samples in transaction";
 
-/// What the columns that repeat come to.
+/// The fields of a sample as they are written; what is not known is empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sample<'a> {
+    pub start: &'a [u8],
+    pub elapsed: &'a [u8],
+    pub label: &'a [u8],
+    pub code: &'a [u8],
+    pub success: &'a [u8],
+    pub message: &'a [u8],
+    pub thread: &'a [u8],
+    pub url: &'a [u8],
+    pub received: &'a [u8],
+    pub sent: &'a [u8],
+    pub users: &'a [u8],
+}
+
+impl Sample<'_> {
+    /// Whether it is that of a transaction controller.
+    pub(super) fn is_transaction(&self) -> bool {
+        self.message.starts_with(TRANSACTION)
+    }
+}
+
+/// What the fields that repeat come to.
 #[derive(Debug, Clone, Copy)]
 struct Known {
     request: RequestLabel,
     point: PointLabel,
+    passed: bool,
 }
 
-/// Reads the rows that one worker is given.
-pub(super) struct JmeterReader<'l> {
+/// Counts the samples that one worker reads.
+pub(super) struct Samples<'l> {
     accumulator: Accumulator<'l>,
-    header: Header,
     by_url: bool,
     times: TimeParser,
     known: TagTable<Known>,
     key: Vec<u8>,
-    /// Where the fields of the row end.
-    ends: Vec<usize>,
-    /// A row whose quotes are open at the end of its line: a field holds a line break.
-    open: Vec<u8>,
-    needs_order: bool,
+    /// The most users so far.
+    users: Option<u64>,
 }
 
-impl<'l> JmeterReader<'l> {
-    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings, header: Header) -> Self {
+impl<'l> Samples<'l> {
+    pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings) -> Self {
         Self {
             accumulator: Accumulator::new(labeller, settings),
-            header,
             by_url: settings.endpoints.tag.as_ref().is_some_and(|tag| tag.is("url")),
             times: TimeParser::default(),
             known: TagTable::default(),
             key: Vec::new(),
-            ends: Vec::new(),
-            open: Vec::new(),
-            needs_order: false,
+            users: None,
         }
     }
 
-    /// Reads a row without quotes.
-    fn plain(&mut self, line: &[u8]) -> bool {
-        let mut ends = std::mem::take(&mut self.ends);
-        ends.clear();
-        ends.extend(memchr_iter(self.header.delimiter, line));
-        ends.push(line.len());
-        let counted = ends.len() == self.header.width
-            && self.row(|column| {
-                let begin = if column == 0 { 0 } else { ends[column - 1] + 1 };
-                &line[begin..ends[column]]
-            });
-        self.ends = ends;
-        counted
-    }
-
-    /// Reads a row with quotes.
-    fn quoted(&mut self, line: &[u8]) -> bool {
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).delimiter(self.header.delimiter).from_reader(line);
-        let mut record = csv::ByteRecord::new();
-        matches!(reader.read_byte_record(&mut record), Ok(true))
-            && record.len() == self.header.width
-            && self.row(|column| record.get(column).unwrap_or_default())
-    }
-
-    /// Counts a row. Returns whether it makes sense.
-    fn row<'f>(&mut self, field: impl Fn(usize) -> &'f [u8]) -> bool {
-        let header = &self.header;
-        let Some(start) = self.times.read_any(field(header.time)) else { return false };
-        let Some(elapsed) = whole(field(header.elapsed)) else { return false };
-        let success = field(header.success);
-        let (label, code) = (field(header.label), field(header.code));
-        let optional = |column: Option<usize>| column.map(&field).unwrap_or_default();
-        let group = thread_group(optional(header.thread));
+    /// Counts a sample. Returns whether it makes sense.
+    #[inline]
+    pub(super) fn count(&mut self, sample: &Sample<'_>) -> bool {
+        let Some(start) = self.times.read_any(sample.start) else { return false };
+        let Some(elapsed) = whole(sample.elapsed) else { return false };
+        let Sample { label, code, success, .. } = *sample;
+        let group = thread_group(sample.thread);
         // An id in every URL would fill the table, so a URL that names nothing is not looked at.
-        let url = if self.by_url || label.is_empty() { optional(header.url) } else { b"" };
-        let end = start.saturating_add(elapsed.saturating_mul(1000));
-        let (sizes, users) =
-            ([optional(header.received), optional(header.sent)].map(whole), whole(optional(header.users)));
-        let is_transaction = optional(header.message).starts_with(TRANSACTION);
+        let url = if self.by_url || label.is_empty() { sample.url } else { b"" };
+        let end = start.saturating_add(elapsed as i64 * 1000);
         self.key.clear();
         for part in [label, code, success, group, url] {
             self.key.extend_from_slice(part);
@@ -114,43 +98,28 @@ impl<'l> JmeterReader<'l> {
             }
         };
         let accumulator = &mut self.accumulator;
-        if is_transaction {
+        if sample.is_transaction() {
             accumulator.announce(label, MetricType { kind: Some(MetricKind::Trend), is_time: true });
             return accumulator.point(Metric::Other(label), end, elapsed as f64, known.point);
         }
         if !accumulator.request(end, elapsed as f64, known.request) {
             return false;
         }
-        for (metric, size) in [Metric::DataReceived, Metric::DataSent].into_iter().zip(sizes) {
-            if let Some(size) = size {
-                accumulator.point(metric, end, size as f64, known.point);
-            }
-        }
-        if let Some(users) = users {
-            accumulator.point(Metric::MaxUsers, end, users as f64, known.point);
+        accumulator.bytes(end, [whole(sample.received), whole(sample.sent)], known.point);
+        let users = whole(sample.users);
+        if users > self.users {
+            self.users = users;
+            accumulator.point(Metric::MaxUsers, end, users.unwrap_or(0) as f64, known.point);
         }
         if known.point.check.is_some() {
-            let passed = if flag(success) == Some(true) { 1.0 } else { 0.0 };
-            accumulator.point(Metric::Checks, end, passed, known.point);
+            accumulator.point(Metric::Checks, end, f64::from(u8::from(known.passed)), known.point);
         }
         true
     }
 
-    fn any(&mut self, line: &[u8]) -> bool {
-        if line.is_empty() || line == self.header.line {
-            true
-        } else if memchr(b'"', line).is_none() {
-            self.plain(line)
-        } else if memchr_iter(b'"', line).count().is_multiple_of(2) {
-            self.quoted(line)
-        } else {
-            self.needs_order = true;
-            let fits = line.len() <= MAX_OPEN;
-            if fits {
-                self.open = line.to_vec();
-            }
-            fits
-        }
+    /// Hands out what was counted.
+    pub(super) fn finish(self, unreadable: Unreadable) -> Collected {
+        self.accumulator.finish(unreadable)
     }
 }
 
@@ -176,7 +145,7 @@ fn learn(accumulator: &mut Accumulator<'_>, columns: [&[u8]; 4], passed: bool) -
         ..Tags::default()
     };
     let registry = &mut accumulator.registry;
-    Known { request: registry.request(&tags), point: registry.point(&tags) }
+    Known { request: registry.request(&tags), point: registry.point(&tags), passed }
 }
 
 /// Reads `responseCode`: a status, the exception of a request without an answer, or whatever a sampler that is not HTTP makes of it.
@@ -209,40 +178,10 @@ fn flag(text: &[u8]) -> Option<bool> {
 }
 
 /// Reads a whole number that is not negative.
-fn whole(text: &[u8]) -> Option<i64> {
-    let is_number = !text.is_empty() && text.len() <= 15;
-    text.iter()
-        .filter(|_| is_number)
-        .try_fold(0, |number: i64, byte| byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0')))
-        .filter(|_| is_number)
-}
-
-impl LineReader for JmeterReader<'_> {
-    #[inline]
-    fn line(&mut self, line: &[u8]) -> bool {
-        if self.open.is_empty() {
-            return self.any(line.strip_suffix(b"\r").unwrap_or(line));
-        }
-        let mut row = std::mem::take(&mut self.open);
-        row.push(b'\n');
-        row.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
-        self.any(&row)
-    }
-
-    fn last_line(&mut self, line: &[u8]) -> bool {
-        self.line(line) && self.open.is_empty()
-    }
-
-    fn needs_order(&self) -> bool {
-        self.needs_order
-    }
-
-    fn finish(self, mut unreadable: Unreadable) -> Collected {
-        if !self.open.is_empty() {
-            unreadable.cut += 1;
-        }
-        self.accumulator.finish(unreadable)
-    }
+#[inline]
+fn whole(text: &[u8]) -> Option<u64> {
+    let (number, end) = digits(text, 0, 0);
+    (end == text.len() && (1..=15).contains(&end)).then_some(number)
 }
 
 #[cfg(test)]
