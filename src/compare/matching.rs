@@ -1,5 +1,7 @@
 //! Which endpoints both sides have, and how much of the traffic they carry.
 
+use std::collections::BTreeSet;
+
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::note::Note;
 use crate::model::quantity::{Share, listed};
@@ -73,13 +75,13 @@ pub(super) fn match_endpoints<'a>(base: &'a [Run], runs: &'a [Run]) -> Matched<'
     let run = &runs[0];
     let mut pairs = Vec::new();
     let (mut only_run, mut some_base_lacks) = (Vec::new(), Vec::new());
-    let mut paired: Vec<EndpointId> = Vec::new();
+    let mut paired: BTreeSet<EndpointId> = BTreeSet::new();
     for endpoint in run.judged_endpoints() {
         let found: Vec<&Endpoint> = base.iter().filter_map(|b| counterpart(run, b, &endpoint.id)).collect();
         let again: Vec<&Endpoint> =
             runs[1..].iter().filter_map(|other| counterpart(run, other, &endpoint.id)).collect();
         if found.len() == base.len() && again.len() + 1 == runs.len() && !base.is_empty() {
-            paired.push(endpoint.id.clone());
+            paired.insert(endpoint.id.clone());
             pairs.push(Pair {
                 subject: (&endpoint.id).into(),
                 base: found.iter().map(|e| &e.traffic).collect(),
@@ -249,7 +251,10 @@ pub(super) fn counterpart<'a>(from: &Run, to: &'a Run, id: &EndpointId) -> Optio
 
 /// Finds the endpoint of a run: by method and name, or by name where a side does not know the method.
 fn find<'a>(run: &'a Run, id: &EndpointId) -> Option<&'a Endpoint> {
-    run.judged_endpoints().find(|e| e.id == *id).or_else(|| {
+    // Endpoints stand in order; where they do not, the search below finds them as well.
+    let at = run.endpoints.binary_search_by(|endpoint| endpoint.id.cmp(id)).ok();
+    let exact = at.map(|at| &run.endpoints[at]).filter(|endpoint| endpoint.is_judged());
+    exact.or_else(|| run.judged_endpoints().find(|e| e.id == *id)).or_else(|| {
         let shown = id.to_string();
         let mut same = run.judged_endpoints().filter(|e| {
             (e.id.method.is_none() || id.method.is_none())

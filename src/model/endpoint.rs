@@ -154,3 +154,10 @@ pub struct Endpoint {
     /// What happened.
     pub traffic: Traffic,
 }
+
+impl Endpoint {
+    /// Whether any request of it was judged, as far as the source tells.
+    pub fn is_judged(&self) -> bool {
+        self.traffic.responses.is_err() || self.traffic.requests != Ok(0)
+    }
+}

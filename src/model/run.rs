@@ -65,7 +65,7 @@ impl Run {
 
     /// The endpoints that have requests to be judged: raw points also keep those that only the warm-up asked.
     pub fn judged_endpoints(&self) -> impl Iterator<Item = &Endpoint> {
-        self.endpoints.iter().filter(|e| e.traffic.responses.is_err() || e.traffic.requests != Ok(0))
+        self.endpoints.iter().filter(|endpoint| endpoint.is_judged())
     }
 
     /// Whether any HTTP request was sent, as far as the source tells: a test may be of something else.
