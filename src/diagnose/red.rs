@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::axis::Axis;
-use super::labels;
 use super::server_red::server_red;
 use crate::model::diagnosis::{Course, EndpointRed, RedCourse};
 use crate::model::endpoint::EndpointId;
 use crate::model::run::Run;
 use crate::model::series::role::{Role, Vantage};
-use crate::model::series::{Series, ServerMetrics, Signal};
+use crate::model::series::{Series, ServerMetrics, Signal, labels};
 use crate::model::server_red::{ServerLatency, ServerRed};
 use crate::model::subject::Subject;
 

@@ -4,6 +4,7 @@
 //! * [`role`]: what a signal tells of a service; [`unit`](mod@unit): what its numbers count
 //! * [`native`]: histograms as samples
 //! * [`vocabulary`]: the metrics that are known
+//! * [`labels`]: endpoint and status of a series
 //! * [`instrumentation`]: what those who measure requests call them; [`queries`] and [`queries_of_products`]: what is
 //!   worth asking a Prometheus
 //!
@@ -11,6 +12,7 @@
 //! a sample here: it is missing, and counted in [`Remarks`]. Times are microseconds since 1970.
 
 pub mod instrumentation;
+pub mod labels;
 pub mod native;
 pub mod queries;
 pub mod queries_of_products;
