@@ -4,7 +4,10 @@
 //! Storage is our own, because a run may have thousands of endpoints with a few requests each: while values are recorded,
 //! pages of 64 bins that exist only where something was recorded; after that, two or three bytes for each bin in use.
 
+use std::sync::Arc;
+
 use super::bins::{Bin, Grid, MAX_VALUE, MOST_VALUES, count_above};
+use super::bounds::Bounds;
 use super::sketch::Binned;
 
 /// Three significant digits.
@@ -28,6 +31,9 @@ pub struct Distribution {
     /// Complement of the smallest value, so that the default (nothing recorded) is the neutral one.
     min_complement: u64,
     max: u64,
+    /// The buckets that the values were counted in: where in them they lie is not known. Absent where values are known one
+    /// by one.
+    bounds: Option<Arc<Bounds>>,
 }
 
 impl PartialEq for Distribution {
@@ -35,6 +41,7 @@ impl PartialEq for Distribution {
     fn eq(&self, other: &Self) -> bool {
         (self.count, self.sum, self.extremes()) == (other.count, other.sum, other.extremes())
             && self.indices().eq(other.indices())
+            && self.bounds == other.bounds
     }
 }
 
@@ -113,6 +120,10 @@ impl Distribution {
     }
 
     fn add_totals(&mut self, other: &Self) {
+        if self.bounds != other.bounds {
+            let parts = [(self.count, self.bounds.as_ref()), (other.count, other.bounds.as_ref())];
+            self.bounds = Bounds::of_all(parts.into_iter());
+        }
         self.count += other.count;
         self.sum += other.sum;
         self.min_complement = self.min_complement.max(other.min_complement);
@@ -172,6 +183,17 @@ impl Distribution {
         let low = out.bins().next().map_or(0, |bin| bin.low);
         out.min_complement = !low.min(out.max);
         out
+    }
+
+    /// The same, known to buckets alone.
+    #[must_use]
+    pub fn known_to(self, bounds: Arc<Bounds>) -> Self {
+        Self { bounds: Some(bounds), ..self }
+    }
+
+    /// The buckets that the values are known to; absent where they are known one by one.
+    pub fn bounds(&self) -> Option<&Arc<Bounds>> {
+        self.bounds.as_ref()
     }
 
     /// How many values were recorded.

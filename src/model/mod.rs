@@ -32,6 +32,7 @@
 pub mod absent;
 pub mod baseline;
 pub mod bins;
+pub mod bounds;
 pub mod change;
 pub mod check;
 pub mod commit;
