@@ -31,6 +31,8 @@ pub enum Format {
     LocustStats,
     /// A summary, oha.
     Oha,
+    /// Range exports of Prometheus: what k6, or the servers, counted.
+    Prometheus,
 }
 
 impl Format {
@@ -40,7 +42,7 @@ impl Format {
     }
 
     /// Every format, in the order in which a directory prefers them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Snapshot,
         Self::K6Ndjson,
         Self::K6Csv,
@@ -51,6 +53,7 @@ impl Format {
         Self::Vegeta,
         Self::LocustStats,
         Self::Oha,
+        Self::Prometheus,
     ];
 
     /// Names the format for people.
@@ -66,6 +69,7 @@ impl Format {
             Self::Vegeta => "vegeta result (JSON)",
             Self::LocustStats => "Locust statistics (CSV)",
             Self::Oha => "oha result (JSON)",
+            Self::Prometheus => "Prometheus export",
         }
     }
 
@@ -76,6 +80,7 @@ impl Format {
             Self::Vegeta => "vegeta",
             Self::LocustStats => "Locust",
             Self::Oha => "oha",
+            Self::Prometheus => "Prometheus",
             Self::Snapshot
             | Self::K6Ndjson
             | Self::K6Csv

@@ -7,6 +7,8 @@ mod locust;
 mod oha;
 mod run;
 
+pub(super) use run::{Part, Summary, assemble};
+
 use super::error::IngestError;
 use super::open::Opened;
 use crate::model::labeller::Labeller;
@@ -59,5 +61,5 @@ pub(super) fn read(
     };
     let summary = summary.map_err(|problem| IngestError::new(file.clone(), problem))?;
     let source = Source { name: file, bytes, format: tool.format() };
-    Ok(run::assemble(summary, name, source, settings))
+    Ok(assemble(summary, name, source, settings))
 }

@@ -15,13 +15,13 @@ use crate::model::source::Source;
 
 /// Requests of an endpoint or of the whole test.
 #[derive(Debug, Clone)]
-pub(super) struct Part {
+pub(in crate::ingest) struct Part {
     pub outcomes: Outcomes,
     pub latency: Known<Percentiles>,
 }
 
 /// What a summary comes to.
-pub(super) struct Summary {
+pub(in crate::ingest) struct Summary {
     pub whole: Part,
     pub endpoints: BTreeMap<EndpointId, Part>,
     /// Length of the test.
@@ -53,7 +53,12 @@ pub(super) fn percentiles(
 }
 
 /// Makes a run of a summary.
-pub(super) fn assemble(summary: Summary, name: String, source: Source, settings: &Settings) -> Run {
+pub(in crate::ingest) fn assemble(
+    summary: Summary,
+    name: String,
+    source: Source,
+    settings: &Settings,
+) -> Run {
     let tool = source.format.tool();
     let untold = |what: &str| Missing::because(format!("a summary of {tool} does not {what}"));
     let when = || untold("say when the test ran");
