@@ -1,7 +1,10 @@
 //! Rule `latency`: one endpoint moved more than the others did.
 
+use std::collections::BTreeSet;
+
 use super::slowdown::{others_of, reference};
 use super::{Inputs, finding, shared_shift, slowdown};
+use crate::model::bounds::helpful_bounds;
 use crate::model::comparison::{Change, Comparison, Interval, LatencyCell};
 use crate::model::evidence::TailCounts;
 use crate::model::judged::Judged;
@@ -21,6 +24,7 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
         .map(|cell| in_words(cell, comparison, &evidence.settings.compare, everything_rose))
         .enumerate()
         .collect();
+    found.extend(undecided(comparison, everything_rose).into_iter().enumerate());
     // Endpoints with the surest change first; their quantiles stay together, in order.
     let surest = |finding: &Finding| surest(comparison, &finding.judged.subject);
     found.sort_by(|(i, a), (j, b)| surest(a).total_cmp(&surest(b)).then(i.cmp(j)));
@@ -32,6 +36,52 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
         finding.advice = None;
     }
     found
+}
+
+/// What may be slower, and cannot be told from noise in buckets so wide; of an endpoint that is told already, nothing more.
+fn undecided(comparison: &Comparison, everything_rose: bool) -> Vec<Finding> {
+    if everything_rose {
+        return Vec::new();
+    }
+    let is_told = |subject: &Subject| {
+        comparison.latency.iter().any(|cell| cell.subject == *subject && cell.change == Change::Regression)
+    };
+    let mut told = BTreeSet::new();
+    let cells = comparison.latency.iter().filter(|cell| !is_told(&cell.subject));
+    let open = cells.filter_map(|cell| Some((cell, cell.buckets.filter(|buckets| buckets.undecided)?)));
+    open.filter(|(cell, _)| told.insert(&cell.subject))
+        .map(|(cell, buckets)| Finding {
+            unit: Some(Unit::Milliseconds),
+            p: Some(cell.p),
+            title: format!("{} may be slower: its buckets are too wide to tell", cell.subject.title()),
+            text: format!(
+                "{} went from {} to {}. {}, and noise that moves latencies within their buckets could make as many.",
+                cell.measure,
+                buckets.base,
+                buckets.run,
+                cell.counts.map_or_else(
+                    || "More requests were slow".to_owned(),
+                    |counts| format!(
+                        "{} of {} requests took more than {}, where {} were expected",
+                        Count(counts.observed as u64),
+                        Count(counts.requests),
+                        Milliseconds(buckets.beyond),
+                        Count(counts.expected.round() as u64)
+                    )
+                ),
+            ),
+            advice: Some(format!(
+                "{} in the histogram would tell, or native histograms.",
+                capitalised(&helpful_bounds(buckets.below, buckets.beyond))
+            )),
+            ..finding(Verdict::Inconclusive, Rule::Latency, Judged::latency(&cell.subject, cell.measure))
+        })
+        .collect()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What the other endpoints did, in one sentence for all quantiles of an endpoint that changed.

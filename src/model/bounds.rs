@@ -2,9 +2,12 @@
 //!
 //! A count above a bound is exact; anything between two of them is not known.
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use super::quantity::Milliseconds;
 
 /// The bounds of buckets. What lies on a bound belongs to the bucket below it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +34,25 @@ pub struct Bucket {
     /// And not longer than this; absent in the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub up_to: Option<f64>,
+}
+
+/// What the buckets of both sides leave open in a latency cell, where they are wide.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CellBuckets {
+    /// Where the base's quantile lies.
+    pub base: Bucket,
+    /// Where the candidate's lies.
+    pub run: Bucket,
+    /// The bound beyond which requests were counted, in milliseconds.
+    pub beyond: f64,
+    /// The bound below it; 0 where there is none.
+    pub below: f64,
+    /// `p`, did requests lie evenly in their buckets.
+    pub p_even: f64,
+    /// Whether the change is more than noise if they do, and may be noise if they do not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undecided: bool,
 }
 
 /// Bounds that differ by less are one: they are rounded to microseconds, and decimal numbers to a digit.
@@ -118,6 +140,32 @@ impl Bounds {
     }
 }
 
+/// Buckets no wider than this, as a log, are used as they are: within them, values are taken to lie evenly. Native histograms
+/// have 9 % by default.
+pub const NARROW: f64 = 0.1;
+/// At most so many bounds are proposed at once.
+const MOST_BOUNDS: usize = 3;
+
+/// Proposes bounds between two others (in milliseconds, the lower may be 0), at equal distances on a logarithmic scale.
+pub fn helpful_bounds(below: f64, above: f64) -> String {
+    let below = if below > 0.0 { below } else { above / 4.0 };
+    let parts = ((above / below).ln() / NARROW).ceil().clamp(2.0, MOST_BOUNDS as f64 + 1.0) as usize;
+    let at = |part: usize| below * (above / below).powf(part as f64 / parts as f64);
+    let bounds: Vec<String> = (1..parts).map(|part| Milliseconds(at(part)).to_string()).collect();
+    if bounds.len() == 1 { format!("a bound at {}", bounds[0]) } else { format!("bounds at {}", bounds.join(", ")) }
+}
+
+impl fmt::Display for Bucket {
+    /// Writes `20.0 to 30.0 ms`, `up to 5.00 ms` or `above 10,000 ms`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.up_to {
+            None => write!(f, "above {}", Milliseconds(self.above)),
+            Some(up_to) if self.above <= 0.0 => write!(f, "up to {}", Milliseconds(up_to)),
+            Some(up_to) => write!(f, "{} to {}", Milliseconds(self.above), Milliseconds(up_to)),
+        }
+    }
+}
+
 impl Bucket {
     /// How wide it is on the scale of logarithms; infinite for the first, which begins at 0, and the last.
     pub fn width(&self) -> f64 {
@@ -132,7 +180,7 @@ impl Bucket {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Bounds, Bucket};
+    use super::{Bounds, Bucket, helpful_bounds};
 
     fn listed(bounds: &[u64]) -> Bounds {
         Bounds::Listed(bounds.to_vec())
@@ -196,6 +244,16 @@ mod tests {
         let other = Arc::new(listed(&[20, 30]));
         assert_eq!(of(&[(5, Some(&other)), (5, Some(&bounds))]).as_deref(), Some(&listed(&[20])));
         assert_eq!(of(&[(0, Some(&other)), (5, Some(&bounds))]), Some(bounds.clone()), "nothing was counted");
+    }
+
+    #[test]
+    fn buckets_and_bounds_that_would_help_in_words() {
+        let words = |above, up_to| Bucket { above, up_to }.to_string();
+        assert_eq!(words(20.0, Some(30.0)), "20.0\u{a0}ms to 30.0\u{a0}ms");
+        assert_eq!(words(0.0, Some(5.0)), "up to 5.00\u{a0}ms");
+        assert_eq!(words(250.0, None), "above 250\u{a0}ms");
+        assert_eq!(helpful_bounds(10.0, 11.0), "a bound at 10.5\u{a0}ms");
+        assert_eq!(helpful_bounds(10.0, 160.0), "bounds at 20.0\u{a0}ms, 40.0\u{a0}ms, 80.0\u{a0}ms");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Where every request is known, the slow ones are counted: how many there would be is asked for every amount of noise
 //! that is possible, and weighed by how probable it is. Where only percentiles are known, they are compared themselves.
 
+use super::bucketed;
 use super::shift::{Replication, Shift};
 use super::side::{SHARED_UP_TO, Sides};
 use crate::compare::bursts::trim;
@@ -18,7 +19,7 @@ use crate::stats::share_test::{ExpectedCount, moved_share};
 
 /// A cell is tested from so many expected slow requests on: with fewer, chance moves a quantile by
 /// tens of per cent.
-const MIN_EXPECTED: f64 = 5.0;
+pub(super) const MIN_EXPECTED: f64 = 5.0;
 /// From so many expected slow requests on, and as many others, the quantile is as sure as the count, and it tells how far
 /// a narrow distribution moved when all of it lies beyond the threshold.
 const SOME_EXPECTED: f64 = 15.0;
@@ -57,13 +58,18 @@ pub(super) fn test(
     let (scale, d, g) = (replication.scale(), shift.log_change, around.others);
     let excess = d - g.max(0.0);
     let error = around.others_variance + shift.error(replication);
-    let (p, q_faster, counts) = match measure.quantile() {
-        Some(q) if shift.sides.is_some() && !replication.paired => counted(shift, q, around)?,
-        _ => {
-            let tail = |x| around.noise.upper_tail(x, scale, error);
-            // The mirrored test takes off only what the others fell.
-            (tail(excess), tail(g.min(0.0) - d), None)
+    let tail = |x| around.noise.upper_tail(x, scale, error);
+    let (p, q_faster, counts, p_even) = match (measure.quantile(), shift.wide()) {
+        (Some(q), Some(grid)) if !replication.paired => {
+            let counted = bucketed::counted(shift, grid, q, around)?;
+            (counted.p, counted.p_faster, Some(counted.counts), counted.p_even)
         }
+        (Some(q), None) if shift.sides.is_some() && !replication.paired => {
+            let (p, q_faster, counts) = counted(shift, q, around)?;
+            (p, q_faster, counts, p)
+        }
+        // The mirrored test takes off only what the others fell.
+        _ => (tail(shift.sure - g.max(0.0)), tail(g.min(0.0) - shift.sure), None, tail(excess)),
     };
     let reach = rerun_half_width(shift, around);
     Ok(LatencyCell {
@@ -82,6 +88,7 @@ pub(super) fn test(
         q_faster,
         detectable: 0.0,
         alone: around.alone && replication.is_single(),
+        buckets: shift.wide().map(|grid| grid.of_cell(shift, p_even)),
         change: Change::Unchanged,
     })
 }
@@ -89,7 +96,8 @@ pub(super) fn test(
 /// Counts the slow requests: P(≥ X), P(≤ X) of the mirrored test, and what went into them.
 fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings) -> Known<(f64, f64, Option<TailCounts>)> {
     let Some(sides) = shift.sides else { return Err(Missing::because("a summary counts no slow requests")) };
-    let (scale, g, threshold) = (around.replication.scale(), around.others, shift.base);
+    let (scale, g) = (around.replication.scale(), around.others);
+    let threshold = shift.grid.map_or(shift.base, |grid| grid.threshold);
     let base_requests = sides.base_together.count() as f64;
     let base_share = sides.base_together.count_above(threshold) / base_requests;
     let requests = sides.runs_together.count() as f64;
@@ -170,7 +178,7 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings) -> Known<(f64, f64,
 
 /// The requests slower than `threshold` milliseconds and all requests of the candidate runs without a burst of each;
 /// absent where none has one.
-fn without_bursts(sides: &Sides, threshold: f64) -> Option<(f64, f64)> {
+pub(super) fn without_bursts(sides: &Sides, threshold: f64) -> Option<(f64, f64)> {
     let (mut slower, mut all, mut is_burst) = (0.0, 0.0, false);
     for side in &sides.runs {
         let (bad, total) = side.slower_by_slice(threshold);
@@ -240,7 +248,7 @@ pub(super) fn detectable(
 }
 
 /// Says how many slow requests there would be, and how long a run would give enough.
-fn too_few(expected: f64) -> Missing {
+pub(super) fn too_few(expected: f64) -> Missing {
     let samples = expected.floor();
     let plural = if samples == 1.0 { "" } else { "s" };
     let needed = format!("{samples} tail sample{plural} expected, {MIN_EXPECTED} needed");

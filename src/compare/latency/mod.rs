@@ -3,8 +3,10 @@
 //! * `levels`: the latency of each endpoint in each run, from every request (`side`) or from summaries (`stated`)
 //! * `shift`: one endpoint at one measure, before the others are looked at
 //! * `noise`: what differs from run to run
+//! * `bucketed`: what can be told where latencies are known to buckets alone
 //! * `cell`: the test of one endpoint, `shared` of all together; `decision`: what a cell says
 
+mod bucketed;
 mod cell;
 mod decision;
 mod levels;
@@ -167,7 +169,9 @@ impl Tested<'_> {
                     continue;
                 }
                 let around = beside_others(shift, noise, reference, weights, &alone);
-                match cell::test(subject, *measure, shift, &around) {
+                let most = self.settings.inconclusive_shift;
+                let fits = shift.grid.map_or(Ok(()), |grid| grid.is_narrower_than(most));
+                match fits.and_then(|()| cell::test(subject, *measure, shift, &around)) {
                     Ok(cell) => {
                         cells.push(cell);
                         around_cells.push((shift, around));
