@@ -197,6 +197,7 @@ fn finding(verdict: Verdict, rule: Rule, judged: impl Into<Judged>) -> Finding {
         base: None,
         run: None,
         unit: None,
+        buckets: None,
         size: None,
         interval: None,
         p: None,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::quantity::Milliseconds;
+use super::quantity::{Milliseconds, StatedLatency};
 
 /// The bounds of buckets. What lies on a bound belongs to the bucket below it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,21 +152,33 @@ pub fn helpful_bounds(below: f64, above: f64) -> String {
     let parts = ((above / below).ln() / NARROW).ceil().clamp(2.0, MOST_BOUNDS as f64 + 1.0) as usize;
     let at = |part: usize| below * (above / below).powf(part as f64 / parts as f64);
     let bounds: Vec<String> = (1..parts).map(|part| Milliseconds(at(part)).to_string()).collect();
-    if bounds.len() == 1 { format!("a bound at {}", bounds[0]) } else { format!("bounds at {}", bounds.join(", ")) }
+    if bounds.len() == 1 {
+        format!("a bound at {}", bounds[0])
+    } else {
+        format!("bounds at {}", bounds.join(", "))
+    }
 }
 
 impl fmt::Display for Bucket {
-    /// Writes `20.0 to 30.0 ms`, `up to 5.00 ms` or `above 10,000 ms`.
+    /// Writes `20–30 ms`, `up to 5 ms` or `above 10 s`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.up_to {
-            None => write!(f, "above {}", Milliseconds(self.above)),
-            Some(up_to) if self.above <= 0.0 => write!(f, "up to {}", Milliseconds(up_to)),
-            Some(up_to) => write!(f, "{} to {}", Milliseconds(self.above), Milliseconds(up_to)),
+            None => write!(f, "above {}", StatedLatency(self.above)),
+            Some(up_to) if self.above <= 0.0 => write!(f, "up to {}", StatedLatency(up_to)),
+            Some(up_to) if up_to >= 10_000.0 => {
+                write!(f, "{}–{}", StatedLatency(self.above), StatedLatency(up_to))
+            }
+            Some(up_to) => write!(f, "{}–{}", self.above, StatedLatency(up_to)),
         }
     }
 }
 
 impl Bucket {
+    /// Whether it is so wide that a figure in it is told as the bucket.
+    pub fn is_wide(&self) -> bool {
+        self.width() > NARROW
+    }
+
     /// How wide it is on the scale of logarithms; infinite for the first, which begins at 0, and the last.
     pub fn width(&self) -> f64 {
         match self.up_to {
@@ -249,8 +261,9 @@ mod tests {
     #[test]
     fn buckets_and_bounds_that_would_help_in_words() {
         let words = |above, up_to| Bucket { above, up_to }.to_string();
-        assert_eq!(words(20.0, Some(30.0)), "20.0\u{a0}ms to 30.0\u{a0}ms");
-        assert_eq!(words(0.0, Some(5.0)), "up to 5.00\u{a0}ms");
+        assert_eq!(words(20.0, Some(30.0)), "20–30\u{a0}ms");
+        assert_eq!(words(5_000.0, Some(10_000.0)), "5000\u{a0}ms–10\u{a0}s");
+        assert_eq!(words(0.0, Some(5.0)), "up to 5\u{a0}ms");
         assert_eq!(words(250.0, None), "above 250\u{a0}ms");
         assert_eq!(helpful_bounds(10.0, 11.0), "a bound at 10.5\u{a0}ms");
         assert_eq!(helpful_bounds(10.0, 160.0), "bounds at 20.0\u{a0}ms, 40.0\u{a0}ms, 80.0\u{a0}ms");

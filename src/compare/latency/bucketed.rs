@@ -7,10 +7,11 @@
 use super::cell::{MIN_EXPECTED, Surroundings, too_few, without_bursts};
 use super::shift::Shift;
 use super::side::{SHARED_UP_TO, Sides};
-use crate::model::bounds::{Bounds, CellBuckets, NARROW, helpful_bounds};
+use crate::model::bounds::{Bounds, Bucket, CellBuckets, NARROW, helpful_bounds};
+use crate::model::comparison::Interval;
 use crate::model::evidence::TailCounts;
 use crate::model::missing::{Known, Missing};
-use crate::model::quantity::{Milliseconds, RelativeChange};
+use crate::model::quantity::RelativeChange;
 use crate::model::ranked::Ranked;
 use crate::stats::share_test::ExpectedCount;
 
@@ -65,12 +66,17 @@ impl<'a> Grid<'a> {
         if self.width() <= most.ln_1p() + 1e-6 {
             return Ok(());
         }
-        let (from, to) = (Milliseconds(self.below), Milliseconds(self.threshold));
+        let bucket = Bucket { above: self.below, up_to: Some(self.threshold) };
         let hides = match self.width() {
-            width if width.is_finite() => format!("a change of {} could hide", RelativeChange::from_log(width)),
+            width if width.is_finite() => {
+                format!("a change of {} could hide", RelativeChange::from_log(width))
+            }
             _ => "any change could hide".to_owned(),
         };
-        Err(Missing::because(format!("{hides} in its bucket from {from} to {to}; {} would help", helpful_bounds(self.below, self.threshold))))
+        Err(Missing::because(format!(
+            "{hides} in its bucket of {bucket}; {} would help",
+            helpful_bounds(self.below, self.threshold)
+        )))
     }
 
     /// The log change that there is at least: what moves as many requests of the base beyond the threshold as the candidate
@@ -84,11 +90,15 @@ impl<'a> Grid<'a> {
         let above = |bound: f64| base.count_above(bound) / base.count().max(1) as f64;
         let mut bound = self.threshold;
         if moved > above(bound) {
-            while let Some(lower) = self.bounds.at_or_below(bound * BELOW).filter(|lower| above(*lower) <= moved) {
+            while let Some(lower) =
+                self.bounds.at_or_below(bound * BELOW).filter(|lower| above(*lower) <= moved)
+            {
                 bound = lower;
             }
         } else {
-            while let Some(upper) = self.bounds.at_or_above(bound / BELOW).filter(|upper| above(*upper) >= moved) {
+            while let Some(upper) =
+                self.bounds.at_or_above(bound / BELOW).filter(|upper| above(*upper) >= moved)
+            {
                 bound = upper;
             }
         }
@@ -105,6 +115,17 @@ impl<'a> Grid<'a> {
             p_even,
             undecided: false,
         }
+    }
+}
+
+/// Widens an interval of log changes to what the buckets of both sides leave open.
+pub(super) fn widened(interval: Interval, buckets: &CellBuckets) -> Interval {
+    let change = |from: f64, to: f64| (to / from).ln();
+    let low = buckets.base.up_to.map(|base| change(base, buckets.run.above)).filter(|low| low.is_finite());
+    let high = buckets.run.up_to.map(|run| change(buckets.base.above, run)).filter(|high| high.is_finite());
+    Interval {
+        low: low.map_or(interval.low, |low| low.min(interval.low)),
+        high: high.map_or(interval.high, |high| high.max(interval.high)),
     }
 }
 
@@ -219,7 +240,7 @@ mod tests {
         let refusal = grid.is_narrower_than(0.5).unwrap_err();
         assert_eq!(
             refusal.reason(),
-            "a change of +100\u{a0}% could hide in its bucket from 10.0\u{a0}ms to 20.0\u{a0}ms; bounds at 11.9\u{a0}ms, 14.1\u{a0}ms, 16.8\u{a0}ms would help"
+            "a change of +100\u{a0}% could hide in its bucket of 10–20\u{a0}ms; bounds at 11.9\u{a0}ms, 14.1\u{a0}ms, 16.8\u{a0}ms would help"
         );
         assert!(grid.is_narrower_than(1.0).is_ok());
         assert!((grid.variance() - 2.0_f64.ln().powi(2) / 12.0).abs() < 1e-12);

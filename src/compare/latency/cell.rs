@@ -72,13 +72,15 @@ pub(super) fn test(
         _ => (tail(shift.sure - g.max(0.0)), tail(g.min(0.0) - shift.sure), None, tail(excess)),
     };
     let reach = rerun_half_width(shift, around);
+    let buckets = shift.wide().map(|grid| grid.of_cell(shift, p_even));
+    let interval = Interval { low: d - reach, high: d + reach };
     Ok(LatencyCell {
         subject: subject.clone(),
         measure,
         base: shift.base,
         run: shift.run,
         log_change: d,
-        interval: Interval { low: d - reach, high: d + reach },
+        interval: buckets.map_or(interval, |buckets| bucketed::widened(interval, &buckets)),
         others: g,
         excess,
         sd: (around.noise.sd().powi(2) * scale + error).sqrt(),
@@ -88,7 +90,7 @@ pub(super) fn test(
         q_faster,
         detectable: 0.0,
         alone: around.alone && replication.is_single(),
-        buckets: shift.wide().map(|grid| grid.of_cell(shift, p_even)),
+        buckets,
         change: Change::Unchanged,
     })
 }

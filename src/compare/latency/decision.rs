@@ -40,8 +40,7 @@ pub(super) fn decide(cells: &mut [LatencyCell], matched: &Matched<'_>, settings:
         };
         if let Some(buckets) = &mut cell.buckets {
             let q_even = even.get(&cell.subject).copied().unwrap_or(1.0).max(buckets.p_even);
-            buckets.undecided =
-                cell.change == Change::Unchanged && q_even < LATENCY_WARN_LEVEL && is_large;
+            buckets.undecided = cell.change == Change::Unchanged && q_even < LATENCY_WARN_LEVEL && is_large;
         }
     }
     cells.sort_by_key(|cell| {
