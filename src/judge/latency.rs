@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::slowdown::{others_of, reference};
 use super::{Inputs, finding, shared_shift, slowdown};
-use crate::model::bounds::{CellBuckets, helpful_bounds};
+use crate::model::bounds::CellBuckets;
+use crate::model::bucket_words::helpful_bounds;
 use crate::model::comparison::{Change, Comparison, Interval, LatencyCell};
 use crate::model::evidence::TailCounts;
 use crate::model::judged::Judged;

@@ -2,12 +2,9 @@
 //!
 //! A count above a bound is exact; anything between two of them is not known.
 
-use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-
-use super::quantity::{Milliseconds, StatedLatency};
 
 /// The bounds of buckets. What lies on a bound belongs to the bucket below it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,36 +140,6 @@ impl Bounds {
 /// Buckets no wider than this, as a log, are used as they are: within them, values are taken to lie evenly. Native histograms
 /// have 9 % by default.
 pub const NARROW: f64 = 0.1;
-/// At most so many bounds are proposed at once.
-const MOST_BOUNDS: usize = 3;
-
-/// Proposes bounds between two others (in milliseconds, the lower may be 0), at equal distances on a logarithmic scale.
-pub fn helpful_bounds(below: f64, above: f64) -> String {
-    let below = if below > 0.0 { below } else { above / 4.0 };
-    let parts = ((above / below).ln() / NARROW).ceil().clamp(2.0, MOST_BOUNDS as f64 + 1.0) as usize;
-    let at = |part: usize| below * (above / below).powf(part as f64 / parts as f64);
-    let bounds: Vec<String> = (1..parts).map(|part| Milliseconds(at(part)).to_string()).collect();
-    if bounds.len() == 1 {
-        format!("a bound at {}", bounds[0])
-    } else {
-        format!("bounds at {}", bounds.join(", "))
-    }
-}
-
-impl fmt::Display for Bucket {
-    /// Writes `20–30 ms`, `up to 5 ms` or `above 10 s`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.up_to {
-            None => write!(f, "above {}", StatedLatency(self.above)),
-            Some(up_to) if self.above <= 0.0 => write!(f, "up to {}", StatedLatency(up_to)),
-            Some(up_to) if up_to >= 10_000.0 => {
-                write!(f, "{}–{}", StatedLatency(self.above), StatedLatency(up_to))
-            }
-            Some(up_to) => write!(f, "{}–{}", self.above, StatedLatency(up_to)),
-        }
-    }
-}
-
 impl Bucket {
     /// Whether it is so wide that a figure in it is told as the bucket.
     pub fn is_wide(&self) -> bool {
@@ -192,7 +159,7 @@ impl Bucket {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Bounds, Bucket, helpful_bounds};
+    use super::{Bounds, Bucket};
 
     fn listed(bounds: &[u64]) -> Bounds {
         Bounds::Listed(bounds.to_vec())
@@ -256,17 +223,6 @@ mod tests {
         let other = Arc::new(listed(&[20, 30]));
         assert_eq!(of(&[(5, Some(&other)), (5, Some(&bounds))]).as_deref(), Some(&listed(&[20])));
         assert_eq!(of(&[(0, Some(&other)), (5, Some(&bounds))]), Some(bounds.clone()), "nothing was counted");
-    }
-
-    #[test]
-    fn buckets_and_bounds_that_would_help_in_words() {
-        let words = |above, up_to| Bucket { above, up_to }.to_string();
-        assert_eq!(words(20.0, Some(30.0)), "20–30\u{a0}ms");
-        assert_eq!(words(5_000.0, Some(10_000.0)), "5000\u{a0}ms–10\u{a0}s");
-        assert_eq!(words(0.0, Some(5.0)), "up to 5\u{a0}ms");
-        assert_eq!(words(250.0, None), "above 250\u{a0}ms");
-        assert_eq!(helpful_bounds(10.0, 11.0), "a bound at 10.5\u{a0}ms");
-        assert_eq!(helpful_bounds(10.0, 160.0), "bounds at 20.0\u{a0}ms, 40.0\u{a0}ms, 80.0\u{a0}ms");
     }
 
     #[test]

@@ -8,7 +8,8 @@
 //! * [`origin`]: how a run came about; [`content`]: whether two are the same; [`folding`]: endpoints that are shown together
 //! * [`error_code`]: what went wrong where no status tells
 //! * [`distribution`] and [`slices`]: latency in full, and over time; [`sketch`] is what a slice holds, [`bins`]
-//!   the grid below them; [`ranked`] answers many questions
+//!   the grid below them; [`ranked`] answers many questions; [`bounds`]: the buckets that
+//!   latencies are known to where they were counted in some, [`bucket_words`] in words
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know; [`absent`]: how files say the
 //!   former
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
@@ -33,6 +34,7 @@ pub mod absent;
 pub mod baseline;
 pub mod bins;
 pub mod bounds;
+pub mod bucket_words;
 pub mod change;
 pub mod check;
 pub mod commit;

@@ -1,6 +1,6 @@
 //! The latency of each endpoint in each run, by measure: from every request, or from what summaries state.
 
-use super::bucketed::Grid;
+use super::grid::Grid;
 use super::shift::{Replication, Shift};
 use super::side::{Side, Sides};
 use super::{not_tested, stated};

@@ -1,6 +1,6 @@
 //! How far one endpoint moved at one measure, and how well that is known. All logs are natural.
 
-use super::bucketed::Grid;
+use super::grid::Grid;
 use super::side::Sides;
 use crate::stats::noise::Spread;
 use crate::stats::order_statistics::uncertainty;

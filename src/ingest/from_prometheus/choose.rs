@@ -122,12 +122,10 @@ pub(super) fn stat(signal: &Signal) -> Option<Stat> {
             if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
                 return None;
             }
-            // `p999` is p(99.9): k6 takes the point out.
-            let percent: f64 = match digits.len() {
-                1 | 2 => digits.parse().ok()?,
-                _ => format!("{}.{}", &digits[..2], &digits[2..]).parse().ok()?,
-            };
-            (percent > 0.0 && percent < 100.0).then_some(Stat::Quantile(percent / 100.0))
+            // `p5` is p(5), and `p999` p(99.9): k6 takes the point out.
+            let digits = if digits.len() == 1 { format!("0{digits}") } else { digits.to_owned() };
+            let quantile: f64 = format!("0.{digits}").parse().ok()?;
+            (quantile > 0.0).then_some(Stat::Quantile(quantile))
         }
     }
 }

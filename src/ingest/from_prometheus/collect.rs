@@ -53,7 +53,8 @@ pub(super) fn of(
     let parts: Vec<(&Counted, Part)> =
         counted.iter().map(|counted| (counted, reading.of(&counted.labels))).collect();
     if parts.iter().all(|(_, part)| !matches!(part, Part::Test(requests) if requests.outcome.is_some())) {
-        collecting.failures = Failures::of(&reading, signals);
+        let has_method = |(_, part): &(_, Part)| matches!(part, Part::Test(requests) if requests.endpoint.id.method.is_some());
+        collecting.failures = Failures::of(&reading, signals, parts.iter().any(has_method));
     }
     for (counted, part) in parts {
         counted.labels.iter().for_each(|(tag, value)| collecting.collected.tags_seen.see(tag, value));
@@ -68,7 +69,7 @@ pub(super) fn of(
     if collected.span().is_none() {
         return Err(Problem::NoRequestSeries { found: vec![signal.title()] });
     }
-    load::add(&mut collected, &reading, signals);
+    load::add(&mut collected, &reading, signal, signals);
     collected.settle();
     Ok(collected)
 }

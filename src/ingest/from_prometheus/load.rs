@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Counter;
-use super::choose::{is_of, text};
+use super::choose::{K6_LATENCY, text};
 use super::labels::{Part, Reading};
 use super::remarks::untold;
 use super::steps::Reader;
@@ -18,26 +18,31 @@ use crate::model::users::Users;
 
 const SECOND: i64 = 1_000_000;
 
-/// The signal of one of k6's metrics, whatever prefix its exporter gave it.
-fn of_k6<'a>(signals: &'a [Signal], name: &str) -> Option<&'a Signal> {
+/// The signal of one of k6's metrics, with the prefix that its exporter gave it.
+fn of_k6<'a>(signals: &'a [Signal], prefix: &str, name: &str) -> Option<&'a Signal> {
     let is_it = |signal: &&Signal| {
-        let text = text(signal).trim_end_matches("_total").trim_end_matches("_bytes");
-        let rest = text.strip_suffix(name);
-        is_of(signal, Counter::K6)
-            && rest
-                .is_some_and(|rest| rest.is_empty() || (rest.ends_with('_') && !rest.ends_with("dropped_")))
+        let own = signal.metric.as_deref().unwrap_or(&signal.name);
+        let own = own.trim_end_matches("_total").trim_end_matches("_bytes");
+        own.strip_prefix(prefix) == Some(name)
             && signal.series.iter().any(|series| !series.samples.is_empty())
     };
     signals.iter().find(is_it)
 }
 
+/// What k6's exporter put before the names of its metrics.
+fn prefix(latency: &Signal) -> &str {
+    text(latency).split_once(K6_LATENCY).map_or("k6_", |(prefix, _)| prefix)
+}
+
 /// Adds what k6 counted.
-pub(super) fn add(collected: &mut Collected, reading: &Reading<'_>, signals: &[Signal]) {
+pub(super) fn add(collected: &mut Collected, reading: &Reading<'_>, latency: &Signal, signals: &[Signal]) {
+    let prefix = prefix(latency);
     if reading.counter != Counter::K6 {
         return;
     }
-    let levels = |name: &str| of_k6(signals, name).map(levels).unwrap_or_default();
-    let width = of_k6(signals, "vus").and_then(width::step).map_or(1, |step| (step / SECOND).clamp(1, 60));
+    let levels = |name: &str| of_k6(signals, prefix, name).map(levels).unwrap_or_default();
+    let width =
+        of_k6(signals, prefix, "vus").and_then(width::step).map_or(1, |step| (step / SECOND).clamp(1, 60));
     for (second, users) in levels("vus") {
         let seconds = Some((second - width + 1, second));
         let users = Users { samples: width as u64, sum: users * width as u64, max: users, seconds };
@@ -50,7 +55,8 @@ pub(super) fn add(collected: &mut Collected, reading: &Reading<'_>, signals: &[S
         ("data_sent", |activity| &mut activity.data_sent),
         ("data_received", |activity| &mut activity.data_received),
     ] {
-        let Some(signal) = of_k6(signals, name).filter(|signal| signal.kind != SampleKind::Gauge) else {
+        let Some(signal) = of_k6(signals, prefix, name).filter(|signal| signal.kind != SampleKind::Gauge)
+        else {
             continue;
         };
         let Some(step) = width::step(signal) else { continue };

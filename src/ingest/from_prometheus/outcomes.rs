@@ -48,13 +48,14 @@ pub(super) fn counts(counter: Counter, signals: &[Signal]) -> Option<&Signal> {
 }
 
 impl Failures {
-    /// Reads them; absent where no signal tells a status.
-    pub(super) fn of(reading: &Reading<'_>, signals: &[Signal]) -> Option<Self> {
+    /// Reads them, by method only where the histograms tell it; absent where no signal tells a status.
+    pub(super) fn of(reading: &Reading<'_>, signals: &[Signal], by_method: bool) -> Option<Self> {
         let signal = counts(reading.counter, signals)?;
         let mut failures = Self::default();
         let reader = Reader::new(signal, reading.counter, 1.0, width::step(signal)?);
         for counted in reader.totals() {
-            let Part::Test(requests) = reading.of(&counted.labels) else { continue };
+            let Part::Test(mut requests) = reading.of(&counted.labels) else { continue };
+            requests.endpoint.id.method = requests.endpoint.id.method.filter(|_| by_method);
             let Some(outcome) = requests.outcome.filter(|outcome| *outcome != Outcome::Ok) else { continue };
             let of_endpoint = failures.of.entry(requests.endpoint).or_default();
             for step in counted.steps {

@@ -135,7 +135,8 @@ impl<'a> Reader<'a> {
     fn rises(&self, series: &Series) -> BTreeMap<i64, f64> {
         match self.signal.kind {
             SampleKind::Counter => {
-                let mut before = self.starts_at_zero(series).then_some(0.0);
+                let falls = !series.samples.is_sorted_by(|a, b| a.value <= b.value);
+                let mut before = self.starts_at_zero(series, falls).then_some(0.0);
                 let rise = |sample: &Sample| {
                     let rise = before.map_or(0.0, |before| {
                         if sample.value < before { sample.value } else { sample.value - before }
@@ -159,9 +160,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the first sample was counted from zero: k6 counts from the start of its test, and what began when others
-    /// of the same target were there already is new.
-    fn starts_at_zero(&self, series: &Series) -> bool {
-        self.counter == Counter::K6
+    /// of the same target were there already is new. Where a counter of k6 falls, what was before is of an earlier test.
+    fn starts_at_zero(&self, series: &Series, falls: bool) -> bool {
+        (self.counter == Counter::K6 && !falls)
             || match (self.began.get(&target(series)), series.span()) {
                 (Some(&began), Some((first, _))) => began < first,
                 _ => false,
@@ -172,7 +173,8 @@ impl<'a> Reader<'a> {
     fn native(&self, series: &Series) -> Option<Counted> {
         let mut parts = Parts::new();
         let mut layout = Layout::default();
-        let mut before = self.starts_at_zero(series).then(|| Native::new(0.0, []));
+        let falls = !series.histograms.is_sorted_by(|a, b| a.histogram.count <= b.histogram.count);
+        let mut before = self.starts_at_zero(series, falls).then(|| Native::new(0.0, []));
         for HistogramSample { at, histogram } in &series.histograms {
             let now = native(histogram);
             let added = match (self.signal.kind, &before) {

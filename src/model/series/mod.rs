@@ -6,7 +6,7 @@
 //! * [`vocabulary`]: the metrics that are known
 //! * [`labels`]: endpoint and status of a series
 //! * [`instrumentation`]: what those who measure requests call them; [`queries`] and [`queries_of_products`]: what is
-//!   worth asking a Prometheus
+//!   worth asking a Prometheus; [`queries_of_runs`]: what a run is made of
 //!
 //! A series has the name, the labels and the unit that it had where it came from. What is NaN or infinite there is not
 //! a sample here: it is missing, and counted in [`Remarks`]. Times are microseconds since 1970.
@@ -16,6 +16,7 @@ pub mod labels;
 pub mod native;
 pub mod queries;
 pub mod queries_of_products;
+pub mod queries_of_runs;
 pub mod role;
 pub mod unit;
 pub mod vocabulary;
