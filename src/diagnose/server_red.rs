@@ -7,7 +7,7 @@ use super::window::Window;
 use crate::model::endpoint::EndpointId;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
-use crate::model::series::labels::{Class, class, endpoint};
+use crate::model::request_labels::{Class, class, endpoint};
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::SampleKind;
 use crate::model::series::{ServerMetrics, Signal};

@@ -12,6 +12,7 @@
 //!   latencies are known to where they were counted in some, [`bucket_words`] in words
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know; [`absent`]: how files say the
 //!   former
+//! * [`request_labels`]: endpoint and status of a series of requests
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
 //!   [`nearest`]: names that are most like one
 //! * [`settings`], [`endpoint_rule`], [`metric_rule`] and [`slo`]: what the user asked for
@@ -76,6 +77,7 @@ pub mod pattern;
 pub mod postmortem;
 pub mod quantity;
 pub mod ranked;
+pub mod request_labels;
 pub mod responses;
 pub mod review;
 pub mod run;

@@ -1,9 +1,9 @@
 //! Which signals a run is made of: those that count requests by what they took, the most telling first.
 
 use super::Counter;
+use crate::model::request_labels::{class, endpoint};
 use crate::model::series::Signal;
 use crate::model::series::instrumentation::INSTRUMENTATIONS;
-use crate::model::series::labels::{class, endpoint};
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::SampleKind;
 
@@ -45,13 +45,13 @@ fn counts(signal: &Signal) -> bool {
         && unit(signal).is_some()
 }
 
-/// Milliseconds in the unit of a signal's latencies. k6's OpenTelemetry output counts in milliseconds, whether or not
-/// the name says so.
+/// Milliseconds in the unit of a signal's latencies. k6's remote write has seconds, and its OpenTelemetry output milliseconds,
+/// whether or not the name says so.
 pub(super) fn unit(signal: &Signal) -> Option<f64> {
-    match &signal.unit {
-        Ok(unit) => unit.milliseconds(),
-        Err(_) if is_k6s_latency(signal) => Some(1.0),
-        Err(_) => None,
+    match text(signal).split_once(K6_LATENCY) {
+        Some((_, ending)) if ending.starts_with("_seconds") || stat(signal).is_some() => Some(1000.0),
+        Some(_) => Some(1.0),
+        None => signal.unit.as_ref().ok()?.milliseconds(),
     }
 }
 

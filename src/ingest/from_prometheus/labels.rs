@@ -5,7 +5,7 @@ use crate::ingest::points::registry::EndpointKey;
 use crate::model::endpoint::EndpointId;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
-use crate::model::series::labels::{self, Class, Labels};
+use crate::model::request_labels::{self, Class, Labels};
 use crate::model::settings::Settings;
 
 /// Where requests without a route went: meshes and proxies name the service, or what leads to it.
@@ -105,15 +105,15 @@ impl Reading<'_> {
     }
 
     fn of_servers(&self, labels: &Labels) -> Requests {
-        let id = labels::endpoint(labels).unwrap_or_else(|| {
+        let id = request_labels::endpoint(labels).unwrap_or_else(|| {
             let service = SERVICE.iter().find_map(|name| labels.get(*name)).cloned();
             EndpointId { method: None, name: service.unwrap_or_else(|| "requests".to_owned()) }
         });
         // Not what a framework wrote as a pattern: a question mark begins no query there.
         let is_path = id.name.starts_with('/') && !id.name.contains("(?");
         let id = if is_path { self.labeller.endpoint(id.method.as_deref(), &id.name) } else { id };
-        let exact = labels::status(labels);
-        let status = exact.or(labels::class(labels).map(|class| match class {
+        let exact = request_labels::status(labels);
+        let status = exact.or(request_labels::class(labels).map(|class| match class {
             Class::Good => 200,
             Class::ClientError => 400,
             Class::ServerError => 500,

@@ -8,8 +8,8 @@ use super::width;
 use crate::model::missing::Missing;
 use crate::model::note::Note;
 use crate::model::quantity::Count;
+use crate::model::request_labels::class;
 use crate::model::run::Run;
-use crate::model::series::labels::class;
 use crate::model::series::unit::SampleKind;
 use crate::model::series::{Series, Signal};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Counter;
 use crate::model::bounds::{Bounds, Bucket};
-use crate::model::series::labels::Labels;
+use crate::model::request_labels::Labels;
 use crate::model::series::native::NativeHistogram;
 use crate::model::series::unit::SampleKind;
 use crate::model::series::{HistogramSample, LE, Sample, Series, Signal};

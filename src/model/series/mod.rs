@@ -4,7 +4,6 @@
 //! * [`role`]: what a signal tells of a service; [`unit`](mod@unit): what its numbers count
 //! * [`native`]: histograms as samples
 //! * [`vocabulary`]: the metrics that are known
-//! * [`labels`]: endpoint and status of a series
 //! * [`instrumentation`]: what those who measure requests call them; [`queries`] and [`queries_of_products`]: what is
 //!   worth asking a Prometheus; [`queries_of_runs`]: what a run is made of
 //!
@@ -12,7 +11,6 @@
 //! a sample here: it is missing, and counted in [`Remarks`]. Times are microseconds since 1970.
 
 pub mod instrumentation;
-pub mod labels;
 pub mod native;
 pub mod queries;
 pub mod queries_of_products;
