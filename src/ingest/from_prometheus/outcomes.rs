@@ -20,6 +20,9 @@ use crate::model::series::{LE, Signal};
 /// How many requests ended so: outcome, status, how many.
 type Ended = (Outcome, Option<u16>, u64);
 
+/// The same with the buckets that they are taken from.
+type Taken = (Outcome, Option<u16>, Vec<(Bucket, u64)>);
+
 /// What ended otherwise than well, by endpoint and time; and who says so.
 #[derive(Debug, Default)]
 pub(super) struct Failures {
@@ -73,7 +76,7 @@ impl Failures {
         endpoint: &EndpointKey,
         at: i64,
         counts: &mut Vec<(Bucket, u64)>,
-    ) -> Vec<(Outcome, Option<u16>, Vec<(Bucket, u64)>)> {
+    ) -> Vec<Taken> {
         let mut due = self.carried.remove(endpoint).unwrap_or_default();
         if let Some(of_endpoint) = self.of.get_mut(endpoint) {
             let later = of_endpoint.split_off(&(at + 1));
