@@ -83,10 +83,11 @@ pub(super) fn instead(
     settings: &Settings,
 ) -> Result<Run, IngestError> {
     let Input::Path(path) = input else { return Err(error) };
-    let may_be = match &error.problem {
-        Problem::Foreign(foreign) => matches!(foreign, Foreign::Prometheus | Foreign::Own),
-        Problem::NothingInDirectory { .. } => true,
-        _ => false,
+    let export = Foreign::Prometheus.to_string();
+    let (may_be, is_sure) = match &error.problem {
+        Problem::Foreign(foreign) => (matches!(foreign, Foreign::Prometheus | Foreign::Own), false),
+        Problem::NothingInDirectory { seen } => (true, seen.iter().any(|file| file.ends_with(&export))),
+        _ => (false, false),
     };
     if !may_be {
         return Err(error);
@@ -97,9 +98,10 @@ pub(super) fn instead(
         Err(IngestError { problem: Problem::NoRequestSeries { found }, .. }) if found.is_empty() => {
             Err(error)
         }
+        // Of a folder of exports it is the one that is broken.
         Err(IngestError {
             problem: Problem::Prometheus(_) | Problem::NoExports | Problem::Io(_), ..
-        }) => Err(error),
+        }) if !is_sure => Err(error),
         read => read,
     }
 }
