@@ -238,6 +238,15 @@ pub fn record(inputs: &[Input], settings: &Settings, control: &Arc<Control>) -> 
     ingest::read_all(inputs, &Classifier::new(settings), settings, control)
 }
 
+/// Reads exports of Prometheus as a run, without any file of a load tool.
+///
+/// # Errors
+///
+/// Fails where one cannot be read, and where no series counts requests by what they took.
+pub fn record_prometheus(exports: &[Input], settings: &Settings) -> Result<Run, IngestError> {
+    ingest::from_prometheus::read(exports, &Classifier::new(settings), settings)
+}
+
 /// Why reports could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {

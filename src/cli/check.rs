@@ -14,7 +14,7 @@ Example:
   prints rate, errors and latency by endpoint, judges the objectives of perfreport.toml and the
   run's own k6 thresholds, and writes the reports to reports/run/.")]
 pub(super) struct Args {
-    /// The run: raw points, a snapshot, a k6 summary, or a folder with one run's files; `-` is standard input
+    /// The run: raw points, a snapshot, a k6 summary, Prometheus exports, or a folder with one run's files; `-` is standard input
     #[arg(value_name = "RUN", value_parser = Operand::parser())]
     run: Operand,
 

@@ -30,11 +30,15 @@ Example:
   joins what many load generators wrote (points or snapshots) into one exact run. Reruns of a test are no
   shards: give them to `perfreport compare` one by one, as base runs or with --run.
 
+  perfreport record --prometheus prom/ -o run.json
+
+  makes a run of Prometheus exports alone: of what k6 wrote there, else of what the servers counted.
+
 The first Ctrl-C or SIGTERM means \"read to the end of the input\", since it reaches k6 as well;
 the second writes what there is.")]
 pub(super) struct Args {
-    /// Raw points, snapshots, folders; `-` is standard input. Several become one run
-    #[arg(value_name = "INPUT", required = true, value_parser = input())]
+    /// Raw points, snapshots, folders; `-` is standard input. Several become one run. None: the run is read from --prometheus
+    #[arg(value_name = "INPUT", required_unless_present = "prometheus", value_parser = input())]
     inputs: Vec<Input>,
 
     /// The snapshot: .json, .json.gz or .json.zst; `-` is standard output
@@ -58,8 +62,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         args.inputs.iter().cloned().map(globs::expand).collect::<anyhow::Result<_>>()?;
     let inputs = inputs.concat();
     refuse_own_input(&inputs, &args.output)?;
-    let mut run = pipeline::record(&inputs, &settings, &control)?;
-    pipeline::attach(&mut run, &args.servers.prometheus, &settings)?;
+    let servers = &args.servers.prometheus;
+    let (mut run, inputs) = if inputs.is_empty() {
+        (pipeline::record_prometheus(servers, &settings)?, servers.clone())
+    } else {
+        let mut run = pipeline::record(&inputs, &settings, &control)?;
+        pipeline::attach(&mut run, servers, &settings)?;
+        (run, inputs)
+    };
     drop(progress);
     args.about.label(&mut run, &inputs);
     snapshot::write(&run, &args.output)?;

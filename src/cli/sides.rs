@@ -32,7 +32,7 @@ impl Sides {
 #[derive(Debug, Clone, Default, clap::Args)]
 struct Words {
     /// The base runs, then the run to judge; with --run all of them are base runs. Each is raw points, a snapshot, a k6 summary,
-    /// a folder with one run's files, or `@name`, a baseline; `-` is standard input. `*`, `?` and `[…]` stand for files
+    /// Prometheus exports, a folder with one run's files, or `@name`, a baseline; `-` is standard input. `*`, `?` and `[…]` stand for files
     #[arg(value_name = "RUN", value_parser = Operand::parser())]
     positional: Vec<Operand>,
 

@@ -9,7 +9,7 @@
 //! * `conclusions`, `words`: what is pointed out, and how it is said
 //! * [`postmortem`]: what the data say of an incident
 //! * [`histogram`]: what a signal's histograms counted in a span of time
-//! * `window`: increases and mean rates of series in a span; `labels`: endpoint and status of a series
+//! * `window`: increases and mean rates of series in a span
 
 mod axis;
 mod chance;
@@ -18,7 +18,6 @@ pub mod clock;
 mod conclusions;
 mod fullness;
 pub mod histogram;
-mod labels;
 mod measured;
 mod movement;
 pub mod postmortem;

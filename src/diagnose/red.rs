@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::axis::Axis;
-use super::labels;
 use super::server_red::server_red;
 use crate::model::diagnosis::{Course, EndpointRed, RedCourse};
 use crate::model::endpoint::EndpointId;
+use crate::model::request_labels;
 use crate::model::run::Run;
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::{Series, ServerMetrics, Signal};
@@ -85,7 +85,7 @@ fn only(metrics: &ServerMetrics, endpoints: &BTreeSet<&EndpointId>) -> ServerMet
             && matches!(signal.role, Role::Traffic | Role::Errors | Role::Latency)
     };
     let is_wanted =
-        |series: &&Series| labels::endpoint(&series.labels).is_some_and(|id| endpoints.contains(&id));
+        |series: &&Series| request_labels::endpoint(&series.labels).is_some_and(|id| endpoints.contains(&id));
     let reduced = |signal: &Signal| Signal {
         name: signal.name.clone(),
         metric: signal.metric.clone(),

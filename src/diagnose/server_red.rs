@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::histogram::{Histogram, histograms};
-use super::labels::{Class, class, endpoint};
 use super::window::Window;
 use crate::model::endpoint::EndpointId;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
+use crate::model::request_labels::{Class, class, endpoint};
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::SampleKind;
 use crate::model::series::{ServerMetrics, Signal};

@@ -166,6 +166,18 @@ pub enum Problem {
     /// A directory without a file that may be an export.
     #[error("no `.json` file in this directory")]
     NoExports,
+    /// Exports of Prometheus of which none counts requests by what they took.
+    #[error("no series counts requests by their latency{}", skipped(found))]
+    NoRequestSeries {
+        /// What there is instead.
+        found: Vec<String>,
+    },
+    /// Exports that hold several tests of k6.
+    #[error("they hold several tests: `testid` is {}", tests.join(", "))]
+    SeveralTests {
+        /// The ids.
+        tests: Vec<String>,
+    },
     /// A snapshot that cannot be read.
     #[error("{0}")]
     Snapshot(String),
@@ -297,6 +309,10 @@ impl Problem {
             Self::NoHttp => {
                 "only tests that use `k6/http` or `k6/net/grpc` can be judged; did the script stop in `setup()`?"
             }
+            Self::NoRequestSeries { .. } => {
+                "a run needs histograms: `k6_http_req_duration_seconds` of k6's remote write (native), or `http_server_requests_seconds_bucket` and the like of the servers; `perfreport fetch --run-from k6` or `--run-from servers` asks for what it needs"
+            }
+            Self::SeveralTests { .. } => "choose one: `--where testid=ID`",
             Self::Io(_)
             | Self::Snapshot(_)
             | Self::CsvHeader { .. }

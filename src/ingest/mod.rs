@@ -14,7 +14,7 @@
 //! * `k6_summary`: the three end-of-test summaries of k6
 //! * `snapshot`: a run out of a snapshot; `merge`: out of several runs
 //! * `shards`: which inputs belong together; `follow`: what a snapshot can follow when the configuration changes
-//! * [`prometheus`]: what the servers measured
+//! * [`prometheus`]: what the servers measured; [`from_prometheus`]: a run out of that alone
 //! * `locate`: the key path at a position, for errors
 //! * [`error`]: everything that stops the reading
 
@@ -24,6 +24,7 @@ mod encoding;
 pub mod error;
 mod follow;
 mod foreign;
+pub mod from_prometheus;
 pub mod input;
 pub mod k6_points;
 mod k6_summary;
@@ -78,7 +79,10 @@ pub fn read(
     control: &Arc<Control>,
 ) -> Result<Run, IngestError> {
     let scrubbed = |error: IngestError| error.scrubbed(labeller);
-    let (detected, beside) = open_input(input).map_err(scrubbed)?;
+    let (detected, beside) = match open_input(input) {
+        Ok(opened) => opened,
+        Err(error) => return from_prometheus::instead(input, error, labeller, settings).map_err(scrubbed),
+    };
     let name = input::run_name(input, detected.name());
     let file = detected.name().to_owned();
     let mut run = match detected {

@@ -1,12 +1,16 @@
 //! Rule `latency`: one endpoint moved more than the others did.
 
+use std::collections::BTreeSet;
+
 use super::slowdown::{others_of, reference};
 use super::{Inputs, finding, shared_shift, slowdown};
+use crate::model::bounds::CellBuckets;
+use crate::model::bucket_words::helpful_bounds;
 use crate::model::comparison::{Change, Comparison, Interval, LatencyCell};
 use crate::model::evidence::TailCounts;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
-use crate::model::quantity::{Count, Milliseconds, PlusMinus, RelativeChange};
+use crate::model::quantity::{Count, Milliseconds, PlusMinus, RelativeChange, StatedLatency};
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
 
@@ -21,6 +25,7 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
         .map(|cell| in_words(cell, comparison, &evidence.settings.compare, everything_rose))
         .enumerate()
         .collect();
+    found.extend(undecided(comparison, everything_rose).into_iter().enumerate());
     // Endpoints with the surest change first; their quantiles stay together, in order.
     let surest = |finding: &Finding| surest(comparison, &finding.judged.subject);
     found.sort_by(|(i, a), (j, b)| surest(a).total_cmp(&surest(b)).then(i.cmp(j)));
@@ -32,6 +37,57 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
         finding.advice = None;
     }
     found
+}
+
+/// What may be slower, and cannot be told from noise in buckets so wide; of an endpoint that is told already, nothing more.
+fn undecided(comparison: &Comparison, everything_rose: bool) -> Vec<Finding> {
+    if everything_rose {
+        return Vec::new();
+    }
+    let is_told = |subject: &Subject| {
+        comparison.latency.iter().any(|cell| cell.subject == *subject && cell.change == Change::Regression)
+    };
+    let mut told = BTreeSet::new();
+    let cells = comparison.latency.iter().filter(|cell| !is_told(&cell.subject));
+    let open = cells.filter_map(|cell| Some((cell, cell.buckets.filter(|buckets| buckets.undecided)?)));
+    open.filter(|(cell, _)| told.insert(&cell.subject))
+        .map(|(cell, buckets)| in_wide_buckets(cell, &buckets))
+        .collect()
+}
+
+fn in_wide_buckets(cell: &LatencyCell, buckets: &CellBuckets) -> Finding {
+    let slow = cell.counts.map_or_else(
+        || "More requests were slow".to_owned(),
+        |counts| {
+            format!(
+                "{} of {} requests took more than {}, where {} were expected",
+                Count(counts.observed as u64),
+                Count(counts.requests),
+                StatedLatency(buckets.beyond),
+                Count(counts.expected.round() as u64)
+            )
+        },
+    );
+    let context = format!("{slow}; noise that moves latencies within their buckets could make as many.");
+    Finding {
+        base: Some(cell.base),
+        run: Some(cell.run),
+        unit: Some(Unit::Milliseconds),
+        buckets: Some(*buckets),
+        title: format!("{} may be slower: its buckets are too wide to tell", cell.subject.title()),
+        text: format!("{} went from {} to {}. {context}", cell.measure, buckets.base, buckets.run),
+        context: Some(context),
+        advice: Some(format!(
+            "{} in the histogram would tell, or native histograms.",
+            capitalised(&helpful_bounds(buckets.below, buckets.beyond))
+        )),
+        ..finding(Verdict::Inconclusive, Rule::Latency, Judged::latency(&cell.subject, cell.measure))
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What the other endpoints did, in one sentence for all quantiles of an endpoint that changed.
@@ -74,6 +130,10 @@ fn in_words(
         if cell.change == Change::Regression { (cell.q, "slower") } else { (cell.q_faster, "faster") };
     let change = RelativeChange::from_log(cell.log_change);
     let range = Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() };
+    let (base, run) = match cell.buckets {
+        Some(buckets) => (buckets.base.to_string(), buckets.run.to_string()),
+        None => (Milliseconds(cell.base).to_string(), Milliseconds(cell.run).to_string()),
+    };
     let rest = rest(cell, comparison);
     let others = others_of(cell, comparison);
     let who = cell.subject.title();
@@ -88,6 +148,7 @@ fn in_words(
         base: Some(cell.base),
         run: Some(cell.run),
         unit: Some(Unit::Milliseconds),
+        buckets: cell.buckets,
         size: Some(cell.log_change.exp_m1()),
         interval: Some(range),
         // The mirrored test has its q alone.
@@ -95,10 +156,8 @@ fn in_words(
         q: Some(q),
         title,
         text: format!(
-            "{} went from {} to {}, {change}; a rerun would land between {}\u{a0}% and {}\u{a0}%.{} {rest}",
+            "{} went from {base} to {run}, {change}; a rerun would land between {}\u{a0}% and {}\u{a0}%.{} {rest}",
             cell.measure,
-            Milliseconds(cell.base),
-            Milliseconds(cell.run),
             RelativeChange(range.low).bare(),
             RelativeChange(range.high).bare(),
             cell.counts.map_or_else(String::new, |counts| slow_requests(cell, &counts)),

@@ -201,6 +201,7 @@ fn finding(verdict: Verdict, rule: Rule, judged: impl Into<Judged>) -> Finding {
         base: None,
         run: None,
         unit: None,
+        buckets: None,
         size: None,
         interval: None,
         p: None,

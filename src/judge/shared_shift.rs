@@ -23,6 +23,7 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let withheld = comparison.validity.iter().any(|v| v.effect == ValidityEffect::WithholdLatency);
     if !withheld && comparison.shared.iter().all(|shift| shift.change != Change::Regression) {
         found.extend(not_seen(comparison, settings));
+        found.extend(comparison.shared.iter().find(|shift| shift.undecided).map(undecided));
     }
     found
 }
@@ -124,6 +125,24 @@ fn listed(subjects: &[&Subject]) -> String {
     match subjects.len().saturating_sub(SHOWN) {
         0 => shown,
         more => format!("{shown} and {more} more"),
+    }
+}
+
+/// INCONCLUSIVE where most endpoints may be slower, if their requests lie evenly in buckets that are too wide to tell.
+fn undecided(shift: &SharedShift) -> Finding {
+    Finding {
+        size: Some(shift.log_change.exp_m1()),
+        interval: Some(Interval { low: shift.interval.low.exp_m1(), high: shift.interval.high.exp_m1() }),
+        p: Some(shift.p),
+        title: "Everything may be slower: the buckets are too wide to tell".to_owned(),
+        text: format!(
+            "The typical change of {} endpoints at {} is {} if requests lie evenly in their buckets; noise that moves latencies within them could make as much.",
+            shift.endpoints,
+            shift.measure,
+            RelativeChange::from_log(shift.log_change),
+        ),
+        advice: Some("Narrower buckets would tell, native histograms best.".to_owned()),
+        ..finding(Verdict::Inconclusive, Rule::SharedShift, Indicator::Latency(shift.measure))
     }
 }
 

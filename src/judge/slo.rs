@@ -2,6 +2,7 @@
 
 use super::slo_slices::Slices;
 use super::{Inputs, budget, finding};
+use crate::model::bounds::{Bounds, NARROW};
 use crate::model::comparison::Interval;
 use crate::model::endpoint::Traffic;
 use crate::model::judgement::{Finding, Rule, SloMeasurement, SloResult, SloStatus, Unit, Verdict};
@@ -61,12 +62,28 @@ fn result(
         }
     };
     let measured = run.and_then(|run| {
-        let (bad, total, estimated) = bad_requests(&slo.objective, run, slices.outcomes)?;
+        let bad = bad_requests(&slo.objective, run, slices.outcomes)?;
         let base_good_share = base
             .and_then(|base| bad_requests(&slo.objective, base, slices.outcomes).ok())
-            .map(|(bad, total, _)| 1.0 - bad / total as f64);
+            .filter(|bad| bad.is_exact() || bad.narrow)
+            .map(|bad| 1.0 - bad.likely / bad.total as f64);
         let phi = slices.overdispersion(&slo.objective, run);
-        Ok(measurement(slo, bad, total, estimated, phi, base_good_share))
+        let of = |requests, estimated| measurement(slo, requests, bad.total, estimated, phi, base_good_share);
+        if bad.is_exact() {
+            return Ok(of(bad.likely, bad.estimated));
+        }
+        // Whatever is true of the bucket that the objective lies in.
+        match (of(bad.least, true), of(bad.most, true)) {
+            (_, most) if most.status == SloStatus::Met => Ok(most),
+            (least, _) if least.status == SloStatus::Missed => Ok(least),
+            _ if bad.narrow => Ok(of(bad.likely, true)),
+            (least, most) => Err(Missing::because(format!(
+                "its histogram has no bound there: between {} and {} of the requests missed it, and {} may; a bound at the objective would tell",
+                Share(1.0 - least.good_share),
+                Share(1.0 - most.good_share),
+                Share(1.0 - slo.objective.share())
+            ))),
+        }
     });
     SloResult { slo: slo.clone(), text, subject, measured }
 }
@@ -110,18 +127,37 @@ fn measurement(
     }
 }
 
-/// Counts bad requests and all requests; the flag says that they were read off a curve.
-fn bad_requests(
-    objective: &Objective,
-    traffic: &Traffic,
-    settings: &OutcomeSettings,
-) -> Known<(f64, u64, bool)> {
+/// Requests that miss an objective.
+struct Bad {
+    likely: f64,
+    /// What there are at least and at most, where latencies are known to buckets alone; else the same.
+    least: f64,
+    most: f64,
+    total: u64,
+    /// Whether they were read off a curve.
+    estimated: bool,
+    /// Whether the bucket that the objective lies in is narrow.
+    narrow: bool,
+}
+
+impl Bad {
+    fn of(likely: f64, total: u64, estimated: bool) -> Self {
+        Self { likely, least: likely, most: likely, total, estimated, narrow: false }
+    }
+
+    fn is_exact(&self) -> bool {
+        self.most - self.least < 0.5
+    }
+}
+
+/// Counts bad requests and all requests.
+fn bad_requests(objective: &Objective, traffic: &Traffic, settings: &OutcomeSettings) -> Known<Bad> {
     let outcomes = traffic.outcomes.as_ref().map_err(Clone::clone);
     match objective {
         Objective::Success { .. } => {
             let outcomes = outcomes?;
             nonempty(outcomes.total())?;
-            Ok((outcomes.bad as f64, outcomes.total(), false))
+            Ok(Bad::of(outcomes.bad as f64, outcomes.total(), false))
         }
         Objective::Latency { within, .. } => {
             match (traffic.latency.as_ref().map_err(Clone::clone)?, &traffic.responses) {
@@ -139,18 +175,23 @@ fn counted(
     within: f64,
     outcomes: &Outcomes,
     settings: &OutcomeSettings,
-) -> Known<(f64, u64, bool)> {
-    let slow: f64 = responses
-        .iter()
-        .filter(|(outcome, _)| !settings.undeclared_4xx.counts_as_bad(**outcome))
-        .map(|(_, responses)| responses.distribution.count_above(within))
-        .sum();
+) -> Known<Bad> {
+    let answered = || {
+        let good = responses.iter().filter(|(outcome, _)| !settings.undeclared_4xx.counts_as_bad(**outcome));
+        good.map(|(_, responses)| &responses.distribution)
+    };
+    let slower = |than: f64| answered().map(|d| d.count_above(than)).sum::<f64>() + outcomes.bad as f64;
     nonempty(outcomes.total())?;
-    Ok((slow + outcomes.bad as f64, outcomes.total(), false))
+    let exact = Bad::of(slower(within), outcomes.total(), false);
+    let bounds = Bounds::of_all(answered().map(|d| (d.count(), d.bounds())));
+    let Some(bounds) = bounds.filter(|bounds| !bounds.has(within)) else { return Ok(exact) };
+    let bucket = bounds.bucket_of(within);
+    let least = bucket.up_to.map_or(outcomes.bad as f64, slower);
+    Ok(Bad { least, most: slower(bucket.above), narrow: bucket.width() <= NARROW, ..exact })
 }
 
 /// Reads the slow requests off the stated percentiles and puts the failed ones on top.
-fn estimated(percentiles: &Percentiles, within: f64, outcomes: Option<&Outcomes>) -> Known<(f64, u64, bool)> {
+fn estimated(percentiles: &Percentiles, within: f64, outcomes: Option<&Outcomes>) -> Known<Bad> {
     let count = nonempty(percentiles.count.clone()?)?;
     let slow = slow_share(percentiles, within)? * count as f64;
     let (failed, total) = match (percentiles.population, outcomes) {
@@ -163,7 +204,7 @@ fn estimated(percentiles: &Percentiles, within: f64, outcomes: Option<&Outcomes>
         }
         _ => (0, count),
     };
-    Ok(((slow + failed as f64).min(total as f64), total, true))
+    Ok(Bad::of((slow + failed as f64).min(total as f64), total, true))
 }
 
 fn nonempty(total: u64) -> Known<u64> {

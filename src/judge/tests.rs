@@ -40,6 +40,7 @@ fn cell(endpoint: &str, d: f64, others: f64, q: f64) -> LatencyCell {
         q_faster: 1.0,
         detectable: 0.12,
         alone: false,
+        buckets: None,
         change: if d > 0.0 { Change::Regression } else { Change::Improvement },
     }
 }
@@ -56,6 +57,7 @@ fn shift(log_change: f64, p: f64, upper: f64, change: Change) -> SharedShift {
         p_faster: 1.0 - p,
         detectable: 0.15,
         remedy: None,
+        undecided: false,
         noise: None,
         change,
     }

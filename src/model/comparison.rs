@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::absent::{Absent, with_reasons};
+use super::bounds::CellBuckets;
 pub use super::change::{Change, Interval};
 pub use super::evidence::Counts;
 use super::evidence::{ShiftNoise, TailCounts, Trimmed};
@@ -84,6 +85,9 @@ pub struct LatencyCell {
     /// Whether the host could not be told from the code: no other endpoint, and one run a side.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub alone: bool,
+    /// The buckets that latencies are known to, where those are wide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buckets: Option<CellBuckets>,
     /// What the cell says.
     #[serde(rename = "direction")]
     pub change: Change,
@@ -127,6 +131,9 @@ pub struct SharedShift {
     /// What `sd` was made of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub noise: Option<ShiftNoise>,
+    /// Whether it is more than noise if requests lie evenly in their buckets, and may be noise if they do not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undecided: bool,
     /// What the shift says.
     #[serde(rename = "direction")]
     pub change: Change,

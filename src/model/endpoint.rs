@@ -115,12 +115,27 @@ impl Traffic {
 
     /// Adds the counts of another part.
     fn count(&mut self, other: &Self) {
-        if let (Ok(outcomes), Ok(its)) = (&mut self.outcomes, &other.outcomes) {
-            outcomes.bad = outcomes.bad.saturating_add(its.bad);
-            outcomes.good = outcomes.good.saturating_add(its.good);
-            add(&mut outcomes.classes, &its.classes);
-            add(&mut outcomes.statuses, &its.statuses);
-            self.requests = Ok(outcomes.total());
+        match (&mut self.outcomes, &other.outcomes) {
+            (Ok(outcomes), Ok(its)) => {
+                outcomes.bad = outcomes.bad.saturating_add(its.bad);
+                outcomes.good = outcomes.good.saturating_add(its.good);
+                // A class that one part cannot tell is not known for the sum.
+                outcomes.classes.retain(|class, _| its.classes.contains_key(class));
+                for (class, count) in &mut outcomes.classes {
+                    *count = count.saturating_add(its.classes[class]);
+                }
+                add(&mut outcomes.statuses, &its.statuses);
+                self.requests = Ok(outcomes.total());
+            }
+            (outcomes, its) => {
+                self.requests = match (&self.requests, &other.requests) {
+                    (Ok(own), Ok(its)) => Ok(own.saturating_add(*its)),
+                    (Err(missing), _) | (_, Err(missing)) => Err(missing.clone()),
+                };
+                if let Err(missing) = its {
+                    *outcomes = Err(missing.clone());
+                }
+            }
         }
         add(&mut self.error_codes, &other.error_codes);
     }

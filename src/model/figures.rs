@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::absent::{Absent, with_reasons};
+use super::bounds::{Bounds, Bucket};
 use super::check::{Check, Threshold};
 use super::distribution::Distribution;
 use super::endpoint::{Span, Traffic};
@@ -88,9 +89,17 @@ pub struct LatencyFigures {
     pub span: Span,
     /// The same of all responses, where `population` is narrower and the source states both.
     pub of_all: Option<OfAllResponses>,
+    /// The buckets that they are known to: between two bounds the curve is interpolated. Absent where every latency is known.
+    pub bounds: Option<Bounds>,
 }
 
 impl LatencyFigures {
+    /// The bucket that the quantile `q` (0..1) lies in, where it is too wide to be told as a number.
+    pub fn wide_bucket(&self, q: f64) -> Option<Bucket> {
+        let bucket = self.bounds.as_ref()?.bucket_of(self.quantile(q).ok()?);
+        bucket.is_wide().then_some(bucket)
+    }
+
     /// Returns the quantile `q` (0..1) in milliseconds, where the curve has that point.
     pub fn quantile(&self, q: f64) -> Known<f64> {
         if self.curve.is_empty() && self.count == Ok(0) {
@@ -125,6 +134,7 @@ impl From<&Latency> for LatencyFigures {
                 population: percentiles.population,
                 span: percentiles.span,
                 of_all: percentiles.of_all.clone(),
+                bounds: None,
             },
             Latency::Distribution(distribution) => Self::of_distribution(distribution, latency.population()),
         }
@@ -136,10 +146,14 @@ impl LatencyFigures {
         Self {
             count: Ok(distribution.count()),
             curve: curve(distribution),
-            max: distribution.max().ok_or_else(|| Missing::constant("no request has a latency")),
+            max: match distribution.bounds() {
+                Some(_) => Err(Missing::constant("a histogram does not keep the longest latency")),
+                None => distribution.max().ok_or(Missing::constant("no request has a latency")),
+            },
             population,
             span: Span::Window,
             of_all: None,
+            bounds: distribution.bounds().map(|bounds| (**bounds).clone()),
         }
     }
 

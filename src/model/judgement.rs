@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::absent::{Absent, with_reasons};
+use super::bounds::CellBuckets;
 use super::comparison::{Change, Comparison, ErrorCell, Interval, NotTested};
 use super::diagnosis::Diagnosis;
 use super::figures::RunFigures;
@@ -155,6 +156,9 @@ pub struct Finding {
     /// The candidate's figure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<f64>,
+    /// The buckets of `base` and `run`, where latencies are known to wide ones alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buckets: Option<CellBuckets>,
     /// Relative change for latency and rates (0.338 is +33.8 %), difference for shares.
     #[serde(rename = "change", skip_serializing_if = "Option::is_none")]
     pub size: Option<f64>,

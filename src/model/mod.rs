@@ -8,9 +8,11 @@
 //! * [`origin`]: how a run came about; [`content`]: whether two are the same; [`folding`]: endpoints that are shown together
 //! * [`error_code`]: what went wrong where no status tells
 //! * [`distribution`] and [`slices`]: latency in full, and over time; [`sketch`] is what a slice holds, [`bins`]
-//!   the grid below them; [`ranked`] answers many questions
+//!   the grid below them; [`ranked`] answers many questions; [`bounds`]: the buckets that
+//!   latencies are known to where they were counted in some, [`bucket_words`] in words
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know; [`absent`]: how files say the
 //!   former
+//! * [`request_labels`]: endpoint and status of a series of requests
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
 //!   [`nearest`]: names that are most like one
 //! * [`settings`], [`endpoint_rule`], [`metric_rule`] and [`slo`]: what the user asked for
@@ -32,6 +34,8 @@
 pub mod absent;
 pub mod baseline;
 pub mod bins;
+pub mod bounds;
+pub mod bucket_words;
 pub mod change;
 pub mod check;
 pub mod commit;
@@ -74,6 +78,7 @@ pub mod pattern;
 pub mod postmortem;
 pub mod quantity;
 pub mod ranked;
+pub mod request_labels;
 pub mod responses;
 pub mod review;
 pub mod run;

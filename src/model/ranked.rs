@@ -1,6 +1,9 @@
 //! A distribution laid out for many questions: quantiles and counts by binary search.
 
+use std::sync::Arc;
+
 use super::bins::{Bin, Grid};
+use super::bounds::Bounds;
 use super::distribution::Distribution;
 use super::sketch::{Adder, Cursor};
 use super::slices::Sketch;
@@ -19,6 +22,8 @@ pub struct Ranked {
     count: u64,
     /// Smallest and largest value, in the recorded unit.
     extremes: (f64, f64),
+    /// The buckets that the values are known to; absent where they are known one by one.
+    bounds: Option<Arc<Bounds>>,
 }
 
 /// A place between two bins.
@@ -42,7 +47,8 @@ impl Default for Ranked {
 impl From<&Distribution> for Ranked {
     fn from(distribution: &Distribution) -> Self {
         let (min, max) = distribution.extremes().unwrap_or_default();
-        Self::new(Grid::THREE_DIGITS, distribution.packed_bytes(), (min as f64, max as f64))
+        let ranked = Self::new(Grid::THREE_DIGITS, distribution.packed_bytes(), (min as f64, max as f64));
+        Self { bounds: distribution.bounds().cloned(), ..ranked }
     }
 }
 
@@ -66,20 +72,26 @@ impl Ranked {
             }
             marks.push(Mark { at: packed.len() - cursor.rest.len(), index: cursor.index, through });
         }
-        Self { grid, marks: marks.into(), packed, count: through, extremes }
+        Self { grid, marks: marks.into(), packed, count: through, extremes, bounds: None }
     }
 
     /// Adds up many; all of them must come from distributions, or all from sketches.
     pub fn sum_of<'a>(parts: impl Iterator<Item = &'a Self>) -> Self {
-        let mut parts = parts.filter(|part| part.count > 0);
-        let Some(first) = parts.next() else { return Self::default() };
+        let parts: Vec<&Self> = parts.filter(|part| part.count > 0).collect();
+        let [first, rest @ ..] = parts.as_slice() else { return Self::default() };
         let (mut adder, (mut min, mut max)) = (Adder::default(), first.extremes);
         adder.add(first.cursor());
-        for part in parts {
+        for part in rest {
             adder.add(part.cursor());
             (min, max) = (min.min(part.extremes.0), max.max(part.extremes.1));
         }
-        Self::new(first.grid, adder.take::<0>().into_bytes(), (min, max))
+        let bounds = Bounds::of_all(parts.iter().map(|part| (part.count, part.bounds.as_ref())));
+        Self { bounds, ..Self::new(first.grid, adder.take::<0>().into_bytes(), (min, max)) }
+    }
+
+    /// The buckets that the values are known to; absent where they are known one by one.
+    pub fn bounds(&self) -> Option<&Arc<Bounds>> {
+        self.bounds.as_ref()
     }
 
     fn cursor(&self) -> Cursor<'_> {

@@ -51,6 +51,8 @@ pub enum Format {
     GatlingStats,
     /// A percentile distribution of HdrHistogram, wrk2's among them.
     HdrPercentiles,
+    /// Range exports of Prometheus: what k6, or the servers, counted.
+    Prometheus,
 }
 
 impl Format {
@@ -60,7 +62,7 @@ impl Format {
     }
 
     /// Every format, in the order in which a directory prefers them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Snapshot,
         Self::K6Ndjson,
         Self::K6Csv,
@@ -81,6 +83,7 @@ impl Format {
         Self::VegetaReport,
         Self::GatlingStats,
         Self::HdrPercentiles,
+        Self::Prometheus,
     ];
 
     /// Names the format for people.
@@ -106,6 +109,7 @@ impl Format {
             Self::VegetaReport => "vegeta report (JSON)",
             Self::GatlingStats => "Gatling statistics (JSON)",
             Self::HdrPercentiles => "percentile distribution (HdrHistogram)",
+            Self::Prometheus => "Prometheus export",
         }
     }
 
@@ -121,6 +125,7 @@ impl Format {
             Self::Autocannon => "autocannon",
             Self::Artillery => "Artillery",
             Self::HdrPercentiles => "HdrHistogram",
+            Self::Prometheus => "Prometheus",
             Self::Snapshot
             | Self::K6Ndjson
             | Self::K6Csv

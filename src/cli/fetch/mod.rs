@@ -14,6 +14,7 @@ use crate::fetch::request::Queries;
 use crate::fetch::{self, Grid, Request};
 use crate::ingest::{Control, Input};
 use crate::model::quantity::{Bytes, Count, counted};
+use crate::model::series::queries_of_runs::{RunSource, run_queries};
 use crate::model::settings::{Query, Settings};
 use crate::pipeline;
 use crate::store::snapshot;
@@ -33,6 +34,10 @@ Example:
 
   asks for the time of the run and a minute on both sides of it: requests by endpoint, connection pools,
   garbage collection, memory, processors, queues. docs/fetch.md lists the queries.
+
+  perfreport fetch --url http://prometheus:9090 --run-from k6 --match 'testid=\"42\"' --start 30m -o prom.json
+
+  asks for the series that a run is made of, for `perfreport record --prometheus prom.json -o run.json`.
 
   PERFREPORT_PROMETHEUS_TOKEN=… perfreport fetch --url https://mimir.example/prometheus --tenant shop \\
     --start 2026-11-22T10:00:00Z --end 2026-11-22T10:30:00Z --query 'errors=sum(rate(app_errors_total[1m]))'
@@ -89,13 +94,35 @@ struct QueryArgs {
     #[arg(long = "query", value_name = "NAME=PROMQL", value_parser = parse_query)]
     queries: Vec<Query>,
 
-    /// Label matchers for every query of the default set, such as 'job="shop"'
+    /// Ask for what a run is made of, without any file of a load tool: what k6 wrote to Prometheus, or what the servers counted
+    #[arg(long, value_name = "SOURCE", value_enum, conflicts_with_all = ["queries", "rate_over"])]
+    run_from: Option<RunFrom>,
+
+    /// Label matchers for every query of the default set or of --run-from, such as 'job="shop"'
     #[arg(long = "match", value_name = "MATCHERS", conflicts_with = "queries")]
     selector: Option<String>,
 
     /// Over which time the default set takes rates [default: 4 steps or 4 scrapes, at least 10s]
     #[arg(long, value_name = "DURATION", value_parser = when::whole_seconds, conflicts_with = "queries")]
     rate_over: Option<u64>,
+}
+
+/// Who counted requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum RunFrom {
+    /// k6, by its remote write or its OpenTelemetry output
+    K6,
+    /// The servers that answered
+    Servers,
+}
+
+impl From<RunFrom> for RunSource {
+    fn from(from: RunFrom) -> Self {
+        match from {
+            RunFrom::K6 => Self::K6,
+            RunFrom::Servers => Self::Servers,
+        }
+    }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
@@ -188,6 +215,12 @@ fn span(run: &Input, settings: &Settings) -> anyhow::Result<(DateTime<Utc>, Date
 impl QueryArgs {
     fn queries(&self, settings: &Settings) -> anyhow::Result<Queries> {
         let configured = &settings.prometheus.queries;
+        if let Some(source) = self.run_from {
+            let selector = self.selector.as_deref().map(selector).transpose()?.unwrap_or_default();
+            let asked = run_queries(source.into(), &selector).into_iter();
+            let query = |(name, query)| Query { name, query, role: None, unit: None, kind: None };
+            return Ok(Queries::Own(asked.map(query).collect()));
+        }
         if !self.queries.is_empty() {
             return Ok(Queries::Own(self.queries.clone()));
         }

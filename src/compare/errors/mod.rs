@@ -218,6 +218,11 @@ impl Family<'_> {
                 // What all endpoints share is told by the shared shift.
                 let others = others_of(&latency.cells, subject).max(0.0).exp();
                 let threshold = (VERY_SLOW * p99 * others).max(p99 + VERY_SLOW_MILLISECONDS);
+                let threshold = match &sides.bounds {
+                    // Above the highest bound nothing is told apart.
+                    Some(bounds) => bounds.at_or_above(threshold)?,
+                    None => threshold,
+                };
                 let judged = Judged::of(subject, Indicator::VerySlowShare);
                 Some((judged, SideCounts::slower(sides, threshold)))
             })

@@ -3,22 +3,20 @@
 //! Where every request is known, the slow ones are counted: how many there would be is asked for every amount of noise
 //! that is possible, and weighed by how probable it is. Where only percentiles are known, they are compared themselves.
 
+use super::bucketed;
+use super::grid::{self, MIN_EXPECTED};
 use super::shift::{Replication, Shift};
-use super::side::{SHARED_UP_TO, Sides};
-use crate::compare::bursts::trim;
+use super::side::SHARED_UP_TO;
+use super::tail::{Surroundings, too_few, without_bursts};
 use crate::model::comparison::{Change, Interval, LatencyCell, Measure};
 use crate::model::evidence::TailCounts;
 use crate::model::missing::{Known, Missing};
 use crate::model::settings::CompareSettings;
-use crate::model::slicing::SliceCounts;
 use crate::model::subject::Subject;
 use crate::stats::noise::{Noise, Spread};
 use crate::stats::power::POWER;
 use crate::stats::share_test::{ExpectedCount, moved_share};
 
-/// A cell is tested from so many expected slow requests on: with fewer, chance moves a quantile by
-/// tens of per cent.
-const MIN_EXPECTED: f64 = 5.0;
 /// From so many expected slow requests on, and as many others, the quantile is as sure as the count, and it tells how far
 /// a narrow distribution moved when all of it lies beyond the threshold.
 const SOME_EXPECTED: f64 = 15.0;
@@ -29,22 +27,6 @@ const SHARE_NOISE: f64 = 0.25;
 const SHARE_NOISE_SPREAD: f64 = 0.5;
 /// On either side of where a rerun lands in 19 of 20 cases.
 const RERUN_TAIL: f64 = 0.025;
-
-/// What is known about run-to-run noise and the other endpoints, for one cell. All in natural logs.
-#[derive(Clone)]
-pub(super) struct Surroundings {
-    /// τ of this endpoint; of whole runs where there is no other one.
-    pub(super) noise: Noise,
-    /// How far the host moves a rerun beside this run, in 19 of 20 cases.
-    pub(super) host_reach: f64,
-    /// g₋e.
-    pub(super) others: f64,
-    /// v_g.
-    pub(super) others_variance: f64,
-    /// Whether there are others to hold it against.
-    pub(super) alone: bool,
-    pub(super) replication: Replication,
-}
 
 /// Tests one cell; missing where too few slow requests are expected.
 pub(super) fn test(
@@ -57,22 +39,29 @@ pub(super) fn test(
     let (scale, d, g) = (replication.scale(), shift.log_change, around.others);
     let excess = d - g.max(0.0);
     let error = around.others_variance + shift.error(replication);
-    let (p, q_faster, counts) = match measure.quantile() {
-        Some(q) if shift.sides.is_some() && !replication.paired => counted(shift, q, around)?,
-        _ => {
-            let tail = |x| around.noise.upper_tail(x, scale, error);
-            // The mirrored test takes off only what the others fell.
-            (tail(excess), tail(g.min(0.0) - d), None)
+    let tail = |x| around.noise.upper_tail(x, scale, error);
+    let (p, q_faster, counts, p_even) = match (measure.quantile(), shift.wide()) {
+        (Some(q), Some(grid)) if !replication.paired => {
+            let counted = bucketed::counted(shift, grid, q, around)?;
+            (counted.p, counted.p_faster, Some(counted.counts), counted.p_even)
         }
+        (Some(q), None) if shift.sides.is_some() && !replication.paired => {
+            let (p, q_faster, counts) = counted(shift, q, around)?;
+            (p, q_faster, counts, p)
+        }
+        // The mirrored test takes off only what the others fell.
+        _ => (tail(shift.sure - g.max(0.0)), tail(g.min(0.0) - shift.sure), None, tail(excess)),
     };
     let reach = rerun_half_width(shift, around);
+    let buckets = shift.wide().map(|grid| grid.of_cell(shift.base, shift.run, p_even));
+    let interval = Interval { low: d - reach, high: d + reach };
     Ok(LatencyCell {
         subject: subject.clone(),
         measure,
         base: shift.base,
         run: shift.run,
         log_change: d,
-        interval: Interval { low: d - reach, high: d + reach },
+        interval: buckets.map_or(interval, |buckets| grid::widened(interval, &buckets)),
         others: g,
         excess,
         sd: (around.noise.sd().powi(2) * scale + error).sqrt(),
@@ -82,6 +71,7 @@ pub(super) fn test(
         q_faster,
         detectable: 0.0,
         alone: around.alone && replication.is_single(),
+        buckets,
         change: Change::Unchanged,
     })
 }
@@ -89,7 +79,8 @@ pub(super) fn test(
 /// Counts the slow requests: P(≥ X), P(≤ X) of the mirrored test, and what went into them.
 fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings) -> Known<(f64, f64, Option<TailCounts>)> {
     let Some(sides) = shift.sides else { return Err(Missing::because("a summary counts no slow requests")) };
-    let (scale, g, threshold) = (around.replication.scale(), around.others, shift.base);
+    let (scale, g) = (around.replication.scale(), around.others);
+    let threshold = shift.grid.map_or(shift.base, |grid| grid.threshold);
     let base_requests = sides.base_together.count() as f64;
     let base_share = sides.base_together.count_above(threshold) / base_requests;
     let requests = sides.runs_together.count() as f64;
@@ -168,21 +159,6 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings) -> Known<(f64, f64,
     Ok((p.clamp(0.0, 1.0), p_faster.clamp(0.0, 1.0), Some(counts)))
 }
 
-/// The requests slower than `threshold` milliseconds and all requests of the candidate runs without a burst of each;
-/// absent where none has one.
-fn without_bursts(sides: &Sides, threshold: f64) -> Option<(f64, f64)> {
-    let (mut slower, mut all, mut is_burst) = (0.0, 0.0, false);
-    for side in &sides.runs {
-        let (bad, total) = side.slower_by_slice(threshold);
-        let counts = SliceCounts { bad, total };
-        let rest = trim(&counts);
-        is_burst |= rest.total.len() < counts.total.len();
-        slower += rest.bad.iter().sum::<f64>();
-        all += rest.total.iter().sum::<f64>();
-    }
-    (is_burst && all > 0.0).then_some((slower, all))
-}
-
 /// How far the share of the slower kind of requests moves from run to run, in log odds.
 fn share_noise(shift: &Shift<'_>, q: f64) -> Noise {
     let prior = Noise::prior(SHARE_NOISE, SHARE_NOISE_SPREAD);
@@ -237,18 +213,4 @@ pub(super) fn detectable(
     let reach = around.noise.quantile(level, scale, error) + around.noise.quantile(1.0 - POWER, scale, error);
     let least = settings.least_change(subject, shift.base);
     (reach - around.others.min(0.0)).max(least).exp_m1()
-}
-
-/// Says how many slow requests there would be, and how long a run would give enough.
-fn too_few(expected: f64) -> Missing {
-    let samples = expected.floor();
-    let plural = if samples == 1.0 { "" } else { "s" };
-    let needed = format!("{samples} tail sample{plural} expected, {MIN_EXPECTED} needed");
-    if expected > 0.0 {
-        // Up to the next half: nobody plans a run in tenths.
-        let times = (2.0 * MIN_EXPECTED / expected).ceil() / 2.0;
-        Missing::because(format!("{needed}; a run {times}\u{a0}× as long would do"))
-    } else {
-        Missing::because(needed)
-    }
 }

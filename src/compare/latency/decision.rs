@@ -22,6 +22,7 @@ pub(super) fn strictest_level(endpoints: usize, measures: usize) -> f64 {
 pub(super) fn decide(cells: &mut [LatencyCell], matched: &Matched<'_>, settings: &CompareSettings) {
     let slower = by_endpoint(cells, |cell| cell.p);
     let faster = by_endpoint(cells, |cell| cell.q_faster);
+    let even = by_endpoint(cells, |cell| cell.buckets.map_or(cell.p, |buckets| buckets.p_even));
     for cell in cells.iter_mut() {
         let of = |q: &BTreeMap<Subject, f64>| q.get(&cell.subject).copied().unwrap_or(1.0);
         let (q, q_faster) = (of(&slower).max(cell.p), of(&faster).max(cell.q_faster));
@@ -29,13 +30,18 @@ pub(super) fn decide(cells: &mut [LatencyCell], matched: &Matched<'_>, settings:
         cell.q_faster = q_faster;
         let least = settings.least_change(&cell.subject, cell.base);
         let shortfall = cell.log_change - cell.others.min(0.0);
-        cell.change = if q < LATENCY_WARN_LEVEL && cell.log_change >= least && cell.excess >= 0.5 * least {
+        let is_large = cell.log_change >= least && cell.excess >= 0.5 * least;
+        cell.change = if q < LATENCY_WARN_LEVEL && is_large {
             Change::Regression
         } else if q_faster < LATENCY_WARN_LEVEL && cell.log_change <= -least && shortfall <= -0.5 * least {
             Change::Improvement
         } else {
             Change::Unchanged
         };
+        if let Some(buckets) = &mut cell.buckets {
+            let q_even = even.get(&cell.subject).copied().unwrap_or(1.0).max(buckets.p_even);
+            buckets.undecided = cell.change == Change::Unchanged && q_even < LATENCY_WARN_LEVEL && is_large;
+        }
     }
     cells.sort_by_key(|cell| {
         (matched.pairs.iter().position(|pair| pair.subject == cell.subject), cell.measure)

@@ -1,5 +1,6 @@
 //! The latency of each endpoint in each run, by measure: from every request, or from what summaries state.
 
+use super::grid::Grid;
 use super::shift::{Replication, Shift};
 use super::side::{Side, Sides};
 use super::{not_tested, stated};
@@ -79,8 +80,14 @@ fn of_population(sides: &Sides, measure: Measure, replication: Replication) -> K
     let (run_levels, run_error, run_ranks) = side(&sides.runs)?;
     let log_change =
         if replication.paired { mean(&run_levels) - mean(&base_levels) } else { (run / base).ln() };
+    let grid = match &sides.bounds {
+        Some(bounds) => Some(Grid::at(bounds, &sides.base_together, q, base)?),
+        None => None,
+    };
     Ok(Shift {
         pair: sides.pair,
+        grid,
+        sure: grid.map_or(log_change, |grid| grid.sure_change(sides, log_change)),
         sides: Some(sides),
         base,
         run,
@@ -144,6 +151,8 @@ fn of_summary<'a>(index: usize, pair: &Pair<'_>, measure: Measure) -> Known<Shif
         base_ranks: mean(&base.ranks),
         run_ranks: mean(&runs.ranks),
         wander: 0.0,
+        grid: None,
+        sure: log_change,
     })
 }
 

@@ -3,27 +3,31 @@
 //! * `levels`: the latency of each endpoint in each run, from every request (`side`) or from summaries (`stated`)
 //! * `shift`: one endpoint at one measure, before the others are looked at
 //! * `noise`: what differs from run to run
-//! * `cell`: the test of one endpoint, `shared` of all together; `decision`: what a cell says
+//! * `grid`: the bound that requests are counted beyond, where latencies are known to buckets alone; `bucketed`: the test there
+//! * `cell`: the test of one endpoint (`tail`: what its tests have in common), `shared` of all together; `decision`: what a cell says
 
+mod bucketed;
 mod cell;
 mod decision;
+mod grid;
 mod levels;
 mod noise;
 mod shared;
 mod shift;
 mod side;
 mod stated;
+mod tail;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
-use self::cell::Surroundings;
 pub(in crate::compare) use self::shared::level as level_of_whole;
 pub(in crate::compare) use self::shift::Replication;
 use self::shift::Shift;
 pub(in crate::compare) use self::side::{Side, Sides};
+use self::tail::Surroundings;
 use super::matching::Matched;
 use super::slicing::Slicing;
 use crate::model::comparison::{LatencyCell, Measure, NotTested, SharedShift};
@@ -173,7 +177,9 @@ impl Tested<'_> {
                     continue;
                 }
                 let around = beside_others(shift, noise, (&moved, reference, weights), &alone);
-                match cell::test(subject, *measure, shift, &around) {
+                let most = self.settings.inconclusive_shift;
+                let fits = shift.grid.map_or(Ok(()), |grid| grid.is_narrower_than(most));
+                match fits.and_then(|()| cell::test(subject, *measure, shift, &around)) {
                     Ok(cell) => {
                         cells.push(cell);
                         around_cells.push((shift, around));

@@ -125,6 +125,8 @@ pub(super) struct Whole {
     pub(super) noise: Noise,
     /// G.
     pub(super) log_change: f64,
+    /// What there is of it at least, where buckets leave it open; else the same.
+    pub(super) sure: f64,
     /// b_i of each base run.
     pub(super) base_levels: Vec<f64>,
     /// w_G, and the candidate's.
@@ -155,7 +157,8 @@ pub(super) fn of_whole(
         let base: Vec<f64> = (0..replication.base).map(|run| median(&|s| s.base_levels[run])).collect();
         let runs: Vec<f64> = (0..replication.runs).map(|run| median(&|s| s.run_levels[run])).collect();
         let spread = replication.spread(&base, &runs, errors.0, errors.1);
-        (median(&|shift| shift.log_change), base, errors, spread, own)
+        let changes = (median(&|shift| shift.log_change), median(&|shift| shift.sure));
+        (changes, base, errors, spread, own)
     });
     let alone = measures.iter().all(|(_, shifts, _)| shifts.len() == 1);
     // Where endpoints differ more from run to run than was believed, the host is likely to be less steady too.
@@ -180,9 +183,10 @@ pub(super) fn of_whole(
         df: BOTH_MEASURES * f64::midpoint(body.df, tail.df),
         error: f64::midpoint(body.error, tail.error),
     });
-    found.map(|(log_change, base_levels, errors, _, _)| Whole {
+    found.map(|((log_change, sure), base_levels, errors, _, _)| Whole {
         noise: noise.clone(),
         log_change,
+        sure,
         base_levels,
         errors,
     })

@@ -28,8 +28,8 @@ pub(super) fn test(
 ) -> SharedShift {
     let scale = replication.scale();
     let error = replication.error(whole.errors.0, whole.errors.1.max(whole.errors.0));
-    let (noise, shift) = (&whole.noise, whole.log_change);
-    let (p, p_faster) = (noise.upper_tail(shift, scale, error), noise.upper_tail(-shift, scale, error));
+    let (noise, shift, sure) = (&whole.noise, whole.log_change, whole.sure);
+    let (p, p_faster) = (noise.upper_tail(sure, scale, error), noise.upper_tail(-sure, scale, error));
     let reach = noise.quantile(0.025, scale, error);
     let level = level(replication);
     let change = if p < level && shift >= floor {
@@ -44,7 +44,7 @@ pub(super) fn test(
         measure,
         endpoints,
         log_change: shift,
-        interval: Interval { low: shift - reach, high: shift + reach },
+        interval: Interval { low: shift.min(sure) - reach, high: shift.max(sure) + reach },
         upper: shift + noise.quantile(0.05, scale, error),
         sd: (noise.sd().powi(2) * scale + error).sqrt(),
         p,
@@ -58,6 +58,9 @@ pub(super) fn test(
             host: noise.sd(),
             wander,
         }),
+        undecided: change == Change::Unchanged
+            && shift >= floor
+            && noise.upper_tail(shift, scale, error) < level,
         change,
     }
 }

@@ -1,5 +1,6 @@
 //! How far one endpoint moved at one measure, and how well that is known. All logs are natural.
 
+use super::grid::Grid;
 use super::side::Sides;
 use crate::stats::noise::Spread;
 use crate::stats::order_statistics::uncertainty;
@@ -91,9 +92,13 @@ pub(super) struct Shift<'a> {
     /// How far the mean of a run is likely to stray by itself, from how far its quarters do apart from what all endpoints
     /// share: a variance, 0 where that is no more than counting error.
     pub(super) wander: f64,
+    /// The bound that requests are counted beyond, where latencies are known to buckets alone.
+    pub(super) grid: Option<Grid<'a>>,
+    /// The log change that there is at least, where buckets leave it open; else `log_change`.
+    pub(super) sure: f64,
 }
 
-impl Shift<'_> {
+impl<'a> Shift<'a> {
     /// The counting error of `log_change`. Of a summary the larger error counts for both sides: the smaller may come
     /// from a percentile that was rounded.
     pub(super) fn error(&self, replication: Replication) -> f64 {
@@ -104,10 +109,16 @@ impl Shift<'_> {
     /// The same with another error of the candidate; both as uncertain as they are.
     pub(super) fn error_with(&self, replication: Replication, run_error: f64) -> f64 {
         let of = |ranks: f64, runs: usize| uncertainty(ranks * (runs.max(1) as f64).sqrt());
-        replication.error(
+        let counting = replication.error(
             self.base_error * of(self.base_ranks, replication.base),
             run_error * of(self.run_ranks, replication.runs),
-        )
+        );
+        counting + self.grid.map_or(0.0, Grid::variance)
+    }
+
+    /// The bound that requests are counted beyond, where its bucket is wide.
+    pub(super) fn wide(&self) -> Option<Grid<'a>> {
+        self.grid.filter(|grid| !grid.is_narrow())
     }
 
     /// ω: one over the variance that the shift has if nothing changed, for a `noise` that is a standard deviation.

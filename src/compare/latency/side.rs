@@ -1,7 +1,10 @@
 //! The latency population of one endpoint, run by run and together, and what its slices tell.
 
+use std::sync::Arc;
+
 use crate::compare::matching::Pair;
 use crate::compare::slicing::Slicing;
+use crate::model::bounds::Bounds;
 use crate::model::endpoint::Traffic;
 use crate::model::missing::{Known, Missing};
 use crate::model::ranked::Ranked;
@@ -110,6 +113,8 @@ pub(in crate::compare) struct Sides {
     pub(in crate::compare) runs: Vec<Side>,
     /// The candidate runs together.
     pub(in crate::compare) runs_together: Ranked,
+    /// The bounds of buckets that both sides share, where latencies are known to buckets alone.
+    pub(in crate::compare) bounds: Option<Arc<Bounds>>,
 }
 
 impl Sides {
@@ -132,7 +137,9 @@ impl Sides {
         }
         let together = |sides: &[Side]| Ranked::sum_of(sides.iter().map(|side| &side.latencies));
         let (base_together, runs_together) = (together(&base), together(&runs));
-        Ok(Self { pair: index, base, base_together, runs, runs_together })
+        let both = [&base_together, &runs_together].into_iter();
+        let bounds = Bounds::of_all(both.map(|side| (side.count(), side.bounds())));
+        Ok(Self { pair: index, base, base_together, runs, runs_together, bounds })
     }
 
     /// φ of the requests slower than one threshold in the base runs and another in the candidate runs, in milliseconds.

@@ -39,7 +39,7 @@ fn call<'a>(query: &'a str, function: &str) -> Option<&'a str> {
 }
 
 /// Reads the first range of a query, `[1m30s]`, in microseconds.
-fn range(query: &str) -> Option<i64> {
+pub(super) fn range(query: &str) -> Option<i64> {
     let (_, rest) = query.split_once('[')?;
     let (range, _) = rest.split_once([']', ':'])?;
     let mut total = 0_i64;

@@ -37,6 +37,11 @@ use names::{Labels, Names};
 
 pub use attach::attach;
 
+/// Reads the first range of a query, `[1m30s]`, in microseconds.
+pub(super) fn range(query: &str) -> Option<i64> {
+    kinds::range(query)
+}
+
 /// Endings of the files of a directory that are exports, packed or not.
 const ENDINGS: [&str; 1] = [".json"];
 /// Endings of files that may be exports.

@@ -16,6 +16,8 @@ mod run;
 mod tally;
 mod vegeta;
 
+pub(super) use run::{Part, Summary, assemble};
+
 use super::error::{IngestError, Problem};
 use super::open::Opened;
 use crate::model::labeller::Labeller;
@@ -30,7 +32,7 @@ pub(super) struct Tool {
     pub format: Format,
     /// Whether a text begins so.
     begins: fn(&str) -> bool,
-    parse: fn(&str, &dyn Labeller, &Settings) -> Result<run::Summary, Problem>,
+    parse: fn(&str, &dyn Labeller, &Settings) -> Result<Summary, Problem>,
 }
 
 const TOOLS: [Tool; 8] = [
@@ -77,5 +79,5 @@ pub(super) fn read(
     let summary = (tool.parse)(&text, labeller, settings);
     let summary = summary.map_err(|problem| IngestError::new(file.clone(), problem))?;
     let source = Source { name: file, bytes, format: tool.format };
-    Ok(run::assemble(summary, name, source, settings))
+    Ok(assemble(summary, name, source, settings))
 }

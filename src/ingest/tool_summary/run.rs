@@ -18,20 +18,20 @@ use crate::model::source::Source;
 
 /// Requests of an endpoint or of the whole test.
 #[derive(Debug, Clone)]
-pub(super) struct Part {
+pub(in crate::ingest) struct Part {
     pub requests: u64,
     pub outcomes: Known<Outcomes>,
     pub latency: Known<Percentiles>,
 }
 
 impl Part {
-    pub(super) fn of(outcomes: Outcomes, latency: Known<Percentiles>) -> Self {
+    pub(in crate::ingest) fn of(outcomes: Outcomes, latency: Known<Percentiles>) -> Self {
         Self { requests: outcomes.total(), outcomes: Ok(outcomes), latency }
     }
 }
 
 /// What a summary comes to.
-pub(super) struct Summary {
+pub(in crate::ingest) struct Summary {
     pub whole: Part,
     pub endpoints: BTreeMap<EndpointId, Part>,
     /// When the test began and ended.
@@ -130,7 +130,12 @@ pub(super) fn percentiles(
 }
 
 /// Makes a run of a summary.
-pub(super) fn assemble(summary: Summary, name: String, source: Source, settings: &Settings) -> Run {
+pub(in crate::ingest) fn assemble(
+    summary: Summary,
+    name: String,
+    source: Source,
+    settings: &Settings,
+) -> Run {
     let tool = source.format.tool();
     let untold = |what: &str| Missing::because(format!("a summary of {tool} does not {what}"));
     let when = || untold("say when the test ran");

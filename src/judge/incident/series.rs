@@ -1,10 +1,13 @@
 //! One endpoint, or the whole run, over the finest slices of its run: errors, slow requests, and those slow by far.
 
+use std::sync::Arc;
+
 use crate::model::bins::{Bin, count_above};
+use crate::model::bounds::Bounds;
 use crate::model::endpoint::Traffic;
 use crate::model::fine_slices::FineSlices;
 use crate::model::outcome::Outcome;
-use crate::model::responses::LATENCY_OUTCOMES;
+use crate::model::responses::{ByOutcome, LATENCY_OUTCOMES};
 use crate::model::slicing::SliceCounts;
 use crate::stats::weighted_median::{Weighted, weighted_median};
 
@@ -16,6 +19,8 @@ const FAR: f64 = 3.0;
 const LEVEL_REQUESTS: u64 = 20;
 /// Parts of a run from which its usual level is told: with fewer, one incident is most of them.
 const LEVEL_PARTS: usize = 5;
+/// Microseconds in a millisecond.
+const MICROS: f64 = 1000.0;
 
 /// Requests of one slice that took long, or failed: how long each took, in seconds, and how many.
 pub(super) type Waits = Vec<(f64, f64)>;
@@ -49,12 +54,19 @@ impl Series {
         let latencies = timeline.latencies(responses, |outcome| LATENCY_OUTCOMES.contains(&outcome));
         let total: Vec<f64> = latencies.iter().map(|bins| requests(bins) as f64).collect();
         let (level, parts) = usual_level(&latencies);
+        let bounds = bounds(responses);
+        // What is known to buckets is counted beyond a bound.
+        let beyond = |level: f64| match &bounds {
+            Some(bounds) => bounds.at_or_above(level / MICROS).map(|bound| bound * MICROS),
+            None => Some(level),
+        };
+        let level = level.and_then(beyond);
         let above = |level: Option<f64>| -> Vec<f64> {
             let count =
                 |bins: &Vec<Bin>| level.map_or(0.0, |level| count_above(bins.iter().rev().copied(), level));
             latencies.iter().map(count).collect()
         };
-        let far_level = level.filter(|_| parts >= LEVEL_PARTS).map(|level| FAR * level);
+        let far_level = level.filter(|_| parts >= LEVEL_PARTS).and_then(|level| beyond(FAR * level));
         let failed = timeline.latencies(responses, &is_bad);
         Some(Self {
             errors,
@@ -86,6 +98,13 @@ impl Series {
     pub(super) fn requests(&self) -> f64 {
         self.errors.total.iter().sum()
     }
+}
+
+/// The buckets that the latency population is known to.
+fn bounds(responses: &ByOutcome) -> Option<Arc<Bounds>> {
+    let population = LATENCY_OUTCOMES.iter().filter_map(|outcome| responses.get(outcome));
+    let distributions = population.map(|responses| &responses.distribution);
+    Bounds::of_all(distributions.map(|distribution| (distribution.count(), distribution.bounds())))
 }
 
 /// The middle one of some values, 0 of none.

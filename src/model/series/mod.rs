@@ -5,7 +5,7 @@
 //! * [`native`]: histograms as samples
 //! * [`vocabulary`]: the metrics that are known
 //! * [`instrumentation`]: what those who measure requests call them; [`queries`] and [`queries_of_products`]: what is
-//!   worth asking a Prometheus
+//!   worth asking a Prometheus; [`queries_of_runs`]: what a run is made of
 //!
 //! A series has the name, the labels and the unit that it had where it came from. What is NaN or infinite there is not
 //! a sample here: it is missing, and counted in [`Remarks`]. Times are microseconds since 1970.
@@ -14,6 +14,7 @@ pub mod instrumentation;
 pub mod native;
 pub mod queries;
 pub mod queries_of_products;
+pub mod queries_of_runs;
 pub mod role;
 pub mod unit;
 pub mod vocabulary;

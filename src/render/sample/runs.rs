@@ -122,6 +122,7 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
                 }),
                 latency: Ok(LatencyFigures {
                     of_all: None,
+                    bounds: None,
                     count: Ok(row.1[side]),
                     curve,
                     max: Ok(row.3[side]),
@@ -175,6 +176,7 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
             }),
             latency: Ok(LatencyFigures {
                 of_all: None,
+                bounds: None,
                 count: Ok(total),
                 curve: QUANTILES
                     .into_iter()

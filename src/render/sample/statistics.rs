@@ -108,6 +108,7 @@ pub(super) fn comparison() -> Comparison {
                 q_faster: if index == 2 { 0.003 } else { 0.9 },
                 detectable: if index == 4 { 0.16 } else { 0.12 },
                 alone: false,
+                buckets: None,
                 change,
             });
         }
@@ -128,6 +129,7 @@ pub(super) fn comparison() -> Comparison {
         p_faster: 0.65,
         detectable: 0.14,
         remedy: None,
+        undecided: false,
         noise: None,
         change: Change::Unchanged,
     };

@@ -297,7 +297,10 @@ fn latency_cell(subject: &Facts<'_>, measure: Measure, notes: &mut Footnotes) ->
             subject.carried(measure).map_or(ChangeMark::latency(cell.change), ChangeMark::with_the_rest);
         return ChangeCell {
             label,
-            figures: Figure::of(latency_pair(Spread::one(cell.base), cell.run)),
+            figures: Figure::of(match cell.buckets {
+                Some(buckets) => latency_pair(Spread::within(buckets.base), Spread::within(buckets.run)),
+                None => latency_pair(Spread::one(cell.base), cell.run),
+            }),
             change: Some(ChangeText::log(mark, cell.log_change, cell.interval)),
             note: None,
         };
@@ -310,8 +313,8 @@ fn latency_cell(subject: &Facts<'_>, measure: Measure, notes: &mut Footnotes) ->
     let figures = match (&run, base) {
         (Ok(run), Some(Ok(base))) => Figure::of(latency_pair(base, *run)),
         (Ok(run), _) => {
-            let scale = LatencyScale::of(&[*run]);
-            Figure::of(format!("{}{NBSP}{}", scale.number(*run), scale.unit()))
+            let scale = LatencyScale::of(&[run.end()]);
+            Figure::of(format!("{}{NBSP}{}", run.text(|ms| scale.number(ms)), scale.unit()))
         }
         (Err(missing), _) => notes.dash(missing.reason()),
     };

@@ -145,7 +145,10 @@ fn details(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> EndpointDetails 
         .map(|q| {
             let cell = subject.cell(Measure::of_quantile(q));
             let base = match (cell, subject.base_quantile(q)) {
-                (Some(cell), _) => number(cell.base),
+                (Some(cell), _) => match cell.buckets {
+                    Some(buckets) => Spread::within(buckets.base).text(number),
+                    None => number(cell.base),
+                },
                 (None, Some(Ok(spread))) => spread.text(number),
                 (None, Some(Err(_))) => DASH.to_owned(),
                 (None, None) => String::new(),
@@ -153,7 +156,7 @@ fn details(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> EndpointDetails 
             DetailRow {
                 label: format!("p{}", percent_of(q)),
                 base,
-                run: notes.figure(&subject.run_quantile(q), |ms| number(*ms)),
+                run: notes.figure(&subject.run_spread(q), |latency| latency.text(number)),
                 test: cell.map(test),
             }
         })

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::bounds::Bucket;
 use crate::model::comparison::Interval;
 use crate::model::missing::Known;
 use crate::model::quantity::{
@@ -83,14 +84,14 @@ pub(crate) struct Spread {
 
 impl Spread {
     /// Gathers the figures that are known; the first reason where none is.
-    pub(crate) fn of(values: impl Iterator<Item = Known<f64>>) -> Option<Known<Self>> {
+    pub(crate) fn of<T: Into<Self>>(values: impl Iterator<Item = Known<T>>) -> Option<Known<Self>> {
         let mut reason = None;
         let mut spread: Option<Self> = None;
         for value in values {
             match value {
                 Ok(value) => {
-                    let (low, high) =
-                        spread.map_or((value, value), |s| (s.low.min(value), s.high.max(value)));
+                    let Self { low, high } = value.into();
+                    let (low, high) = spread.map_or((low, high), |s| (s.low.min(low), s.high.max(high)));
                     spread = Some(Self { low, high });
                 }
                 Err(missing) => reason = reason.or(Some(missing)),
@@ -104,17 +105,38 @@ impl Spread {
         Self { low: value, high: value }
     }
 
+    /// Makes that of the bucket which a figure is known to.
+    pub(crate) fn within(bucket: Bucket) -> Self {
+        Self { low: bucket.above, high: bucket.up_to.unwrap_or(f64::INFINITY) }
+    }
+
+    /// The higher end that is known.
+    pub(crate) fn end(self) -> f64 {
+        if self.high.is_finite() { self.high } else { self.low }
+    }
+
     /// Writes it with the given way to write a number.
     pub(crate) fn text(self, write: impl Fn(f64) -> String) -> String {
+        if self.high.is_infinite() {
+            return format!("above {}", write(self.low));
+        }
         let (low, high) = (write(self.low), write(self.high));
         if low == high { low } else { format!("{low}–{high}") }
     }
 }
 
 /// Writes two latencies with one unit: `71.6 → 95.9 ms`.
-pub(crate) fn latency_pair(base: Spread, run: f64) -> String {
-    let scale = LatencyScale::of(&[base.low, base.high, run]);
-    format!("{} → {}{NBSP}{}", base.text(|ms| scale.number(ms)), scale.number(run), scale.unit())
+pub(crate) fn latency_pair(base: Spread, run: impl Into<Spread>) -> String {
+    let run = run.into();
+    let scale = LatencyScale::of(&[base.low, base.end(), run.end()]);
+    let number = |ms: f64| scale.number(ms);
+    format!("{} → {}{NBSP}{}", base.text(number), run.text(number), scale.unit())
+}
+
+impl From<f64> for Spread {
+    fn from(value: f64) -> Self {
+        Self::one(value)
+    }
 }
 
 /// Writes two shares: `0.14 % → 2.3 %`; no share on either side is said once.

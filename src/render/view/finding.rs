@@ -140,6 +140,9 @@ impl FindingGroup {
 fn line(finding: &Finding) -> FindingLine {
     let unit = finding.unit;
     let figures = match (finding.base, finding.run, unit) {
+        (Some(_), Some(_), Some(Unit::Milliseconds)) if let Some(buckets) = finding.buckets => {
+            latency_pair(Spread::within(buckets.base), Spread::within(buckets.run))
+        }
         (Some(base), Some(run), Some(Unit::Milliseconds)) => latency_pair(Spread::one(base), run),
         (Some(base), Some(run), Some(Unit::Share)) => share_pair(base, run),
         (Some(base), Some(run), Some(Unit::PerSecond)) => rate_pair(base, run),

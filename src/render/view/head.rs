@@ -172,10 +172,26 @@ fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> V
             mark: ChangeMark::latency(mark),
             ..tile(measure.key(), &of(run), bases().map(of), notes, |ms| (scale.number(ms), scale.unit()))
         };
+        let latency = known_to_buckets(latency, whole, measure, scale);
         let whose = || population::label(&run.whole).map(|whose| notes.number(&whose));
         tiles.push(Tile { note: latency.note.or_else(whose), ..latency });
     }
     tiles
+}
+
+/// Tells the bucket of a latency where it is too wide for a number.
+fn known_to_buckets(latency: Tile, whole: &Facts<'_>, measure: Measure, scale: LatencyScale) -> Tile {
+    let number = |ms: f64| scale.number(ms);
+    let wide = |spread: Option<Known<Spread>>| {
+        spread
+            .and_then(Result::ok)
+            .filter(|spread| spread.low < spread.high)
+            .map(|spread| spread.text(number))
+    };
+    let Some(q) = measure.quantile() else { return latency };
+    let Some(value) = wide(Some(whole.run_spread(q))) else { return latency };
+    let base = wide(whole.base_quantile(q)).map(|base| format!("{base}{NBSP}{}", scale.unit()));
+    Tile { value, base: base.unwrap_or(latency.base.clone()), ..latency }
 }
 
 /// Metrics that the first screen has room for.

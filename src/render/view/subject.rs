@@ -206,13 +206,19 @@ impl<'a> Facts<'a> {
         quantile(run, q)
     }
 
+    /// The same, or the bucket that it is known to.
+    pub(crate) fn run_spread(&self, q: f64) -> Known<Spread> {
+        let run = self.run.ok_or_else(|| Missing::because("only the base has this endpoint"))?;
+        spread(run, q)
+    }
+
     /// The base runs' latency at a quantile; absent where there is no base.
     pub(crate) fn base_quantile(&self, q: f64) -> Option<Known<Spread>> {
-        Spread::of(self.base.iter().map(|base| quantile(base, q)))
+        Spread::of(self.base.iter().map(|base| spread(base, q)))
     }
 
     /// The candidate's latency at a measure, in milliseconds.
-    pub(crate) fn run_measure(&self, measure: Measure) -> Known<f64> {
+    pub(crate) fn run_measure(&self, measure: Measure) -> Known<Spread> {
         let run = self.run.ok_or_else(|| Missing::because("only the base has this endpoint"))?;
         figure(run, measure)
     }
@@ -264,8 +270,14 @@ fn quantile(figures: &TrafficFigures, q: f64) -> Known<f64> {
     figures.latency.as_ref().map_err(Clone::clone)?.quantile(q)
 }
 
-fn figure(figures: &TrafficFigures, measure: Measure) -> Known<f64> {
-    let latency = figures.latency.as_ref().map_err(Clone::clone)?;
+fn figure(figures: &TrafficFigures, measure: Measure) -> Known<Spread> {
     let q = measure.quantile().ok_or_else(|| Missing::because("reports keep percentiles, no means"))?;
-    latency.quantile(q)
+    spread(figures, q)
+}
+
+/// A quantile, or the bucket that it is known to.
+fn spread(figures: &TrafficFigures, q: f64) -> Known<Spread> {
+    let latency = figures.latency.as_ref().map_err(Clone::clone)?;
+    let value = latency.quantile(q)?;
+    Ok(latency.wide_bucket(q).map_or(Spread::one(value), Spread::within))
 }

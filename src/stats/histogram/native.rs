@@ -63,6 +63,19 @@ impl Native {
         self.count
     }
 
+    /// The buckets that something was counted in, ascending.
+    pub fn buckets(&self) -> impl Iterator<Item = Bucket> {
+        self.buckets.values().copied()
+    }
+
+    /// The schema of its bounds; absent where they follow none.
+    pub fn schema(&self) -> Option<i32> {
+        match self.layout {
+            BucketLayout::Exponential(schema) => Some(schema),
+            BucketLayout::Custom => None,
+        }
+    }
+
     /// Adds `other`; false, and nothing happens, where one has exponential buckets and the other has not.
     #[must_use]
     pub fn merge(&mut self, other: &Self) -> bool {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::absent::{Absent, with_reasons};
+use crate::model::bounds::Bounds;
 use crate::model::distribution::Distribution;
 use crate::model::endpoint::{self, Span};
 use crate::model::latency::{Latency, Percentiles};
@@ -100,6 +101,10 @@ pub(super) struct Histogram {
     max: u64,
     /// The sum of the values, exact, as a decimal number in a string.
     sum: String,
+    /// The buckets that the values were counted in: where in them they lie is not known. Absent where values are known one
+    /// by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bounds: Option<Bounds>,
 }
 
 impl Histogram {
@@ -107,12 +112,18 @@ impl Histogram {
     pub(super) fn of(distribution: &Distribution) -> Result<Option<Self>, HistogramError> {
         let Some((min, max)) = distribution.extremes() else { return Ok(None) };
         let sum = distribution.sum().to_string();
-        Ok(Some(Self { histogram: histogram::encode(distribution)?, min, max, sum }))
+        let bounds = distribution.bounds().map(|bounds| (**bounds).clone());
+        Ok(Some(Self { histogram: histogram::encode(distribution)?, min, max, sum, bounds }))
     }
 
     pub(super) fn decode(self, room: &Room) -> Result<Distribution, HistogramError> {
         let sum = self.sum.parse().map_err(|_| HistogramError::Decode("the sum is no number".to_owned()))?;
-        histogram::decode(&self.histogram, (self.min, self.max), sum, room)
+        let distribution = histogram::decode(&self.histogram, (self.min, self.max), sum, room)?;
+        Ok(match self.bounds {
+            None => distribution,
+            Some(bounds) if bounds.is_plausible() => distribution.known_to(bounds.into()),
+            Some(_) => return Err(HistogramError::Contradicts("bounds")),
+        })
     }
 }
 

@@ -116,6 +116,7 @@ pub(crate) fn regression() -> Finding {
         base: Some(83.1),
         run: Some(111.2),
         unit: Some(Unit::Milliseconds),
+        buckets: None,
         size: Some(0.338),
         interval: Some(between(0.24, 0.45)),
         p: Some(0.000_02),
@@ -137,6 +138,7 @@ fn findings() -> Vec<Finding> {
         base: None,
         run: None,
         unit: None,
+        buckets: None,
         size: None,
         interval: None,
         p: None,
@@ -153,6 +155,7 @@ fn findings() -> Vec<Finding> {
             change: Change::Regression,
             base: Some(0.0),
             run: Some(0.012),
+            buckets: None,
             size: Some(0.012),
             q: Some(f64::MIN_POSITIVE),
             ..bare(Verdict::Fail, Rule::Errors, "unintended error share", NASTY)

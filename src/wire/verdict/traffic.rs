@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::absent::{Absent, Reasons, with_reasons};
+use crate::model::bounds::Bounds;
 use crate::model::endpoint::Span;
 use crate::model::figures::LatencyFigures;
 use crate::model::latency::{OfAllResponses, Population};
@@ -128,6 +129,10 @@ struct Latency {
     /// The same of all responses, where `population` is narrower and the source states both.
     #[serde(skip_serializing_if = "Option::is_none")]
     of_all: Option<OfAllResponses>,
+    /// The buckets that latencies are known to: between two bounds the curve is interpolated. Absent where every latency is
+    /// known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bounds: Option<Bounds>,
 }
 
 with_reasons!(Latency { p50, p90, p95, p99, max, count });
@@ -135,15 +140,15 @@ with_reasons!(Latency { p50, p90, p95, p99, max, count });
 impl From<LatencyFigures> for Latency {
     fn from(latency: LatencyFigures) -> Self {
         let [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map(|quantile| latency.quantile(quantile));
-        let LatencyFigures { count, curve, max, population, span, of_all } = latency;
-        Self { p50, p90, p95, p99, max, count, curve, population, span, of_all }
+        let LatencyFigures { count, curve, max, population, span, of_all, bounds } = latency;
+        Self { p50, p90, p95, p99, max, count, curve, population, span, of_all, bounds }
     }
 }
 
 impl From<Latency> for LatencyFigures {
     fn from(latency: Latency) -> Self {
-        let Latency { max, count, curve, population, span, of_all, .. } = latency;
-        Self { count, curve, max, population, span, of_all }
+        let Latency { max, count, curve, population, span, of_all, bounds, .. } = latency;
+        Self { count, curve, max, population, span, of_all, bounds }
     }
 }
 

@@ -191,3 +191,36 @@ fn every_key_of_the_configuration_is_that_of_a_bundle() {
         assert_eq!(signal[key].as_str(), Some(value.as_str()), "{key}");
     }
 }
+
+#[test]
+fn what_a_run_is_made_of_is_asked_for_and_makes_one() {
+    let server = Server::start(|asked, _| {
+        if !asked.query().contains("http_server_requests_seconds_bucket") {
+            return Reply::empty();
+        }
+        let counter = |le: &str| {
+            format!(
+                r#"{{"metric":{{"__name__":"http_server_requests_seconds_bucket","method":"GET","uri":"/a","status":"200","le":"{le}"}},"values":[[1000,"0"],[1010,"50"],[1020,"90"]]}}"#
+            )
+        };
+        Reply::series(&[counter("0.1"), counter("+Inf")].join(","))
+    });
+    let time = ["--start", "1970-01-01T00:16:40Z", "--end", "1970-01-01T00:17:00Z", "--step", "10s"];
+    let asked = ["--run-from", "servers", "--match", "job=\"shop\""];
+    let folder = tempfile::tempdir().unwrap();
+    let ran = ask_in(folder.path(), &server.url, &[&asked[..], &time].concat(), &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let queries: Vec<String> = server.asked().iter().map(|asked| asked.query().to_owned()).collect();
+    assert!(
+        queries.iter().all(|query| query.contains("job=\"shop\"") && !query.contains("rate(")),
+        "{queries:?}"
+    );
+    let record =
+        super::perfreport(folder.path(), &["record", "--prometheus", "prom.json", "-o", "run.json"], &[]);
+    let out = String::from_utf8(record.stdout).unwrap();
+    assert!(out.starts_with("run.json: 90 requests"), "{out}{}", String::from_utf8(record.stderr).unwrap());
+
+    let ran = ask_in(folder.path(), &server.url, &["--run-from", "nobody"], &[]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("[possible values: k6, servers]"), "{}", ran.err);
+}

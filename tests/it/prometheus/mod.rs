@@ -1,10 +1,12 @@
 //! Range exports of Prometheus: recorded ones against a second reading, and files that are none.
 
 mod diagnosis;
+mod dialects;
 mod postmortem;
 mod program;
 mod recorded;
 mod refusals;
+mod runs;
 mod shops;
 mod vocabulary;
 

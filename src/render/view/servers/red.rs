@@ -150,9 +150,9 @@ fn client_p95(subject: Option<&Facts<'_>>, notes: &mut Footnotes) -> Figure {
         return notes.dash("it matches no endpoint of the run");
     };
     let base = subject.base_quantile(0.95).and_then(Result::ok);
-    notes.figure(&subject.run_quantile(0.95), |run| match base {
+    notes.figure(&subject.run_spread(0.95), |run| match base {
         Some(base) => latency_pair(base, *run),
-        None => Milliseconds(*run).to_string(),
+        None => run.text(|ms| Milliseconds(ms).to_string()),
     })
 }
 

@@ -35,6 +35,7 @@ fn traffic(name: &str, requests: u64, p95: f64) -> TrafficFigures {
         }),
         latency: Ok(LatencyFigures {
             of_all: None,
+            bounds: None,
             count: Ok(requests - 1),
             curve: vec![(0.5, 11.2), (0.9, 34.0), (0.95, p95), (0.99, 74.2), (0.9999, 1.0 / 3.0 + 200.0)],
             max: Ok(509.0),
@@ -119,6 +120,7 @@ fn summary_traffic(name: &str) -> TrafficFigures {
         outcomes: Ok(Outcomes { bad: 4, good: 36, bad_may_hold_4xx: true, ..Outcomes::default() }),
         latency: Ok(LatencyFigures {
             of_all: None,
+            bounds: None,
             count: missing("the summary counts no requests of this submetric"),
             curve: vec![(0.95, 3.25)],
             max: missing("the summary holds no max"),

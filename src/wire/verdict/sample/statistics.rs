@@ -84,6 +84,7 @@ fn latency(endpoint: &str, measure: Measure, base: f64, run: f64, change: Change
         q_faster: 1.0,
         detectable: 0.12,
         alone: false,
+        buckets: None,
         change,
     }
 }
@@ -119,6 +120,7 @@ fn shared(measure: Measure, log_change: f64) -> SharedShift {
         p_faster: 0.6,
         detectable: 0.14,
         remedy: None,
+        undecided: false,
         noise: Some(ShiftNoise {
             base_levels: vec![-0.01, 0.01],
             base_error: 0.004,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::model::endpoint::EndpointId;
 
-type Labels = BTreeMap<String, String>;
+/// The labels of a series.
+pub type Labels = BTreeMap<String, String>;
 
 /// The route: Micrometer, OpenTelemetry, frameworks' own, ingress-nginx; k6's `name` last.
 const ROUTE: [&str; 7] = ["uri", "http_route", "route", "handler", "path", "url_path", "name"];
@@ -40,7 +41,7 @@ const STATUS: [&str; 6] =
     ["status", "code", "status_code", "http_response_status_code", "http_status_code", "response_code"];
 
 /// Names the endpoint of a series; nothing where an aggregation dropped the route.
-pub(super) fn endpoint(labels: &Labels) -> Option<EndpointId> {
+pub fn endpoint(labels: &Labels) -> Option<EndpointId> {
     let grpc =
         |[service, method]: [&str; 2]| Some(format!("{}/{}", labels.get(service)?, labels.get(method)?));
     if let Some(name) = GRPC.into_iter().find_map(grpc) {
@@ -61,7 +62,7 @@ fn is_caddys(labels: &Labels, name: &str) -> bool {
 
 /// How a request was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub enum Class {
     /// Below 400.
     Good,
     /// 4xx.
@@ -70,8 +71,13 @@ pub(super) enum Class {
     ServerError,
 }
 
+/// Tells the HTTP status of the requests of a series; nothing where it is a class (`5xx`), or an aggregation dropped it.
+pub fn status(labels: &Labels) -> Option<u16> {
+    first(labels, &STATUS)?.parse().ok()
+}
+
 /// Tells how the requests of a series were answered; nothing where an aggregation dropped the status.
-pub(super) fn class(labels: &Labels) -> Option<Class> {
+pub fn class(labels: &Labels) -> Option<Class> {
     if let Some(status) = first(labels, &STATUS) {
         return match status.as_bytes().first()? {
             b'1'..=b'3' => Some(Class::Good),

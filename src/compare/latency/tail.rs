@@ -1,0 +1,54 @@
+//! What the tests of a cell have in common: what it is held against, and slow requests without bursts.
+
+use super::grid::MIN_EXPECTED;
+use super::shift::Replication;
+use super::side::Sides;
+use crate::compare::bursts::trim;
+use crate::model::missing::Missing;
+use crate::model::slicing::SliceCounts;
+use crate::stats::noise::Noise;
+
+/// What is known about run-to-run noise and the other endpoints, for one cell. All in natural logs.
+#[derive(Clone)]
+pub(super) struct Surroundings {
+    /// τ of this endpoint; of whole runs where there is no other one.
+    pub(super) noise: Noise,
+    /// How far the host moves a rerun beside this run, in 19 of 20 cases.
+    pub(super) host_reach: f64,
+    /// g₋e.
+    pub(super) others: f64,
+    /// v_g.
+    pub(super) others_variance: f64,
+    /// Whether there are others to hold it against.
+    pub(super) alone: bool,
+    pub(super) replication: Replication,
+}
+
+/// The requests slower than `threshold` milliseconds and all requests of the candidate runs without a burst of each;
+/// absent where none has one.
+pub(super) fn without_bursts(sides: &Sides, threshold: f64) -> Option<(f64, f64)> {
+    let (mut slower, mut all, mut is_burst) = (0.0, 0.0, false);
+    for side in &sides.runs {
+        let (bad, total) = side.slower_by_slice(threshold);
+        let counts = SliceCounts { bad, total };
+        let rest = trim(&counts);
+        is_burst |= rest.total.len() < counts.total.len();
+        slower += rest.bad.iter().sum::<f64>();
+        all += rest.total.iter().sum::<f64>();
+    }
+    (is_burst && all > 0.0).then_some((slower, all))
+}
+
+/// Says how many slow requests there would be, and how long a run would give enough.
+pub(super) fn too_few(expected: f64) -> Missing {
+    let samples = expected.floor();
+    let plural = if samples == 1.0 { "" } else { "s" };
+    let needed = format!("{samples} tail sample{plural} expected, {MIN_EXPECTED} needed");
+    if expected > 0.0 {
+        // Up to the next half: nobody plans a run in tenths.
+        let times = (2.0 * MIN_EXPECTED / expected).ceil() / 2.0;
+        Missing::because(format!("{needed}; a run {times}\u{a0}× as long would do"))
+    } else {
+        Missing::because(needed)
+    }
+}

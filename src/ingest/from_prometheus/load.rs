@@ -1,0 +1,104 @@
+//! What the load generator did besides: users, iterations, bytes, checks.
+
+use std::collections::BTreeMap;
+
+use super::Counter;
+use super::choose::{K6_LATENCY, text};
+use super::labels::{Part, Reading};
+use super::remarks::untold;
+use super::steps::Reader;
+use super::width;
+use crate::ingest::points::collected::Collected;
+use crate::model::missing::Known;
+use crate::model::run::Run;
+use crate::model::series::Signal;
+use crate::model::series::unit::SampleKind;
+use crate::model::slices::Slots;
+use crate::model::users::Users;
+
+const SECOND: i64 = 1_000_000;
+
+/// The signal of one of k6's metrics, with the prefix that its exporter gave it.
+fn of_k6<'a>(signals: &'a [Signal], prefix: &str, name: &str) -> Option<&'a Signal> {
+    let is_it = |signal: &&Signal| {
+        let own = signal.metric.as_deref().unwrap_or(&signal.name);
+        let own = own.trim_end_matches("_total").trim_end_matches("_bytes");
+        own.strip_prefix(prefix) == Some(name)
+            && signal.series.iter().any(|series| !series.samples.is_empty())
+    };
+    signals.iter().find(is_it)
+}
+
+/// What k6's exporter put before the names of its metrics.
+fn prefix(latency: &Signal) -> &str {
+    text(latency).split_once(K6_LATENCY).map_or("k6_", |(prefix, _)| prefix)
+}
+
+/// Adds what k6 counted.
+pub(super) fn add(collected: &mut Collected, reading: &Reading<'_>, latency: &Signal, signals: &[Signal]) {
+    let prefix = prefix(latency);
+    if reading.counter != Counter::K6 {
+        return;
+    }
+    let levels = |name: &str| of_k6(signals, prefix, name).map(levels).unwrap_or_default();
+    let width =
+        of_k6(signals, prefix, "vus").and_then(width::step).map_or(1, |step| (step / SECOND).clamp(1, 60));
+    for (second, users) in levels("vus") {
+        let seconds = Some((second - width + 1, second));
+        let users = Users { samples: width as u64, sum: users * width as u64, max: users, seconds };
+        collected.users.absorb_at(second, &users);
+    }
+    collected.max_users = levels("vus_max").into_values().max();
+    for (name, of) in [
+        ("iterations", (|activity| &mut activity.iterations) as Field),
+        ("dropped_iterations", |activity| &mut activity.dropped_iterations),
+        ("data_sent", |activity| &mut activity.data_sent),
+        ("data_received", |activity| &mut activity.data_received),
+    ] {
+        let Some(signal) = of_k6(signals, prefix, name).filter(|signal| signal.kind != SampleKind::Gauge)
+        else {
+            continue;
+        };
+        let Some(step) = width::step(signal) else { continue };
+        for counted in Reader::new(signal, Counter::K6, 1.0, step).totals() {
+            let Part::Test(requests) = reading.of(&counted.labels) else { continue };
+            let count: u64 = counted.steps.iter().flat_map(|step| &step.counts).map(|(_, count)| count).sum();
+            let sum = of(collected.body.activity.side(requests.judged));
+            *sum = Some(sum.unwrap_or(0).saturating_add(count));
+        }
+    }
+}
+
+type Field = fn(&mut crate::ingest::points::collected::Activity) -> &mut Option<u64>;
+
+/// A level by second, of all load generators together.
+fn levels(signal: &Signal) -> BTreeMap<i64, u64> {
+    let mut levels = BTreeMap::new();
+    for sample in signal.series.iter().flat_map(|series| &series.samples) {
+        *levels.entry(sample.at.div_euclid(SECOND)).or_default() += sample.value.max(0.0).round() as u64;
+    }
+    levels
+}
+
+/// Says why what is missing of the load is missing.
+pub(super) fn explain(run: &mut Run, counter: Counter) {
+    let reason = |metric: &str| match counter {
+        Counter::K6 => untold(&format!("`{metric}`: no series of it was given")),
+        Counter::Servers => untold("what the load generator did: these are the servers' own"),
+    };
+    fn replace<T>(known: &mut Known<T>, reason: crate::model::missing::Missing) {
+        if known.is_err() {
+            *known = Err(reason);
+        }
+    }
+    let load = &mut run.load;
+    replace(&mut load.peak_vus, reason("k6_vus"));
+    replace(&mut load.max_vus, reason("k6_vus_max"));
+    replace(&mut load.iterations, reason("k6_iterations_total"));
+    replace(&mut load.dropped_iterations, reason("k6_dropped_iterations_total"));
+    replace(&mut load.data_received, reason("k6_data_received_total"));
+    replace(&mut load.data_sent, reason("k6_data_sent_total"));
+    if run.users.as_ref().map_or(true, Slots::is_empty) {
+        run.users = Err(reason("k6_vus"));
+    }
+}

@@ -1,0 +1,257 @@
+//! Runs from what others write to Prometheus: k6's OpenTelemetry output and its trend stats, client libraries, meshes.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use perfreport::internals::classify::Classifier;
+use perfreport::internals::ingest::{self, IngestError, Input};
+use perfreport::model::latency::Latency;
+use perfreport::model::outcome::Outcome;
+use perfreport::model::run::Run;
+use perfreport::model::settings::Settings;
+
+/// When the first sample is, in seconds since 1970.
+const START: i64 = 1_795_354_450;
+/// How many samples there are, two seconds apart.
+const SAMPLES: i64 = 40;
+
+/// A counter that rises by `step` from sample to sample.
+fn counter(labels: &str, step: f64) -> String {
+    let mut values = String::new();
+    for sample in 0..SAMPLES {
+        let comma = if sample > 0 { "," } else { "" };
+        write!(values, "{comma}[{},\"{}\"]", START + 2 * sample, step * sample as f64).unwrap();
+    }
+    format!(r#"{{"metric":{{{labels}}},"values":[{values}]}}"#)
+}
+
+fn answer(series: &[String]) -> String {
+    format!(r#"{{"status":"success","data":{{"resultType":"matrix","result":[{}]}}}}"#, series.join(","))
+}
+
+/// A histogram: requests from sample to sample up to each bound.
+fn buckets(metric: &str, labels: &str, bounds: &[(&str, f64)]) -> Vec<String> {
+    let bucket = |(le, count): &(&str, f64)| {
+        counter(&format!(r#""__name__":"{metric}_bucket","le":"{le}",{labels}"#), *count)
+    };
+    bounds.iter().map(bucket).collect()
+}
+
+fn read(files: &[(&str, String)]) -> Result<Run, IngestError> {
+    read_with(files, &Settings::default())
+}
+
+fn read_with(files: &[(&str, String)], settings: &Settings) -> Result<Run, IngestError> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(format!("{name}.json")), text).unwrap();
+    }
+    let path: &Path = folder.path();
+    ingest::read(&Input::Path(path.to_owned()), &Classifier::new(settings), settings, &Arc::default())
+}
+
+fn names(run: &Run) -> Vec<String> {
+    run.endpoints.iter().map(|endpoint| endpoint.id.to_string()).collect()
+}
+
+/// 10 requests up to 50 ms and 20 up to 100 ms in each of the steps, of 30 all.
+const BOUNDS: [(&str, f64); 3] = [("0.05", 10.0), ("0.1", 20.0), ("+Inf", 30.0)];
+const STEPS: u64 = SAMPLES as u64 - 1;
+
+#[test]
+fn servers_tell_method_route_and_status_in_words_of_their_own() {
+    for (metric, labels, endpoint) in [
+        (
+            "http_server_requests_seconds",
+            r#""method":"GET","uri":"/orders/{id}","status":"503","outcome":"SERVER_ERROR""#,
+            "GET /orders/{id}",
+        ),
+        (
+            "http_server_request_duration_seconds",
+            r#""http_request_method":"GET","http_route":"/orders/{id}","http_response_status_code":"503""#,
+            "GET /orders/{id}",
+        ),
+        (
+            "http_request_duration_seconds",
+            r#""method":"GET","route":"/orders/:id","status_code":"503""#,
+            "GET /orders/:id",
+        ),
+        (
+            "http_request_duration_seconds",
+            r#""method":"get","handler":"/orders","code":"5xx""#,
+            "GET /orders",
+        ),
+        (
+            "istio_request_duration_milliseconds",
+            r#""destination_service_name":"shop","response_code":"503""#,
+            "shop",
+        ),
+        (
+            "grpc_server_handling_seconds",
+            r#""grpc_service":"shop.Cart","grpc_method":"Add","grpc_code":"Internal""#,
+            "shop.Cart/Add",
+        ),
+    ] {
+        let bounds = match metric.ends_with("milliseconds") {
+            true => [("50", 10.0), ("100", 20.0), ("+Inf", 30.0)],
+            false => BOUNDS,
+        };
+        let run = read(&[("export", answer(&buckets(metric, labels, &bounds)))])
+            .unwrap_or_else(|error| panic!("{metric}: {error}"));
+        assert_eq!(names(&run), [endpoint], "{metric}");
+        let outcomes = run.whole.outcomes.as_ref().unwrap();
+        assert_eq!((outcomes.bad, outcomes.total()), (30 * STEPS, 30 * STEPS), "{metric}");
+        assert_eq!(run.meta.tool, "servers");
+        let distribution = &run.whole.responses.as_ref().unwrap()[&Outcome::ServerError].distribution;
+        assert_eq!(distribution.count_above(100.0), (10 * STEPS) as f64, "{metric}");
+        assert_eq!(distribution.count_above(50.0), (20 * STEPS) as f64, "{metric}");
+    }
+}
+
+#[test]
+fn k6s_opentelemetry_output_is_read_with_and_without_a_prefix() {
+    let labels = r#""name":"GET /a","method":"GET","status":"200","expected_response":"true","scenario":"default","job":"k6""#;
+    let bounds = [("50", 10.0), ("100", 20.0), ("+Inf", 30.0)];
+    for prefix in ["k6_", "", "shop_"] {
+        for unit in ["_milliseconds", ""] {
+            let metric = format!("{prefix}http_req_duration{unit}");
+            let users = format!(
+                r#"{{"metric":{{"__name__":"{prefix}vus","job":"k6"}},"values":[[{START},"5"],[{},"5"]]}}"#,
+                START + 2
+            );
+            let run = read(&[
+                ("latency", answer(&buckets(&metric, labels, &bounds))),
+                (
+                    "iterations",
+                    answer(&[counter(&format!(r#""__name__":"{prefix}iterations_total","job":"k6""#), 3.0)]),
+                ),
+                ("users", answer(&[users])),
+            ])
+            .unwrap_or_else(|error| panic!("{metric}: {error}"));
+            assert_eq!((run.meta.tool.as_str(), names(&run)), ("k6", vec!["GET /a".to_owned()]), "{metric}");
+            assert_eq!(run.whole.requests, Ok(30 * STEPS), "{metric}");
+            let Ok(Latency::Distribution(latency)) = &run.whole.latency else {
+                panic!("{metric}: no latency")
+            };
+            assert_eq!(latency.count_above(50.0), (20 * STEPS) as f64, "{metric} is in milliseconds");
+            assert_eq!(run.load.iterations, Ok(3 * STEPS), "{metric}");
+            assert_eq!(run.load.peak_vus, Ok(5.0), "{metric}");
+            assert!(run.load.dropped_iterations.is_err(), "missing, and not 0");
+        }
+    }
+}
+
+/// k6's own trend stats: a gauge for each percentile, in seconds, cumulative.
+#[test]
+fn trend_stats_are_percentiles_of_the_busiest_tags() {
+    let gauge = |stat: &str, labels: &str, last: f64| {
+        format!(
+            r#"{{"metric":{{"__name__":"k6_http_req_duration_{stat}",{labels}}},"values":[[{START},"9"],[{},"{last}"]]}}"#,
+            START + 60
+        )
+    };
+    let total =
+        |labels: &str, step: f64| counter(&format!(r#""__name__":"k6_http_reqs_total",{labels}"#), step);
+    let ok =
+        r#""name":"GET /a","method":"GET","status":"200","expected_response":"true","scenario":"default""#;
+    let cached =
+        r#""name":"GET /a","method":"GET","status":"304","expected_response":"true","scenario":"default""#;
+    let failed =
+        r#""name":"GET /a","method":"GET","status":"500","expected_response":"false","scenario":"default""#;
+    let run = read(&[
+        (
+            "stats",
+            answer(&[
+                gauge("p95", ok, 0.25),
+                gauge("p999", ok, 0.5),
+                gauge("med", ok, 0.1),
+                gauge("p95", cached, 0.002),
+                gauge("p95", failed, 0.001),
+            ]),
+        ),
+        ("reqs", answer(&[total(ok, 10.0), total(cached, 1.0), total(failed, 2.0)])),
+    ])
+    .unwrap();
+    let [endpoint] = run.endpoints.as_slice() else { panic!("{:?}", names(&run)) };
+    let Ok(Latency::Percentiles(percentiles)) = &endpoint.traffic.latency else { panic!("no percentiles") };
+    assert_eq!(percentiles.points, [(0.5, 100.0), (0.95, 250.0), (0.999, 500.0)], "the last samples, in ms");
+    assert_eq!(percentiles.count, Ok(10 * STEPS));
+    let outcomes = endpoint.traffic.outcomes.as_ref().unwrap();
+    assert_eq!((outcomes.bad, outcomes.total()), (2 * STEPS, 13 * STEPS));
+    assert!(run.whole.latency.as_ref().unwrap_err().reason().contains("do not add up"));
+    assert_eq!(run.whole.requests, Ok(13 * STEPS));
+    assert!(run.notes.iter().any(|note| note.text.contains("trend stats")), "{:?}", run.notes);
+}
+
+#[test]
+fn clients_count_before_servers_and_a_mismatch_is_said() {
+    let client = r#""name":"GET /a","method":"GET","status":"200","expected_response":"true""#;
+    let server = r#""method":"GET","uri":"/a","status":"200""#;
+    let with = |times: f64| {
+        let seen: Vec<(&str, f64)> = BOUNDS.iter().map(|(le, count)| (*le, count * times)).collect();
+        let files = [
+            ("a", answer(&buckets("http_server_requests_seconds", server, &seen))),
+            ("b", answer(&buckets("k6_http_req_duration_seconds", client, &BOUNDS))),
+        ];
+        let run = read(&files).unwrap();
+        assert_eq!(run.meta.tool, "k6");
+        run.notes.iter().map(|note| note.text.clone()).find(|text| text.contains("the servers"))
+    };
+    assert_eq!(with(1.0), None);
+    let said = with(1.5).unwrap();
+    assert!(said.starts_with("k6 counted 1,170 requests, the servers 1,7"), "{said}");
+}
+
+#[test]
+fn counters_that_start_again_count_from_zero() {
+    let labels =
+        r#""__name__":"http_server_requests_seconds_bucket","method":"GET","uri":"/a","status":"200""#;
+    let series = |le: &str, values: [u64; 4]| {
+        let values: Vec<String> = values
+            .iter()
+            .enumerate()
+            .map(|(at, value)| format!("[{},\"{value}\"]", START + 2 * at as i64))
+            .collect();
+        format!(r#"{{"metric":{{{labels},"le":"{le}"}},"values":[{}]}}"#, values.join(","))
+    };
+    // 5, then 3 since the restart, then 4 more; what was there before the first sample is not known.
+    let export = answer(&[series("0.1", [100, 105, 3, 7]), series("+Inf", [100, 105, 3, 7])]);
+    assert_eq!(read(&[("x", export)]).unwrap().whole.requests, Ok(12));
+}
+
+#[test]
+fn what_is_no_run_is_refused_with_what_would_be() {
+    let pool = answer(&[counter(r#""__name__":"hikaricp_connections_active","pool":"p""#, 1.0)]);
+    let error = read(&[("pool", pool)]).unwrap_err().to_string();
+    assert!(error.contains("no series counts requests by their latency"), "{error}");
+    assert!(error.contains("pool (hikaricp_connections_active)"), "{error}");
+    assert!(error.contains("--run-from servers"), "{error}");
+
+    let test = |id: &str| {
+        let labels = format!(r#""name":"GET /a","method":"GET","status":"200","testid":"{id}""#);
+        buckets("k6_http_req_duration_seconds", &labels, &BOUNDS)
+    };
+    let both = answer(&[test("a"), test("b")].concat());
+    let error = read(&[("k6", both.clone())]).unwrap_err().to_string();
+    assert!(
+        error.contains("several tests: `testid` is a, b") && error.contains("--where testid=ID"),
+        "{error}"
+    );
+    let mut settings = Settings::default();
+    settings.window.tags.allow("testid", "b");
+    assert_eq!(read_with(&[("k6", both.clone())], &settings).unwrap().whole.requests, Ok(30 * STEPS));
+    settings.window.tags.allow("region", "eu");
+    let error = read_with(&[("k6", both)], &settings).unwrap_err().to_string();
+    assert!(error.contains("no request has region=eu"), "{error}");
+
+    // Of a folder of exports the one that is broken is named.
+    let whole = answer(&buckets("http_server_requests_seconds", r#""method":"GET","uri":"/a""#, &BOUNDS));
+    let cut = whole[..whole.len() / 2].to_owned();
+    let error = read(&[("a", whole), ("b", cut)]).unwrap_err().to_string();
+    assert!(error.contains("b.json: ") && !error.contains("no k6 summary"), "{error}");
+
+    // A folder of other files is told as it was.
+    let error = read(&[("package", r#"{"name":"shop"}"#.to_owned())]).unwrap_err().to_string();
+    assert!(error.contains("no k6 summary in this directory"), "{error}");
+}
