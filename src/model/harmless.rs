@@ -2,8 +2,28 @@
 
 use std::fmt::Write as _;
 
-/// Makes text fit one line and harmless in a terminal: control characters and those that turn
-/// the reading direction or have no width are written as escapes.
+/// Tells whether a character moves a cursor, turns the direction of reading, is not to be seen, or is none: a name that holds
+/// it would read as another one.
+pub(crate) fn is_unseen(c: char) -> bool {
+    let is_listed = matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fdd0}'..='\u{fdef}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    );
+    is_listed || c.is_control() || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// Makes text fit one line and harmless in a terminal: what is [unseen](is_unseen) is written as an escape.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -11,18 +31,8 @@ pub(crate) fn plain(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'
-            | '\u{2029}'
-            | '\u{200b}'
-            | '\u{2060}'
-            | '\u{feff}' => {
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-            }
-            c if c.is_control() => {
+            c if is_unseen(c) => {
+                // Writing to a string cannot fail.
                 let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
             }
             c => out.push(c),
@@ -56,7 +66,9 @@ pub(crate) fn markdown(text: &str) -> String {
         // GitHub and GitLab look for mentions in what a reference stands for as well.
         let mentions = match c {
             '@' | '~' => after.is_alphanumeric() || after == '_',
-            '#' | '!' | '$' => after.is_ascii_digit(),
+            '#' | '!' | '$' | '&' => after.is_ascii_digit(),
+            '%' => (after.is_alphanumeric() || after == '"') && !before.is_alphanumeric(),
+            '*' => rest.clone().take(ITERATION.len()).eq(ITERATION.chars()),
             '-' => after.is_ascii_digit() && ends_with_gh(&out),
             _ => false,
         };
@@ -78,6 +90,9 @@ pub(crate) fn markdown(text: &str) -> String {
     out
 }
 
+/// What GitLab takes for an iteration behind `*`.
+const ITERATION: &str = "iteration:";
+
 /// A space without width: what stands behind it is no mention, no issue and no address any more, and reads as it did.
 const SEPARATOR: &str = "&#8203;";
 
@@ -97,6 +112,7 @@ mod tests {
         assert_eq!(plain("a\nb\u{1b}[31m\u{202e}c\u{85}"), "a\\nb\\u{1b}[31m\\u{202e}c\\u{85}");
         assert_eq!(plain("GET /é"), "GET /é");
         assert_eq!(plain("GET /a\u{200b}"), "GET /a\\u{200b}");
+        assert_eq!(plain("a\u{ad}b\u{61c}c\u{e0041}d\u{ffff}"), "a\\u{ad}b\\u{61c}c\\u{e0041}d\\u{ffff}");
     }
 
     #[test]
@@ -123,9 +139,13 @@ mod tests {
             ("group!4", "group&#33;&#8203;4"),
             ("$5", "&#36;&#8203;5"),
             ("~label", "&#126;&#8203;label"),
+            ("%milestone", "%&#8203;milestone"),
+            ("&6", "&amp;&#8203;6"),
+            ("*iteration:7", "&#42;&#8203;iteration:7"),
             // What reads as usual stays as it is.
             ("GET /api/orders/{id}?", "GET /api/orders/{id}?"),
             ("HIGH-3", "HIGH-3"),
+            ("50% of 5 %, a%20b", "50% of 5 %, a%20b"),
             ("gh-pages", "gh-pages"),
             ("step #: a", "step &#35;: a"),
         ];

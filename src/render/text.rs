@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::model::harmless::is_unseen;
 pub(crate) use crate::model::harmless::plain;
 
 /// Escapes text for XML, and drops what XML cannot hold.
@@ -14,7 +15,7 @@ pub(super) fn escape(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
+            c if is_unseen(c) => out.push(' '),
             c => out.push(c),
         }
     }
