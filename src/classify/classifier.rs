@@ -6,6 +6,7 @@ use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
 use crate::model::settings::{OutcomeSettings, Settings};
 
+use super::header;
 use super::length::cut;
 use super::outcome::outcome;
 use super::route::{self, Route};
@@ -37,9 +38,9 @@ impl Labeller for Classifier {
     }
 
     fn endpoint(&self, method: Option<&str>, name: &str) -> EndpointId {
-        let method =
-            method.map(|method| route::tidy(method).into_owned()).filter(|method| !method.is_empty());
-        EndpointId { method: method.map(cut), name: cut(route::endpoint_name(&self.routes, name)) }
+        let method = method.map(|method| scrub(&route::tidy(method))).filter(|method| !method.is_empty());
+        let name = header::cleaned(route::endpoint_name(&self.routes, name));
+        EndpointId { method: method.map(cut), name: cut(name) }
     }
 
     fn host<'n>(&self, name: &'n str) -> Option<&'n str> {
