@@ -27,7 +27,7 @@ fn is_named(text: &str) -> bool {
         let header = header.as_bytes();
         text.as_bytes().windows(header.len()).any(|part| part.eq_ignore_ascii_case(header))
     };
-    text.contains([':', '=']) && HEADERS.iter().any(|header| begins(&header))
+    text.contains([':', '=']) && HEADERS.iter().any(begins)
 }
 
 /// Takes out the word behind the name, and the one behind `Bearer` as well.
@@ -45,10 +45,12 @@ fn without_values(text: &str) -> String {
             out.push_str(&piece[word.trim_end_matches(AROUND).len()..]);
             continue;
         }
-        let value = bare.find([':', '=']).filter(|at| {
-            let name = bare[..*at].rsplit(AROUND).find(|part| !part.is_empty()).unwrap_or_default();
+        let is_end = |c: char| AROUND.contains(&c) || matches!(c, ':' | '=');
+        let is_named = |at: &usize| {
+            let name = bare[..*at].rsplit(is_end).find(|part| !part.is_empty()).unwrap_or_default();
             HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header))
-        });
+        };
+        let value = bare.match_indices([':', '=']).map(|(at, _)| at).find(is_named);
         match value.map(|at| &bare[at + 1..]) {
             Some(value) if value.trim_matches(AROUND).is_empty() || is_scheme(value.trim_matches(AROUND)) => {
                 is_secret = true;
@@ -80,6 +82,7 @@ mod tests {
             ("Authorization: Bearer abc, then", "Authorization: Bearer , then"),
             ("sent \"Authorization: Basic abc==\" twice", "sent \"Authorization: Basic \" twice"),
             ("x-api-key: abc", "x-api-key: "),
+            ("commit=Authorization: Bearer abc", "commit=Authorization: Bearer "),
             ("{\"Cookie\":\"a\"}", "{\"Cookie\":\"}"),
             ("cookie=abc GET /x", "cookie= GET /x"),
         ];

@@ -23,6 +23,7 @@ mod library;
 mod methodology;
 mod metrics;
 mod names;
+mod payloads;
 mod points;
 mod prometheus;
 mod record;
