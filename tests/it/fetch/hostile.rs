@@ -33,7 +33,11 @@ fn server(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> (String, Arc<Mu
     (address, asked)
 }
 
+/// What is done with a connection.
+type Answer = Box<dyn Fn(TcpStream) + Send + Sync>;
+
 /// Sends a beginning, and then a text until the client has gone.
+#[expect(clippy::needless_pass_by_value, reason = "the cases are made where they are named")]
 fn endless(head: String, text: Vec<u8>) -> impl Fn(TcpStream) + Send + Sync {
     let text = text.repeat(65_536_usize.div_ceil(text.len()));
     move |mut stream| {
@@ -92,7 +96,7 @@ fn packed(text: &[u8]) -> Vec<u8> {
 fn whatever_a_server_sends_the_end_comes_soon() {
     let json = |begin: &str| format!("{HEAD}{begin}");
     let gzip = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n";
-    let cases: Vec<(&str, Box<dyn Fn(TcpStream) + Send + Sync>, &str)> = vec![
+    let cases: Vec<(&str, Answer, &str)> = vec![
         ("endless values", Box::new(endless(json(SERIES), br#"[1000,"1"],"#.to_vec())), "larger than 8"),
         ("endless blanks", Box::new(endless(json(""), b" \n".to_vec())), "larger than 8"),
         ("an endless text", Box::new(endless(json(r#"{"status":""#), b"a".to_vec())), "larger than 8"),

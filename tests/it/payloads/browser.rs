@@ -57,7 +57,7 @@ fn nothing_runs_and_nothing_is_fetched() {
     std::thread::spawn(move || {
         server.incoming().for_each(|_| {
             counter.fetch_add(1, Ordering::SeqCst);
-        })
+        });
     });
 
     let folder = tempfile::tempdir().unwrap();

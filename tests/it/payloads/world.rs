@@ -35,7 +35,7 @@ pub(super) fn write(folder: &Path, payload: &str, configured: &str) {
 /// What takes the place of what cannot be in a name.
 type Named<'a> = dyn Fn(&str) -> String + 'a;
 
-fn trend(times: f64, thresholds: Value) -> Value {
+fn trend(times: f64, thresholds: &Value) -> Value {
     let figure = |value: f64| value * times;
     json!({"type": "trend", "contains": "time", "values": {"avg": figure(10.0), "min": figure(1.0), "med": figure(9.0), "max": figure(90.0), "p(90)": figure(20.0), "p(95)": figure(30.0), "p(99)": figure(60.0), "count": 6000}, "thresholds": thresholds})
 }
@@ -56,12 +56,12 @@ fn summary(named: &Named<'_>, times: f64) -> String {
         "state": {"testRunDurationMs": 60_000.0},
         "setup_data": {"secret": named("setup")},
         "metrics": {
-            "http_reqs": counter, "http_req_duration": trend(times, crossed.clone()), "http_req_failed": rate,
+            "http_reqs": counter, "http_req_duration": trend(times, &crossed), "http_req_failed": rate,
             format!("http_reqs{{name:{tag}}}"): counter,
-            format!("http_req_duration{{name:{tag}}}"): trend(times, crossed.clone()),
+            format!("http_req_duration{{name:{tag}}}"): trend(times, &crossed),
             format!("http_req_failed{{name:{tag}}}"): rate,
             format!("http_reqs{{scenario:{tag}}}"): counter,
-            name: trend(times, crossed),
+            name: trend(times, &crossed),
             format!("counted {}", named("own")): counter,
             format!("share {}", named("own")): rate,
             format!("level {}", named("own")): gauge,
@@ -87,10 +87,10 @@ fn points(named: &Named<'_>, times: f64) -> String {
         lines.push(json!({"type": "Metric", "metric": metric, "data": {"name": metric, "type": kind, "contains": named("time"), "thresholds": thresholds, "submetrics": submetrics}}));
     }
     for number in 0..300_u32 {
-        let failed = number % 10 == 0;
+        let failed = number.is_multiple_of(10);
         let time = format!("2026-01-01T10:00:{:02}.{:03}Z", number / 10, number % 10 * 100);
         let tags = json!({
-            "name": named(if number % 3 == 0 { "POST /b" } else { "GET /a" }), "url": named("http://h.example/a"), "method": named("GET"),
+            "name": named(if number.is_multiple_of(3) { "POST /b" } else { "GET /a" }), "url": named("http://h.example/a"), "method": named("GET"),
             "status": if failed { "0" } else { "200" }, "error": if failed { named("dial tcp") } else { String::new() },
             "error_code": if failed { "1212" } else { "" }, "scenario": named("scenario"), "group": named("::group"), "proto": named("HTTP/1.1"),
             "expected_response": (!failed).to_string(), "commit": named("commit"), "branch": named("branch"), named("tag"): named("value"),
@@ -162,7 +162,7 @@ fn points_csv(named: &Named<'_>) -> String {
 }
 
 fn vegeta(named: &Named<'_>) -> String {
-    let line = |number: u32| json!({"attack": named("attack"), "seq": number, "code": if number % 9 == 0 { 0 } else { 200 }, "timestamp": format!("2026-01-01T10:00:{:02}Z", number / 10), "latency": 2_300_000, "bytes_out": 0, "bytes_in": 6, "error": if number % 9 == 0 { named("error") } else { String::new() }, "body": null, "method": named("GET"), "url": named("http://h.example/a"), "headers": {named("X-Header"): [named("value")]}});
+    let line = |number: u32| json!({"attack": named("attack"), "seq": number, "code": if number.is_multiple_of(9) { 0 } else { 200 }, "timestamp": format!("2026-01-01T10:00:{:02}Z", number / 10), "latency": 2_300_000, "bytes_out": 0, "bytes_in": 6, "error": if number.is_multiple_of(9) { named("error") } else { String::new() }, "body": null, "method": named("GET"), "url": named("http://h.example/a"), "headers": {named("X-Header"): [named("value")]}});
     (0..100).map(|number| format!("{}\n", line(number))).collect()
 }
 
