@@ -1,5 +1,8 @@
 //! A page for each objective: what its alerts mean, and what to do.
 
+use sha2::{Digest, Sha256};
+
+use crate::model::harmless::{markdown, plain};
 use crate::model::settings::Settings;
 
 use super::burn::BURNS;
@@ -21,15 +24,23 @@ pub struct RunbookPage {
 pub fn pages(settings: &Settings, service: &Service) -> Vec<RunbookPage> {
     let objectives = watched(settings, service).into_iter().filter_map(Result::ok);
     objectives
-        .map(|objective| RunbookPage {
-            file: format!("{}.md", objective.id),
-            text: page(&objective, service),
-        })
+        .map(|objective| RunbookPage { file: file_name(&objective.id), text: page(&objective, service) })
         .collect()
+}
+
+/// The longest name of a file, without its ending; file systems take 255 bytes.
+const LONGEST: usize = 120;
+
+/// Names the page of an objective; a name that is cut stays apart from others by a digest.
+fn file_name(id: &str) -> String {
+    let Some(cut) = id.get(..LONGEST) else { return format!("{id}.md") };
+    let digest = Sha256::digest(id);
+    format!("{cut}-{:02x}{:02x}{:02x}{:02x}.md", digest[0], digest[1], digest[2], digest[3])
 }
 
 fn page(objective: &Watched, service: &Service) -> String {
     let Watched { id, subject, words, budget, window_days, requests, bad, .. } = objective;
+    let subject = markdown(&plain(subject));
     let window = days(*window_days);
     let rows: String = BURNS
         .iter()

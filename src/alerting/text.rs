@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use crate::model::harmless::is_unseen;
+
 /// Takes the noise of binary fractions off a number: 1 - 0.999 is 0.001.
 pub(super) fn rounded(value: f64) -> f64 {
     (value * 1e9).round() / 1e9
@@ -38,14 +40,14 @@ pub(super) fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
 
-/// Writes a string for YAML: as in JSON, and without the characters that YAML does not take.
+/// Writes a string for YAML: as in JSON, and without the characters that YAML does not take or nobody sees.
 pub(super) fn yaml_string(text: &str) -> String {
     let mut out = String::new();
     for character in quoted(text).chars() {
         match character {
-            '\u{7f}'..='\u{9f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+            _ if is_unseen(character) => {
                 // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(character));
+                let _ = write!(out, "\\U{:08x}", u32::from(character));
             }
             _ => out.push(character),
         }
@@ -77,7 +79,7 @@ mod tests {
 
     #[test]
     fn strings_are_safe_where_they_go() {
-        assert_eq!(yaml_string("a\"b\\\n\u{7f}é"), r#""a\"b\\\n\u007fé""#);
+        assert_eq!(yaml_string("a\"b\\\n\u{7f}é"), r#""a\"b\\\n\U0000007fé""#);
         assert_eq!(escape_template("/a/{id}/{{x"), "/a/{id}/{{\"{{\"}}x");
         assert_eq!(slug("POST /api/orders/{id}"), "post-api-orders-id");
     }

@@ -2,6 +2,7 @@
 
 use super::rules::{Group, PrometheusRule, RuleKind, Rules};
 use super::text::yaml_string;
+use crate::model::harmless::is_unseen;
 
 impl Rules {
     /// Writes a rules file for Prometheus.
@@ -22,7 +23,7 @@ impl Rules {
 }
 
 fn comment(indent: &str, text: &str, out: &mut String) {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
     out.push_str(&format!("{indent}# {line}\n"));
 }
 

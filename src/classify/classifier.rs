@@ -6,6 +6,8 @@ use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::Outcome;
 use crate::model::settings::{OutcomeSettings, Settings};
 
+use super::header;
+use super::length::cut;
 use super::outcome::outcome;
 use super::route::{self, Route};
 use super::scrub::scrub;
@@ -36,9 +38,9 @@ impl Labeller for Classifier {
     }
 
     fn endpoint(&self, method: Option<&str>, name: &str) -> EndpointId {
-        let method =
-            method.map(|method| route::tidy(method).into_owned()).filter(|method| !method.is_empty());
-        EndpointId { method, name: route::endpoint_name(&self.routes, name) }
+        let method = method.map(|method| scrub(&route::tidy(method))).filter(|method| !method.is_empty());
+        let name = header::cleaned(route::endpoint_name(&self.routes, name));
+        EndpointId { method: method.map(cut), name: cut(name) }
     }
 
     fn host<'n>(&self, name: &'n str) -> Option<&'n str> {
@@ -50,7 +52,7 @@ impl Labeller for Classifier {
     }
 
     fn scrub(&self, text: &str) -> String {
-        scrub(text)
+        cut(scrub(text))
     }
 
     fn outcome(&self, endpoint: &EndpointId, response: Response) -> Outcome {

@@ -6,10 +6,14 @@
 //! * [`Classifier`]: what other stages ask, through [`model::labeller`](crate::model::labeller)
 //! * `route`: endpoint names, from names and URLs; `url` takes a URL apart
 //! * `scrub`: takes queries, fragments and user info out of text; `secret`: what is secret outside of them
+//! * `header`: credentials in what repeats a header
+//! * `length`: cuts what is too long
 //! * `outcome`: how a request ended
 //! * `window`: which scenarios are judged
 
 mod classifier;
+mod header;
+mod length;
 mod outcome;
 mod route;
 mod scrub;

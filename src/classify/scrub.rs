@@ -1,5 +1,6 @@
 //! Takes queries, fragments and user info out of text, because they hold tokens and addresses of people.
 
+use super::header;
 use super::secret::without_secrets;
 use super::url::{TEMPLATE_VALUE, user_info_length};
 
@@ -11,6 +12,10 @@ const CLOSERS: [char; 13] = [')', '}', ']', '>', '"', '\'', '`', '.', ',', ';', 
 /// In free text a query ends with the word, or at the quotation mark that opened before the URL. In a selector
 /// such as `http_req_duration{name:GET http://h/x?token=…,status:200}` it ends with the tag.
 pub fn scrub(text: &str) -> String {
+    scrub_rest(&header::cleaned(text.to_owned()))
+}
+
+fn scrub_rest(text: &str) -> String {
     if !is_suspect(text) {
         return text.to_owned();
     }

@@ -108,7 +108,10 @@ enum Command {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return output::usage(&error).into(),
+    };
     cli.color.apply();
     let result = match cli.command {
         Command::Init(args) => init::run(&args),

@@ -16,6 +16,7 @@ use crate::render::text::plain;
 use crate::store::file::{self, Durability};
 
 use super::args::ReportArgs;
+use super::exit::Code;
 use super::when;
 
 /// Output that goes to a file or a pipe is this wide.
@@ -157,25 +158,46 @@ pub(super) fn complain(text: &str) {
     let _ = writeln!(anstream::stderr(), "error: {}", harmless(text));
 }
 
-/// Keeps the lines of a text, and makes each of them harmless in a terminal and in the log of a CI system.
-fn harmless(text: &str) -> String {
-    no_command(&text.split('\n').map(plain).collect::<Vec<_>>().join("\n")).into_owned()
+/// Says what is wrong with the command line, as clap words it; in colours where it holds nothing but what can be seen.
+pub(super) fn usage(error: &clap::Error) -> Code {
+    let text = error.render().to_string();
+    if !error.use_stderr() || harmless(&text) == text {
+        error.exit();
+    }
+    // Nothing is left to tell if standard error is closed.
+    let _ = write!(anstream::stderr(), "{}", harmless(&text));
+    Code::CouldNotRun
 }
 
-/// What CI systems take for a command where a line begins with it, spaces before it or not.
-const COMMANDS: [&str; 2] = ["::", "##["];
+/// Keeps the lines of a text, and makes each of them harmless in a terminal and in the log of a CI system.
+fn harmless(text: &str) -> String {
+    no_command(&text.split('\n').map(plain).collect::<Vec<_>>().join("\n"))
+}
 
-/// Puts a backslash before what a CI system would carry out: names and messages come from anywhere.
-fn no_command(text: &str) -> Cow<'_, str> {
-    let is_command = |line: &str| COMMANDS.iter().any(|command| line.trim_start().starts_with(command));
-    if !text.lines().any(is_command) {
-        return Cow::Borrowed(text);
+/// Puts a backslash into what a CI system would carry out: names and messages come from anywhere.
+fn no_command(text: &str) -> String {
+    text.split('\n').map(|line| no_command_inside(&no_command_before(line))).collect::<Vec<_>>().join("\n")
+}
+
+/// GitHub carries out `::command` where a line begins with it, spaces before it or not; colours are taken away before.
+fn no_command_before(line: &str) -> Cow<'_, str> {
+    let seen = anstream::adapter::strip_str(line).to_string();
+    match line.find("::").filter(|_| seen.trim_start().starts_with("::")) {
+        Some(at) => format!("{}\\{}", &line[..at], &line[at..]).into(),
+        None => line.into(),
     }
-    let lines = text.split('\n').map(|line| {
-        let indent = line.len() - line.trim_start().len();
-        if is_command(line) { format!("{}\\{}", &line[..indent], &line[indent..]) } else { line.to_owned() }
-    });
-    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// GitHub carries out `##[command]`, Azure `##vso[command]` and TeamCity `##teamcity[message]`, wherever in a line they stand.
+fn no_command_inside(line: &str) -> String {
+    let mut pieces = line.split("##");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let word = piece.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '#');
+        out.push_str(if word.starts_with('[') { "##\\" } else { "##" });
+        out.push_str(piece);
+    }
+    out
 }
 
 /// A window is never wider; a wider one would cost memory and nobody could read it.
@@ -234,7 +256,7 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{folder_name, harmless, quoted, shown};
+    use super::{folder_name, harmless, no_command, quoted, shown};
 
     #[test]
     fn the_command_holds_no_secret() {
@@ -255,7 +277,10 @@ mod tests {
 
     #[test]
     fn no_line_is_a_command_or_moves_the_cursor() {
-        assert_eq!(harmless("a::b\n  ::error::x\n##[group]y"), "a::b\n  \\::error::x\n\\##[group]y");
+        assert_eq!(harmless("a::b\n  ::error::x\n##[group]y"), "a::b\n  \\::error::x\n##\\[group]y");
+        assert_eq!(harmless("a ##vso[x]b ###[c] # [d] #1"), "a ##\\vso[x]b ##\\#[c] # [d] #1");
+        let coloured = "  \u{1b}[1m::error::x\u{1b}[0m";
+        assert_eq!(no_command(coloured), "  \u{1b}[1m\\::error::x\u{1b}[0m");
         assert_eq!(harmless("\u{1b}]52;c;x\u{7}\r::a"), "\\u{1b}]52;c;x\\u{7}\\r::a");
     }
 

@@ -97,7 +97,11 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
         notes,
         frame,
     };
-    let head = PostmortemHead { title: args.title, status: args.status, owner: args.owner };
+    let head = PostmortemHead {
+        title: args.title,
+        status: args.status.map(|status| pipeline::scrub(&status)),
+        owner: args.owner.map(|owner| pipeline::scrub(&owner)),
+    };
     let store = args.store.open()?;
     let postmortem = pipeline::postmortem(request, &settings, &control, head, Some(&store))?;
     drop(progress);

@@ -8,6 +8,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
+use crate::model::harmless::is_unseen;
+
 /// A value that was checked while it was read.
 #[derive(Debug)]
 pub(super) struct Checked<K: ValueKind>(pub(super) K::Value);
@@ -336,7 +338,12 @@ impl ValueKind for Link {
 
     fn text(text: &str) -> Option<Result<String, String>> {
         let after = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let is_link = after.is_some_and(|after| !after.is_empty() && !after.contains(char::is_whitespace));
+        let is_link = after.is_some_and(|after| {
+            // What may stand between the angle brackets of Markdown and the quotes of HTML.
+            let ends =
+                |c: char| c.is_whitespace() || is_unseen(c) || matches!(c, '<' | '>' | '"' | '`' | '\\');
+            !after.is_empty() && !after.contains(ends)
+        });
         Some(if is_link {
             Ok(text.to_owned())
         } else {

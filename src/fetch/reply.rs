@@ -21,7 +21,7 @@ pub(super) fn read(response: HttpResponse, max_size: u64, timeout: Duration) -> 
     let body = unpacked(body, encoding.as_deref());
     match status {
         200..300 => answer(body, max_size, timeout),
-        300..400 => Err(Failure::Redirect { status, to: location.as_deref().map(without_query) }),
+        300..400 => Err(Failure::Redirect { status, to: location.as_deref().map(without_secrets) }),
         _ => Err(Failure::Status {
             status,
             said: said(body),
@@ -39,16 +39,14 @@ pub(super) fn unpacked(body: Box<dyn Read>, encoding: Option<&str>) -> Box<dyn R
     if is_gzip { Box::new(MultiGzDecoder::new(body)) } else { body }
 }
 
-/// What an address carries behind `?` may be secret, such as the state of a login.
-fn without_query(location: &str) -> String {
-    location
-        .split(['?', '#'])
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(SHOWN)
-        .collect()
+/// What an address carries before `@` and behind `?` may be secret, such as the state of a login.
+fn without_secrets(location: &str) -> String {
+    let address = location.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = address.split_once("//").map_or(("", address), |(scheme, rest)| (scheme, rest));
+    let (authority, path) = rest.split_at(rest.find(['/', '\\']).unwrap_or(rest.len()));
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let slashes = if address.contains("//") { "//" } else { "" };
+    format!("{scheme}{slashes}{host}{path}").chars().filter(|c| !c.is_control()).take(SHOWN).collect()
 }
 
 fn answer(body: Box<dyn Read>, max_size: u64, timeout: Duration) -> Result<Answer, Failure> {

@@ -46,6 +46,14 @@ impl Absorb for Measured {
     }
 }
 
+/// No script measures as much: nanoseconds since 1970 are 2e18. Sums of what is below can be written down and read again.
+const MOST: f64 = 1e19;
+
+/// Tells whether a number can have been measured.
+pub fn can_be(value: f64) -> bool {
+    value.abs() < MOST
+}
+
 /// Turns a sample into whole millionths.
 fn millionths(value: f64) -> i128 {
     // Adding a half and cutting off is rounding; casting to 64 bits takes one instruction, to 128 a call.

@@ -28,7 +28,7 @@
 //! * [`series`]: what the servers say about themselves; [`server_red`]: their view of each endpoint;
 //!   [`diagnosis`]: what moved together with the latency; [`postmortem`]: what is told of an incident
 //! * [`conflict`]: what git leaves in a file that it could not merge
-//! * [`quantity`]: how each unit is written for people
+//! * [`quantity`]: how each unit is written for people; `harmless`: text from outside where it is shown
 //! * `parallel`: work on all processors
 
 pub mod absent;
@@ -53,6 +53,7 @@ pub mod evidence;
 pub mod figures;
 pub mod fine_slices;
 pub mod folding;
+pub(crate) mod harmless;
 pub mod history;
 pub mod incident;
 pub mod indicator;

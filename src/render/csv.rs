@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::error::RenderError;
 use super::history::cell;
-use super::text::plain;
 use crate::model::comparison::{Change, Comparison, Counts, LatencyCell};
 use crate::model::figures::TrafficFigures;
 use crate::model::judgement::Assessment;
@@ -45,7 +44,7 @@ pub fn render(assessment: &Assessment) -> Result<Vec<u8>, RenderError> {
 type Row = [Value; 10];
 
 fn rows(traffic: &TrafficFigures, base: &[&TrafficFigures], comparison: Option<&Comparison>) -> Vec<Row> {
-    let name = plain(&traffic.subject.to_string());
+    let name = traffic.subject.to_string();
     let requests = |of: &TrafficFigures| Some(*of.requests.as_ref().ok()? as f64);
     let row = |measure: String, unit: &str, base: Value, run: Value, tested: [Value; 5]| {
         let [change, low, high, q, result] = tested;

@@ -12,6 +12,7 @@ use row::Row;
 use serde_json::Value;
 pub use table::table;
 
+use super::text::plain;
 use crate::model::history::History;
 
 /// Writes the history as CSV.
@@ -29,20 +30,21 @@ pub fn csv(history: &History, out: &mut impl Write) -> io::Result<()> {
     writer.flush()
 }
 
-/// Writes a value as a cell. Text that a spreadsheet would take for a formula has an apostrophe before it; a number stays one.
+/// Writes a value as a cell, harmless in a terminal. Text that a spreadsheet would take for a formula has an apostrophe before
+/// it; a number stays one.
 pub(super) fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) if text.starts_with(FORMULA) && text.parse::<f64>().is_err() => {
-            format!("'{text}")
+        Value::String(text) => {
+            let is_formula = text.trim_start().starts_with(FORMULA) && text.parse::<f64>().is_err();
+            format!("{}{}", if is_formula { "'" } else { "" }, plain(text))
         }
-        Value::String(text) => text.clone(),
         other => other.to_string(),
     }
 }
 
 /// What a formula begins with; spreadsheets leave blanks before it out.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
 /// Writes the history as an array of objects.
 ///
@@ -71,7 +73,9 @@ mod tests {
             (json!("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0"),
             (json!("-1+1"), "'-1+1"),
             (json!("@SUM(A1)"), "'@SUM(A1)"),
-            (json!("\t=1"), "'\t=1"),
+            (json!("\t=1"), "'\\t=1"),
+            (json!(" =1"), "' =1"),
+            (json!("a\u{1b}[2J\n"), "a\\u{1b}[2J\\n"),
             (json!("-5"), "-5"),
             (json!(-5.5), "-5.5"),
             (json!(1.0), "1.0"),

@@ -1,7 +1,6 @@
 //! The report as Markdown, in what GitHub and GitLab render, with charts as SVG files beside it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::Value;
@@ -14,6 +13,7 @@ use super::template::{self, Template};
 use super::text::with_code;
 use super::view::Page;
 use super::view::figure::Charts;
+use crate::model::harmless::markdown as escape;
 use crate::model::judgement::Assessment;
 
 /// A Markdown report and the files it refers to.
@@ -72,63 +72,6 @@ pub(super) fn fill(
     let text = template::fill(environment, templates, page)?;
     let charts = drawn.lock().unwrap_or_else(PoisonError::into_inner).clone().into_iter().collect();
     Ok(RenderedMarkdown { text: tidy(&text), charts })
-}
-
-/// Escapes text so that it is only text: in a paragraph, a table's cell, or an HTML element.
-///
-/// References are used, not backslashes: a backslash would show inside an HTML block. What cannot
-/// mean anything where it stands is left alone, so that the source stays readable.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let after = rest.peek().copied().unwrap_or(' ');
-        let means_something = match c {
-            '|' | '`' | '*' | '\\' | '~' | '#' | '@' | '$' => true,
-            // Inside a word it is no emphasis.
-            '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
-            // Links, images and definitions; on GitLab `!1` is a merge request.
-            ']' => matches!(after, '(' | '[' | ':'),
-            '!' => after == '[' || after.is_ascii_digit(),
-            // Bare addresses become links.
-            ':' => after == '/',
-            '.' => out.ends_with("www"),
-            _ => false,
-        };
-        // GitHub and GitLab look for mentions in what a reference stands for as well.
-        let mentions = match c {
-            '@' | '~' => after.is_alphanumeric() || after == '_',
-            '#' | '!' | '$' => after.is_ascii_digit(),
-            '-' => after.is_ascii_digit() && ends_with_gh(&out),
-            _ => false,
-        };
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\n' | '\r' => out.push(' '),
-            c if means_something => {
-                let _ = write!(out, "&#{};", u32::from(c));
-            }
-            c => out.push(c),
-        }
-        if mentions {
-            out.push_str(SEPARATOR);
-        }
-        before = c;
-    }
-    out
-}
-
-/// A space without width: what stands behind it is no mention, no issue and no address any more, and reads as it did.
-const SEPARATOR: &str = "&#8203;";
-
-/// Tells whether a text ends with the word `GH`, behind which GitHub takes a number for an issue.
-fn ends_with_gh(text: &str) -> bool {
-    let mut last = text.chars().rev();
-    let word = [last.next(), last.next()].map(|c| c.map(|c| c.to_ascii_lowercase()));
-    word == [Some('h'), Some('g')] && last.next().is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// Writes text as a code block whose fence is longer than any run of backticks in it.
@@ -212,41 +155,6 @@ mod tests {
         let drawn: Vec<&str> = report.charts.iter().map(|chart| chart.0.as_str()).collect();
         assert!(drawn.contains(&"charts/servers-overview.svg") && drawn.contains(&"charts/servers-2.svg"));
         assert!(report.text.contains("client p95 95.9\u{a0}ms, server p95 92.4\u{a0}ms."));
-    }
-
-    #[test]
-    fn names_from_outside_stay_text() {
-        let hostile = "<b>|`x`*y*_z_[l](u)![i](u)~~s~~@team #1 !2 $m$\\\n http://a www.b";
-        assert_eq!(
-            escape(hostile),
-            "&lt;b&gt;&#124;&#96;x&#96;&#42;y&#42;&#95;z&#95;[l&#93;(u)&#33;[i&#93;(u)&#126;&#126;&#8203;s&#126;&#126;\
-             &#64;&#8203;team &#35;&#8203;1 &#33;&#8203;2 &#36;m&#36;&#92;  http&#58;//a www&#46;b"
-        );
-        assert_eq!(escape("http_req_duration{name:x} [+1 … +2]"), "http_req_duration{name:x} [+1 … +2]");
-    }
-
-    #[test]
-    fn nothing_becomes_a_mention_an_issue_or_an_address() {
-        let table = [
-            ("@name", "&#64;&#8203;name"),
-            ("GET /users/@me", "GET /users/&#64;&#8203;me"),
-            ("a@b.example", "a&#64;&#8203;b.example"),
-            ("#1", "&#35;&#8203;1"),
-            ("octo/repo#2", "octo/repo&#35;&#8203;2"),
-            ("GH-3", "GH-&#8203;3"),
-            ("see gh-3", "see gh-&#8203;3"),
-            ("group!4", "group&#33;&#8203;4"),
-            ("$5", "&#36;&#8203;5"),
-            ("~label", "&#126;&#8203;label"),
-            // What reads as usual stays as it is.
-            ("GET /api/orders/{id}?", "GET /api/orders/{id}?"),
-            ("HIGH-3", "HIGH-3"),
-            ("gh-pages", "gh-pages"),
-            ("step #: a", "step &#35;: a"),
-        ];
-        for (text, wanted) in table {
-            assert_eq!(escape(text), wanted, "{text}");
-        }
     }
 
     #[test]

@@ -119,7 +119,8 @@ fn describe(value: &Value) -> String {
         Value::String(_) => "a JSON string".to_owned(),
         Value::Array(_) => "a JSON array".to_owned(),
         Value::Object(members) => match members.get("format").and_then(Value::as_str) {
-            Some(format) => format!("the format {}", quoted(format)),
+            Some(format) if format.chars().all(is_of_a_name) => format!("the format {}", quoted(format)),
+            Some(_) => "a format that has no name".to_owned(),
             None if members.is_empty() => "an empty JSON object".to_owned(),
             None => {
                 let keys: Vec<_> = members.keys().take(SHOWN_KEYS).map(|key| quoted(key)).collect();
@@ -128,6 +129,11 @@ fn describe(value: &Value) -> String {
             }
         },
     }
+}
+
+/// What names of formats are made of; other texts may be anything, also secrets.
+fn is_of_a_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@')
 }
 
 /// Quotes a foreign text on one line, cut to a length that can be shown.

@@ -5,9 +5,9 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// Every number of a run stays below, also where a server says 2⁶⁴ for "no limit". What is drawn and added up is then far
-/// from what numbers can hold.
-const MOST: f64 = 1e21;
+/// Every number of a run stays below, also the sum of what a script measured and what a server says for "no limit". What is
+/// drawn and added up is then far from what numbers can hold.
+const MOST: f64 = 1e30;
 
 /// A format's name is not longer.
 const LONGEST_NAME: usize = 64;
@@ -111,6 +111,6 @@ mod tests {
             skim(r#"{"limit": 1.8446744073709552e19, "n": -1e20, "format": 7, "k": null}"#),
             (None, None)
         );
-        assert_eq!(skim("[18446744073709551615, -1e21]").1, Some(-1e21));
+        assert_eq!(skim("[18446744073709551615, -1e30]").1, Some(-1e30));
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct AuthorArgs {
     why: Option<String>,
 
     /// Who, for the log [default: who runs the CI job, else the user]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = text)]
     by: Option<String>,
 }
 

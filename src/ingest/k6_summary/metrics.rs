@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::summary::Summary;
 use super::value::{self, Fields};
 use crate::model::labeller::Labeller;
+use crate::model::measured;
 use crate::model::metric::{Metric, MetricKind, MetricType, Samples, Stated, base_name};
 use crate::model::note::Note;
 use crate::model::quantity::counted;
@@ -61,7 +62,7 @@ fn kind_of(fields: &Fields) -> Option<MetricKind> {
 
 /// Takes the figures of a metric of its kind; nothing where there is none.
 fn stated(kind: MetricKind, fields: &Fields) -> Option<Stated> {
-    let number = |key: &str| fields.get(key).and_then(Value::as_f64);
+    let number = |key: &str| fields.get(key).and_then(Value::as_f64).filter(|value| measured::can_be(*value));
     let whole =
         |key: &str| number(key).filter(|count| *count >= 0.0 && *count <= 1e15).map(|count| count as u64);
     let stated = match kind {
@@ -97,7 +98,9 @@ fn points(fields: &Fields) -> Vec<(f64, f64)> {
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
     // `med` and `p(50)` are one.
     points.dedup_by(|next, kept| (next.0 - kept.0).abs() < 1e-9);
-    if points.is_sorted_by(|low, high| low.1 <= high.1) { points } else { Vec::new() }
+    let fits = points.is_sorted_by(|low, high| low.1 <= high.1)
+        && points.iter().all(|(_, value)| measured::can_be(*value));
+    if fits { points } else { Vec::new() }
 }
 
 /// The metrics that are kept, by the names that may be shown, and a note on those that are not.

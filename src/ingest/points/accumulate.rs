@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::labeller::Labeller;
+use crate::model::measured;
 use crate::model::metric::MetricType;
 use crate::model::settings::Settings;
 
@@ -133,7 +134,7 @@ impl<'l> Accumulator<'l> {
         value: f64,
         label: PointLabel,
     ) -> bool {
-        if !value.is_finite() {
+        if !measured::can_be(value) {
             return false;
         }
         let second = time.div_euclid(MICROS);

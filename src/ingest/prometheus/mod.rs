@@ -181,11 +181,16 @@ fn signals(
     settings: &PrometheusSettings,
 ) -> Vec<Signal> {
     let BundledSignal { name, query, role, unit, kind, quantile, vantage, worse, mut answer } = bundled;
+    let name = labeller.scrub(&name);
+    let query = query.map(|query| labeller.scrub(&query));
     let texts = answer.remarks.warnings.iter_mut().chain(&mut answer.remarks.infos);
     texts.for_each(|text| *text = labeller.scrub(text));
     let mut by_metric: BTreeMap<Option<String>, Vec<Series>> = BTreeMap::new();
     for named in answer.series {
-        by_metric.entry(named.metric).or_default().push(scrubbed(named.series, labeller));
+        by_metric
+            .entry(named.metric.map(|metric| labeller.scrub(&metric)))
+            .or_default()
+            .push(scrubbed(named.series, labeller));
     }
     if by_metric.is_empty() {
         by_metric.insert(None, Vec::new());

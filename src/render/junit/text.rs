@@ -1,9 +1,11 @@
 //! Names and texts that XML can hold.
 
+use crate::model::harmless::is_unseen;
+
 /// Stands for a character that XML forbids, so that a name does not silently become another one.
 const FORBIDDEN: char = '\u{fffd}';
 
-/// Makes a text of several lines fit for XML: control characters and non-characters are replaced.
+/// Makes a text of several lines fit for XML: what XML forbids, and what would make a name read as another one, is replaced.
 ///
 /// It also keeps the XML library from taking an escape for the start of a terminal sequence and
 /// dropping what follows.
@@ -12,10 +14,7 @@ pub(super) fn printable(text: &str) -> String {
         .map(|c| match c {
             '\n' => '\n',
             '\t' | '\r' => ' ',
-            '\u{fffe}' | '\u{ffff}' => FORBIDDEN,
-            // Those that turn the reading direction would make a name read as another.
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => FORBIDDEN,
-            c if c.is_control() => FORBIDDEN,
+            c if is_unseen(c) => FORBIDDEN,
             c => c,
         })
         .collect()

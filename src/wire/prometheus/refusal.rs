@@ -150,11 +150,11 @@ impl Refusal {
         match self {
             Self::NotJson { begins: text }
             | Self::Syntax { reason: text, .. }
-            | Self::Server { text, .. }
             | Self::Instant(text)
             | Self::OtherResult(text)
             | Self::OtherFormat(text)
             | Self::Newer { found: text, .. } => scrub(text),
+            Self::Server { kind, text } => [kind, text].into_iter().for_each(scrub),
             Self::OtherJson { found } => found.iter_mut().for_each(scrub),
             Self::InSignal { name, refusal } => {
                 scrub(name);

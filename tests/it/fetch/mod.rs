@@ -2,6 +2,8 @@
 
 #[cfg(feature = "fetch")]
 mod dialects;
+#[cfg(all(feature = "fetch", target_os = "linux"))]
+mod hostile;
 #[cfg(feature = "fetch")]
 mod parts;
 #[cfg(feature = "fetch")]

@@ -1,0 +1,86 @@
+//! The same input gives the same bytes, wherever and however the program runs.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+use std::process::Command;
+
+use perfreport::{Run, Settings};
+
+use crate::support::{fixture, snapshot};
+
+/// Everything below a folder: paths and contents.
+fn contents(folder: &Path, below: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in std::fs::read_dir(below).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            contents(folder, &path, found);
+        } else {
+            let name = path.strip_prefix(folder).unwrap().display().to_string();
+            found.insert(name, std::fs::read(&path).unwrap());
+        }
+    }
+}
+
+/// Compares two runs in a folder of its own, with variables and, where one is named, another program that starts ours.
+fn reports(variables: &[(&str, &str)], starter: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    for run in ["base-1", "naive-slower"] {
+        let mut points = Vec::new();
+        let packed = std::fs::File::open(fixture("shop").join(run).join("points.json.gz")).unwrap();
+        flate2::read::MultiGzDecoder::new(packed).read_to_end(&mut points).unwrap();
+        // Plain files of some megabytes are read by several workers.
+        points.truncate(24_000_000);
+        points.truncate(1 + points.iter().rposition(|byte| *byte == b'\n').unwrap());
+        std::fs::write(folder.path().join(format!("{run}.json")), points).unwrap();
+    }
+    let words = [starter, &[env!("CARGO_BIN_EXE_perfreport")]].concat();
+    let formats = "html,md,json,junit,comment,codequality,metrics";
+    let args = ["compare", "base-1.json", "naive-slower.json", "--out", "out", "--format", formats];
+    let mut command = Command::new(words[0]);
+    command.args(&words[1..]).args(args).current_dir(folder.path()).envs(variables.iter().copied());
+    let output = command.output().unwrap();
+    assert_ne!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut found = BTreeMap::from([("screen".to_owned(), output.stdout)]);
+    contents(folder.path(), &folder.path().join("out"), &mut found);
+    found
+}
+
+#[test]
+fn nothing_around_the_program_changes_a_byte() {
+    let usual = reports(&[], &[]);
+    assert!(usual.len() > 10, "{:?}", usual.keys());
+    let mut others = vec![
+        reports(&[("TZ", "Asia/Kathmandu"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "ar_EG.UTF-8")], &[]),
+        reports(&[("TZ", "America/St_Johns"), ("LC_ALL", "C"), ("NO_COLOR", "1"), ("TERM", "dumb")], &[]),
+    ];
+    // One processor, and so one worker.
+    if Command::new("taskset").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        others.push(reports(&[], &["taskset", "-c", "0"]));
+    }
+    for other in others {
+        for (name, bytes) in &usual {
+            assert!(other.get(name) == Some(bytes), "{name} has other bytes");
+        }
+    }
+}
+
+#[test]
+fn the_order_of_base_runs_changes_nothing_that_is_told() {
+    let settings = Settings::default();
+    let read = |run: &str| perfreport::read(snapshot(&format!("shop/{run}")), &settings).unwrap();
+    let base: [Run; 4] = ["base-1", "base-2", "base-3", "base-4"].map(read);
+    for run in ["orders-slower-30", "cart-500", "faster-20"].map(read) {
+        let told = |order: [usize; 4]| {
+            let base = order.map(|at| base[at].clone()).to_vec();
+            let assessment = perfreport::assess(base, run.clone(), &settings);
+            let findings = assessment.findings.iter().chain(&assessment.improvements);
+            let texts = findings.map(|found| format!("{} {}: {}", found.verdict, found.title, found.text));
+            (assessment.verdict, assessment.summary.clone(), texts.collect::<Vec<String>>())
+        };
+        let usual = told([0, 1, 2, 3]);
+        for order in [[3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+            assert_eq!(usual, told(order), "{order:?}");
+        }
+    }
+}
