@@ -8,6 +8,7 @@
 //! * `absolute`: the rules that need no base, of every candidate run; `vitals`: web vitals against their usual bounds
 //! * `incident`: windows in which the run left its own level
 //! * `limits`: what no run may pass, whatever its base did
+//! * `links`: where else something is known of the run
 //! * `coverage`: whether enough was tested for a PASS; `unmatched`: what the configuration names and the run does not have;
 //!   `speedup`: latency that is too good to be true
 //! * `shown`: the figures that reports have room for
@@ -23,6 +24,7 @@ mod incident;
 mod k6_threshold;
 mod latency;
 mod limits;
+mod links;
 mod metrics;
 mod shared_shift;
 mod shown;
@@ -47,7 +49,6 @@ use crate::model::comparison::{Change, Comparison, NotTested};
 use crate::model::figures::RunFigures;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
-use crate::model::link;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::run::Run;
@@ -147,7 +148,7 @@ pub fn assess(
     notes.extend(validity::notes(&evidence));
     notes.extend(incident::warm_up_note(&incidents, run));
     notes.extend(runs.iter().chain(base).flat_map(|run| &run.notes).cloned());
-    let (links, not_filled) = link::fill(&settings.links, &run.meta, base.first().map(|base| &base.meta));
+    let (links, not_filled) = links::fill(&settings.links, &run.meta, base.first().map(|base| &base.meta));
     notes.extend(not_filled);
     let mut seen = std::collections::BTreeSet::new();
     notes.retain(|note| seen.insert(note.clone()));

@@ -4,9 +4,6 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::note::Note;
-use super::run::Meta;
-
 /// An entry of `[links]`: a label, and an address with names in braces that a run fills in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkTemplate {
@@ -64,18 +61,18 @@ impl LinkTemplate {
         }
     }
 
-    /// Fills in what a run and the newest of its base runs say.
+    /// Fills in what its names stand for.
     ///
     /// # Errors
     ///
-    /// The name that neither tells.
-    pub fn fill(&self, run: &Meta, base: Option<&Meta>) -> Result<Link, &str> {
+    /// The name that nothing tells.
+    pub fn fill(&self, value: impl Fn(&str) -> Option<String>) -> Result<Link, &str> {
         let mut url = String::new();
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => url.push_str(text),
                 Piece::Name(name) => {
-                    let value = value(name, run, base).ok_or(name.as_str())?;
+                    let value = value(name).ok_or(name.as_str())?;
                     if self.pieces.len() > 1 {
                         push_encoded(&mut url, &value);
                     } else if is_web(&value) {
@@ -88,39 +85,10 @@ impl LinkTemplate {
         }
         Ok(Link { label: self.label.clone(), url })
     }
-}
 
-/// Fills in all links; those that lack something become a note.
-pub fn fill(templates: &[LinkTemplate], run: &Meta, base: Option<&Meta>) -> (Vec<Link>, Vec<Note>) {
-    let (mut links, mut notes) = (Vec::new(), Vec::new());
-    for template in templates {
-        match template.fill(run, base) {
-            Ok(link) => links.push(link),
-            Err(name) => {
-                let text =
-                    format!("The link `{}` is left out: nothing tells its `{{{name}}}`.", template.label);
-                let tag = name.rsplit('.').next().unwrap_or(name);
-                notes.push(Note::new(text).with_hint(format!("Give the run the tag: `--tag {tag}=…`.")));
-            }
-        }
-    }
-    (links, notes)
-}
-
-/// What a name stands for: a tag of the run, its name, the time of the test in milliseconds since 1970; behind `base.` of the
-/// newest base run.
-fn value(name: &str, run: &Meta, base: Option<&Meta>) -> Option<String> {
-    let milliseconds = |at: &super::missing::Known<_>| {
-        at.as_ref().ok().map(|at: &chrono::DateTime<chrono::Utc>| at.timestamp_millis().to_string())
-    };
-    match name.split_once('.') {
-        Some(("base", name)) => value(name, base?, None),
-        _ => match name {
-            "from" => milliseconds(&run.started),
-            "to" => milliseconds(&run.ended),
-            "name" => Some(run.name.clone()),
-            tag => run.tags.get(tag).cloned(),
-        },
+    /// What it is called.
+    pub fn label(&self) -> &str {
+        &self.label
     }
 }
 
@@ -144,42 +112,26 @@ fn push_encoded(url: &mut String, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::sample;
-
-    fn meta(tags: &[(&str, &str)]) -> Meta {
-        let mut meta = sample::run("run 7").meta;
-        meta.tags = tags.iter().map(|(tag, value)| ((*tag).to_owned(), (*value).to_owned())).collect();
-        meta.started = Ok(chrono::DateTime::from_timestamp_millis(1_000).unwrap());
-        meta.ended = Ok(chrono::DateTime::from_timestamp_millis(66_000).unwrap());
-        meta
-    }
 
     #[test]
-    fn runs_fill_in_their_tags_times_and_names() {
-        let run = meta(&[("commit", "c1/x"), ("job", "https://ci.example/7?a=b")]);
-        let base = meta(&[("commit", "b2")]);
+    fn names_are_filled_in_and_encoded() {
+        let value = |name: &str| match name {
+            "commit" => Some("c1/x y".to_owned()),
+            "job" => Some("https://ci.example/7?a=b".to_owned()),
+            _ => None,
+        };
         for (address, expected) in [
-            ("https://h/commit/{commit}", Ok("https://h/commit/c1%2Fx")),
-            ("https://h/{base.commit}...{commit}", Ok("https://h/b2...c1%2Fx")),
-            (
-                "https://g/d?from={from}&to={to}&var-run={name}",
-                Ok("https://g/d?from=1000&to=66000&var-run=run%207"),
-            ),
+            ("https://h/commit/{commit}", Ok("https://h/commit/c1%2Fx%20y")),
+            ("https://h/{commit}...{commit}?x", Ok("https://h/c1%2Fx%20y...c1%2Fx%20y?x")),
             ("{job}", Ok("https://ci.example/7?a=b")),
             // What is no address must not become one.
             ("{commit}", Err("commit")),
-            ("https://h/{branch}", Err("branch")),
             ("https://h/{base.branch}", Err("base.branch")),
         ] {
             let template = LinkTemplate::parse("a", address).unwrap();
-            let url = template.fill(&run, Some(&base)).map(|link| link.url);
+            let url = template.fill(value).map(|link| link.url);
             assert_eq!(url, expected.map(str::to_owned), "{address}");
         }
-        let diff = LinkTemplate::parse("Diff", "https://h/{base.commit}").unwrap();
-        let (links, notes) = fill(&[diff], &run, None);
-        assert!(links.is_empty());
-        assert_eq!(notes[0].text, "The link `Diff` is left out: nothing tells its `{base.commit}`.");
-        assert_eq!(notes[0].hint.as_deref(), Some("Give the run the tag: `--tag commit=…`."));
     }
 
     #[test]

@@ -249,9 +249,9 @@ fn what_is_no_run_is_refused_with_what_would_be() {
     let whole = answer(&buckets("http_server_requests_seconds", r#""method":"GET","uri":"/a""#, &BOUNDS));
     let cut = whole[..whole.len() / 2].to_owned();
     let error = read(&[("a", whole), ("b", cut)]).unwrap_err().to_string();
-    assert!(error.contains("b.json: ") && !error.contains("no k6 summary"), "{error}");
+    assert!(error.contains("b.json: ") && !error.contains("no run in this directory"), "{error}");
 
     // A folder of other files is told as it was.
     let error = read(&[("package", r#"{"name":"shop"}"#.to_owned())]).unwrap_err().to_string();
-    assert!(error.contains("no k6 summary in this directory"), "{error}");
+    assert!(error.contains("no run in this directory"), "{error}");
 }

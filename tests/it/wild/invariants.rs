@@ -81,17 +81,18 @@ fn kept(run: &Run) {
 
 /// No number is none. Names of the generator hold no such word.
 fn finite(file: &str, text: &str) {
-    // A note about samples that are none.
+    // A note about samples that are none, on however many lines.
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.replace("all its samples are NaN or infinite", "");
     let words = text.split(|c: char| !c.is_alphanumeric());
     for word in words.filter(|word| word.len() == 3 || word.len() == 8) {
         let is_number = ["nan", "inf", "infinity"].iter().all(|none| !word.eq_ignore_ascii_case(none));
-        let at = text.find(word).unwrap_or_default();
-        assert!(
-            is_number,
-            "{file} holds {word}: {}",
-            text.get(at.saturating_sub(400)..at + 100).unwrap_or(&text)
-        );
+        // A word is a part of the text: where it stands in it.
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let around: String =
+            text[..at].chars().rev().take(200).collect::<Vec<_>>().into_iter().rev().collect();
+        let behind: String = text[at..].chars().take(120).collect();
+        assert!(is_number, "{file} holds {word}: {around} >>> {behind}");
     }
 }
 
