@@ -100,7 +100,8 @@ impl Ratio {
     fn of(base: &[Run], run: &Run, figure: impl Fn(&Run) -> Known<f64>) -> Known<Self> {
         let of_base: Vec<f64> = base.iter().map(&figure).collect::<Known<_>>()?;
         let ratio = Self { base: of_base.into_iter().fold(f64::INFINITY, f64::min), run: figure(run)? };
-        let usable = ratio.base.is_finite() && ratio.base > 0.0;
+        // A length may be so near to nothing that everything is infinitely longer.
+        let usable = ratio.base > 0.0 && ratio.value().is_finite();
         if usable { Ok(ratio) } else { Err(Missing::because("a base run has no length")) }
     }
 

@@ -204,7 +204,8 @@ fn timeline(traffic: &Traffic, users: Option<&Slots<Users>>) -> Known<Timeline> 
 pub fn rate(run: &Run) -> Known<f64> {
     let requests = run.whole.requests.clone()?;
     let seconds = run.meta.window_duration.clone()?;
-    if seconds > 0.0 {
+    // A microsecond is the least that any source tells apart.
+    if seconds >= 1e-6 {
         Ok(requests as f64 / seconds)
     } else {
         Err(Missing::because("the judged window has no length"))

@@ -50,6 +50,9 @@ fn p95(metrics: &Metrics, phase: &str) -> Option<f64> {
     (sampled && *latency >= 0.0).then_some(*latency)
 }
 
+/// A test that is said to be shorter has no length: what is divided by it says nothing.
+const LEAST_SECONDS: f64 = 1e-6;
+
 /// Returns the length of the whole test in seconds: stated, or from a counter and its rate.
 pub(super) fn duration(summary: &Summary) -> Known<f64> {
     let plain = Selector::default();
@@ -58,11 +61,12 @@ pub(super) fn duration(summary: &Summary) -> Known<f64> {
             let counter = summary.metrics.counter(name, &plain)?;
             let rate = counter.rate.filter(|rate| *rate > 0.0)?;
             let seconds = counter.count as f64 / rate;
-            (seconds > 0.0 && seconds.is_finite()).then_some(seconds)
+            (seconds >= LEAST_SECONDS && seconds.is_finite()).then_some(seconds)
         })
     };
     summary
         .duration
+        .filter(|seconds| *seconds >= LEAST_SECONDS)
         .or_else(counted)
         .ok_or_else(|| Missing::because("the file states neither the test's duration nor a rate"))
 }

@@ -62,8 +62,11 @@ fn length(users: &Users) -> f64 {
 mod tests {
     use super::*;
 
-    /// Samples of load generators, each with its first second, how many seconds it ran and its users in each of them.
-    fn of(generators: &[(i64, i64, fn(i64) -> u64)], width_log2: u32) -> Slots<Users> {
+    /// A first second, how many seconds it ran, and its users in each of them.
+    type Generator = (i64, i64, fn(i64) -> u64);
+
+    /// Samples of load generators.
+    fn of(generators: &[Generator], width_log2: u32) -> Slots<Users> {
         let mut users = Slots::with_width(0);
         for &(first, seconds, at) in generators {
             for second in 0..seconds {
@@ -77,11 +80,10 @@ mod tests {
     #[test]
     fn users_of_load_generators_add_up_wherever_they_begin() {
         for width in [0, 1, 3, 5] {
-            let staggered: Vec<_> =
-                (0..10).map(|n| (1000 + 7 * n, 600, (|_| 5000) as fn(i64) -> u64)).collect();
+            let staggered: Vec<Generator> = (0..10).map(|n| (1000 + 7 * n, 600, (|_| 5000) as _)).collect();
             let users = of(&staggered, width);
             assert_eq!((generators(&users), peak(&users, None)), (10, Some(50_000.0)), "{width}");
-            let together: Vec<_> = (0..3).map(|_| (1000, 100, (|_| 20) as fn(i64) -> u64)).collect();
+            let together: Vec<Generator> = (0..3).map(|_| (1000, 100, (|_| 20) as _)).collect();
             assert_eq!(peak(&of(&together, width), None), Some(60.0), "{width}");
         }
     }

@@ -38,7 +38,12 @@ pub(crate) fn judged(base: &[Run], run: &Run, settings: &Settings) -> String {
     let verdict = written.iter().find(|file| file.path.ends_with("verdict.json")).unwrap();
     let verdict = String::from_utf8(verdict.contents.clone()).unwrap();
     no_negative_count(&serde_json::from_str(&verdict).unwrap(), "");
-    let reopened = pipeline::reopen(&verdict, "verdict.json").unwrap();
+    let reopened = pipeline::reopen(&verdict, "verdict.json").unwrap_or_else(|error| {
+        let huge = verdict.find(&"0".repeat(30)).or_else(|| verdict.find("308")).unwrap_or_default();
+        let before: String =
+            verdict[..huge].chars().rev().take(300).collect::<Vec<_>>().into_iter().rev().collect();
+        panic!("{error}, perhaps after {before}")
+    });
     assert!(everything(&reopened) == written, "a verdict that was read again gave other bytes");
     kept(run);
     verdict
