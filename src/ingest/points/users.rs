@@ -63,7 +63,8 @@ mod tests {
     use super::*;
 
     /// A first second, how many seconds it ran, and its users in each of them.
-    type Generator = (i64, i64, fn(i64) -> u64);
+    type At = fn(i64) -> u64;
+    type Generator = (i64, i64, At);
 
     /// Samples of load generators.
     fn of(generators: &[Generator], width_log2: u32) -> Slots<Users> {
@@ -80,10 +81,10 @@ mod tests {
     #[test]
     fn users_of_load_generators_add_up_wherever_they_begin() {
         for width in [0, 1, 3, 5] {
-            let staggered: Vec<Generator> = (0..10).map(|n| (1000 + 7 * n, 600, (|_| 5000) as _)).collect();
+            let staggered: Vec<Generator> = (0..10).map(|n| (1000 + 7 * n, 600, (|_| 5000) as At)).collect();
             let users = of(&staggered, width);
             assert_eq!((generators(&users), peak(&users, None)), (10, Some(50_000.0)), "{width}");
-            let together: Vec<Generator> = (0..3).map(|_| (1000, 100, (|_| 20) as _)).collect();
+            let together: Vec<Generator> = (0..3).map(|_| (1000, 100, (|_| 20) as At)).collect();
             assert_eq!(peak(&of(&together, width), None), Some(60.0), "{width}");
         }
     }
