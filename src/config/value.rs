@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
 use crate::model::harmless::is_unseen;
+use crate::model::link::is_web;
 
 /// A value that was checked while it was read.
 #[derive(Debug)]
@@ -337,13 +338,9 @@ impl ValueKind for Link {
     const EXPECTED: &'static str = "a link such as \"https://wiki.example/orders\"";
 
     fn text(text: &str) -> Option<Result<String, String>> {
-        let after = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let is_link = after.is_some_and(|after| {
-            // What may stand between the angle brackets of Markdown and the quotes of HTML.
-            let ends =
-                |c: char| c.is_whitespace() || is_unseen(c) || matches!(c, '<' | '>' | '"' | '`' | '\\');
-            !after.is_empty() && !after.contains(ends)
-        });
+        // What may stand between the angle brackets of Markdown and the quotes of HTML.
+        let ends = |c: char| c.is_whitespace() || is_unseen(c) || matches!(c, '<' | '>' | '"' | '`' | '\\');
+        let is_link = is_web(text) && !text.contains(ends);
         Some(if is_link {
             Ok(text.to_owned())
         } else {

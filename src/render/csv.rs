@@ -27,13 +27,8 @@ pub fn render(assessment: &Assessment) -> Result<Vec<u8>, RenderError> {
     writer.write_record(COLUMNS)?;
     let comparison = assessment.comparison.as_ref().ok();
     for traffic in std::iter::once(&assessment.run.whole).chain(&assessment.run.endpoints) {
-        let base: Vec<&TrafficFigures> = assessment
-            .base
-            .iter()
-            .filter_map(|run| {
-                std::iter::once(&run.whole).chain(&run.endpoints).find(|of| of.subject == traffic.subject)
-            })
-            .collect();
+        let base: Vec<&TrafficFigures> =
+            assessment.base.iter().filter_map(|run| run.of(&traffic.subject)).collect();
         for row in rows(traffic, &base, comparison) {
             writer.write_record(row.iter().map(cell))?;
         }

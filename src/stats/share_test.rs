@@ -27,6 +27,11 @@ pub struct ExpectedCount {
 }
 
 impl ExpectedCount {
+    /// A binomial count whose variance is `phi` times as large.
+    pub fn overdispersed(requests: f64, share: f64, phi: f64) -> Self {
+        Self { requests, share, variance: requests * share * (1.0 - share) * phi }
+    }
+
     /// Computes P(X ≥ x): the mass above x − ½. 1 for x ≤ 0 and for what is not a number.
     pub fn upper_tail(&self, x: f64) -> f64 {
         if x <= 0.0 { 1.0 } else { self.above(x - 0.5) }

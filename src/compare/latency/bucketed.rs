@@ -31,11 +31,7 @@ pub(super) fn counted(shift: &Shift<'_>, grid: Grid<'_>, q: f64, around: &Surrou
     }
     let observed = sides.runs_together.count_above(threshold).round();
     let phi = sides.overdispersion(threshold, threshold, q);
-    let expect = |requests: f64, share: f64| ExpectedCount {
-        requests,
-        share,
-        variance: requests * share * (1.0 - share) * phi,
-    };
+    let expect = |requests: f64, share: f64| ExpectedCount::overdispersed(requests, share, phi);
     let base_error = shift.base_error / around.replication.base.max(1) as f64;
     let pieces = around.noise.pieces(scale, around.others_variance + base_error);
     // The threshold stays where it is: what the others did is taken off the base's.

@@ -93,11 +93,7 @@ fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings) -> Known<(f64, f64,
     // The mirrored test takes off only what the others fell.
     let observed_faster = sides.runs_together.count_above(threshold * g.min(0.0).exp()).round();
     let phi = sides.overdispersion(threshold, moved, q);
-    let expect = |requests: f64, share: f64| ExpectedCount {
-        requests,
-        share,
-        variance: requests * share * (1.0 - share) * phi,
-    };
+    let expect = |requests: f64, share: f64| ExpectedCount::overdispersed(requests, share, phi);
     let base_error = shift.base_error / around.replication.base.max(1) as f64;
 
     let split = shift.split.then(|| share_noise(shift, q));

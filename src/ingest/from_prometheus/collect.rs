@@ -40,18 +40,18 @@ pub(super) fn of(
         return Err(Problem::NoRequestSeries { found: vec![signal.title()] });
     };
     let counted = Reader::new(signal, counter, unit, step).histograms();
+    let parts: Vec<(&Counted, Part)> =
+        counted.iter().map(|counted| (counted, reading.of(&counted.labels))).collect();
     let mut collecting = Collecting {
         width: width::log2(signal, step, &counted),
         step,
-        first: first(&counted, &reading),
+        first: first(&parts),
         warm_up: (settings.window.warm_up.unwrap_or(0.0) * 1e6) as i64,
         collected: Collected::default(),
         fillers: BTreeMap::new(),
         failures: None,
     };
     collecting.collected.axis = Slots::with_width(collecting.width);
-    let parts: Vec<(&Counted, Part)> =
-        counted.iter().map(|counted| (counted, reading.of(&counted.labels))).collect();
     if parts.iter().all(|(_, part)| !matches!(part, Part::Test(requests) if requests.outcome.is_some())) {
         let has_method = |(_, part): &(_, Part)| matches!(part, Part::Test(requests) if requests.endpoint.id.method.is_some());
         collecting.failures = Failures::of(&reading, signals, parts.iter().any(has_method));
@@ -86,9 +86,9 @@ fn is_one_test(signal: &Signal, settings: &Settings) -> Result<(), Problem> {
 }
 
 /// When the first request of the test itself was counted.
-fn first(counted: &[Counted], reading: &Reading<'_>) -> i64 {
-    let of_test = counted.iter().filter(|counted| matches!(reading.of(&counted.labels), Part::Test(_)));
-    of_test.filter_map(|counted| counted.steps.first()).map(|step| step.at).min().unwrap_or(0)
+fn first(parts: &[(&Counted, Part)]) -> i64 {
+    let of_test = parts.iter().filter(|(_, part)| matches!(part, Part::Test(_)));
+    of_test.filter_map(|(counted, _)| counted.steps.first()).map(|step| step.at).min().unwrap_or(0)
 }
 
 struct Collecting {

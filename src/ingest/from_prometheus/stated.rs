@@ -73,10 +73,11 @@ pub(super) fn run(
     let span = span(stats);
     let seconds = span.map(|(from, to)| (to - from) as f64 / 1e6).filter(|seconds| *seconds > 0.0);
     let source = sources(stats).into_iter().next();
+    let time = chrono::DateTime::from_timestamp_micros;
     let summary = Summary {
         whole,
         endpoints: endpoints.into_iter().map(|(id, (_, figures))| (id, figures)).collect(),
-        when: None,
+        when: span.and_then(|(from, to)| time(from).zip(time(to))),
         seconds: seconds.ok_or_else(|| untold("how long it took")),
         data_received: Err(untold("the bytes received")),
         notes: Vec::new(),
@@ -85,10 +86,6 @@ pub(super) fn run(
     let mut run = assemble(summary, name, source, settings);
     run.meta.sources = sources(stats);
     adopt(&mut run, Counter::K6);
-    if let Some((from, to)) = span {
-        let time = |at: i64| chrono::DateTime::from_timestamp_micros(at).ok_or_else(|| untold("when it was"));
-        (run.meta.started, run.meta.ended) = (time(from), time(to));
-    }
     if outcomes.is_empty() {
         let traffic = run.endpoints.iter_mut().map(|endpoint| &mut endpoint.traffic).chain([&mut run.whole]);
         for traffic in traffic {

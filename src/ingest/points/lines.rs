@@ -13,7 +13,9 @@ pub(in crate::ingest) trait LineReader: Sized {
     fn line(&mut self, line: &[u8]) -> bool;
 
     /// Reads the last line of a file, if nothing ends it. Returns whether it is whole.
-    fn last_line(&mut self, line: &[u8]) -> bool;
+    fn last_line(&mut self, line: &[u8]) -> bool {
+        self.line(line)
+    }
 
     /// Whether lines depend on those before them, so that the file cannot be read in chunks.
     fn needs_order(&self) -> bool {
@@ -147,9 +149,6 @@ mod tests {
         fn line(&mut self, line: &[u8]) -> bool {
             self.0.push(String::from_utf8_lossy(line).into_owned());
             !line.starts_with(b"x")
-        }
-        fn last_line(&mut self, line: &[u8]) -> bool {
-            self.line(line)
         }
         fn finish(self, unreadable: Unreadable) -> Collected {
             Collected { unreadable, ..Collected::default() }

@@ -170,10 +170,6 @@ impl LineReader for GatlingReader<'_> {
         }
     }
 
-    fn last_line(&mut self, line: &[u8]) -> bool {
-        self.line(line)
-    }
-
     fn finish(self, unreadable: Unreadable) -> Collected {
         self.accumulator.finish(unreadable)
     }

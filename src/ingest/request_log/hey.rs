@@ -53,10 +53,6 @@ impl LineReader for HeyReader<'_> {
         line.is_empty() || line == HEADER.as_bytes() || self.row(line).is_some()
     }
 
-    fn last_line(&mut self, line: &[u8]) -> bool {
-        self.line(line)
-    }
-
     fn finish(self, unreadable: Unreadable) -> Collected {
         self.accumulator.finish(unreadable)
     }

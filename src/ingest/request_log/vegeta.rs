@@ -144,10 +144,6 @@ impl LineReader for VegetaReader<'_> {
         }
     }
 
-    fn last_line(&mut self, line: &[u8]) -> bool {
-        self.line(line)
-    }
-
     fn finish(self, unreadable: Unreadable) -> Collected {
         self.accumulator.finish(unreadable)
     }

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use chrono::DateTime;
 use serde::Deserialize;
 
-use super::run::{Figures, Part, Summary};
+use super::run::{Figures, Part, Summary, bytes, length};
 use super::tally::Tally;
 use crate::ingest::error::Problem;
 use crate::ingest::locate;
 use crate::model::endpoint::EndpointId;
 use crate::model::labeller::Labeller;
-use crate::model::missing::Missing;
 use crate::model::note::Note;
 use crate::model::quantity::counted;
 use crate::model::settings::Settings;
@@ -88,7 +87,6 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller, settings: &Settings) ->
     let when = aggregate.first_metric_at.zip(aggregate.last_metric_at).and_then(|(first, last)| {
         DateTime::from_timestamp_millis(first).zip(DateTime::from_timestamp_millis(last))
     });
-    let seconds = when.map(|(first, last)| (last - first).as_seconds_f64()).filter(|seconds| *seconds > 0.0);
     let note = || {
         let text = format!(
             "{} of the script, such as failed captures, are no errors of requests and not counted.",
@@ -98,12 +96,8 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller, settings: &Settings) ->
     };
     Ok(Summary {
         when,
-        seconds: seconds.ok_or_else(|| Missing::because("the file states no duration")),
-        data_received: aggregate
-            .counters
-            .get("http.downloaded_bytes")
-            .copied()
-            .ok_or_else(|| Missing::because("the file does not count bytes")),
+        seconds: length(when.map(|(first, last)| (last - first).as_seconds_f64())),
+        data_received: bytes(aggregate.counters.get("http.downloaded_bytes").copied()),
         notes: (others > 0).then(note).into_iter().collect(),
         ..Summary::of(part(whole, "http.response_time")?, endpoints)
     })

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::run::{Figures, Part, Summary};
+use super::run::{Figures, Part, Summary, bytes, length};
 use super::tally::Tally;
 use crate::ingest::error::Problem;
 use crate::ingest::locate;
 use crate::model::labeller::Labeller;
-use crate::model::missing::Missing;
 use crate::model::settings::Settings;
 
 #[derive(Deserialize)]
@@ -65,13 +64,8 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller, settings: &Settings) ->
     let part = Part::of(tally.outcomes, figures.of(answered));
     Ok(Summary {
         when: wire.start.zip(wire.finish),
-        seconds: Some(wire.duration)
-            .filter(|seconds| seconds.is_finite() && *seconds > 0.0)
-            .ok_or_else(|| Missing::because("the file states no duration")),
-        data_received: wire
-            .throughput
-            .map(|throughput| throughput.total)
-            .ok_or_else(|| Missing::because("the file does not count bytes")),
+        seconds: length(Some(wire.duration)),
+        data_received: bytes(wire.throughput.map(|throughput| throughput.total)),
         ..Summary::of(part.clone(), BTreeMap::from([(endpoint, part)]))
     })
 }

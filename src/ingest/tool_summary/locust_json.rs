@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::run::{Figures, Part, Summary};
+use super::run::{Figures, Part, Summary, length};
 use crate::ingest::error::{Problem, shorten};
 use crate::ingest::locate;
 use crate::model::endpoint::EndpointId;
 use crate::model::labeller::Labeller;
-use crate::model::missing::Missing;
 use crate::model::outcome::Outcomes;
 use crate::model::source::Format;
 
@@ -71,12 +70,11 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller) -> Result<Summary, Prob
     }
     let first = entries.iter().filter_map(|entry| time(entry.start_time)).min();
     let when = first.zip(entries.iter().filter_map(|entry| time(entry.last_request_timestamp)).max());
-    let seconds = when.map(|(first, last)| (last - first).as_seconds_f64()).filter(|seconds| *seconds > 0.0);
     let endpoints =
         endpoints.into_iter().map(|(id, sum)| Ok((id, sum.part()?))).collect::<Result<_, Problem>>()?;
     Ok(Summary {
         when,
-        seconds: seconds.ok_or_else(|| Missing::because("the file states no duration")),
+        seconds: length(when.map(|(first, last)| (last - first).as_seconds_f64())),
         data_received: Ok(bytes),
         ..Summary::of(whole.part()?, endpoints)
     })

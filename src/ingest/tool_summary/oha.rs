@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::run::{Figures, Part, Summary};
+use super::run::{Figures, Part, Summary, bytes, length};
 use super::tally::Tally;
 use crate::ingest::error::Problem;
 use crate::ingest::locate;
 use crate::model::labeller::Labeller;
-use crate::model::missing::Missing;
 use crate::model::note::Note;
 use crate::model::quantity::counted;
 use crate::model::settings::Settings;
@@ -76,8 +75,8 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller, settings: &Settings) ->
         ))
     };
     Ok(Summary {
-        seconds: if total > 0.0 { Ok(total) } else { Err(Missing::because("the file states no duration")) },
-        data_received: total_data.ok_or_else(|| Missing::because("the file does not count bytes")),
+        seconds: length(Some(total)),
+        data_received: bytes(total_data),
         notes: (aborted > 0).then(|| note(aborted)).into_iter().collect(),
         ..Summary::of(Part::of(tally.outcomes, figures.of(answered)), BTreeMap::new())
     })

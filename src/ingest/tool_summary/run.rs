@@ -49,11 +49,23 @@ impl Summary {
             whole,
             endpoints,
             when: None,
-            seconds: Err(Missing::because("the file states no duration")),
-            data_received: Err(Missing::because("the file does not count bytes")),
+            seconds: length(None),
+            data_received: bytes(None),
             notes: Vec::new(),
         }
     }
+}
+
+/// The length of a test, as far as a file states one.
+pub(super) fn length(seconds: Option<f64>) -> Known<f64> {
+    seconds
+        .filter(|seconds| seconds.is_finite() && *seconds > 0.0)
+        .ok_or_else(|| Missing::because("the file states no duration"))
+}
+
+/// The bytes received, as far as a file counts them.
+pub(super) fn bytes(count: Option<u64>) -> Known<u64> {
+    count.ok_or_else(|| Missing::because("the file does not count bytes"))
 }
 
 /// The latency of every response as a file states it: `min`, `mean`, `max`, and percentiles.

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::run::{Figures, Part, Summary};
+use super::run::{Figures, Part, Summary, bytes, length};
 use super::tally::{Tally, is_timeout};
 use crate::ingest::error::Problem;
 use crate::ingest::locate;
 use crate::model::labeller::Labeller;
-use crate::model::missing::Missing;
 use crate::model::settings::Settings;
 use crate::model::source::Format;
 
@@ -70,16 +69,10 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller, settings: &Settings) ->
         let percent = key.strip_suffix("th").and_then(|percent| percent.parse().ok());
         figures.take(key, percent, *nanoseconds)?;
     }
-    let seconds = Some((wire.duration + wire.wait) * SECONDS);
     Ok(Summary {
         when: wire.earliest.zip(wire.end),
-        seconds: seconds
-            .filter(|seconds| seconds.is_finite() && *seconds > 0.0)
-            .ok_or_else(|| Missing::because("the file states no duration")),
-        data_received: wire
-            .bytes_in
-            .map(|bytes| bytes.total)
-            .ok_or_else(|| Missing::because("the file does not count bytes")),
+        seconds: length(Some((wire.duration + wire.wait) * SECONDS)),
+        data_received: bytes(wire.bytes_in.map(|bytes| bytes.total)),
         ..Summary::of(Part::of(tally.outcomes, figures.of(requests)), BTreeMap::new())
     })
 }

@@ -78,8 +78,7 @@ impl Canvas {
 
     /// Draws a line through points.
     pub(super) fn line(&mut self, ink: Ink, width: u32, points: &[Point]) {
-        let (stroke, points) = (self.paint("stroke", ink), self.points(points));
-        self.add(&format!(r#"<polyline fill="none" {stroke} stroke-width="{width}" points="{points}"/>"#));
+        self.polyline(ink, width, points, "");
     }
 
     /// The same, with the values that a page's script tells at the points.
@@ -91,7 +90,6 @@ impl Canvas {
         name: &str,
         values: impl Iterator<Item = f64>,
     ) {
-        let (stroke, points) = (self.paint("stroke", ink), self.points(points));
         let told = match self.target {
             Target::File => String::new(),
             Target::Inline => {
@@ -99,8 +97,14 @@ impl Canvas {
                 format!(r#" data-name="{}" data-values="{}""#, escape(name), values.join(" "))
             }
         };
+        self.polyline(ink, width, points, &told);
+    }
+
+    /// `attributes` begin with a blank, if there are any.
+    fn polyline(&mut self, ink: Ink, width: u32, points: &[Point], attributes: &str) {
+        let (stroke, points) = (self.paint("stroke", ink), self.points(points));
         self.add(&format!(
-            r#"<polyline fill="none" {stroke} stroke-width="{width}" points="{points}"{told}/>"#
+            r#"<polyline fill="none" {stroke} stroke-width="{width}" points="{points}"{attributes}/>"#
         ));
     }
 
