@@ -8,7 +8,7 @@
 //! * `errors`: unintended errors, undeclared 4xx and checks, as counts
 //! * `throughput`: completed requests per second, in a closed model; `metrics`: the script's own metrics, by the same tests
 //! * `validity`: whether the pair is fit to be compared; `traffic_mix`, `wholeness`: in its proportions, and as a whole;
-//!   `several`: further candidate runs
+//!   `outcomes`: what is noted of how requests ended; `several`: further candidate runs
 
 mod bursts;
 mod errors;
@@ -16,6 +16,7 @@ mod latency;
 mod matching;
 mod metrics;
 mod naming;
+mod outcomes;
 mod several;
 mod slicing;
 mod throughput;

@@ -1,13 +1,11 @@
 //! Whether the pair is fit to be compared. Validity has a direction: what makes a PASS hollow may leave a FAIL standing.
 
 use super::matching::{MIN_COVERAGE, Matched};
-use super::{mean, naming, traffic_mix, wholeness};
+use super::{mean, naming, outcomes, traffic_mix, wholeness};
 use crate::model::comparison::{LoadPair, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind};
-use crate::model::latency::Population;
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
-use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::{Count, RelativeChange, Share};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
@@ -74,8 +72,8 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
         }
     }
     validity.identity(base, run);
-    validity.fast_failures(base, run);
-    validity.intended_4xx(base, run);
+    validity.notes.extend(outcomes::fast_failures(base, run));
+    validity.notes.extend(outcomes::intended_4xx(base, run));
     validity
 }
 
@@ -321,56 +319,7 @@ impl Validity {
             )));
         }
     }
-
-    fn fast_failures(&mut self, base: &[Run], run: &Run) {
-        let share = |r: &Run| r.whole.outcomes.as_ref().ok().and_then(Outcomes::bad_share);
-        // The latency population proper holds no fast failure.
-        let p95 = |r: &Run| {
-            let latency = r.whole.latency.as_ref().ok()?;
-            (latency.population() == Population::AllResponses).then(|| latency.quantile(0.95).ok())?
-        };
-        let before = (
-            mean(&base.iter().filter_map(share).collect::<Vec<_>>()),
-            mean(&base.iter().filter_map(p95).collect::<Vec<_>>()),
-        );
-        if let ((Some(share0), Some(p95_0)), (Some(share1), Some(p95_1))) = (before, (share(run), p95(run)))
-            && share1 - share0 > FAST_FAILURE_SHARE
-            && p95_1 < p95_0 * FAST_FAILURE_LATENCY
-        {
-            self.notes.push(Note::new(format!(
-                "Errors rose from {} to {} while p95 fell: latency fell because requests failed fast.",
-                Share(share0),
-                Share(share1)
-            )));
-        }
-    }
-
-    /// Intended 4xx are no errors, but many more of them mean that the service was asked something else.
-    fn intended_4xx(&mut self, base: &[Run], run: &Run) {
-        let share = |r: &Run| {
-            let outcomes = r.whole.outcomes.as_ref().ok()?;
-            let intended = *outcomes.classes.get(&Outcome::Intended4xx)?;
-            (outcomes.total() > 0).then(|| intended as f64 / outcomes.total() as f64)
-        };
-        let before: Vec<f64> = base.iter().filter_map(share).collect();
-        if let (Some(before), Some(after)) = (mean(&before), share(run))
-            && (after - before).abs() > INTENDED_SHARE
-        {
-            self.notes.push(Note::new(format!(
-                "Intended 4xx went from {} to {} of the requests: no error, but the service was asked something else.",
-                Share(before),
-                Share(after)
-            )));
-        }
-    }
 }
-
-/// Intended 4xx whose share moved by more than this are worth a word.
-const INTENDED_SHARE: f64 = 0.01;
-
-/// Errors must rise by more than this, and p95 fall below this share, to say that requests failed fast.
-const FAST_FAILURE_SHARE: f64 = 0.01;
-const FAST_FAILURE_LATENCY: f64 = 0.95;
 
 /// Lists what is different, each once.
 fn several(texts: &[String]) -> String {
