@@ -34,6 +34,7 @@ mod store;
 mod tables;
 mod trend;
 mod wire;
+pub mod words;
 
 use std::path::PathBuf;
 

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::series::unit::SeriesUnit;
+use crate::words::{Arg, grouped};
 
 /// A no-break space between a number and its unit.
 pub const NBSP: char = '\u{a0}';
@@ -42,19 +43,38 @@ pub fn in_unit(value: f64, unit: Option<&str>) -> String {
     }
 }
 
-/// Groups the digits of a whole number by thousands.
-fn grouped(digits: &str) -> String {
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    out.push_str(sign);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
+impl From<Count> for Arg {
+    fn from(count: Count) -> Self {
+        Self::Number(count.0)
     }
-    out
 }
+
+/// Figures fill places of messages as they are written here.
+macro_rules! fill_places {
+    ($($figure:ident),* $(,)?) => {
+        $(impl From<$figure> for Arg {
+            fn from(figure: $figure) -> Self {
+                Self::Quantity(figure.to_string())
+            }
+        })*
+    };
+}
+
+fill_places!(
+    Milliseconds,
+    StatedLatency,
+    Days,
+    PlusMinus,
+    Share,
+    RelativeChange,
+    PercentagePoints,
+    PerSecond,
+    Seconds,
+    WholeSeconds,
+    Probability,
+    Bytes,
+    SeriesFigure,
+);
 
 /// A latency in milliseconds; from ten seconds on it is shown in seconds.
 #[derive(Debug, Clone, Copy)]

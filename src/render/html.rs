@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use minijinja::AutoEscape;
-use minijinja::value::Value;
+use minijinja::value::{Kwargs, Value};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -72,6 +72,14 @@ pub(super) fn fill(
     environment.add_global("script_hash", Value::from_safe_string(script_hash()));
     environment.add_filter("prose", |text: &str| Value::from_safe_string(with_code(&escape(text), "`")));
     environment.add_filter("breakable", |text: &str| Value::from_safe_string(breakable(text)));
+    // A message with marks of its own: what fills its places is escaped unless it is safe already.
+    environment.add_function("rich", |key: &str, places: Kwargs| {
+        let text = |value: &Value| {
+            let text = value.as_str().unwrap_or_default();
+            if value.is_safe() { text.to_owned() } else { escape(text) }
+        };
+        template::written(key, &places, text).map(Value::from_safe_string)
+    });
     template::fill(environment, templates, page)
 }
 

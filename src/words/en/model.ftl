@@ -1,0 +1,1 @@
+### The nouns: outcomes, measures, reasons why a figure is missing.

@@ -1,0 +1,1 @@
+### The servers' side of a report.

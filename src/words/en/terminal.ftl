@@ -1,0 +1,1 @@
+### The terminal, and the comment on a change.

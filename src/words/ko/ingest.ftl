@@ -1,0 +1,1 @@
+### Notes and reasons of the readers of files.

@@ -1,0 +1,241 @@
+//! A text that is not written out yet: which message it is, and what fills its places.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::catalogue;
+use super::language::Language;
+
+/// A text for people. Two are equal if their English is.
+#[derive(Debug, Clone)]
+pub struct Text(Kind);
+
+#[derive(Debug, Clone)]
+enum Kind {
+    /// A message of the catalogues.
+    Message { key: &'static str, args: Vec<(&'static str, Arg)> },
+    /// What was written elsewhere: a name, a text of a file. It is the same in every language.
+    Written(Cow<'static, str>),
+    /// Several, one after the other; empty ones are left out.
+    Joined { parts: Vec<Text>, between: &'static str },
+}
+
+/// What fills a place of a message.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Arg {
+    /// A whole number: its digits are grouped, and the message may choose a plural by it.
+    Number(u64),
+    /// A figure with its unit, as English has it: `43 min 12 s`.
+    Quantity(String),
+    /// A name, the same in every language.
+    Name(String),
+    /// Another text.
+    Text(Text),
+}
+
+impl Text {
+    /// Takes a message of the catalogues. [`text!`] does it with less ado.
+    pub const fn message(key: &'static str, args: Vec<(&'static str, Arg)>) -> Self {
+        Self(Kind::Message { key, args })
+    }
+
+    /// Takes a message without places.
+    pub const fn plain(key: &'static str) -> Self {
+        Self::message(key, Vec::new())
+    }
+
+    /// Takes what is the same in every language.
+    pub fn written(text: impl Into<Cow<'static, str>>) -> Self {
+        Self(Kind::Written(text.into()))
+    }
+
+    /// Nothing.
+    pub const fn empty() -> Self {
+        Self(Kind::Written(Cow::Borrowed("")))
+    }
+
+    /// Puts texts one after the other; empty ones are left out.
+    pub fn joined(parts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
+        Self(Kind::Joined { parts: parts.into_iter().collect(), between })
+    }
+
+    /// Puts sentences one after the other.
+    pub fn sentences(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::joined(parts, " ")
+    }
+
+    /// Tells whether it says nothing, in any language.
+    pub fn is_empty(&self) -> bool {
+        match &self.0 {
+            Kind::Message { .. } => false,
+            Kind::Written(text) => text.is_empty(),
+            Kind::Joined { parts, .. } => parts.iter().all(Self::is_empty),
+        }
+    }
+
+    /// Writes it in a language.
+    pub fn in_language(&self, language: Language) -> String {
+        match &self.0 {
+            Kind::Message { key, args } => catalogue::write(language, key, args),
+            Kind::Written(text) => text.clone().into_owned(),
+            Kind::Joined { parts, between } => {
+                let told =
+                    parts.iter().filter(|part| !part.is_empty()).map(|part| part.in_language(language));
+                told.collect::<Vec<_>>().join(between)
+            }
+        }
+    }
+
+    /// Writes it as files that programs read have it.
+    pub fn english(&self) -> String {
+        self.in_language(Language::English)
+    }
+}
+
+impl fmt::Display for Text {
+    /// Writes it in the language that is spoken.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_language(Language::spoken()))
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.english() == other.english()
+    }
+}
+
+impl Eq for Text {}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Text {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.english().cmp(&other.english())
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.english())
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+#[cfg(test)]
+impl schemars::JsonSchema for Text {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self::written(text)
+    }
+}
+
+impl From<&'static str> for Text {
+    fn from(text: &'static str) -> Self {
+        Self::written(text)
+    }
+}
+
+impl From<Text> for Arg {
+    fn from(text: Text) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&Text> for Arg {
+    fn from(text: &Text) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(name: String) -> Self {
+        Self::Name(name)
+    }
+}
+
+impl From<&String> for Arg {
+    fn from(name: &String) -> Self {
+        Self::Name(name.clone())
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(name: &str) -> Self {
+        Self::Name(name.to_owned())
+    }
+}
+
+impl From<u64> for Arg {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<u32> for Arg {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(number: usize) -> Self {
+        Self::Number(number as u64)
+    }
+}
+
+/// Groups the digits of a whole number by thousands.
+pub(crate) fn grouped(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    out.push_str(sign);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Makes a [`Text`]: `text!("errors-more", subject = name, bad = Count(7))`.
+macro_rules! text {
+    ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::words::Text::message($key, vec![$((stringify!($name), $crate::words::Arg::from($value))),*])
+    };
+}
+
+/// Writes a message in the language that is spoken: `say!("head-no-base")`.
+macro_rules! say {
+    ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::words::text!($key $(, $name = $value)*).to_string()
+    };
+}
+
+pub(crate) use {say, text};
