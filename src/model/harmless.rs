@@ -1,6 +1,6 @@
 //! Text from outside, made harmless where it is shown.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 /// Tells whether a character moves a cursor, turns the direction of reading, is not to be seen, or is none: a name that holds
 /// it would read as another one.
@@ -24,7 +24,8 @@ pub(crate) fn is_unseen(c: char) -> bool {
 }
 
 /// Makes text fit one line and harmless in a terminal: what is [unseen](is_unseen) is written as an escape.
-pub(crate) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: impl fmt::Display) -> String {
+    let text = text.to_string();
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
