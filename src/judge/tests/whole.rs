@@ -110,7 +110,7 @@ fn a_threshold_without_samples_judges_nothing() {
         assessment.summary,
         "Nothing was judged: there is no base; 0 of 1 k6 threshold met, 1 without samples."
     );
-    assert!(assessment.not_tested[0].reason.starts_with("no samples"));
+    assert!(assessment.not_tested[0].reason.english().starts_with("no samples"));
     assert_eq!(assessment.findings[0].verdict, Verdict::None, "and the reports say what to do");
     assert!(assessment.findings[0].advice.as_ref().unwrap().contains("[[slo]]"));
 }

@@ -14,7 +14,7 @@ use crate::model::slo::{Objective, Slo, SloScope};
 use crate::model::subject::Subject;
 
 pub(super) fn not_tested() -> Vec<NotTested> {
-    let entry = |endpoint: Option<&str>, measure: &str, reason: &str| {
+    let entry = |endpoint: Option<&str>, measure: &str, reason: &'static str| {
         NotTested::new(Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure)), reason)
     };
     vec![
