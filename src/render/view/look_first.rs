@@ -23,7 +23,7 @@ pub(crate) struct LookFirst {
 pub(crate) fn look_first(assessment: &Assessment, worst: &[FindingGroup]) -> Option<LookFirst> {
     let servers = assessment.servers.as_ref().ok();
     let incident = incident(assessment).map(|incident| plain(&incident.text));
-    let rose = servers.and_then(rose).map(plain);
+    let rose = servers.and_then(rose);
     let target = if rose.is_some() { "saturation" } else { "time" };
     let told: Vec<String> = incident.into_iter().chain(rose).collect();
     if !told.is_empty() {
@@ -50,10 +50,10 @@ fn incident(assessment: &Assessment) -> Option<&Incident> {
 }
 
 /// What the first resource did that rose together with what became worse.
-fn rose(servers: &Diagnosis) -> Option<&str> {
+fn rose(servers: &Diagnosis) -> Option<String> {
     let is_told = servers.conclusions.iter().any(|said| said.kind == ConclusionKind::RoseTogether);
     let mut rose = servers.resources.iter().filter(|resource| resource.movement == Movement::RoseTogether);
-    rose.next().filter(|_| is_told).map(|resource| resource.text.as_str())
+    rose.next().filter(|_| is_told).map(|resource| plain(&resource.text))
 }
 
 #[cfg(test)]
