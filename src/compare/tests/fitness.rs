@@ -110,7 +110,8 @@ fn dropped_iterations_without_a_total_are_not_denied() {
     run.load.dropped_iterations = Ok(500);
     run.load.iterations = Err(Missing::because("not recorded"));
     let comparison = compare(&[shop("base", 1.0)], &run, &Settings::default());
-    let check = comparison.validity_checks.iter().find(|it| it.check == "load generator kept up").unwrap();
+    let check =
+        comparison.validity_checks.iter().find(|it| it.check == "load generator kept up".into()).unwrap();
     assert!(check.result.is_err(), "{check:?}");
 }
 
@@ -138,7 +139,7 @@ fn failing_fast_is_told_where_latencies_hold_the_failures() {
 
 fn found(base: &[Run], run: &Run) -> Vec<(ValidityKind, String)> {
     let comparison = compare(base, run, &Settings::default());
-    comparison.validity.into_iter().map(|found| (found.kind, found.text)).collect()
+    comparison.validity.into_iter().map(|found| (found.kind, found.text.to_string())).collect()
 }
 
 #[test]
@@ -239,6 +240,6 @@ fn every_candidate_run_is_asked_whether_it_is_fit() {
     let comparison = super::super::compare(&base, &runs, false, &Settings::default());
     let kinds: Vec<ValidityKind> = comparison.validity.iter().map(|found| found.kind).collect();
     assert_eq!(kinds, [ValidityKind::CutShort, ValidityKind::MoreLoad]);
-    assert!(comparison.validity.iter().all(|found| found.text.starts_with("In second: ")));
+    assert!(comparison.validity.iter().all(|found| found.text.to_string().starts_with("In second: ")));
     assert_eq!(comparison.throughput.unwrap_err().reason(), "the runs were not offered the same load");
 }

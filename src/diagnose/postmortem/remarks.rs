@@ -73,7 +73,7 @@ fn differences(case: &Case<'_>) -> Vec<String> {
         )
     };
     let validity = case.assessment.comparison.iter().flat_map(|comparison| &comparison.validity);
-    texts.extend(validity.filter(|finding| load(finding.kind)).map(|finding| finding.text.clone()));
+    texts.extend(validity.filter(|finding| load(finding.kind)).map(|finding| finding.text.english()));
     texts
 }
 

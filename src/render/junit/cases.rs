@@ -62,10 +62,10 @@ pub(super) fn of(assessment: &Assessment, warn: JunitWarn) -> Vec<Case> {
 }
 
 fn found(finding: &Finding, warn: JunitWarn) -> Case {
-    let title = finding.title.clone();
+    let title = finding.title.english();
     let text = match &finding.advice {
-        Some(advice) => format!("{}\n{advice}", finding.text),
-        None => finding.text.clone(),
+        Some(advice) => format!("{}\n{}", finding.text.english(), advice.english()),
+        None => finding.text.english(),
     };
     let status = match finding.verdict {
         Verdict::Fail => Status::Failed { title, text },

@@ -85,7 +85,10 @@ mod tests {
         burst.rule = Rule::Incident;
         timed.findings.push(burst);
         let look = Page::of(&timed).look_first.unwrap();
-        assert_eq!((look.text.as_str(), look.target.as_str()), (timed.incidents[0].text.as_str(), "time"));
+        assert_eq!(
+            (look.text.as_str(), look.target.as_str()),
+            (timed.incidents[0].text.to_string().as_str(), "time")
+        );
     }
 
     #[test]
