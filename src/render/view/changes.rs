@@ -180,7 +180,7 @@ fn shared_plot_row(shared: &[SharedShift]) -> Option<IntervalRow> {
     let marks: Vec<IntervalMark> = shared
         .iter()
         .map(|shift| IntervalMark {
-            name: shift.measure.key(),
+            name: shift.measure.text().to_string(),
             change: shift.log_change,
             low: shift.interval.low,
             high: shift.interval.high,
@@ -201,7 +201,7 @@ fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -
             let change = shift.map(|shift| {
                 ChangeText::log(ChangeMark::latency(shift.change), shift.log_change, shift.interval)
             });
-            ChangeCell { change, ..cell(measure.key()) }
+            ChangeCell { change, ..cell(measure.text().to_string()) }
         })
         .collect();
     cells.push(cell(say!("change-errors")));
@@ -228,7 +228,7 @@ fn plot_row(subject: &Facts<'_>) -> Option<IntervalRow> {
         .iter()
         .filter(|cell| Measure::ALL.contains(&cell.measure) || cell.change != Change::Unchanged)
         .map(|cell| IntervalMark {
-            name: cell.measure.key(),
+            name: cell.measure.text().to_string(),
             change: cell.log_change,
             low: cell.interval.low,
             high: cell.interval.high,
@@ -289,7 +289,7 @@ fn change_row(
 }
 
 fn latency_cell(subject: &Facts<'_>, measure: Measure, notes: &mut Footnotes) -> ChangeCell {
-    let label = measure.key();
+    let label = measure.text().to_string();
     if let Some(cell) = subject.cell(measure) {
         let mark =
             subject.carried(measure).map_or(ChangeMark::latency(cell.change), ChangeMark::with_the_rest);
@@ -345,7 +345,7 @@ fn error_cell(subject: &Facts<'_>, notes: &mut Footnotes) -> ChangeCell {
     let figures = match (run.map(Outcomes::bad_share), base) {
         (Ok(Some(run)), Some(base)) => Figure::of(share_pair(base, run)),
         (Ok(Some(run)), None) => Figure::of(written(Share(run))),
-        (Ok(None), _) => notes.dash(say!("footnote-no-request")),
+        (Ok(None), _) => notes.dash(say!("missing-no-request")),
         (Err(missing), _) => notes.dash(missing.reason()),
     };
     let note = note.or_else(|| {

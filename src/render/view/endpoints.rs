@@ -226,7 +226,7 @@ fn remarks(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> Vec<String> {
         }
     }
     remarks.extend(subject.not_tested.iter().map(|entry| {
-        let measure = plain(entry.judged.untested_measure());
+        let measure = plain(entry.judged.untested_text());
         say!("detail-not-tested", measure = measure, reason = plain(&entry.reason))
     }));
     remarks

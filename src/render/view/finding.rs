@@ -180,8 +180,8 @@ fn line(finding: &Finding) -> FindingLine {
     let measure = match finding.rule {
         Rule::Slo => say!("finding-good-requests"),
         // Nor is the metric named twice.
-        Rule::Metric => finding.judged.indicator.to_string(),
-        _ => plain(&finding.judged.measure()),
+        Rule::Metric => plain(finding.judged.indicator.text()),
+        _ => plain(finding.judged.text()),
     };
     FindingLine { measure, figures, size, interval, chance }
 }

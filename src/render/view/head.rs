@@ -170,7 +170,9 @@ fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> V
             LatencyScale::of(&bases().chain([run]).filter_map(|run| of(run).ok()).collect::<Vec<_>>());
         let latency = Tile {
             mark: ChangeMark::latency(mark),
-            ..tile(measure.key(), &of(run), bases().map(of), notes, |ms| (scale.number(ms), scale.unit()))
+            ..tile(measure.text().to_string(), &of(run), bases().map(of), notes, |ms| {
+                (scale.number(ms), scale.unit())
+            })
         };
         let latency = known_to_buckets(latency, whole, measure, scale);
         let whose = || population::label(&run.whole).map(|whose| notes.number(&whose));
@@ -262,7 +264,7 @@ fn error_tile(whole: &Facts<'_>, notes: &mut Footnotes) -> Tile {
     let share = whole.run_outcomes().map(Outcomes::bad_share);
     let (figure, unit) = match &share {
         Ok(Some(share)) => (Figure::of(Share(*share).to_string().trim_end_matches(['%', NBSP])), "%"),
-        Ok(None) => (notes.dash(say!("footnote-no-request")), ""),
+        Ok(None) => (notes.dash(say!("missing-no-request")), ""),
         Err(missing) => (notes.dash(missing.reason()), ""),
     };
     let note = match whole.run_outcomes() {

@@ -32,7 +32,7 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
     let mut places = BTreeMap::new();
     for entry in entries {
         let judged = &entry.judged;
-        let name = plain(&judged.subject.row().to_string());
+        let name = plain(judged.subject.row().text());
         let place = *places.entry((&judged.indicator, &entry.reason)).or_insert(lines.len());
         match lines
             .get_mut(place)
@@ -52,7 +52,7 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
         .into_iter()
         .take(MOST_LINES)
         .map(|(entry, names)| {
-            let measure = plain(&entry.judged.untested_measure());
+            let measure = plain(entry.judged.untested_text());
             let what = match (names.as_slice(), &entry.judged.indicator) {
                 _ if matches!(entry.judged.subject, Subject::Metric(_)) => {
                     plain(&entry.judged.subject.to_string())
@@ -110,8 +110,8 @@ fn metrics_could_have_seen(comparison: &Comparison) -> Option<String> {
     let judged = || comparison.metrics.iter().filter(|cell| cell.is_judged);
     let (size, cell) =
         judged().filter_map(|cell| Some((cell.detectable?, cell))).min_by(|a, b| a.0.total_cmp(&b.0))?;
-    let measure = cell.judged.indicator.to_string();
-    Some(say!("seen-metric", size = RelativeChange(size), metric = plain(cell.name()), measure = measure))
+    let (metric, measure) = (plain(cell.name()), cell.judged.indicator.text());
+    Some(say!("seen-metric", size = RelativeChange(size), metric = metric, measure = measure))
 }
 
 #[cfg(test)]

@@ -159,7 +159,7 @@ fn facts(assessment: &Assessment) -> Vec<Fact> {
         add(say!("certainty-sensitivity"), format!("{text} {}", say!("fact-sensitivity-power")));
     }
     let load = |load: &Known<Workload>| match load {
-        Ok(model) => model.to_string(),
+        Ok(model) => model.text().to_string(),
         Err(missing) => plain(text!("fact-load-model-unknown", reason = missing.reason())),
     };
     let (base, run) = (load(&comparison.load.base), load(&comparison.load.run));

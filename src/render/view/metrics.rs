@@ -15,7 +15,7 @@ use crate::model::quantity::{Count, PercentagePoints, RelativeChange, Share, in_
 use super::figure::{ChangeText, written};
 use super::text::{ChangeMark, DASH};
 use crate::model::subject::Subject;
-use crate::model::web_vital::WebVital;
+use crate::model::web_vital::{Rating, WebVital};
 use crate::render::text::plain;
 use crate::words::say;
 
@@ -166,8 +166,13 @@ fn figures(metric: &MetricFigures) -> String {
         Some(MetricKind::Trend) | None => spread().or_else(range),
     };
     let rating = WebVital::of_metric(&metric.name).and_then(|vital| vital.rate(&metric.percentiles));
-    let rating = rating.map_or_else(String::new, |(rating, ..)| format!(": {rating}"));
-    told.map_or_else(|| DASH.to_owned(), |told| format!("{told}{rating}"))
+    let told = told.unwrap_or_else(|| DASH.to_owned());
+    match rating.map(|(rating, ..)| rating) {
+        None => told,
+        Some(Rating::Good) => say!("metric-good", figures = told),
+        Some(Rating::NeedsImprovement) => say!("metric-needs-improvement", figures = told),
+        Some(Rating::Poor) => say!("metric-poor", figures = told),
+    }
 }
 
 /// The main figure with its name: `p95 260 ms`.

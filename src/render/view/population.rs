@@ -3,7 +3,7 @@
 use crate::model::figures::{LatencyFigures, TrafficFigures};
 use crate::model::latency::Population;
 use crate::model::quantity::{Count, Milliseconds};
-use crate::words::{say, text};
+use crate::words::{Text, say, text};
 
 /// Says whose latency is shown, where all responses failed, or where all responses took another time than the expected
 /// ones.
@@ -15,13 +15,10 @@ pub(crate) fn label(traffic: &TrafficFigures) -> Option<String> {
 }
 
 /// Says how all responses failed, where the latency is that of failures alone: it compares with nothing.
-pub(crate) fn failures_only(traffic: &TrafficFigures) -> Option<String> {
+pub(crate) fn failures_only(traffic: &TrafficFigures) -> Option<Text> {
     let latency = traffic.latency.as_ref().ok()?;
     let outcomes = traffic.outcomes.as_ref().ok()?;
-    outcomes
-        .only_failures()
-        .map(|how| how.to_string())
-        .filter(|_| latency.population == Population::AllResponses)
+    outcomes.only_failures().filter(|_| latency.population == Population::AllResponses)
 }
 
 fn expected_only(latency: &LatencyFigures) -> Option<String> {

@@ -151,7 +151,7 @@ fn gauge(slo: &SloResult, found: &SloMeasurement) -> Option<GaugeRow> {
     let allowed = 1.0 - slo.slo.objective.share();
     let burn = |good: f64| ((1.0 - good) / allowed).max(0.0);
     (allowed > 0.0).then(|| GaugeRow {
-        label: format!("{}: {}", name(slo), plain(&slo.text)),
+        label: format!("{}: {}", name(slo), plain(slo.title())),
         burn: burn(found.good_share),
         interval: Some((burn(found.interval.high), burn(found.interval.low))),
         base: found.base_good_share.map(burn),
@@ -160,13 +160,13 @@ fn gauge(slo: &SloResult, found: &SloMeasurement) -> Option<GaugeRow> {
 }
 
 fn name(slo: &SloResult) -> String {
-    plain(&slo.subject.to_string())
+    plain(slo.subject.text())
 }
 
 fn line(slo: &SloResult, plot: Option<ChartRef>, notes: &mut Footnotes) -> SloLine {
     let blank = SloLine {
         name: name(slo),
-        objective: plain(&slo.text),
+        objective: plain(slo.title()),
         status: StatusMark { word: say!("objective-not-measured"), sign: "–", class: "none" },
         measured: Figure::of(""),
         interval: String::new(),

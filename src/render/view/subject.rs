@@ -121,7 +121,7 @@ impl<'a> Told<'a> {
         let figures = |run: &HashMap<&Subject, &'a TrafficFigures>| run.get(subject).copied();
         Facts {
             subject,
-            name: plain(&subject.to_string()),
+            name: plain(subject.text()),
             slug: slug(&subject.to_string()),
             run: self.runs.first().and_then(figures),
             base: self.runs.iter().skip(1).filter_map(figures).collect(),

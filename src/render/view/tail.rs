@@ -99,7 +99,7 @@ const USUAL: [f64; 7] = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
 pub(crate) fn limit(slo: &SloResult, subject: &Facts<'_>) -> Option<(String, f64)> {
     let Objective::Latency { within, .. } = slo.slo.objective else { return None };
     (slo.subject == *subject.subject && within.is_finite())
-        .then(|| (say!("tail-limit", objective = plain(&slo.text)), within))
+        .then(|| (say!("tail-limit", objective = plain(slo.title())), within))
 }
 
 fn describe(chart: &CurveChart) -> String {

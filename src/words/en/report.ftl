@@ -90,7 +90,6 @@ measured-checks-failed = failed checks { $figures }
 
 ## Footnotes
 
-footnote-no-request = there was no request
 footnote-only-base = only the base has this endpoint
 footnote-no-quantile = a mean is no quantile
 footnote-no-means = reports keep percentiles, no means
@@ -260,6 +259,9 @@ metric-rest = { $count ->
 metric-not-tested = not tested
 metric-not-judged = not judged
 metric-better = better
+metric-good = { $figures }: good
+metric-needs-improvement = { $figures }: needs improvement
+metric-poor = { $figures }: poor
 metric-range = { $least } to { $most }
 metric-share-of = { $share } of { $count }
 metric-share = share

@@ -66,7 +66,6 @@ measured-checks-failed = 실패한 체크 { $figures }
 
 ## Footnotes
 
-footnote-no-request = 요청이 없었습니다
 footnote-only-base = 기준에만 있는 엔드포인트입니다
 footnote-no-quantile = 평균은 백분위수가 아닙니다
 footnote-no-means = 보고서는 평균이 아니라 백분위수만 보관합니다
@@ -133,7 +132,7 @@ status-unknown = HTTP 상태 코드 아님
 
 objective-met = 달성
 objective-missed = 미달
-objective-missed-unsure = 미달, 우연일 수 있음
+objective-missed-unsure = 미달(우연일 수 있음)
 objective-not-measured = 측정되지 않음
 objective-axis = 소진한 오류 예산, 목표가 허용하는 양의 배수(1×이면 정확히 모두 소진)
 objective-spent = 소진한 오류 예산: { $objective }
@@ -142,7 +141,7 @@ objective-burn-within = 오류 예산의 { $times }배를 소진합니다. 95% �
 objective-question = 각 목표(SLO)는 오류 예산을 얼마나 소진합니까?
 objective-tally = 목표(SLO) { $all }개 중 { $met }개 달성
 objective-tally-missed = 미달 { $count }개
-objective-tally-unsure = 미달, 우연일 수 있음 { $count }개
+objective-tally-unsure = 미달(우연일 수 있음) { $count }개
 objective-tally-not-measured = 측정되지 않음 { $count }개
 objective-counts = 요청 { $total }건 중 { $bad }건이 기준에 미치지 못함
 objective-counts-estimated = 요청 { $total }건 중 약 { $bad }건이 기준에 미치지 못함(백분위수로 추정)
@@ -153,7 +152,7 @@ objective-settle = 요청이 약 { $count }건 있으면 확실해집니다
 
 ## The tail
 
-tail-of = { $subject }의 꼬리 지연은 얼마나 느립니까?
+tail-of = { $subject }의 꼬리 지연은 어느 정도입니까?
 tail-limit = SLO: { $objective }
 tail-limit-at = { $limit }, { $latency }.
 tail-run = 실행: { $figures }.
@@ -197,6 +196,9 @@ metric-rest = 메트릭 { $count }개는 여기에 나열하지 않았으며 ver
 metric-not-tested = 검정하지 않음
 metric-not-judged = 판정하지 않음
 metric-better = 개선
+metric-good = { $figures }: 좋음
+metric-needs-improvement = { $figures }: 개선 필요
+metric-poor = { $figures }: 나쁨
 metric-range = { $least }~{ $most }
 metric-share-of = { $count }건 중 { $share }
 metric-share = 비율
@@ -213,7 +215,7 @@ fact-candidates = 후보 실행 수
 fact-candidates-paired = { $runs }: 각각 바로 앞뒤에 수행한 기준 실행과 비교합니다.
 fact-candidates-together = { $runs }: 함께 판정합니다.
 fact-evidence = 근거
-fact-evidence-percentiles = 요약에 있는 백분위수를 로그로 비교합니다. 요약에 드러나지 않는 버스트를 고려하여 분산을 3배로 잡습니다.
+fact-evidence-percentiles = 요약에 있는 백분위수를 로그로 비교합니다. 요약에 드러나지 않는 순간적인 몰림을 고려하여 분산을 3배로 잡습니다.
 fact-evidence-distributions = 양쪽의 모든 요청입니다. 분위수를 비교하며, 느린 요청이 적으면 기준의 분위수보다 느린 요청을 세어 예상 건수와 비교합니다.
 fact-population = 지연 시간 모집단
 fact-population-expected = 예상한 응답과, 걸린 시간 그대로의 타임아웃이며 양쪽이 같습니다.
@@ -239,6 +241,6 @@ setting-noise-endpoint-text = p50 { $median }, p99 { $tail }
 setting-base-runs = 사용하는 기준 실행의 최대 수
 run-window = { $window } ({ $length })
 run-window-unknown = { $window } (길이 알 수 없음: { $reason })
-run-users = VU { $count }개
+run-users = 가상 사용자 { $count }명
 run-iterations = 반복 { $count }회
-run-dropped = 누락 { $count }회
+run-dropped = 누락된 반복 { $count }회
