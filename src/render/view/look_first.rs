@@ -8,6 +8,7 @@ use crate::model::judgement::{Assessment, Rule, Verdict};
 use crate::render::text::plain;
 
 use super::finding::FindingGroup;
+use crate::words::Text;
 
 /// What to look at first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,7 +24,7 @@ pub(crate) struct LookFirst {
 pub(crate) fn look_first(assessment: &Assessment, worst: &[FindingGroup]) -> Option<LookFirst> {
     let servers = assessment.servers.as_ref().ok();
     let incident = incident(assessment).map(|incident| plain(&incident.text));
-    let rose = servers.and_then(rose);
+    let rose = servers.and_then(rose).map(plain);
     let target = if rose.is_some() { "saturation" } else { "time" };
     let told: Vec<String> = incident.into_iter().chain(rose).collect();
     if !told.is_empty() {
@@ -50,10 +51,10 @@ fn incident(assessment: &Assessment) -> Option<&Incident> {
 }
 
 /// What the first resource did that rose together with what became worse.
-fn rose(servers: &Diagnosis) -> Option<String> {
+fn rose(servers: &Diagnosis) -> Option<&Text> {
     let is_told = servers.conclusions.iter().any(|said| said.kind == ConclusionKind::RoseTogether);
     let mut rose = servers.resources.iter().filter(|resource| resource.movement == Movement::RoseTogether);
-    rose.next().filter(|_| is_told).map(|resource| plain(&resource.text))
+    rose.next().filter(|_| is_told).map(|resource| &resource.text)
 }
 
 #[cfg(test)]
