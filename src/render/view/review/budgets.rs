@@ -80,9 +80,9 @@ fn line(budget: &BudgetUse, number: usize, axis: &Axis, charts: &mut Charts) -> 
     BudgetLine {
         objective: plain(&budget.text),
         status: if up {
-            StatusMark { word: "used up", sign: "✕", class: "fail" }
+            StatusMark { word: "used up".to_owned(), sign: "✕", class: "fail" }
         } else {
-            StatusMark { word: "within", sign: "✓", class: "pass" }
+            StatusMark { word: "within".to_owned(), sign: "✓", class: "pass" }
         },
         missed: format!("{} of {}", Count(budget.missed as u64), Count(budget.runs as u64)),
         bad: format!("{} of {}", Count(budget.bad.max(0.0).round() as u64), Count(budget.requests)),
