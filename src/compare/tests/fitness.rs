@@ -110,8 +110,7 @@ fn dropped_iterations_without_a_total_are_not_denied() {
     run.load.dropped_iterations = Ok(500);
     run.load.iterations = Err(Missing::because("not recorded"));
     let comparison = compare(&[shop("base", 1.0)], &run, &Settings::default());
-    let check =
-        comparison.validity_checks.iter().find(|it| it.check == "load generator kept up".into()).unwrap();
+    let check = comparison.validity_checks.iter().find(|it| it.check == "load generator kept up").unwrap();
     assert!(check.result.is_err(), "{check:?}");
 }
 

@@ -21,7 +21,7 @@ pub(super) fn actions(case: &Case<'_>) -> Vec<Action> {
     actions.push(action(Priority::P0, ActionKind::Detect, alert, objective));
     for resource in case.pressed().take(2) {
         let text = text!("postmortem-action-watch", resource = &resource.title);
-        actions.push(action(Priority::P1, ActionKind::Detect, text, resource.text.clone().into()));
+        actions.push(action(Priority::P1, ActionKind::Detect, text, resource.text.clone()));
     }
     let text = text!("postmortem-action-mitigate", subject = case.subject());
     let ended = questions::held_back(case).into_iter().next();

@@ -33,7 +33,7 @@ fn what_moved(case: &Case<'_>) -> Vec<Text> {
         Err(missing) => vec![text!("postmortem-hint-unknown", reason = missing.reason())],
         Ok(diagnosis) => {
             let telling = diagnosis.conclusions.iter().filter(|c| c.kind != ConclusionKind::NothingToExplain);
-            telling.map(|conclusion| conclusion.text.clone().into()).collect()
+            telling.map(|conclusion| conclusion.text.clone()).collect()
         }
     }
 }

@@ -29,7 +29,7 @@ fn with_one_endpoint_the_more_serious_of_cell_and_shift_is_told() {
         assert_eq!((assessment.verdict, found.rule), (verdict, rule), "{endpoint} q = {q} p = {p}");
         let title =
             if endpoint == "all requests" { "The run as a whole is slower" } else { "POST /d is slower" };
-        assert_eq!(found.title, title.into());
+        assert_eq!(found.title, title);
     }
 }
 
