@@ -81,9 +81,9 @@ fn line(budget: &BudgetUse, number: usize, axis: &Axis, charts: &mut Charts) -> 
     BudgetLine {
         objective: plain(&budget.text),
         status: if up {
-            StatusMark { word: "used up", sign: "✕", class: "fail" }
+            StatusMark { word: "used up".to_owned(), sign: "✕", class: "fail" }
         } else {
-            StatusMark { word: "within", sign: "✓", class: "pass" }
+            StatusMark { word: "within".to_owned(), sign: "✓", class: "pass" }
         },
         missed: say!("review-budget-missed", missed = budget.missed, runs = budget.runs),
         bad: say!(
