@@ -153,7 +153,7 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
         })
         .collect();
     let chart = |part, rows| {
-        let classes = classes.iter().map(|class| (class.look().0, class.look().2)).collect();
+        let classes = classes.iter().map(|class| (class.look().0, class.look().2.to_owned())).collect();
         ChartKind::Outcomes(OutcomeChart { part, axis: axis.clone(), classes, rows })
     };
     let mut all_rows = Vec::new();
@@ -233,7 +233,7 @@ fn bar(name: &'static str, outcomes: &Outcomes) -> OutcomeBar {
         .map(|class| (class.look().0, class.count(outcomes) as f64 / total * 100.0))
         .filter(|(_, share)| *share > 0.0)
         .collect();
-    OutcomeBar { name, shares }
+    OutcomeBar { name: name.to_owned(), shares }
 }
 
 fn lines(run: &Outcomes, base: Option<&Outcomes>) -> Vec<ClassLine> {
