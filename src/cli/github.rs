@@ -9,6 +9,7 @@ use fs_err::OpenOptions;
 use super::output;
 use crate::model::judgement::{Assessment, Verdict};
 use crate::render::comment;
+use crate::words::Text;
 
 /// GitHub shows no more annotations of a kind in a step.
 const MOST: usize = 10;
@@ -24,15 +25,18 @@ pub(super) fn tell(assessment: &Assessment, report: Option<PathBuf>) -> anyhow::
         [(Verdict::Fail, "error"), (Verdict::Warn, "warning"), (Verdict::Inconclusive, "notice")]
     {
         for finding in assessment.findings.iter().filter(|finding| finding.verdict == verdict).take(MOST) {
-            let advice = finding.advice.as_deref().unwrap_or_default();
-            let text = format!("{} {advice}", finding.text);
-            output::command(&annotation(kind, &finding.title, text.trim()));
+            let advice = finding.advice.clone().unwrap_or(Text::empty());
+            let text = Text::sentences([finding.text.clone(), advice]);
+            output::command(&annotation(kind, &finding.title.to_string(), &text.to_string()));
         }
     }
     append("GITHUB_STEP_SUMMARY", &comment::render(assessment)?)?;
     let report = report.map_or_else(String::new, |folder| folder.display().to_string());
-    let outputs =
-        [("verdict", assessment.verdict.word()), ("report", &report), ("summary", &assessment.summary)];
+    let outputs = [
+        ("verdict", assessment.verdict.word()),
+        ("report", &report),
+        ("summary", &assessment.summary.english()),
+    ];
     let lines = outputs.map(|(name, value)| format!("{name}={}\n", one_line(value)));
     append("GITHUB_OUTPUT", &lines.concat())
 }

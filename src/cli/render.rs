@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let text = pipeline::verdict_text(&args.verdict).context("cannot read the verdict")?;
     let mut assessment = pipeline::reopen(&text, &args.verdict.display().to_string())?;
     if let Some(title) = &args.report.title {
-        assessment.title.clone_from(title);
+        assessment.title = title.clone().into();
     }
     if args.report.report_url.is_some() {
         assessment.report_url.clone_from(&args.report.report_url);

@@ -3,6 +3,7 @@
 use crate::model::comparison::{ValidityEffect, ValidityFinding, ValidityKind};
 use crate::model::endpoint_tag::EndpointTag;
 use crate::model::run::Run;
+use crate::words::Text;
 
 /// Finds a base run whose endpoints are named by another tag than the candidate's.
 pub(super) fn other_tag(base: &[Run], run: &Run) -> Option<ValidityFinding> {
@@ -11,11 +12,11 @@ pub(super) fn other_tag(base: &[Run], run: &Run) -> Option<ValidityFinding> {
     Some(ValidityFinding {
         kind: ValidityKind::EndpointTag,
         effect: ValidityEffect::WithholdLatency,
-        text: format!(
+        text: Text::from(format!(
             "The base names its endpoints by the {there}, the candidate by the {here}. Say by which, in perfreport.toml: `{}` or `{}`.",
             there.setting(),
             here.setting()
-        ),
+        )),
     })
 }
 

@@ -13,7 +13,7 @@ pub(super) fn join(validity: &mut Validity, base: &[Run], run: &Run, settings: &
     for found in other.findings {
         if validity.findings.iter().all(|known| known.kind != found.kind) {
             let text = format!("In {}: {}", run.meta.name, found.text);
-            validity.findings.push(ValidityFinding { text, ..found });
+            validity.findings.push(ValidityFinding { text: text.into(), ..found });
         }
     }
     // One run of another load makes the rates of all of them differ.

@@ -9,6 +9,7 @@ use crate::model::note::Note;
 use crate::model::quantity::{Count, RelativeChange, Share};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
+use crate::words::Text;
 
 /// Offered load within this is the same load.
 const MAX_LOAD_DIFFERENCE: f64 = 0.05;
@@ -79,11 +80,11 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
 
 impl Validity {
     fn check(&mut self, name: &str, result: Known<String>) {
-        self.checks.push(ValidityCheck { check: name.to_owned(), result });
+        self.checks.push(ValidityCheck { check: name.to_owned().into(), result: result.map(Text::from) });
     }
 
     fn find(&mut self, kind: ValidityKind, effect: ValidityEffect, text: String) {
-        self.findings.push(ValidityFinding { kind, effect, text });
+        self.findings.push(ValidityFinding { kind, effect, text: text.into() });
     }
 
     fn dropped_iterations(&mut self, run: &Run) {

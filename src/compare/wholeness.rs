@@ -7,6 +7,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::quantity::{Count, Seconds, Share, listed};
 use crate::model::run::Run;
 use crate::stats::hac::ASSUMED_OVERDISPERSION;
+use crate::words::Text;
 
 /// Fewer expected requests than this and their absence says nothing.
 const MIN_EXPECTED: f64 = 5.0;
@@ -76,7 +77,7 @@ pub(super) fn vanished(base: &[Run], run: &Run) -> Option<Vanished> {
     let finding = ValidityFinding {
         kind: ValidityKind::Vanished,
         effect: ValidityEffect::PassIsInconclusive,
-        text: format!("{text} Nothing of that was tested."),
+        text: Text::from(format!("{text} Nothing of that was tested.")),
     };
     Some(Vanished { names: gone.into_iter().map(|(name, _)| name).collect(), finding })
 }
@@ -143,9 +144,9 @@ impl Size {
         Some(ValidityFinding {
             kind: ValidityKind::FarSmaller,
             effect: ValidityEffect::PassIsInconclusive,
-            text: format!(
+            text: Text::from(format!(
                 "The candidate {what}: it may have been aborted, and what it did not reach was not tested."
-            ),
+            )),
         })
     }
 }

@@ -8,6 +8,7 @@ use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, SloResult};
 use crate::model::run::Run;
+use crate::words::Text;
 
 /// Judges the first candidate run, whose objectives and incidents are known, and the others like it.
 pub(super) fn findings(
@@ -88,15 +89,16 @@ fn key(finding: &Finding) -> (Rule, Judged) {
 
 fn of_run(finding: Finding, name: &str) -> Finding {
     Finding {
-        title: format!("{} ({name})", finding.title),
-        text: format!("In {name}: {}", finding.text),
+        title: Text::from(format!("{} ({name})", finding.title)),
+        text: Text::from(format!("In {name}: {}", finding.text)),
         ..finding
     }
 }
 
 fn likewise(mut finding: Finding, also: &[&str]) -> Finding {
     if !also.is_empty() {
-        finding.text.push_str(&format!(" Likewise in {}.", also.join(", ")));
+        let likewise = format!("Likewise in {}.", also.join(", ")).into();
+        finding.text = Text::sentences([finding.text, likewise]);
     }
     finding
 }
@@ -124,9 +126,10 @@ mod tests {
         let assessment = judged(&[run("run-1", false), run("run-2", true), run("run-3", true)]);
         let [found] = assessment.findings.as_slice() else { panic!("{:#?}", assessment.findings) };
         assert_eq!(assessment.verdict, Verdict::Fail);
-        assert!(found.title.ends_with("p(95)<500 (run-2)"), "{}", found.title);
+        assert!(found.title.to_string().ends_with("p(95)<500 (run-2)"), "{}", found.title);
         assert!(
-            found.text.starts_with("In run-2: ") && found.text.ends_with("Likewise in run-3."),
+            found.text.to_string().starts_with("In run-2: ")
+                && found.text.to_string().ends_with("Likewise in run-3."),
             "{}",
             found.text
         );
@@ -145,15 +148,15 @@ mod tests {
         let [found] = assessment.findings.as_slice() else { panic!("{:#?}", assessment.findings) };
         assert_eq!((found.verdict, found.rule), (Verdict::Fail, Rule::Errors));
         assert_eq!(found.title, "Most requests failed (run-2)");
-        assert!(found.text.ends_with("Likewise in run-3."), "{}", found.text);
+        assert!(found.text.to_string().ends_with("Likewise in run-3."), "{}", found.text);
     }
 
     #[test]
     fn what_the_first_shows_is_told_of_the_first() {
         let assessment = judged(&[run("run-1", true), run("run-2", true)]);
         let [found] = assessment.findings.as_slice() else { panic!("{:#?}", assessment.findings) };
-        assert!(found.title.ends_with("p(95)<500"), "{}", found.title);
-        assert!(found.text.ends_with("Likewise in run-2."), "{}", found.text);
+        assert!(found.title.to_string().ends_with("p(95)<500"), "{}", found.title);
+        assert!(found.text.to_string().ends_with("Likewise in run-2."), "{}", found.text);
     }
 
     #[test]

@@ -27,11 +27,11 @@ pub(super) fn apply(findings: &mut [Finding], evidence: &Inputs<'_>, today: Opti
             None
         };
         match over {
-            Some(over) => finding.text = format!("{} {over}", finding.text),
+            Some(over) => finding.text = format!("{} {over}", finding.text).into(),
             None => {
                 finding.verdict = Verdict::Warn;
-                finding.title = format!("{}, which is accepted until {until}", finding.title);
-                finding.text = format!("{} Accepted: {}", finding.text, accepted.why);
+                finding.title = format!("{}, which is accepted until {until}", finding.title).into();
+                finding.text = format!("{} Accepted: {}", finding.text, accepted.why).into();
                 finding.advice = None;
             }
         }
@@ -65,7 +65,7 @@ mod tests {
         let mut found = [Finding { size: Some(0.3), ..finding(Verdict::Fail, rule, judged) }];
         apply(&mut found, &evidence, today);
         let [found] = found;
-        (found.verdict, found.text)
+        (found.verdict, found.text.to_string())
     }
 
     fn accepted() -> Accepted {

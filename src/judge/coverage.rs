@@ -12,6 +12,7 @@ use crate::model::run::Run;
 use crate::model::settings::CompareSettings;
 use crate::model::slo::Objective;
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 /// Endpoints that carry no more than this share of the requests do not stand for a run.
 const MIN_SHARE: f64 = 0.5;
@@ -34,9 +35,9 @@ pub(super) fn finding_of(evidence: &Inputs<'_>, slos: &[SloResult], found: &[Fin
 fn coverage(verdict: Verdict, title: &str, text: String, advice: &str) -> Finding {
     Finding {
         change: Change::Unchanged,
-        title: title.to_owned(),
-        text,
-        advice: Some(advice.to_owned()),
+        title: Text::from(title.to_owned()),
+        text: Text::from(text),
+        advice: Some(advice.to_owned()).map(Text::from),
         ..finding(verdict, Rule::Validity, Indicator::validity("coverage"))
     }
 }

@@ -9,6 +9,7 @@ use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, PercentagePoints, PlusMinus, Share};
 use crate::model::run::Run;
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 /// Fewer excess requests than this are an anecdote.
 pub(super) const MIN_EXCESS: f64 = 5.0;
@@ -71,8 +72,8 @@ fn in_words(cell: &ErrorCell, verdict: Verdict, of: &Run) -> Finding {
         // The mirrored test has its q alone.
         p: worse.then_some(cell.p),
         q: Some(if worse { cell.q } else { cell.q_better }),
-        title,
-        text: format!(
+        title: Text::from(title),
+        text: Text::from(format!(
             "{}{} of {} ({}) against {} of {} in the base ({}): {}; {}.",
             cell.threshold.map_or_else(String::new, |ms| format!("Slower than {}: ", Milliseconds(ms))),
             Count(run.bad),
@@ -83,7 +84,7 @@ fn in_words(cell: &ErrorCell, verdict: Verdict, of: &Run) -> Finding {
             Share(base.share()),
             PercentagePoints(difference),
             expectation(cell),
-        ),
+        )),
         context: Some(format!(
             "{} of {} against {} of {} in the base; {}.",
             Count(run.bad),
@@ -91,11 +92,11 @@ fn in_words(cell: &ErrorCell, verdict: Verdict, of: &Run) -> Finding {
             Count(base.bad),
             Count(base.total),
             expectation(cell),
-        )),
-        advice: (*indicator == Indicator::UndeclaredShare && worse).then(|| {
+        )).map(Text::from),
+        advice: ((*indicator == Indicator::UndeclaredShare && worse).then(|| {
             "If these responses are intended, declare them: `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script."
                 .to_owned()
-        }),
+        })).map(Text::from),
         ..finding(verdict, Rule::of(cell), cell.judged.clone())
     }
 }

@@ -9,6 +9,7 @@ use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::metric::base_name;
 use crate::model::run::Run;
+use crate::words::Text;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let mut before: BTreeMap<(&str, &str), Vec<bool>> = BTreeMap::new();
@@ -75,8 +76,8 @@ fn crossed(threshold: &Threshold, before: &[bool], evidence: &Inputs<'_>) -> Fin
         .numbers(is_time(threshold, evidence.run))
         .map_or_else(String::new, |numbers| format!("{numbers}. "));
     Finding {
-        title: format!("k6 threshold crossed: {} {}", threshold.metric, threshold.expression),
-        text: format!("{numbers}{context}"),
+        title: Text::from(format!("k6 threshold crossed: {} {}", threshold.metric, threshold.expression)),
+        text: Text::from(format!("{numbers}{context}")),
         ..finding(verdict, Rule::Slo, indicator(threshold))
     }
 }

@@ -13,6 +13,7 @@ use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Milliseconds, PlusMinus, RelativeChange, StatedLatency};
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -74,13 +75,20 @@ fn in_wide_buckets(cell: &LatencyCell, buckets: &CellBuckets) -> Finding {
         run: Some(cell.run),
         unit: Some(Unit::Milliseconds),
         buckets: Some(*buckets),
-        title: format!("{} may be slower: its buckets are too wide to tell", cell.subject.title()),
-        text: format!("{} went from {} to {}. {context}", cell.measure, buckets.base, buckets.run),
-        context: Some(context),
+        title: Text::from(format!(
+            "{} may be slower: its buckets are too wide to tell",
+            cell.subject.title()
+        )),
+        text: Text::from(format!(
+            "{} went from {} to {}. {context}",
+            cell.measure, buckets.base, buckets.run
+        )),
+        context: Some(context).map(Text::from),
         advice: Some(format!(
             "{} in the histogram would tell, or native histograms.",
             capitalised(&helpful_bounds(buckets.below, buckets.beyond))
-        )),
+        ))
+        .map(Text::from),
         ..finding(Verdict::Inconclusive, Rule::Latency, Judged::latency(&cell.subject, cell.measure))
     }
 }
@@ -154,17 +162,18 @@ fn in_words(
         // The mirrored test has its q alone.
         p: (cell.change == Change::Regression).then_some(cell.p),
         q: Some(q),
-        title,
-        text: format!(
+        title: Text::from(title),
+        text: Text::from(format!(
             "{} went from {base} to {run}, {change}; a rerun would land between {}\u{a0}% and {}\u{a0}%.{} {rest}",
             cell.measure,
             RelativeChange(range.low).bare(),
             RelativeChange(range.high).bare(),
             cell.counts.map_or_else(String::new, |counts| slow_requests(cell, &counts)),
-        ),
-        context: Some(rest.clone()),
-        advice: (verdict == Verdict::Warn)
-            .then(|| "Run it again, or add base runs: either will tell whether it stays.".to_owned()),
+        )),
+        context: Some(rest.clone()).map(Text::from),
+        advice: ((verdict == Verdict::Warn)
+            .then(|| "Run it again, or add base runs: either will tell whether it stays.".to_owned()))
+        .map(Text::from),
         ..finding(verdict, Rule::Latency, Judged::latency(&cell.subject, cell.measure))
     }
 }

@@ -15,6 +15,7 @@ use crate::model::run::Run;
 use crate::model::settings::Undeclared4xx;
 use crate::model::slo::Objective;
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 /// Fewer requests than this, all of which failed, are an anecdote.
 const MIN_REQUESTS: u64 = 5;
@@ -114,13 +115,13 @@ fn requests(evidence: &Inputs<'_>) -> Option<Finding> {
         base: mean(&before),
         run: Some(failed.share()),
         unit: Some(Unit::Share),
-        title,
-        text: format!(
+        title: Text::from(title),
+        text: Text::from(format!(
             "{}.{as_before} A run in which {} or more fail says little about anything else (`[limits] max_error_share`).",
             failed.words(),
             Share(limit)
-        ),
-        advice: Some(advice(&failed)),
+        )),
+        advice: Some(advice(&failed)).map(Text::from),
         ..finding(verdict, Rule::Errors, Indicator::FailedRequests)
     })
 }
@@ -151,14 +152,14 @@ fn checks(evidence: &Inputs<'_>) -> Option<Finding> {
         base: mean(&before),
         run: Some(failed),
         unit: Some(Unit::Share),
-        title: format!("{how_many} failed"),
-        text: format!(
+        title: Text::from(format!("{how_many} failed")),
+        text: Text::from(format!(
             "{} of {} checks failed ({}).{as_before} A run with {} or more fails (`[limits] max_failed_checks`).",
             Count(fails),
             Count(ran),
             Share(failed),
             Share(limit)
-        ),
+        )),
         ..finding(verdict, Rule::Errors, Indicator::FailedChecks)
     })
 }
@@ -194,15 +195,16 @@ fn some_requests(evidence: &Inputs<'_>, slos: &[SloResult]) -> Option<Finding> {
     Some(Finding {
         run: Some(failed.share()),
         unit: Some(Unit::Share),
-        title: format!("{} of the requests failed", Share(failed.share())),
-        text: format!(
+        title: Text::from(format!("{} of the requests failed", Share(failed.share()))),
+        text: Text::from(format!(
             "{}. No objective and no threshold covers them, so {} or more is a warning (`[limits] warn_error_share`).",
             failed.words(),
             Share(limits.warn_error_share)
-        ),
+        )),
         advice: Some(
             "Say how many may fail: `[[slo]]` with `success = \"99.9%\"` in perfreport.toml.".to_owned(),
-        ),
+        )
+        .map(Text::from),
         ..finding(Verdict::Warn, Rule::Errors, Indicator::FailedRequests)
     })
 }
@@ -233,9 +235,9 @@ fn endpoints(evidence: &Inputs<'_>, found: &[Finding]) -> Vec<Finding> {
         warned.push(Finding {
             run: Some(1.0),
             unit: Some(Unit::Share),
-            title: all_failed(&subject, evidence.run),
-            text: format!("{}.", failed.words()),
-            advice: Some(advice(&failed)),
+            title: Text::from(all_failed(&subject, evidence.run)),
+            text: Text::from(format!("{}.", failed.words())),
+            advice: Some(advice(&failed)).map(Text::from),
             ..finding(Verdict::Warn, Rule::Errors, Judged::of(&subject, Indicator::FailedRequests))
         });
     }

@@ -10,6 +10,7 @@ use crate::model::metric_cell::MetricCell;
 use crate::model::metric_rule::MetricRule;
 use crate::model::quantity::{PerSecond, PercentagePoints, RelativeChange, Share, in_unit};
 use crate::model::settings::Settings;
+use crate::words::Text;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -81,16 +82,16 @@ fn in_words(cell: &MetricCell, verdict: Verdict) -> Finding {
         // The mirrored test has its q alone.
         p: (!improved).then_some(cell.p),
         q: Some(if improved { cell.q_better } else { cell.q }),
-        title,
-        text: format!(
+        title: Text::from(title),
+        text: Text::from(format!(
             "{} went from {} to {}, {size}.{}{context}",
             cell.judged.indicator,
             written(cell.base),
             written(cell.run),
             if context.is_empty() { "" } else { " " },
-        ),
-        context: Some(context.to_owned()),
-        advice,
+        )),
+        context: Some(context.to_owned()).map(Text::from),
+        advice: (advice).map(Text::from),
         ..finding(verdict, Rule::Metric, cell.judged.clone())
     }
 }

@@ -53,6 +53,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
+use crate::words::Text;
 
 /// What a report says about itself.
 #[derive(Debug, Clone, Default)]
@@ -133,7 +134,7 @@ pub fn assess(
     let verdict = verdict::decide(&findings);
     let mut not_tested = evidence.comparison.map(|c| c.not_tested.clone()).unwrap_or_default();
     not_tested.extend(slos.iter().filter_map(|slo| {
-        slo.measured.as_ref().err().map(|missing| NotTested::new(slo.judged(), missing.reason()))
+        slo.measured.as_ref().err().map(|missing| NotTested::new(slo.judged(), missing.reason().to_owned()))
     }));
     not_tested.extend(k6_threshold::not_judged(run));
     let changed: Vec<Finding> = findings.iter().chain(&improvements).cloned().collect();
@@ -154,9 +155,9 @@ pub fn assess(
     notes.retain(|note| seen.insert(note.clone()));
 
     Assessment {
-        title: frame.title.unwrap_or_else(|| verdict::default_title(runs, frame.base_name.as_deref())),
+        title: frame.title.unwrap_or_else(|| verdict::default_title(runs, frame.base_name.as_deref())).into(),
         verdict,
-        summary: verdict::summary(verdict, &findings, &improvements, &slos, &evidence),
+        summary: verdict::summary(verdict, &findings, &improvements, &slos, &evidence).into(),
         provisional: evidence.comparison.is_some_and(|c| c.base_runs == 1),
         findings,
         improvements,
@@ -207,8 +208,8 @@ fn finding(verdict: Verdict, rule: Rule, judged: impl Into<Judged>) -> Finding {
         interval: None,
         p: None,
         q: None,
-        title: String::new(),
-        text: String::new(),
+        title: Text::from(String::new()),
+        text: Text::from(String::new()),
         context: None,
         advice: None,
     }

@@ -9,6 +9,7 @@ use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::RelativeChange;
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -86,17 +87,18 @@ fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSetting
         size: Some(shift.log_change.exp_m1()),
         interval: Some(range),
         p: Some(p),
-        title,
-        text: format!(
+        title: Text::from(title),
+        text: Text::from(format!(
             "{who} {} by {} (95\u{a0}% interval {}\u{a0}% to {}\u{a0}%, including the differences between runs).",
             shift.measure,
             RelativeChange::from_log(shift.log_change),
             RelativeChange(range.low).bare(),
             RelativeChange(range.high).bare(),
-        ),
-        context: Some(context),
-        advice: (shift.change == Change::Regression)
-            .then(|| advice(shift, subject.is_whole() && is_k6, verdict, comparison)),
+        )),
+        context: Some(context).map(Text::from),
+        advice: ((shift.change == Change::Regression)
+            .then(|| advice(shift, subject.is_whole() && is_k6, verdict, comparison)))
+        .map(Text::from),
         ..finding(verdict, Rule::SharedShift, Judged::latency(subject, shift.measure))
     }
 }
@@ -134,14 +136,14 @@ fn undecided(shift: &SharedShift) -> Finding {
         size: Some(shift.log_change.exp_m1()),
         interval: Some(Interval { low: shift.interval.low.exp_m1(), high: shift.interval.high.exp_m1() }),
         p: Some(shift.p),
-        title: "Everything may be slower: the buckets are too wide to tell".to_owned(),
-        text: format!(
+        title: Text::from("Everything may be slower: the buckets are too wide to tell".to_owned()),
+        text: Text::from(format!(
             "The typical change of {} endpoints at {} is {} if requests lie evenly in their buckets; noise that moves latencies within them could make as much.",
             shift.endpoints,
             shift.measure,
             RelativeChange::from_log(shift.log_change),
-        ),
-        advice: Some("Narrower buckets would tell, native histograms best.".to_owned()),
+        )),
+        advice: Some("Narrower buckets would tell, native histograms best.".to_owned()).map(Text::from),
         ..finding(Verdict::Inconclusive, Rule::SharedShift, Indicator::Latency(shift.measure))
     }
 }
@@ -158,15 +160,15 @@ fn not_seen(comparison: &Comparison, settings: &CompareSettings) -> Option<Findi
         size: Some(shift.log_change.exp_m1()),
         interval: Some(Interval { low: shift.interval.low.exp_m1(), high: shift.interval.high.exp_m1() }),
         p: Some(shift.p),
-        title: "The comparison is too coarse to pass".to_owned(),
-        text: format!(
+        title: Text::from("The comparison is too coarse to pass".to_owned()),
+        text: Text::from(format!(
             "{} moved by {}. A slowdown of everything by less than {} may go unnoticed between these runs; a PASS must be able to see {} (`[compare] inconclusive_shift`).",
             shift.measure,
             RelativeChange::from_log(shift.log_change),
             RelativeChange(shift.detectable),
             RelativeChange(settings.inconclusive_shift),
-        ),
-        advice: Some(remedy(shift.remedy)),
+        )),
+        advice: Some(remedy(shift.remedy)).map(Text::from),
         ..finding(Verdict::Inconclusive, Rule::SharedShift, Indicator::Latency(shift.measure))
     })
 }

@@ -16,6 +16,7 @@ use crate::model::slicing::VerdictSlices;
 use crate::model::slo::{Objective, Slo, SloScope};
 use crate::model::subject::Subject;
 use crate::stats::{count_test, proportion};
+use crate::words::Text;
 
 /// A miss with a smaller probability is beyond doubt.
 const MISS_LEVEL: f64 = 0.05;
@@ -273,8 +274,8 @@ fn missed(result: &SloResult) -> Option<Finding> {
         unit: Some(Unit::Share),
         interval: Some(measured.interval),
         p: Some(measured.p),
-        title: format!("{} misses its objective: {}", result.subject.title(), result.text),
-        text: format!(
+        title: Text::from(format!("{} misses its objective: {}", result.subject.title(), result.text)),
+        text: Text::from(format!(
             "{}{} of {} requests were good ({}). At most {} may be bad; {about}{} were.{lasts}",
             if measured.estimated { "About " } else { "" },
             Count((measured.total as f64 - measured.bad).round().max(0.0) as u64),
@@ -282,10 +283,13 @@ fn missed(result: &SloResult) -> Option<Finding> {
             Share(measured.good_share),
             Count(allowed(measured.total, result.slo.objective.share())),
             requests(measured.bad),
-        ),
-        advice: measured.requests_to_settle.map(|requests| {
-            format!("It could be chance: about {} requests would settle it.", Count(requests))
-        }),
+        )),
+        advice: measured
+            .requests_to_settle
+            .map(|requests| {
+                format!("It could be chance: about {} requests would settle it.", Count(requests))
+            })
+            .map(Text::from),
         ..finding(verdict, Rule::Slo, result.judged())
     })
 }

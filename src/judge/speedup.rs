@@ -7,6 +7,7 @@ use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::quantity::{Milliseconds, listed, significant};
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 /// What one endpoint did.
 struct Faster<'a> {
@@ -41,18 +42,19 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
     let subject = if faster.len() == 1 { first.subject } else { &Subject::Whole };
     Some(Finding {
         change: Change::Unchanged,
-        title,
-        text: format!(
+        title: Text::from(title),
+        text: Text::from(format!(
             "{who}: {p50} went from {} to {} and {p95} from {} to {}. A request that is {least} times as fast at both hardly does its work any more (`[limits] implausible_speedup`).{more}",
             Milliseconds(p50_base),
             Milliseconds(p50_run),
             Milliseconds(p95_base),
             Milliseconds(p95_run),
-        ),
+        )),
         advice: Some(
             "Look at one response: an empty body, an error page with status 200 and a stub are that fast."
                 .to_owned(),
-        ),
+        )
+        .map(Text::from),
         ..finding(Verdict::Warn, Rule::Validity, Judged::of(subject, Indicator::validity("plausibility")))
     })
 }

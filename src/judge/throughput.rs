@@ -5,6 +5,7 @@ use crate::model::comparison::{Change, Interval};
 use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{PerSecond, RelativeChange};
+use crate::words::Text;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
     let cell = evidence.comparison?.throughput.as_ref().ok()?;
@@ -22,14 +23,15 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
         interval: Some(Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() }),
         // The mirrored test of a statistic that is continuous.
         p: Some(if cell.change == Change::Improvement { 1.0 - cell.p } else { cell.p }),
-        title: title.to_owned(),
-        text: format!(
+        title: Text::from(title.to_owned()),
+        text: Text::from(format!(
             "{} against {}, {}, with the same number of users: look at the latencies for the reason.",
             PerSecond(cell.run),
             PerSecond(cell.base),
             RelativeChange::from_log(cell.log_change),
-        ),
-        context: Some("The number of users was the same: look at the latencies for the reason.".to_owned()),
+        )),
+        context: Some("The number of users was the same: look at the latencies for the reason.".to_owned())
+            .map(Text::from),
         ..finding(verdict, Rule::Throughput, Indicator::Throughput)
     })
 }

@@ -9,6 +9,7 @@ use crate::model::nearest::nearest;
 use crate::model::pattern::split_method;
 use crate::model::run::Run;
 use crate::model::slo::SloScope;
+use crate::words::Text;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let settings = evidence.settings;
@@ -51,7 +52,7 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
 
 /// Says that a rule speaks of a metric that the run does not have.
 fn metric(run: &Run, name: &str, found: &mut Vec<Finding>) {
-    let title = format!("A rule of `[[metric]]` matches no metric: {name}");
+    let title = Text::from(format!("A rule of `[[metric]]` matches no metric: {name}"));
     if found.iter().any(|other| other.title == title) {
         return;
     }
@@ -63,11 +64,12 @@ fn metric(run: &Run, name: &str, found: &mut Vec<Finding>) {
     found.push(Finding {
         change: Change::Unchanged,
         title,
-        text: format!("It was not applied: no metric of the run is called {name}; {there}."),
+        text: Text::from(format!("It was not applied: no metric of the run is called {name}; {there}.")),
         advice: Some(
             "Write the name as k6 does, with `*` for any text, or take the entry out of perfreport.toml."
                 .to_owned(),
-        ),
+        )
+        .map(Text::from),
         ..finding(
             Verdict::Warn,
             Rule::Validity,
@@ -92,12 +94,12 @@ fn unmatched(run: &Run, what: &str, name: &str, effect: &str) -> Finding {
     };
     Finding {
         change: Change::Unchanged,
-        title: format!("A {what} matches no endpoint: {name}").replace("A objective", "An objective"),
-        text: format!("{effect}: no endpoint of the run is called {name}; {there}."),
+        title: Text::from(format!("A {what} matches no endpoint: {name}").replace("A objective", "An objective")),
+        text: Text::from(format!("{effect}: no endpoint of the run is called {name}; {there}.")),
         advice: Some(
             "Write the name as the reports do, with `*` for any text, or remove the entry from perfreport.toml."
                 .to_owned(),
-        ),
+        ).map(Text::from),
         ..finding(Verdict::Warn, Rule::Validity, Indicator::validity(&format!("{what}: {name}")))
     }
 }

@@ -6,6 +6,7 @@ use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::note::Note;
 use crate::model::quantity::Count;
+use crate::words::Text;
 
 /// Withholds or weakens findings, and adds those of validity itself.
 pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Inputs<'_>) -> Vec<Finding> {
@@ -55,9 +56,9 @@ fn dropped_under_check(evidence: &Inputs<'_>) -> Option<Finding> {
     let seen = ValidityFinding {
         kind: ValidityKind::DroppedIterations,
         effect: ValidityEffect::PassIsInconclusive,
-        text: format!(
+        text: Text::from(format!(
             "It dropped {dropped}, so the load was not what was asked for, and the latencies are a lower bound."
-        ),
+        )),
     };
     Some(Finding { verdict: Verdict::Warn, ..in_words(&seen) })
 }
@@ -67,12 +68,11 @@ fn cut_short_under_check(evidence: &Inputs<'_>) -> Option<Finding> {
     let seen = ValidityFinding {
         kind: ValidityKind::CutShort,
         effect: ValidityEffect::PassIsInconclusive,
-        text:
-            "It ends in the middle of a line: the test may have been aborted, and what came after is unknown."
-                .to_owned(),
+        text: Text::from("It ends in the middle of a line: the test may have been aborted, and what came after is unknown."
+                .to_owned()),
     };
     let finding =
-        Finding { verdict: Verdict::Warn, title: "The file is cut short".to_owned(), ..in_words(&seen) };
+        Finding { verdict: Verdict::Warn, title: "The file is cut short".into(), ..in_words(&seen) };
     evidence.run.meta.cut_short.then_some(finding)
 }
 
@@ -92,9 +92,9 @@ pub(super) fn generator(evidence: &Inputs<'_>, summary: &str) -> String {
 pub(super) fn lost_base(text: &str) -> Finding {
     Finding {
         change: Change::Unchanged,
-        title: "There is nothing to compare with".to_owned(),
-        text: text.to_owned(),
-        advice: Some("Give a run of the code before the change as the base.".to_owned()),
+        title: Text::from("There is nothing to compare with".to_owned()),
+        text: Text::from(text.to_owned()),
+        advice: Some("Give a run of the code before the change as the base.".to_owned()).map(Text::from),
         ..finding(Verdict::Inconclusive, Rule::Validity, Indicator::validity("base runs"))
     }
 }
@@ -108,7 +108,7 @@ pub(super) fn notes(evidence: &Inputs<'_>) -> Vec<Note> {
         .filter(|v| {
             matches!(v.effect, ValidityEffect::WithholdPooled | ValidityEffect::LatencyFailIsInconclusive)
         })
-        .map(|v| Note::new(v.text.clone()))
+        .map(|v| Note::new(v.text.english()))
         .collect()
 }
 
@@ -176,9 +176,9 @@ fn in_words(validity: &ValidityFinding) -> Finding {
     };
     Finding {
         change: Change::Unchanged,
-        title: title.to_owned(),
+        title: Text::from(title.to_owned()),
         text: validity.text.clone(),
-        advice: Some(advice.to_owned()),
+        advice: Some(advice.to_owned()).map(Text::from),
         ..finding(Verdict::Inconclusive, Rule::Validity, Indicator::validity(check))
     }
 }

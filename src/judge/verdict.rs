@@ -46,12 +46,12 @@ fn decided(
     // All that the reports list is counted; the worst come first.
     let mut seen = BTreeSet::new();
     let bad = findings.iter().filter(|finding| finding.verdict > Verdict::Pass);
-    let titles: Vec<&str> =
-        bad.map(|finding| finding.title.as_str()).filter(|title| seen.insert(*title)).collect();
+    let titles: Vec<String> =
+        bad.map(|finding| finding.title.english()).filter(|title| seen.insert(title.clone())).collect();
     match (verdict, titles.as_slice()) {
         (Verdict::None, _) => {
             let unjudged = findings.iter().find(|finding| finding.verdict == Verdict::None);
-            let title = unjudged.map_or("Nothing was judged", |finding| finding.title.as_str());
+            let title = unjudged.map_or("Nothing was judged".to_owned(), |finding| finding.title.english());
             let asked = asked(slos, evidence.run);
             let threshold = if evidence.run.meta.is_k6() { ", no k6 threshold" } else { "" };
             let why = if asked.is_empty() {

@@ -12,6 +12,7 @@ use crate::model::metric_rule::MetricRule;
 use crate::model::quantity::in_unit;
 use crate::model::run::Run;
 use crate::model::web_vital::{Rating, WebVital};
+use crate::words::Text;
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let names = evidence.run.metrics.keys();
@@ -44,14 +45,14 @@ fn poor(vital: WebVital, metric: &MetricFigures, base: &[Run]) -> Option<Finding
         change: Change::Unchanged,
         run: Some(value),
         unit: Some(if metric.unit.as_deref() == Some("ms") { Unit::Milliseconds } else { Unit::Own }),
-        title: format!("{} is poor: {}", vital.name, metric.name),
-        text: format!(
+        title: Text::from(format!("{} is poor: {}", vital.name, metric.name)),
+        text: Text::from(format!(
             "p{} was {}; up to {} is good, beyond {} is poor.{as_before}",
             percent_of(q),
             written(value),
             written(vital.good),
             written(vital.poor),
-        ),
+        )),
         ..finding(
             Verdict::Warn,
             Rule::Metric,
@@ -78,7 +79,9 @@ mod tests {
     fn found(run: &Run, base: &[Run], settings: &Settings) -> Vec<String> {
         let evidence = Inputs { comparison: None, base, run, settings };
         let texts = findings(&evidence).into_iter();
-        texts.map(|finding| format!("{} {}", finding.verdict, finding.text.replace('\u{a0}', " "))).collect()
+        texts
+            .map(|finding| format!("{} {}", finding.verdict, finding.text.to_string().replace('\u{a0}', " ")))
+            .collect()
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::missing::Known;
 use super::note::Note;
 use super::subject::Subject;
 pub use super::validity::{LoadPair, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind};
+use crate::words::Text;
 
 /// From what kind of data latency was compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -267,18 +268,18 @@ pub struct NotTested {
     #[cfg_attr(test, schemars(with = "Judged"))]
     pub judged: Judged,
     /// Why it was not: a fragment.
-    pub reason: String,
+    pub reason: Text,
 }
 
 impl NotTested {
     /// Says that something was not tested.
-    pub fn new(judged: impl Into<Judged>, reason: impl Into<String>) -> Self {
+    pub fn new(judged: impl Into<Judged>, reason: impl Into<Text>) -> Self {
         Self { judged: judged.into(), reason: reason.into() }
     }
 
     /// Sorts them as files hold them: by endpoint, then measure.
     pub fn sort(entries: &mut [Self]) {
-        entries.sort_by_cached_key(|entry| (untested::written(&entry.judged), entry.reason.clone()));
+        entries.sort_by_cached_key(|entry| (untested::written(&entry.judged), entry.reason.english()));
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::subject::Subject;
+use crate::words::Text;
 
 /// What stood out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -34,7 +35,7 @@ pub struct Incident {
     /// How many of them were slower than nineteen in twenty usually are, rounded.
     pub slow: u64,
     /// What was seen, a sentence with its numbers.
-    pub text: String,
+    pub text: Text,
 }
 
 impl Incident {

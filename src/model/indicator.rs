@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::measure::Measure;
+use crate::words::{Arg, Text, text};
 
 /// What is measured of a subject.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,6 +92,30 @@ impl Indicator {
         }
     }
 
+    /// What it is called for people: `p95`, `unintended error share`.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Latency(measure) => measure.text(),
+            Self::ErrorShare => text!("indicator-error-share"),
+            Self::UndeclaredShare => text!("indicator-undeclared-share"),
+            Self::VerySlowShare => text!("indicator-very-slow-share"),
+            Self::FailedShare => text!("indicator-failed-share"),
+            Self::Throughput => text!("indicator-throughput"),
+            Self::NonZeroShare => text!("indicator-non-zero-share"),
+            Self::PerSecond => text!("indicator-per-second"),
+            Self::Objective(name) => objective(name),
+            Self::Threshold { metric, expression } => {
+                text!("indicator-threshold", metric = &**metric, expression = &**expression)
+            }
+            Self::FailedRequests => text!("indicator-failed-requests"),
+            Self::FailedChecks => text!("indicator-failed-checks"),
+            Self::Burst => text!("indicator-burst"),
+            Self::FailedInIncidents => text!("indicator-failed-in-incidents"),
+            Self::TimeSlowByFar => text!("indicator-time-slow-by-far"),
+            Self::Validity(name) => Text::written(name.to_string()),
+        }
+    }
+
     /// How it is called where it was not tested, if otherwise.
     pub(super) fn untested(&self) -> Option<&'static str> {
         match self {
@@ -98,6 +123,18 @@ impl Indicator {
             Self::UndeclaredShare => Some("undeclared 4xx"),
             _ => None,
         }
+    }
+}
+
+/// Says an objective, whose name in files is English, in words.
+pub(super) fn objective(name: &str) -> Text {
+    let quantity = |figure: &str| Arg::Quantity(figure.to_owned());
+    if let Some(share) = name.strip_suffix(" without unintended errors") {
+        text!("objective-success", share = quantity(share))
+    } else if let Some((share, within)) = name.split_once(" within ") {
+        text!("objective-latency", share = quantity(share), within = quantity(within))
+    } else {
+        Text::written(name.to_owned())
     }
 }
 
@@ -112,7 +149,7 @@ fn split_threshold(text: &str) -> Option<(&str, &str)> {
 }
 
 impl fmt::Display for Indicator {
-    /// Writes its name: `p95`, `unintended error share`.
+    /// Writes its name as files have it: `p95`, `unintended error share`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Latency(measure) => measure.fmt(f),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::indicator::Indicator;
 use super::measure::Measure;
 use super::subject::Subject;
+use crate::words::{Text, text};
 
 /// What was judged: a subject, and what was measured of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,7 +39,25 @@ impl Judged {
         Self { subject: Subject::Metric(name.into()), indicator }
     }
 
-    /// What was measured, as findings and reports call it: `p95`, `check: …`.
+    /// What was measured, for people: `p95`, `check: …`.
+    pub fn text(&self) -> Text {
+        match &self.subject {
+            Subject::Check(_) => self.subject.text(),
+            Subject::Metric(name) => text!("judged-metric", name = &**name, measure = self.indicator.text()),
+            _ => self.indicator.text(),
+        }
+    }
+
+    /// The same where it was not tested: `unintended errors`.
+    pub fn untested_text(&self) -> Text {
+        match &self.indicator {
+            Indicator::ErrorShare => text!("judged-untested-errors"),
+            Indicator::UndeclaredShare => text!("judged-untested-undeclared"),
+            _ => self.text(),
+        }
+    }
+
+    /// What was measured, as files call it: `p95`, `check: …`.
     pub fn measure(&self) -> String {
         match self.subject {
             Subject::Check(_) => self.subject.to_string(),

@@ -10,7 +10,7 @@ use super::comparison::{Change, Comparison, ErrorCell, Interval, NotTested};
 use super::diagnosis::Diagnosis;
 use super::figures::RunFigures;
 use super::incident::Incident;
-use super::indicator::Indicator;
+use super::indicator::{Indicator, objective};
 use super::judged::Judged;
 use super::link::Link;
 use super::missing::{Known, Missing};
@@ -19,6 +19,7 @@ use super::pattern::matches;
 use super::settings::CompareSettings;
 use super::slo::Slo;
 use super::subject::{self, Subject};
+use crate::words::Text;
 
 /// The decision; `NONE`: nothing was judged. The order is from good to bad, so that the worst is the maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -172,15 +173,15 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<f64>,
     /// A headline: "POST /api/orders is slower".
-    pub title: String,
+    pub title: Text,
     /// The evidence in a sentence that stands by itself.
-    pub text: String,
+    pub text: Text,
     /// What the figures alone do not say, for where they are shown; `text` where there is no such thing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    pub context: Option<Text>,
     /// What to do, or what would settle it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub advice: Option<String>,
+    pub advice: Option<Text>,
 }
 
 impl Finding {
@@ -251,6 +252,11 @@ impl SloResult {
     pub fn judged(&self) -> Judged {
         Judged::of(&self.subject, Indicator::Objective(self.text.as_str().into()))
     }
+
+    /// The objective in words.
+    pub fn title(&self) -> Text {
+        objective(&self.text)
+    }
 }
 
 /// What was measured for an objective.
@@ -299,11 +305,11 @@ pub struct ErrorBudget {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
     /// The title of the report.
-    pub title: String,
+    pub title: Text,
     /// The worst of the findings.
     pub verdict: Verdict,
     /// The verdict in a sentence.
-    pub summary: String,
+    pub summary: Text,
     /// Whether run-to-run noise is a prior only, because there is one base run.
     pub provisional: bool,
     /// Findings, worst first.

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::latency::percent_of;
+use crate::words::{Text, text};
 
 /// A latency figure that is compared: `p50`, `p95`, `p99.9`, `avg`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,6 +48,14 @@ impl Measure {
         match self.quantile() {
             Some(q) => format!("p{}", percent_of(q)),
             None => "avg".to_owned(),
+        }
+    }
+
+    /// What it is called for people: `p95`, `avg`.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Quantile(_) => Text::written(self.key()),
+            Self::Mean => text!("measure-mean"),
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::endpoint::EndpointId;
+use crate::words::{Text, text};
 
 /// How the requests of all endpoints together are called.
 const ALL_REQUESTS: &str = "all requests";
@@ -67,18 +68,29 @@ impl Subject {
         *self == Self::Whole
     }
 
-    /// Its name where a headline begins with it: `The run as a whole`, `GET /a`.
-    pub fn title(&self) -> String {
+    /// Its name for people: `GET /a`, `all requests`.
+    pub fn text(&self) -> Text {
         match self {
-            Self::Whole => "The run as a whole".to_owned(),
-            Self::Check(path) => format!("Check “{path}”"),
-            named => named.to_string(),
+            Self::Whole => text!("subject-whole"),
+            Self::Endpoints => text!("subject-endpoints"),
+            Self::SmallEndpoints => text!("subject-small-endpoints"),
+            Self::Check(path) => text!("subject-check", path = &**path),
+            Self::Endpoint(name) | Self::Metric(name) => Text::written(name.to_string()),
+        }
+    }
+
+    /// Its name where a headline begins with it: `The run as a whole`, `GET /a`.
+    pub fn title(&self) -> Text {
+        match self {
+            Self::Whole => text!("whole"),
+            Self::Check(path) => text!("subject-check-title", path = &**path),
+            named => named.text(),
         }
     }
 }
 
 impl fmt::Display for Subject {
-    /// Writes its name: `GET /a`, `all requests`.
+    /// Writes its name as files have it: `GET /a`, `all requests`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Whole => f.write_str(ALL_REQUESTS),

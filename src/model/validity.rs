@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::absent::{Absent, with_reasons};
 use super::load::Workload;
 use super::missing::Known;
+use crate::words::Text;
 
 /// A way in which two runs do not fit, and what it does to the verdict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,7 +17,7 @@ pub struct ValidityFinding {
     /// Which verdicts it touches.
     pub effect: ValidityEffect,
     /// What was seen, a sentence with its numbers.
-    pub text: String,
+    pub text: Text,
 }
 
 /// What was seen that bears on validity.
@@ -67,10 +68,10 @@ pub enum ValidityEffect {
 #[serde(remote = "Self")]
 pub struct ValidityCheck {
     /// What was checked.
-    pub check: String,
+    pub check: Text,
     /// What was seen, or why it could not be checked.
-    #[serde(with = "Absent::<String>", skip_serializing_if = "Result::is_err")]
-    pub result: Known<String>,
+    #[serde(with = "Absent::<Text>", skip_serializing_if = "Result::is_err")]
+    pub result: Known<Text>,
 }
 
 with_reasons!(ValidityCheck { result });

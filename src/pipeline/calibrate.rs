@@ -74,7 +74,7 @@ pub fn calibrate(store: &Store, name: &str, settings: &Settings) -> Result<Calib
             calibration.noise = noise(&comparison);
         }
         let judged = judge::assess(&runs, one, Ok(comparison), settings, ReportHead::default());
-        calibration.trials.push((run.meta.name.clone(), judged.verdict, judged.summary));
+        calibration.trials.push((run.meta.name.clone(), judged.verdict, judged.summary.english()));
         runs.insert(index, run);
     }
     Ok(calibration)

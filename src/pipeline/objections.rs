@@ -73,11 +73,12 @@ fn regressions(findings: &[Finding]) -> Vec<String> {
 fn in_words<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for finding in findings {
-        if !found.iter().any(|known| known.starts_with(&finding.title)) {
+        let title = finding.title.english();
+        if !found.iter().any(|known| known.starts_with(&title)) {
             let size = finding.size.filter(|_| is_latency(finding)).map(RelativeChange);
             let size =
                 size.map_or_else(String::new, |size| format!(" ({} {size})", finding.judged.measure()));
-            found.push(format!("{}{size}", finding.title));
+            found.push(format!("{title}{size}"));
         }
     }
     found

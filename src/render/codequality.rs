@@ -51,7 +51,7 @@ pub fn render(assessment: &Assessment) -> String {
         let earlier = seen.entry(subject(finding)).or_insert(0);
         *earlier += 1;
         Some(Entry {
-            description: plain(&format!("{}: {}", finding.title, finding.text)),
+            description: plain(&format!("{}: {}", finding.title.english(), finding.text.english())),
             check_name: format!("perfreport/{}", finding.rule.key()),
             fingerprint: fingerprint(finding, *earlier),
             severity,
@@ -121,7 +121,7 @@ mod tests {
         let before = sample::assessment();
         let mut after = before.clone();
         for finding in &mut after.findings {
-            finding.text = "other figures".to_owned();
+            finding.text = "other figures".into();
             finding.run = Some(1.0);
         }
         after.findings[0].verdict = Verdict::Warn;

@@ -70,7 +70,7 @@ mod tests {
                 .endpoints
                 .push(crate::model::figures::TrafficFigures { subject: long(at), ..first.clone() });
             let judged = Judged::of(&long(at), finding.judged.indicator.clone());
-            let title = format!("{} is slower", long(at));
+            let title = format!("{} is slower", long(at)).into();
             sample.findings.push(crate::model::judgement::Finding { judged, title, ..finding.clone() });
         }
         let text = render(&sample).unwrap();

@@ -51,14 +51,14 @@ pub enum JunitWarn {
 ///
 /// [`JunitError::Write`] where `out` does not take the text.
 pub fn write(assessment: &Assessment, warn: JunitWarn, out: &mut dyn io::Write) -> Result<(), JunitError> {
-    let mut suite = TestSuite::new(one_line(&assessment.title));
+    let mut suite = TestSuite::new(one_line(&assessment.title.english()));
     suite.add_property(Property::new("verdict", assessment.verdict.word()));
     suite.add_property(Property::new("generator", one_line(&assessment.generator)));
     let mut taken = BTreeMap::new();
     for case in cases::of(assessment, warn) {
         suite.add_test_case(test_case(case, &mut taken));
     }
-    suite.set_system_out(printable(&assessment.summary));
+    suite.set_system_out(printable(&assessment.summary.english()));
 
     let mut report = Report::new("perfreport");
     report.add_test_suite(suite);

@@ -32,8 +32,10 @@ pub(super) fn populations(
         match sides {
             Ok(sides) => populations.push(sides),
             Err(missing) => {
-                left_out
-                    .extend(Measure::ALL.map(|measure| not_tested(&pair.subject, measure, missing.reason())));
+                left_out.extend(
+                    Measure::ALL
+                        .map(|measure| not_tested(&pair.subject, measure, missing.reason().to_owned())),
+                );
             }
         }
     }
@@ -54,7 +56,11 @@ pub(super) fn of_populations<'a>(
         match shift {
             Ok(shift) => shifts.push(shift),
             Err(missing) => {
-                left_out.push(not_tested(&matched.pairs[sides.pair].subject, measure, missing.reason()));
+                left_out.push(not_tested(
+                    &matched.pairs[sides.pair].subject,
+                    measure,
+                    missing.reason().to_owned(),
+                ));
             }
         }
     }
@@ -125,7 +131,7 @@ pub(super) fn of_summaries<'a>(
         };
         match shift {
             Ok(shift) => shifts.push(shift),
-            Err(missing) => left_out.push(not_tested(&pair.subject, measure, missing.reason())),
+            Err(missing) => left_out.push(not_tested(&pair.subject, measure, missing.reason().to_owned())),
         }
     }
     shifts

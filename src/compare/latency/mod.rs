@@ -36,6 +36,7 @@ use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
 use crate::stats::noise::Noise;
 use crate::stats::weighted_median::{ByValue, MEDIAN_VARIANCE, Weighted};
+use crate::words::Text;
 
 /// What the comparison of latencies yields.
 #[derive(Default)]
@@ -184,7 +185,7 @@ impl Tested<'_> {
                         cells.push(cell);
                         around_cells.push((shift, around));
                     }
-                    Err(missing) => left_out.push(not_tested(subject, *measure, missing.reason())),
+                    Err(missing) => left_out.push(not_tested(subject, *measure, missing.reason().to_owned())),
                 }
             }
             if at == body || at == tail {
@@ -314,6 +315,6 @@ fn unjudged(matched: &Matched<'_>, measures: &[Measure], settings: &CompareSetti
     matched.pairs.iter().flat_map(|pair| of_pair(&pair.subject)).collect()
 }
 
-fn not_tested(subject: &Subject, measure: Measure, reason: &str) -> NotTested {
+fn not_tested(subject: &Subject, measure: Measure, reason: impl Into<Text>) -> NotTested {
     NotTested::new(Judged::latency(subject, measure), reason)
 }

@@ -175,7 +175,7 @@ fn what_cannot_be_tested_says_why() {
     let why = |base: Samples, run: Samples, of| {
         let found = of_trend(&[base], run, of, &settings);
         assert!(found.metrics.is_empty(), "{:?}", changes(&found));
-        found.not_tested.into_iter().map(|entry| entry.reason).collect::<Vec<_>>()
+        found.not_tested.into_iter().map(|entry| entry.reason.to_string()).collect::<Vec<_>>()
     };
     let few = stated(1.0, Some(12));
     assert_eq!(why(few.clone(), few, time()), ["12 samples; more than 30 are needed"]);

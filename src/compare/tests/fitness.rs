@@ -100,8 +100,8 @@ fn an_endpoint_that_one_base_run_lacks_is_said_to_be_so() {
     let mut lacking = shop("lacking", 1.0);
     let gone = lacking.endpoints.remove(0).id.to_string();
     let comparison = compare(&[shop("base", 1.0), lacking], &shop("run", 1.0), &Settings::default());
-    let notes: Vec<&str> = comparison.notes.iter().map(|note| note.text.as_str()).collect();
-    assert!(notes.contains(&format!("Some base run lacks {gone}: not compared.").as_str()), "{notes:?}");
+    let notes: Vec<String> = comparison.notes.iter().map(|note| note.text.english()).collect();
+    assert!(notes.contains(&format!("Some base run lacks {gone}: not compared.")), "{notes:?}");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn failing_fast_is_told_where_latencies_hold_the_failures() {
 
 fn found(base: &[Run], run: &Run) -> Vec<(ValidityKind, String)> {
     let comparison = compare(base, run, &Settings::default());
-    comparison.validity.into_iter().map(|found| (found.kind, found.text)).collect()
+    comparison.validity.into_iter().map(|found| (found.kind, found.text.to_string())).collect()
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn an_endpoint_that_is_never_called_is_missed_and_a_rare_one_is_not() {
         "{text}"
     );
     let comparison = compare(&[base()], &gone, &Settings::default());
-    let notes: Vec<&str> = comparison.notes.iter().map(|note| note.text.as_str()).collect();
+    let notes: Vec<String> = comparison.notes.iter().map(|note| note.text.english()).collect();
     assert_eq!(notes[0], "Only the base has GET /rare: not compared.", "what a finding names is no note");
     // A summary holds endpoints that were never called, with a count of 0.
     let mut silent = base();
@@ -239,6 +239,6 @@ fn every_candidate_run_is_asked_whether_it_is_fit() {
     let comparison = super::super::compare(&base, &runs, false, &Settings::default());
     let kinds: Vec<ValidityKind> = comparison.validity.iter().map(|found| found.kind).collect();
     assert_eq!(kinds, [ValidityKind::CutShort, ValidityKind::MoreLoad]);
-    assert!(comparison.validity.iter().all(|found| found.text.starts_with("In second: ")));
+    assert!(comparison.validity.iter().all(|found| found.text.to_string().starts_with("In second: ")));
     assert_eq!(comparison.throughput.unwrap_err().reason(), "the runs were not offered the same load");
 }

@@ -118,7 +118,7 @@ impl Case<'_> {
 /// The findings, one for each headline.
 fn distinct<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Finding> {
     let mut titles = std::collections::BTreeSet::new();
-    case.findings().filter(move |finding| titles.insert(finding.title.as_str()))
+    case.findings().filter(move |finding| titles.insert(finding.title.english()))
 }
 
 /// A finding with its headline, which names the endpoint.
@@ -131,11 +131,12 @@ fn summary(case: &Case<'_>) -> Vec<String> {
     /// More findings are a list, which the report has.
     const FINDINGS: usize = 3;
     let assessment = case.assessment;
-    let mut lines = vec![format!("{}: {}.", assessment.verdict, assessment.summary.trim_end_matches('.'))];
-    lines.extend(assessment.incidents.iter().map(|incident| incident.text.clone()));
+    let mut lines =
+        vec![format!("{}: {}.", assessment.verdict, assessment.summary.english().trim_end_matches('.'))];
+    lines.extend(assessment.incidents.iter().map(|incident| incident.text.english()));
     lines.extend(distinct(case).take(FINDINGS).map(told));
     let is_telling = |kind| kind != ConclusionKind::NothingToExplain;
     let conclusions = case.diagnosis().into_iter().flat_map(|diagnosis| &diagnosis.conclusions);
-    lines.extend(conclusions.filter(|conclusion| is_telling(conclusion.kind)).map(|c| c.text.clone()));
+    lines.extend(conclusions.filter(|conclusion| is_telling(conclusion.kind)).map(|c| c.text.english()));
     lines
 }

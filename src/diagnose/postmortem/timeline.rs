@@ -30,7 +30,7 @@ pub(super) fn events(case: &Case<'_>) -> Vec<Event> {
         timed.push((from.div_euclid(1_000_000), EventKind::Start, text, Shown::Load));
     }
     for incident in &case.assessment.incidents {
-        timed.push((incident.start, EventKind::Deviation, incident.text.clone(), shown(incident)));
+        timed.push((incident.start, EventKind::Deviation, incident.text.english(), shown(incident)));
         timed.extend(peak(case, incident));
         timed.extend(recovery(case, incident));
     }

@@ -9,6 +9,7 @@ use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::{Count, Seconds, Share};
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 /// An endpoint fails a run for being slow by far only with at least one request in twenty; its errors count whatever its size.
 const RELEVANT: f64 = 0.05;
@@ -171,9 +172,9 @@ impl Told {
             base,
             run: Some(share),
             unit: Some(Unit::Share),
-            title: self.title,
-            text: self.text + &of_base.unwrap_or_default(),
-            advice: Some(self.advice.to_owned()),
+            title: Text::from(self.title),
+            text: Text::from(self.text + &of_base.unwrap_or_default()),
+            advice: Some(self.advice.to_owned()).map(Text::from),
             ..finding(if is_usual { Verdict::Warn } else { Verdict::Fail }, Rule::Incident, self.judged)
         }
     }

@@ -92,7 +92,11 @@ fn two_stops_of_three_seconds_in_a_minute_are_too_long_and_one_second_and_a_half
     let share = finding.run.unwrap();
     assert!((0.08..0.14).contains(&share), "{share}");
     // Four of the slowest that are always there end beside them.
-    assert!(finding.text.starts_with("44 requests took more than three times"), "{}", finding.text);
+    assert!(
+        finding.text.to_string().starts_with("44 requests took more than three times"),
+        "{}",
+        finding.text
+    );
     assert_eq!(check(&stalled(&[20], 1)), vec![]);
 }
 

@@ -35,6 +35,7 @@ use crate::model::note::Note;
 use crate::model::quantity::{Count, Seconds, Share, significant};
 use crate::model::run::Run;
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 /// A run that begins slow warms up for a quarter of it at most: longer is no warm-up.
 const WARM_UP: usize = 4;
@@ -118,9 +119,9 @@ impl Searched<'_> {
             bad,
             slow,
             kind,
-            text: String::new(),
+            text: Text::from(String::new()),
         };
-        incident.text = described(&incident, bad_outside, slow_outside);
+        incident.text = described(&incident, bad_outside, slow_outside).into();
         // An endpoint's own burst is the one to tell; the whole run's only where no endpoint has one.
         let worst = |found: &mut dyn Iterator<Item = &Found>| {
             let of_errors = found.map(|found| &found.window).filter(|window| window.kind == Kind::Errors);
@@ -227,16 +228,17 @@ fn burst(incident: &Incident, burst: &Burst) -> Finding {
         run: Some(incident.bad as f64 / incident.requests.max(1) as f64),
         unit: Some(Unit::Share),
         p: Some(burst.p),
-        title,
-        text: format!(
+        title: Text::from(title),
+        text: Text::from(format!(
             "{} The rest of the run would have put {} errors there.",
             incident.text,
             significant(burst.expected),
-        ),
+        )),
         advice: Some(
             "A burst is set aside where error shares are compared: see what happened at that time."
                 .to_owned(),
-        ),
+        )
+        .map(Text::from),
         ..finding(Verdict::Warn, Rule::Incident, Judged::of(subject, Indicator::Burst))
     }
 }

@@ -136,10 +136,7 @@ fn a_slow_beginning_is_proposed_as_warm_up() {
     };
     let proposed = note(0..9, Outcome::Ok).unwrap();
     assert!(proposed.text.contains("From 11:06:40 to 11:06:49 UTC"), "{}", proposed.text);
-    assert_eq!(
-        proposed.hint.as_deref(),
-        Some("To leave it out: `[window] warm_up = \"9s\"` in perfreport.toml.")
-    );
+    assert_eq!(proposed.hint.unwrap(), "To leave it out: `[window] warm_up = \"9s\"` in perfreport.toml.");
     assert_eq!(note(5..14, Outcome::Ok), None, "not at the beginning");
     assert_eq!(note(0..20, Outcome::Ok), None, "a third of the run");
     assert_eq!(note(0..9, Outcome::ServerError), None, "errors");

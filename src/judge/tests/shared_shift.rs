@@ -41,7 +41,7 @@ fn a_shift_that_could_not_have_been_seen_is_inconclusive() {
         advice(Some(remedy)),
         "Any one of these would do: 4 times as many requests in every run; 3 base runs."
     );
-    assert!(advice(None).starts_with("More runs alone would not settle it"), "{}", advice(None));
+    assert!(advice(None).to_string().starts_with("More runs alone would not settle it"), "{}", advice(None));
 }
 
 #[test]
@@ -57,7 +57,10 @@ fn where_most_rose_the_shared_shift_comes_first_and_nobody_is_named() {
     });
     assert_eq!(assessment.findings[0].rule, Rule::SharedShift);
     assert!(
-        assessment.findings.iter().all(|f| !f.title.ends_with("is slower") || f.judged.subject.is_whole())
+        assessment
+            .findings
+            .iter()
+            .all(|f| !f.title.to_string().ends_with("is slower") || f.judged.subject.is_whole())
     );
     assert!(assessment.findings.iter().any(|f| f.title == "GET /a slowed down more than the rest"));
 }

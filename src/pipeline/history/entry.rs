@@ -38,7 +38,7 @@ pub(super) fn of(assessment: &Assessment, id: &str, now: DateTime<Utc>) -> Histo
             .findings
             .first()
             .filter(|finding| finding.verdict > Verdict::Pass)
-            .map(|finding| finding.title.clone()),
+            .map(|finding| finding.title.english()),
         base: assessment
             .base_name
             .clone()

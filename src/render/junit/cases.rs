@@ -56,16 +56,16 @@ pub(super) fn of(assessment: &Assessment, warn: JunitWarn) -> Vec<Case> {
     cases.extend(not_tested.map(|entry| Case {
         class: class_of(&entry.judged.indicator),
         name: name_of(&entry.judged.subject, &entry.judged.untested_measure()),
-        status: Status::Skipped(entry.reason.clone()),
+        status: Status::Skipped(entry.reason.english()),
     }));
     cases
 }
 
 fn found(finding: &Finding, warn: JunitWarn) -> Case {
-    let title = finding.title.clone();
+    let title = finding.title.english();
     let text = match &finding.advice {
-        Some(advice) => format!("{}\n{advice}", finding.text),
-        None => finding.text.clone(),
+        Some(advice) => format!("{}\n{}", finding.text.english(), advice.english()),
+        None => finding.text.english(),
     };
     let status = match finding.verdict {
         Verdict::Fail => Status::Failed { title, text },
@@ -158,7 +158,7 @@ fn objectives(assessment: &Assessment) -> Vec<Case> {
         let status = match &slo.measured {
             Ok(measured) if measured.status == SloStatus::Met => Status::Passed,
             Ok(_) => return None,
-            Err(missing) => Status::Skipped(missing.reason().to_owned()),
+            Err(missing) => Status::Skipped(missing.reason().english()),
         };
         Some(Case { class, name: judged_name(&slo.judged()), status })
     });

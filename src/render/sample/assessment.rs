@@ -40,8 +40,8 @@ pub(in crate::render) fn compared() -> Assessment {
             interval: None,
             p: Some(0.004),
             q: None,
-            title: "POST /api/orders misses its objective".to_owned(),
-            text: "About 24 of 1,490 requests were slower than 150 ms, 15 are allowed.".to_owned(),
+            title: "POST /api/orders misses its objective".into(),
+            text: "About 24 of 1,490 requests were slower than 150 ms, 15 are allowed.".into(),
             context: None,
             advice: None,
         },
@@ -58,10 +58,10 @@ pub(in crate::render) fn compared() -> Assessment {
             interval: Some(Interval { low: 0.009, high: 0.033 }),
             p: Some(0.003),
             q: Some(0.024),
-            title: "POST /api/cart/items has more unintended errors".to_owned(),
-            text: "14 unintended errors, 1.3 ± 2.0 expected.".to_owned(),
+            title: "POST /api/cart/items has more unintended errors".into(),
+            text: "14 unintended errors, 1.3 ± 2.0 expected.".into(),
             context: None,
-            advice: Some("All 14 were status 500.".to_owned()),
+            advice: Some("All 14 were status 500.".into()),
         },
         Finding {
             verdict: Verdict::Warn,
@@ -76,8 +76,8 @@ pub(in crate::render) fn compared() -> Assessment {
             interval: None,
             p: None,
             q: None,
-            title: "k6 threshold crossed: http_req_duration{scenario:measure} p(95)<45".to_owned(),
-            text: "It was crossed in the base as well.".to_owned(),
+            title: "k6 threshold crossed: http_req_duration{scenario:measure} p(95)<45".into(),
+            text: "It was crossed in the base as well.".into(),
             context: None,
             advice: None,
         },
@@ -94,10 +94,10 @@ pub(in crate::render) fn compared() -> Assessment {
             interval: None,
             p: None,
             q: None,
-            title: "The traffic mix moved".to_owned(),
-            text: "7.1 % of the requests went to other endpoints than before.".to_owned(),
+            title: "The traffic mix moved".into(),
+            text: "7.1 % of the requests went to other endpoints than before.".into(),
             context: None,
-            advice: Some("Endpoints are judged, figures of all requests are not.".to_owned()),
+            advice: Some("Endpoints are judged, figures of all requests are not.".into()),
         },
     ];
     let improvement = |measure: Measure, base: f64, run: f64, q: f64| Finding {
@@ -110,14 +110,14 @@ pub(in crate::render) fn compared() -> Assessment {
         size: Some(run / base - 1.0),
         interval: Some(Interval { low: run / base - 1.08, high: run / base - 0.93 }),
         q: Some(q),
-        title: "GET /api/products/popular is faster".to_owned(),
-        text: "The other 9 endpoints moved +1.2 %.".to_owned(),
+        title: "GET /api/products/popular is faster".into(),
+        text: "The other 9 endpoints moved +1.2 %.".into(),
         ..latency_finding(measure, 0.0, q, Verdict::Pass)
     };
     Assessment {
-        title: "shop".to_owned(),
+        title: "shop".into(),
         verdict: Verdict::Fail,
-        summary: "POST /api/orders is slower, and 3 more findings".to_owned(),
+        summary: "POST /api/orders is slower, and 3 more findings".into(),
         provisional: true,
         findings,
         improvements: vec![
@@ -153,8 +153,7 @@ pub(in crate::render) fn checked() -> Assessment {
     naive.endpoints.clear();
     naive.thresholds.clear();
     naive.checks = vec![Check { path: "cart 201".to_owned(), passes: 2446, fails: 22 }];
-    naive.meta.window =
-        Window { scenarios: Vec::new(), text: "the whole test".to_owned(), ..Window::default() };
+    naive.meta.window = Window { scenarios: Vec::new(), text: "the whole test".into(), ..Window::default() };
     naive.meta.started = Err(Missing::because("a summary does not tell when the test began"));
     naive.meta.window_duration = Ok(30.12);
     naive.rate = Ok(245.84);
@@ -176,9 +175,9 @@ pub(in crate::render) fn checked() -> Assessment {
         span: Span::WholeTest,
     };
     Assessment {
-        title: "naive-slower".to_owned(),
+        title: "naive-slower".into(),
         verdict: Verdict::None,
-        summary: "Nothing was judged: there is no base, no objective and no threshold".to_owned(),
+        summary: "Nothing was judged: there is no base, no objective and no threshold".into(),
         provisional: false,
         findings: Vec::new(),
         improvements: Vec::new(),
@@ -241,8 +240,8 @@ fn latency_finding(measure: Measure, log_change: f64, q: f64, verdict: Verdict) 
         interval: Some(Interval { low: (log_change - 0.09).exp_m1(), high: (log_change + 0.09).exp_m1() }),
         p: Some(q / 10.0),
         q: Some(q),
-        title: "POST /api/orders is slower".to_owned(),
-        text: "The other 9 endpoints moved +1.2 %: not the host.".to_owned(),
+        title: "POST /api/orders is slower".into(),
+        text: "The other 9 endpoints moved +1.2 %: not the host.".into(),
         context: None,
         advice: None,
     }

@@ -69,7 +69,7 @@ fn told(mut assessment: Assessment, whole: Grain, endpoint: Grain) -> Assessment
         bad: 59,
         slow: 900,
         kind: IncidentKind::Errors,
-        text: "From 13:33:31 to 13:33:51 UTC, 59 of 4,100 requests ended in unintended errors.".to_owned(),
+        text: "From 13:33:31 to 13:33:51 UTC, 59 of 4,100 requests ended in unintended errors.".into(),
     }];
     assessment
 }

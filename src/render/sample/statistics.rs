@@ -12,9 +12,10 @@ use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::slo::{Objective, Slo, SloScope};
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 pub(super) fn not_tested() -> Vec<NotTested> {
-    let entry = |endpoint: Option<&str>, measure: &str, reason: &str| {
+    let entry = |endpoint: Option<&str>, measure: &str, reason: &'static str| {
         NotTested::new(Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure)), reason)
     };
     vec![
@@ -154,8 +155,7 @@ pub(super) fn comparison() -> Comparison {
         validity: vec![ValidityFinding {
             kind: ValidityKind::TrafficMix,
             effect: ValidityEffect::WithholdPooled,
-            text: "The traffic mix moved by 7.1 %: figures of all requests together are not judged."
-                .to_owned(),
+            text: "The traffic mix moved by 7.1 %: figures of all requests together are not judged.".into(),
         }],
         validity_checks: [
             ("offered load", Ok("12 users on both sides".to_owned())),
@@ -164,7 +164,10 @@ pub(super) fn comparison() -> Comparison {
             ("script", Err(Missing::because("this kind of summary does not hold the script"))),
             ("k6 version", Err(Missing::because("this kind of summary does not hold the version"))),
         ]
-        .map(|(check, result): (&str, Known<String>)| ValidityCheck { check: check.to_owned(), result })
+        .map(|(check, result): (&str, Known<String>)| ValidityCheck {
+            check: check.to_owned().into(),
+            result: result.map(Text::from),
+        })
         .into(),
         load: LoadPair { base: Ok(Workload::Closed), run: Ok(Workload::Closed) },
         notes: Vec::new(),

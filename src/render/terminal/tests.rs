@@ -58,7 +58,7 @@ fn colours_are_written_only_when_asked_for_and_change_no_word() {
 fn one_finding_that_the_headline_names_is_not_named_twice() {
     let mut one = sample::compared();
     one.findings.truncate(1);
-    "POST /api/orders is slower.".clone_into(&mut one.summary);
+    one.summary = "POST /api/orders is slower.".into();
     let text = printed(&one, PLAIN);
     assert_eq!(text.matches("POST /api/orders is slower").count(), 1);
     assert!(text.contains("       p95  71.6 → 95.9"));

@@ -129,7 +129,7 @@ impl FindingGroup {
         if !text.is_empty() && !self.texts.contains(&text) {
             self.texts.push(text);
         }
-        if let Some(advice) = finding.advice.as_deref().map(plain)
+        if let Some(advice) = finding.advice.as_ref().map(plain)
             && !self.advice.contains(&advice)
         {
             self.advice.push(advice);

@@ -119,9 +119,9 @@ mod tests {
 
     #[test]
     fn endpoints_with_the_same_reason_stand_together() {
-        let entry = |endpoint: Option<&str>, measure: &str, reason: &str| {
+        let entry = |endpoint: Option<&str>, measure: &str, reason: &'static str| {
             let judged = Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure));
-            NotTested::new(judged, reason)
+            NotTested::new(judged, reason.to_owned())
         };
         let lines = not_tested(&[
             entry(Some("GET /a"), "p99", "no p(99)"),

@@ -8,6 +8,7 @@ use crate::model::judgement::{Assessment, Rule, Verdict};
 use crate::render::text::plain;
 
 use super::finding::FindingGroup;
+use crate::words::Text;
 
 /// What to look at first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,10 +51,10 @@ fn incident(assessment: &Assessment) -> Option<&Incident> {
 }
 
 /// What the first resource did that rose together with what became worse.
-fn rose(servers: &Diagnosis) -> Option<&str> {
+fn rose(servers: &Diagnosis) -> Option<&Text> {
     let is_told = servers.conclusions.iter().any(|said| said.kind == ConclusionKind::RoseTogether);
     let mut rose = servers.resources.iter().filter(|resource| resource.movement == Movement::RoseTogether);
-    rose.next().filter(|_| is_told).map(|resource| resource.text.as_str())
+    rose.next().filter(|_| is_told).map(|resource| &resource.text)
 }
 
 #[cfg(test)]
@@ -85,7 +86,10 @@ mod tests {
         burst.rule = Rule::Incident;
         timed.findings.push(burst);
         let look = Page::of(&timed).look_first.unwrap();
-        assert_eq!((look.text.as_str(), look.target.as_str()), (timed.incidents[0].text.as_str(), "time"));
+        assert_eq!(
+            (look.text.as_str(), look.target.as_str()),
+            (timed.incidents[0].text.to_string().as_str(), "time")
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::Outcomes;
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 use super::figure::Spread;
 use crate::render::text::{plain, slug};
@@ -195,9 +196,9 @@ impl<'a> Facts<'a> {
     }
 
     /// Tells why a figure was not tested, where that is known.
-    pub(crate) fn reason(&self, indicator: &Indicator) -> Option<&'a str> {
+    pub(crate) fn reason(&self, indicator: &Indicator) -> Option<&'a Text> {
         let entry = self.not_tested.iter().find(|entry| entry.judged.indicator == *indicator);
-        entry.map(|entry| entry.reason.as_str())
+        entry.map(|entry| &entry.reason)
     }
 
     /// The candidate's latency at a quantile (0..1), in milliseconds.

@@ -14,6 +14,7 @@ use crate::model::link::Link;
 use crate::model::missing::Known;
 use crate::model::note::Note;
 use crate::model::settings::CompareSettings;
+use crate::words::Text;
 
 /// The verdict of `perfreport` on a load test, with every number behind it.
 ///
@@ -33,9 +34,9 @@ pub(super) struct VerdictFile {
     /// Whether run-to-run noise is a prior only, because there is one base run.
     provisional: bool,
     /// The title of the report.
-    title: String,
+    title: Text,
     /// The verdict in a sentence.
-    summary: String,
+    summary: Text,
     /// Findings, worst first.
     findings: Vec<Finding>,
     /// Improvements, largest first. They never change the verdict.

@@ -9,6 +9,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 mod runs;
 mod servers;
@@ -31,9 +32,9 @@ fn between(low: f64, high: f64) -> Interval {
 /// A FAIL with everything in it: findings of every kind, objectives met and missed, missing figures.
 pub(crate) fn assessment() -> Assessment {
     Assessment {
-        title: "shop <release & \"friends\">".to_owned(),
+        title: "shop <release & \"friends\">".into(),
         verdict: Verdict::Fail,
-        summary: "POST /api/orders is slower: p95 83 ms → 111 ms.".to_owned(),
+        summary: "POST /api/orders is slower: p95 83 ms → 111 ms.".into(),
         provisional: true,
         findings: findings(),
         improvements: vec![Finding {
@@ -41,7 +42,7 @@ pub(crate) fn assessment() -> Assessment {
             change: Change::Improvement,
             size: Some(-0.21),
             interval: Some(between(-0.3, -0.12)),
-            title: "GET /api/products is faster".to_owned(),
+            title: "GET /api/products is faster".into(),
             judged: Judged::latency(&Subject::endpoint("GET /api/products"), Measure::P95),
             ..regression()
         }],
@@ -60,7 +61,7 @@ pub(crate) fn assessment() -> Assessment {
             bad: 41,
             slow: 60,
             kind: IncidentKind::Errors,
-            text: NASTY.to_owned(),
+            text: NASTY.into(),
         }],
         base: vec![runs::run("main.json", 41.2), runs::run("older.json", 40.1)],
         base_name: Some("@main".to_owned()),
@@ -82,9 +83,9 @@ pub(crate) fn assessment() -> Assessment {
 /// An assessment without a base, with as little in it as there can be.
 pub(crate) fn smallest() -> Assessment {
     Assessment {
-        title: String::new(),
+        title: Text::empty(),
         verdict: Verdict::None,
-        summary: "nothing was judged".to_owned(),
+        summary: "nothing was judged".into(),
         provisional: false,
         findings: Vec::new(),
         improvements: Vec::new(),
@@ -121,8 +122,8 @@ pub(crate) fn regression() -> Finding {
         interval: Some(between(0.24, 0.45)),
         p: Some(0.000_02),
         q: Some(0.0007),
-        title: "POST /api/orders is slower".to_owned(),
-        text: "135 slow requests, 75 ± 13 expected".to_owned(),
+        title: "POST /api/orders is slower".into(),
+        text: "135 slow requests, 75 ± 13 expected".into(),
         context: None,
         advice: None,
     }
@@ -133,7 +134,7 @@ fn findings() -> Vec<Finding> {
         verdict,
         rule,
         judged: Indicator::of_name(measure).into(),
-        title: title.to_owned(),
+        title: title.to_owned().into(),
         change: Change::Unchanged,
         base: None,
         run: None,
@@ -143,7 +144,7 @@ fn findings() -> Vec<Finding> {
         interval: None,
         p: None,
         q: None,
-        text: format!("{title}, in a sentence."),
+        text: format!("{title}, in a sentence.").into(),
         context: None,
         advice: None,
     };
@@ -176,12 +177,12 @@ fn findings() -> Vec<Finding> {
         bare(Verdict::Inconclusive, Rule::SharedShift, "p95", "a shift of all endpoints was not excluded"),
         Finding {
             context: None,
-            advice: Some("Offer the same load on both sides.".to_owned()),
+            advice: Some("Offer the same load on both sides.".into()),
             ..bare(Verdict::Inconclusive, Rule::Validity, "offered load", "more load was offered")
         },
     ]
 }
 
-fn not_tested(endpoint: Option<&str>, measure: &str, reason: &str) -> NotTested {
+fn not_tested(endpoint: Option<&str>, measure: &str, reason: &'static str) -> NotTested {
     NotTested::new(Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure)), reason)
 }

@@ -212,7 +212,7 @@ prop_compose! {
         let [title, text, measure] = text;
         Finding {
             judged: Judged::of(&Subject::of_key(endpoint.as_deref()), Indicator::of_name(&measure)),
-            title, text,
+            title: title.into(), text: text.into(),
             base: numbers[0], run: numbers[1], size: numbers[2], p: numbers[3], q: numbers[4],
             interval: interval.map(|(low, high)| Interval { low, high }),
             ..regression()
@@ -245,8 +245,8 @@ proptest! {
     ) {
         let mut assessment = assessment();
         assessment.findings = findings;
-        assessment.title.clone_from(&texts[0]);
-        assessment.notes = vec![Note::new(texts[1].as_str()).with_hint(texts[2].as_str())];
+        assessment.title = texts[0].clone().into();
+        assessment.notes = vec![Note::new(texts[1].clone()).with_hint(texts[2].clone())];
         assessment.run.endpoints[0].subject = Subject::endpoint(&texts[3]);
         assessment.run.endpoints[1].latency = latency.clone();
         assessment.run.whole.latency = latency;

@@ -47,19 +47,19 @@ pub(super) fn comparison() -> Comparison {
             ValidityFinding {
                 kind: ValidityKind::MoreLoad,
                 effect: ValidityEffect::LatencyFailIsInconclusive,
-                text: "The run was offered 8 % more load.".to_owned(),
+                text: "The run was offered 8 % more load.".into(),
             },
             ValidityFinding {
                 kind: ValidityKind::TrafficMix,
                 effect: ValidityEffect::WithholdPooled,
-                text: "The mix moved by 6 %.".to_owned(),
+                text: "The mix moved by 6 %.".into(),
             },
         ],
         validity_checks: [
-            ("offered load", Ok("+8 %".to_owned())),
+            ("offered load", Ok("+8 %".into())),
             ("dropped iterations", missing("the summary does not count them")),
         ]
-        .map(|(check, result)| ValidityCheck { check: check.to_owned(), result })
+        .map(|(check, result)| ValidityCheck { check: check.into(), result })
         .into(),
         load: LoadPair { base: Ok(Workload::Closed), run: missing("vus is not in the summary") },
         notes: vec![Note::new("1 endpoint is only in the base.")],
