@@ -76,8 +76,8 @@ clock-proposed = { $side ->
     [behind] The request rates of both sides line up better if the servers' clock is { $size } behind the load generator's.
    *[ahead] The request rates of both sides line up better if the servers' clock is { $size } ahead of the load generator's.
 }
-level-median = median
-level-highest = highest
+signal-median = median
+signal-highest = highest
 amount-cores = cores
 amount-per-second = per second
 movement-rose = rose
@@ -85,14 +85,9 @@ movement-rose-errors = rose together with errors
 movement-rose-latency = rose together with latency
 movement-level = level
 movement-fell = fell
-part-queued = queued
-part-used = in use
-part-waiting = waiting
-part-free = free
-part-limit = limit
-part-size = size
-part-timeouts = timeouts
-part-time = time
+signal-queued = queued
+signal-free = free
+signal-timeouts = timeouts
 follows = { $what }, ρ { $rho }, { $lag }
 follows-changes = { $what }, ρ { $rho }, { $lag }; on differences { $changes }
 follows-p95 = p95

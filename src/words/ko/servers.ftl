@@ -7,13 +7,13 @@ time-not-judged = 회색 영역은 판정하지 않습니다.
 time-base-none = 기준에는 타임라인이 없습니다.
 time-base-newest = 가는 점선은 기준 실행 { $all }개 중 최근 { $drawn }개이며, 판정 구간의 시작에 맞췄습니다.
 time-base = 가는 점선은 기준이며, 판정 구간의 시작에 맞췄습니다.
-time-slow = 언제 느렸는가?
-time-load = 부하는 얼마나 있었는가?
-time-errors = 언제 요청이 정상(ok)이 아니었는가?
-time-heat = 전체가 느려졌는가, 일부 요청만 느려졌는가?
+time-slow = 언제 느렸습니까?
+time-load = 부하는 얼마나 있었습니까?
+time-errors = 언제 요청이 정상(ok)이 아니었습니까?
+time-heat = 전체가 느려졌습니까, 일부 요청만 느려졌습니까?
 time-heat-described = 시간과 지연 시간에 따른 요청 분포입니다. 요청이 많을수록 색이 진합니다.
 time-no-errors = 모든 요청이 정상(ok)이어서 오류 차트는 없습니다.
-time-endpoint = { $endpoint }: 언제 느렸고 얼마나 바빴는가?
+time-endpoint = { $endpoint }: 언제 느렸고 얼마나 바빴습니까?
 time-spark = 시간별 p95  { $bars }  { $least } … { $most }
 shade-errors = 인시던트: 오류
 shade-tail = 인시던트: 꼬리 지연
@@ -38,8 +38,8 @@ panel-error-share = 오류율, %
 panel-heat-cell = 칸당 요청 { $range }건
 panel-load-generator = 부하 생성기: { $title }
 panel-parts = { $used }, { $waiting }
-panel-limit = 한도 { $limit }
-panel-limit-full = { $limit }, { $window } 중 { $spent } 동안 포화
+panel-limit = 한계 { $limit }
+panel-limit-full = { $limit }, { $window } 중 { $spent } 동안 가득 참
 panel-described = { $what }: { $least }에서 { $most } 사이
 panel-errors-described = { $outcome }: { $count }건, { $at }에 최다({ $most }건)
 limit-beyond = { $limit }, 눈금 범위 밖
@@ -49,7 +49,7 @@ line-described = { $name }: { $least }에서 { $most } 사이, { $at }에 최고
 
 ## 포화될 수 있는 자원
 
-saturation-question = 실행이 느렸을 때 무엇이 변했는가?
+saturation-question = 실행이 느렸을 때 무엇이 변했습니까?
 saturation-axis = 시간 축은 실행 타임라인과 같습니다.
 saturation-bar = 그래프 위의 막대는 자원이 모두 사용 중이던 시간입니다.
 saturation-rest = … 외 자원 { $count }개는 표에만 있습니다.
@@ -67,8 +67,8 @@ clock-proposed = { $side ->
     [behind] 서버 시계가 부하 생성기보다 { $size } 느리다고 보면 양쪽의 요청률이 더 잘 맞습니다.
    *[ahead] 서버 시계가 부하 생성기보다 { $size } 빠르다고 보면 양쪽의 요청률이 더 잘 맞습니다.
 }
-level-median = 중앙값
-level-highest = 최댓값
+signal-median = 중앙값
+signal-highest = 최댓값
 amount-cores = 코어
 amount-per-second = 초당
 movement-rose = 증가
@@ -76,14 +76,9 @@ movement-rose-errors = 오류와 함께 증가
 movement-rose-latency = 지연 시간과 함께 증가
 movement-level = 변화 없음
 movement-fell = 감소
-part-queued = 큐 대기
-part-used = 사용 중
-part-waiting = 대기 중
-part-free = 유휴
-part-limit = 한도
-part-size = 크기
-part-timeouts = 타임아웃
-part-time = 시간
+signal-queued = 큐 대기
+signal-free = 유휴
+signal-timeouts = 타임아웃
 follows = { $what }, ρ { $rho }, { $lag }
 follows-changes = { $what }, ρ { $rho }, { $lag }; 차분 기준 { $changes }
 follows-p95 = p95
@@ -92,10 +87,10 @@ follows-endpoint = { $endpoint }의 p95
 follows-at-once = 동시
 follows-later = { $lag } 뒤
 follows-earlier = { $lag } 앞
-full-for = { $window } 중 { $full } 동안 포화
-full-for-base = { $window } 중 { $full } 동안 포화(기준 { $base })
-full-never = 포화된 적 없음
-full-never-base = 포화된 적 없음(기준 { $base })
+full-for = { $window } 중 { $full } 동안 가득 참
+full-for-base = { $window } 중 { $full } 동안 가득 참(기준 { $base })
+full-never = 가득 찬 적 없음
+full-never-base = 가득 찬 적 없음(기준 { $base })
 
 ## 서버에서 본 엔드포인트
 
@@ -103,7 +98,7 @@ servers-rate = 요청률
 servers-p95 = 서버 p95
 servers-p99 = 서버 p99
 servers-client-p95 = 클라이언트 p95
-servers-no-match = 실행의 어느 엔드포인트와도 일치하지 않습니다
+servers-no-match = 실행의 어느 엔드포인트와도 일치하지 않음
 servers-both-sides = 클라이언트 p95 { $client }, 서버 p95 { $server }
 servers-chart = 서버에서 본 { $endpoint }
 servers-rest = … 외 엔드포인트 { $count }개의 수치는 verdict.json에 있습니다.

@@ -79,9 +79,9 @@ fn row(resource: Resource, signal: &SaturationSignal, notes: &mut Footnotes) -> 
         name: plain(&signal.name),
         part: words::part(resource, signal.part),
         levels: vec![
-            cell(say!("level-median"), |level| level.median),
+            cell(say!("signal-median"), |level| level.median),
             cell("p90".to_owned(), |level| level.p90),
-            cell(say!("level-highest"), |level| level.highest),
+            cell(say!("signal-highest"), |level| level.highest),
         ],
         moved: notes.figure(&signal.moved, |moved| spread(*moved)),
         follows: signal.follows.iter().take(MOST_FOLLOWED).map(words::follows).collect(),

@@ -39,13 +39,13 @@ fn rose_with(resource: &ResourceUse) -> String {
 /// Names a part of a resource.
 pub(super) fn part(resource: Resource, part: Part) -> String {
     match (resource, part) {
-        (Resource::Queue, Part::Used) => say!("part-queued"),
+        (Resource::Queue, Part::Used) => say!("signal-queued"),
         (_, Part::Used) => say!("part-used"),
-        (_, Part::Pending) => say!("part-waiting"),
-        (_, Part::Idle) => say!("part-free"),
+        (_, Part::Pending) => say!("part-pending"),
+        (_, Part::Idle) => say!("signal-free"),
         (_, Part::Limit) => say!("part-limit"),
         (_, Part::Size) => say!("part-size"),
-        (_, Part::Timeouts) => say!("part-timeouts"),
+        (_, Part::Timeouts) => say!("signal-timeouts"),
         (_, Part::Time) => say!("part-time"),
     }
 }
