@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let store = args.store.open()?;
     let history = history::scan(&store, &selection)?;
     for note in &history.notes {
-        output::remark(&note.text);
+        output::remark(&note.text.to_string());
     }
     if history.runs.is_empty() {
         output::remark(&format!(

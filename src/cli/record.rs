@@ -84,8 +84,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         super::output::line(&format!("{path}: {held}, {}", Bytes(bytes)));
     }
     if let Some(note) = run.rerun_note() {
-        super::output::remark(&note.text);
-        note.hint.iter().for_each(|hint| super::output::remark(hint));
+        super::output::remark(&note.text.to_string());
+        note.hint.iter().for_each(|hint| super::output::remark(&hint.to_string()));
     }
     for note in &run.notes {
         super::output::remark(&plain(&note.text));

@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     };
     let review = review::review(&args.store.open()?, frame, &settings.compare)?;
     for note in &review.notes {
-        output::remark(&note.text);
+        output::remark(&note.text.to_string());
     }
     output::line(&told(&review));
     for path in pipeline::write_review(&review, &args.formats(), &args.out)? {

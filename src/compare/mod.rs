@@ -77,7 +77,7 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
         matched.ignored.iter().map(of)
     }));
     if let (Err(missing), true) = (&throughput, base.iter().chain(runs).any(Run::has_requests)) {
-        not_tested.push(NotTested::new(Indicator::Throughput, missing.reason().to_owned()));
+        not_tested.push(NotTested::new(Indicator::Throughput, missing.reason()));
     }
     not_tested.extend(metrics.not_tested);
     let mut notes = matched.notes(&validity.told, &run.meta);

@@ -133,7 +133,7 @@ mod tests {
             "{}",
             found.text
         );
-        assert_eq!(assessment.title, "run-1 and 2 more".into());
+        assert_eq!(assessment.title, "run-1 and 2 more");
         assert_eq!(assessment.more_runs.len(), 2);
     }
 
@@ -147,7 +147,7 @@ mod tests {
         let assessment = judged(&[run("run-1", false), failing("run-2"), failing("run-3")]);
         let [found] = assessment.findings.as_slice() else { panic!("{:#?}", assessment.findings) };
         assert_eq!((found.verdict, found.rule), (Verdict::Fail, Rule::Errors));
-        assert_eq!(found.title, "Most requests failed (run-2)".into());
+        assert_eq!(found.title, "Most requests failed (run-2)");
         assert!(found.text.to_string().ends_with("Likewise in run-3."), "{}", found.text);
     }
 

@@ -68,6 +68,6 @@ mod tests {
         let (links, notes) = fill(&templates[..1], &run, None);
         assert!(links.is_empty());
         assert_eq!(notes[0].text, "The link `Diff` is left out: nothing tells its `{base.commit}`.");
-        assert_eq!(notes[0].hint.as_deref(), Some("Give the run the tag: `--tag commit=…`."));
+        assert_eq!(notes[0].hint.as_ref().unwrap(), &"Give the run the tag: `--tag commit=…`.");
     }
 }

@@ -134,7 +134,7 @@ pub fn assess(
     let verdict = verdict::decide(&findings);
     let mut not_tested = evidence.comparison.map(|c| c.not_tested.clone()).unwrap_or_default();
     not_tested.extend(slos.iter().filter_map(|slo| {
-        slo.measured.as_ref().err().map(|missing| NotTested::new(slo.judged(), missing.reason().to_owned()))
+        slo.measured.as_ref().err().map(|missing| NotTested::new(slo.judged(), missing.reason()))
     }));
     not_tested.extend(k6_threshold::not_judged(run));
     let changed: Vec<Finding> = findings.iter().chain(&improvements).cloned().collect();

@@ -258,8 +258,8 @@ fn improvements_are_named_and_change_nothing() {
         ..comparison()
     });
     assert_eq!(assessment.verdict, Verdict::Pass);
-    assert_eq!(assessment.improvements[0].title, "POST /d is faster".into());
-    assert!(assessment.summary.to_string().contains("POST /d is faster"));
+    assert_eq!(assessment.improvements[0].title, "POST /d is faster");
+    assert!(assessment.summary.contains("POST /d is faster"));
 }
 
 #[test]
@@ -346,5 +346,5 @@ fn findings_come_worst_first() {
     });
     let verdicts: Vec<Verdict> = assessment.findings.iter().map(|f| f.verdict).collect();
     assert_eq!(verdicts, [Verdict::Fail, Verdict::Warn]);
-    assert_eq!(assessment.summary, "POST /d is slower, and 1 more finding.".into());
+    assert_eq!(assessment.summary, "POST /d is slower, and 1 more finding.");
 }

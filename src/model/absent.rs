@@ -8,6 +8,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, Ma
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::missing::{Known, Missing};
+use crate::words::Text;
 
 /// What is said of an absent key without a reason, as in a file that someone edited.
 const NO_REASON: &str = "the file gives no reason";
@@ -71,7 +72,7 @@ pub trait WithReasons: Sized {
     const KEYS: &'static [&'static str];
 
     /// Why fields are missing.
-    fn reasons(&self) -> BTreeMap<&'static str, &str>;
+    fn reasons(&self) -> BTreeMap<&'static str, &Text>;
 
     /// Writes the fields that are there.
     ///
@@ -96,7 +97,7 @@ macro_rules! with_reasons {
             const KEYS: &'static [&'static str] =
                 &[$($crate::model::absent::with_reasons!(@key $field $($key)?)),+];
 
-            fn reasons(&self) -> std::collections::BTreeMap<&'static str, &str> {
+            fn reasons(&self) -> std::collections::BTreeMap<&'static str, &$crate::words::Text> {
                 let of_each = [$(self.$field.as_ref().err().map($crate::model::missing::Missing::reason)),+];
                 Self::KEYS.iter().zip(of_each).filter_map(|(key, reason)| Some((*key, reason?))).collect()
             }
@@ -140,7 +141,7 @@ pub fn write<T: WithReasons, S: Serializer>(value: &T, serializer: S) -> Result<
         #[serde(flatten, serialize_with = "write_fields")]
         fields: &'a T,
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-        missing: BTreeMap<&'static str, &'a str>,
+        missing: BTreeMap<&'static str, &'a Text>,
     }
     fn write_fields<T: WithReasons, S: Serializer>(value: &&T, serializer: S) -> Result<S::Ok, S::Error> {
         value.write_fields(serializer)

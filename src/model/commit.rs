@@ -84,7 +84,7 @@ mod tests {
     }
 
     fn range(base: Option<&str>, run: Option<&str>) -> Result<CommitRange, String> {
-        CommitRange::between(&tagged(base), &tagged(run)).map_err(|missing| missing.reason().to_owned())
+        CommitRange::between(&tagged(base), &tagged(run)).map_err(|missing| missing.reason().english())
     }
 
     #[test]

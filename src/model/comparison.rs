@@ -279,7 +279,7 @@ impl NotTested {
 
     /// Sorts them as files hold them: by endpoint, then measure.
     pub fn sort(entries: &mut [Self]) {
-        entries.sort_by_cached_key(|entry| (untested::written(&entry.judged), entry.reason.clone()));
+        entries.sort_by_cached_key(|entry| (untested::written(&entry.judged), entry.reason.english()));
     }
 }
 

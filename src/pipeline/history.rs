@@ -170,7 +170,7 @@ pub fn verify(store: &Store) -> Result<HistoryHealth, HistoryError> {
     let history = scan(store, &Selection::default())?;
     let problems = history.notes.iter().map(|note| match &note.hint {
         Some(hint) => format!("{}\n{hint}", note.text),
-        None => note.text.clone(),
+        None => note.text.to_string(),
     });
     Ok(HistoryHealth { runs: history.runs.len(), problems: problems.collect() })
 }

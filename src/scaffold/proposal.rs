@@ -126,7 +126,7 @@ fn proposed(endpoint: &Endpoint) -> ProposedEndpoint {
     let name = &endpoint.id;
     let (p95, measured) = match objective(&endpoint.traffic) {
         Ok((p95, measured)) => (Some(p95), measured),
-        Err(reason) => (None, reason.reason().to_owned()),
+        Err(reason) => (None, reason.reason().english()),
     };
     ProposedEndpoint { p95, measured: plain(&measured), ..script_endpoint(name) }
 }
@@ -210,7 +210,7 @@ fn success(whole: &Traffic) -> ProposedSuccess {
             let measured = format!("{} of {}", Share(1.0 - bad), requests_in_words(outcomes.total()));
             (readable::success(bad), measured)
         }
-        Err(missing) => (None, missing.reason().to_owned()),
+        Err(missing) => (None, missing.reason().english()),
     };
     ProposedSuccess { share, measured: plain(&measured) }
 }

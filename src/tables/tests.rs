@@ -123,7 +123,7 @@ fn what_cannot_be_read_is_named_and_passed_over() {
     }
     let history = scan(&files, &Selection::default()).unwrap();
     assert_eq!(history.runs.len(), 1);
-    let notes: Vec<&str> = history.notes.iter().map(|note| note.text.as_str()).collect();
+    let notes: Vec<String> = history.notes.iter().map(|note| note.text.english()).collect();
     for (note, words) in notes.iter().zip([
         ["cut: ", "was cut short"],
         ["newer: ", "a newer perfreport wrote it (version 2"],

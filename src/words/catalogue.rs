@@ -1,5 +1,6 @@
 //! The messages of each language, read when the first of them is written.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -87,4 +88,31 @@ fn value<'a>(language: Language, arg: &'a Arg) -> FluentValue<'a> {
         (Arg::Quantity(text) | Arg::Name(text), _) => text.as_str().into(),
         (Arg::Text(text), _) => text.in_language(language).into(),
     }
+}
+
+/// Writes a text that came from a file: another language is looked up by the English, which is what files hold.
+pub(super) fn translated(language: Language, text: &str) -> String {
+    static KEYS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+        let english = &CATALOGUES[Language::English as usize];
+        let text_of = |key: &&'static str| {
+            let pattern = english.get_message(key)?.value()?;
+            let mut errors = Vec::new();
+            let text = english.format_pattern(pattern, None, &mut errors).into_owned();
+            errors.is_empty().then_some((text, *key))
+        };
+        keys().iter().filter_map(text_of).collect()
+    });
+    match language {
+        Language::English => text.to_owned(),
+        _ => KEYS.get(text).map_or_else(|| text.to_owned(), |key| write(language, key, &[])),
+    }
+}
+
+/// The keys of all messages.
+fn keys() -> Vec<&'static str> {
+    let lines = ENGLISH.iter().flat_map(|(_, text)| text.lines());
+    lines
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
+        .filter_map(|line| Some(line.split_once(" =")?.0))
+        .collect()
 }

@@ -38,7 +38,7 @@ fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
 fn asked() -> Vec<(String, Option<BTreeSet<String>>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let call = Regex::new(r#"\b(?:text|say)!\(\s*"([a-z0-9-]+)""#).unwrap();
-    let plain = Regex::new(r#"(?:Text::plain|Missing::constant)\(\s*"([a-z0-9-]+)""#).unwrap();
+    let plain = Regex::new(r#"(?:Text::plain|Missing::message)\(\s*"([a-z0-9-]+)""#).unwrap();
     let template = Regex::new(r#"\b(?:t|rich)\("([a-z0-9-]+)""#).unwrap();
     let mut asked = Vec::new();
     for path in sources(&root.join("src")) {

@@ -53,9 +53,14 @@ impl Text {
         Self(Kind::Written(text.into()))
     }
 
+    /// Takes what is the same in every language, at compile time.
+    pub const fn constant(text: &'static str) -> Self {
+        Self(Kind::Written(Cow::Borrowed(text)))
+    }
+
     /// Nothing.
     pub const fn empty() -> Self {
-        Self(Kind::Written(Cow::Borrowed("")))
+        Self::constant("")
     }
 
     /// Puts texts one after the other; empty ones are left out.
@@ -81,13 +86,18 @@ impl Text {
     pub fn in_language(&self, language: Language) -> String {
         match &self.0 {
             Kind::Message { key, args } => catalogue::write(language, key, args),
-            Kind::Written(text) => text.clone().into_owned(),
+            Kind::Written(text) => catalogue::translated(language, text),
             Kind::Joined { parts, between } => {
                 let told =
                     parts.iter().filter(|part| !part.is_empty()).map(|part| part.in_language(language));
                 told.collect::<Vec<_>>().join(between)
             }
         }
+    }
+
+    /// Tells whether the English holds a part.
+    pub fn contains(&self, part: &str) -> bool {
+        self.english().contains(part)
     }
 
     /// Writes it as files that programs read have it.
@@ -110,6 +120,18 @@ impl PartialEq for Text {
 }
 
 impl Eq for Text {}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.english() == other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self.english() == *other
+    }
+}
 
 impl PartialOrd for Text {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
@@ -159,6 +181,12 @@ impl From<String> for Text {
 impl From<&'static str> for Text {
     fn from(text: &'static str) -> Self {
         Self::written(text)
+    }
+}
+
+impl From<&Self> for Text {
+    fn from(text: &Self) -> Self {
+        text.clone()
     }
 }
 

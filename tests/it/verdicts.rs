@@ -9,6 +9,7 @@ use perfreport::model::comparison::Measure;
 use perfreport::model::indicator::Indicator;
 use perfreport::model::judgement::{Assessment, Rule, Verdict};
 use perfreport::model::settings::Settings;
+use perfreport::words::Text;
 
 use crate::support::{fixture, snapshot};
 
@@ -151,7 +152,8 @@ fn a_plain_script_gives_a_useful_report() {
     let assessment = compare(&["naive-base"], "naive-slower");
     assert!(assessment.verdict >= Verdict::Warn, "{}", assessment.summary);
     assert!(assessment.not_tested.iter().any(|n| n.judged.indicator == Indicator::Latency(Measure::P99)));
-    let hints: Vec<&str> = assessment.notes.iter().filter_map(|note| note.hint.as_deref()).collect();
+    let hints: Vec<String> =
+        assessment.notes.iter().filter_map(|note| note.hint.as_ref().map(Text::english)).collect();
     assert!(hints.iter().any(|hint| hint.contains("--out json")), "{hints:?}");
 }
 

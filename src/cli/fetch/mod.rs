@@ -140,7 +140,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         output::line(&summary(&args.output, &fetched)?);
     }
     for note in &fetched.metrics.notes {
-        output::remark(&note.hint.iter().fold(note.text.clone(), |text, hint| format!("{text} {hint}")));
+        output::remark(&note.hint.iter().fold(note.text.to_string(), |text, hint| format!("{text} {hint}")));
     }
     Ok(Code::Success)
 }

@@ -108,7 +108,7 @@ pub(super) fn undecided_share(
 
 impl ErrorComparison {
     fn skip(&mut self, judged: impl Into<Judged>, why: &Missing) {
-        self.not_tested.push(NotTested::new(judged, why.reason().to_owned()));
+        self.not_tested.push(NotTested::new(judged, why.reason()));
     }
 
     /// Compares what checks failed.
@@ -169,7 +169,7 @@ impl Family<'_> {
             match self.counts(pair, bad) {
                 Ok(counts) if counts.fewest() >= MIN_REQUESTS => large.push((of(&pair.subject), counts)),
                 Ok(counts) => small.push((of(&pair.subject), counts)),
-                Err(missing) => left_out.push(NotTested::new(of(&pair.subject), missing.reason().to_owned())),
+                Err(missing) => left_out.push(NotTested::new(of(&pair.subject), missing.reason())),
             }
         }
         let (alone, counts): (Vec<Judged>, Vec<SideCounts>) = small.into_iter().unzip();
@@ -179,8 +179,7 @@ impl Family<'_> {
             }
             Some(together) => {
                 let why = too_few(together.fewest(), "requests");
-                left_out
-                    .extend(alone.into_iter().map(|judged| NotTested::new(judged, why.reason().to_owned())));
+                left_out.extend(alone.into_iter().map(|judged| NotTested::new(judged, why.reason())));
             }
             None => {}
         }

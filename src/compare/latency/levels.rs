@@ -32,10 +32,8 @@ pub(super) fn populations(
         match sides {
             Ok(sides) => populations.push(sides),
             Err(missing) => {
-                left_out.extend(
-                    Measure::ALL
-                        .map(|measure| not_tested(&pair.subject, measure, missing.reason().to_owned())),
-                );
+                left_out
+                    .extend(Measure::ALL.map(|measure| not_tested(&pair.subject, measure, missing.reason())));
             }
         }
     }
@@ -56,11 +54,7 @@ pub(super) fn of_populations<'a>(
         match shift {
             Ok(shift) => shifts.push(shift),
             Err(missing) => {
-                left_out.push(not_tested(
-                    &matched.pairs[sides.pair].subject,
-                    measure,
-                    missing.reason().to_owned(),
-                ));
+                left_out.push(not_tested(&matched.pairs[sides.pair].subject, measure, missing.reason()));
             }
         }
     }
@@ -131,7 +125,7 @@ pub(super) fn of_summaries<'a>(
         };
         match shift {
             Ok(shift) => shifts.push(shift),
-            Err(missing) => left_out.push(not_tested(&pair.subject, measure, missing.reason().to_owned())),
+            Err(missing) => left_out.push(not_tested(&pair.subject, measure, missing.reason())),
         }
     }
     shifts

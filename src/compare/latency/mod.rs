@@ -185,7 +185,7 @@ impl Tested<'_> {
                         cells.push(cell);
                         around_cells.push((shift, around));
                     }
-                    Err(missing) => left_out.push(not_tested(subject, *measure, missing.reason().to_owned())),
+                    Err(missing) => left_out.push(not_tested(subject, *measure, missing.reason())),
                 }
             }
             if at == body || at == tail {

@@ -105,6 +105,6 @@ impl MetricComparison {
             Some(MetricKind::Counter) => Indicator::PerSecond,
             Some(MetricKind::Trend | MetricKind::Gauge) | None => Indicator::Latency(Measure::P95),
         };
-        self.not_tested.push(NotTested::new(Judged::metric(name, indicator), why.reason().to_owned()));
+        self.not_tested.push(NotTested::new(Judged::metric(name, indicator), why.reason()));
     }
 }

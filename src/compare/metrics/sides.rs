@@ -132,9 +132,10 @@ impl<'a> Sides<'a> {
         let found = latency::undecided(&matched, slicing.as_ref(), true, replication, &settings, Some(level));
         if found.cells.is_empty() {
             let why = found.not_tested.iter().find(|entry| entry.judged.subject != Subject::Endpoints);
-            let why = why.map_or("no run states a figure of it that the other has".to_owned(), |entry| {
-                entry.reason.english()
-            });
+            let why = why.map_or_else(
+                || "no run states a figure of it that the other has".to_owned(),
+                |entry| entry.reason.english(),
+            );
             return Err(Missing::because(why.replace("requests", "samples").replace(" ms", "")));
         }
         let tested = found.cells.into_iter().map(|cell| {

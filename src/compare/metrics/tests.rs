@@ -112,7 +112,7 @@ fn the_direction_is_k6s_or_the_configurations() {
     let ignored = MetricRule { name: "checkout".to_owned(), ignore: Some(true), ..MetricRule::default() };
     let found = of_trend(&[tail(1.0)], tail(3.0), time(), &settings(vec![ignored]));
     assert!(found.metrics.is_empty());
-    assert_eq!(found.not_tested[0].reason, "ignored by choice (`[[metric]]`)".into());
+    assert_eq!(found.not_tested[0].reason, "ignored by choice (`[[metric]]`)");
 }
 
 #[test]

@@ -100,8 +100,8 @@ fn an_endpoint_that_one_base_run_lacks_is_said_to_be_so() {
     let mut lacking = shop("lacking", 1.0);
     let gone = lacking.endpoints.remove(0).id.to_string();
     let comparison = compare(&[shop("base", 1.0), lacking], &shop("run", 1.0), &Settings::default());
-    let notes: Vec<&str> = comparison.notes.iter().map(|note| note.text.as_str()).collect();
-    assert!(notes.contains(&format!("Some base run lacks {gone}: not compared.").as_str()), "{notes:?}");
+    let notes: Vec<String> = comparison.notes.iter().map(|note| note.text.english()).collect();
+    assert!(notes.contains(&format!("Some base run lacks {gone}: not compared.")), "{notes:?}");
 }
 
 #[test]
@@ -110,8 +110,7 @@ fn dropped_iterations_without_a_total_are_not_denied() {
     run.load.dropped_iterations = Ok(500);
     run.load.iterations = Err(Missing::because("not recorded"));
     let comparison = compare(&[shop("base", 1.0)], &run, &Settings::default());
-    let check =
-        comparison.validity_checks.iter().find(|it| it.check == "load generator kept up".into()).unwrap();
+    let check = comparison.validity_checks.iter().find(|it| it.check == "load generator kept up").unwrap();
     assert!(check.result.is_err(), "{check:?}");
 }
 
@@ -154,7 +153,7 @@ fn an_endpoint_that_is_never_called_is_missed_and_a_rare_one_is_not() {
         "{text}"
     );
     let comparison = compare(&[base()], &gone, &Settings::default());
-    let notes: Vec<&str> = comparison.notes.iter().map(|note| note.text.as_str()).collect();
+    let notes: Vec<String> = comparison.notes.iter().map(|note| note.text.english()).collect();
     assert_eq!(notes[0], "Only the base has GET /rare: not compared.", "what a finding names is no note");
     // A summary holds endpoints that were never called, with a count of 0.
     let mut silent = base();

@@ -83,7 +83,7 @@ impl Cost {
             match value {
                 Ok(value) if value < limit => return false,
                 Ok(value) => figures.push(words(value, limit)),
-                Err(missing) => unknown = Some(missing.reason().to_owned()),
+                Err(missing) => unknown = Some(missing.reason().english()),
             }
             true
         };

@@ -74,7 +74,7 @@ fn p95s(run: &Run) -> Vec<(String, f64, Span)> {
 }
 
 fn notes(run: &Run) -> String {
-    run.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>().join("\n")
+    run.notes.iter().map(|note| note.text.english()).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -156,7 +156,7 @@ mod tests {
             latency(metrics, &Selector::default(), "", Span::WholeTest)
                 .unwrap()
                 .count()
-                .map_err(|m| m.reason().to_owned())
+                .map_err(|m| m.reason().english())
         };
         assert_eq!(
             count(&of(vec![(DURATION, expected.clone(), trend(1.0, Some(5))), requests_9(), failed_2()])),

@@ -39,7 +39,7 @@ fn a_shift_that_could_not_have_been_seen_is_inconclusive() {
     let remedy = Remedy { base_runs: Some(3), requests: Some(4), ..Remedy::default() };
     assert_eq!(
         advice(Some(remedy)),
-        "Any one of these would do: 4 times as many requests in every run; 3 base runs.".into()
+        "Any one of these would do: 4 times as many requests in every run; 3 base runs."
     );
     assert!(advice(None).to_string().starts_with("More runs alone would not settle it"), "{}", advice(None));
 }
@@ -62,5 +62,5 @@ fn where_most_rose_the_shared_shift_comes_first_and_nobody_is_named() {
             .iter()
             .all(|f| !f.title.to_string().ends_with("is slower") || f.judged.subject.is_whole())
     );
-    assert!(assessment.findings.iter().any(|f| f.title == "GET /a slowed down more than the rest".into()));
+    assert!(assessment.findings.iter().any(|f| f.title == "GET /a slowed down more than the rest"));
 }

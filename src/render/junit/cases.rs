@@ -158,7 +158,7 @@ fn objectives(assessment: &Assessment) -> Vec<Case> {
         let status = match &slo.measured {
             Ok(measured) if measured.status == SloStatus::Met => Status::Passed,
             Ok(_) => return None,
-            Err(missing) => Status::Skipped(missing.reason().to_owned()),
+            Err(missing) => Status::Skipped(missing.reason().english()),
         };
         Some(Case { class, name: judged_name(&slo.judged()), status })
     });

@@ -15,8 +15,8 @@ use crate::model::subject::Subject;
 use crate::words::Text;
 
 pub(super) fn not_tested() -> Vec<NotTested> {
-    let entry = |endpoint: Option<&str>, measure: &str, reason: &str| {
-        NotTested::new(Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure)), reason.to_owned())
+    let entry = |endpoint: Option<&str>, measure: &str, reason: &'static str| {
+        NotTested::new(Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure)), reason)
     };
     vec![
         entry(Some(LONG), "p99", "318 requests, 500 needed; a run 1.6 × as long would do"),

@@ -1,5 +1,7 @@
 //! Figures, their footnotes, and references to charts.
 
+use std::fmt::Display;
+
 use serde::Serialize;
 
 use crate::model::bounds::Bucket;
@@ -191,8 +193,8 @@ impl Footnotes {
     }
 
     /// Makes a dash with its reason.
-    pub(crate) fn dash(&mut self, reason: &str) -> Figure {
-        Figure { text: DASH.to_owned(), note: Some(self.number(reason)) }
+    pub(crate) fn dash(&mut self, reason: impl Display) -> Figure {
+        Figure { text: DASH.to_owned(), note: Some(self.number(&reason.to_string())) }
     }
 }
 

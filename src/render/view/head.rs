@@ -265,8 +265,8 @@ fn error_tile(whole: &Facts<'_>, notes: &mut Footnotes) -> Tile {
             let text = Share(*share).to_string();
             (Ok(text.replace(&format!("{NBSP}%"), "")), "%")
         }
-        Ok(None) => (Err("there was no request"), ""),
-        Err(missing) => (Err(missing.reason()), ""),
+        Ok(None) => (Err("there was no request".to_owned()), ""),
+        Err(missing) => (Err(missing.reason().to_string()), ""),
     };
     let figure = match text {
         Ok(text) => super::figure::Figure::of(text),

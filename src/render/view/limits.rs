@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn endpoints_with_the_same_reason_stand_together() {
-        let entry = |endpoint: Option<&str>, measure: &str, reason: &str| {
+        let entry = |endpoint: Option<&str>, measure: &str, reason: &'static str| {
             let judged = Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure));
             NotTested::new(judged, reason.to_owned())
         };

@@ -113,7 +113,7 @@ pub(crate) fn notes(assessment: &Assessment) -> Vec<NoteLine> {
     let mut seen = Vec::new();
     for note in assessment.notes.iter().chain(compared).chain(&assessment.run.notes) {
         let line =
-            NoteLine { text: plain(&note.text), hint: note.hint.as_deref().map(plain).unwrap_or_default() };
+            NoteLine { text: plain(&note.text), hint: note.hint.as_ref().map(plain).unwrap_or_default() };
         if !seen.contains(&line) {
             seen.push(line);
         }

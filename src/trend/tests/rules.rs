@@ -140,7 +140,7 @@ fn budgets_add_up_over_runs() {
         })
         .collect();
     assert_eq!(found, [("99 %", 30.0, 150.0, 2, 1), ("90 %", 5.0, 50.0, 1, 0)]);
-    let notes: Vec<&str> = review.notes.iter().map(|note| note.text.as_str()).collect();
+    let notes: Vec<String> = review.notes.iter().map(|note| note.text.english()).collect();
     assert_eq!(
         notes,
         [

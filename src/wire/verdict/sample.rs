@@ -183,6 +183,6 @@ fn findings() -> Vec<Finding> {
     ]
 }
 
-fn not_tested(endpoint: Option<&str>, measure: &str, reason: &str) -> NotTested {
-    NotTested::new(Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure)), reason.to_owned())
+fn not_tested(endpoint: Option<&str>, measure: &str, reason: &'static str) -> NotTested {
+    NotTested::new(Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure)), reason)
 }

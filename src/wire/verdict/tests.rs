@@ -246,7 +246,7 @@ proptest! {
         let mut assessment = assessment();
         assessment.findings = findings;
         assessment.title = texts[0].clone().into();
-        assessment.notes = vec![Note::new(texts[1].as_str()).with_hint(texts[2].as_str())];
+        assessment.notes = vec![Note::new(texts[1].clone()).with_hint(texts[2].clone())];
         assessment.run.endpoints[0].subject = Subject::endpoint(&texts[3]);
         assessment.run.endpoints[1].latency = latency.clone();
         assessment.run.whole.latency = latency;

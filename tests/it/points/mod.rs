@@ -353,7 +353,7 @@ fn rare_outcomes_are_counted_for_what_they_are() {
         let latency = responses::latencies(whole.responses.as_ref().unwrap());
         assert_eq!(latency.count(), 1266);
         assert!((latency.max().unwrap() - 1000.9).abs() < 0.1);
-        let notes: Vec<&str> = run.notes.iter().map(|note| note.text.as_str()).collect();
+        let notes: Vec<String> = run.notes.iter().map(|note| note.text.english()).collect();
         assert_eq!(notes, ["5 requests of setup() left out.", "1 request of teardown() left out."]);
         // Several hosts: each endpoint says which.
         let names: Vec<&str> = run.endpoints.iter().map(|e| e.id.name.as_str()).collect();

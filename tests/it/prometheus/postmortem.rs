@@ -45,7 +45,7 @@ fn impact<'a>(postmortem: &'a Postmortem, name: &str) -> &'a Known<String> {
 fn remarks(postmortem: &Postmortem, topic: Topic) -> Result<String, String> {
     let remarks = postmortem.remarks.iter().find(|remarks| remarks.topic == topic).unwrap();
     let text = remarks.known.as_ref().map(|texts| texts.join("\n").replace('\u{a0}', " "));
-    text.map_err(|missing| missing.reason().to_owned())
+    text.map_err(|missing| missing.reason().english())
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_severity_is_one_by_the_criteria_of_the_configuration() {
             .map(|(at, criteria)| format!("[[postmortem.severity]]\nname = 'SEV{}'\n{criteria}\n", at + 1));
         let settings = parse(&tables.collect::<String>(), "perfreport.toml").unwrap();
         let severity = postmortem(&["base-1"], run, &settings).severity;
-        severity.map(|text| text.replace('\u{a0}', " ")).map_err(|missing| missing.reason().to_owned())
+        severity.map(|text| text.replace('\u{a0}', " ")).map_err(|missing| missing.reason().english())
     };
     let kafka = |criteria: &[&str]| severity("kafka-incident", criteria);
     assert!(kafka(&[]).unwrap_err().contains("not set: `[[postmortem.severity]]`"));

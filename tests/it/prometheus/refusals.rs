@@ -155,7 +155,7 @@ fn what_is_odd_but_readable_is_noted() {
         ("rps.json", matrix("[]").as_bytes()),
     ]);
     let found: Vec<String> =
-        read(folder.path()).unwrap().notes.into_iter().map(|Note { text, .. }| text).collect();
+        read(folder.path()).unwrap().notes.into_iter().map(|Note { text, .. }| text.english()).collect();
     assert_eq!(
         found,
         [

@@ -185,7 +185,7 @@ fn what_ended_how_is_missing_where_nobody_tells_a_status() {
     assert!(run.whole.requests.as_ref().unwrap() > &18_000);
     let assessment = compare(&["base-1"], "base-2", &["red_buckets"]);
     assert_eq!(assessment.verdict, Verdict::Inconclusive, "{}", told(&assessment));
-    let reasons: Vec<&str> = assessment.not_tested.iter().map(|entry| entry.reason.as_str()).collect();
+    let reasons: Vec<String> = assessment.not_tested.iter().map(|entry| entry.reason.english()).collect();
     assert!(reasons.iter().any(|reason| reason.contains("status of the responses")), "{reasons:?}");
 }
 

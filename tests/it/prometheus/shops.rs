@@ -86,7 +86,7 @@ fn told(path: &str) -> (Vec<(String, Role, usize)>, Vec<String>) {
         let samples = signal.series.iter().map(|series| series.samples.len()).sum();
         (signal.title(), signal.role, samples)
     });
-    (signals.collect(), metrics.notes.into_iter().map(|note| note.text).collect())
+    (signals.collect(), metrics.notes.into_iter().map(|note| note.text.english()).collect())
 }
 
 #[test]
@@ -128,9 +128,11 @@ fn a_folder_of_several_kinds_is_read_and_what_is_left_is_said() {
     write("README.md", "what this is");
     write("notes.txt", "nothing in particular");
     let metrics = read(folder.path()).unwrap();
-    let notes: Vec<_> = metrics.notes.iter().map(|note| note.text.as_str()).collect();
+    let notes: Vec<_> = metrics.notes.iter().map(|note| note.text.english()).collect();
     assert!(
-        notes.contains(&"`README.md` and `notes.txt` are no exports that are known, and left out."),
+        notes
+            .iter()
+            .any(|note| note == "`README.md` and `notes.txt` are no exports that are known, and left out."),
         "{notes:?}"
     );
     assert_eq!(metrics.signals.len(), 5);

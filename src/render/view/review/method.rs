@@ -41,7 +41,7 @@ const FACTS: [(&str, &str); 4] = [
 pub(crate) fn method(review: &Review) -> Method {
     let note = |note: &crate::model::note::Note| NoteLine {
         text: plain(&note.text),
-        hint: note.hint.as_deref().map(plain).unwrap_or_default(),
+        hint: note.hint.as_ref().map(plain).unwrap_or_default(),
     };
     Method {
         facts: FACTS.map(|(term, text)| Fact { term, text: text.to_owned() }).to_vec(),
