@@ -9,6 +9,7 @@ use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::SampleKind;
 use crate::model::series::{LE, Sample, Series, ServerMetrics, Signal};
 use crate::stats::correlation::pearson;
+use crate::words::text;
 
 /// Clocks that differ by more than this are looked at by people.
 const FARTHEST: i64 = 60;
@@ -41,13 +42,9 @@ pub(super) fn propose(run: &Run, metrics: &ServerMetrics, axis: Axis) -> Option<
 /// Says that the clocks seem to differ, and what to do about it.
 pub fn note(clock: &ClockOffset) -> Option<Note> {
     let proposed = clock.proposed?;
-    let text = format!(
-        "The servers' clock seems to be {proposed} s ahead of the load generator's: shifted by that, the request rates of both sides line up; {} s were subtracted.",
-        clock.applied
-    );
-    Some(Note::new(text).with_hint(format!(
-        "Set `[prometheus] clock_offset = \"{proposed}s\"` in perfreport.toml if it is so."
-    )))
+    let (proposed, applied) = (proposed.to_string(), clock.applied.to_string());
+    let note = Note::new(text!("clock-ahead", proposed = &proposed, applied = applied));
+    Some(note.with_hint(text!("clock-ahead-hint", proposed = proposed)))
 }
 
 /// The signal that counts all requests: a counter before a rate.

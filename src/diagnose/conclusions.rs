@@ -9,6 +9,7 @@ use crate::model::incident::Incident;
 use crate::model::quantity::{Milliseconds, RelativeChange};
 use crate::model::server_red::ServerLatency;
 use crate::model::subject::Subject;
+use crate::words::{Text, text};
 
 /// More resources than these are a list, which the table is.
 const NAMED: usize = 3;
@@ -44,19 +45,22 @@ pub(super) fn draw(grounds: &Grounds<'_>) -> Vec<Conclusion> {
     let together = || resources.iter().filter(|resource| resource.movement == Movement::RoseTogether);
     for (index, resource) in together().take(NAMED).enumerate() {
         let behaviour = words::behaviour(resource, grounds.window, None);
+        let resource = &resource.title;
         let text = if index == 0 {
-            format!("{subject}. Look first at {}: {behaviour}.", resource.title)
+            let look = text!("look-first-at", resource = resource, behaviour = behaviour);
+            Text::sentences([text!("conclusion", subject = &subject), look])
         } else {
-            format!("Then at {}: {behaviour}.", resource.title)
+            text!("look-then-at", resource = resource, behaviour = behaviour)
         };
         drawn.push(Conclusion { kind: ConclusionKind::RoseTogether, text });
     }
     let is_held_against = resources.iter().any(|resource| resource.movement != Movement::Unknown);
     if drawn.is_empty() && is_held_against {
-        let whose = if worse.shared { "what all endpoints share" } else { "the endpoint itself" };
-        let text = format!(
-            "{subject}, and no pool, queue or other measured resource filled up with it. Look at {whose}: its code, its queries, what it calls, and what is not measured here."
-        );
+        let text = if worse.shared {
+            text!("nothing-filled-up-shared", subject = subject)
+        } else {
+            text!("nothing-filled-up", subject = subject)
+        };
         drawn.push(Conclusion { kind: ConclusionKind::NothingMoved, text });
     }
     drawn.extend(outside(grounds.endpoints, grounds.figures));
@@ -69,26 +73,21 @@ fn was_full(resource: &ResourceUse, window: f64) -> bool {
 }
 
 fn full_anyway(resource: &ResourceUse) -> Conclusion {
-    let text = format!("No rule was broken, but: {}", resource.text);
+    let text = text!("no-rule-broken-but", what = &resource.text);
     Conclusion { kind: ConclusionKind::NothingToExplain, text }
 }
 
 /// What became worse, in words.
-fn subject(worse: &Worse, incidents: &[Incident]) -> String {
+fn subject(worse: &Worse, incidents: &[Incident]) -> Text {
     if worse.shared {
-        return "All endpoints became slower".to_owned();
+        return text!("worse-all-slower");
     }
     match worse.endpoints.as_slice() {
-        [] if !incidents.is_empty() => "There was an incident".to_owned(),
-        [] => "The run got worse".to_owned(),
-        [one] => format!("{one} got worse"),
+        [] if !incidents.is_empty() => text!("worse-incident"),
+        [] => text!("worse-run"),
+        [one] => text!("worse-endpoint", endpoint = one.text()),
         [one, rest @ ..] => {
-            let others = if rest.len() == 1 {
-                "1 more endpoint".to_owned()
-            } else {
-                format!("{} more endpoints", rest.len())
-            };
-            format!("{one} and {others} got worse")
+            text!("worse-endpoints", endpoint = one.text(), more = rest.len())
         }
     }
 }
@@ -111,11 +110,12 @@ fn outside(endpoints: &[EndpointRed], (base, run): (Option<&RunFigures>, &RunFig
     };
     let (_, client, change, before, after) =
         endpoints.iter().filter_map(seen).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let text = format!(
-        "The servers did not see what the client saw of {client}: its p95 rose by {} at the client, from {} to {} at the servers. The time was spent outside the handler: in queues, proxies, the network, or the load generator.",
-        RelativeChange(change),
-        Milliseconds(before),
-        Milliseconds(after),
+    let text = text!(
+        "servers-did-not-see",
+        endpoint = client.text(),
+        change = RelativeChange(change),
+        before = Milliseconds(before),
+        after = Milliseconds(after),
     );
     Some(Conclusion { kind: ConclusionKind::OutsideServers, text })
 }
@@ -174,7 +174,7 @@ mod tests {
     fn time_that_only_the_client_saw_went_by_outside_the_servers() {
         let [conclusion] = &drawn(40.0, 42.0)[..] else { panic!() };
         assert_eq!(conclusion.kind, ConclusionKind::OutsideServers);
-        assert!(conclusion.text.starts_with("The servers did not see what the client saw of GET /b"));
+        assert!(conclusion.text.contains("The servers did not see what the client saw of GET /b"));
     }
 
     #[test]

@@ -56,10 +56,10 @@ pub(super) fn fullness(measured: &Measured<'_>, axis: Axis) -> Known<Full> {
                 (Ok(known), Err(_)) | (Err(_), Ok(known)) => Ok(known),
                 (missing, _) => missing,
             })
-            .unwrap_or(Err(Missing::constant("what is in use was not measured")));
+            .unwrap_or(Err(Missing::message("fullness-no-use")));
     }
-    let used = used(measured).ok_or_else(|| Missing::constant("what is in use was not measured"))?;
-    let limit = limit(measured, axis).ok_or_else(|| Missing::constant("its limit was not measured"))?;
+    let used = used(measured).ok_or_else(|| Missing::message("fullness-no-use"))?;
+    let limit = limit(measured, axis).ok_or_else(|| Missing::message("fullness-no-limit"))?;
     let enough = limit * share(measured.resource);
     let mut full = Full { limit, seconds: 0.0, spans: Vec::new() };
     for (from, to) in held(&used.samples, axis, |value| value >= enough) {

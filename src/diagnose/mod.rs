@@ -99,12 +99,11 @@ pub fn diagnose(
 /// So many endpoints of those that became worse are followed one by one.
 const SYMPTOMS: usize = 2;
 
-const NOT_GIVEN: Missing = Missing::constant("no metrics of the servers were given (`--prometheus`)");
-const NO_SAMPLES: Missing = Missing::constant("the metrics of the servers hold no sample");
-const OTHER_TIME: Missing =
-    Missing::constant("the metrics of the servers have no sample in the judged window");
-const NO_BASE: Missing = Missing::constant("there is no base");
-const NO_BASE_METRICS: Missing = Missing::constant("no metrics of the base were given (`--base-prometheus`)");
+const NOT_GIVEN: Missing = Missing::message("servers-not-given");
+const NO_SAMPLES: Missing = Missing::message("servers-no-sample");
+const OTHER_TIME: Missing = Missing::message("servers-other-time");
+const NO_BASE: Missing = Missing::message("servers-no-base");
+const NO_BASE_METRICS: Missing = Missing::message("servers-no-base-metrics");
 
 /// The newest base run with metrics, in slices as wide as the run's.
 fn base_of(base: &[Run], own: Axis) -> Known<(&Run, Side<'_>)> {

@@ -50,7 +50,7 @@ pub(super) fn moved(
     let spread = level::spread(&base.slices).unwrap_or(0.0);
     let spread = spread.max(floor(measurement, resource, base, limit));
     if spread <= 0.0 {
-        return Err(Missing::constant("the base was constantly 0, and what is measured is not known"));
+        return Err(Missing::message("movement-constant-zero"));
     }
     let by_median = (run.level.median - base.level.median) / spread;
     let by_tenth = (run.level.p90 - base.level.p90) / spread;

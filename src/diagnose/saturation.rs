@@ -13,6 +13,7 @@ use super::worse::Worse;
 use crate::model::diagnosis::{Follows, Fullness, Movement, ResourceUse, SaturationSignal};
 use crate::model::missing::{Known, Missing};
 use crate::model::series::role::WorseWhen;
+use crate::words::{Text, text};
 
 /// More resources than these are not kept: those that moved least.
 const MOST: usize = 24;
@@ -82,12 +83,12 @@ fn look(pair: &Pair<'_>, axis: Axis, against: &Against<'_>, all: usize) -> Optio
         signals: signals.into_iter().map(|looked| looked.signal).collect(),
         fullness,
         movement,
-        text: String::new(),
+        text: Text::empty(),
     };
-    resource.text = format!(
-        "{}: {}.",
-        resource.title,
-        words::behaviour(&resource, axis.judged_seconds(), by_chance.then_some(all))
+    resource.text = text!(
+        "resource-did",
+        resource = &resource.title,
+        behaviour = words::behaviour(&resource, axis.judged_seconds(), by_chance.then_some(all))
     );
     Some((score, resource))
 }
@@ -95,7 +96,7 @@ fn look(pair: &Pair<'_>, axis: Axis, against: &Against<'_>, all: usize) -> Optio
 /// What is full says more than anything that moved.
 const FULL_FIRST: f64 = 1e6;
 
-const NO_COUNTERPART: Missing = Missing::constant("the base has no such series");
+const NO_COUNTERPART: Missing = Missing::message("saturation-no-counterpart");
 
 /// A signal, and whether more or less of it is the worse.
 struct Looked {

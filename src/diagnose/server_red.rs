@@ -13,6 +13,7 @@ use crate::model::series::unit::SampleKind;
 use crate::model::series::{ServerMetrics, Signal};
 use crate::model::server_red::{ServerLatency, ServerRed};
 use crate::stats::histogram::Estimate;
+use crate::words::text;
 
 /// Reads rate, errors and latency of each endpoint from one time to another (microseconds since 1970, both included),
 /// sorted by endpoint.
@@ -64,28 +65,19 @@ pub fn note(metrics: &ServerMetrics) -> Option<Note> {
     titles.dedup();
     let more = titles.len().saturating_sub(NAMED);
     titles.truncate(NAMED);
-    let mut text = titles.join(", ");
-    if more > 0 {
-        text.push_str(&format!(" and {more} more"));
-    }
-    (!titles.is_empty()).then(|| {
-        Note::new(format!(
-            "Not shown by endpoint, since they have no route or are of calls to others: {text}."
-        ))
-    })
+    let signals = titles.join(", ");
+    (!titles.is_empty()).then(|| Note::new(text!("red-left-out", signals = signals, more = more)))
 }
 
 /// More signals are counted.
 const NAMED: usize = 3;
 
-const NO_TRAFFIC: Missing = Missing::constant("no signal counts its requests");
-const NO_HISTOGRAM: Missing = Missing::constant(
-    "no signal has its histogram; percentiles over time do not add up to one of the whole span",
-);
-const NO_STATUS: Missing = Missing::constant("no signal tells the status of its responses");
-const NO_REQUESTS: Missing = Missing::constant("no requests in this span");
-const NO_UNIT: Missing = Missing::constant("the unit of its latency is not known");
-const UNLIKE_BUCKETS: Missing = Missing::constant("its histograms have buckets that do not add up");
+const NO_TRAFFIC: Missing = Missing::message("red-no-traffic");
+const NO_HISTOGRAM: Missing = Missing::message("red-no-histogram");
+const NO_STATUS: Missing = Missing::message("red-no-status");
+const NO_REQUESTS: Missing = Missing::message("red-no-requests");
+const NO_UNIT: Missing = Missing::message("red-no-unit");
+const UNLIKE_BUCKETS: Missing = Missing::message("red-unlike-buckets");
 
 /// Takes the signals of a role that count, counters first, and native histograms before classic ones.
 fn ranked<'a>(signals: impl Iterator<Item = &'a Signal>, role: Role) -> impl Iterator<Item = &'a Signal> {

@@ -1,115 +1,100 @@
 //! How what was seen is said: "rose together with", never "caused".
 
 use crate::model::diagnosis::{Followed, Follows, Fullness, Movement, ResourceUse, SaturationSignal};
-use crate::model::quantity::{SeriesFigure, WholeSeconds, counted};
+use crate::model::quantity::{SeriesFigure, WholeSeconds};
 use crate::model::series::role::Part;
+use crate::words::{Text, text};
 
 use super::movement::CLOSE;
 
 /// Says what a resource did: fragments that follow its name; `window` is the length of the judged window in seconds.
 /// `among` so many signals one does the same by chance.
-pub(super) fn behaviour(resource: &ResourceUse, window: f64, among: Option<usize>) -> String {
-    let mut parts = Vec::new();
+pub(super) fn behaviour(resource: &ResourceUse, window: f64, among: Option<usize>) -> Text {
     let was_full = resource.fullness.as_ref().ok().filter(|fullness| fullness.seconds > 0.0);
-    parts.extend(was_full.map(|fullness| full(resource, fullness, window)));
     // How much was in use says nothing more where all of it was.
     let is_news = |signal: &&SaturationSignal| match signal.part {
         Part::Limit => false,
         Part::Used => was_full.is_none(),
         _ => true,
     };
-    parts.extend(resource.signals.iter().find(is_news).map(levels));
-    let by_chance = |signals| format!("it rose, as one of {} may by chance", counted(signals, "signal"));
-    let what = match resource.movement {
-        Movement::RoseTogether => Some(together(resource)),
-        Movement::Rose => {
-            Some(among.map_or_else(|| "latency and errors did not rise with it".to_owned(), by_chance))
-        }
-        Movement::Level => Some("at the base's level".to_owned()),
-        Movement::Fell => Some("below the base".to_owned()),
-        Movement::Unknown => None,
+    let what = match (resource.movement, among) {
+        (Movement::RoseTogether, _) => Some(together(resource)),
+        (Movement::Rose, None) => Some(text!("rose-alone")),
+        (Movement::Rose, Some(signals)) => Some(text!("rose-by-chance", signals = signals)),
+        (Movement::Level, _) => Some(text!("at-the-level")),
+        (Movement::Fell, _) => Some(text!("below-the-base")),
+        (Movement::Unknown, _) => None,
     };
-    parts.extend(what);
-    parts.join("; ")
+    let full = was_full.map(|fullness| full(resource, fullness, window));
+    let parts = full.into_iter().chain(resource.signals.iter().find(is_news).map(levels)).chain(what);
+    Text::joined(parts, "; ")
 }
 
-/// `full (3 of 3 in use) for 52 s of 65 s`.
-fn full(resource: &ResourceUse, fullness: &Fullness, window: f64) -> String {
-    let unit = resource
-        .signals
-        .iter()
-        .find(|signal| signal.part == Part::Used)
-        .and_then(|used| used.unit.clone().ok());
+/// `full (limit 3) for 52 s of 65 s`.
+fn full(resource: &ResourceUse, fullness: &Fullness, window: f64) -> Text {
+    let used = resource.signals.iter().find(|signal| signal.part == Part::Used);
+    let unit = used.and_then(|used| used.unit.clone().ok());
     let limit = SeriesFigure { value: fullness.limit, unit, per_second: false };
-    let base = match &fullness.base_seconds {
-        Ok(0.0) => " (never in the base)".to_owned(),
-        Ok(seconds) => format!(" ({} in the base)", WholeSeconds(*seconds)),
-        Err(_) => String::new(),
-    };
-    format!("full (limit {limit}) for {} of {}{base}", WholeSeconds(fullness.seconds), WholeSeconds(window))
+    let (seconds, window) = (WholeSeconds(fullness.seconds), WholeSeconds(window));
+    match &fullness.base_seconds {
+        Ok(0.0) => text!("full-never-in-base", limit = limit, seconds = seconds, window = window),
+        Ok(base) => {
+            let base = WholeSeconds(*base);
+            text!("full-in-base", limit = limit, seconds = seconds, window = window, base = base)
+        }
+        Err(_) => text!("full", limit = limit, seconds = seconds, window = window),
+    }
 }
 
 /// `waiting 0 → 4 (median), at most 9`.
-fn levels(signal: &SaturationSignal) -> String {
+fn levels(signal: &SaturationSignal) -> Text {
     let figure =
         |value| SeriesFigure { value, unit: signal.unit.clone().ok(), per_second: signal.per_second };
-    let run = signal.run;
-    let part = part(signal.part);
-    let by_median = |base: f64| run.median != base || run.p90 == 0.0;
+    let (run, part) = (signal.run, part(signal.part));
+    let (median, highest) = (figure(run.median), figure(run.highest));
     match &signal.base {
-        Ok(base) if by_median(base.median) => {
-            format!(
-                "{part} {} → {} (median), at most {}",
-                figure(base.median),
-                figure(run.median),
-                figure(run.highest)
-            )
+        Ok(base) if run.median != base.median || run.p90 == 0.0 => {
+            text!("level-medians", part = part, base = figure(base.median), run = median, highest = highest)
         }
         Ok(base) => {
-            format!(
-                "{part} {} → {} (90th percentile), at most {}",
-                figure(base.p90),
-                figure(run.p90),
-                figure(run.highest)
-            )
+            let (base, run) = (figure(base.p90), figure(run.p90));
+            text!("level-p90s", part = part, base = base, run = run, highest = highest)
         }
-        Err(_) => format!("{part} {} (median), at most {}", figure(run.median), figure(run.highest)),
+        Err(_) => text!("level-median", part = part, run = median, highest = highest),
     }
 }
 
 /// What of a resource was measured.
-fn part(part: Part) -> &'static str {
+fn part(part: Part) -> Text {
     match part {
-        Part::Used => "in use",
-        Part::Pending => "waiting",
-        Part::Idle => "idle",
-        Part::Limit => "limit",
-        Part::Size => "size",
-        Part::Timeouts => "given up",
-        Part::Time => "time",
+        Part::Used => text!("part-used"),
+        Part::Pending => text!("part-pending"),
+        Part::Idle => text!("part-idle"),
+        Part::Limit => text!("part-limit"),
+        Part::Size => text!("part-size"),
+        Part::Timeouts => text!("part-timeouts"),
+        Part::Time => text!("part-time"),
     }
 }
 
 /// `rose together with p95 (rank correlation 0.81)`.
-fn together(resource: &ResourceUse) -> String {
-    let closest = resource
-        .signals
-        .iter()
-        .flat_map(|signal| &signal.follows)
-        .max_by(|a, b| a.correlation.total_cmp(&b.correlation));
+fn together(resource: &ResourceUse) -> Text {
+    let all = resource.signals.iter().flat_map(|signal| &signal.follows);
+    let closest = all.max_by(|a, b| a.correlation.total_cmp(&b.correlation));
     match closest.filter(|closest| closest.correlation >= CLOSE) {
         Some(closest) => {
-            format!("rose together with {} (rank correlation {:.2})", followed(closest), closest.correlation)
+            let correlation = format!("{:.2}", closest.correlation);
+            text!("rose-together", what = followed(closest), correlation = correlation)
         }
-        None => "rose together with the latency of all endpoints".to_owned(),
+        None => text!("rose-with-all"),
     }
 }
 
 /// What a signal follows.
-fn followed(follows: &Follows) -> String {
+fn followed(follows: &Follows) -> Text {
     match &follows.what {
-        Followed::P95 => "p95".to_owned(),
-        Followed::Errors => "the error share".to_owned(),
-        Followed::EndpointP95(endpoint) => format!("p95 of {endpoint}"),
+        Followed::P95 => Text::constant("p95"),
+        Followed::Errors => text!("followed-errors"),
+        Followed::EndpointP95(endpoint) => text!("followed-p95", endpoint = endpoint),
     }
 }

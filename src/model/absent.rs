@@ -58,7 +58,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Absent<T> {
     }
 
     fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Err(Missing::constant(NO_REASON)))
+        Ok(Err(Missing::because(NO_REASON)))
     }
 
     fn visit_str<E>(self, reason: &str) -> Result<Self::Value, E> {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::bounds::{Bucket, NARROW};
 use super::quantity::{Milliseconds, StatedLatency};
+use crate::words::{Arg, Text, text};
 
 /// At most so many bounds are proposed at once.
 const MOST_BOUNDS: usize = 3;
@@ -21,17 +22,28 @@ pub fn helpful_bounds(below: f64, above: f64) -> String {
     }
 }
 
-impl fmt::Display for Bucket {
-    /// Writes `20–30 ms`, `up to 5 ms` or `above 10 s`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.up_to {
-            None => write!(f, "above {}", StatedLatency(self.above)),
-            Some(up_to) if self.above <= 0.0 => write!(f, "up to {}", StatedLatency(up_to)),
-            Some(up_to) if up_to >= 10_000.0 => {
-                write!(f, "{}–{}", StatedLatency(self.above), StatedLatency(up_to))
-            }
-            Some(up_to) => write!(f, "{}–{}", self.above, StatedLatency(up_to)),
+impl Bucket {
+    /// Says `20–30 ms`, `up to 5 ms` or `above 10 s`.
+    pub fn text(&self) -> Text {
+        let above = StatedLatency(self.above);
+        match self.up_to.map(StatedLatency) {
+            None => text!("bucket-above", latency = above),
+            Some(up_to) if self.above <= 0.0 => text!("bucket-up-to", latency = up_to),
+            Some(up_to) if up_to.0 >= 10_000.0 => Text::written(format!("{above}–{up_to}")),
+            Some(up_to) => Text::written(format!("{}–{up_to}", self.above)),
         }
+    }
+}
+
+impl fmt::Display for Bucket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text().fmt(f)
+    }
+}
+
+impl From<Bucket> for Arg {
+    fn from(bucket: Bucket) -> Self {
+        Self::Text(bucket.text())
     }
 }
 

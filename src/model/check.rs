@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::metric::MetricType;
 use super::quantity::{Milliseconds, Share, StatedLatency, number};
+use crate::words::{Arg, Text, text};
 
 /// A k6 check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,7 +73,7 @@ impl Threshold {
 
     /// Says what was measured and what the limit is: `p(95) was 997 ms, limit 250 ms`. Nothing where the condition is of
     /// another form. `is_time` says that the metric, one of the script's own, is of times.
-    pub fn numbers(&self, is_time: bool) -> Option<String> {
+    pub fn numbers(&self, is_time: bool) -> Option<Text> {
         let (aggregate, limit) = Self::condition(&self.expression)?;
         let base = self.metric.split('{').next().unwrap_or_default();
         let known = MetricType::known(base).is_some_and(|known| known.is_time);
@@ -86,9 +87,16 @@ impl Threshold {
             (number, number(limit))
         };
         Some(match self.measured.map(write) {
-            Some(measured) if measured == limit => format!("{aggregate} was just beyond its limit, {limit}"),
-            Some(measured) => format!("{aggregate} was {measured}, limit {limit}"),
-            None => format!("The limit of {aggregate} is {limit}"),
+            Some(measured) if measured == limit => {
+                text!("threshold-just-beyond", aggregate = aggregate, limit = Arg::Quantity(limit))
+            }
+            Some(measured) => text!(
+                "threshold-numbers",
+                aggregate = aggregate,
+                measured = Arg::Quantity(measured),
+                limit = Arg::Quantity(limit)
+            ),
+            None => text!("threshold-limit", aggregate = aggregate, limit = Arg::Quantity(limit)),
         })
     }
 
@@ -122,7 +130,7 @@ mod tests {
                 no_samples: false,
                 measured,
             };
-            threshold.numbers(metric == "checkout").map(|text| text.replace('\u{a0}', " "))
+            threshold.numbers(metric == "checkout").map(|text| text.english().replace('\u{a0}', " "))
         };
         for (metric, expression, measured, expected) in [
             ("http_req_duration{a:b}", "p(95)<250", Some(997.4), "p(95) was 997 ms, limit 250 ms"),

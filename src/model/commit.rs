@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::missing::{Known, Missing};
 use super::run::Meta;
+use crate::words::text;
 
 /// The tag that names the commit of a run.
 pub const COMMIT: &str = "commit";
@@ -35,8 +36,7 @@ impl CommitRange {
     pub fn between(base: &Meta, run: &Meta) -> Known<Self> {
         let (base, run) = (commit(base)?, commit(run)?);
         if base == run {
-            let text = format!("base and run are of one commit, {}", short(base));
-            return Err(Missing::because(text));
+            return Err(Missing::because(text!("commits-one", commit = short(base))));
         }
         Ok(Self { base: base.to_owned(), run: run.to_owned() })
     }
@@ -56,18 +56,14 @@ impl fmt::Display for CommitRange {
 /// The commit of a run. A tag is text from outside, and people paste the command into a shell.
 fn commit(meta: &Meta) -> Known<&str> {
     let Some(commit) = meta.tags.get(COMMIT) else {
-        let text = format!(
-            "no tag `{COMMIT}` in {}: record runs with `--tag {COMMIT}=\"$(git rev-parse HEAD)\"`",
-            meta.name
-        );
-        return Err(Missing::because(text));
+        return Err(Missing::because(text!("commits-no-tag", tag = COMMIT, run = &meta.name)));
     };
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
     let is_safe = commit.starts_with(|c: char| c.is_ascii_alphanumeric()) && commit.chars().all(is_plain);
     if is_safe && !commit.contains("..") {
         Ok(commit)
     } else {
-        Err(Missing::because(format!("the tag `{COMMIT}` of {} is no name of a commit", meta.name)))
+        Err(Missing::because(text!("commits-no-name", tag = COMMIT, run = &meta.name)))
     }
 }
 

@@ -12,6 +12,7 @@ use super::series::role::{Part, Resource};
 use super::series::unit::SeriesUnit;
 use super::server_red::ServerRed;
 use super::subject::Subject;
+use crate::words::Text;
 
 /// What the servers' metrics say of a run, held against what the load generator saw of it.
 ///
@@ -45,7 +46,7 @@ pub struct Conclusion {
     /// Of what kind it is.
     pub kind: ConclusionKind,
     /// In words.
-    pub text: String,
+    pub text: Text,
 }
 
 /// Of what kind a conclusion is.
@@ -129,7 +130,7 @@ pub struct ResourceUse {
     /// What it did.
     pub movement: Movement,
     /// The same in a sentence.
-    pub text: String,
+    pub text: Text,
     /// When all of it was in use, where its limit is known.
     #[serde(with = "Absent::<Fullness>", skip_serializing_if = "Result::is_err")]
     pub fullness: Known<Fullness>,

@@ -1,5 +1,7 @@
 //! k6's error codes: what went wrong where no status tells.
 
+use crate::words::{Text, text};
+
 /// Where the statuses of gRPC calls stand among the error codes, of which k6's own are 1000 to 1999.
 const GRPC: u32 = 2000;
 
@@ -35,50 +37,53 @@ const GRPC_NAMES: [&str; 17] = [
 ];
 
 /// Says what an error code means (k6's documentation, "Error codes").
-pub fn meaning(code: u32) -> String {
+pub fn meaning(code: u32) -> Text {
     if let Some(status) = grpc_status(code) {
-        let name = GRPC_NAMES.get(usize::from(status)).unwrap_or(&"unknown status");
-        return format!("gRPC {status}, {name}");
+        return match GRPC_NAMES.get(usize::from(status)) {
+            Some(name) => text!("error-grpc", status = status.to_string(), name = *name),
+            None => text!("error-grpc-unknown", status = status.to_string()),
+        };
     }
-    let text = match code {
-        1000 => "error of no known kind",
-        1010 => "network error of no known kind",
-        1020 => "invalid URL",
-        1050 => "request timeout",
-        1100 => "DNS error of no known kind",
-        1101 => "DNS: no such host",
-        1110 => "DNS: blocked address",
-        1111 => "DNS: blocked hostname",
-        1200 => "TCP error of no known kind",
-        1201 => "TCP: broken pipe on write",
-        1202 => "TCP: unknown network error",
-        1210 => "TCP: dial error",
-        1211 => "TCP: dial timeout",
-        1212 => "TCP: connection refused",
-        1213 => "TCP: unknown error at dial",
-        1220 => "TCP: connection reset by peer",
-        1300 => "TLS error of no known kind",
-        1310 => "TLS: certificate of unknown authority",
-        1311 => "TLS: certificate does not match the hostname",
-        1701 => "response could not be decompressed",
-        1400..=1499 => return format!("HTTP {}, intended or not", code - 1000),
-        1500..=1599 => return format!("HTTP {}", code - 1000),
-        1001..=1099 => "general error",
-        1102..=1199 => "DNS error",
-        1203..=1299 => "TCP error",
-        1301..=1399 => "TLS error",
-        1600..=1699 => "HTTP/2 error",
-        _ => "not a code of k6 that is known here",
-    };
-    text.to_owned()
+    match code {
+        1000 => text!("error-unknown"),
+        1010 => text!("error-network"),
+        1020 => text!("error-url"),
+        1050 => text!("error-timeout"),
+        1100 => text!("error-dns-unknown"),
+        1101 => text!("error-dns-host"),
+        1110 => text!("error-dns-address"),
+        1111 => text!("error-dns-hostname"),
+        1200 => text!("error-tcp-unknown"),
+        1201 => text!("error-tcp-pipe"),
+        1202 => text!("error-tcp-network"),
+        1210 => text!("error-tcp-dial"),
+        1211 => text!("error-tcp-dial-timeout"),
+        1212 => text!("error-tcp-refused"),
+        1213 => text!("error-tcp-dial-unknown"),
+        1220 => text!("error-tcp-reset"),
+        1300 => text!("error-tls-unknown"),
+        1310 => text!("error-tls-authority"),
+        1311 => text!("error-tls-hostname"),
+        1701 => text!("error-packed"),
+        1001..=1099 => text!("error-general"),
+        1102..=1199 => text!("error-dns"),
+        1203..=1299 => text!("error-tcp"),
+        1301..=1399 => text!("error-tls"),
+        1600..=1699 => text!("error-http2"),
+        1400..=1499 => text!("error-http-4xx", status = (code - 1000).to_string()),
+        1500..=1599 => http(code),
+        _ => text!("error-other"),
+    }
 }
 
 /// Says with what requests failed that all have one error code.
-pub fn cause(code: u32) -> String {
-    match code {
-        1400..=1499 => format!("HTTP {}", code - 1000),
-        _ => meaning(code),
-    }
+pub fn cause(code: u32) -> Text {
+    if (1400..=1499).contains(&code) { http(code) } else { meaning(code) }
+}
+
+/// The status that an error code stands for.
+fn http(code: u32) -> Text {
+    Text::written(format!("HTTP {}", code - 1000))
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use super::slices::Slots;
 use super::subject::Subject;
 use super::timeline::{MAX_ENDPOINT_MOMENTS, MAX_MOMENTS, Sources, Timeline};
 use super::users::Users;
+use crate::words::text;
 
 /// The numbers of a run that a report shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,13 +104,13 @@ impl LatencyFigures {
     /// Returns the quantile `q` (0..1) in milliseconds, where the curve has that point.
     pub fn quantile(&self, q: f64) -> Known<f64> {
         if self.curve.is_empty() && self.count == Ok(0) {
-            return Err(Missing::constant("no request has a latency"));
+            return Err(Missing::message("missing-no-latency"));
         }
         self.curve
             .iter()
             .find(|(stated, _)| (stated - q).abs() < 1e-9)
             .map(|&(_, latency)| latency)
-            .ok_or_else(|| Missing::because(format!("the file holds no p({})", percent_of(q))))
+            .ok_or_else(|| Missing::because(text!("missing-percentile", percent = percent_of(q))))
     }
 }
 
@@ -147,8 +148,8 @@ impl LatencyFigures {
             count: Ok(distribution.count()),
             curve: curve(distribution),
             max: match distribution.bounds() {
-                Some(_) => Err(Missing::constant("a histogram does not keep the longest latency")),
-                None => distribution.max().ok_or(Missing::constant("no request has a latency")),
+                Some(_) => Err(Missing::message("missing-histogram-max")),
+                None => distribution.max().ok_or(Missing::message("missing-no-latency")),
             },
             population,
             span: Span::Window,
@@ -171,8 +172,8 @@ impl LatencyFigures {
         let all = of_population(responses, Population::AllResponses).distribution.without_zeros();
         if all.is_empty() {
             let what = traffic.outcomes.as_ref().ok().and_then(Outcomes::only_failures);
-            let what = what.unwrap_or_else(|| "every request failed".to_owned());
-            return Err(Missing::because(format!("{what}, and none was ever written")));
+            let what = what.unwrap_or(text!("failures-every-request"));
+            return Err(Missing::because(text!("missing-never-written", what = what)));
         }
         Ok(Self::of_distribution(&all, Population::AllResponses))
     }
@@ -197,7 +198,7 @@ fn timeline(traffic: &Traffic, users: Option<&Slots<Users>>) -> Known<Timeline> 
     let max = if users.is_some() { MAX_MOMENTS } else { MAX_ENDPOINT_MOMENTS };
     let responses = traffic.responses.as_ref().map_err(Clone::clone)?;
     Timeline::of(&Sources { responses, left_out: &traffic.left_out, users }, max)
-        .ok_or_else(|| Missing::because("there was no request"))
+        .ok_or_else(|| Missing::message("missing-no-request"))
 }
 
 /// Returns the completed requests per second of the judged window.
@@ -205,11 +206,7 @@ pub fn rate(run: &Run) -> Known<f64> {
     let requests = run.whole.requests.clone()?;
     let seconds = run.meta.window_duration.clone()?;
     // A microsecond is the least that any source tells apart.
-    if seconds >= 1e-6 {
-        Ok(requests as f64 / seconds)
-    } else {
-        Err(Missing::because("the judged window has no length"))
-    }
+    if seconds >= 1e-6 { Ok(requests as f64 / seconds) } else { Err(Missing::message("missing-no-length")) }
 }
 
 impl From<&Run> for RunFigures {
@@ -219,7 +216,7 @@ impl From<&Run> for RunFigures {
 }
 
 /// Why an endpoint has no course over time.
-const NOT_DRAWN: Missing = Missing::constant("only the endpoints that stand out are drawn over time");
+const NOT_DRAWN: Missing = Missing::message("missing-not-drawn");
 
 impl RunFigures {
     /// Whether any HTTP request was sent, as far as the source tells: a test may be of something else.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::absent::{Absent, with_reasons};
 use super::distribution::Distribution;
 use super::missing::{Known, Missing};
+use crate::words::text;
 
 /// Which responses a latency figure speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,7 +30,7 @@ pub enum Latency {
 }
 
 /// Why a quantile of no request is missing.
-const NOTHING_RECORDED: Missing = Missing::constant("no request has a latency");
+const NOTHING_RECORDED: Missing = Missing::message("missing-no-latency");
 
 impl Latency {
     /// Returns the quantile `q` (0..1) in milliseconds, where the source states it.
@@ -120,7 +121,7 @@ impl Percentiles {
             .iter()
             .find(|(stated, _)| (stated - q).abs() < SAME_QUANTILE)
             .map(|&(_, latency)| latency)
-            .ok_or_else(|| Missing::because(format!("the summary holds no p({})", percent_of(q))))
+            .ok_or_else(|| Missing::because(text!("missing-summary-percentile", percent = percent_of(q))))
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::absent::{Absent, with_reasons};
 use super::missing::{Known, Missing};
 use super::quantity::{Count, Share};
+use crate::words::{Text, text};
 
 /// How requests were started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +18,16 @@ pub enum Workload {
     Open,
     /// A fixed set of users, each waiting for its response.
     Closed,
+}
+
+impl Workload {
+    /// Its name for people.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Open => text!("workload-open"),
+            Self::Closed => text!("workload-closed"),
+        }
+    }
 }
 
 impl fmt::Display for Workload {
@@ -128,6 +139,6 @@ impl Load {
     pub fn dropped_share(&self) -> Known<f64> {
         let dropped = self.dropped_iterations.clone()? as f64;
         let planned = self.iterations.clone()? as f64 + dropped;
-        if planned > 0.0 { Ok(dropped / planned) } else { Err(Missing::because("no iteration was started")) }
+        if planned > 0.0 { Ok(dropped / planned) } else { Err(Missing::message("missing-no-iteration")) }
     }
 }

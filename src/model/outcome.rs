@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::quantity::Count;
+use crate::words::{Text, text};
 
 /// The outcome of one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +75,7 @@ impl Outcomes {
 
     /// Says how all requests failed, where none of them was expected or timed out, and the source tells the classes apart:
     /// `all 20 responses are undeclared 4xx`.
-    pub fn only_failures(&self) -> Option<String> {
+    pub fn only_failures(&self) -> Option<Text> {
         let count = |outcome: &Outcome| self.classes.get(outcome).copied();
         let total = self.total();
         let expected = [Outcome::Ok, Outcome::Intended4xx, Outcome::Timeout];
@@ -82,21 +83,21 @@ impl Outcomes {
         if total == 0 || !none_expected {
             return None;
         }
-        let kinds: Vec<String> = [
-            (Outcome::Undeclared4xx, "undeclared 4xx"),
-            (Outcome::ServerError, "server errors"),
-            (Outcome::TransportError, "transport errors"),
-        ]
-        .into_iter()
-        .filter_map(|(outcome, name)| Some((count(&outcome).filter(|count| *count > 0)?, name)))
-        .map(
-            |(count, name)| if count == total { name.to_owned() } else { format!("{} {name}", Count(count)) },
-        )
-        .collect();
-        Some(match total {
-            1 => format!("the only response is of the kind {}", kinds.join(" and ")),
-            total => format!("all {} responses are {}", Count(total), kinds.join(" and ")),
-        })
+        let [undeclared, server, transport] =
+            [Outcome::Undeclared4xx, Outcome::ServerError, Outcome::TransportError]
+                .map(|outcome| count(&outcome).unwrap_or(0));
+        let kinds = [
+            (
+                undeclared,
+                text!("failures-undeclared"),
+                text!("failures-undeclared-count", count = undeclared),
+            ),
+            (server, text!("failures-server"), text!("failures-server-count", count = server)),
+            (transport, text!("failures-transport"), text!("failures-transport-count", count = transport)),
+        ];
+        let kinds = kinds.into_iter().filter(|(count, ..)| *count > 0);
+        let kinds = kinds.map(|(count, alone, counted)| if count == total { alone } else { counted });
+        Some(text!("failures-all", total = total, kinds = Text::list(kinds)))
     }
 
     /// The share of unintended errors, absent without requests.

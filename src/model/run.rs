@@ -18,6 +18,7 @@ use super::source::Source;
 use super::subject::Subject;
 use super::tag_filter::TagFilter;
 use super::users::Users;
+use crate::words::text;
 
 /// One load test.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,14 +94,8 @@ impl Run {
     pub fn rerun_note(&self) -> Option<Note> {
         let reruns = self.reruns()?;
         Some(
-            Note::new(format!(
-                "{} was merged from {reruns} runs that were made one after the other: how much runs differ by themselves \
-                 cannot be seen in it any more, and its slices of time are coarse.",
-                self.meta.name
-            ))
-            .with_hint(
-                "Merging is for load generators that ran at the same time. Give reruns one by one: `perfreport compare BASE… --run R1 --run R2`.",
-            ),
+            Note::new(text!("note-reruns", name = &self.meta.name, runs = reruns))
+                .with_hint(text!("note-reruns-hint")),
         )
     }
 

@@ -73,6 +73,17 @@ impl Text {
         Self::joined(parts, " ")
     }
 
+    /// Lists texts: `a, b and c`.
+    pub fn list(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts: Vec<Self> = parts.into_iter().collect();
+        match parts.pop() {
+            Some(last) if !parts.is_empty() => {
+                text!("list-two", first = Self::joined(parts, ", "), last = last)
+            }
+            last => last.unwrap_or(Self::empty()),
+        }
+    }
+
     /// Tells whether it says nothing, in any language.
     pub fn is_empty(&self) -> bool {
         match &self.0 {

@@ -101,7 +101,11 @@ fn a_run_of_web_sockets_is_judged_by_its_thresholds() {
     assert_eq!(assessment.verdict, Verdict::Fail);
     assert_eq!(assessment.summary, "k6 threshold crossed: ws_connecting p(95)<100.");
     assert!(
-        assessment.findings[0].text.replace('\u{a0}', " ").starts_with("p(95) was 260 ms, limit 100 ms.")
+        assessment.findings[0]
+            .text
+            .english()
+            .replace('\u{a0}', " ")
+            .starts_with("p(95) was 260 ms, limit 100 ms.")
     );
     let [html, markdown, ..] = reports(&assessment);
     for text in [html, markdown] {

@@ -81,9 +81,9 @@ fn assessment() -> Assessment {
         notes: Vec::new(),
     };
     Assessment {
-        title: "shop".to_owned(),
+        title: "shop".into(),
         verdict: Verdict::None,
-        summary: "Nothing was judged".to_owned(),
+        summary: "Nothing was judged".into(),
         provisional: false,
         findings: Vec::new(),
         improvements: Vec::new(),

@@ -20,7 +20,7 @@ pub(super) fn actions(case: &Case<'_>) -> Vec<Action> {
     actions.push(action(Priority::P0, ActionKind::Detect, alert, objective));
     for resource in case.pressed().take(2) {
         let text = format!("Watch {}, and decide on its limit", resource.title);
-        actions.push(action(Priority::P1, ActionKind::Detect, text, resource.text.clone()));
+        actions.push(action(Priority::P1, ActionKind::Detect, text, resource.text.english()));
     }
     let text = format!("Agree on how to mitigate it at {}: roll back, shed load, fall back", case.subject());
     let ended = questions::held_back(case).into_iter().next();

@@ -137,6 +137,6 @@ fn summary(case: &Case<'_>) -> Vec<String> {
     lines.extend(distinct(case).take(FINDINGS).map(told));
     let is_telling = |kind| kind != ConclusionKind::NothingToExplain;
     let conclusions = case.diagnosis().into_iter().flat_map(|diagnosis| &diagnosis.conclusions);
-    lines.extend(conclusions.filter(|conclusion| is_telling(conclusion.kind)).map(|c| c.text.clone()));
+    lines.extend(conclusions.filter(|conclusion| is_telling(conclusion.kind)).map(|c| c.text.english()));
     lines
 }

@@ -33,7 +33,7 @@ fn what_moved(case: &Case<'_>) -> Vec<String> {
         Err(missing) => vec![format!("The data do not tell: {missing}.")],
         Ok(diagnosis) => {
             let telling = diagnosis.conclusions.iter().filter(|c| c.kind != ConclusionKind::NothingToExplain);
-            telling.map(|conclusion| conclusion.text.clone()).collect()
+            telling.map(|conclusion| conclusion.text.english()).collect()
         }
     }
 }

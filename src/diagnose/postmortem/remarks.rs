@@ -88,7 +88,7 @@ fn factors(case: &Case<'_>) -> Vec<String> {
     });
     let elsewhere = |kind| matches!(kind, ConclusionKind::NothingMoved | ConclusionKind::OutsideServers);
     let conclusions = case.diagnosis().into_iter().flat_map(|diagnosis| &diagnosis.conclusions);
-    let conclusions = conclusions.filter(|conclusion| elsewhere(conclusion.kind)).map(|c| c.text.clone());
+    let conclusions = conclusions.filter(|conclusion| elsewhere(conclusion.kind)).map(|c| c.text.english());
     pressed.chain(conclusions).chain(questions::held_back(case)).collect()
 }
 

@@ -12,6 +12,7 @@ use crate::model::series::role::{Part, Resource};
 use crate::model::series::unit::SeriesUnit;
 use crate::model::server_red::{ServerLatency, ServerRed};
 use crate::model::subject::Subject;
+use crate::words::Text;
 
 /// A pool that was full, a collector that rose, CPU and heap that stayed level, an executor that is seldom used; RED of
 /// three endpoints, with a latency above the histogram's bound, one that is missing, and one that no client knows.
@@ -24,13 +25,13 @@ pub(super) fn diagnosis(grain: Grain) -> Diagnosis {
         conclusions: vec![
             Conclusion {
                 kind: ConclusionKind::OutsideServers,
-                text: "POST /api/payments waited 90 ms longer at its p95 than its server saw.".to_owned(),
+                text: "POST /api/payments waited 90 ms longer at its p95 than its server saw.".into(),
             },
             Conclusion {
                 kind: ConclusionKind::RoseTogether,
                 text: "HikariCP pool HikariPool-1 was full for 20 s of 65 s (base: 0 s) and rose together with the \
                        p95 of POST /api/orders."
-                    .to_owned(),
+                    .into(),
             },
         ],
         clock: ClockOffset { applied: 0.0, proposed: Some(2.0) },
@@ -102,7 +103,7 @@ fn resource(
         signals,
         fullness: Err(Missing::because("nothing tells its limit")),
         movement,
-        text: text.to_owned(),
+        text: Text::written(text.to_owned()),
     }
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn error_codes(whole: &Facts<'_>) -> ErrorCodes {
         .take(MOST_ROWS)
         .map(|code| CodeLine {
             code: *code,
-            meaning: meaning(*code),
+            meaning: meaning(*code).to_string(),
             base: if whole.base.is_empty() { String::new() } else { side(base.as_ref(), *code) },
             run: side(run, *code),
         })

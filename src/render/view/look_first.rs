@@ -8,6 +8,7 @@ use crate::model::judgement::{Assessment, Rule, Verdict};
 use crate::render::text::plain;
 
 use super::finding::FindingGroup;
+use crate::words::Text;
 
 /// What to look at first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,10 +51,10 @@ fn incident(assessment: &Assessment) -> Option<&Incident> {
 }
 
 /// What the first resource did that rose together with what became worse.
-fn rose(servers: &Diagnosis) -> Option<&str> {
+fn rose(servers: &Diagnosis) -> Option<&Text> {
     let is_told = servers.conclusions.iter().any(|said| said.kind == ConclusionKind::RoseTogether);
     let mut rose = servers.resources.iter().filter(|resource| resource.movement == Movement::RoseTogether);
-    rose.next().filter(|_| is_told).map(|resource| resource.text.as_str())
+    rose.next().filter(|_| is_told).map(|resource| &resource.text)
 }
 
 #[cfg(test)]

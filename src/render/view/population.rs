@@ -17,7 +17,10 @@ pub(crate) fn label(traffic: &TrafficFigures) -> Option<String> {
 pub(crate) fn failures_only(traffic: &TrafficFigures) -> Option<String> {
     let latency = traffic.latency.as_ref().ok()?;
     let outcomes = traffic.outcomes.as_ref().ok()?;
-    outcomes.only_failures().filter(|_| latency.population == Population::AllResponses)
+    outcomes
+        .only_failures()
+        .map(|how| how.to_string())
+        .filter(|_| latency.population == Population::AllResponses)
 }
 
 fn expected_only(latency: &LatencyFigures) -> Option<String> {

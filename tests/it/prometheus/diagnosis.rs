@@ -53,7 +53,7 @@ fn a_pool_without_free_connections_is_named_first_and_alone() {
         let conclusion = &diagnosis(&assessment).conclusions[0];
         assert_eq!(conclusion.kind, ConclusionKind::RoseTogether);
         assert!(
-            conclusion.text.starts_with("All endpoints became slower. Look first at HikariCP pool"),
+            conclusion.text.english().starts_with("All endpoints became slower. Look first at HikariCP pool"),
             "{conclusion:?}"
         );
         assert!(conclusion.text.contains("full (limit 3) for"), "{conclusion:?}");
@@ -69,7 +69,10 @@ fn one_slow_endpoint_claims_no_saturation() {
         }
         let [conclusion] = diagnosis(&assessment).conclusions.as_slice() else { panic!() };
         assert_eq!(conclusion.kind, ConclusionKind::NothingMoved);
-        assert!(conclusion.text.starts_with("POST /api/orders got worse, and no pool"), "{conclusion:?}");
+        assert!(
+            conclusion.text.english().starts_with("POST /api/orders got worse, and no pool"),
+            "{conclusion:?}"
+        );
     }
 }
 

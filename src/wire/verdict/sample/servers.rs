@@ -29,7 +29,7 @@ pub(super) fn diagnosis() -> Diagnosis {
             unlimited(Movement::Level),
             unlimited(Movement::Fell),
         ],
-        conclusions: kinds.map(|kind| Conclusion { kind, text: NASTY.to_owned() }).to_vec(),
+        conclusions: kinds.map(|kind| Conclusion { kind, text: NASTY.into() }).to_vec(),
         clock: ClockOffset { applied: -0.5, proposed: Some(2.0) },
     }
 }
@@ -50,7 +50,7 @@ fn pool() -> ResourceUse {
             base_seconds: Ok(0.0),
         }),
         movement: Movement::RoseTogether,
-        text: "The pool was full for 41 s of 65 s.".to_owned(),
+        text: "The pool was full for 41 s of 65 s.".into(),
     }
 }
 
@@ -61,7 +61,7 @@ fn unlimited(movement: Movement) -> ResourceUse {
         signals: vec![SaturationSignal { part: Part::Time, per_second: true, ..unknown() }],
         fullness: missing("nothing tells its limit"),
         movement,
-        text: NASTY.to_owned(),
+        text: NASTY.into(),
     }
 }
 
