@@ -36,7 +36,7 @@ use crate::model::settings::Settings;
 use crate::model::whole_file;
 use crate::render::{self, DocumentFormat, JunitWarn, RenderError, ReportFile, ReportFormat};
 use crate::store::{self, Store, file::Durability};
-use crate::words::text;
+use crate::words::Text;
 use sides::Sides;
 
 /// A run that takes part in a comparison.
@@ -170,10 +170,10 @@ fn judge_sides(
         Ok(compare::compare(&base, &runs, paired, settings))
     } else if given {
         frame.base_name = None;
-        frame.lost_base = Some(text!("no-base-left"));
-        Err(Missing::message("missing-base-left"))
+        frame.lost_base = Some(Text::plain("base-none-but-candidate"));
+        Err(Missing::message("base-none-left"))
     } else {
-        Err(Missing::message("missing-base-given"))
+        Err(Missing::message("base-none-given"))
     };
     let mut assessment = judge::assess(&base, &runs, comparison, settings, frame);
     assessment.servers = diagnose::diagnose(&base, &runs[0], &assessment, &settings.prometheus);
@@ -205,7 +205,7 @@ pub fn postmortem(
 }
 
 /// Why nothing is known of earlier runs where nobody says where they are.
-const NO_STORE: Missing = Missing::constant("no store was given");
+const NO_STORE: Missing = Missing::message("store-none-given");
 
 /// Reads what the servers measured and makes it a part of a run, in place of what it has.
 ///

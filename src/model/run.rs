@@ -165,7 +165,7 @@ pub struct Window {
     #[serde(rename = "where", default, skip_serializing_if = "TagFilter::is_empty")]
     pub tags: TagFilter,
     /// The rule in words, for the report: "scenario measure", "the whole test".
-    pub text: String,
+    pub text: Text,
 }
 
 #[cfg(test)]

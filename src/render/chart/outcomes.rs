@@ -13,7 +13,7 @@ pub(in crate::render) struct OutcomeChart {
     /// Share of requests, in percent.
     pub axis: Axis,
     /// The classes that occur, with their names.
-    pub classes: Vec<(Ink, &'static str)>,
+    pub classes: Vec<(Ink, String)>,
     /// One per endpoint.
     pub rows: Vec<OutcomeRow>,
 }
@@ -31,7 +31,7 @@ pub(in crate::render) struct OutcomeRow {
 #[derive(Debug, Clone)]
 pub(in crate::render) struct OutcomeBar {
     /// `base` or `run`.
-    pub name: &'static str,
+    pub name: String,
     /// The class' ink and its share in percent.
     pub shares: Vec<(Ink, f64)>,
 }
@@ -49,7 +49,7 @@ impl OutcomeChart {
             labels: self.rows.iter().map(|row| row.label.as_str()).collect(),
             row_height: u32::try_from(bars).unwrap_or(1) * BAR_STEP.unsigned_abs()
                 + 2 * PADDING.unsigned_abs(),
-            legend: self.classes.clone(),
+            legend: self.classes.iter().map(|(ink, name)| (*ink, name.as_str())).collect(),
         }
     }
 }
@@ -79,7 +79,7 @@ impl Draw for OutcomeChart {
                     }
                 }
                 let at = (frame.x(0.0) - 7, top + BAR_HEIGHT / 2);
-                canvas.text(bar.name, at, Align::End, Ink::Muted, TextSize::Small);
+                canvas.text(&bar.name, at, Align::End, Ink::Muted, TextSize::Small);
             }
         }
     }

@@ -24,7 +24,6 @@ other-version = The base was recorded with { $tool } { $base } and the candidate
 candidate-older = The candidate is older than its base: it was started at { $started }.
 candidate-older-hint = The base comes first on the command line.
 other-window = The judged windows differ. Base: { $base }; candidate: { $run }.
-no-base-left = Every base run that was given is the candidate itself: the two have the same start, requests and latencies.
 
 ## Whether a pair is fit to be compared: the checks, and what they saw.
 
@@ -153,5 +152,3 @@ missing-metric-count = the file does not count its samples
 missing-metric-sum = the file does not state what it counts
 missing-metric-nothing = a run counted nothing
 missing-metric-figure = no run states a figure of it that the other has
-missing-base-left = no base run is left
-missing-base-given = no base run was given

@@ -24,7 +24,6 @@ other-version = 기준은 { $tool } { $base }(으)로, 후보는 { $tool } { $ru
 candidate-older = 후보 실행이 기준보다 오래되었습니다({ $started } 시작).
 candidate-older-hint = 명령줄에는 기준을 먼저 적습니다.
 other-window = 판정 구간이 다릅니다. 기준: { $base }, 후보: { $run }.
-no-base-left = 주어진 기준 실행이 모두 후보 실행 자신입니다. 시작 시각, 요청, 지연 시간이 같습니다.
 
 ## 비교할 수 있는 쌍인지: 점검 항목과 결과.
 
@@ -132,5 +131,3 @@ missing-metric-count = 파일에 표본 수가 없음
 missing-metric-sum = 파일에 집계 값이 없음
 missing-metric-nothing = 집계 값이 0인 실행이 있음
 missing-metric-figure = 양쪽 실행에 공통으로 있는 값이 없음
-missing-base-left = 남은 기준 실행이 없음
-missing-base-given = 기준 실행이 주어지지 않음

@@ -44,7 +44,7 @@ pub(crate) fn method(review: &Review) -> Method {
         hint: note.hint.as_ref().map(plain).unwrap_or_default(),
     };
     Method {
-        facts: FACTS.map(|(term, text)| Fact { term, text: text.to_owned() }).to_vec(),
+        facts: FACTS.map(|(term, text)| Fact { term: term.to_owned(), text: text.to_owned() }).to_vec(),
         notes: review.notes.iter().map(note).collect(),
         command: plain(&review.command),
         generator: plain(&review.generator),
