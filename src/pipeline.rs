@@ -36,6 +36,7 @@ use crate::model::settings::Settings;
 use crate::model::whole_file;
 use crate::render::{self, DocumentFormat, JunitWarn, RenderError, ReportFile, ReportFormat};
 use crate::store::{self, Store, file::Durability};
+use crate::words::Text;
 use sides::Sides;
 
 /// A run that takes part in a comparison.
@@ -169,10 +170,10 @@ fn judge_sides(
         Ok(compare::compare(&base, &runs, paired, settings))
     } else if given {
         frame.base_name = None;
-        frame.lost_base = Some(NO_BASE_LEFT.to_owned());
-        Err(Missing::constant("no base run is left"))
+        frame.lost_base = Some(Text::plain("base-none-but-candidate"));
+        Err(Missing::message("base-none-left"))
     } else {
-        Err(Missing::because("no base run was given"))
+        Err(Missing::message("base-none-given"))
     };
     let mut assessment = judge::assess(&base, &runs, comparison, settings, frame);
     assessment.servers = diagnose::diagnose(&base, &runs[0], &assessment, &settings.prometheus);
@@ -184,9 +185,6 @@ fn judge_sides(
     runs[0].notes.truncate(own_notes);
     (read.unwrap_or(runs), assessment)
 }
-
-/// What a comparison without a base comes to, where one was given.
-const NO_BASE_LEFT: &str = "Every base run that was given is the candidate itself: the two have the same start, requests and latencies.";
 
 /// Reads and judges a run like [`assess`], and writes down what the data say of what went wrong; `store` may remember earlier
 /// runs of the same test.
@@ -207,7 +205,7 @@ pub fn postmortem(
 }
 
 /// Why nothing is known of earlier runs where nobody says where they are.
-const NO_STORE: Missing = Missing::constant("no store was given");
+const NO_STORE: Missing = Missing::message("store-none-given");
 
 /// Reads what the servers measured and makes it a part of a run, in place of what it has.
 ///

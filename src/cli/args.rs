@@ -15,6 +15,7 @@ use crate::model::settings::{ReadingSettings, Settings};
 use crate::model::tag_filter::TagFilter;
 use crate::pipeline;
 use crate::render::{self, ReportFormat};
+use crate::words::Language;
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -37,6 +38,25 @@ impl ColorChoice {
             Self::Never => anstream::ColorChoice::Never,
         }
         .write_global();
+    }
+}
+
+/// The languages of documents on the command line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lang {
+    /// English
+    #[default]
+    En,
+    /// Korean
+    Ko,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::English,
+            Lang::Ko => Self::Korean,
+        }
     }
 }
 

@@ -45,7 +45,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use args::ColorChoice;
+use args::{ColorChoice, Lang};
+
+use crate::words::Language;
 
 /// Turns the files a load test leaves behind into a decision and a document.
 ///
@@ -82,6 +84,18 @@ struct Cli {
     )]
     color: ColorChoice,
 
+    /// The language of reports, and of the verdict on standard output; files for programs are the same in all
+    #[arg(
+        long,
+        value_name = "LANGUAGE",
+        value_enum,
+        default_value_t,
+        env = "PERFREPORT_LANG",
+        global = true,
+        help_heading = "Global options"
+    )]
+    lang: Lang,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -113,7 +127,19 @@ pub fn main() -> ExitCode {
         Err(error) => return output::usage(&error).into(),
     };
     cli.color.apply();
-    let result = match cli.command {
+    let result = Language::from(cli.lang).speak(|| run(cli.command));
+    match result {
+        Ok(code) => code.into(),
+        Err(error) if is_broken_pipe(&error) => exit::Code::Success.into(),
+        Err(error) => {
+            output::complain(&format!("{error:#}"));
+            exit::Code::CouldNotRun.into()
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<exit::Code> {
+    match command {
         Command::Init(args) => init::run(&args),
         Command::Compare(args) => compare::run(args),
         Command::Check(args) => check::run(args),
@@ -130,14 +156,6 @@ pub fn main() -> ExitCode {
         Command::Dashboard(args) => dashboard::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
         Command::Man(args) => man::run(&args, Cli::command()),
-    };
-    match result {
-        Ok(code) => code.into(),
-        Err(error) if is_broken_pipe(&error) => exit::Code::Success.into(),
-        Err(error) => {
-            output::complain(&format!("{error:#}"));
-            exit::Code::CouldNotRun.into()
-        }
     }
 }
 

@@ -309,10 +309,10 @@ impl Validity {
                 .with_hint("The base comes first on the command line."),
             );
         }
-        let after = &run.meta.window.text;
-        let before: Vec<String> = base.iter().map(|b| b.meta.window.text.clone()).collect();
+        let after = run.meta.window.text.english();
+        let before: Vec<String> = base.iter().map(|b| b.meta.window.text.english()).collect();
         self.check("same window", Ok(format!("base: {}; candidate: {after}", several(&before))));
-        let others: Vec<String> = before.into_iter().filter(|window| window != after).collect();
+        let others: Vec<String> = before.into_iter().filter(|window| *window != after).collect();
         if !others.is_empty() {
             self.notes.push(Note::new(format!(
                 "The judged windows differ. Base: {}; candidate: {after}.",

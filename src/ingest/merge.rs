@@ -21,6 +21,9 @@ use crate::model::series::{ServerMetrics, Signal};
 use crate::model::settings::Settings;
 use crate::model::slices::Slots;
 use crate::model::users::Users;
+use crate::words::{Arg, Text, text};
+
+const NONE_JUDGED: Missing = Missing::message("untold-none-judged");
 
 /// The runs that were taken in so far, all of them from raw points.
 #[derive(Debug, Default)]
@@ -77,7 +80,8 @@ impl Merger {
         let Some(mut all) = all else { return Err(IngestError::new("-", Problem::Empty)) };
         let expected = &windows[0].0;
         if let Some((found, file)) = windows.iter().find(|(window, _)| !fit(window, expected)) {
-            let problem = Problem::OtherWindow { found: found.text.clone(), expected: expected.text.clone() };
+            let problem =
+                Problem::OtherWindow { found: found.text.english(), expected: expected.text.english() };
             return Err(IngestError::new(file.clone(), problem));
         }
         let hosts: BTreeSet<&String> = endpoints.keys().filter_map(|(_, host)| host.as_ref()).collect();
@@ -107,11 +111,12 @@ impl Merger {
             && (last - first).as_seconds_f64() >= 1.0
         {
             all.notes.push(
-                Note::new(format!(
-                    "The shards began {:.0} s apart, and each left out its own first {warm_up} s.",
-                    (last - first).as_seconds_f64()
+                Note::new(text!(
+                    "shards-apart",
+                    apart = Arg::Quantity(format!("{:.0} s", (last - first).as_seconds_f64())),
+                    warm_up = Arg::Quantity(format!("{warm_up} s")),
                 ))
-                .with_hint("Record them from their points in one call: then all are cut at one time."),
+                .with_hint(Text::plain("shards-apart-hint")),
             );
         }
         all.notes.sort();
@@ -216,9 +221,9 @@ fn meta(a: Meta, b: Meta, judged_span: Option<(i64, i64)>) -> Meta {
         name: a.name,
         duration: match (&started, &ended) {
             (Ok(started), Ok(ended)) => Ok(seconds((started.timestamp_micros(), ended.timestamp_micros()))),
-            _ => Err(Missing::constant("there was no request")),
+            _ => Err(Missing::message("missing-no-request")),
         },
-        window_duration: judged_span.map(seconds).ok_or_else(|| Missing::constant("no request was judged")),
+        window_duration: judged_span.map(seconds).ok_or(NONE_JUDGED),
         started,
         ended,
         tags,
@@ -248,12 +253,10 @@ fn load(
     let of_all = users.as_ref().map_or(1, generators);
     Load {
         peak_vus: users.as_ref().map_err(Missing::clone).and_then(|users| {
-            users::peak(users, judged_span).ok_or_else(|| Missing::constant("no `vus` in the window"))
+            users::peak(users, judged_span).ok_or(Missing::message("untold-users-in-window"))
         }),
         max_vus: each.map(|users| users * of_all as f64),
-        counted_over: judged_span
-            .map(|(start, end)| (end as f64 - start as f64) / 1e6)
-            .ok_or_else(|| Missing::constant("no request was judged")),
+        counted_over: judged_span.map(|(start, end)| (end as f64 - start as f64) / 1e6).ok_or(NONE_JUDGED),
         iterations: both(a.iterations, b.iterations, add),
         dropped_iterations: both(a.dropped_iterations, b.dropped_iterations, add),
         data_received: both(a.data_received, b.data_received, add),

@@ -6,6 +6,7 @@ use super::input::Input;
 use super::k6_points::Collected;
 use crate::model::note::Note;
 use crate::model::run::Run;
+use crate::words::text;
 
 /// Seconds of silence between two inputs from which on they are two runs. k6 writes its users every second: the pieces of
 /// one run follow each other sooner.
@@ -68,10 +69,7 @@ impl Shards {
                 && (known.span, known.requests, &known.hosts) == (shard.span, shard.requests, &shard.hosts)
         };
         if let Some(known) = self.read.iter().find(is_same) {
-            self.notes.push(Note::new(format!(
-                "{} holds the same requests as {}: they were counted once.",
-                shard.file, known.file
-            )));
+            self.notes.push(Note::new(text!("shards-same", again = &shard.file, known = &known.file)));
             return false;
         }
         self.read.push(shard);

@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn without_a_base_that_is_left_nothing_passes() {
         let frame =
-            || ReportHead { lost_base: Some("It is the run itself.".to_owned()), ..ReportHead::default() };
+            || ReportHead { lost_base: Some("It is the run itself.".into()), ..ReportHead::default() };
         let judge = |run: Run| {
             let settings = Settings::default();
             assess(&[], &[run], Err(Missing::because("no base is left")), &settings, frame()).verdict

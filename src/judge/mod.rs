@@ -71,7 +71,7 @@ pub struct ReportHead {
     /// The program and its version.
     pub generator: String,
     /// Why no base run is left of those that were given: a sentence. Then nothing could be compared, which is no PASS.
-    pub lost_base: Option<String>,
+    pub lost_base: Option<Text>,
 }
 
 /// Everything a rule may look at.

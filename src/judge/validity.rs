@@ -89,11 +89,11 @@ pub(super) fn generator(evidence: &Inputs<'_>, summary: &str) -> String {
 }
 
 /// Says that nothing is left to compare with.
-pub(super) fn lost_base(text: &str) -> Finding {
+pub(super) fn lost_base(text: &Text) -> Finding {
     Finding {
         change: Change::Unchanged,
         title: Text::from("There is nothing to compare with".to_owned()),
-        text: Text::from(text.to_owned()),
+        text: text.clone(),
         advice: Some("Give a run of the code before the change as the base.".to_owned()).map(Text::from),
         ..finding(Verdict::Inconclusive, Rule::Validity, Indicator::validity("base runs"))
     }

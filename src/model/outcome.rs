@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::quantity::Count;
 use crate::words::{Text, text};
 
 /// The outcome of one request.

@@ -6,6 +6,7 @@ use super::commit::CommitRange;
 use super::judgement::Assessment;
 use super::missing::Known;
 use super::review::Priority;
+use crate::words::{Text, text};
 
 /// What the caller says of a postmortem.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,17 +23,17 @@ pub struct PostmortemHead {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Postmortem {
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// How far it is.
-    pub status: String,
+    pub status: Text,
     /// Who brings it to its end.
-    pub owner: Known<String>,
+    pub owner: Known<Text>,
     /// How severe the incident was, by the criteria of the configuration.
-    pub severity: Known<String>,
+    pub severity: Known<Text>,
     /// The commits between the base and the run.
     pub commits: Known<CommitRange>,
     /// What happened, in a few sentences.
-    pub summary: Vec<String>,
+    pub summary: Vec<Text>,
     /// What it cost.
     pub impact: Vec<Fact>,
     /// What happened when, in the order of time; what has no time stands where it belongs.
@@ -44,7 +45,7 @@ pub struct Postmortem {
     /// What the figures suggest to do, the most urgent first.
     pub actions: Vec<Action>,
     /// What to check before it is closed.
-    pub checklist: Vec<String>,
+    pub checklist: Vec<Text>,
     /// The figures behind it, with their charts.
     pub assessment: Assessment,
 }
@@ -53,9 +54,9 @@ pub struct Postmortem {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// Of what.
-    pub name: &'static str,
+    pub name: Text,
     /// What is known of it.
-    pub text: Known<String>,
+    pub text: Known<Text>,
 }
 
 /// What the data say of a question.
@@ -64,7 +65,7 @@ pub struct Remarks {
     /// Of which.
     pub topic: Topic,
     /// What is known, a sentence each; or why nothing is.
-    pub known: Known<Vec<String>>,
+    pub known: Known<Vec<Text>>,
 }
 
 /// A question of a postmortem.
@@ -90,9 +91,9 @@ pub struct Action {
     /// What it is for.
     pub kind: ActionKind,
     /// What to do.
-    pub text: String,
+    pub text: Text,
     /// Why: the figure behind it.
-    pub evidence: String,
+    pub evidence: Text,
 }
 
 /// What an action is for.
@@ -108,11 +109,11 @@ pub enum ActionKind {
 
 impl ActionKind {
     /// The word that is shown.
-    pub fn word(self) -> &'static str {
+    pub fn text(self) -> Text {
         match self {
-            Self::Prevent => "prevent",
-            Self::Detect => "detect",
-            Self::Mitigate => "mitigate",
+            Self::Prevent => text!("postmortem-prevent"),
+            Self::Detect => text!("postmortem-detect"),
+            Self::Mitigate => text!("postmortem-mitigate"),
         }
     }
 }
@@ -127,7 +128,7 @@ pub struct Event {
     /// Seconds since the test began, where both are known.
     pub elapsed: Option<i64>,
     /// What happened.
-    pub text: String,
+    pub text: Text,
     /// Which figures show it; absent where none do.
     pub shown: Option<Shown>,
 }
@@ -168,16 +169,16 @@ pub enum EventKind {
 
 impl EventKind {
     /// How a timeline calls it.
-    pub fn word(self) -> &'static str {
+    pub fn text(self) -> Text {
         match self {
-            Self::Start => "start",
-            Self::Deviation => "first deviation",
-            Self::Resource => "resource",
-            Self::Detection => "detection by objective",
-            Self::Peak => "peak",
-            Self::People => "people",
-            Self::Recovery => "recovery",
-            Self::End => "end",
+            Self::Start => text!("postmortem-start"),
+            Self::Deviation => text!("postmortem-deviation"),
+            Self::Resource => text!("postmortem-resource"),
+            Self::Detection => text!("postmortem-detection"),
+            Self::Peak => text!("postmortem-peak"),
+            Self::People => text!("postmortem-people"),
+            Self::Recovery => text!("postmortem-recovery"),
+            Self::End => text!("postmortem-end"),
         }
     }
 }
@@ -186,7 +187,7 @@ impl EventKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Why {
     /// The question.
-    pub question: String,
+    pub question: Text,
     /// What the data hint at; the answer is for people.
-    pub hints: Vec<String>,
+    pub hints: Vec<Text>,
 }

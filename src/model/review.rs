@@ -10,6 +10,7 @@ use super::history::{HistoryMeasure, HistoryUnit};
 use super::judgement::Verdict;
 use super::note::Note;
 use super::subject::Subject;
+use crate::words::Text;
 
 /// A span of time: from `since` on, up to but without `until`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub struct Review {
     /// What differs most from the period before, or, without one, from the first half: the largest first.
     pub movers: Vec<Mover>,
     /// What the movers are compared with, in words: `the 7 days before`.
-    pub movers_base: String,
+    pub movers_base: Text,
     /// What the runs of the period did to the error budgets, the most used first.
     pub budgets: Vec<BudgetUse>,
     /// Endpoints that differ much from run to run, the noisiest first.
@@ -264,7 +265,7 @@ pub struct Noisy {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InconclusiveReason {
     /// The reason in words.
-    pub reason: String,
+    pub reason: Text,
     /// The runs, their places in [`Review::runs`].
     pub runs: Vec<usize>,
 }
@@ -294,9 +295,9 @@ pub struct Action {
     /// How urgent it is.
     pub priority: Priority,
     /// What to do.
-    pub text: String,
+    pub text: Text,
     /// Why: the figure behind it.
-    pub evidence: String,
+    pub evidence: Text,
 }
 
 /// A run that became part of a baseline.

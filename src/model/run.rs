@@ -18,7 +18,7 @@ use super::source::Source;
 use super::subject::Subject;
 use super::tag_filter::TagFilter;
 use super::users::Users;
-use crate::words::text;
+use crate::words::{Text, text};
 
 /// One load test.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,7 +174,7 @@ pub struct Window {
     #[serde(rename = "where", default, skip_serializing_if = "TagFilter::is_empty")]
     pub tags: TagFilter,
     /// The rule in words, for the report: "scenario measure", "the whole test".
-    pub text: String,
+    pub text: Text,
 }
 
 #[cfg(test)]

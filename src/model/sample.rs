@@ -29,7 +29,7 @@ pub(crate) fn run(name: &str) -> Run {
             ended: Err(Missing::because("the summary does not say when")),
             duration: Ok(60.0),
             window_duration: Ok(60.0),
-            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned(), ..Window::default() },
+            window: Window { scenarios: Vec::new(), text: "the whole test".into(), ..Window::default() },
             tool: "k6".to_owned(),
             tool_version: Err(Missing::because("the summary does not name the k6 version")),
             script_hash: Err(Missing::because("the summary does not hold the script")),

@@ -2,8 +2,6 @@
 //!
 //! The bounds are Google's (<https://web.dev/articles/vitals>, <https://web.dev/articles/defining-core-web-vitals-thresholds>).
 
-use std::fmt;
-
 use super::metric::base_name;
 
 /// How good a web vital is.
@@ -15,16 +13,6 @@ pub enum Rating {
     NeedsImprovement,
     /// Poor.
     Poor,
-}
-
-impl fmt::Display for Rating {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Good => "good",
-            Self::NeedsImprovement => "needs improvement",
-            Self::Poor => "poor",
-        })
-    }
 }
 
 /// A web vital that k6's browser module measures.

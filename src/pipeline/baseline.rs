@@ -11,6 +11,7 @@ use crate::model::parallel;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 use crate::store::{EncodedRun, Store, StoreError};
+use crate::words::{Text, text};
 
 /// Who changes a baseline, when and why.
 #[derive(Debug, Clone)]
@@ -269,9 +270,9 @@ pub fn usable(store: &Store, name: &str, most: usize) -> Result<(Vec<Given>, Vec
     if runs.is_empty() {
         return Err(BaselineError::Unreadable { name: name.to_owned(), problems });
     }
-    let note = |problem| {
-        Note::new(format!("A run of baseline `{name}` was left out: {problem}"))
-            .with_hint("`perfreport store verify` says what to do.")
+    let note = |problem: String| {
+        Note::new(text!("baseline-run-left-out", name = name, problem = problem))
+            .with_hint(Text::plain("store-verify-says"))
     };
     Ok((runs, problems.into_iter().map(note).collect()))
 }

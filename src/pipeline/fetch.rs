@@ -4,10 +4,10 @@ use crate::classify::Classifier;
 use crate::fetch::{self, FetchError, Grid, Request};
 use crate::ingest::prometheus;
 use crate::model::note::Note;
-use crate::model::quantity::Count;
 use crate::model::series::ServerMetrics;
 use crate::model::series::unit::SampleKind;
 use crate::model::settings::Settings;
+use crate::words::{Arg, text};
 
 /// What was asked for, ready to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,17 +47,15 @@ const LISTED: usize = 12;
 
 /// Names the queries that were answered with nothing; `rate_over` is given where not one rate was.
 fn empty(names: &[String], rate_over: Option<u64>) -> Note {
-    let count = Count(names.len() as u64);
     let (listed, more) = names.split_at(names.len().min(LISTED));
-    let mut names = listed.join(", ");
-    if !more.is_empty() {
-        names.push_str(&format!(" and {} more", more.len()));
-    }
-    let note = Note::new(format!("Asked for but not there ({count}): {names}."));
+    let listed = listed.join(", ");
+    let note = Note::new(if more.is_empty() {
+        text!("fetch-empty", count = names.len(), names = listed)
+    } else {
+        text!("fetch-empty-and-more", count = names.len(), names = listed, more = more.len())
+    });
     match rate_over {
-        Some(over) => note.with_hint(format!(
-            "Rates are over {over} s, in which there must be two samples: servers that are scraped less often need a longer --rate-over."
-        )),
+        Some(over) => note.with_hint(text!("fetch-empty-hint", over = Arg::Quantity(format!("{over} s")))),
         None => note,
     }
 }

@@ -10,6 +10,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::store::{EncodedRun, Store, StoreError};
 use crate::tables::{self, Collected, Selection, TableError};
+use crate::words::text;
 
 /// Why the history could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -96,22 +97,23 @@ pub fn scan(store: &Store, selection: &Selection) -> Result<History, HistoryErro
 /// Where there is none, or the history or the run do not tell.
 pub fn earlier(store: &Store, assessment: &Assessment) -> Known<Vec<HistoryRun>> {
     // What is remembered is to the millisecond.
-    let began = assessment.run.meta.started.as_ref().map_err(|missing| {
-        Missing::because(format!("earlier runs are not known, since the run has no date: {missing}"))
-    })?;
+    let began = assessment
+        .run
+        .meta
+        .started
+        .as_ref()
+        .map_err(|missing| Missing::because(text!("history-no-date", reason = missing.reason())))?;
     let began = began.trunc_subsecs(3);
     let selection = Selection { until: Some(began), ..Selection::default() };
     let history = scan(store, &selection)
-        .map_err(|error| Missing::because(format!("the history could not be read: {error}")))?;
+        .map_err(|error| Missing::because(text!("history-unreadable", error = error.to_string())))?;
     let test = entry::test_of(assessment);
     let runs: Vec<HistoryRun> =
         history.runs.into_iter().filter(|run| run.dated && run.test == test).collect();
     if runs.is_empty() { Err(NO_EARLIER_RUN) } else { Ok(runs) }
 }
 
-const NO_EARLIER_RUN: Missing = Missing::constant(
-    "the history remembers no earlier run of this test: `perfreport compare … --save` remembers runs",
-);
+const NO_EARLIER_RUN: Missing = Missing::message("history-no-earlier-run");
 
 /// What was joined.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::pipeline::history::{self, HistoryError};
 use crate::store::Store;
 use crate::tables::Selection;
 use crate::trend::{self, ReviewHead};
+use crate::words::{Text, text};
 
 /// Reviews the runs of a period. Those of the period before, as long as this one, are read as well: to compare with.
 ///
@@ -23,8 +24,8 @@ pub fn review(store: &Store, frame: ReviewHead, settings: &CompareSettings) -> R
     let mut history = history::scan(store, &selection)?;
     let (baselines, broken) = store.baselines()?;
     history.notes.extend(broken.iter().map(|error| {
-        Note::new(format!("A baseline could not be read: {error}"))
-            .with_hint("`perfreport store verify` says what to do.")
+        Note::new(text!("baseline-unreadable", error = error.to_string()))
+            .with_hint(Text::plain("store-verify-says"))
     }));
     let mut promotions: Vec<Promotion> = Vec::new();
     for baseline in baselines {

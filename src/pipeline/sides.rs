@@ -7,9 +7,9 @@ use crate::classify::Classifier;
 use crate::ingest::{self, Control, IngestError, Input};
 use crate::model::folding::{Fold, OTHER};
 use crate::model::note::Note;
-use crate::model::quantity::counted;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
+use crate::words::{Text, text};
 
 /// The runs of both sides.
 pub(super) struct Sides {
@@ -20,8 +20,8 @@ pub(super) struct Sides {
     /// Whether the runs in each place belong together.
     pub(super) paired: bool,
     /// What each is called where it was given.
-    base_names: Vec<String>,
-    run_names: Vec<String>,
+    base_names: Vec<Text>,
+    run_names: Vec<Text>,
     notes: Vec<Note>,
 }
 
@@ -30,7 +30,7 @@ impl Sides {
     pub(super) fn of(mut base: Vec<Run>, run: Run, settings: &Settings) -> Self {
         let (used, notes) = used(base.len(), false, settings);
         base.truncate(used);
-        let name = |run: &Run| run.meta.name.clone();
+        let name = |run: &Run| Text::written(run.meta.name.clone());
         let (base_names, run_names) = (base.iter().map(name).collect(), vec![name(&run)]);
         Self { base, runs: vec![run], paired: false, base_names, run_names, notes }
     }
@@ -95,10 +95,12 @@ impl Sides {
         while at < self.base.len() {
             let base = &self.base[at];
             if let Some(run) = self.runs.iter().position(|run| run.is_same_as(base)) {
-                let what = if self.runs.len() == 1 { "the candidate itself" } else { "a candidate run" };
-                let (base, run) = (&self.base_names[at], &self.run_names[run]);
-                let which = if base == run { String::new() } else { format!(" ({run})") };
-                self.notes.push(Note::new(format!("{base} is {what}{which}: it was left out of the base.")));
+                let (base, run, runs) = (&self.base_names[at], &self.run_names[run], self.runs.len());
+                self.notes.push(Note::new(if base == run {
+                    text!("base-is-candidate", base = base, runs = runs)
+                } else {
+                    text!("base-is-candidate-named", base = base, runs = runs, run = run)
+                }));
                 self.leave_out_base(at);
             } else if let Some(known) = self.base[..at].iter().position(|known| known.is_same_as(base)) {
                 self.notes.push(twice(&self.base_names[at], &self.base_names[known]));
@@ -152,54 +154,54 @@ impl Sides {
         let Some(fold) = Fold::of(self.runs.iter().chain(&self.base), max) else { return (None, None) };
         let before = self.runs.clone();
         self.runs.iter_mut().chain(&mut self.base).for_each(|run| fold.apply(run));
-        let is_compared = if self.base.is_empty() { "judged" } else { "compared" };
-        let text = format!(
-            "{} endpoints were found; {} of those with the fewest requests are {is_compared} as one, \"{OTHER}\", in all runs alike.",
-            fold.endpoints,
-            fold.folded.len()
+        let text = text!(
+            "sides-folded",
+            endpoints = fold.endpoints,
+            folded = fold.folded.len(),
+            base = self.base.len(),
+            other = OTHER,
         );
-        let note = Note::new(text).with_hint(
-            "Give requests a `name` tag in the script, or list route patterns under `[endpoints] routes`.",
-        );
-        (Some(before), Some(note))
+        (Some(before), Some(Note::new(text).with_hint(Text::plain("folded-hint"))))
     }
 }
 
 /// How many of the base runs, or pairs, are used, with a note where that is not all of them.
 fn used(base: usize, paired: bool, settings: &Settings) -> (usize, Vec<Note>) {
     let used = base.min(settings.compare.max_base_runs.max(1));
-    let what = if paired { "pairs" } else { "base runs" };
     let note = (used < base).then(|| {
-        Note::new(format!("Only the first {used} of {base} {what} were used (`[compare] max_base_runs`)."))
+        Note::new(if paired {
+            text!("pairs-used", used = used, pairs = base)
+        } else {
+            text!("base-runs-used", used = used, runs = base)
+        })
     });
     (used, note.into_iter().collect())
 }
 
-fn twice(again: &str, known: &str) -> Note {
+fn twice(again: &Text, known: &Text) -> Note {
     Note::new(if again == known {
-        format!("{again} was given twice: it counts once.")
+        text!("run-given-twice", run = again)
     } else {
-        format!("{again} is the same run as {known}: it counts once.")
+        text!("run-given-again", run = again, known = known)
     })
 }
 
 fn not_followed(setting: &str, runs: &[&str]) -> Note {
     const SHOWN: usize = 3;
-    let mut names: Vec<String> = runs.iter().take(SHOWN).map(|name| (*name).to_owned()).collect();
-    if runs.len() > SHOWN {
-        names.push(counted(runs.len() - SHOWN, "more run"));
-    }
-    let (was, it, keeps) = if runs.len() == 1 { ("was", "It", "keeps") } else { ("were", "They", "keep") };
-    Note::new(format!(
-        "{} {was} recorded with another `{setting}` than the configuration has now. {it} {keeps} what was recorded.",
-        names.join(", ")
+    let (shown, more) = runs.split_at(runs.len().min(SHOWN));
+    Note::new(text!(
+        "recorded-otherwise",
+        runs = runs.len(),
+        names = shown.join(", "),
+        more = more.len(),
+        setting = setting,
     ))
-    .with_hint("Record them again from their points (`perfreport record`), or set it back.")
+    .with_hint(Text::plain("recorded-otherwise-hint"))
 }
 
-fn named(given: &Given) -> String {
+fn named(given: &Given) -> Text {
     match given {
-        Given::Input(Input::Path(path)) | Given::Kept { path, .. } => path.display().to_string(),
-        Given::Input(Input::Stdin) => "standard input".to_owned(),
+        Given::Input(Input::Path(path)) | Given::Kept { path, .. } => path.display().to_string().into(),
+        Given::Input(Input::Stdin) => Text::plain("standard-input"),
     }
 }

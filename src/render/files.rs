@@ -6,6 +6,7 @@ use super::junit::JunitWarn;
 use super::markdown::RenderedMarkdown;
 use super::{RenderError, ReportFormat, codequality, comment, csv, html, json, junit, markdown, metrics};
 use crate::model::judgement::Assessment;
+use crate::words::Language;
 
 /// A file of a report, not yet written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +29,25 @@ impl ReportFile {
     }
 }
 
-/// Makes every file of a format, the main one first; `warn` says how JUnit shows what does not fail the run.
+/// Makes every file of a format, the main one first; `warn` says how JUnit shows what does not fail the run. Documents are in
+/// the language that is spoken, files for programs in English.
 ///
 /// # Errors
 ///
 /// [`RenderError`], all of them faults of the program and not of its input.
 pub fn files(
+    assessment: &Assessment,
+    format: ReportFormat,
+    warn: JunitWarn,
+) -> Result<Vec<ReportFile>, RenderError> {
+    if format.is_document() {
+        write(assessment, format, warn)
+    } else {
+        Language::English.speak(|| write(assessment, format, warn))
+    }
+}
+
+fn write(
     assessment: &Assessment,
     format: ReportFormat,
     warn: JunitWarn,

@@ -52,6 +52,11 @@ impl ReportFormat {
         }
     }
 
+    /// Tells whether people read it, and no program does.
+    pub fn is_document(self) -> bool {
+        matches!(self, Self::Html | Self::Markdown | Self::Comment)
+    }
+
     /// The name of the file it becomes.
     pub fn file_name(self) -> &'static str {
         match self {

@@ -62,11 +62,11 @@ mod tests {
 
     fn postmortem() -> Postmortem {
         let blank = || Missing::because("only people know");
-        let event = |at, kind, text: &str| Event {
+        let event = |at, kind, text: &'static str| Event {
             kind,
             at,
             elapsed: Some(39),
-            text: text.to_owned(),
+            text: text.into(),
             shown: Some(Shown::Errors),
         };
         let assessment = sample::timed();
@@ -77,15 +77,15 @@ mod tests {
         };
         let commits = CommitRange::between(&tagged("1a2b3c4"), &tagged("5d6e7f8"));
         Postmortem {
-            title: "Postmortem: <b>shop</b>".to_owned(),
-            status: "in review".to_owned(),
-            owner: Ok("team | orders".to_owned()),
+            title: "Postmortem: <b>shop</b>".into(),
+            status: "in review".into(),
+            owner: Ok("team | orders".into()),
             severity: Err(Missing::because("not set: say it in perfreport.toml")),
             commits,
-            summary: vec!["FAIL: POST /api/orders is slower.".to_owned()],
+            summary: vec!["FAIL: POST /api/orders is slower.".into()],
             impact: vec![
-                Fact { name: "Duration", text: Ok("22 s".to_owned()) },
-                Fact { name: "Users and business", text: Err(blank()) },
+                Fact { name: "Duration".into(), text: Ok("22 s".into()) },
+                Fact { name: "Users and business".into(), text: Err(blank()) },
             ],
             timeline: vec![
                 event(Ok(1_795_355_212), EventKind::Deviation, "Errors | left their level."),
@@ -96,19 +96,17 @@ mod tests {
                 },
             ],
             remarks: vec![
-                Remarks {
-                    topic: Topic::Trigger, known: Ok(vec!["Tags differ: region eu → us.".to_owned()])
-                },
+                Remarks { topic: Topic::Trigger, known: Ok(vec!["Tags differ: region eu → us.".into()]) },
                 Remarks { topic: Topic::Recurrence, known: Err(blank()) },
             ],
-            whys: vec![Why { question: "Why?".to_owned(), hints: vec!["A pool was full.".to_owned()] }],
+            whys: vec![Why { question: "Why?".into(), hints: vec!["A pool was full.".into()] }],
             actions: vec![Action {
                 priority: Priority::P0,
                 kind: ActionKind::Prevent,
-                text: "Keep it from happening".to_owned(),
-                evidence: "10 % failed".to_owned(),
+                text: "Keep it from happening".into(),
+                evidence: "10 % failed".into(),
             }],
-            checklist: vec!["It ran again.".to_owned()],
+            checklist: vec!["It ran again.".into()],
             assessment,
         }
     }

@@ -18,7 +18,7 @@ use super::view::changes::Changes;
 use super::view::finding::{FindingGroup, FindingLine};
 use super::view::text::{ChangeMark, VerdictMark};
 use crate::model::judgement::Assessment;
-use crate::model::quantity::counted;
+use crate::words::say;
 
 /// How the output is to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,12 +78,11 @@ fn who(page: &Page) -> String {
     if !head.started.is_empty() {
         who.push_str(&format!(" · {}", head.started));
     }
-    who.push_str(&if head.base.is_empty() {
-        " · no base".to_owned()
+    if head.base.is_empty() {
+        say!("terminal-no-base", run = who)
     } else {
-        format!(" against {}", head.base)
-    });
-    who
+        say!("terminal-against", run = who, base = &head.base)
+    }
 }
 
 /// Writes lines that keep within the width.
@@ -129,20 +128,19 @@ impl Printer<'_> {
             self.evidence(group)?;
         }
         if !page.more.is_empty() {
-            let noun = if page.all_more == 1 { "finding" } else { "findings" };
             writeln!(self.out)?;
-            self.paragraph("", &format!("… and {} more {noun}", page.all_more), dimmed())?;
+            self.paragraph("", &say!("terminal-more-findings", count = page.all_more), dimmed())?;
         }
         for group in page.improvements.iter().take(MOST_IMPROVEMENTS) {
             writeln!(self.out)?;
-            let word = self.word(&group.mark.word.to_uppercase(), direction(group.mark));
+            let word = self.word(&group.mark.word.to_uppercase(), direction(&group.mark));
             self.paragraph(&word, &group.title, Style::new().bold())?;
             self.evidence(group)?;
         }
         let left = page.improvements.len().saturating_sub(MOST_IMPROVEMENTS);
         if left > 0 {
             writeln!(self.out)?;
-            self.paragraph("", &format!("… and {left} more for the better, see the report"), dimmed())?;
+            self.paragraph("", &say!("terminal-more-improvements", count = left), dimmed())?;
         }
         Ok(())
     }
@@ -151,7 +149,7 @@ impl Printer<'_> {
     fn look_first(&mut self, page: &Page) -> io::Result<()> {
         let Some(look) = page.look_first.as_ref().filter(|look| !look.repeats) else { return Ok(()) };
         writeln!(self.out)?;
-        let text = format!("Look first at: {}", look.text);
+        let text = say!("terminal-look-first", text = &look.text);
         for line in wrap_at_most(MOST_LINES_FIRST, &text, self.width.saturating_sub(INDENT)) {
             self.paragraph("", &line, Style::new())?;
         }
@@ -176,7 +174,7 @@ impl Printer<'_> {
             for (index, (column, width)) in columns.iter().zip(widths).enumerate() {
                 if width > 0 {
                     let text = column(line);
-                    let style = if index == SIZE { direction(group.mark) } else { Style::new() };
+                    let style = if index == SIZE { direction(&group.mark) } else { Style::new() };
                     let padding = " ".repeat(width - length(text));
                     cells.push(format!("{}{padding}", self.painted(text, style)));
                 }
@@ -204,12 +202,9 @@ impl Printer<'_> {
     fn table(&mut self, changes: &Changes) -> io::Result<()> {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
-        let labels = changes
-            .rows
-            .first()
-            .map(|row| row.cells.iter().map(|cell| cell.label.as_str()).collect::<Vec<_>>());
-        let mut header = vec!["endpoint", "requests"];
-        header.extend(labels.unwrap_or_default());
+        let mut header = vec![say!("terminal-endpoint"), say!("terminal-requests")];
+        let first = changes.rows.first();
+        header.extend(first.into_iter().flat_map(|row| &row.cells).map(|cell| cell.label.clone()));
         table.set_header(&header);
         let spare = self.width.saturating_sub(12 * (header.len() - 1)).max(16);
         let mut named = BTreeSet::new();
@@ -234,11 +229,11 @@ impl Printer<'_> {
         }
         let more = changes.rows.len().saturating_sub(MOST_ENDPOINTS + 1);
         if more > 0 {
-            self.paragraph("", &format!("… and {} in the report", counted(more, "more endpoint")), dimmed())?;
+            self.paragraph("", &say!("terminal-more-endpoints", count = more), dimmed())?;
         }
         for (number, note) in (1..).zip(changes.notes.texts()).filter(|(number, _)| named.contains(number)) {
             if number > MOST_FOOTNOTES {
-                return self.paragraph("", "… and more in the report", dimmed());
+                return self.paragraph("", &say!("terminal-more-footnotes"), dimmed());
             }
             self.paragraph(&format!("{:<INDENT$}", format!(" [{number}]")), note, dimmed())?;
         }
@@ -249,8 +244,13 @@ impl Printer<'_> {
     fn rest(&mut self, page: &Page) -> io::Result<()> {
         writeln!(self.out)?;
         if !page.passes.is_empty() {
-            let label = if page.changes.compared { "Also measured: " } else { "" };
-            self.paragraph("", &format!("{label}{}", page.passes.join("  ·  ")), Style::new())?;
+            let figures = page.passes.join("  ·  ");
+            let text = if page.changes.compared {
+                say!("terminal-also-measured", figures = figures)
+            } else {
+                figures
+            };
+            self.paragraph("", &text, Style::new())?;
         }
         if !page.time.spark.is_empty() {
             self.paragraph("", &page.time.spark, Style::new())?;
@@ -259,11 +259,12 @@ impl Printer<'_> {
             self.paragraph(&self.word("SLO", Style::new()), &page.slos.tally, Style::new())?;
         }
         for line in page.method.not_tested.iter().take(MOST_NOT_TESTED) {
-            self.paragraph("", &format!("not tested  {}: {}", line.what, line.reason), dimmed())?;
+            let text = say!("terminal-not-tested", what = &line.what, reason = &line.reason);
+            self.paragraph("", &text, dimmed())?;
         }
         let more = page.method.not_tested.len().saturating_sub(MOST_NOT_TESTED);
         if more > 0 {
-            self.paragraph("", &format!("not tested  … and {more} more, see the report"), dimmed())?;
+            self.paragraph("", &say!("terminal-more-not-tested", count = more), dimmed())?;
         }
         // What a finding above has said, or a line on certainty, is not said again.
         let mut said: Vec<&str> =
@@ -275,7 +276,7 @@ impl Printer<'_> {
             }
         }
         let notes = page.method.notes.iter().filter(|note| !said.contains(&note.text.as_str()));
-        let notes = notes.map(|note| format!("note: {} {}", note.text, note.hint));
+        let notes = notes.map(|note| say!("terminal-note", text = format!("{} {}", note.text, note.hint)));
         self.notes(&notes.collect::<Vec<_>>())
     }
 
@@ -297,9 +298,7 @@ impl Printer<'_> {
         }
         match notes.len() - shown {
             0 => Ok(()),
-            more => {
-                self.paragraph("", &format!("… and {} in the report", counted(more, "more note")), dimmed())
-            }
+            more => self.paragraph("", &say!("terminal-more-notes", count = more), dimmed()),
         }
     }
 
@@ -354,7 +353,7 @@ fn colored(color: AnsiColor) -> Style {
 }
 
 /// The colour of a change for the worse or for the better.
-fn direction(mark: ChangeMark) -> Style {
+fn direction(mark: &ChangeMark) -> Style {
     match mark.class {
         "worse" => colored(AnsiColor::Red),
         "better" => colored(AnsiColor::Green),

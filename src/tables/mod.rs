@@ -28,6 +28,7 @@ pub use selection::Selection;
 use crate::model::history::{History, HistoryRun};
 use crate::model::note::Note;
 use crate::model::whole_file;
+use crate::words::{Text, text};
 
 /// Tells whether this program can read and write the history.
 ///
@@ -115,9 +116,8 @@ pub fn collect(files: &[PathBuf], selection: &Selection) -> Result<Collected, Ta
 pub fn scan(files: &[PathBuf], selection: &Selection) -> Result<History, TableError> {
     let Collected { runs, unreadable } = collect(files, selection)?;
     let notes = unreadable.iter().map(|(_, error)| {
-        Note::new(format!("A file of the history was left out: {error}.")).with_hint(
-            "Restore it from git or the cache, or delete it; `perfreport store verify` lists all such files.",
-        )
+        Note::new(text!("history-file-left-out", error = error.to_string()))
+            .with_hint(Text::plain("history-file-left-out-hint"))
     });
     Ok(History { runs, notes: notes.collect() })
 }

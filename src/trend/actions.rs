@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::model::history::HistoryMeasure;
 use crate::model::judgement::Verdict;
-use crate::model::quantity::{Count, Share, counted};
+use crate::model::quantity::{Count, Share};
 use crate::model::review::{Action, BudgetUse, InconclusiveReason, Noisy, Priority, ReviewedRun};
 
 use super::change_points::{RankedChange, by_run};
 use super::words;
+use crate::words::{Text, text};
 
 /// Rows that a meeting gets through.
 const MOST: usize = 12;
@@ -47,11 +48,15 @@ fn failing(seen: &Observations) -> Vec<Action> {
         .values()
         .filter(|run| run.verdict == Verdict::Fail)
         .map(|run| {
-            let of = if run.test.is_empty() { String::new() } else { format!(" of {}", run.test) };
+            let name = words::run(run);
             Action {
                 priority: Priority::P0,
-                text: format!("Resolve the FAIL of {}, the latest run{of}", words::run(run)),
-                evidence: run.reason.clone().unwrap_or_else(|| "no reason was recorded".to_owned()),
+                text: if run.test.is_empty() {
+                    text!("review-action-failing", run = name)
+                } else {
+                    text!("review-action-failing-test", run = name, test = &run.test)
+                },
+                evidence: words::reason(run.reason.as_ref()),
             }
         })
         .collect()
@@ -60,14 +65,18 @@ fn failing(seen: &Observations) -> Vec<Action> {
 fn overdrawn(budget: &BudgetUse) -> Action {
     Action {
         priority: Priority::P0,
-        text: format!("Bring {} back to “{}”", words::subject(&budget.subject), budget.text),
-        evidence: format!(
-            "{} of the error budget used: {} of {} requests not good; missed by {} of {}",
-            Share(budget.used),
-            Count(budget.bad.round() as u64),
-            Count(budget.requests),
-            budget.missed,
-            counted(budget.runs, "run")
+        text: text!(
+            "review-action-budget",
+            subject = words::subject(&budget.subject),
+            objective = &*budget.text
+        ),
+        evidence: text!(
+            "review-evidence-budget",
+            used = Share(budget.used),
+            bad = Count(budget.bad.round() as u64),
+            requests = budget.requests,
+            missed = budget.missed,
+            runs = budget.runs,
         ),
     }
 }
@@ -80,11 +89,11 @@ fn searches(seen: &Observations, priority: Priority) -> Vec<Action> {
     let mut rows: Vec<(f64, Action)> = by_run(wanted)
         .into_iter()
         .filter_map(|(run, steps)| {
-            let figures: Vec<String> = steps.iter().map(|step| words::step(&step.change)).collect();
+            let figures = steps.iter().map(|step| words::step(&step.change)).collect();
             let action = Action {
                 priority,
-                text: format!("Find out what changed with {}", words::run(seen.runs.get(run)?)),
-                evidence: words::few(&figures, NAMED),
+                text: text!("review-action-search", run = words::run(seen.runs.get(run)?)),
+                evidence: words::few(figures, NAMED),
             };
             Some((steps.first()?.weight, action))
         })
@@ -94,27 +103,36 @@ fn searches(seen: &Observations, priority: Priority) -> Vec<Action> {
 }
 
 fn steadier(noisy: &[Noisy]) -> Option<Action> {
-    let figures: Vec<String> = noisy
-        .iter()
-        .map(|noisy| {
-            let subject = words::subject(&noisy.subject);
-            format!("p95 of {subject} differs by {} ({})", Share(noisy.noise), counted(noisy.runs, "run"))
-        })
-        .collect();
-    (!figures.is_empty()).then(|| Action {
+    let figure = |noisy: &Noisy| {
+        text!(
+            "review-evidence-noise",
+            subject = words::subject(&noisy.subject),
+            noise = Share(noisy.noise),
+            runs = noisy.runs,
+        )
+    };
+    (!noisy.is_empty()).then(|| Action {
         priority: Priority::P1,
-        text: "Make the noisiest figures steadier: longer runs, more requests, a quieter host".to_owned(),
-        evidence: format!("from run to run, on one level: {}", words::few(&figures, NAMED)),
+        text: text!("review-action-noise"),
+        evidence: text!(
+            "review-evidence-noises",
+            figures = words::few(noisy.iter().map(figure).collect(), NAMED)
+        ),
     })
 }
 
 fn settle(reason: &InconclusiveReason, seen: &Observations) -> Action {
     let all = seen.runs.len().saturating_sub(seen.first);
-    let named: Vec<String> =
-        reason.runs.iter().rev().filter_map(|run| seen.runs.get(*run)).map(|run| run.name.clone()).collect();
+    let named = reason.runs.iter().rev().filter_map(|run| seen.runs.get(*run));
+    let named = named.map(|run| Text::written(run.name.clone())).collect();
     Action {
         priority: Priority::P1,
-        text: format!("Fix what kept runs INCONCLUSIVE: {}", reason.reason),
-        evidence: format!("{} of {}: {}", reason.runs.len(), counted(all, "run"), words::few(&named, NAMED)),
+        text: text!("review-action-inconclusive", reason = &reason.reason),
+        evidence: text!(
+            "review-evidence-inconclusive",
+            count = reason.runs.len(),
+            all = all,
+            runs = words::few(named, NAMED),
+        ),
     }
 }

@@ -8,6 +8,7 @@ use crate::model::note::Note;
 use crate::model::review::{BudgetUse, Tracked};
 
 use super::words;
+use crate::words::text;
 
 /// Sums each objective over the runs from `first` on, the most used budget first; with notes on what has no budget.
 ///
@@ -43,11 +44,11 @@ fn is_sound(slo: &HistorySlo) -> bool {
 }
 
 fn no_budget(budget: &BudgetUse) -> Note {
-    let subject = words::subject(&budget.subject);
+    let (objective, subject) = (&*budget.text, words::subject(&budget.subject));
     Note::new(if budget.requests == 0 {
-        format!("“{}” of {subject} is not summed up: no request was measured against it.", budget.text)
+        text!("review-note-unmeasured", objective = objective, subject = subject)
     } else {
-        format!("“{}” of {subject} leaves no error budget to use.", budget.text)
+        text!("review-note-no-budget", objective = objective, subject = subject)
     })
 }
 

@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 use crate::model::history::HistoryRun;
 use crate::model::judgement::Verdict;
 use crate::model::review::InconclusiveReason;
+use crate::words::Text;
+
+use super::words;
 
 /// Groups the INCONCLUSIVE runs from `first` on by their reason, the most frequent first.
 pub(super) fn group(runs: &[&HistoryRun], first: usize) -> Vec<InconclusiveReason> {
-    let mut reasons: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut reasons: BTreeMap<Text, Vec<usize>> = BTreeMap::new();
     for (index, run) in runs.iter().enumerate().skip(first) {
         if run.verdict == Verdict::Inconclusive {
-            reasons.entry(run.reason.as_deref().unwrap_or("no reason was recorded")).or_default().push(index);
+            reasons.entry(words::reason(run.reason.as_ref())).or_default().push(index);
         }
     }
-    let mut groups: Vec<InconclusiveReason> = reasons
-        .into_iter()
-        .map(|(reason, runs)| InconclusiveReason { reason: reason.to_owned(), runs })
-        .collect();
+    let mut groups: Vec<InconclusiveReason> =
+        reasons.into_iter().map(|(reason, runs)| InconclusiveReason { reason, runs }).collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.runs.len()));
     groups
 }

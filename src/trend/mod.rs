@@ -26,6 +26,7 @@ use crate::model::note::Note;
 use crate::model::review::{Period, Promotion, Review, ReviewedRun};
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
+use crate::words::text;
 
 use change_points::MIN_RUNS;
 
@@ -126,9 +127,7 @@ fn too_few(analyses: &[change_points::SubjectAnalysis]) -> Option<Note> {
     let most =
         analyses.iter().flat_map(|analysis| &analysis.series).map(|series| series.trend.values.len()).max();
     most.filter(|runs| *runs < MIN_RUNS).map(|runs| {
-        Note::new(format!(
-            "The longest series has {runs} of the {MIN_RUNS} runs that a change of level takes."
-        ))
-        .with_hint("Review a longer period, or run the test more often.")
+        Note::new(text!("review-note-too-few", runs = runs, least = MIN_RUNS))
+            .with_hint(text!("review-note-too-few-hint"))
     })
 }

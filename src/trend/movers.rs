@@ -1,10 +1,13 @@
 //! What differs most from the period before.
 
-use crate::model::quantity::{Days, NBSP};
+use chrono::TimeDelta;
+
+use crate::model::quantity::Days;
 use crate::model::review::{Mover, Period};
 use crate::model::settings::CompareSettings;
 use crate::stats::change_point::median;
 use crate::stats::weighted_median::MEDIAN_VARIANCE;
+use crate::words::{Text, text};
 
 use super::change_points::{SeriesPoint, SubjectAnalysis};
 use super::scale;
@@ -25,7 +28,7 @@ const MOST: usize = 10;
 /// The movers, and what they are compared with.
 pub(super) struct Movers {
     pub(super) list: Vec<Mover>,
-    pub(super) base: String,
+    pub(super) base: Text,
 }
 
 /// Finds what differs by enough to care about, and by more than noise explains; the largest first.
@@ -65,21 +68,19 @@ pub(super) fn find(
     let before = period_before(period);
     let base = match (with_before, with_half) {
         (true, false) => before,
-        (true, true) => {
-            format!("{before}, or, with fewer than {MIN_BEFORE} runs there, the first half of the period")
-        }
-        (false, true) => "the first half of the period".to_owned(),
-        (false, false) => "nothing: there are too few runs".to_owned(),
+        (true, true) => text!("review-base-mixed", before = before, runs = MIN_BEFORE),
+        (false, true) => text!("review-base-half"),
+        (false, false) => text!("review-base-nothing"),
     };
     Movers { list: found.into_iter().map(|(_, mover)| mover).collect(), base }
 }
 
-fn period_before(period: Period) -> String {
-    let days = (period.until - period.since).num_milliseconds() as f64 / 86_400_000.0;
-    let days = Days(days).to_string();
-    // "the day before", but "the 7 days before".
-    let days = days.strip_prefix(&format!("1{NBSP}")).map_or(days.clone(), str::to_owned);
-    format!("the {days} before")
+fn period_before(period: Period) -> Text {
+    let length = period.until - period.since;
+    if length == TimeDelta::days(1) {
+        return text!("review-base-day");
+    }
+    text!("review-base-before", length = Days(length.num_milliseconds() as f64 / 86_400_000.0))
 }
 
 /// The values that are compared.

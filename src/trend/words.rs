@@ -1,47 +1,45 @@
 //! Words for what actions speak of.
 
-use crate::model::history::HistoryMeasure;
 use crate::model::review::{ChangePoint, ReviewedRun, Tracked};
+use crate::words::{Arg, Text, text};
 
 /// The endpoint, and the test where there are several.
-pub(super) fn subject(Tracked { test, subject }: &Tracked) -> String {
-    if test.is_empty() { subject.to_string() } else { format!("{subject} ({test})") }
+pub(super) fn subject(Tracked { test, subject }: &Tracked) -> Text {
+    let test = if test.is_empty() { String::new() } else { format!("({test})") };
+    Text::joined([subject.text(), Text::written(test)], " ")
+}
+
+/// Why a run ended as it did.
+pub(super) fn reason(recorded: Option<&String>) -> Text {
+    recorded.map_or_else(|| text!("review-no-reason"), |reason| Text::written(reason.clone()))
 }
 
 /// The run, and the commit where it is known.
-pub(super) fn run(run: &ReviewedRun) -> String {
+pub(super) fn run(run: &ReviewedRun) -> Text {
     match run.short_commit() {
-        Some(commit) => format!("run {} (commit {commit})", run.name),
-        None => format!("run {}", run.name),
+        Some(commit) => text!("review-run-of-commit", run = &run.name, commit = commit),
+        None => text!("review-run", run = &run.name),
     }
 }
 
 /// `p95 of GET /a: 83 ms → 111 ms, +34 %`.
-pub(super) fn step(change: &ChangePoint) -> String {
+pub(super) fn step(change: &ChangePoint) -> Text {
     let unit = change.measure.unit();
-    format!(
-        "{} of {}: {} → {}, {}",
-        measure(change.measure),
-        subject(&change.subject),
-        unit.figure(change.before),
-        unit.figure(change.after),
-        unit.change(change.change)
+    text!(
+        "review-evidence-step",
+        measure = change.measure.key(),
+        subject = subject(&change.subject),
+        before = Arg::Quantity(unit.figure(change.before)),
+        after = Arg::Quantity(unit.figure(change.after)),
+        change = Arg::Quantity(unit.change(change.change)),
     )
 }
 
-fn measure(measure: HistoryMeasure) -> &'static str {
-    match measure {
-        HistoryMeasure::ErrorShare => "error share",
-        HistoryMeasure::Undeclared4xxShare => "undeclared 4xx share",
-        other => other.key(),
-    }
-}
-
 /// The first few of many: `a; b; c; 5 more`.
-pub(super) fn few(all: &[String], most: usize) -> String {
-    let mut parts: Vec<String> = all.iter().take(most).cloned().collect();
-    if all.len() > most {
-        parts.push(format!("{} more", all.len() - most));
+pub(super) fn few(mut all: Vec<Text>, most: usize) -> Text {
+    if let Some(more @ 1..) = all.len().checked_sub(most) {
+        all.truncate(most);
+        all.push(text!("review-more", more = more));
     }
-    parts.join("; ")
+    Text::joined(all, "; ")
 }

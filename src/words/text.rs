@@ -117,6 +117,12 @@ impl Text {
     }
 }
 
+impl Default for Text {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
 impl fmt::Display for Text {
     /// Writes it in the language that is spoken.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod accessibility;
 mod alerting;
 mod architecture;
+mod browser;
 mod cases;
 #[cfg(unix)]
 mod ci;
@@ -19,6 +21,7 @@ mod ingest;
 mod init;
 #[cfg(unix)]
 mod install;
+mod language;
 mod library;
 mod methodology;
 mod metrics;

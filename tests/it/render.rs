@@ -51,7 +51,7 @@ fn assessment() -> Assessment {
             ended: missing(),
             duration: missing(),
             window_duration: missing(),
-            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned(), ..Window::default() },
+            window: Window { scenarios: Vec::new(), text: "the whole test".into(), ..Window::default() },
             tool: "k6".to_owned(),
             tool_version: missing(),
             script_hash: missing(),

@@ -1,42 +1,45 @@
 //! What it cost: requests, endpoints, time, error budget.
 
-use super::{Case, NOTHING_WORSE, times};
+use super::{Case, NOTHING_WORSE, objective, times};
 use crate::model::incident::Incident;
 use crate::model::judgement::{SloResult, SloStatus};
 use crate::model::missing::{Known, Missing};
 use crate::model::postmortem::Fact;
-use crate::model::quantity::{Count, Days, Share, WholeSeconds, counted, significant};
+use crate::model::quantity::{Days, Share, WholeSeconds, significant};
 use crate::model::slo::Objective;
+use crate::model::subject::Subject;
+use crate::words::{Text, text};
 
 /// Lists what is known of the impact, and what only people know.
 pub(super) fn facts(case: &Case<'_>) -> Vec<Fact> {
+    let fact = |name, text| Fact { name, text };
     let mut facts = vec![
-        Fact { name: "Duration", text: duration(case) },
-        Fact { name: "Time to detect", text: times::to_detect(case) },
-        Fact { name: "Time to mitigate", text: times::to_mitigate(case) },
-        Fact { name: "Time to recover", text: times::to_recover(case) },
-        Fact { name: "Requests", text: requests(case) },
-        Fact { name: "Endpoints", text: endpoints(case) },
+        fact(text!("postmortem-fact-duration"), duration(case)),
+        fact(text!("postmortem-fact-detect"), times::to_detect(case)),
+        fact(text!("postmortem-fact-mitigate"), times::to_mitigate(case)),
+        fact(text!("postmortem-fact-recover"), times::to_recover(case)),
+        fact(text!("postmortem-fact-requests"), requests(case)),
+        fact(text!("postmortem-fact-endpoints"), endpoints(case)),
     ];
-    facts.extend(budgets(case));
-    facts.push(Fact { name: "Users and business", text: Err(NOT_IN_DATA) });
+    facts.extend(budgets(case).into_iter().map(|text| fact(text!("postmortem-fact-budget"), text)));
+    facts.push(fact(text!("postmortem-fact-users"), Err(NOT_IN_DATA)));
     facts
 }
 
-const NOT_IN_DATA: Missing =
-    Missing::constant("a load test has no users: the team has to say what this would have meant for them");
-const NO_OBJECTIVE: Missing =
-    Missing::constant("no objective is defined: see [[slo]] in docs/configuration.md");
+const NOT_IN_DATA: Missing = Missing::message("postmortem-no-users");
+const NO_OBJECTIVE: Missing = Missing::message("postmortem-no-objective-for-budget");
 
-fn duration(case: &Case<'_>) -> Known<String> {
-    match case.assessment.incidents.as_slice() {
+fn duration(case: &Case<'_>) -> Known<Text> {
+    Ok(match case.assessment.incidents.as_slice() {
         [] => {
             let window = case.run.meta.window_duration.clone()?;
-            Ok(format!("no part of the judged window stands out; it was {} long", WholeSeconds(window)))
+            text!("postmortem-duration-of-window", window = WholeSeconds(window))
         }
-        [_] => Ok(WholeSeconds(seconds(case)?).to_string()),
-        several => Ok(format!("{} in {} windows", WholeSeconds(seconds(case)?), several.len())),
-    }
+        incidents => {
+            let duration = WholeSeconds(seconds(case)?);
+            text!("postmortem-duration", duration = duration, windows = incidents.len())
+        }
+    })
 }
 
 /// Seconds that incidents took; where none stands out, the run was so throughout.
@@ -47,68 +50,63 @@ pub(super) fn seconds(case: &Case<'_>) -> Known<f64> {
     }
 }
 
-fn requests(case: &Case<'_>) -> Known<String> {
+fn requests(case: &Case<'_>) -> Known<Text> {
     let incidents = &case.assessment.incidents;
     if incidents.is_empty() {
         let outcomes = case.assessment.run.whole.outcomes.clone()?;
         let total = case.assessment.run.whole.requests.clone()?;
-        return Ok(format!("{} of {} failed unintentionally", Count(outcomes.bad), Count(total)));
+        return Ok(text!("postmortem-requests-of-run", bad = outcomes.bad, requests = total));
     }
-    let sum = |of: fn(&Incident) -> u64| Count(incidents.iter().map(of).sum());
-    Ok(format!(
-        "{} in the incident: {} failed, {} were slow",
-        sum(|incident| incident.requests),
-        sum(|incident| incident.bad),
-        sum(|incident| incident.slow)
+    let sum = |of: fn(&Incident) -> u64| incidents.iter().map(of).sum::<u64>();
+    Ok(text!(
+        "postmortem-requests-of-incident",
+        requests = sum(|incident| incident.requests),
+        bad = sum(|incident| incident.bad),
+        slow = sum(|incident| incident.slow),
     ))
 }
 
-fn endpoints(case: &Case<'_>) -> Known<String> {
+fn endpoints(case: &Case<'_>) -> Known<Text> {
     let endpoints = case.endpoints();
     if !endpoints.is_empty() {
-        return Ok(endpoints.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+        return Ok(Text::joined(endpoints.into_iter().map(Subject::text), ", "));
     }
-    if case.findings().next().is_some() { Ok("all of them".to_owned()) } else { Err(NOTHING_WORSE) }
+    if case.findings().next().is_some() { Ok(text!("postmortem-all-of-them")) } else { Err(NOTHING_WORSE) }
 }
 
 /// What was spent of each error budget.
-fn budgets(case: &Case<'_>) -> Vec<Fact> {
+fn budgets(case: &Case<'_>) -> Vec<Known<Text>> {
     let slos = &case.assessment.slos;
     if slos.is_empty() {
-        return vec![Fact { name: "Error budget", text: Err(NO_OBJECTIVE) }];
+        return vec![Err(NO_OBJECTIVE)];
     }
     let is_met = |slo: &&SloResult| slo.measured.as_ref().is_ok_and(|m| m.status == SloStatus::Met);
     let (met, others): (Vec<&SloResult>, Vec<&SloResult>) = slos.iter().partition(is_met);
-    let mut facts: Vec<Fact> =
-        others.iter().map(|slo| Fact { name: "Error budget", text: budget(slo, case) }).collect();
-    if !met.is_empty() {
-        let text = format!(
-            "{} met",
-            counted(met.len(), if others.is_empty() { "objective" } else { "other objective" })
-        );
-        facts.push(Fact { name: "Error budget", text: Ok(text) });
+    let mut budgets: Vec<Known<Text>> = others.iter().map(|slo| budget(slo, case)).collect();
+    match (met.len(), others.is_empty()) {
+        (0, _) => {}
+        (met, true) => budgets.push(Ok(text!("postmortem-budgets-met", count = met))),
+        (met, false) => budgets.push(Ok(text!("postmortem-budgets-others-met", count = met))),
     }
-    facts
+    budgets
 }
 
-fn budget(slo: &SloResult, case: &Case<'_>) -> Known<String> {
+fn budget(slo: &SloResult, case: &Case<'_>) -> Known<Text> {
     let measured = slo.measured.as_ref().map_err(Clone::clone)?;
-    let whose = slo.subject.key().map_or(String::new(), |endpoint| format!("{endpoint}, "));
     let budget = measured.budget;
-    let mut text = format!(
-        "{whose}{}: {} were good, which spends {} times the budget of that many requests",
-        slo.text,
-        Share(measured.good_share),
-        significant(budget.burn_rate)
-    );
+    let mut parts = vec![text!(
+        "postmortem-budget-spent",
+        objective = objective(slo, ", "),
+        good = Share(measured.good_share),
+        rate = significant(budget.burn_rate),
+    )];
     if let Some(days) = budget.lasts_days.filter(|_| budget.burn_rate > 1.0) {
-        let window = Days(budget.window_days);
-        text.push_str(&format!("; at this rate the budget of {window} lasts {}", Days(days)));
+        parts.push(text!("postmortem-budget-lasts", window = Days(budget.window_days), days = Days(days)));
     }
     if let Some(rate) = in_incident(slo, case) {
-        text.push_str(&format!("; in the incident {} times", significant(rate)));
+        parts.push(text!("postmortem-budget-in-incident", rate = significant(rate)));
     }
-    Ok(text)
+    Ok(Text::joined(parts, "; "))
 }
 
 /// The burn rate of an objective on errors inside the incidents that touch its requests.

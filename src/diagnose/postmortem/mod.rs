@@ -19,12 +19,13 @@ use crate::model::commit::CommitRange;
 use crate::model::comparison::Change;
 use crate::model::diagnosis::{ConclusionKind, Diagnosis, Movement, ResourceUse};
 use crate::model::history::HistoryRun;
-use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
+use crate::model::judgement::{Assessment, Finding, Rule, SloResult, Verdict};
 use crate::model::missing::{Known, Missing};
 use crate::model::postmortem::{Postmortem, PostmortemHead};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 use crate::model::subject::Subject;
+use crate::words::{Text, text};
 
 /// Writes down what the data say of a run that went wrong. `earlier` are the remembered runs of the same test, the oldest first.
 pub fn postmortem(
@@ -36,9 +37,11 @@ pub fn postmortem(
 ) -> Postmortem {
     let case = Case { run, assessment: &assessment, settings };
     Postmortem {
-        title: head.title.unwrap_or_else(|| format!("Postmortem: {}", run.meta.name)),
-        status: head.status.unwrap_or_else(|| "draft".to_owned()),
-        owner: head.owner.ok_or(NO_OWNER),
+        title: head
+            .title
+            .map_or_else(|| text!("postmortem-title-of-run", run = &run.meta.name), Text::written),
+        status: head.status.map_or_else(|| text!("postmortem-draft"), Text::written),
+        owner: head.owner.map(Text::written).ok_or(NO_OWNER),
         severity: severity::severity(&case),
         commits: commits(&case),
         summary: summary(&case),
@@ -52,9 +55,10 @@ pub fn postmortem(
     }
 }
 
-const NO_OWNER: Missing = Missing::constant("to be named (`--owner`)");
-const NO_BASE: Missing = Missing::constant("no base run was given");
-const NOTHING_WORSE: Missing = Missing::constant("nothing was found to be worse than it should be");
+const NO_OWNER: Missing = Missing::message("postmortem-no-owner");
+const NO_BASE: Missing = Missing::message("postmortem-no-base");
+const NOTHING_WORSE: Missing = Missing::message("postmortem-nothing-worse");
+const NO_OBJECTIVE: Text = Text::plain("postmortem-no-objective");
 
 /// The commits between the newest base run and the run.
 fn commits(case: &Case<'_>) -> Known<CommitRange> {
@@ -106,11 +110,11 @@ impl Case<'_> {
     }
 
     /// What became worse, in a few words.
-    fn subject(&self) -> String {
+    fn subject(&self) -> Text {
         match self.endpoints().as_slice() {
-            [] => "all endpoints".to_owned(),
-            [one] => one.to_string(),
-            [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+            [] => text!("postmortem-all-endpoints"),
+            [one] => one.text(),
+            [one, rest @ ..] => text!("postmortem-and-more", names = one.text(), more = rest.len()),
         }
     }
 }
@@ -118,25 +122,40 @@ impl Case<'_> {
 /// The findings, one for each headline.
 fn distinct<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Finding> {
     let mut titles = std::collections::BTreeSet::new();
-    case.findings().filter(move |finding| titles.insert(finding.title.english()))
+    case.findings().filter(move |finding| titles.insert(&finding.title))
 }
 
 /// A finding with its headline, which names the endpoint.
-fn told(finding: &Finding) -> String {
-    format!("{}: {}", finding.title, finding.text)
+fn told(finding: &Finding) -> Text {
+    Text::joined([finding.title.clone(), finding.text.clone()], ": ")
+}
+
+/// An objective, with the endpoint where it is not on all requests.
+fn objective(slo: &SloResult, between: &'static str) -> Text {
+    let whose = if slo.subject.is_whole() { Text::empty() } else { slo.subject.text() };
+    Text::joined([whose, slo.title()], between)
+}
+
+/// Lists a few names and counts the rest.
+fn listed(mut names: Vec<Text>) -> Text {
+    const SHOWN: usize = 5;
+    let more = names.len().saturating_sub(SHOWN);
+    names.truncate(SHOWN);
+    let names = Text::joined(names, ", ");
+    if more == 0 { names } else { text!("postmortem-and-more", names = names, more = more) }
 }
 
 /// What happened, as the findings, the incidents and the servers' metrics have it.
-fn summary(case: &Case<'_>) -> Vec<String> {
+fn summary(case: &Case<'_>) -> Vec<Text> {
     /// More findings are a list, which the report has.
     const FINDINGS: usize = 3;
     let assessment = case.assessment;
-    let mut lines =
-        vec![format!("{}: {}.", assessment.verdict, assessment.summary.english().trim_end_matches('.'))];
-    lines.extend(assessment.incidents.iter().map(|incident| incident.text.english()));
+    let verdict = Text::written(assessment.verdict.word());
+    let mut lines = vec![Text::joined([verdict, assessment.summary.clone()], ": ")];
+    lines.extend(assessment.incidents.iter().map(|incident| incident.text.clone()));
     lines.extend(distinct(case).take(FINDINGS).map(told));
     let is_telling = |kind| kind != ConclusionKind::NothingToExplain;
     let conclusions = case.diagnosis().into_iter().flat_map(|diagnosis| &diagnosis.conclusions);
-    lines.extend(conclusions.filter(|conclusion| is_telling(conclusion.kind)).map(|c| c.text.english()));
+    lines.extend(conclusions.filter(|conclusion| is_telling(conclusion.kind)).map(|c| c.text.clone()));
     lines
 }

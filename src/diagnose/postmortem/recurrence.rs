@@ -5,14 +5,14 @@ use crate::model::commit;
 use crate::model::history::HistoryRun;
 use crate::model::judgement::Verdict;
 use crate::model::missing::Known;
-use crate::model::quantity::counted;
 use crate::model::subject::Subject;
+use crate::words::{Text, text};
 
 /// More endpoints than these are not looked up.
 const ENDPOINTS: usize = 3;
 
 /// Counts the earlier runs that were worse in the same place.
-pub(super) fn recurrence(case: &Case<'_>, earlier: &Known<Vec<HistoryRun>>) -> Known<Vec<String>> {
+pub(super) fn recurrence(case: &Case<'_>, earlier: &Known<Vec<HistoryRun>>) -> Known<Vec<Text>> {
     if case.findings().next().is_none() {
         return Err(NOTHING_WORSE);
     }
@@ -25,34 +25,35 @@ pub(super) fn recurrence(case: &Case<'_>, earlier: &Known<Vec<HistoryRun>>) -> K
 }
 
 /// Says how often an endpoint, or the whole run, was worse before.
-fn told(earlier: &[HistoryRun], endpoint: Option<&Subject>) -> String {
+fn told(earlier: &[HistoryRun], endpoint: Option<&Subject>) -> Text {
     let hit: Vec<&HistoryRun> = earlier.iter().filter(|run| was_hit(run, endpoint)).collect();
-    let runs = counted(earlier.len(), "earlier run");
-    let since = earlier.first().map_or(String::new(), |run| format!(" since {}", day(run)));
+    let (runs, since) = (earlier.len(), earlier.first().map_or_else(Text::empty, day));
     let Some(last) = hit.last() else {
-        return match endpoint {
+        return match endpoint.map(Subject::text) {
             Some(endpoint) => {
-                format!(
-                    "{endpoint} is in the worst finding of none of {runs}{since}, and missed no objective in them."
-                )
+                text!("postmortem-endpoint-never-hit", endpoint = endpoint, runs = runs, since = since)
             }
-            None => format!("None of {runs}{since} failed."),
+            None => text!("postmortem-never-hit", runs = runs, since = since),
         };
     };
-    let commit = last.commit().map_or(String::new(), |commit| format!(", commit {}", commit::short(commit)));
-    let reason = last.reason.as_ref().map_or(String::new(), |reason| format!(": {reason}"));
     let hit = hit.len();
-    let of = match endpoint {
+    let often = match endpoint.map(Subject::text) {
         Some(endpoint) => {
-            format!("{endpoint} was in the worst finding, or missed an objective, in {hit} of {runs}{since}")
+            text!("postmortem-endpoint-hit", endpoint = endpoint, hit = hit, runs = runs, since = since)
         }
-        None => format!("{hit} of {runs}{since} failed"),
+        None => text!("postmortem-hit", hit = hit, runs = runs, since = since),
     };
-    format!("{of}. The last one: {}, {}{commit}, {}{reason}.", last.name, day(last), last.verdict)
+    let commit = last.commit().map(|commit| text!("postmortem-commit", commit = commit::short(commit)));
+    let verdict = Text::written(last.verdict.word());
+    let facts = [Text::written(last.name.clone()), day(last)].into_iter().chain(commit).chain([verdict]);
+    let reason = last.reason.clone().map(Text::written);
+    let last = Text::joined([Text::joined(facts, ", ")].into_iter().chain(reason), ": ");
+    Text::sentences([often, text!("postmortem-last-hit", run = last)])
 }
 
-fn day(run: &HistoryRun) -> String {
-    run.at.format("%-d %b %Y").to_string()
+fn day(run: &HistoryRun) -> Text {
+    let part = |format| run.at.format(format).to_string();
+    text!("postmortem-day", day = part("%-d"), month = part("%b"), year = part("%Y"))
 }
 
 /// Tells whether the worst finding of a run names the endpoint, or an objective of it was missed; of the whole run, whether it
@@ -129,19 +130,20 @@ mod tests {
             run(5, Verdict::Inconclusive, Some("GET /a: could not tell")),
         ];
         assert_eq!(
-            told(&earlier, Some(&Subject::endpoint("GET /a"))),
+            told(&earlier, Some(&Subject::endpoint("GET /a"))).english(),
             "GET /a was in the worst finding, or missed an objective, in 2 of 5 earlier runs since 19 Nov 2026. The last \
              one: run-4, 22 Nov 2026, commit 1a2b3c4d5e, FAIL: Every request failed."
         );
         assert_eq!(
-            told(&earlier, Some(&Subject::endpoint("GET /c"))),
+            told(&earlier, Some(&Subject::endpoint("GET /c"))).english(),
             "GET /c is in the worst finding of none of 5 earlier runs since 19 Nov 2026, and missed no objective in them."
         );
         assert!(
             told(&earlier, None)
+                .english()
                 .starts_with("3 of 5 earlier runs since 19 Nov 2026 failed. The last one: run-4")
         );
-        assert_eq!(told(&earlier[2..3], None), "None of 1 earlier run since 21 Nov 2026 failed.");
+        assert_eq!(told(&earlier[2..3], None).english(), "None of 1 earlier run since 21 Nov 2026 failed.");
     }
 
     #[test]

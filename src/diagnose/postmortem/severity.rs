@@ -1,21 +1,19 @@
 //! How severe it was, by the criteria of the configuration and by no other.
 
-use super::{Case, NOTHING_WORSE, impact};
+use super::{Case, NOTHING_WORSE, impact, objective};
 use crate::model::judgement::Rule;
 use crate::model::missing::{Known, Missing};
 use crate::model::quantity::{Share, WholeSeconds, significant};
 use crate::model::settings::SeverityLevel;
+use crate::words::{Text, text};
 
-const NO_CRITERIA: Missing = Missing::constant(
-    "not set: `[[postmortem.severity]]` in perfreport.toml says what makes a severity, see docs/configuration.md",
-);
-const NOBODY_COUNTED: Missing =
-    Missing::constant("how many requests were slow is not known, because no part of the run stands out");
-const NO_REQUESTS: Missing = Missing::constant("there was no request");
-const NO_BURN_RATE: Missing = Missing::constant("no objective was measured");
+const NO_CRITERIA: Missing = Missing::message("postmortem-no-criteria");
+const NOBODY_COUNTED: Missing = Missing::message("postmortem-slow-not-counted");
+const NO_REQUESTS: Missing = Missing::message("postmortem-no-requests");
+const NO_BURN_RATE: Missing = Missing::message("postmortem-no-burn-rate");
 
 /// Names the first severity whose criteria all hold, with the figures that make it one.
-pub(super) fn severity(case: &Case<'_>) -> Known<String> {
+pub(super) fn severity(case: &Case<'_>) -> Known<Text> {
     let levels = &case.settings.severities;
     if levels.is_empty() {
         return Err(NO_CRITERIA);
@@ -24,25 +22,26 @@ pub(super) fn severity(case: &Case<'_>) -> Known<String> {
         return Err(NOTHING_WORSE);
     }
     let cost = Cost::of(case);
-    let mut unknown: Vec<String> = Vec::new();
+    let mut unknown: Vec<Text> = Vec::new();
     for level in levels {
         match cost.reaches(level) {
             Reached::No => {}
             Reached::Unknown(reason) => {
-                unknown.push(format!("whether it is {} is not known: {reason}", level.name));
+                unknown.push(text!("postmortem-severity-unknown", level = &level.name, reason = reason));
             }
             Reached::Yes(figures) => {
-                let known = format!("{}: {}", level.name, figures.join(", "));
-                return Ok(std::iter::once(known).chain(unknown).collect::<Vec<_>>().join("; "));
+                let level = Text::written(level.name.clone());
+                let known = Text::joined([level, Text::joined(figures, ", ")], ": ");
+                return Ok(Text::joined([known].into_iter().chain(unknown), "; "));
             }
         }
     }
     if !unknown.is_empty() {
-        return Err(Missing::because(unknown.join("; ")));
+        return Err(Missing::because(Text::joined(unknown, "; ")));
     }
     let mut names: Vec<&str> = levels.iter().map(|level| level.name.as_str()).collect();
     names.dedup();
-    Ok(format!("none: the criteria of {} do not hold", names.join(", ")))
+    Ok(text!("postmortem-severity-none", levels = names.join(", ")))
 }
 
 /// What it cost, in the figures that criteria speak of.
@@ -52,7 +51,7 @@ struct Cost {
     /// Seconds.
     duration: Known<f64>,
     /// The worst of the objectives, with its name.
-    burn_rate: Known<(f64, String)>,
+    burn_rate: Known<(f64, Text)>,
 }
 
 /// Whether the criteria of a severity hold.
@@ -60,43 +59,49 @@ enum Reached {
     /// One of them does not.
     No,
     /// One of them is not known, and the others hold.
-    Unknown(String),
+    Unknown(Text),
     /// All of them, with their figures.
-    Yes(Vec<String>),
+    Yes(Vec<Text>),
 }
 
 impl Cost {
     fn of(case: &Case<'_>) -> Self {
         let measured = case.assessment.slos.iter().filter_map(|slo| Some((slo, slo.measured.as_ref().ok()?)));
         let worst = measured.max_by(|a, b| a.1.budget.burn_rate.total_cmp(&b.1.budget.burn_rate));
-        let burn_rate = worst.ok_or(NO_BURN_RATE).map(|(slo, measured)| {
-            let whose = slo.subject.key().map_or(String::new(), |endpoint| format!("{endpoint}, "));
-            (measured.budget.burn_rate, format!("{whose}{}", slo.text))
-        });
+        let burn_rate = worst.ok_or(NO_BURN_RATE);
+        let burn_rate = burn_rate.map(|(slo, measured)| (measured.budget.burn_rate, objective(slo, ", ")));
         Self { requests: requests(case), duration: impact::seconds(case), burn_rate }
     }
 
     fn reaches(&self, level: &SeverityLevel) -> Reached {
         let (mut figures, mut unknown) = (Vec::new(), None);
-        let mut holds = |limit: Option<f64>, value: Known<f64>, words: &dyn Fn(f64, f64) -> String| {
+        let mut holds = |limit: Option<f64>, value: Known<f64>, words: &dyn Fn(f64, f64) -> Text| {
             let Some(limit) = limit else { return true };
             match value {
                 Ok(value) if value < limit => return false,
                 Ok(value) => figures.push(words(value, limit)),
-                Err(missing) => unknown = Some(missing.reason().english()),
+                Err(missing) => unknown = Some(missing.reason().clone()),
             }
             true
         };
-        let share = |value, limit| {
-            format!("{} of the requests failed or were slow (at least {})", Share(value), Share(limit))
+        let share =
+            |value, least| text!("postmortem-severity-requests", share = Share(value), least = Share(least));
+        let time = |value, least| {
+            let (duration, least) = (WholeSeconds(value), WholeSeconds(least));
+            text!("postmortem-severity-duration", duration = duration, least = least)
         };
-        let time = |value, limit| format!("{} long (at least {})", WholeSeconds(value), WholeSeconds(limit));
-        let objective = self.burn_rate.as_ref().map_or("", |(_, objective)| objective);
-        let burned = |value, limit| {
-            let value = significant(value);
-            format!("burn rate {value} (at least {limit}) of {objective}")
+        let (rate, objective) = match &self.burn_rate {
+            Ok((rate, objective)) => (Ok(*rate), objective.clone()),
+            Err(missing) => (Err(missing.clone()), Text::empty()),
         };
-        let rate = self.burn_rate.clone().map(|(rate, _)| rate);
+        let burned = |value, least: f64| {
+            text!(
+                "postmortem-severity-burn-rate",
+                rate = significant(value),
+                least = least.to_string(),
+                objective = &objective,
+            )
+        };
         let all = holds(level.requests, self.requests.clone(), &share)
             && holds(level.duration, self.duration.clone(), &time)
             && holds(level.burn_rate, rate, &burned);
@@ -130,12 +135,13 @@ mod tests {
     use super::{Cost, Reached};
     use crate::model::missing::Missing;
     use crate::model::settings::SeverityLevel;
+    use crate::words::Text;
 
     fn cost() -> Cost {
         Cost {
             requests: Ok(0.12),
             duration: Err(Missing::constant("no time line")),
-            burn_rate: Ok((11.5, "99 % within 500 ms".to_owned())),
+            burn_rate: Ok((11.5, Text::written("99 % within 500 ms"))),
         }
     }
 
@@ -144,7 +150,7 @@ mod tests {
         match cost().reaches(&level) {
             Reached::No => "no".to_owned(),
             Reached::Unknown(reason) => format!("unknown: {reason}"),
-            Reached::Yes(figures) => figures.join(", ").replace('\u{a0}', " "),
+            Reached::Yes(figures) => Text::joined(figures, ", ").english().replace('\u{a0}', " "),
         }
     }
 

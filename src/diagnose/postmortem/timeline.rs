@@ -1,6 +1,6 @@
 //! What happened when, as far as slices and samples tell it.
 
-use super::Case;
+use super::{Case, NO_OBJECTIVE};
 use crate::model::diagnosis::{ResourceUse, SaturationSignal};
 use crate::model::incident::{Incident, IncidentKind};
 use crate::model::judgement::{SloResult, SloStatus};
@@ -12,32 +12,33 @@ use crate::model::slicing::{SliceCounts, VerdictSlices};
 use crate::model::slo::Objective;
 use crate::model::subject::Subject;
 use crate::model::timeline::{MAX_MOMENTS, Moment, Sources, Timeline};
+use crate::words::{Arg, Text, text};
 
 /// More resources than these are not followed in time.
 const RESOURCES: usize = 3;
 
 /// When something happened, of what kind it is, what it was, and which figures show it.
-type Timed = (i64, EventKind, String, Shown);
+type Timed = (i64, EventKind, Text, Shown);
 
 /// Lists what happened, in the order of time; what only people know stands between peak and recovery.
 pub(super) fn events(case: &Case<'_>) -> Vec<Event> {
     let mut timed: Vec<Timed> = Vec::new();
     let meta = &case.run.meta;
     let began = meta.started.as_ref().ok().map(chrono::DateTime::timestamp);
-    timed.extend(began.map(|at| (at, EventKind::Start, "The load test began.".to_owned(), Shown::Load)));
+    timed.extend(began.map(|at| (at, EventKind::Start, text!("postmortem-test-began"), Shown::Load)));
     if let Ok((from, _)) = case.run.judged_span {
-        let text = format!("The judged window began: {}.", meta.window.text);
+        let text = text!("postmortem-window-began", window = &meta.window.text);
         timed.push((from.div_euclid(1_000_000), EventKind::Start, text, Shown::Load));
     }
     for incident in &case.assessment.incidents {
-        timed.push((incident.start, EventKind::Deviation, incident.text.english(), shown(incident)));
+        timed.push((incident.start, EventKind::Deviation, incident.text.clone(), shown(incident)));
         timed.extend(peak(case, incident));
         timed.extend(recovery(case, incident));
     }
     timed.extend(case.pressed().take(RESOURCES).flat_map(|resource| resource_events(case, resource)));
     timed.extend(detections(case));
     let ended = meta.ended.as_ref().ok().map(chrono::DateTime::timestamp);
-    timed.extend(ended.map(|at| (at, EventKind::End, "The load test ended.".to_owned(), Shown::Load)));
+    timed.extend(ended.map(|at| (at, EventKind::End, text!("postmortem-test-ended"), Shown::Load)));
     timed.sort();
 
     let elapsed = |at: i64| began.map(|began| at - began);
@@ -58,11 +59,11 @@ pub(super) fn events(case: &Case<'_>) -> Vec<Event> {
 
 /// What belongs into a timeline and is not in the data.
 fn blanks(case: &Case<'_>) -> Vec<Event> {
-    let blank = |kind, reason: &Missing, text: &str| Event {
+    let blank = |kind, reason, text| Event {
         kind,
-        at: Err(reason.clone()),
+        at: Err(reason),
         elapsed: None,
-        text: text.to_owned(),
+        text,
         shown: match kind {
             EventKind::People => None,
             EventKind::Detection => Some(Shown::Errors),
@@ -71,46 +72,43 @@ fn blanks(case: &Case<'_>) -> Vec<Event> {
     };
     let mut blanks = Vec::new();
     if case.run.judged_span.is_err() {
-        blanks.push(blank(EventKind::Deviation, &NO_TIME_LINE, ""));
-        blanks.push(blank(EventKind::Peak, &NO_TIME_LINE, ""));
+        blanks.push(blank(EventKind::Deviation, NO_TIME_LINE, Text::empty()));
+        blanks.push(blank(EventKind::Peak, NO_TIME_LINE, Text::empty()));
     } else if case.assessment.incidents.is_empty() && case.findings().next().is_some() {
-        let text = "No moment stands out: the run was like this from the start of the judged window.";
-        blanks.push(blank(EventKind::Deviation, &NO_MOMENT, text));
+        blanks.push(blank(EventKind::Deviation, NO_MOMENT, text!("postmortem-from-the-start")));
     }
     if case.assessment.slos.is_empty() {
-        blanks.push(blank(EventKind::Detection, &NO_OBJECTIVE, ""));
+        blanks.push(blank(EventKind::Detection, Missing::because(NO_OBJECTIVE), Text::empty()));
     }
-    blanks.push(blank(EventKind::People, &ONLY_PEOPLE, "Somebody noticed."));
-    blanks.push(blank(EventKind::People, &ONLY_PEOPLE, "Something was done about it."));
+    blanks.push(blank(EventKind::People, ONLY_PEOPLE, text!("postmortem-noticed")));
+    blanks.push(blank(EventKind::People, ONLY_PEOPLE, text!("postmortem-acted")));
     blanks
 }
 
-pub(super) const NO_TIME_LINE: Missing = Missing::constant("a summary has no time line; raw points have one");
-const NO_MOMENT: Missing = Missing::constant("it was not in a part of the run");
-const NO_OBJECTIVE: Missing = Missing::constant("no objective is defined");
-const ONLY_PEOPLE: Missing = Missing::constant("only people know");
+pub(super) const NO_TIME_LINE: Missing = Missing::message("postmortem-no-time-line");
+const NO_MOMENT: Missing = Missing::message("postmortem-no-moment");
+const ONLY_PEOPLE: Missing = Missing::message("postmortem-only-people");
 
 /// When an incident was worst: the slice with most errors, or with the slowest p95.
 fn peak(case: &Case<'_>, incident: &Incident) -> Option<Timed> {
     // The first that it touched, in the run's order.
     let subject = incident.endpoints.first().unwrap_or(&Subject::Whole);
-    let (name, traffic) = (who(subject), case.run.traffic_of(subject)?);
+    let (subject, traffic) = (who(subject), case.run.traffic_of(subject)?);
     let responses = traffic.responses.as_ref().ok()?;
     let sources = Sources { responses, left_out: &traffic.left_out, users: None };
     let timeline = Timeline::of(&sources, MAX_MOMENTS)?;
     let inside =
         timeline.moments.iter().filter(|moment| (incident.start..incident.end).contains(&moment.start));
     let moment = inside.max_by(|a, b| badness(incident, a).total_cmp(&badness(incident, b)))?;
+    let width = Arg::Quantity(format!("{} s", timeline.width));
     let text = match incident.kind {
         IncidentKind::Errors => {
-            format!(
-                "{name}: {} of the requests failed in a slice of {} s.",
-                Share(moment.error_share().unwrap_or(0.0)),
-                timeline.width
-            )
+            let share = Share(moment.error_share().unwrap_or(0.0));
+            text!("postmortem-peak-errors", subject = subject, share = share, width = width)
         }
         IncidentKind::TailLatency => {
-            format!("{name}: p95 {} in a slice of {} s.", Milliseconds(moment.p95?), timeline.width)
+            let p95 = Milliseconds(moment.p95?);
+            text!("postmortem-peak-latency", subject = subject, latency = p95, width = width)
         }
     };
     Some((moment.start, EventKind::Peak, text, shown(incident)))
@@ -132,19 +130,16 @@ fn badness(incident: &Incident, moment: &Moment) -> f64 {
 }
 
 /// Names the endpoint, or the whole run, at the beginning of a sentence.
-fn who(subject: &Subject) -> &str {
-    subject.key().unwrap_or("All requests")
+fn who(subject: &Subject) -> Text {
+    if subject.key().is_some() { subject.text() } else { text!("postmortem-all-requests") }
 }
 
 /// When an incident was over, if the test still ran.
 fn recovery(case: &Case<'_>, incident: &Incident) -> Option<Timed> {
-    let text = if is_over(case, incident)? {
-        "Errors and latency were back at the run's usual level."
-    } else {
-        "The test ended before the figures returned to their usual level."
-    };
+    let text =
+        if is_over(case, incident)? { text!("postmortem-back") } else { text!("postmortem-ended-before") };
     let at = incident.end.min(last_second(case)?);
-    Some((at, EventKind::Recovery, text.to_owned(), shown(incident)))
+    Some((at, EventKind::Recovery, text, shown(incident)))
 }
 
 /// Whether figures came back to their level while the test still ran.
@@ -163,19 +158,19 @@ fn resource_events(case: &Case<'_>, resource: &ResourceUse) -> Vec<Timed> {
     let unix = |second: i64| from.div_euclid(1_000_000) + second;
     let mut events = Vec::new();
     if let Some((first, _)) = resource.fullness.as_ref().ok().and_then(|fullness| fullness.spans.first()) {
-        let text = format!("{} was full for the first time.", resource.title);
+        let text = text!("postmortem-full-first", resource = &resource.title);
         events.push((unix(*first), EventKind::Resource, text, Shown::Servers));
     }
     if let Some((second, signal, value)) = resource.signals.iter().find_map(left_level) {
         let figure =
             |value| SeriesFigure { value, unit: signal.unit.clone().ok(), per_second: signal.per_second };
         let base = signal.base.as_ref().map_or(0.0, |base| base.highest);
-        let text = format!(
-            "{}: {} {} (base: at most {}).",
-            resource.title,
-            signal.name,
-            figure(value),
-            figure(base)
+        let text = text!(
+            "postmortem-left-level",
+            resource = &resource.title,
+            signal = &signal.name,
+            value = figure(value),
+            base = figure(base),
         );
         events.push((unix(second), EventKind::Resource, text, Shown::Servers));
     }
@@ -205,11 +200,7 @@ fn detection(case: &Case<'_>, slo: &SloResult) -> Option<Timed> {
         return None;
     }
     let at = missed_from(case, slo).ok()?;
-    let whose = who(&slo.subject);
-    let text = format!(
-        "{whose}: the objective of {} was missed from here on, counted since the judged window began.",
-        slo.text
-    );
+    let text = text!("postmortem-missed", subject = who(&slo.subject), objective = slo.title());
     let shown = match slo.slo.objective {
         Objective::Success { .. } => Shown::Errors,
         Objective::Latency { .. } => Shown::Latency,

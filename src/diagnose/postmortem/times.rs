@@ -5,46 +5,36 @@ use super::{Case, NOTHING_WORSE};
 use crate::model::incident::Incident;
 use crate::model::missing::{Known, Missing};
 use crate::model::quantity::WholeSeconds;
+use crate::words::{Text, text};
 
-const NO_BEGINNING: Missing = Missing::constant("no moment stands out as its beginning");
-const NO_OBJECTIVE: Missing = Missing::constant(
-    "no objective is defined that would have caught it; only people know when it was noticed",
-);
-const NO_OBJECTIVE_MISSED: Missing =
-    Missing::constant("no objective was missed from then on; only people know when it was noticed");
-const NO_ACTION: Missing =
-    Missing::constant("the data show no action: only people know what was done, and when");
-const NOT_OVER: Missing =
-    Missing::constant("the test ended before the figures returned to their usual level");
+const NO_BEGINNING: Missing = Missing::message("postmortem-no-beginning");
+const NO_OBJECTIVE: Missing = Missing::message("postmortem-no-objective-caught-it");
+const NO_OBJECTIVE_MISSED: Missing = Missing::message("postmortem-no-objective-missed");
+const NO_ACTION: Missing = Missing::message("postmortem-no-action");
+const NOT_OVER: Missing = Missing::message("postmortem-not-over");
 
 /// From the first deviation until an objective was missed.
-pub(super) fn to_detect(case: &Case<'_>) -> Known<String> {
+pub(super) fn to_detect(case: &Case<'_>) -> Known<Text> {
     let began = began(case)?.start;
     if case.assessment.slos.is_empty() {
         return Err(NO_OBJECTIVE);
     }
     let missed = timeline::detections(case).map(|(at, ..)| at).min().ok_or(NO_OBJECTIVE_MISSED)?;
     if missed < began {
-        return Ok("0 s: an objective was missed before the first deviation".to_owned());
+        return Ok(text!("postmortem-detected-before"));
     }
-    let seconds = WholeSeconds((missed - began) as f64);
-    Ok(format!(
-        "{seconds} from the first deviation until an objective was missed; only people know when it was noticed"
-    ))
+    Ok(text!("postmortem-detected-after", duration = WholeSeconds((missed - began) as f64)))
 }
 
 /// From the first deviation until something was done.
-pub(super) fn to_mitigate(case: &Case<'_>) -> Known<String> {
+pub(super) fn to_mitigate(case: &Case<'_>) -> Known<Text> {
     if case.findings().next().is_none() { Err(NOTHING_WORSE) } else { Err(NO_ACTION) }
 }
 
 /// From the first deviation until figures were back at their level.
-pub(super) fn to_recover(case: &Case<'_>) -> Known<String> {
+pub(super) fn to_recover(case: &Case<'_>) -> Known<Text> {
     let (began, over) = (began(case)?.start, recovered(case)?);
-    let seconds = WholeSeconds((over - began) as f64);
-    Ok(format!(
-        "{seconds} from the first deviation until errors and latency were back at the run's usual level"
-    ))
+    Ok(text!("postmortem-recovered-after", duration = WholeSeconds((over - began) as f64)))
 }
 
 /// When the last incident was over.

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use super::Counter;
 use super::choose::{K6_LATENCY, text};
 use super::labels::{Part, Reading};
-use super::remarks::untold;
 use super::steps::Reader;
 use super::width;
 use crate::ingest::points::collected::Collected;
-use crate::model::missing::Known;
+use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::series::Signal;
 use crate::model::series::unit::SampleKind;
 use crate::model::slices::Slots;
 use crate::model::users::Users;
+use crate::words::text;
 
 const SECOND: i64 = 1_000_000;
 
@@ -83,10 +83,10 @@ fn levels(signal: &Signal) -> BTreeMap<i64, u64> {
 /// Says why what is missing of the load is missing.
 pub(super) fn explain(run: &mut Run, counter: Counter) {
     let reason = |metric: &str| match counter {
-        Counter::K6 => untold(&format!("`{metric}`: no series of it was given")),
-        Counter::Servers => untold("what the load generator did: these are the servers' own"),
+        Counter::K6 => Missing::because(text!("untold-metric-without-series", metric = metric)),
+        Counter::Servers => Missing::message("untold-load-by-servers"),
     };
-    fn replace<T>(known: &mut Known<T>, reason: crate::model::missing::Missing) {
+    fn replace<T>(known: &mut Known<T>, reason: Missing) {
         if known.is_err() {
             *known = Err(reason);
         }

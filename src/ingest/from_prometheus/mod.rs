@@ -27,6 +27,7 @@ use super::input::{self, Input};
 use super::k6_points;
 use super::prometheus;
 use crate::model::labeller::Labeller;
+use crate::model::missing::Missing;
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::request_labels::class;
 use crate::model::run::Run;
@@ -166,8 +167,8 @@ fn sources(signals: &[&Signal]) -> Vec<Source> {
 /// Gives a run the reasons for what these series do not tell.
 fn adopt(run: &mut Run, counter: Counter) {
     run.meta.tool = counter.tool().to_owned();
-    run.meta.tool_version = Err(remarks::untold("which version it was"));
-    run.meta.script_hash = Err(remarks::untold("which script it was"));
+    run.meta.tool_version = Err(Missing::message("untold-version-by-series"));
+    run.meta.script_hash = Err(Missing::message("untold-script-by-series"));
     load::explain(run, counter);
     if counter == Counter::Servers {
         let traffic = run.endpoints.iter_mut().map(|endpoint| &mut endpoint.traffic).chain([&mut run.whole]);

@@ -113,4 +113,4 @@ pub(super) fn unknown(run: &mut Run) {
     }
 }
 
-const NO_STATUS: Missing = Missing::constant("no series tells the status of the responses");
+const NO_STATUS: Missing = Missing::message("untold-status");

@@ -5,31 +5,20 @@ use super::choose::{self, Chosen};
 use super::outcomes::counts;
 use super::steps::Reader;
 use super::width;
-use crate::model::missing::Missing;
 use crate::model::note::Note;
-use crate::model::quantity::Count;
 use crate::model::request_labels::class;
 use crate::model::run::Run;
 use crate::model::series::unit::SampleKind;
 use crate::model::series::{Series, Signal};
-
-/// Says that these series do not tell something.
-pub(super) fn untold(what: &str) -> Missing {
-    Missing::because(format!("series in Prometheus do not tell {what}"))
-}
+use crate::words::{Text, text};
 
 pub(super) fn of(chosen: &Chosen<'_>, signals: &[Signal], run: &Run) -> Vec<Note> {
     match chosen {
         Chosen::Stats(stats) => {
             let names: Vec<String> = stats.iter().map(|signal| format!("`{}`", signal.title())).collect();
             vec![
-                Note::new(format!(
-                    "Read from k6's trend stats in Prometheus ({}): percentiles alone, of the whole test, which do not add up to one of all endpoints.",
-                    names.join(", ")
-                ))
-                .with_hint(
-                    "Native histograms tell all: `K6_PROMETHEUS_RW_TREND_AS_NATIVE_HISTOGRAM=true k6 run -o experimental-prometheus-rw script.js`.",
-                ),
+                Note::new(text!("prometheus-stats", names = names.join(", ")))
+                    .with_hint(Text::plain("prometheus-stats-hint")),
             ]
         }
         Chosen::Histograms(counter, signal) => {
@@ -44,21 +33,16 @@ pub(super) fn of(chosen: &Chosen<'_>, signals: &[Signal], run: &Run) -> Vec<Note
 }
 
 fn read_from(counter: Counter, signal: &Signal) -> Note {
-    let how = if signal.has_native_histograms() { "native histograms" } else { "histograms" };
-    let rate = match signal.kind {
-        SampleKind::Counter => "",
-        _ => " They are rates, which smear over their range: counters would tell when requests ended.",
+    let (kind, title) = (if signal.has_native_histograms() { "native" } else { "classic" }, signal.title());
+    let from = match counter {
+        Counter::K6 => text!("prometheus-from-k6", kind = kind, title = title),
+        Counter::Servers => text!("prometheus-from-servers", kind = kind, title = title),
     };
-    match counter {
-        Counter::K6 => Note::new(format!(
-            "Read from k6's {how} in Prometheus (`{}`): latencies are known to their buckets.{rate}",
-            signal.title()
-        )),
-        Counter::Servers => Note::new(format!(
-            "Read from the servers' {how} (`{}`): latencies are known to their buckets. Servers see neither who gave up waiting nor what never reached them, and whoever else called them is counted.{rate}",
-            signal.title()
-        )),
-    }
+    let rates = match signal.kind {
+        SampleKind::Counter => Text::empty(),
+        _ => Text::plain("prometheus-from-rates"),
+    };
+    Note::new(Text::sentences([from, rates]))
 }
 
 fn by_status(counter: Counter, signal: &Signal, signals: &[Signal]) -> Option<Note> {
@@ -67,10 +51,7 @@ fn by_status(counter: Counter, signal: &Signal, signals: &[Signal]) -> Option<No
         return None;
     }
     let counts = counts(counter, signals)?;
-    Some(Note::new(format!(
-        "How requests ended is taken from `{}`; their latency is that of all responses, since the histograms do not tell them apart.",
-        counts.title()
-    )))
+    Some(Note::new(text!("prometheus-by-status", title = counts.title())))
 }
 
 /// Both sides count the same if they differ by no more than this, and by what falls into the first and the last step.
@@ -88,11 +69,7 @@ fn server_requests(signals: &[Signal], run: &Run) -> Option<Note> {
     let edges = 2.0 * step as f64 / (to - from).max(1) as f64;
     let apart = (seen as f64 / client.max(1) as f64 - 1.0).abs();
     (client > 0 && seen > 0 && apart > MISMATCH + edges).then(|| {
-        Note::new(format!(
-            "k6 counted {} requests, the servers {} in the same time.",
-            Count(client),
-            Count(seen)
-        ))
-        .with_hint("Did somebody else call them, did requests fail on the way, or is a server not scraped?")
+        Note::new(text!("prometheus-mismatch", client = client, servers = seen))
+            .with_hint(Text::plain("prometheus-mismatch-hint"))
     })
 }

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use super::choose::{Stat, is_of, stat, text, unit};
 use super::labels::{Part, Reading};
 use super::outcomes::counts;
-use super::remarks::untold;
 use super::steps::Reader;
 use super::{Counter, adopt, sources, width};
 use crate::ingest::error::Problem;
@@ -23,6 +22,7 @@ use crate::model::run::Run;
 use crate::model::series::{Series, Signal};
 use crate::model::settings::Settings;
 use crate::model::source::{Format, Source};
+use crate::words::text;
 
 /// The figures of one set of tags.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ pub(super) fn run(
         let names = stats.iter().map(|signal| signal.title()).collect();
         return Err(Problem::NoRequestSeries { found: names });
     }
-    let together = Err(Missing::constant("percentiles of several endpoints do not add up"));
+    let together = Err(Missing::message("untold-percentiles-together"));
     let whole = Figures::of(sum(outcomes.values()), together);
     let span = span(stats);
     let seconds = span.map(|(from, to)| (to - from) as f64 / 1e6).filter(|seconds| *seconds > 0.0);
@@ -78,8 +78,8 @@ pub(super) fn run(
         whole,
         endpoints: endpoints.into_iter().map(|(id, (_, figures))| (id, figures)).collect(),
         when: span.and_then(|(from, to)| time(from).zip(time(to))),
-        seconds: seconds.ok_or_else(|| untold("how long it took")),
-        data_received: Err(untold("the bytes received")),
+        seconds: seconds.ok_or(Missing::message("untold-duration-by-series")),
+        data_received: Err(Missing::message("untold-bytes-by-series")),
         notes: Vec::new(),
     };
     let source = source.unwrap_or(Source { name: String::new(), bytes: 0, format: Format::Prometheus });
@@ -89,9 +89,8 @@ pub(super) fn run(
     if outcomes.is_empty() {
         let traffic = run.endpoints.iter_mut().map(|endpoint| &mut endpoint.traffic).chain([&mut run.whole]);
         for traffic in traffic {
-            traffic.requests =
-                Err(untold("how many requests there were: no series of `k6_http_reqs_total` was given"));
-            traffic.outcomes = Err(untold("how requests ended: no series of `k6_http_reqs_total` was given"));
+            traffic.requests = Err(Missing::message("untold-requests-without-series"));
+            traffic.outcomes = Err(Missing::message("untold-outcomes-without-series"));
         }
     }
     Ok(run)
@@ -174,13 +173,13 @@ fn percentiles(stats: Stats) -> Known<Percentiles> {
     let mut points = stats.points;
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
     if points.is_empty() {
-        return Err(untold("a percentile"));
+        return Err(Missing::message("untold-percentile-by-series"));
     }
     let stated = |figure: Option<f64>, stat: &str| {
-        figure.ok_or_else(|| untold(&format!("it: `{stat}` is not among K6_PROMETHEUS_RW_TREND_STATS")))
+        figure.ok_or_else(|| Missing::because(text!("untold-stat", stat = stat)))
     };
     Ok(Percentiles {
-        count: stats.requests.ok_or_else(|| untold("how many requests there were")),
+        count: stats.requests.ok_or(Missing::message("untold-requests-by-series")),
         min: stated(stats.min, "min"),
         mean: stated(stats.mean, "avg"),
         max: stated(stats.max, "max"),

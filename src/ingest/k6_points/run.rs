@@ -18,12 +18,12 @@ use crate::model::metric::{Metric, MetricType, Samples};
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::origin::{Origin, ReadWith};
-use crate::model::quantity::counted;
 use crate::model::run::{Meta, Run};
 use crate::model::settings::Settings;
 use crate::model::slices::Slots;
 use crate::model::source::Source;
 use crate::model::tag_filter::TagFilter;
+use crate::words::{Text, text};
 
 /// Microseconds in a second.
 const MICROS: f64 = 1e6;
@@ -36,7 +36,7 @@ pub fn assemble(
     labeller: &dyn Labeller,
     settings: &Settings,
 ) -> Run {
-    let no_request = || Missing::because("there was no request");
+    let no_request = || Missing::message("missing-no-request");
     let time = |micros: i64| DateTime::<Utc>::from_timestamp_micros(micros).ok_or_else(no_request);
     let whole = collected.span().ok_or_else(no_request);
     let has_requests = collected.has_requests();
@@ -57,26 +57,20 @@ pub fn assemble(
             started: whole.clone().and_then(|(start, _)| time(start)),
             ended: whole.clone().and_then(|(_, end)| time(end)),
             duration: whole.map(|(start, end)| (end as f64 - start as f64) / MICROS),
-            window_duration: judged
-                .seconds()
-                .ok_or_else(|| Missing::because("no request falls into the judged window")),
+            window_duration: judged.seconds().ok_or(Missing::message("untold-window")),
             window: window::of(&part.cells, labeller, settings),
             tool: "k6".to_owned(),
-            tool_version: Err(Missing::because("raw points do not name the k6 version")),
-            script_hash: Err(Missing::because("raw points do not hold the script")),
+            tool_version: Err(Missing::message("untold-version-by-points")),
+            script_hash: Err(Missing::message("untold-script-by-points")),
             cut_short: rest.unreadable.cut > 0,
             tags: BTreeMap::new(),
             sources,
         },
-        judged_span: judged.0.ok_or_else(|| Missing::because("no request was judged")),
+        judged_span: judged.0.ok_or(Missing::message("untold-none-judged")),
         endpoints: endpoints::of(&part.cells, responses, settings.outcomes.undeclared_4xx),
         whole: Traffic::none(),
         load: load(&part, judged, &rest.users, rest.max_users, &settings.window.tags),
-        users: if rest.users.is_empty() {
-            Err(Missing::because("the points hold no `vus`"))
-        } else {
-            Ok(rest.users)
-        },
+        users: if rest.users.is_empty() { known(None, "vus") } else { Ok(rest.users) },
         metrics: part
             .metrics
             .judged
@@ -100,19 +94,16 @@ pub fn assemble(
     // More than a report shows: which ones are folded is decided for all runs of a comparison together.
     if let Some(fold) = Fold::smallest(&run, settings.endpoints.max.max(KEPT_ENDPOINTS)) {
         fold.apply(&mut run);
-        let text = format!(
-            "{} endpoints were found; the {} with the fewest requests are shown together as \"{OTHER}\".",
-            fold.endpoints,
-            fold.folded.len()
+        let (endpoints, folded) = (fold.endpoints, fold.folded.len());
+        run.notes.push(
+            Note::new(text!("points-folded", endpoints = endpoints, folded = folded, other = OTHER))
+                .with_hint(Text::plain("folded-hint")),
         );
-        run.notes.push(Note::new(text).with_hint(
-            "Give requests a `name` tag in the script, or list route patterns under `[endpoints] routes`.",
-        ));
     }
     if run.judged_span.is_err() {
-        run.notes.push(Note::new("No request falls into the judged window.").with_hint(
-            "See which scenarios there are, and set `[window] scenarios` or `warm_up` in perfreport.toml.",
-        ));
+        run.notes.push(
+            Note::new(Text::plain("points-none-judged")).with_hint(Text::plain("points-none-judged-hint")),
+        );
     }
     run.whole = Traffic::sum(run.endpoints.iter().map(|endpoint| &endpoint.traffic));
     run
@@ -131,7 +122,7 @@ fn load(
     let counted = |judged: Option<u64>, left_out: Option<u64>, metric: &str| match (judged, left_out) {
         // A tag of single requests is not on the iterations around them.
         (None, Some(_)) if !filter.is_empty() => {
-            Err(Missing::because(format!("no point of `{metric}` has {filter}")))
+            Err(Missing::because(text!("untold-with-tags", metric = metric, tags = filter.to_string())))
         }
         _ => known(judged.or(left_out.map(|_| 0)), metric),
     };
@@ -163,45 +154,38 @@ fn phases(metrics: &BTreeMap<String, Measured>) -> Vec<Phase> {
 }
 
 fn known<T>(value: Option<T>, metric: &str) -> Known<T> {
-    value.ok_or_else(|| Missing::because(format!("the points hold no `{metric}`")))
+    value.ok_or_else(|| Missing::because(text!("untold-metric-by-points", metric = metric)))
 }
 
 fn named_by(chosen: &Chosen, tag: &EndpointTag, labeller: &dyn Labeller) -> Note {
-    Note::new(format!(
-        "Endpoints are told apart by the {}: every judged request has it, with {}, and none has a name but its URL.",
-        labeller.scrub(&tag.to_string()),
-        counted(chosen.endpoints, "value")
-    ))
-    .with_hint(format!(
-        "`{}` in perfreport.toml pins it; `{}` names them by their URL.",
-        labeller.scrub(&tag.setting()),
-        EndpointTag::default().setting()
-    ))
+    Note::new(text!("points-named-by", tag = labeller.scrub(&tag.quoted()), count = chosen.endpoints))
+        .with_hint(text!(
+            "points-named-by-hint",
+            setting = labeller.scrub(&tag.setting()),
+            usual = EndpointTag::default().setting(),
+        ))
 }
 
 fn notes(collected: &Collected) -> Vec<Note> {
     let mut notes = Vec::new();
     for (count, of) in [(collected.setup_requests, "setup()"), (collected.teardown_requests, "teardown()")] {
         if count > 0 {
-            notes.push(Note::new(format!("{} of {of} left out.", counted(count as usize, "request"))));
+            notes.push(Note::new(text!("points-left-out", count = count, of = of)));
         }
     }
     let Unreadable { lines, first, cut } = collected.unreadable;
     if lines > 0 {
-        let first = first.map(|first| format!(" (the first begins at byte {first})")).unwrap_or_default();
-        let lines = counted(lines as usize, "line");
-        notes.push(Note::new(format!("{lines} could not be read and were skipped{first}.")));
+        notes.push(Note::new(match first {
+            Some(first) => text!("points-unreadable-at", count = lines, byte = first.to_string()),
+            None => text!("points-unreadable", count = lines),
+        }));
     }
     if cut > 0 {
-        notes.push(Note::new(
-            "The last line is cut short: k6 may have been stopped hard. Everything before it was read.",
-        ));
+        notes.push(Note::new(Text::plain("points-cut-short")));
     }
-    if collected.dropped_metric_points > 0 {
-        let points = collected.dropped_metric_points;
-        notes.push(Note::new(format!(
-            "{points} points of metrics of the script's own were skipped: there are too many different ones."
-        )));
+    let dropped = collected.dropped_metric_points;
+    if dropped > 0 {
+        notes.push(Note::new(text!("points-dropped", count = dropped)));
     }
     notes
 }

@@ -19,6 +19,7 @@ use crate::model::origin::{Origin, ReadWith};
 use crate::model::run::{Meta, Run, Window};
 use crate::model::settings::Settings;
 use crate::model::source::Source;
+use crate::words::text;
 
 /// Makes a run of a summary.
 pub(in crate::ingest) fn assemble(
@@ -67,7 +68,7 @@ pub(in crate::ingest) fn assemble(
         judged_span: Err(traffic::NO_RESPONSES),
         metrics: own,
         servers: None,
-        users: Err(Missing::because("a summary tells only the least and the most users")),
+        users: Err(Missing::message("untold-users-by-summary")),
         notes,
         meta: meta(summary, name, source, &window, labeller),
         whole,
@@ -89,17 +90,15 @@ fn whole_account(
         let elsewhere = summary.metrics.selectors(&[FAILED]).next().is_some();
         if !window.tags.is_empty() {
             let tags = labeller.scrub(&window.tags.to_string());
-            Missing::because(format!(
-                "no http_req_failed with {tags} in this file; a threshold on it adds it"
-            ))
+            Missing::because(text!("untold-submetric-with-tags", metric = FAILED, tags = tags))
         } else if elsewhere {
             traffic::no_submetric(FAILED, &labeller.scrub(&selector.to_string()))
         } else {
-            Missing::because("the file has no http_req_failed: k6 before 0.31, or setResponseCallback(null)")
+            Missing::message("untold-failed")
         }
     })?;
     if failed.total == 0 {
-        return Err(Missing::because("never sampled"));
+        return Err(traffic::NEVER_SAMPLED);
     }
     // What is declared for every endpoint (`*`) holds for the whole run; more cannot be told apart here.
     let every = EndpointId::named("*");
@@ -115,11 +114,11 @@ fn whole_account(
 
 /// The traffic of a test of something else than HTTP requests.
 fn none_sent() -> Traffic {
-    let none = || Missing::constant("no HTTP request was sent");
+    const NONE: Missing = Missing::message("untold-none-sent");
     Traffic {
         requests: Ok(0),
-        outcomes: Err(none()),
-        latency: Err(none()),
+        outcomes: Err(NONE),
+        latency: Err(NONE),
         responses: Err(traffic::NO_RESPONSES),
         left_out: BTreeMap::new(),
         error_codes: BTreeMap::new(),
@@ -160,23 +159,18 @@ fn meta(
     labeller: &dyn Labeller,
 ) -> Meta {
     let duration = load::duration(summary);
-    let ended = summary.ended.ok_or_else(|| Missing::because("this summary does not say when the test ran"));
+    let ended = summary.ended.ok_or(Missing::message("untold-when"));
     let started = ended.clone().and_then(|ended| {
         let seconds = duration.clone()?;
         TimeDelta::try_milliseconds((seconds * 1000.0).round() as i64)
             .and_then(|length| ended.checked_sub_signed(length))
-            .ok_or_else(|| Missing::because("the stated duration is longer than any test"))
+            .ok_or(Missing::message("untold-longer-than-any"))
     });
     let window_duration = match window.part(labeller) {
         None => duration.clone(),
-        Some(part) => {
-            Err(Missing::because(format!("a summary states the length of the whole test, not of {part}")))
-        }
+        Some(part) => Err(Missing::because(text!("untold-length-of-part", part = part))),
     };
-    let version = summary
-        .version
-        .clone()
-        .ok_or_else(|| Missing::because("this shape of summary does not name the k6 version"));
+    let version = summary.version.clone().ok_or(Missing::message("untold-version-by-shape"));
     Meta {
         name,
         started,
@@ -191,10 +185,7 @@ fn meta(
         },
         tool: version.as_ref().map_or_else(|_| "k6".to_owned(), |version| format!("k6 {version}")),
         tool_version: version,
-        script_hash: summary
-            .script_hash
-            .clone()
-            .ok_or_else(|| Missing::because("this shape of summary does not hold the script")),
+        script_hash: summary.script_hash.clone().ok_or(Missing::message("untold-script-by-shape")),
         cut_short: false,
         tags: BTreeMap::new(),
         sources: vec![source],

@@ -11,10 +11,8 @@ use crate::model::latency::Latency;
 use crate::model::missing::Missing;
 use crate::model::settings::Settings;
 
-const NO_OUTCOMES: Missing =
-    Missing::constant("only raw points tell how gRPC calls ended: `k6 run --out json=points.json.gz`");
-const NO_COUNT: Missing =
-    Missing::constant("gRPC calls are not counted; `count` in summaryTrendStats adds it");
+const NO_OUTCOMES: Missing = Missing::message("untold-outcomes-of-calls");
+const NO_COUNT: Missing = Missing::message("untold-count-of-calls");
 
 impl Summary {
     /// Tells whether any gRPC call was made, as far as the file says.

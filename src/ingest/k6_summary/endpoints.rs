@@ -11,7 +11,7 @@ use super::window::JudgedWindow;
 use crate::model::endpoint::{Endpoint, EndpointId, Traffic};
 use crate::model::folding::KEPT_ENDPOINTS;
 use crate::model::labeller::Labeller;
-use crate::model::missing::{Known, Missing};
+use crate::model::missing::Known;
 use crate::model::settings::Settings;
 
 /// The endpoints of a summary, and what had to be left out.
@@ -199,7 +199,7 @@ impl Finder<'_> {
             .rate(FAILED, selector)
             .ok_or_else(|| traffic::no_submetric(FAILED, &self.labeller.scrub(&selector.to_string())))?;
         if failed.total == 0 {
-            return Err(Missing::because("never sampled"));
+            return Err(traffic::NEVER_SAMPLED);
         }
         let covered = self.window.scenario.is_none() || self.window.scenario == place.scenario;
         let account = Account {

@@ -2,9 +2,11 @@
 
 use super::selector::Selector;
 use super::summary::{Metrics, REQUESTS, Summary};
+use super::traffic::NEVER_SAMPLED;
 use super::value::PHASES;
 use crate::model::load::{Load, Phase};
 use crate::model::missing::{Known, Missing};
+use crate::words::text;
 
 /// Collects users, iterations, bytes and connection phases of the whole test.
 pub(super) fn of(summary: &Summary) -> Load {
@@ -29,8 +31,8 @@ fn peak(metrics: &Metrics, name: &str) -> Known<f64> {
     match gauge.max {
         // Without a sample k6 writes zeros; a test without users sends nothing.
         Some(max) if max > 0.0 => Ok(max),
-        Some(_) => Err(Missing::because("never sampled")),
-        None => Err(Missing::because(format!("the file has only the last {name}, not the largest"))),
+        Some(_) => Err(NEVER_SAMPLED),
+        None => Err(Missing::because(text!("untold-largest", name = name))),
     }
 }
 
@@ -40,7 +42,7 @@ fn count(metrics: &Metrics, name: &str) -> Known<u64> {
 }
 
 fn absent(name: &str) -> Missing {
-    Missing::because(format!("the file has no {name}"))
+    Missing::because(text!("untold-metric", name = name))
 }
 
 fn p95(metrics: &Metrics, phase: &str) -> Option<f64> {
@@ -68,7 +70,7 @@ pub(super) fn duration(summary: &Summary) -> Known<f64> {
         .duration
         .filter(|seconds| *seconds >= LEAST_SECONDS)
         .or_else(counted)
-        .ok_or_else(|| Missing::because("the file states neither the test's duration nor a rate"))
+        .ok_or(Missing::message("untold-duration-and-rate"))
 }
 
 #[cfg(test)]

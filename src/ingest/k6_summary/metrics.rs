@@ -13,7 +13,7 @@ use crate::model::labeller::Labeller;
 use crate::model::measured;
 use crate::model::metric::{Metric, MetricKind, MetricType, Samples, Stated, base_name};
 use crate::model::note::Note;
-use crate::model::quantity::counted;
+use crate::words::text;
 
 /// More metrics are nobody's reading. Submetrics count as well, and are the first to be left out.
 const MAX_METRICS: usize = 200;
@@ -108,16 +108,8 @@ pub(super) fn kept(summary: &Summary, labeller: &dyn Labeller) -> (BTreeMap<Stri
     let mut all: Vec<(&String, &Metric)> = summary.own.iter().collect();
     all.sort_by_key(|(name, _)| (name.contains('{'), *name));
     let rest = all.len().saturating_sub(MAX_METRICS);
-    let note = (rest > 0).then(|| {
-        Note::new(format!(
-            "{} left out: of a summary {MAX_METRICS} are kept, submetrics last.",
-            if rest == 1 {
-                "One metric of the script is".to_owned()
-            } else {
-                format!("{} of the script are", counted(rest, "metric"))
-            }
-        ))
-    });
+    let note =
+        (rest > 0).then(|| Note::new(text!("summary-metrics-left-out", count = rest, kept = MAX_METRICS)));
     let kept = all.into_iter().take(MAX_METRICS);
     (kept.map(|(name, metric)| (labeller.scrub(name), metric.clone())).collect(), note)
 }

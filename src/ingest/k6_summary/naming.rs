@@ -8,8 +8,8 @@ use super::summary::{DURATION, Metrics, REQUEST_METRICS, Values};
 use crate::model::endpoint_tag::{EndpointTag, MADE_FOR_ENDPOINTS};
 use crate::model::labeller::Labeller;
 use crate::model::note::Note;
-use crate::model::quantity::{counted, listed};
 use crate::model::settings::Settings;
+use crate::words::{Text, text};
 
 /// Tags of k6 that describe a part of an endpoint, whatever else there is.
 const NEVER: [&str; 13] = [
@@ -29,6 +29,9 @@ const NEVER: [&str; 13] = [
 ];
 /// Tags that cut across endpoints: they are used where there is nothing else.
 const LAST: [&str; 6] = ["env", "phase", "region", "scenario", "stage", "type"];
+
+/// More other tags are counted.
+const NAMED: usize = 5;
 
 /// The tag that names endpoints.
 #[derive(Debug, Default)]
@@ -85,29 +88,25 @@ impl Naming {
     /// Says by what endpoints are told apart, where it is not by `name` and nobody asked for it.
     pub(super) fn note(&self, labeller: &dyn Labeller) -> Option<Note> {
         let count = self.chosen?;
-        let others: Vec<String> = self
-            .others
-            .iter()
-            .map(|(tag, count)| format!("{} ({})", labeller.scrub(&tag.quoted()), counted(*count, "value")))
-            .collect();
-        let also = if others.is_empty() {
-            String::new()
-        } else {
-            format!(" It has figures by {} as well.", listed(&others))
+        let tag = labeller.scrub(&self.tag.quoted());
+        let told = match self.tag.tags().count() {
+            1 => text!("summary-named-by-tag", tag = tag, count = count),
+            _ => text!("summary-named-by-tags", tags = tag, count = count),
         };
-        let tag = labeller.scrub(&self.tag.to_string());
-        let together = self.tag.tags().count() > 1;
-        let alone = if together { " or by one of them alone" } else { "" };
+        let other = |(tag, count): &(EndpointTag, usize)| {
+            text!("summary-other-tag", tag = labeller.scrub(&tag.quoted()), count = *count)
+        };
+        let also = match self.others.len() {
+            0 => Text::empty(),
+            others => text!(
+                "summary-other-tags",
+                tags = Text::joined(self.others.iter().take(NAMED).map(other), ", "),
+                more = others.saturating_sub(NAMED),
+            ),
+        };
         Some(
-            Note::new(format!(
-                "Endpoints are told apart by the {tag}: the file has figures for {} of {}, and none by `name`{alone}.{also}",
-                counted(count, "value"),
-                if together { "them" } else { "it" },
-            ))
-            .with_hint(format!(
-                "To pin it, or to choose another tag or several, set `{}` in perfreport.toml.",
-                labeller.scrub(&self.tag.setting())
-            )),
+            Note::new(Text::sentences([told, also]))
+                .with_hint(text!("summary-named-by-hint", setting = labeller.scrub(&self.tag.setting()))),
         )
     }
 }

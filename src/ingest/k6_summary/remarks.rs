@@ -11,6 +11,7 @@ use crate::model::latency::Latency;
 use crate::model::note::Note;
 use crate::model::settings::Settings;
 use crate::model::source::Format;
+use crate::words::{Arg, Text, text};
 
 /// What the notes are drawn from.
 pub(super) struct Facts<'a> {
@@ -57,27 +58,21 @@ fn window_is_not_separated(facts: &Facts<'_>, labeller: &dyn Labeller, settings:
         return None;
     }
     let text = if window.left_out.is_empty() {
-        format!(
-            "The configured scenarios ({}) cannot be judged by themselves: this summary does not separate them.",
-            asked.join(", ")
-        )
+        text!("summary-window-asked", names = asked.join(", "))
     } else {
-        let left_out = scrubbed(&window.left_out, labeller);
-        format!(
-            "The figures of the whole run include {left_out}: this summary does not separate the judged scenarios."
-        )
+        let names = scrubbed(&window.left_out, labeller);
+        text!("summary-window-mixed", count = window.left_out.len(), names = names)
     };
     let scenario = window.judged.first().map_or_else(|| "measure".to_owned(), |name| labeller.scrub(name));
-    Some(Note::new(text).with_hint(format!(
-        "Give 'http_req_duration{{scenario:{scenario}}}' and 'http_req_failed{{scenario:{scenario}}}' a threshold each, or record points with `k6 run --out json=points.json.gz`."
-    )))
+    Some(Note::new(text).with_hint(text!("summary-window-hint", scenario = scenario)))
 }
 
 fn warm_up_cannot_be_cut(settings: &Settings) -> Option<Note> {
-    settings.window.warm_up.filter(|seconds| *seconds > 0.0).map(|seconds| {
-        Note::new(format!("The configured warm_up of {seconds} s was not left out: a summary cannot be cut."))
-            .with_hint("Record points with `k6 run --out json=points.json.gz`, or give the warm-up a scenario of its own.")
-    })
+    let seconds = settings.window.warm_up.filter(|seconds| *seconds > 0.0)?;
+    let warm_up = Arg::Quantity(format!("{seconds} s"));
+    Some(
+        Note::new(text!("summary-warm-up", warm_up = warm_up)).with_hint(Text::plain("summary-warm-up-hint")),
+    )
 }
 
 fn failures_may_be_4xx(facts: &Facts<'_>) -> Option<Note> {
@@ -86,47 +81,38 @@ fn failures_may_be_4xx(facts: &Facts<'_>) -> Option<Note> {
         .chain([facts.whole])
         .any(|traffic| traffic.outcomes.as_ref().is_ok_and(|outcomes| outcomes.bad_may_hold_4xx));
     unsure.then(|| {
-        Note::new(
-            "Unintended errors may include intended 4xx: http_req_failed counts every 4xx that the script does not declare, and this summary does not tell them apart.",
-        )
-        .with_hint(
-            "Call `http.setResponseCallback(http.expectedStatuses({ min: 200, max: 399 }, 404, 409))` with the statuses you intend, or count statuses with thresholds such as `'http_reqs{status:404}': ['count>=0']` for 0, the 4xx and the 5xx.",
-        )
+        Note::new(Text::plain("summary-failures-may-be-4xx"))
+            .with_hint(Text::plain("summary-failures-may-be-4xx-hint"))
     })
 }
 
 fn expected_5xx(facts: &Facts<'_>) -> Option<Note> {
     facts.expects_5xx.then(|| {
-        Note::new("Responses with a 5xx that the script expects are counted as unintended errors.")
-            .with_hint("Declare them under `[outcomes]` in perfreport.toml if they are intended.")
+        Note::new(Text::plain("summary-expects-5xx")).with_hint(Text::plain("summary-expects-5xx-hint"))
     })
 }
 
 fn no_endpoints(facts: &Facts<'_>) -> Option<Note> {
-    let is_empty = facts.found.endpoints.is_empty();
-    if is_empty && facts.summary.of_calls {
-        let text = "Endpoints are not told apart: the script names no gRPC call in a threshold, so only the whole run can be judged.";
-        return Some(Note::new(text).with_hint(format!("{TELL_CALLS_APART} Set `{STATS}`.")));
+    if !facts.found.endpoints.is_empty() {
+        return None;
     }
-    is_empty.then(|| {
-        Note::new("Endpoints are not told apart: the script names no request in a threshold, so only the whole run can be judged.")
-            .with_hint(format!(
-                "Tag requests, `http.get(url, {{ tags: {{ name: 'GET /api/orders' }} }})`, give each name the thresholds `'http_req_duration{{name:GET /api/orders}}': ['p(95)<800']` and `'http_req_failed{{name:GET /api/orders}}': ['rate<0.01']`, and set `{STATS}`."
-            ))
+    Some(if facts.summary.of_calls {
+        Note::new(Text::plain("summary-no-endpoints-of-calls"))
+            .with_hint(Text::sentences([TELL_CALLS_APART, text!("summary-set", setting = STATS)]))
+    } else {
+        Note::new(Text::plain("summary-no-endpoints"))
+            .with_hint(text!("summary-no-endpoints-hint", stats = STATS))
     })
 }
 
 /// Says that gRPC calls are no part of the whole run, where there are HTTP requests as well.
 pub(super) fn calls_beside(endpoints: usize) -> Note {
-    let note = Note::new(
-        "The figures of the whole run are those of HTTP requests alone: percentiles of gRPC calls cannot be merged with them.",
-    );
+    let note = Note::new(Text::plain("summary-calls-beside"));
     if endpoints > 0 { note } else { note.with_hint(TELL_CALLS_APART) }
 }
 
 /// How gRPC calls become endpoints of a summary.
-const TELL_CALLS_APART: &str =
-    "Give each method a threshold: `'grpc_req_duration{service:shop.Orders,method:Create}': ['p(95)<200']`.";
+const TELL_CALLS_APART: Text = Text::plain("summary-tell-calls-apart");
 
 fn endpoints_span_the_test(facts: &Facts<'_>, labeller: &dyn Labeller) -> Option<Note> {
     let scenario = labeller.scrub(facts.window.scenario.as_ref()?);
@@ -136,11 +122,9 @@ fn endpoints_span_the_test(facts: &Facts<'_>, labeller: &dyn Labeller) -> Option
     };
     let count = facts.found.endpoints.iter().filter(|endpoint| wide(&endpoint.traffic)).count();
     (count > 0).then(|| {
-        Note::new(format!("The figures of {} span the whole test, warm-up included.", some_endpoints(count)))
-            .with_hint(format!(
-                "Name the scenario in their thresholds: `'http_req_duration{{{}scenario:{scenario}}}'`.",
-                placeholders(facts, labeller)
-            ))
+        let selector = format!("{}scenario:{scenario}", placeholders(facts, labeller));
+        Note::new(text!("summary-wide", count = count))
+            .with_hint(text!("summary-wide-hint", selector = selector))
     })
 }
 
@@ -153,10 +137,9 @@ fn endpoints_are_not_counted(facts: &Facts<'_>, labeller: &dyn Labeller) -> Opti
         return None;
     }
     let tags = placeholders(facts, labeller);
-    let tags = tags.trim_end_matches(',');
     (count > 0).then(|| {
-        Note::new(format!("Requests or errors of {} are not counted by this file.", some_endpoints(count)))
-            .with_hint(format!("Give `'http_reqs{{{tags}}}'` and `'http_req_failed{{{tags}}}'` a threshold each, with the tags of `'http_req_duration{{{tags}}}'`."))
+        Note::new(text!("summary-uncounted", count = count))
+            .with_hint(text!("summary-uncounted-hint", tags = tags.trim_end_matches(',')))
     })
 }
 
@@ -165,18 +148,11 @@ fn placeholders(facts: &Facts<'_>, labeller: &dyn Labeller) -> String {
     facts.naming.tag.tags().map(|tag| format!("{}:…,", labeller.scrub(tag))).collect()
 }
 
-fn some_endpoints(count: usize) -> String {
-    if count == 1 { "one endpoint".to_owned() } else { format!("{count} endpoints") }
-}
-
 fn endpoints_beyond_the_kept(facts: &Facts<'_>) -> Option<Note> {
-    let left_out = facts.found.endpoints_left_out;
-    (left_out > 0).then(|| {
-        Note::new(format!(
-            "{} with the fewest requests are left out: of a summary the {KEPT_ENDPOINTS} busiest are kept.",
-            some_endpoints(left_out)
-        ))
-        .with_hint("Where ids make names differ, give requests a `name` tag: `http.get(url, { tags: { name: 'GET /api/orders/{id}' } })`.")
+    let count = facts.found.endpoints_left_out;
+    (count > 0).then(|| {
+        Note::new(text!("summary-beyond", count = count, kept = KEPT_ENDPOINTS))
+            .with_hint(Text::plain("summary-beyond-hint"))
     })
 }
 
@@ -186,48 +162,43 @@ fn no_p99(facts: &Facts<'_>) -> Option<Note> {
         return None;
     }
     let hint = match facts.format {
-        Format::K6MachineReadable => {
-            "A machine-readable summary never holds it: write the data of `handleSummary`, or `--summary-export`, instead.".to_owned()
-        }
-        _ => format!("Set `options.{STATS}`."),
+        Format::K6MachineReadable => Text::plain("summary-no-p99-machine-readable"),
+        _ => text!("summary-set", setting = format!("options.{STATS}")),
     };
-    Some(Note::new("The tail beyond p95 cannot be judged: the summary holds no p(99).").with_hint(hint))
+    Some(Note::new(Text::plain("summary-no-p99")).with_hint(hint))
 }
 
 fn shape_leaves_out(facts: &Facts<'_>) -> Option<Note> {
     if facts.format == Format::K6MachineReadable {
-        return Some(Note::new(
-            "A machine-readable summary holds no k6 thresholds and no groups: which thresholds were crossed is unknown.",
-        ));
+        return Some(Note::new(Text::plain("summary-machine-readable")));
     }
-    facts.summary.checks_left_out.then(|| {
-        Note::new("Checks are unknown: the file has no `root_group`.")
-            .with_hint("Write the data of handleSummary whole: `JSON.stringify(data)`.")
-    })
+    facts
+        .summary
+        .checks_left_out
+        .then(|| Note::new(Text::plain("summary-no-checks")).with_hint(Text::plain("summary-no-checks-hint")))
 }
 
 fn left_out(facts: &Facts<'_>, labeller: &dyn Labeller) -> Vec<Note> {
     let mut notes = Vec::new();
     for (id, kept, others) in &facts.found.scenarios_left_out {
         notes.push(
-            Note::new(format!(
-                "{id}: only scenario {} is judged, {} is left out: percentiles of two scenarios cannot be merged.",
-                labeller.scrub(kept),
-                scrubbed(others, labeller)
+            Note::new(text!(
+                "summary-other-scenarios",
+                endpoint = id.to_string(),
+                kept = labeller.scrub(kept),
+                count = others.len(),
+                others = scrubbed(others, labeller),
             ))
-            .with_hint("Add a threshold on the name alone, without scenario."),
+            .with_hint(Text::plain("summary-other-scenarios-hint")),
         );
     }
-    for (id, others) in &facts.found.names_left_out {
-        notes.push(Note::new(format!(
-            "{id}: {others} more {} grouped here and left out: only the busiest name is judged, percentiles cannot be merged.",
-            if *others == 1 { "name is" } else { "names are" }
-        )));
+    for (id, count) in &facts.found.names_left_out {
+        notes.push(Note::new(text!("summary-other-names", endpoint = id.to_string(), count = *count)));
     }
     notes
 }
 
 fn scrubbed(scenarios: &[String], labeller: &dyn Labeller) -> String {
     let names: Vec<String> = scenarios.iter().map(|scenario| labeller.scrub(scenario)).collect();
-    format!("{} {}", if names.len() == 1 { "scenario" } else { "scenarios" }, names.join(", "))
+    names.join(", ")
 }

@@ -5,13 +5,16 @@ use super::summary::{DURATION, FAILED, Metrics, REQUESTS, Trend};
 use crate::model::endpoint::Span;
 use crate::model::latency::{Latency, OfAllResponses, Percentiles, Population};
 use crate::model::missing::{Known, Missing};
-use crate::model::quantity::{Count, Milliseconds};
+use crate::model::quantity::Milliseconds;
+use crate::words::{Text, text};
 
 /// Why the responses of a summary are missing.
-pub(super) const NO_RESPONSES: Missing = Missing::constant("a summary holds no single responses");
+pub(super) const NO_RESPONSES: Missing = Missing::message("untold-single-responses");
+
+const NO_COUNT: Missing = Missing::message("untold-count");
 
 /// Why a metric without samples has no figures.
-const NEVER_SAMPLED: &str = "never sampled";
+pub(super) const NEVER_SAMPLED: Missing = Missing::message("untold-never-sampled");
 
 /// Counts requests: `http_reqs`, else what `http_req_failed` counted, else the latency's own count.
 pub(super) fn count(metrics: &Metrics, selector: &Selector) -> Option<u64> {
@@ -32,7 +35,7 @@ pub(super) fn was_sampled(metrics: &Metrics, metric: &str) -> bool {
 
 /// Says how a submetric comes into a file.
 pub(super) fn no_submetric(metric: &str, shown: &str) -> Missing {
-    Missing::because(format!("no {metric}{shown} in this file; a threshold on it adds it"))
+    Missing::because(text!("untold-submetric", metric = format!("{metric}{shown}")))
 }
 
 fn sibling_count(metrics: &Metrics, selector: &Selector) -> Option<u64> {
@@ -45,7 +48,7 @@ fn sibling_count(metrics: &Metrics, selector: &Selector) -> Option<u64> {
 pub(super) fn latency(metrics: &Metrics, selector: &Selector, shown: &str, span: Span) -> Known<Latency> {
     let expected = selector.with("expected_response", "true");
     let all = metrics.trend(DURATION, selector).map(|trend| {
-        let count = trend.count.or_else(|| sibling_count(metrics, selector)).ok_or_else(no_count);
+        let count = trend.count.or_else(|| sibling_count(metrics, selector)).ok_or(NO_COUNT);
         percentiles(trend, count, Population::AllResponses, span)
     });
     let Some(trend) = metrics.trend(DURATION, &expected) else {
@@ -63,11 +66,16 @@ pub(super) fn latency(metrics: &Metrics, selector: &Selector, shown: &str, span:
 /// Says that no response was expected, and how long the others took.
 fn only_failures(all: &Latency) -> Option<Missing> {
     let count = all.count().ok().filter(|count| *count > 0)?;
-    let figure = |name: &str, q: f64| Some(format!("{name} {}", Milliseconds(all.quantile(q).ok()?)));
-    let figures: Vec<String> = [figure("p50", 0.5), figure("p95", 0.95)].into_iter().flatten().collect();
-    let took =
-        if figures.is_empty() { String::new() } else { format!("; to fail took {}", figures.join(", ")) };
-    Some(Missing::because(format!("none of {} responses was an expected one{took}", Count(count))))
+    let figure = |name: &str, q: f64| {
+        let latency = Milliseconds(all.quantile(q).ok()?);
+        Some(text!("untold-expected-figure", name = name, latency = latency))
+    };
+    let figures: Vec<Text> = [figure("p50", 0.5), figure("p95", 0.95)].into_iter().flatten().collect();
+    Some(Missing::because(if figures.is_empty() {
+        text!("untold-expected", count = count)
+    } else {
+        text!("untold-expected-took", count = count, took = Text::joined(figures, ", "))
+    }))
 }
 
 /// Keeps the latency of all responses beside that of the expected ones, where it is another.
@@ -89,32 +97,25 @@ fn expected_count(metrics: &Metrics, selector: &Selector, trend: &Trend) -> Know
         let total = metrics.counter(REQUESTS, selector).map_or(failed.total, |counter| counter.count);
         total.checked_sub(failed.hits)
     };
-    trend.count.or_else(rest).ok_or_else(no_count)
-}
-
-fn no_count() -> Missing {
-    Missing::because(
-        "the summary holds no count; a threshold on http_reqs with the same tags, or `count` in summaryTrendStats, adds it",
-    )
+    trend.count.or_else(rest).ok_or(NO_COUNT)
 }
 
 fn percentiles(trend: &Trend, count: Known<u64>, population: Population, span: Span) -> Known<Latency> {
     if trend.is_silent() {
-        return Err(Missing::because("the summary states no figure of this latency"));
+        return Err(Missing::message("untold-latency"));
     }
     if count == Ok(0) {
-        return Err(Missing::because(NEVER_SAMPLED));
+        return Err(NEVER_SAMPLED);
     }
     if trend.is_all_zero() {
-        let reason = if count.is_ok() {
-            "every latency is 0: no request was ever written"
+        return Err(if count.is_ok() {
+            Missing::message("untold-never-written")
         } else {
-            "every latency is 0: never sampled, or no request was ever written"
-        };
-        return Err(Missing::because(reason));
+            Missing::message("untold-never-sampled-or-written")
+        });
     }
     let stated = |figure: Option<f64>, name: &str| {
-        figure.ok_or_else(|| Missing::because(format!("the summary holds no {name}")))
+        figure.ok_or_else(|| Missing::because(text!("untold-figure", name = name)))
     };
     Ok(Latency::Percentiles(Percentiles {
         count,
@@ -179,8 +180,14 @@ mod tests {
         let plain = Selector::default();
         let none = (REQUESTS, plain.clone(), Values::Counter(Counter { count: 0, rate: None }));
         let some = (REQUESTS, plain.clone(), Values::Counter(Counter { count: 3, rate: None }));
-        assert_eq!(reason(&of(vec![(DURATION, plain.clone(), trend(0.0, Some(0)))])), NEVER_SAMPLED);
-        assert_eq!(reason(&of(vec![(DURATION, plain.clone(), trend(0.0, None)), none])), NEVER_SAMPLED);
+        assert_eq!(
+            reason(&of(vec![(DURATION, plain.clone(), trend(0.0, Some(0)))])),
+            *NEVER_SAMPLED.reason()
+        );
+        assert_eq!(
+            reason(&of(vec![(DURATION, plain.clone(), trend(0.0, None)), none])),
+            *NEVER_SAMPLED.reason()
+        );
         assert!(
             reason(&of(vec![(DURATION, plain.clone(), trend(0.0, None)), some])).contains("ever written")
         );

@@ -8,6 +8,7 @@ use crate::model::endpoint::Span;
 use crate::model::labeller::Labeller;
 use crate::model::settings::Settings;
 use crate::model::tag_filter::TagFilter;
+use crate::words::{Text, text};
 
 /// The part of the test that the figures of the whole run speak of.
 #[derive(Debug)]
@@ -64,19 +65,18 @@ impl JudgedWindow {
     }
 
     /// Names the part of the test that is judged; absent where that is all of it.
-    pub(super) fn part(&self, labeller: &dyn Labeller) -> Option<String> {
-        let scenario =
-            self.scenario.as_ref().map(|scenario| format!("scenario {}", labeller.scrub(scenario)));
-        let tags = (!self.tags.is_empty()).then(|| labeller.scrub(&self.tags.to_string()));
-        let parts: Vec<String> = scenario.into_iter().chain(tags).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
+    pub(super) fn part(&self, labeller: &dyn Labeller) -> Option<Text> {
+        let named = |name| text!("window-of-scenarios", count = 1_u64, names = labeller.scrub(name));
+        let tags = (!self.tags.is_empty()).then(|| labeller.scrub(&self.tags.to_string()).into());
+        let parts: Vec<Text> = self.scenario.as_deref().map(named).into_iter().chain(tags).collect();
+        (!parts.is_empty()).then(|| Text::joined(parts, ", "))
     }
 
     /// Says the rule in words.
-    pub(super) fn text(&self, labeller: &dyn Labeller) -> String {
+    pub(super) fn text(&self, labeller: &dyn Labeller) -> Text {
         match self.part(labeller) {
-            Some(part) => format!("{part}, as the file separates it"),
-            None => "the whole test: this summary does not separate scenarios".to_owned(),
+            Some(part) => text!("window-of-part", part = part),
+            None => Text::plain("window-of-summary-without-scenarios"),
         }
     }
 }

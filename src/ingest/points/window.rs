@@ -7,6 +7,7 @@ use crate::model::labeller::Labeller;
 use crate::model::run::Window;
 use crate::model::settings::Settings;
 use crate::model::tag_filter::TagFilter;
+use crate::words::{Arg, Text, text};
 
 /// Says in words what is judged and what is left out.
 pub(in crate::ingest) fn of(cells: &Cells, labeller: &dyn Labeller, settings: &Settings) -> Window {
@@ -30,20 +31,19 @@ pub(in crate::ingest) fn window_of(
     warm_up: Option<f64>,
     tags: TagFilter,
 ) -> Window {
-    let several = |names: &[String]| if names.len() == 1 { "scenario" } else { "scenarios" };
     let mut text = if left_out.is_empty() || scenarios.is_empty() {
-        "the whole test".to_owned()
+        Text::plain("window-of-test")
     } else {
-        format!("{} {}", several(&scenarios), scenarios.join(", "))
+        text!("window-of-scenarios", count = scenarios.len(), names = scenarios.join(", "))
     };
     if !tags.is_empty() {
-        text.push_str(&format!(", only {tags}"));
+        text = text!("window-of-tags", part = text, tags = tags.to_string());
     }
     if let Some(seconds) = warm_up {
-        text.push_str(&format!(" without the first {seconds} s"));
+        text = text!("window-of-later", part = text, first = Arg::Quantity(format!("{seconds} s")));
     }
     if !left_out.is_empty() {
-        text.push_str(&format!(", {} {} left out", several(&left_out), left_out.join(", ")));
+        text = text!("window-of-rest", part = text, count = left_out.len(), names = left_out.join(", "));
     }
     Window { scenarios, left_out, warm_up, tags, text }
 }

@@ -3,6 +3,7 @@
 use crate::model::note::Note;
 use crate::model::run::Run;
 use crate::model::series::{Series, ServerMetrics};
+use crate::words::{Text, text};
 
 /// Samples this long before and after the test are kept, in microseconds: a counter needs one before, and what built up
 /// or drained is worth seeing.
@@ -47,16 +48,14 @@ fn test(run: &Run) -> Option<(i64, i64)> {
 }
 
 fn other_time(measured: (i64, i64), test: (i64, i64)) -> Note {
-    let text = format!(
-        "None of the servers' samples is of the time of the test: they are from {} to {}, the test ran from {} to {}.",
-        moment(measured.0),
-        moment(measured.1),
-        moment(test.0),
-        moment(test.1)
-    );
-    Note::new(text).with_hint(
-        "Export the time of this test (`perfreport fetch --run RUN`), or set `[prometheus] clock_offset` where the clocks differ.",
-    )
+    Note::new(text!(
+        "prometheus-other-time",
+        from = moment(measured.0),
+        to = moment(measured.1),
+        began = moment(test.0),
+        ended = moment(test.1),
+    ))
+    .with_hint(Text::plain("prometheus-other-time-hint"))
 }
 
 fn moment(micros: i64) -> String {

@@ -252,7 +252,7 @@ fn apart(series: Vec<Series>, conditions: &[&Labels]) -> Vec<Vec<Series>> {
     parts.into_values().collect()
 }
 
-const UNIT_UNKNOWN: Missing = Missing::constant("neither the name nor a bundle says what is counted");
+const UNIT_UNKNOWN: Missing = Missing::message("untold-unit");
 
 fn scrubbed(mut series: Series, labeller: &dyn Labeller) -> Series {
     if series.labels.keys().any(|name| name.contains('.')) {

@@ -12,9 +12,9 @@ use crate::ingest::locate;
 use crate::model::endpoint::EndpointId;
 use crate::model::labeller::Labeller;
 use crate::model::note::Note;
-use crate::model::quantity::counted;
 use crate::model::settings::Settings;
 use crate::model::source::Format;
+use crate::words::text;
 
 /// What Artillery puts before the figures of an endpoint.
 const BY_ENDPOINT: &str = "plugins.metrics-by-endpoint.";
@@ -87,18 +87,14 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller, settings: &Settings) ->
     let when = aggregate.first_metric_at.zip(aggregate.last_metric_at).and_then(|(first, last)| {
         DateTime::from_timestamp_millis(first).zip(DateTime::from_timestamp_millis(last))
     });
-    let note = || {
-        let text = format!(
-            "{} of the script, such as failed captures, are no errors of requests and not counted.",
-            counted(others as usize, "error")
-        );
-        Note::new(text)
-    };
     Ok(Summary {
         when,
         seconds: length(when.map(|(first, last)| (last - first).as_seconds_f64())),
         data_received: bytes(aggregate.counters.get("http.downloaded_bytes").copied()),
-        notes: (others > 0).then(note).into_iter().collect(),
+        notes: (others > 0)
+            .then(|| Note::new(text!("artillery-script-errors", count = others)))
+            .into_iter()
+            .collect(),
         ..Summary::of(part(whole, "http.response_time")?, endpoints)
     })
 }

@@ -13,6 +13,7 @@ use crate::model::missing::Missing;
 use crate::model::note::Note;
 use crate::model::outcome::Outcomes;
 use crate::model::source::Format;
+use crate::words::Text;
 
 /// What `percentiles1` to `percentiles4` are unless `gatling.conf` says otherwise.
 const DEFAULTS: [f64; 4] = [50.0, 75.0, 95.0, 99.0];
@@ -74,12 +75,10 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller) -> Result<Summary, Prob
         node.add_to(&mut endpoints, labeller)?;
     }
     let rate = Some(stats.mean_number_of_requests_per_second.total).filter(|rate| *rate > 0.0);
-    let note = Note::new("Gatling's statistics do not say which percentiles they state: taken for 50, 75, 95 and 99, the default.")
-        .with_hint("Pass `simulation.log`, if Gatling (up to 3.11) wrote it as text: it holds every request.");
+    let note =
+        Note::new(Text::plain("gatling-percentiles")).with_hint(Text::plain("gatling-percentiles-hint"));
     Ok(Summary {
-        seconds: rate
-            .map(|rate| whole.requests as f64 / rate)
-            .ok_or_else(|| Missing::because("the file states no rate")),
+        seconds: rate.map(|rate| whole.requests as f64 / rate).ok_or(Missing::message("untold-rate")),
         notes: vec![note],
         ..Summary::of(whole, endpoints)
     })

@@ -7,6 +7,7 @@ use crate::ingest::error::{Problem, shorten};
 use crate::model::missing::Missing;
 use crate::model::note::Note;
 use crate::model::source::Format;
+use crate::words::Text;
 
 /// The percentiles that are taken; where there is no row for one, that of the next row: no less than it.
 const PERCENTILES: [f64; 7] = [50.0, 75.0, 90.0, 95.0, 99.0, 99.9, 99.99];
@@ -76,10 +77,9 @@ pub(super) fn parse(text: &str) -> Result<Summary, Problem> {
     }
     let whole = Part {
         requests,
-        outcomes: Err(Missing::because("a percentile distribution does not say how requests ended")),
+        outcomes: Err(Missing::message("untold-outcomes-by-hdr")),
         latency: figures.of(requests),
     };
-    let note = Note::new("A percentile distribution does not state its unit: its values are taken for milliseconds.")
-        .with_hint("Scale it when it is written: wrk2 does, and so does `outputPercentileDistribution(out, 1000.0)` of microseconds.");
+    let note = Note::new(Text::plain("hdr-unit")).with_hint(Text::plain("hdr-unit-hint"));
     Ok(Summary { notes: vec![note], ..Summary::of(whole, BTreeMap::new()) })
 }

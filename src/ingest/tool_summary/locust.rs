@@ -9,8 +9,8 @@ use crate::model::labeller::Labeller;
 use crate::model::missing::Missing;
 use crate::model::note::Note;
 use crate::model::outcome::Outcomes;
-use crate::model::quantity::counted;
 use crate::model::source::Format;
+use crate::words::{Text, text};
 
 /// The row of all requests together.
 const AGGREGATED: &str = "Aggregated";
@@ -36,7 +36,7 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller) -> Result<Summary, Prob
         Problem::Syntax { line, column: 1, key: String::new(), reason: error.to_string() }
     };
     let header = reader.headers().map_err(unreadable)?.clone();
-    let (mut endpoints, mut whole, mut seconds, mut hidden) = (BTreeMap::new(), None, None, 0);
+    let (mut endpoints, mut whole, mut seconds, mut hidden) = (BTreeMap::new(), None, None, 0_u64);
     for record in reader.records() {
         let record = record.map_err(unreadable)?;
         let row = Row { header: &header, record: &record };
@@ -68,13 +68,12 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller) -> Result<Summary, Prob
         return Err(Problem::NoRequests { format: Format::LocustStats, lines: text.lines().count() as u64 });
     }
     let note = || {
-        let rows = counted(hidden, "row");
-        Note::new(format!("{rows} of an endpoint that a busier row stands for: percentiles do not add up."))
-            .with_hint("Give requests with ids in their URL one name: `self.client.get(url, name=\"/orders/{id}\")`.")
+        Note::new(text!("locust-hidden-rows", count = hidden))
+            .with_hint(Text::plain("locust-hidden-rows-hint"))
     };
     Ok(Summary {
-        seconds: seconds.ok_or_else(|| Missing::because("the file states no rate")),
-        data_received: Err(Missing::because("Locust states only the mean size of an answer")),
+        seconds: seconds.ok_or(Missing::message("untold-rate")),
+        data_received: Err(Missing::message("untold-bytes-by-locust")),
         notes: (hidden > 0).then(note).into_iter().collect(),
         ..Summary::of(whole, endpoints)
     })

@@ -10,9 +10,9 @@ use crate::ingest::error::Problem;
 use crate::ingest::locate;
 use crate::model::labeller::Labeller;
 use crate::model::note::Note;
-use crate::model::quantity::counted;
 use crate::model::settings::Settings;
 use crate::model::source::Format;
+use crate::words::text;
 
 /// Requests that oha gave up itself when its time (`-z`) was over.
 const ABORTED: &str = "aborted due to deadline";
@@ -65,19 +65,10 @@ pub(super) fn parse(text: &str, labeller: &dyn Labeller, settings: &Settings) ->
         return Err(Problem::NoRequests { format: Format::Oha, lines: text.lines().count() as u64 });
     }
     let answered = tally.answered();
-    let note = |aborted: u64| {
-        Note::new(format!(
-            "{} when the time of the test was over, and left out.",
-            match aborted {
-                1 => "1 request was given up".to_owned(),
-                many => format!("{} were given up", counted(many as usize, "request")),
-            }
-        ))
-    };
     Ok(Summary {
         seconds: length(Some(total)),
         data_received: bytes(total_data),
-        notes: (aborted > 0).then(|| note(aborted)).into_iter().collect(),
+        notes: (aborted > 0).then(|| Note::new(text!("oha-given-up", count = aborted))).into_iter().collect(),
         ..Summary::of(Part::of(tally.outcomes, figures.of(answered)), BTreeMap::new())
     })
 }

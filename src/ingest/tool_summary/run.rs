@@ -15,6 +15,7 @@ use crate::model::outcome::Outcomes;
 use crate::model::run::{Meta, Run, Window};
 use crate::model::settings::Settings;
 use crate::model::source::Source;
+use crate::words::text;
 
 /// Requests of an endpoint or of the whole test.
 #[derive(Debug, Clone)]
@@ -58,14 +59,12 @@ impl Summary {
 
 /// The length of a test, as far as a file states one.
 pub(super) fn length(seconds: Option<f64>) -> Known<f64> {
-    seconds
-        .filter(|seconds| seconds.is_finite() && *seconds > 0.0)
-        .ok_or_else(|| Missing::because("the file states no duration"))
+    seconds.filter(|seconds| seconds.is_finite() && *seconds > 0.0).ok_or(Missing::message("untold-duration"))
 }
 
 /// The bytes received, as far as a file counts them.
 pub(super) fn bytes(count: Option<u64>) -> Known<u64> {
-    count.ok_or_else(|| Missing::because("the file does not count bytes"))
+    count.ok_or(Missing::message("untold-bytes"))
 }
 
 /// The latency of every response as a file states it: `min`, `mean`, `max`, and percentiles.
@@ -126,9 +125,9 @@ pub(super) fn percentiles(
     points: Vec<(f64, f64)>,
 ) -> Known<Percentiles> {
     if count == 0 || points.is_empty() {
-        return Err(Missing::because("the file states no percentile"));
+        return Err(Missing::message("untold-percentile"));
     }
-    let stated = |figure: Option<f64>| figure.ok_or_else(|| Missing::because("the file does not state it"));
+    let stated = |figure: Option<f64>| figure.ok_or(Missing::message("untold-it"));
     Ok(Percentiles {
         count: Ok(count),
         min: stated(min),
@@ -149,8 +148,8 @@ pub(in crate::ingest) fn assemble(
     settings: &Settings,
 ) -> Run {
     let tool = source.format.tool();
-    let untold = |what: &str| Missing::because(format!("a summary of {tool} does not {what}"));
-    let when = || untold("say when the test ran");
+    let untold = |what: &str| Missing::because(text!("untold-by-summary", tool = tool, what = what));
+    let when = || untold("when");
     let Summary { whole, endpoints, when: stated, seconds, data_received, notes } = summary;
     Run {
         origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
@@ -160,13 +159,10 @@ pub(in crate::ingest) fn assemble(
             ended: stated.map(|(_, end)| end).ok_or_else(when),
             duration: seconds.clone(),
             window_duration: seconds.clone(),
-            window: Window {
-                text: format!("the whole test: a summary of {tool} does not separate its parts"),
-                ..Window::default()
-            },
+            window: Window { text: text!("window-of-summary", tool = tool), ..Window::default() },
             tool: tool.to_owned(),
-            tool_version: Err(untold("name the version")),
-            script_hash: Err(untold("hold the test itself")),
+            tool_version: Err(untold("version")),
+            script_hash: Err(untold("script")),
             cut_short: false,
             tags: BTreeMap::new(),
             sources: vec![source],
@@ -178,16 +174,16 @@ pub(in crate::ingest) fn assemble(
             .map(|(id, part)| Endpoint { id, host: None, traffic: traffic(part) })
             .collect(),
         load: Load {
-            peak_vus: Err(untold("count users")),
-            max_vus: Err(untold("count users")),
+            peak_vus: Err(untold("users")),
+            max_vus: Err(untold("users")),
             counted_over: seconds,
-            iterations: Err(untold("count iterations")),
-            dropped_iterations: Err(untold("count iterations")),
+            iterations: Err(untold("iterations")),
+            dropped_iterations: Err(untold("iterations")),
             data_received,
-            data_sent: Err(untold("count bytes sent")),
+            data_sent: Err(untold("bytes-sent")),
             phases: Vec::new(),
         },
-        users: Err(untold("hold the users over time")),
+        users: Err(untold("users-over-time")),
         metrics: BTreeMap::new(),
         servers: None,
         checks: Vec::new(),
@@ -197,7 +193,7 @@ pub(in crate::ingest) fn assemble(
 }
 
 /// Why the responses of a summary are missing.
-const NO_RESPONSES: Missing = Missing::constant("a summary holds no single responses");
+const NO_RESPONSES: Missing = Missing::message("untold-single-responses");
 
 fn traffic(part: Part) -> Traffic {
     Traffic {

@@ -223,7 +223,7 @@ pub(in crate::render) fn reviewed() -> Review {
                 noise: None,
             },
         ],
-        movers_base: "the 7 days before".to_owned(),
+        movers_base: "the 7 days before".into(),
         budgets: vec![
             BudgetUse {
                 subject: subject(Some(orders)),
@@ -252,17 +252,17 @@ pub(in crate::render) fn reviewed() -> Review {
             noise: 0.18,
             runs: count,
         }],
-        inconclusive: vec![InconclusiveReason { reason: too_few.to_owned(), runs: vec![5] }],
+        inconclusive: vec![InconclusiveReason { reason: too_few.into(), runs: vec![5] }],
         actions: vec![
             Action {
                 priority: Priority::P0,
-                text: "Find out what commit 6a09e667f3 did to POST /api/orders".to_owned(),
-                evidence: "p95 +34 % since orders-7; the error budget is used 1.8 times".to_owned(),
+                text: "Find out what commit 6a09e667f3 did to POST /api/orders".into(),
+                evidence: "p95 +34 % since orders-7; the error budget is used 1.8 times".into(),
             },
             Action {
                 priority: Priority::P1,
-                text: "Lower the noise of GET /api/cart".to_owned(),
-                evidence: "±18 % from run to run | <b>bold</b>".to_owned(),
+                text: "Lower the noise of GET /api/cart".into(),
+                evidence: "±18 % from run to run | <b>bold</b>".into(),
             },
         ],
         notes: vec![

@@ -148,7 +148,7 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
             window_duration: Ok(65.0),
             window: Window {
                 scenarios: vec!["measure".to_owned()],
-                text: "scenario measure".to_owned(),
+                text: "scenario measure".into(),
                 ..Window::default()
             },
             tool: "k6 2.2.0".to_owned(),

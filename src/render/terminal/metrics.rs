@@ -5,9 +5,9 @@ use std::io;
 use comfy_table::{Table, presets};
 
 use super::{Printer, dimmed};
-use crate::model::quantity::counted;
 use crate::render::text::shorten;
 use crate::render::view::Page;
+use crate::words::say;
 
 /// Rows of the table of metrics.
 const MOST_METRICS: usize = 8;
@@ -22,20 +22,24 @@ impl Printer<'_> {
         let compared = page.changes.compared;
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
-        let header =
-            if compared { &["metric", "base", "run", "change", ""][..] } else { &["metric", "run"][..] };
+        let mut header = vec![say!("terminal-metric")];
+        if compared {
+            header.extend([
+                say!("terminal-base"),
+                say!("terminal-run"),
+                say!("terminal-change"),
+                String::new(),
+            ]);
+        } else {
+            header.push(say!("terminal-run"));
+        }
         table.set_header(header);
         let spare = self.width.saturating_sub(if compared { 60 } else { 36 }).max(16);
         for row in rows.iter().take(MOST_METRICS) {
             let mut cells = vec![shorten(&row.name, spare)];
             if compared {
                 let change = format!("{} {}", row.change.size, row.change.mark.word);
-                cells.extend([
-                    row.base_figure.clone(),
-                    row.run_figure.clone(),
-                    change,
-                    row.verdict.to_owned(),
-                ]);
+                cells.extend([row.base_figure.clone(), row.run_figure.clone(), change, row.verdict.clone()]);
             } else {
                 cells.push(row.run.clone());
             }
@@ -47,7 +51,7 @@ impl Printer<'_> {
         }
         let more = rows.len().saturating_sub(MOST_METRICS);
         if more > 0 {
-            self.paragraph("", &format!("… and {} in the report", counted(more, "more metric")), dimmed())?;
+            self.paragraph("", &say!("terminal-more-metrics", count = more), dimmed())?;
         }
         Ok(())
     }

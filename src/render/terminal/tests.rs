@@ -1,5 +1,6 @@
 use super::*;
 use crate::render::sample;
+use crate::words::Language;
 
 fn printed(assessment: &Assessment, options: TerminalOptions) -> String {
     let mut out = Vec::new();
@@ -105,4 +106,16 @@ fn changes_have_the_colour_of_their_direction() {
     let text = printed(&sample::compared(), TerminalOptions { color: true, ..PLAIN });
     assert!(text.contains("\u{1b}[31m+30\u{a0}%") && text.contains("\u{1b}[32m−20\u{a0}%"), "{text}");
     assert!(!text.contains("\u{1b}[33m") && !text.contains("\u{1b}[37m"));
+}
+
+#[test]
+fn korean_is_written_and_keeps_within_the_width() {
+    for assessment in [sample::compared(), sample::checked(), sample::timed()] {
+        let text = Language::Korean.speak(|| printed(&assessment, TerminalOptions { width: 80, ..PLAIN }));
+        for line in text.lines() {
+            assert!(length(line) <= 80, "{line}");
+        }
+    }
+    let text = Language::Korean.speak(|| printed(&sample::compared(), PLAIN));
+    assert!(text.contains(" · 기준 base-1 (실행 1개)") && text.contains("그 밖의 측정값: "), "{text}");
 }

@@ -1,10 +1,12 @@
 //! How text fits the columns of a terminal.
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 use crate::render::text::shorten;
 
-/// Columns of a text: characters, which is near enough for routes and figures.
+/// Columns of a text: a syllable of Korean fills two.
 pub(super) fn length(text: &str) -> usize {
-    text.chars().count()
+    text.width()
 }
 
 /// Columns of a text without its colours.
@@ -16,7 +18,8 @@ pub(super) fn visible(text: &str) -> usize {
             inside = c == '\u{1b}' || (inside && c != 'm');
             counts
         })
-        .count()
+        .filter_map(UnicodeWidthChar::width)
+        .sum()
 }
 
 /// Breaks text at spaces; no-break spaces hold figures and units together.

@@ -7,17 +7,18 @@ use crate::model::figures::TrafficFigures;
 use crate::model::indicator::Indicator;
 use crate::model::judgement::{Assessment, Rule};
 use crate::model::outcome::Outcomes;
-use crate::model::quantity::{Count, LatencyScale, NBSP, Share, counted};
+use crate::model::quantity::{Count, LatencyScale, NBSP, Share};
 use crate::render::chart::intervals::{IntervalChart, IntervalMark, IntervalRow, change_axis};
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::rows::Portion;
 
-use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair};
-use super::head::MAY_HOLD_4XX;
+use super::figure::{
+    ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair, written,
+};
 use super::population;
 use super::subject::{Facts, MOST_DETAILED};
 use super::text::{ChangeMark, VerdictMark};
-use crate::render::text::plain;
+use crate::words::say;
 
 /// The table of changes; under `check` the table of figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -72,10 +73,6 @@ pub(crate) struct ChangeCell {
     pub(crate) note: Option<usize>,
 }
 
-/// How the shift that all endpoints share is called.
-const ALL_ENDPOINTS: &str = "all endpoints together";
-/// The column of errors.
-const ERRORS: &str = "unintended errors";
 /// Endpoints above those that are folded, whether anything was found of them or not.
 const MOST_OPEN: usize = 20;
 /// A file of its own holds this many rows: more are not read.
@@ -111,7 +108,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &
             let plot = plot_row(subject).filter(|_| !folded).map(|row| {
                 charts.add(
                     format!("interval-{index}"),
-                    format!("Change of {}", subject.name),
+                    say!("change-of", subject = &subject.name),
                     describe(&row),
                     ChartKind::Intervals(chart(Portion::Row, vec![row])),
                 )
@@ -127,7 +124,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &
     if let Some(row) = together {
         let plot = charts.add(
             "interval-shared".to_owned(),
-            format!("Change of {ALL_ENDPOINTS}"),
+            say!("change-of", subject = &row.label),
             describe(&row),
             ChartKind::Intervals(chart(Portion::Row, vec![row])),
         );
@@ -141,7 +138,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &
         let shown = plotted.iter().take(MOST_ROWS_IN_FILE).cloned().collect();
         charts.add(
             "changes".to_owned(),
-            "How much did the latency of each endpoint change?".to_owned(),
+            say!("change-question"),
             description,
             ChartKind::Intervals(chart(Portion::Whole, shown)),
         )
@@ -155,7 +152,7 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &
         )
     });
     let range = match (axis.ticks.first(), axis.ticks.last()) {
-        (Some(first), Some(last)) => format!("grid lines from {} to {}", first.text, last.text),
+        (Some(first), Some(last)) => say!("change-range", first = &first.text, last = &last.text),
         _ => String::new(),
     };
     Changes { compared, rows, notes, chart: whole, axis: axis_chart, range }
@@ -183,7 +180,7 @@ fn shared_plot_row(shared: &[SharedShift]) -> Option<IntervalRow> {
     let marks: Vec<IntervalMark> = shared
         .iter()
         .map(|shift| IntervalMark {
-            name: shift.measure.key(),
+            name: shift.measure.text().to_string(),
             change: shift.log_change,
             low: shift.interval.low,
             high: shift.interval.high,
@@ -191,7 +188,7 @@ fn shared_plot_row(shared: &[SharedShift]) -> Option<IntervalRow> {
             carried: false,
         })
         .collect();
-    (!marks.is_empty()).then(|| IntervalRow { label: ALL_ENDPOINTS.to_owned(), marks })
+    (!marks.is_empty()).then(|| IntervalRow { label: say!("change-all-endpoints"), marks })
 }
 
 /// The row of the shared shift. It has changes and no latencies: it is a median over endpoints.
@@ -204,16 +201,16 @@ fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -
             let change = shift.map(|shift| {
                 ChangeText::log(ChangeMark::latency(shift.change), shift.log_change, shift.interval)
             });
-            ChangeCell { change, ..cell(measure.key()) }
+            ChangeCell { change, ..cell(measure.text().to_string()) }
         })
         .collect();
-    cells.push(cell(ERRORS.to_owned()));
+    cells.push(cell(say!("change-errors")));
     let found = assessment.findings.iter().filter(|finding| finding.rule == Rule::SharedShift);
     let endpoints = shared.iter().map(|shift| shift.endpoints).max().unwrap_or(0);
     ChangeRow {
         id: "row-shared".to_owned(),
-        name: ALL_ENDPOINTS.to_owned(),
-        about: format!("what {} share", counted(endpoints, "endpoint")),
+        name: say!("change-all-endpoints"),
+        about: say!("change-shared-by", endpoints = endpoints),
         whole: true,
         verdict: found.map(|finding| finding.verdict).max().map(VerdictMark::from),
         requests: Figure::of(""),
@@ -231,7 +228,7 @@ fn plot_row(subject: &Facts<'_>) -> Option<IntervalRow> {
         .iter()
         .filter(|cell| Measure::ALL.contains(&cell.measure) || cell.change != Change::Unchanged)
         .map(|cell| IntervalMark {
-            name: cell.measure.key(),
+            name: cell.measure.text().to_string(),
             change: cell.log_change,
             low: cell.interval.low,
             high: cell.interval.high,
@@ -250,7 +247,8 @@ fn describe(row: &IntervalRow) -> String {
         .map(|mark| {
             let interval = Interval { low: mark.low, high: mark.high };
             let text = ChangeText::log(ChangeMark::latency(mark.decided), mark.change, interval);
-            let word = if text.mark.word.is_empty() { "no finding" } else { text.mark.word };
+            let word = Some(text.mark.word).filter(|word| !word.is_empty());
+            let word = word.unwrap_or_else(|| say!("change-no-finding"));
             format!("{} {} {}, {word}", mark.name, text.size, text.interval)
         })
         .collect();
@@ -265,7 +263,7 @@ fn change_row(
 ) -> ChangeRow {
     let requests = match subject.run {
         Some(run) => notes.figure(&run.requests, |count| Count(*count).to_string()),
-        None => notes.dash("only the base has this endpoint"),
+        None => notes.dash(say!("footnote-only-base")),
     };
     let base = Spread::of(subject.base.iter().map(|base| base.requests.clone().map(|count| count as f64)));
     let base_requests = match base {
@@ -291,7 +289,7 @@ fn change_row(
 }
 
 fn latency_cell(subject: &Facts<'_>, measure: Measure, notes: &mut Footnotes) -> ChangeCell {
-    let label = measure.key();
+    let label = measure.text().to_string();
     if let Some(cell) = subject.cell(measure) {
         let mark =
             subject.carried(measure).map_or(ChangeMark::latency(cell.change), ChangeMark::with_the_rest);
@@ -320,20 +318,20 @@ fn latency_cell(subject: &Facts<'_>, measure: Measure, notes: &mut Footnotes) ->
     };
     let whose = subject.run.and_then(population::label).filter(|_| figures.note.is_none());
     let note = match whose {
-        Some(whose) => Some(notes.number(&whose)),
+        Some(whose) => Some(notes.number(whose)),
         None => subject
             .reason(&Indicator::Latency(measure))
             .filter(|_| figures.note.is_none())
-            .map(|reason| notes.number(&format!("not tested: {}", plain(reason)))),
+            .map(|reason| notes.number(say!("footnote-not-tested", reason = reason))),
     };
     ChangeCell { label, figures, change: None, note }
 }
 
 fn error_cell(subject: &Facts<'_>, notes: &mut Footnotes) -> ChangeCell {
-    let label = ERRORS.to_owned();
+    let label = say!("change-errors");
     let run = subject.run_outcomes();
     let note = match run {
-        Ok(outcomes) if outcomes.bad_may_hold_4xx => Some(notes.number(MAY_HOLD_4XX)),
+        Ok(outcomes) if outcomes.bad_may_hold_4xx => Some(notes.number(say!("footnote-may-hold-4xx"))),
         _ => None,
     };
     if let Some(cell) = subject.errors {
@@ -346,15 +344,15 @@ fn error_cell(subject: &Facts<'_>, notes: &mut Footnotes) -> ChangeCell {
     let base = subject.base_outcomes().and_then(|outcomes| outcomes.bad_share());
     let figures = match (run.map(Outcomes::bad_share), base) {
         (Ok(Some(run)), Some(base)) => Figure::of(share_pair(base, run)),
-        (Ok(Some(run)), None) => Figure::of(Share(run).to_string()),
-        (Ok(None), _) => notes.dash("there was no request"),
+        (Ok(Some(run)), None) => Figure::of(written(Share(run))),
+        (Ok(None), _) => notes.dash(say!("missing-no-request")),
         (Err(missing), _) => notes.dash(missing.reason()),
     };
     let note = note.or_else(|| {
         subject
             .reason(&Indicator::ErrorShare)
             .filter(|_| figures.note.is_none())
-            .map(|reason| notes.number(&format!("not tested: {}", plain(reason))))
+            .map(|reason| notes.number(say!("footnote-not-tested", reason = reason)))
     });
     ChangeCell { label, figures, change: None, note }
 }
@@ -362,8 +360,8 @@ fn error_cell(subject: &Facts<'_>, notes: &mut Footnotes) -> ChangeCell {
 /// Counts the endpoints by what was found, for the sentence above the table.
 pub(crate) fn tally(subjects: &[Facts<'_>]) -> String {
     let tested = subjects.iter().filter(|subject| !subject.cells.is_empty());
-    let (mut slower, mut faster, mut same) = (0, 0, 0);
-    let (mut slower_with, mut faster_with) = (0, 0);
+    let (mut slower, mut faster, mut same) = (0_usize, 0_usize, 0_usize);
+    let (mut slower_with, mut faster_with) = (0_usize, 0_usize);
     for subject in tested {
         if subject.cells.iter().any(|cell| cell.change == Change::Regression) {
             slower += 1;
@@ -376,15 +374,16 @@ pub(crate) fn tally(subjects: &[Facts<'_>]) -> String {
         }
     }
     let untested = subjects.iter().filter(|subject| subject.cells.is_empty() && !subject.is_whole()).count();
-    let mut parts = vec![format!("{slower} slower"), format!("{faster} faster")];
-    for (count, what) in [(slower_with, "slower with the rest"), (faster_with, "faster with the rest")] {
-        if count > 0 {
-            parts.push(format!("{count} {what}"));
-        }
+    let mut parts = vec![say!("tally-slower", count = slower), say!("tally-faster", count = faster)];
+    if slower_with > 0 {
+        parts.push(say!("tally-slower-with-the-rest", count = slower_with));
     }
-    parts.push(format!("{same} with no finding"));
+    if faster_with > 0 {
+        parts.push(say!("tally-faster-with-the-rest", count = faster_with));
+    }
+    parts.push(say!("tally-no-finding", count = same));
     if untested > 0 {
-        parts.push(format!("{untested} not tested"));
+        parts.push(say!("tally-not-tested", count = untested));
     }
     parts.join(" · ")
 }

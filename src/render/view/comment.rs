@@ -12,8 +12,9 @@ use super::subject::{self, Facts};
 use super::text::VerdictMark;
 use crate::model::comparison::{Change, Interval, LatencyCell, Measure};
 use crate::model::judgement::Assessment;
-use crate::model::quantity::{RelativeChange, counted};
+use crate::model::quantity::RelativeChange;
 use crate::render::text::address;
+use crate::words::say;
 
 /// How much a comment shows. What is least important is given up first.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +52,7 @@ pub(crate) struct Comment {
     findings: Vec<CommentFinding>,
     /// Findings that have no room.
     more: usize,
-    nothing_found: &'static str,
+    nothing_found: String,
     /// What to look at first; empty where it is the worst finding, which stands first.
     look_first: String,
     /// The measures of the table.
@@ -75,7 +76,7 @@ pub(crate) struct Comment {
 #[derive(Debug, Clone, Serialize)]
 struct CommentFinding {
     sign: &'static str,
-    word: &'static str,
+    word: String,
     title: String,
     detail: String,
 }
@@ -131,13 +132,13 @@ impl Comment {
             axis: intervals.title(),
             folded_title: match folded.len() {
                 shown if shown < all_quiet => {
-                    format!("{} with no finding; the first {shown}", counted(all_quiet, "endpoint"))
+                    say!("comment-no-finding-first", endpoints = all_quiet, shown = shown)
                 }
-                _ => format!("{} with no finding", counted(all_quiet, "endpoint")),
+                _ => say!("comment-no-finding", endpoints = all_quiet),
             },
             left_out: match left_out {
                 0 => String::new(),
-                count => format!("The full report has {}.", counted(count, "more endpoint")),
+                _ => say!("comment-left-out", endpoints = left_out),
             },
             rows,
             folded,
@@ -157,7 +158,7 @@ impl Comment {
 
 impl CommentFinding {
     fn of(group: &FindingGroup) -> Self {
-        Self { sign: group.verdict.sign, word: group.verdict.word, ..Self::better(group) }
+        Self { sign: group.verdict.sign, word: group.verdict.word.to_owned(), ..Self::better(group) }
     }
 
     /// An improvement is named by its direction.
@@ -175,7 +176,7 @@ impl CommentFinding {
         let detail = if figures.is_empty() { group.texts.join(" ") } else { figures.join(" · ") };
         Self {
             sign: group.mark.sign,
-            word: group.mark.word,
+            word: group.mark.word.clone(),
             title: shortened(&group.title, LONGEST_TEXT),
             detail: shortened(&detail, LONGEST_TEXT),
         }
@@ -232,7 +233,7 @@ impl Intervals {
             return String::new();
         }
         let end = RelativeChange::from_log;
-        format!("change, {} to {}", end(-self.reach), end(self.reach))
+        say!("comment-axis", low = end(-self.reach), high = end(self.reach))
     }
 
     /// Draws the interval of an endpoint: `····│──●──···`.

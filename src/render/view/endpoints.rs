@@ -7,9 +7,9 @@ use crate::model::diagnosis::Diagnosis;
 use crate::model::endpoint::Span;
 use crate::model::judgement::Assessment;
 use crate::model::latency::{Population, percent_of};
-use crate::model::quantity::{Count, LatencyScale, PlusMinus, Probability, RelativeChange, counted};
+use crate::model::quantity::{Count, LatencyScale, PlusMinus, Probability, RelativeChange};
 
-use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread};
+use super::figure::{ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, relation, written};
 use super::over_time::{self, clock::Clock};
 use super::population;
 use super::servers::red::both_sides;
@@ -17,6 +17,7 @@ use super::subject::{Facts, MOST_DETAILED};
 use super::tail;
 use super::text::{ChangeMark, DASH, VerdictMark, sentence};
 use crate::render::text::plain;
+use crate::words::say;
 
 /// The section on endpoints.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,7 +51,7 @@ pub(crate) struct EndpointDetails {
 /// One chart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct DetailChart {
-    pub(crate) caption: &'static str,
+    pub(crate) caption: String,
     pub(crate) chart: ChartRef,
 }
 
@@ -93,11 +94,7 @@ pub(crate) fn endpoints(
                 ..details(subject, assessment.servers.as_ref().ok())
             })
             .collect(),
-        rest: if cut == 0 {
-            String::new()
-        } else {
-            format!("… and {}: verdict.json holds their figures.", counted(cut, "more endpoint"))
-        },
+        rest: if cut == 0 { String::new() } else { say!("detail-rest", endpoints = cut) },
     }
 }
 
@@ -112,13 +109,13 @@ fn detail_charts(
     let mut shown = Vec::new();
     let time =
         over_time::endpoint::chart(assessment, subject, clock, format!("endpoint-{number}-time"), charts);
-    shown.extend(time.map(|chart| DetailChart { caption: "p95 and requests over time", chart }));
+    shown.extend(time.map(|chart| DetailChart { caption: say!("detail-over-time"), chart }));
     if let (Some(run), base) = subject.curves()
         && tail::is_distribution(run)
         && !run.curve.is_empty()
     {
         let chart = tail::add(assessment, subject, run, &base, format!("endpoint-{number}-tail"), charts);
-        shown.push(DetailChart { caption: "Latency by percentile", chart });
+        shown.push(DetailChart { caption: say!("detail-by-percentile"), chart });
     }
     shown
 }
@@ -168,7 +165,7 @@ fn details(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> EndpointDetails 
             None => String::new(),
         };
         rows.push(DetailRow {
-            label: "longest".to_owned(),
+            label: say!("detail-longest"),
             base,
             run: notes.figure(&run.max, |ms| number(*ms)),
             test: None,
@@ -198,9 +195,9 @@ fn details(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> EndpointDetails 
 fn test(cell: &LatencyCell) -> DetailTest {
     DetailTest {
         change: ChangeText::log(ChangeMark::latency(cell.change), cell.log_change, cell.interval),
-        others: RelativeChange::from_log(cell.others).to_string(),
+        others: written(RelativeChange::from_log(cell.others)),
         q: Probability(cell.q).to_string(),
-        detectable: RelativeChange(cell.detectable).to_string(),
+        detectable: written(RelativeChange(cell.detectable)),
     }
 }
 
@@ -208,38 +205,29 @@ fn remarks(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> Vec<String> {
     let both = servers.and_then(|servers| both_sides(servers, subject));
     let mut remarks: Vec<String> = both.into_iter().map(|both| format!("{both}.")).collect();
     if let Some(cell) = subject.errors {
-        remarks.push(format!(
-            "Unintended errors: {} of {} requests, {} expected from the base's {} of {}; q{}.",
-            Count(cell.run.bad),
-            Count(cell.run.total),
-            PlusMinus(cell.expected, cell.sd),
-            Count(cell.base.bad),
-            Count(cell.base.total),
-            super::figure::relation(cell.q),
+        remarks.push(say!(
+            "detail-errors",
+            bad = Count(cell.run.bad),
+            total = Count(cell.run.total),
+            expected = PlusMinus(cell.expected, cell.sd),
+            base_bad = Count(cell.base.bad),
+            base_total = Count(cell.base.total),
+            q = relation(cell.q),
         ));
     }
     if let (Some(latency), _) = subject.curves() {
         if let Some(whose) = subject.run.and_then(population::label) {
             remarks.push(sentence(&whose));
         } else if latency.population == Population::AllResponses {
-            remarks.push(
-                "Latency covers all responses, including fast failures: the source does not separate them."
-                    .to_owned(),
-            );
+            remarks.push(say!("detail-all-responses"));
         }
         if latency.span == Span::WholeTest {
-            remarks.push(
-                "Latency covers the whole test, including the warm-up: the file holds nothing narrower."
-                    .to_owned(),
-            );
+            remarks.push(say!("detail-whole-test"));
         }
     }
-    for entry in &subject.not_tested {
-        remarks.push(format!(
-            "Not tested: {}: {}.",
-            plain(&entry.judged.untested_measure()),
-            plain(&entry.reason)
-        ));
-    }
+    remarks.extend(subject.not_tested.iter().map(|entry| {
+        let measure = plain(entry.judged.untested_text());
+        say!("detail-not-tested", measure = measure, reason = plain(&entry.reason))
+    }));
     remarks
 }

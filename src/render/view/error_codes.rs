@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use crate::model::error_code::meaning;
 use crate::model::figures::TrafficFigures;
-use crate::model::quantity::{Count, counted};
+use crate::model::quantity::Count;
 
 use super::subject::Facts;
 use super::text::DASH;
+use crate::words::say;
 
 /// The table of error codes; without rows where none occurred.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -63,7 +64,7 @@ pub(crate) fn error_codes(whole: &Facts<'_>) -> ErrorCodes {
             run: side(run, *code),
         })
         .collect();
-    let rest = if more == 0 { String::new() } else { format!("{} not shown.", counted(more, "rarer code")) };
+    let rest = if more == 0 { String::new() } else { say!("codes-cut", codes = more) };
     ErrorCodes { rows, rest }
 }
 

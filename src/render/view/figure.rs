@@ -15,6 +15,7 @@ use crate::render::chart::kind::ChartKind;
 
 use super::text::{ChangeMark, DASH, capital};
 use crate::render::text::plain;
+use crate::words::{Arg, say};
 
 /// A figure as text; a missing one is a dash with the number of a footnote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,13 +44,18 @@ pub(crate) struct ChangeText {
 impl ChangeText {
     /// Writes a log change of latency.
     pub(crate) fn log(mark: ChangeMark, change: f64, interval: Interval) -> Self {
-        Self { mark, size: RelativeChange::from_log(change).to_string(), interval: log_interval(interval) }
+        Self { mark, size: written(RelativeChange::from_log(change)), interval: log_interval(interval) }
     }
 
     /// Writes a difference of shares.
     pub(crate) fn points(mark: ChangeMark, change: f64, interval: Interval) -> Self {
-        Self { mark, size: PercentagePoints(change).to_string(), interval: share_interval(interval) }
+        Self { mark, size: written(PercentagePoints(change)), interval: share_interval(interval) }
     }
+}
+
+/// Writes a figure by itself, with the unit as the language that is spoken has it.
+pub(crate) fn written(figure: impl Into<Arg>) -> String {
+    say!("figure", value = figure.into())
 }
 
 /// Writes an interval of log changes: `[+24 … +45]`.
@@ -120,7 +126,7 @@ impl Spread {
     /// Writes it with the given way to write a number.
     pub(crate) fn text(self, write: impl Fn(f64) -> String) -> String {
         if self.high.is_infinite() {
-            return format!("above {}", write(self.low));
+            return say!("figure-above", value = write(self.low));
         }
         let (low, high) = (write(self.low), write(self.high));
         if low == high { low } else { format!("{low}–{high}") }
@@ -144,9 +150,9 @@ impl From<f64> for Spread {
 /// Writes two shares: `0.14 % → 2.3 %`; no share on either side is said once.
 pub(crate) fn share_pair(base: f64, run: f64) -> String {
     if base == 0.0 && run == 0.0 {
-        return Share(0.0).to_string();
+        return written(Share(0.0));
     }
-    format!("{} → {}", Share(base), Share(run))
+    format!("{} → {}", written(Share(base)), written(Share(run)))
 }
 
 /// Writes what a probability is: ` = 0.0007`, ` < 0.0001`, to stand after its letter.
@@ -170,7 +176,7 @@ pub(crate) struct Footnotes(Vec<String>);
 
 impl Footnotes {
     /// Returns the number of a reason.
-    pub(crate) fn number(&mut self, reason: &str) -> usize {
+    pub(crate) fn number(&mut self, reason: impl Display) -> usize {
         let sentence = format!("{}.", capital(plain(reason).trim_end_matches('.')));
         if let Some(index) = self.0.iter().position(|known| *known == sentence) {
             return index + 1;
@@ -194,7 +200,7 @@ impl Footnotes {
 
     /// Makes a dash with its reason.
     pub(crate) fn dash(&mut self, reason: impl Display) -> Figure {
-        Figure { text: DASH.to_owned(), note: Some(self.number(&reason.to_string())) }
+        Figure { text: DASH.to_owned(), note: Some(self.number(reason)) }
     }
 }
 

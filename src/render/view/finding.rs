@@ -13,10 +13,12 @@ use crate::model::subject::Subject;
 
 use super::figure::{
     Spread, latency_pair, level_interval, log_interval, rate_pair, relation, share_interval, share_pair,
+    written,
 };
 use super::subject::Facts;
 use super::text::{ChangeMark, VerdictMark};
 use crate::render::text::plain;
+use crate::words::say;
 
 /// Findings that are one piece of news.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -151,14 +153,14 @@ fn line(finding: &Finding) -> FindingLine {
             let scale = LatencyScale::of(&[run]);
             format!("{}{NBSP}{}", scale.number(run), scale.unit())
         }
-        (None, Some(run), Some(Unit::Share)) => Share(run).to_string(),
+        (None, Some(run), Some(Unit::Share)) => written(Share(run)),
         (None, Some(run), Some(Unit::PerSecond)) => PerSecond(run).to_string(),
         (None, Some(run), Some(Unit::Own)) => number(run),
         _ => String::new(),
     };
     let shares = unit == Some(Unit::Share);
     let size = finding.size.map_or_else(String::new, |size| {
-        if shares { PercentagePoints(size).to_string() } else { RelativeChange(size).to_string() }
+        if shares { written(PercentagePoints(size)) } else { written(RelativeChange(size)) }
     });
     let interval = finding.interval.map_or_else(String::new, |interval| {
         if finding.rule == Rule::Slo {
@@ -176,10 +178,10 @@ fn line(finding: &Finding) -> FindingLine {
     };
     // The title of a missed objective says what is measured.
     let measure = match finding.rule {
-        Rule::Slo => "good requests".to_owned(),
+        Rule::Slo => say!("finding-good-requests"),
         // Nor is the metric named twice.
-        Rule::Metric => finding.judged.indicator.to_string(),
-        _ => plain(&finding.judged.measure()),
+        Rule::Metric => plain(finding.judged.indicator.text()),
+        _ => plain(finding.judged.text()),
     };
     FindingLine { measure, figures, size, interval, chance }
 }

@@ -11,9 +11,10 @@ use crate::model::link::Link;
 use crate::model::metric::sums_up_requests;
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
-use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Share, counted, significant};
+use crate::model::quantity::{Count, LatencyScale, NBSP, PerSecond, Seconds, Share, significant};
+use crate::words::{say, text};
 
-use super::figure::{Footnotes, Spread};
+use super::figure::{Figure, Footnotes, Spread, rate_pair, share_pair, written};
 use super::metrics::main_figure;
 use super::subject::Facts;
 use super::text::{ChangeMark, VerdictMark, moment, sentence};
@@ -59,7 +60,7 @@ pub(crate) struct Tile {
 /// One thing that bears on how sure the verdict is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Certainty {
-    pub(crate) label: &'static str,
+    pub(crate) label: String,
     pub(crate) text: String,
     /// The same in one line.
     pub(crate) short: String,
@@ -71,18 +72,17 @@ pub(crate) fn head(assessment: &Assessment, whole: &Facts<'_>, endpoints: usize)
     let mut tile_notes = Footnotes::default();
     let tiles = tiles(assessment, whole, &mut tile_notes);
     let window = match &run.meta.window_duration {
-        Ok(seconds) => format!("{}, {}", plain(&run.meta.window.text), Seconds(*seconds)),
+        Ok(seconds) => format!("{}, {}", plain(&run.meta.window.text), written(Seconds(*seconds))),
         Err(_) => plain(&run.meta.window.text),
     };
-    let requests = run
-        .whole
-        .requests
-        .as_ref()
-        .map_or_else(|_| "requests not counted".to_owned(), |count| format!("{} requests", Count(*count)));
+    let requests = match &run.whole.requests {
+        Ok(count) => text!("head-requests", count = Count(*count)),
+        Err(_) => text!("head-requests-not-counted"),
+    };
     let size = match endpoints {
-        0 if !run.has_requests() => "no HTTP requests".to_owned(),
-        0 => format!("{requests}, endpoints not told apart"),
-        count => format!("{requests}, {}", counted(count, "endpoint")),
+        0 if !run.has_requests() => say!("head-no-requests"),
+        0 => say!("head-without-endpoints", requests = requests),
+        _ => say!("head-with-endpoints", requests = requests, endpoints = endpoints),
     };
     Head {
         title: plain(&assessment.title),
@@ -119,7 +119,7 @@ fn run_names(assessment: &Assessment) -> String {
         count => {
             let more = if count > MOST_NAMES { ", …" } else { "" };
             let shown = names[..count.min(MOST_NAMES)].join(", ");
-            format!("{shown}{more} ({})", counted(count, "run"))
+            say!("head-names-counted", names = format!("{shown}{more}"), runs = count)
         }
     }
 }
@@ -130,8 +130,8 @@ fn base_name(assessment: &Assessment) -> String {
     if runs == 0 {
         return String::new();
     }
-    let name = assessment.base_name.as_deref().or(assessment.base.first().map(|run| run.meta.name.as_str()));
-    format!("{} ({})", plain(name.unwrap_or("the base")), counted(runs, "run"))
+    let name = assessment.base_name.as_ref().or(assessment.base.first().map(|run| &run.meta.name));
+    say!("head-names-counted", names = name.map_or_else(|| say!("head-unnamed-base"), plain), runs = runs)
 }
 
 fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> Vec<Tile> {
@@ -146,7 +146,7 @@ fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> V
         .map_or(Change::Unchanged, |cell| cell.change);
     let mut tiles = vec![
         tile(
-            "requests",
+            say!("tile-requests"),
             &run.whole.requests.as_ref().map(|count| *count as f64).map_err(Clone::clone),
             bases().map(|base| base.whole.requests.clone().map(|count| count as f64)),
             notes,
@@ -154,7 +154,7 @@ fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> V
         ),
         Tile {
             mark: ChangeMark::throughput(throughput),
-            ..tile("throughput", &run.rate, bases().map(|base| base.rate.clone()), notes, |rate| {
+            ..tile(say!("tile-throughput"), &run.rate, bases().map(|base| base.rate.clone()), notes, |rate| {
                 (significant(rate), "/s")
             })
         },
@@ -163,14 +163,16 @@ fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> V
     for measure in Measure::ALL {
         let mark = whole.cell(measure).map_or(Change::Unchanged, |cell| cell.change);
         let of = |run: &RunFigures| -> Known<f64> {
-            let q = measure.quantile().ok_or_else(|| Missing::because("a mean is no quantile"))?;
+            let q = measure.quantile().ok_or_else(|| Missing::message("footnote-no-quantile"))?;
             run.whole.latency.as_ref().map_err(Clone::clone)?.quantile(q)
         };
         let scale =
             LatencyScale::of(&bases().chain([run]).filter_map(|run| of(run).ok()).collect::<Vec<_>>());
         let latency = Tile {
             mark: ChangeMark::latency(mark),
-            ..tile(measure.key(), &of(run), bases().map(of), notes, |ms| (scale.number(ms), scale.unit()))
+            ..tile(measure.text().to_string(), &of(run), bases().map(of), notes, |ms| {
+                (scale.number(ms), scale.unit())
+            })
         };
         let latency = known_to_buckets(latency, whole, measure, scale);
         let whose = || population::label(&run.whole).map(|whose| notes.number(&whose));
@@ -201,9 +203,10 @@ const METRIC_TILES: usize = 4;
 fn tiles_without_requests(assessment: &Assessment, notes: &mut Footnotes) -> Vec<Tile> {
     let iterations = |run: &RunFigures| run.load.iterations.clone().map(|count| count as f64);
     let bases = assessment.base.iter().map(iterations);
-    let mut tiles = vec![tile("iterations", &iterations(&assessment.run), bases, notes, |count| {
-        (Count(count as u64).to_string(), "")
-    })];
+    let mut tiles =
+        vec![tile(say!("tile-iterations"), &iterations(&assessment.run), bases, notes, |count| {
+            (Count(count as u64).to_string(), "")
+        })];
     let mut metrics: Vec<_> = assessment.run.metrics.iter().collect();
     metrics.sort_by_key(|metric| sums_up_requests(&metric.name));
     tiles.extend(
@@ -230,7 +233,7 @@ fn tiles_without_requests(assessment: &Assessment, notes: &mut Footnotes) -> Vec
 }
 
 fn tile(
-    label: impl Into<String>,
+    label: String,
     run: &Known<f64>,
     bases: impl Iterator<Item = Known<f64>>,
     notes: &mut Footnotes,
@@ -248,7 +251,7 @@ fn tile(
         _ => String::new(),
     };
     Tile {
-        label: label.into(),
+        label,
         value: figure.text,
         unit: unit.to_owned(),
         base,
@@ -259,73 +262,61 @@ fn tile(
 
 fn error_tile(whole: &Facts<'_>, notes: &mut Footnotes) -> Tile {
     let share = whole.run_outcomes().map(Outcomes::bad_share);
-    let written = |share: Option<f64>| share.map(|share| Share(share).to_string());
-    let (text, unit) = match &share {
-        Ok(Some(share)) => {
-            let text = Share(*share).to_string();
-            (Ok(text.replace(&format!("{NBSP}%"), "")), "%")
-        }
-        Ok(None) => (Err("there was no request".to_owned()), ""),
-        Err(missing) => (Err(missing.reason().to_string()), ""),
-    };
-    let figure = match text {
-        Ok(text) => super::figure::Figure::of(text),
-        Err(reason) => notes.dash(reason),
+    let (figure, unit) = match &share {
+        Ok(Some(share)) => (Figure::of(Share(*share).to_string().trim_end_matches(['%', NBSP])), "%"),
+        Ok(None) => (notes.dash(say!("missing-no-request")), ""),
+        Err(missing) => (notes.dash(missing.reason()), ""),
     };
     let note = match whole.run_outcomes() {
-        Ok(outcomes) if outcomes.bad_may_hold_4xx => Some(notes.number(MAY_HOLD_4XX)),
+        Ok(outcomes) if outcomes.bad_may_hold_4xx => Some(notes.number(say!("footnote-may-hold-4xx"))),
         _ => figure.note,
     };
+    let base = whole.base_outcomes().and_then(|outcomes| outcomes.bad_share());
     Tile {
-        label: "unintended errors".to_owned(),
+        label: say!("tile-errors"),
         value: figure.text,
         unit: unit.to_owned(),
-        base: written(whole.base_outcomes().and_then(|outcomes| outcomes.bad_share())).unwrap_or_default(),
+        base: base.map_or_else(String::new, |share| written(Share(share))),
         mark: ChangeMark::errors(whole.errors.map_or(Change::Unchanged, |cell| cell.change)),
         note,
     }
 }
 
-/// Why a count of errors may be too high.
-pub(crate) const MAY_HOLD_4XX: &str =
-    "may include intended or undeclared 4xx: the summary does not tell them from errors";
-
 fn certainty(assessment: &Assessment) -> Vec<Certainty> {
     let mut lines = Vec::new();
-    let mut add = |label, text: &str, short: &str| {
-        lines.push(Certainty { label, text: text.to_owned(), short: short.to_owned() });
-    };
+    let mut add = |label, text, short| lines.push(Certainty { label, text, short });
     let comparison = match &assessment.comparison {
         Ok(comparison) => comparison,
         Err(missing) => {
             let reason = plain(missing.reason());
-            add("No comparison", &sentence(&reason), &format!("no comparison: {reason}"));
+            add(
+                say!("certainty-no-comparison"),
+                sentence(&reason),
+                say!("certainty-no-comparison-short", reason = reason),
+            );
             return lines;
         }
     };
     if assessment.provisional {
         add(
-            "Provisional",
-            "There is only one base run: how much runs differ by themselves is assumed, not measured. Every \
-             further base run makes the verdict more certain.",
-            "provisional: one base run, so run-to-run noise is assumed and not measured",
+            say!("certainty-provisional"),
+            say!("certainty-provisional-text"),
+            say!("certainty-provisional-short"),
         );
     }
     match comparison.evidence {
-        Evidence::Percentiles => add(
-            "Weaker evidence",
-            "Latency was read from summaries: a few percentiles, no distribution. Slow tails of few \
-             requests and short stalls cannot be seen. Record raw points to see them.",
-            "evidence from summaries is weaker: tails of few requests and short stalls cannot be seen",
-        ),
+        Evidence::Percentiles => {
+            add(say!("certainty-weaker"), say!("certainty-weaker-text"), say!("certainty-weaker-short"));
+        }
         Evidence::Distributions => {}
     }
     for finding in &comparison.validity {
         let text = plain(&finding.text);
-        add("Validity", &text, &format!("validity: {text}"));
+        let short = say!("certainty-validity-short", text = &text);
+        add(say!("certainty-validity"), text, short);
     }
     if let Some(text) = limits::could_have_seen(comparison) {
-        add("Sensitivity", &text, &text);
+        add(say!("certainty-sensitivity"), text.clone(), text);
     }
     lines
 }
@@ -335,36 +326,37 @@ pub(crate) fn passes(assessment: &Assessment, whole: &Facts<'_>) -> Vec<String> 
     let mut parts = Vec::new();
     let quiet = |rule| assessment.findings.iter().all(|finding| finding.rule != rule);
     let change = |base: Option<f64>, run: f64| match base {
-        Some(base) => super::figure::share_pair(base, run),
-        None => Share(run).to_string(),
+        Some(base) => share_pair(base, run),
+        None => written(Share(run)),
     };
     let base = whole.base_outcomes();
     if let Ok(run) = whole.run_outcomes() {
         if let (true, Some(share)) = (quiet(crate::model::judgement::Rule::Errors), run.bad_share()) {
-            let text = change(base.as_ref().and_then(Outcomes::bad_share), share);
-            parts.push(format!("unintended errors {text}"));
+            let figures = change(base.as_ref().and_then(Outcomes::bad_share), share);
+            parts.push(say!("measured-errors", figures = figures));
         }
-        for (class, name) in
-            [(Outcome::Intended4xx, "intended 4xx"), (Outcome::Undeclared4xx, "undeclared 4xx")]
-        {
+        for class in [Outcome::Intended4xx, Outcome::Undeclared4xx] {
             let share = |outcomes: &Outcomes| {
                 let count = *outcomes.classes.get(&class)?;
                 (outcomes.total() > 0).then(|| count as f64 / outcomes.total() as f64)
             };
-            let told = class == Outcome::Intended4xx || quiet(crate::model::judgement::Rule::Undeclared4xx);
-            if let (true, Some(run)) = (told, share(run)) {
-                parts.push(format!("{name} {}", change(base.as_ref().and_then(share), run)));
+            let Some(share_of_run) = share(run) else { continue };
+            let figures = change(base.as_ref().and_then(share), share_of_run);
+            if class == Outcome::Intended4xx {
+                parts.push(say!("measured-intended-4xx", figures = figures));
+            } else if quiet(crate::model::judgement::Rule::Undeclared4xx) {
+                parts.push(say!("measured-undeclared-4xx", figures = figures));
             }
         }
     }
     if let Ok(Ok(cell)) = assessment.comparison.as_ref().map(|found| &found.throughput)
         && cell.change != Change::Regression
     {
-        parts.push(format!("throughput {}", super::figure::rate_pair(cell.base, cell.run)));
+        parts.push(say!("measured-throughput", figures = rate_pair(cell.base, cell.run)));
     } else if let (Ok(rate), true) =
         (&assessment.run.rate, assessment.base.is_empty() && assessment.run.has_requests())
     {
-        parts.push(format!("throughput {}", PerSecond(*rate)));
+        parts.push(say!("measured-throughput", figures = PerSecond(*rate)));
     }
     let checks_tested = assessment
         .comparison
@@ -375,10 +367,10 @@ pub(crate) fn passes(assessment: &Assessment, whole: &Facts<'_>) -> Vec<String> 
     let ran: u64 = assessment.run.checks.iter().map(Check::runs).sum();
     if ran > 0 && !checks_tested {
         parts.push(if failed == 0 {
-            format!("all {} checks passed", Count(ran))
+            say!("measured-checks-passed", count = ran)
         } else {
             let share = failed as f64 / ran as f64;
-            format!("failed checks {}", change(failed_in_base(assessment), share))
+            say!("measured-checks-failed", figures = change(failed_in_base(assessment), share))
         });
     }
     parts

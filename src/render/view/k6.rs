@@ -6,8 +6,10 @@ use crate::model::figures::RunFigures;
 use crate::model::judgement::Assessment;
 use crate::model::quantity::{Count, Share};
 
+use super::figure::written;
 use super::text::DASH;
 use crate::render::text::plain;
+use crate::words::say;
 
 /// The section on what k6 judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,7 +18,7 @@ pub(crate) struct K6Section {
     pub(crate) is_k6: bool,
     pub(crate) thresholds: Vec<ThresholdLine>,
     /// What to say where there is no threshold.
-    pub(crate) no_thresholds: &'static str,
+    pub(crate) no_thresholds: String,
     /// Thresholds that held and are not listed one by one.
     pub(crate) threshold_rest: String,
     pub(crate) checks: Vec<CheckLine>,
@@ -57,12 +59,9 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
     thresholds.sort_by_key(|threshold| (!threshold.crossed, !threshold.no_samples));
     let mut checks: Vec<_> = assessment.run.checks.iter().collect();
     checks.sort_by_key(|check| check.fails == 0);
-    let rest = |total: usize, noun: &str| {
-        if total > MOST_LINES {
-            format!("{} more {noun}s are not listed; those that failed come first.", total - MOST_LINES)
-        } else {
-            String::new()
-        }
+    let rest = |total: usize, words: fn(usize) -> String| match total.saturating_sub(MOST_LINES) {
+        0 => String::new(),
+        more => words(more),
     };
     // Points do not hold thresholds: only a summary can tell that there are none.
     let has_summary = assessment.run.meta.sources.iter().any(|source| source.format.is_summary());
@@ -70,14 +69,14 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
     K6Section {
         is_k6,
         no_thresholds: if !is_k6 {
-            "Thresholds of the load tool are not read; objectives in perfreport.toml do the same."
+            say!("load-tool-thresholds")
         } else if has_summary {
-            "The script sets no thresholds."
+            say!("threshold-none")
         } else {
-            "Raw points hold no thresholds: put them into one folder with the summary of the same run."
+            say!("threshold-none-in-points")
         },
-        threshold_rest: rest(thresholds.len(), "threshold"),
-        check_rest: rest(checks.len(), "check"),
+        threshold_rest: rest(thresholds.len(), |more| say!("threshold-rest", count = more)),
+        check_rest: rest(checks.len(), |more| say!("check-rest", count = more)),
         thresholds: thresholds
             .into_iter()
             .take(MOST_LINES)
@@ -97,7 +96,7 @@ pub(crate) fn k6(assessment: &Assessment) -> K6Section {
                 failing: check.fails > 0,
                 passes: Count(check.passes).to_string(),
                 fails: Count(check.fails).to_string(),
-                share: check.failed_share().map_or_else(|| DASH.to_owned(), |share| Share(share).to_string()),
+                share: check.failed_share().map_or_else(|| DASH.to_owned(), |share| written(Share(share))),
                 base: failed_in_base(bases, &check.path),
             })
             .collect(),
@@ -116,10 +115,10 @@ fn crossed_in_base(bases: &[RunFigures], metric: &str, expression: &str) -> Stri
         .map(|threshold| threshold.crossed)
         .collect();
     match (known.iter().filter(|crossed| **crossed).count(), known.len()) {
-        (_, 0) => "not judged".to_owned(),
-        (0, _) => "held".to_owned(),
-        (1, 1) => "crossed".to_owned(),
-        (crossed, all) => format!("crossed in {crossed} of {all}"),
+        (_, 0) => say!("threshold-not-judged"),
+        (0, _) => say!("threshold-held"),
+        (1, 1) => say!("threshold-crossed"),
+        (crossed, all) => say!("threshold-crossed-in", crossed = crossed, all = all),
     }
 }
 
@@ -132,5 +131,5 @@ fn failed_in_base(bases: &[RunFigures], path: &str) -> String {
         .flat_map(|base| &base.checks)
         .filter(|check| check.path == path)
         .fold((0, 0), |(fails, total), check| (fails + check.fails, total + check.fails + check.passes));
-    if total == 0 { DASH.to_owned() } else { Share(fails as f64 / total as f64).to_string() }
+    if total == 0 { DASH.to_owned() } else { written(Share(fails as f64 / total as f64)) }
 }

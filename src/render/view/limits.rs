@@ -10,6 +10,7 @@ use crate::model::quantity::RelativeChange;
 use crate::model::subject::Subject;
 
 use crate::render::text::plain;
+use crate::words::{Arg, say, text};
 
 /// Something that was not tested; endpoints that share the measure and the reason stand together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,7 +32,7 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
     let mut places = BTreeMap::new();
     for entry in entries {
         let judged = &entry.judged;
-        let name = plain(&judged.subject.row().to_string());
+        let name = plain(judged.subject.row().text());
         let place = *places.entry((&judged.indicator, &entry.reason)).or_insert(lines.len());
         match lines
             .get_mut(place)
@@ -43,25 +44,25 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
     }
     let more = lines.len().saturating_sub(MOST_LINES);
     let rest = (more > 0).then(|| NotTestedLine {
-        what: format!("… and {more} more"),
-        reason: "verdict.json has all of them".to_owned(),
+        what: say!("untested-more", count = more),
+        reason: say!("untested-in-file"),
         endpoints: Vec::new(),
     });
     lines
         .into_iter()
         .take(MOST_LINES)
         .map(|(entry, names)| {
-            let measure = plain(&entry.judged.untested_measure());
+            let measure = plain(entry.judged.untested_text());
             let what = match (names.as_slice(), &entry.judged.indicator) {
                 _ if matches!(entry.judged.subject, Subject::Metric(_)) => {
                     plain(&entry.judged.subject.to_string())
                 }
                 ([one], Indicator::Latency(_)) if entry.judged.subject.key().is_none() => {
-                    format!("{measure} of {one}")
+                    say!("untested-of", measure = measure, subject = one)
                 }
                 ([_], _) if entry.judged.subject.key().is_none() => measure,
                 ([one], _) => format!("{one} {measure}"),
-                (many, _) => format!("{measure} of {} endpoints", many.len()),
+                (many, _) => say!("untested-of-endpoints", measure = measure, count = many.len()),
             };
             NotTestedLine {
                 what,
@@ -86,21 +87,22 @@ pub(crate) fn could_have_seen(comparison: &Comparison) -> Option<String> {
     if cells.is_empty() {
         return metrics_could_have_seen(comparison);
     }
-    let mut parts = Vec::new();
     let low = cells.iter().copied().fold(f64::INFINITY, f64::min);
     let high = cells.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let where_to = if cells.len() > 1 { "one endpoint".to_owned() } else { Subject::Whole.to_string() };
-    if low.is_finite() {
-        let (low, high) = (RelativeChange(low).to_string(), RelativeChange(high).to_string());
-        let size = if low == high { low } else { format!("{low} to {high}") };
-        parts.push(format!("{size} on {where_to}"));
-    }
+    let (low, high) = (RelativeChange(low), RelativeChange(high));
+    let size = if low.to_string() == high.to_string() {
+        Arg::from(low)
+    } else {
+        text!("seen-range", low = low, high = high).into()
+    };
     let shared = comparison.shared.iter().find(|shift| at_p95(shift.measure) && shift.detectable.is_finite());
-    if let (Some(shift), true) = (shared, cells.len() > 1) {
-        parts.push(format!("{} on all", RelativeChange(shift.detectable)));
-    }
-    (!parts.is_empty())
-        .then(|| format!("Smaller changes than these may go unnoticed: {} (p95).", parts.join(", ")))
+    Some(match shared {
+        _ if cells.len() == 1 => say!("seen-whole", size = size),
+        None => say!("seen-endpoint", size = size),
+        Some(shift) => {
+            say!("seen-endpoint-and-all", size = size, all = RelativeChange(shift.detectable))
+        }
+    })
 }
 
 /// The same of metrics, where there is no latency of requests.
@@ -108,8 +110,8 @@ fn metrics_could_have_seen(comparison: &Comparison) -> Option<String> {
     let judged = || comparison.metrics.iter().filter(|cell| cell.is_judged);
     let (size, cell) =
         judged().filter_map(|cell| Some((cell.detectable?, cell))).min_by(|a, b| a.0.total_cmp(&b.0))?;
-    let (size, name) = (RelativeChange(size), plain(&cell.name()));
-    Some(format!("This comparison could have seen: {size} on {name} ({}).", cell.judged.indicator))
+    let (metric, measure) = (plain(cell.name()), cell.judged.indicator.text());
+    Some(say!("seen-metric", size = RelativeChange(size), metric = metric, measure = measure))
 }
 
 #[cfg(test)]

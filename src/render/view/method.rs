@@ -2,15 +2,18 @@
 
 use serde::Serialize;
 
+use super::figure::written;
 use super::limits::{self, NotTestedLine};
 use super::text::{DASH, capital, moment};
 use crate::model::comparison::{Evidence, ValidityCheck};
 use crate::model::figures::RunFigures;
 use crate::model::judgement::Assessment;
 use crate::model::latency::Population;
-use crate::model::load::Phase;
-use crate::model::quantity::{Bytes, Count, Milliseconds, RelativeChange, Seconds, Share, counted};
+use crate::model::load::{Phase, Workload};
+use crate::model::missing::Known;
+use crate::model::quantity::{Bytes, Count, Milliseconds, PercentagePoints, RelativeChange, Seconds, Share};
 use crate::render::text::plain;
+use crate::words::{say, text};
 
 /// The section on method and data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,7 +31,7 @@ pub(crate) struct Method {
 /// A term and what is said of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Fact {
-    pub(crate) term: &'static str,
+    pub(crate) term: String,
     pub(crate) text: String,
 }
 
@@ -52,7 +55,7 @@ pub(crate) struct NoteLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct RunLine {
     /// `run` or `base`.
-    pub(crate) role: &'static str,
+    pub(crate) role: String,
     pub(crate) name: String,
     pub(crate) started: String,
     pub(crate) duration: String,
@@ -77,10 +80,10 @@ const SHORTEST_PHASE: f64 = 1.0;
 
 /// Builds the section.
 pub(crate) fn method(assessment: &Assessment) -> Method {
-    let runs = std::iter::once(("run", &assessment.run))
-        .chain(assessment.more_runs.iter().map(|run| ("run", run)))
-        .chain(assessment.base.iter().map(|base| ("base", base)))
-        .map(|(role, figures)| run_line(role, figures))
+    let candidates = std::iter::once(&assessment.run).chain(&assessment.more_runs);
+    let runs = candidates
+        .map(|run| run_line(say!("side-run"), run))
+        .chain(assessment.base.iter().map(|base| run_line(say!("side-base"), base)))
         .collect();
     let validity = assessment
         .comparison
@@ -91,7 +94,7 @@ pub(crate) fn method(assessment: &Assessment) -> Method {
             possible: result.is_ok(),
             text: match result {
                 Ok(text) => plain(text),
-                Err(missing) => format!("could not be checked: {}", plain(missing.reason())),
+                Err(missing) => plain(text!("validity-unchecked", reason = missing.reason())),
             },
         })
         .collect();
@@ -122,50 +125,52 @@ pub(crate) fn notes(assessment: &Assessment) -> Vec<NoteLine> {
 }
 
 fn facts(assessment: &Assessment) -> Vec<Fact> {
-    let mut facts = vec![Fact {
-        term: "Window",
-        text: format!("{}; nothing else is judged.", capital(&plain(&assessment.run.meta.window.text))),
-    }];
+    let mut facts = Vec::new();
+    let mut add = |term, text| facts.push(Fact { term, text });
+    let window = capital(&plain(&assessment.run.meta.window.text));
+    add(say!("fact-window"), say!("fact-window-text", window = window));
     let Ok(comparison) = &assessment.comparison else { return facts };
-    facts.push(Fact {
-        term: "Base runs (k)",
-        text: if assessment.provisional {
-            "1: run-to-run noise is a stated prior, the verdict is provisional.".to_owned()
+    add(
+        say!("fact-base-runs"),
+        if assessment.provisional {
+            say!("fact-base-runs-one")
         } else {
-            format!("{}: run-to-run noise is learned from them.", comparison.base_runs)
+            say!("fact-base-runs-many", runs = comparison.base_runs)
         },
-    });
-    if comparison.candidate_runs > 1 {
-        let how = if comparison.paired {
-            "each compared with the base run that was made next to it"
-        } else {
-            "judged together"
-        };
-        facts.push(Fact { term: "Candidate runs", text: format!("{}: {how}.", comparison.candidate_runs) });
+    );
+    match comparison.candidate_runs {
+        0 | 1 => {}
+        runs if comparison.paired => {
+            add(say!("fact-candidates"), say!("fact-candidates-paired", runs = runs));
+        }
+        runs => add(say!("fact-candidates"), say!("fact-candidates-together", runs = runs)),
     }
-    facts.push(Fact {
-        term: "Evidence",
-        text: match comparison.evidence {
-            Evidence::Percentiles => "The percentiles that summaries state, compared by their logarithms. Variances are tripled for bursts that a summary cannot show.".to_owned(),
-            Evidence::Distributions => "Every request of both sides. Quantiles are compared; where few requests are slow, those slower than the base's quantile are counted, and compared with how many there should have been.".to_owned(),
+    add(
+        say!("fact-evidence"),
+        match comparison.evidence {
+            Evidence::Percentiles => say!("fact-evidence-percentiles"),
+            Evidence::Distributions => say!("fact-evidence-distributions"),
         },
-    });
-    facts.push(Fact { term: "Latency population", text: population(assessment) });
-    facts.push(Fact {
-        term: "Several tests at once",
-        text: "q is the p value after the Benjamini–Hochberg correction over all tested figures of its kind: the expected share of false alarms among the findings.".to_owned(),
-    });
-    facts.push(Fact { term: "Intervals", text: "95 %: where a rerun would land.".to_owned() });
+    );
+    add(say!("fact-population"), population(assessment));
+    add(say!("fact-tests"), say!("fact-tests-text"));
+    add(say!("fact-intervals"), say!("fact-intervals-text"));
     if let Some(text) = limits::could_have_seen(comparison) {
-        facts.push(Fact { term: "Sensitivity", text: format!("{text} Found with 80 % power.") });
+        add(say!("certainty-sensitivity"), format!("{text} {}", say!("fact-sensitivity-power")));
     }
-    let load = |load: &crate::model::missing::Known<crate::model::load::Workload>| match load {
-        Ok(model) => model.to_string(),
-        Err(missing) => format!("unknown ({})", plain(missing.reason())),
+    let load = |load: &Known<Workload>| match load {
+        Ok(model) => model.text().to_string(),
+        Err(missing) => plain(text!("fact-load-model-unknown", reason = missing.reason())),
     };
     let (base, run) = (load(&comparison.load.base), load(&comparison.load.run));
-    let text = if base == run { format!("{run} on both sides") } else { format!("base {base}, run {run}") };
-    facts.push(Fact { term: "Load model", text: format!("{}.", capital(&text)) });
+    add(
+        say!("fact-load-model"),
+        if base == run {
+            say!("fact-load-model-same", model = capital(&run))
+        } else {
+            say!("fact-load-model-different", base = base, run = run)
+        },
+    );
     facts
 }
 
@@ -179,13 +184,11 @@ fn population(assessment: &Assessment) -> String {
         known.peek().is_some() && known.all(|latency| latency.population == Population::ExpectedAndTimeouts)
     };
     if runs().all(full) {
-        "Expected responses, and timeouts at the time they took; the same on both sides.".to_owned()
+        say!("fact-population-expected")
     } else if runs().any(full) {
-        "Of raw points, expected responses and timeouts at the time they took; of a summary, expected \
-         responses, and per endpoint all responses."
-            .to_owned()
+        say!("fact-population-mixed")
     } else {
-        "The same on both sides; per endpoint a summary holds all responses.".to_owned()
+        say!("fact-population-summary")
     }
 }
 
@@ -194,52 +197,42 @@ fn constants(assessment: &Assessment) -> Vec<Fact> {
     if assessment.comparison.is_err() {
         return Vec::new();
     }
-    vec![
-        Fact {
-            term: "Smallest change of latency",
-            text: RelativeChange(settings.min_latency_change).to_string(),
-        },
-        Fact {
-            term: "Smallest change of an error share",
-            text: crate::model::quantity::PercentagePoints(settings.min_error_change).to_string(),
-        },
-        Fact {
-            term: "Smallest drop of throughput",
-            text: RelativeChange(-settings.min_throughput_drop).to_string(),
-        },
-        Fact {
-            term: "Shared shift that a PASS must be able to see",
-            text: RelativeChange(settings.inconclusive_shift).to_string(),
-        },
-        Fact { term: "Prior noise of a whole run (τ)", text: Share(settings.tau_whole).to_string() },
-        Fact {
-            term: "Prior noise of one endpoint (τ)",
-            text: format!(
-                "{} at p50, {} at p99",
-                Share(settings.tau_endpoint),
-                Share(settings.tau_endpoint_p99)
-            ),
-        },
-        Fact { term: "Most base runs used", text: settings.max_base_runs.to_string() },
+    let noise = say!(
+        "setting-noise-endpoint-text",
+        median = Share(settings.tau_endpoint),
+        tail = Share(settings.tau_endpoint_p99),
+    );
+    [
+        (say!("setting-latency"), written(RelativeChange(settings.min_latency_change))),
+        (say!("setting-errors"), written(PercentagePoints(settings.min_error_change))),
+        (say!("setting-throughput"), written(RelativeChange(-settings.min_throughput_drop))),
+        (say!("setting-shift"), written(RelativeChange(settings.inconclusive_shift))),
+        (say!("setting-noise-run"), written(Share(settings.tau_whole))),
+        (say!("setting-noise-endpoint"), noise),
+        (say!("setting-base-runs"), settings.max_base_runs.to_string()),
     ]
+    .map(|(term, text)| Fact { term, text })
+    .to_vec()
 }
 
-fn run_line(role: &'static str, figures: &RunFigures) -> RunLine {
+fn run_line(role: String, figures: &RunFigures) -> RunLine {
     let meta = &figures.meta;
     let known = |text: Option<String>| text.unwrap_or_else(|| DASH.to_owned());
     let window = match &meta.window_duration {
-        Ok(seconds) => format!("{} ({})", plain(&meta.window.text), Seconds(*seconds)),
-        Err(missing) => format!("{} (length unknown: {})", plain(&meta.window.text), plain(missing.reason())),
+        Ok(seconds) => text!("run-window", window = &meta.window.text, length = Seconds(*seconds)),
+        Err(missing) => {
+            text!("run-window-unknown", window = &meta.window.text, reason = missing.reason())
+        }
     };
     let mut load = Vec::new();
     if let Ok(peak) = &figures.load.peak_vus {
-        load.push(counted(peak.max(0.0).round() as usize, "user"));
+        load.push(say!("run-users", count = peak.max(0.0).round() as usize));
     }
     if let Ok(iterations) = &figures.load.iterations {
-        load.push(format!("{} iterations", Count(*iterations)));
+        load.push(say!("run-iterations", count = Count(*iterations)));
     }
     if let Ok(dropped) = &figures.load.dropped_iterations {
-        load.push(format!("{} dropped", Count(*dropped)));
+        load.push(say!("run-dropped", count = Count(*dropped)));
     }
     for Phase { name, p95 } in &figures.load.phases {
         if *p95 >= SHORTEST_PHASE {
@@ -252,8 +245,8 @@ fn run_line(role: &'static str, figures: &RunFigures) -> RunLine {
         role,
         name: plain(&meta.name),
         started: known(meta.started.as_ref().ok().map(|at| moment(*at))),
-        duration: known(meta.duration.as_ref().ok().map(|seconds| Seconds(*seconds).to_string())),
-        window,
+        duration: known(meta.duration.as_ref().ok().map(|seconds| written(Seconds(*seconds)))),
+        window: plain(window),
         tool: plain(&meta.tool),
         load: if load.is_empty() { DASH.to_owned() } else { load.join(", ") },
         tags: tags.join(", "),

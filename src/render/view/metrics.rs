@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::comparison::{Change, Interval};
 use crate::model::indicator::Indicator;
-use crate::model::judgement::Assessment;
+use crate::model::judgement::{Assessment, Verdict};
 use crate::model::latency::percent_of;
 use crate::model::measure::Measure;
 use crate::model::metric::{MetricKind, is_phase, sums_up_requests};
@@ -12,11 +12,12 @@ use crate::model::metric_cell::MetricCell;
 use crate::model::metric_figures::MetricFigures;
 use crate::model::quantity::{Count, PercentagePoints, RelativeChange, Share, in_unit, significant};
 
-use super::figure::ChangeText;
+use super::figure::{ChangeText, written};
 use super::text::{ChangeMark, DASH};
 use crate::model::subject::Subject;
-use crate::model::web_vital::WebVital;
+use crate::model::web_vital::{Rating, WebVital};
 use crate::render::text::plain;
+use crate::words::say;
 
 /// The section on metrics.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,7 +43,7 @@ pub(crate) struct MetricRow {
     /// How far the main figure moved, and whether that is a finding; empty where nothing can be compared.
     pub(crate) change: ChangeText,
     /// The verdict on it, or that there is none.
-    pub(crate) verdict: &'static str,
+    pub(crate) verdict: String,
 }
 
 /// Longer lists are not read: `verdict.json` holds them all.
@@ -83,11 +84,7 @@ pub(crate) fn metrics(assessment: &Assessment) -> MetricSection {
     MetricSection {
         rows: shown.into_iter().take(MOST_ROWS).map(row).collect(),
         folded: folded.into_iter().take(MOST_ROWS).map(row).collect(),
-        rest: match rest {
-            0 => String::new(),
-            1 => "One more metric is not listed here, but in verdict.json.".to_owned(),
-            rest => format!("{rest} more metrics are not listed here, but in verdict.json."),
-        },
+        rest: if rest == 0 { String::new() } else { say!("metric-rest", count = rest) },
     }
 }
 
@@ -116,20 +113,21 @@ fn change_of(cell: &MetricCell) -> ChangeText {
 }
 
 /// The worst verdict of the findings on a metric; where there is none, whether anything was tested.
-fn verdict(assessment: &Assessment, name: &str) -> &'static str {
+fn verdict(assessment: &Assessment, name: &str) -> String {
     let subject = Subject::Metric(name.into());
     let found = assessment.findings.iter().filter(|finding| finding.judged.subject == subject);
     if let Some(worst) = found.map(|finding| finding.verdict).max() {
-        return worst.word();
+        return worst.word().to_owned();
     }
-    let Ok(comparison) = &assessment.comparison else { return "" };
+    let Ok(comparison) = &assessment.comparison else { return String::new() };
     let cells = || comparison.metrics.iter().filter(|cell| cell.judged.subject == subject);
     match cells().next() {
-        None if assessment.not_tested.iter().any(|entry| entry.judged.subject == subject) => "not tested",
-        None => "not judged",
-        Some(_) if cells().any(|cell| cell.change == Change::Improvement) => "better",
-        Some(cell) if cell.is_judged => "PASS",
-        Some(_) => "not judged",
+        None if assessment.not_tested.iter().any(|entry| entry.judged.subject == subject) => {
+            say!("metric-not-tested")
+        }
+        Some(_) if cells().any(|cell| cell.change == Change::Improvement) => say!("metric-better"),
+        Some(cell) if cell.is_judged => Verdict::Pass.word().to_owned(),
+        _ => say!("metric-not-judged"),
     }
 }
 
@@ -142,7 +140,9 @@ fn value(value: f64, unit: Option<&str>) -> String {
 fn figures(metric: &MetricFigures) -> String {
     let unit = metric.unit.as_deref();
     let write = |figure: f64| value(figure, unit);
-    let range = || metric.extremes.map(|(least, most)| format!("{} to {}", write(least), write(most)));
+    let range = || {
+        metric.extremes.map(|(least, most)| say!("metric-range", least = write(least), most = write(most)))
+    };
     let spread = || {
         let shown = shown_percentiles(metric);
         let texts = shown.iter().map(|(q, figure)| format!("p{} {}", percent_of(*q), write(*figure)));
@@ -155,7 +155,8 @@ fn figures(metric: &MetricFigures) -> String {
             None => write(sum),
         }),
         Some(MetricKind::Rate) => {
-            metric.share().map(|share| format!("{} of {}", Share(share), Count(metric.count.unwrap_or(0))))
+            let of = Count(metric.count.unwrap_or(0));
+            metric.share().map(|share| say!("metric-share-of", share = Share(share), count = of))
         }
         Some(MetricKind::Gauge) => match (metric.last, range()) {
             (Some(last), Some(range)) => Some(format!("{} ({range})", write(last))),
@@ -165,8 +166,13 @@ fn figures(metric: &MetricFigures) -> String {
         Some(MetricKind::Trend) | None => spread().or_else(range),
     };
     let rating = WebVital::of_metric(&metric.name).and_then(|vital| vital.rate(&metric.percentiles));
-    let rating = rating.map_or_else(String::new, |(rating, ..)| format!(": {rating}"));
-    told.map_or_else(|| DASH.to_owned(), |told| format!("{told}{rating}"))
+    let told = told.unwrap_or_else(|| DASH.to_owned());
+    match rating.map(|(rating, ..)| rating) {
+        None => told,
+        Some(Rating::Good) => say!("metric-good", figures = told),
+        Some(Rating::NeedsImprovement) => say!("metric-needs-improvement", figures = told),
+        Some(Rating::Poor) => say!("metric-poor", figures = told),
+    }
 }
 
 /// The main figure with its name: `p95 260 ms`.
@@ -185,9 +191,9 @@ pub(crate) fn main_figure(metric: &MetricFigures) -> Option<(String, String)> {
             let (q, figure) = *shown_percentiles(metric).iter().rev().find(|(q, _)| *q <= 0.95)?;
             Some((format!("p{}", percent_of(q)), value(figure, unit)))
         }
-        MetricKind::Rate => Some(("share".to_owned(), Share(metric.share()?).to_string())),
+        MetricKind::Rate => Some((say!("metric-share"), written(Share(metric.share()?)))),
         MetricKind::Counter => {
-            Some(("per second".to_owned(), format!("{}/s", significant(metric.per_second?))))
+            Some((say!("metric-per-second"), format!("{}/s", significant(metric.per_second?))))
         }
         MetricKind::Gauge => None,
     }
@@ -211,7 +217,7 @@ fn shown_percentiles(metric: &MetricFigures) -> Vec<(f64, f64)> {
 /// How far the main figure moved: p95 of a trend, the share of a rate, a counter per second. Nothing is said of a gauge.
 fn change(base: &MetricFigures, run: &MetricFigures) -> Option<String> {
     let relative = |before: f64, after: f64| {
-        (before > 0.0 && after > 0.0).then(|| RelativeChange(after / before - 1.0).to_string())
+        (before > 0.0 && after > 0.0).then(|| written(RelativeChange(after / before - 1.0)))
     };
     match run.kind.or(base.kind)? {
         MetricKind::Trend => {
@@ -221,7 +227,7 @@ fn change(base: &MetricFigures, run: &MetricFigures) -> Option<String> {
             let common = [0.95, 0.9, 0.99, 0.5].into_iter().find_map(|q| Some((of(base, q)?, of(run, q)?)));
             common.and_then(|(before, after)| relative(before, after))
         }
-        MetricKind::Rate => Some(PercentagePoints(run.share()? - base.share()?).to_string()),
+        MetricKind::Rate => Some(written(PercentagePoints(run.share()? - base.share()?))),
         MetricKind::Counter => relative(base.per_second?, run.per_second?),
         MetricKind::Gauge => None,
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::model::outcome::{Outcome, Outcomes};
-use crate::model::quantity::{Count, Share, counted};
+use crate::model::quantity::{Count, Share};
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::outcomes::{OutcomeBar, OutcomeChart, OutcomeRow};
@@ -13,10 +13,10 @@ use crate::render::chart::rows::Portion;
 use crate::render::chart::theme::Ink;
 
 use super::error_codes::{self, ErrorCodes};
-use super::figure::{ChartRef, Charts, Footnotes};
-use super::head::MAY_HOLD_4XX;
+use super::figure::{ChartRef, Charts, Footnotes, written};
 use super::subject::Facts;
 use super::text::DASH;
+use crate::words::say;
 
 /// The section on outcomes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,7 +44,7 @@ pub(crate) struct OutcomeLine {
 /// One class of outcomes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ClassLine {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// The stem of its colour's classes.
     pub(crate) ink: &'static str,
     /// `1 (0.14 %)`, empty without a base.
@@ -55,7 +55,7 @@ pub(crate) struct ClassLine {
 /// A class in the legend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Legend {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) ink: &'static str,
 }
 
@@ -63,7 +63,7 @@ pub(crate) struct Legend {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct StatusLine {
     pub(crate) status: u16,
-    pub(crate) meaning: &'static str,
+    pub(crate) meaning: String,
     pub(crate) base: String,
     pub(crate) run: String,
 }
@@ -86,18 +86,26 @@ impl Class {
         Self::Unclassed,
     ];
 
-    fn look(self) -> (Ink, &'static str, &'static str) {
+    /// Its colour, and the stem of the colour's classes.
+    fn ink(self) -> (Ink, &'static str) {
         match self {
-            Self::Known(Outcome::Ok | Outcome::Intended4xx) => {
-                (Ink::Intended4xx, "intended-4xx", "intended 4xx")
-            }
-            Self::Known(Outcome::Undeclared4xx) => (Ink::Undeclared4xx, "undeclared-4xx", "undeclared 4xx"),
-            Self::Known(Outcome::ServerError) => (Ink::ServerError, "server-error", "server error (5xx)"),
-            Self::Known(Outcome::Timeout) => (Ink::Timeout, "timeout", "timeout"),
-            Self::Known(Outcome::TransportError) => {
-                (Ink::TransportError, "transport-error", "transport error")
-            }
-            Self::Unclassed => (Ink::Unclassed, "unclassed", "unintended error (class not told)"),
+            Self::Known(Outcome::Ok | Outcome::Intended4xx) => (Ink::Intended4xx, "intended-4xx"),
+            Self::Known(Outcome::Undeclared4xx) => (Ink::Undeclared4xx, "undeclared-4xx"),
+            Self::Known(Outcome::ServerError) => (Ink::ServerError, "server-error"),
+            Self::Known(Outcome::Timeout) => (Ink::Timeout, "timeout"),
+            Self::Known(Outcome::TransportError) => (Ink::TransportError, "transport-error"),
+            Self::Unclassed => (Ink::Unclassed, "unclassed"),
+        }
+    }
+
+    fn name(self) -> String {
+        match self {
+            Self::Known(Outcome::Ok | Outcome::Intended4xx) => say!("class-intended-4xx"),
+            Self::Known(Outcome::Undeclared4xx) => say!("class-undeclared-4xx"),
+            Self::Known(Outcome::ServerError) => say!("class-server-error"),
+            Self::Known(Outcome::Timeout) => say!("class-timeout"),
+            Self::Known(Outcome::TransportError) => say!("class-transport-error"),
+            Self::Unclassed => say!("class-unclassed"),
         }
     }
 
@@ -115,9 +123,9 @@ impl Class {
 }
 
 /// The colour and the name of an outcome that is not ok.
-pub(crate) fn look(outcome: Outcome) -> (Ink, &'static str) {
-    let (ink, _, name) = Class::Known(outcome).look();
-    (ink, name)
+pub(crate) fn look(outcome: Outcome) -> (Ink, String) {
+    let class = Class::Known(outcome);
+    (class.ink().0, class.name())
 }
 
 /// More rows than this are not drawn; they are named by number.
@@ -136,14 +144,14 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
     let (shown, quiet): (Vec<_>, Vec<_>) =
         sides.iter().partition(|(_, run, base)| differs(run, base.as_ref()));
     if shown.iter().any(|(_, run, _)| run.bad_may_hold_4xx) {
-        notes.number(&format!("unintended errors {MAY_HOLD_4XX}"));
+        notes.number(say!("footnote-errors-may-hold-4xx"));
     }
     let most = shown
         .iter()
         .flat_map(|(_, run, base)| std::iter::once(run).chain(base))
-        .map(|outcomes| bar("", outcomes).shares.iter().map(|share| share.1).sum::<f64>())
+        .map(|outcomes| bar(String::new(), outcomes).shares.iter().map(|share| share.1).sum::<f64>())
         .fold(0.0, f64::max);
-    let axis = Axis::from_zero(most, 3, "share of requests that were not ok, %", "\u{a0}%");
+    let axis = Axis::from_zero(most, 3, &say!("outcomes-axis"), "\u{a0}%");
     let classes: Vec<Class> = Class::ALL
         .into_iter()
         .filter(|class| {
@@ -153,19 +161,23 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
         })
         .collect();
     let chart = |part, rows| {
-        let classes = classes.iter().map(|class| (class.look().0, class.look().2.to_owned())).collect();
+        let classes = classes.iter().map(|class| (class.ink().0, class.name())).collect();
         ChartKind::Outcomes(OutcomeChart { part, axis: axis.clone(), classes, rows })
     };
     let mut all_rows = Vec::new();
     let mut rows = Vec::new();
     for (index, (subject, run, base)) in shown.iter().take(MOST_ROWS).enumerate() {
-        let bars = base.iter().map(|base| bar("base", base)).chain([bar("run", run)]).collect();
+        let bars = base
+            .iter()
+            .map(|base| bar(say!("side-base"), base))
+            .chain([bar(say!("side-run"), run)])
+            .collect();
         let row = OutcomeRow { label: subject.name.clone(), bars };
         let classes = lines(run, base.as_ref());
         all_rows.push(row.clone());
         let plot = charts.add(
             format!("outcome-{index}"),
-            format!("Requests of {} that were not ok", subject.name),
+            say!("outcomes-of", subject = &subject.name),
             describe(&classes),
             chart(Portion::Row, vec![row]),
         );
@@ -177,7 +189,7 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
             rows.iter().map(|row| format!("{}: {}", row.name, describe(&row.classes))).collect();
         charts.add(
             "outcomes".to_owned(),
-            "What share of requests was not ok?".to_owned(),
+            say!("outcomes-question"),
             description.join(" "),
             chart(Portion::Whole, all_rows),
         )
@@ -194,7 +206,7 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
         rest: rest(&quiet, shown.len().saturating_sub(MOST_ROWS), subjects.len() - sides.len(), some),
         statuses: statuses(subjects.first()),
         error_codes: subjects.first().map(error_codes::error_codes).unwrap_or_default(),
-        legend: classes.iter().map(|class| Legend { name: class.look().2, ink: class.look().1 }).collect(),
+        legend: classes.iter().map(|class| Legend { name: class.name(), ink: class.ink().1 }).collect(),
         rows,
         chart: whole,
         axis: axis_chart,
@@ -212,25 +224,25 @@ fn rest(
     let endpoints = quiet.iter().filter(|(subject, ..)| !subject.is_whole()).count();
     let mut parts = Vec::new();
     if !some && !quiet.is_empty() {
-        parts.push("Every request was ok.".to_owned());
+        parts.push(say!("outcomes-all-ok"));
     } else if endpoints > 0 {
-        parts.push(format!("{} had no such request.", counted(endpoints, "endpoint")));
+        parts.push(say!("outcomes-quiet", endpoints = endpoints));
     }
     if cut > 0 {
-        parts.push(format!("{} with such requests are not shown.", counted(cut, "more endpoint")));
+        parts.push(say!("outcomes-cut", endpoints = cut));
     }
     if unknown > 0 {
-        parts.push(format!("The outcomes of {} are not known.", counted(unknown, "row")));
+        parts.push(say!("outcomes-unknown", rows = unknown));
     }
     parts.join(" ")
 }
 
 /// Makes a bar of the shares of all requests, in percent.
-fn bar(name: &'static str, outcomes: &Outcomes) -> OutcomeBar {
+fn bar(name: String, outcomes: &Outcomes) -> OutcomeBar {
     let total = outcomes.total().max(1) as f64;
     let shares = Class::ALL
         .into_iter()
-        .map(|class| (class.look().0, class.count(outcomes) as f64 / total * 100.0))
+        .map(|class| (class.ink().0, class.count(outcomes) as f64 / total * 100.0))
         .filter(|(_, share)| *share > 0.0)
         .collect();
     OutcomeBar { name: name.to_owned(), shares }
@@ -240,14 +252,14 @@ fn lines(run: &Outcomes, base: Option<&Outcomes>) -> Vec<ClassLine> {
     let side = |class: Class, outcomes: &Outcomes| {
         let count = class.count(outcomes);
         let share = count as f64 / outcomes.total().max(1) as f64;
-        format!("{} ({})", Count(count), Share(share))
+        format!("{} ({})", Count(count), written(Share(share)))
     };
     Class::ALL
         .into_iter()
         .filter(|class| class.count(run) > 0 || base.is_some_and(|base| class.count(base) > 0))
         .map(|class| ClassLine {
-            name: class.look().2,
-            ink: class.look().1,
+            name: class.name(),
+            ink: class.ink().1,
             base: base.map_or_else(String::new, |base| side(class, base)),
             run: side(class, run),
         })
@@ -261,7 +273,7 @@ fn describe(classes: &[ClassLine]) -> String {
             if class.base.is_empty() {
                 format!("{} {}", class.name, class.run)
             } else {
-                format!("{} {} in the base, {} in the run", class.name, class.base, class.run)
+                say!("class-sides", class = &class.name, base = &class.base, run = &class.run)
             }
         })
         .collect();
@@ -297,10 +309,10 @@ fn statuses(whole: Option<&Facts<'_>>) -> Vec<StatusLine> {
         .collect()
 }
 
-/// Says what a status means (RFC 9110 and its kin); 0 is k6's for no answer.
-fn meaning(status: u16) -> &'static str {
-    match status {
-        0 => "no answer (timeout, refused, reset, DNS, TLS)",
+/// Says what a status means; 0 is k6's for no answer. The names of RFC 9110 and its kin are the same in every language.
+fn meaning(status: u16) -> String {
+    let name = match status {
+        0 => return say!("status-no-answer"),
         200 => "OK",
         201 => "Created",
         202 => "Accepted",
@@ -329,13 +341,16 @@ fn meaning(status: u16) -> &'static str {
         502 => "Bad Gateway",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
-        _ => match status / 100 {
-            1 => "informational",
-            2 => "success",
-            3 => "redirection",
-            4 => "client error",
-            5 => "server error",
-            _ => "not an HTTP status",
-        },
-    }
+        _ => {
+            return match status / 100 {
+                1 => say!("status-1xx"),
+                2 => say!("status-2xx"),
+                3 => say!("status-3xx"),
+                4 => say!("status-4xx"),
+                5 => say!("status-5xx"),
+                _ => say!("status-unknown"),
+            };
+        }
+    };
+    name.to_owned()
 }

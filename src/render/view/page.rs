@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::judgement::{Assessment, Verdict};
-use crate::model::quantity::counted;
+use crate::words::say;
 
 use super::changes::{self, Changes};
 use super::endpoints::{self, EndpointSection};
@@ -32,7 +32,7 @@ pub(crate) struct Page {
     /// The worst findings, which stand on the first screen.
     pub(crate) worst: Vec<FindingGroup>,
     /// What is said where there is no finding.
-    pub(crate) nothing_found: &'static str,
+    pub(crate) nothing_found: String,
     /// The other findings.
     pub(crate) more: Vec<FindingGroup>,
     /// How many other findings there are; not all of them may be listed.
@@ -66,10 +66,12 @@ const WORST: usize = 3;
 const MOST_LISTED: usize = 200;
 
 fn not_listed(findings: usize, improvements: usize) -> String {
-    let counts = [(findings, "more finding"), (improvements, "more improvement")];
-    let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun));
-    let counts = counts.collect::<Vec<_>>().join(" and ");
-    if counts.is_empty() { counts } else { format!("Not listed here, but in verdict.json: {counts}.") }
+    match (findings, improvements) {
+        (0, 0) => String::new(),
+        (findings, 0) => say!("head-unlisted-findings", findings = findings),
+        (0, improvements) => say!("head-unlisted-improvements", improvements = improvements),
+        _ => say!("head-unlisted", findings = findings, improvements = improvements),
+    }
 }
 
 impl Page {
@@ -91,8 +93,8 @@ impl Page {
             look_first: look_first::look_first(assessment, &worst),
             worst,
             nothing_found: match assessment.verdict {
-                Verdict::None => "Nothing was judged: these are the figures.",
-                _ => "Nothing was found to be worse than it should be.",
+                Verdict::None => say!("head-nothing-judged"),
+                _ => say!("head-nothing-found"),
             },
             rest: not_listed(all_more - more.len(), better - improvements.len()),
             more,

@@ -3,42 +3,46 @@
 use crate::model::figures::{LatencyFigures, TrafficFigures};
 use crate::model::latency::Population;
 use crate::model::quantity::{Count, Milliseconds};
+use crate::words::{Text, say, text};
 
 /// Says whose latency is shown, where all responses failed, or where all responses took another time than the expected
 /// ones.
 pub(crate) fn label(traffic: &TrafficFigures) -> Option<String> {
     let latency = traffic.latency.as_ref().ok()?;
     failures_only(traffic)
-        .map(|how| format!("{how}: the latency is theirs"))
+        .map(|how| say!("population-failures", how = how))
         .or_else(|| expected_only(latency))
 }
 
 /// Says how all responses failed, where the latency is that of failures alone: it compares with nothing.
-pub(crate) fn failures_only(traffic: &TrafficFigures) -> Option<String> {
+pub(crate) fn failures_only(traffic: &TrafficFigures) -> Option<Text> {
     let latency = traffic.latency.as_ref().ok()?;
     let outcomes = traffic.outcomes.as_ref().ok()?;
-    outcomes
-        .only_failures()
-        .map(|how| how.to_string())
-        .filter(|_| latency.population == Population::AllResponses)
+    outcomes.only_failures().filter(|_| latency.population == Population::AllResponses)
 }
 
 fn expected_only(latency: &LatencyFigures) -> Option<String> {
     let all = latency.of_all.as_ref()?;
-    let counted =
-        |count: &Result<u64, _>| count.as_ref().map_or_else(|_| String::new(), |n| format!("{} ", Count(*n)));
     let figures: Vec<String> = [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)]
         .into_iter()
         .filter_map(|(name, q)| {
             let (_, ms) = all.points.iter().find(|(stated, _)| (stated - q).abs() < 1e-9)?;
-            Some(format!("{name} is {}", Milliseconds(*ms)))
+            Some(say!("population-figure", name = name, latency = Milliseconds(*ms)))
         })
         .collect();
-    let (expected, of_all) = (counted(&latency.count), counted(&all.count));
-    Some(format!(
-        "latency of the {expected}expected responses; of all {of_all}responses {}",
-        if figures.is_empty() { "it is another".to_owned() } else { figures.join(", ") }
-    ))
+    let expected = match &latency.count {
+        Ok(count) => text!("population-expected-counted", count = Count(*count)),
+        Err(_) => text!("population-expected"),
+    };
+    let all = match &all.count {
+        Ok(count) => text!("population-all-counted", count = Count(*count)),
+        Err(_) => text!("population-all"),
+    };
+    Some(if figures.is_empty() {
+        say!("population-differs-unknown", expected = expected, all = all)
+    } else {
+        say!("population-differs", expected = expected, all = all, figures = figures.join(", "))
+    })
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::model::outcome::Outcomes;
 use crate::model::postmortem::{Action, Event, Fact, Postmortem, Remarks, Shown, Topic, Why};
 use crate::model::quantity::{Milliseconds, PerSecond, Share};
 use crate::render::text::plain;
+use crate::words::{Text, say};
 
 /// Everything that a postmortem may say.
 #[derive(Debug, Clone, Serialize)]
@@ -47,7 +48,7 @@ pub(crate) struct PostmortemPage {
 /// One fact: what is known, or why it is blank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct FactLine {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) blank: String,
 }
@@ -65,18 +66,18 @@ pub(crate) struct Commits {
 pub(crate) struct RemarkSection {
     /// The id of its element.
     pub(crate) id: &'static str,
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     pub(crate) known: Vec<String>,
     pub(crate) blank: String,
     /// What is for people to add; empty where nothing is.
-    pub(crate) ask: &'static str,
+    pub(crate) ask: String,
 }
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ActionLine {
     pub(crate) priority: &'static str,
-    pub(crate) kind: &'static str,
+    pub(crate) kind: String,
     pub(crate) text: String,
     pub(crate) why: String,
 }
@@ -88,7 +89,7 @@ pub(crate) struct EventLine {
     pub(crate) at: String,
     /// `+0:39`, since the test began.
     pub(crate) elapsed: String,
-    pub(crate) kind: &'static str,
+    pub(crate) kind: String,
     pub(crate) text: String,
     /// Why there is no time.
     pub(crate) blank: String,
@@ -134,10 +135,17 @@ impl PostmortemPage {
             },
             verdict: assessment.verdict.into(),
             status: plain(&postmortem.status),
-            about: vec![fact("Owner", &postmortem.owner), fact("Severity", &postmortem.severity)],
+            about: vec![
+                fact(say!("postmortem-owner"), &postmortem.owner),
+                fact(say!("postmortem-severity"), &postmortem.severity),
+            ],
             commits: commits(postmortem),
-            summary: postmortem.summary.iter().map(|text| plain(text)).collect(),
-            impact: postmortem.impact.iter().map(|Fact { name, text }| fact(name, text)).collect(),
+            summary: postmortem.summary.iter().map(plain).collect(),
+            impact: postmortem
+                .impact
+                .iter()
+                .map(|Fact { name, text }| fact(name.to_string(), text))
+                .collect(),
             timeline: postmortem
                 .timeline
                 .iter()
@@ -148,7 +156,7 @@ impl PostmortemPage {
             remarks: postmortem.remarks.iter().map(remarks).collect(),
             whys: postmortem.whys.iter().map(why).collect(),
             actions: postmortem.actions.iter().map(action).collect(),
-            checklist: postmortem.checklist.iter().map(|text| plain(text)).collect(),
+            checklist: postmortem.checklist.iter().map(plain).collect(),
             method: Origin { notes: method.notes, command: method.command, generator: method.generator },
             charts,
         }
@@ -156,43 +164,34 @@ impl PostmortemPage {
 }
 
 /// The text of a figure that is known, or why it is not, as a sentence.
-fn known_or_blank(text: &Known<String>) -> (String, String) {
+fn known_or_blank(text: &Known<impl std::fmt::Display>) -> (String, String) {
     match text {
         Ok(text) => (plain(text), String::new()),
         Err(missing) => (String::new(), sentence(&plain(missing.reason()))),
     }
 }
 
-fn fact(name: &'static str, text: &Known<String>) -> FactLine {
+fn fact(name: String, text: &Known<Text>) -> FactLine {
     let (text, blank) = known_or_blank(text);
     FactLine { name, text, blank }
 }
 
 fn commits(postmortem: &Postmortem) -> Commits {
-    let (range, blank) =
-        known_or_blank(&postmortem.commits.as_ref().map(ToString::to_string).map_err(Clone::clone));
+    let (range, blank) = known_or_blank(&postmortem.commits);
     let command = postmortem.commits.as_ref().map_or(String::new(), |commits| plain(&commits.command()));
     Commits { range, command, blank }
 }
 
 fn remarks(remarks: &Remarks) -> RemarkSection {
     let (id, title, ask) = match remarks.topic {
-        Topic::Trigger => {
-            ("trigger", "Trigger", "What triggered it: a deployment, a setting, a job, traffic?")
-        }
-        Topic::Factors => (
-            "factors",
-            "Contributing factors",
-            "What made it possible, worse or longer, and could do so again?",
-        ),
-        Topic::WentWell => ("well", "What went well", "What else held: an alert, a fallback, a runbook?"),
-        Topic::Luck => {
-            ("luck", "Where luck was involved", "What could have been worse, and only luck prevented?")
-        }
-        Topic::Recurrence => ("recurrence", "Recurrence", ""),
+        Topic::Trigger => ("trigger", say!("postmortem-trigger"), say!("postmortem-ask-trigger")),
+        Topic::Factors => ("factors", say!("postmortem-factors"), say!("postmortem-ask-factors")),
+        Topic::WentWell => ("well", say!("postmortem-well"), say!("postmortem-ask-well")),
+        Topic::Luck => ("luck", say!("postmortem-luck"), say!("postmortem-ask-luck")),
+        Topic::Recurrence => ("recurrence", say!("postmortem-recurrence"), String::new()),
     };
     let (known, blank) = match &remarks.known {
-        Ok(texts) => (texts.iter().map(|text| plain(text)).collect(), String::new()),
+        Ok(texts) => (texts.iter().map(plain).collect(), String::new()),
         Err(missing) => (Vec::new(), sentence(&plain(missing.reason()))),
     };
     RemarkSection { id, title, known, blank, ask }
@@ -201,7 +200,7 @@ fn remarks(remarks: &Remarks) -> RemarkSection {
 fn action(action: &Action) -> ActionLine {
     ActionLine {
         priority: action.priority.word(),
-        kind: action.kind.word(),
+        kind: action.kind.text().to_string(),
         text: plain(&action.text),
         why: plain(&action.evidence),
     }
@@ -213,13 +212,13 @@ const SERVERS: &str = "servers-overview";
 /// Names the chart that shows something, or, where that is not drawn, the figure of the whole run.
 fn shown(shown: Shown, assessment: &Assessment, drawn: &[&str]) -> (&'static str, String) {
     let (chart, word) = match shown {
-        Shown::Load => ("time-load", "load"),
-        Shown::Latency => ("time-latency", "latency"),
-        Shown::Errors => ("time-errors", "errors"),
-        Shown::Servers => (SERVERS, "servers"),
+        Shown::Load => ("time-load", say!("postmortem-shown-load")),
+        Shown::Latency => ("time-latency", say!("postmortem-shown-latency")),
+        Shown::Errors => ("time-errors", say!("postmortem-shown-errors")),
+        Shown::Servers => (SERVERS, say!("postmortem-shown-servers")),
     };
     if drawn.contains(&chart) {
-        return (chart, word.to_owned());
+        return (chart, word);
     }
     let run = &assessment.run;
     let figure = match shown {
@@ -232,7 +231,7 @@ fn shown(shown: Shown, assessment: &Assessment, drawn: &[&str]) -> (&'static str
         }
         Shown::Errors => {
             let share = run.whole.outcomes.as_ref().ok().and_then(Outcomes::bad_share);
-            share.map(|share| format!("{} errors", Share(share)))
+            share.map(|share| say!("postmortem-shown-error-share", share = Share(share)))
         }
         Shown::Servers => None,
     };
@@ -248,7 +247,7 @@ fn event(event: &Event, assessment: &Assessment, drawn: &[&str]) -> EventLine {
     EventLine {
         at,
         elapsed: event.elapsed.map(since).unwrap_or_default(),
-        kind: event.kind.word(),
+        kind: event.kind.text().to_string(),
         text: plain(&event.text),
         blank,
         chart,
@@ -257,5 +256,5 @@ fn event(event: &Event, assessment: &Assessment, drawn: &[&str]) -> EventLine {
 }
 
 fn why(why: &Why) -> WhyLine {
-    WhyLine { question: plain(&why.question), hints: why.hints.iter().map(|hint| plain(hint)).collect() }
+    WhyLine { question: plain(&why.question), hints: why.hints.iter().map(plain).collect() }
 }

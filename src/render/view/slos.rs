@@ -3,15 +3,16 @@
 use serde::Serialize;
 
 use crate::model::judgement::{Assessment, SloMeasurement, SloResult, SloStatus};
-use crate::model::quantity::{Count, Days, NBSP, Share, counted, significant};
+use crate::model::quantity::{Count, Days, NBSP, Share, significant};
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::rows::Portion;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 
-use super::figure::{ChartRef, Charts, Figure, Footnotes, level_interval, relation};
+use super::figure::{ChartRef, Charts, Figure, Footnotes, level_interval, relation, written};
 use super::text::sentence;
 use crate::render::text::plain;
+use crate::words::say;
 
 /// The section on objectives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,21 +47,21 @@ pub(crate) struct SloLine {
 }
 
 /// Met or missed, as word, sign and class of colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct StatusMark {
-    pub(crate) word: &'static str,
+    pub(crate) word: String,
     pub(crate) sign: &'static str,
     pub(crate) class: &'static str,
 }
 
-const NOT_MEASURED: StatusMark = StatusMark { word: "not measured", sign: "–", class: "none" };
-
 impl From<SloStatus> for StatusMark {
     fn from(status: SloStatus) -> Self {
         match status {
-            SloStatus::Met => Self { word: "met", sign: "✓", class: "pass" },
-            SloStatus::Missed => Self { word: "missed", sign: "✕", class: "fail" },
-            SloStatus::MissedUnsure => Self { word: "missed, may be chance", sign: "!", class: "warn" },
+            SloStatus::Met => Self { word: say!("objective-met"), sign: "✓", class: "pass" },
+            SloStatus::Missed => Self { word: say!("objective-missed"), sign: "✕", class: "fail" },
+            SloStatus::MissedUnsure => {
+                Self { word: say!("objective-missed-unsure"), sign: "!", class: "warn" }
+            }
         }
     }
 }
@@ -76,12 +77,7 @@ pub(crate) fn slos(assessment: &Assessment, charts: &mut Charts) -> SloSection {
         .flat_map(|row| [row.burn, row.interval.map_or(0.0, |ends| ends.1), row.base.unwrap_or(0.0)])
         .filter(|burn| burn.is_finite())
         .fold(1.4, f64::max);
-    let axis = Axis::from_zero(
-        fastest.min(FASTEST_DRAWN),
-        3,
-        "error budget spent, as a multiple of what the objective allows (1× spends it exactly)",
-        "×",
-    );
+    let axis = Axis::from_zero(fastest.min(FASTEST_DRAWN), 3, &say!("objective-axis"), "×");
     let chart = |part, rows| ChartKind::Gauges(GaugeChart { part, axis: axis.clone(), rows });
     let rows: Vec<SloLine> = assessment
         .slos
@@ -89,13 +85,17 @@ pub(crate) fn slos(assessment: &Assessment, charts: &mut Charts) -> SloSection {
         .enumerate()
         .map(|(index, slo)| {
             let plot = slo.measured.as_ref().ok().and_then(|found| gauge(slo, found)).map(|row| {
-                let ends = row.interval.map_or_else(String::new, |(low, high)| {
-                    format!(", 95 % interval {} to {}", significant(low), significant(high))
-                });
-                let description = format!("{} times the error budget is spent{ends}.", significant(row.burn));
+                let times = significant(row.burn);
+                let description = match row.interval.map(|(low, high)| (significant(low), significant(high)))
+                {
+                    None => say!("objective-burn", times = times),
+                    Some((low, high)) => {
+                        say!("objective-burn-within", times = times, low = low, high = high)
+                    }
+                };
                 charts.add(
                     format!("slo-{index}"),
-                    format!("Error budget spent: {}", row.label),
+                    say!("objective-spent", objective = &row.label),
                     description,
                     chart(Portion::Row, vec![row]),
                 )
@@ -110,7 +110,7 @@ pub(crate) fn slos(assessment: &Assessment, charts: &mut Charts) -> SloSection {
             rows.iter().map(|row| format!("{}, {}: {}.", row.name, row.objective, row.status.word)).collect();
         charts.add(
             "slos".to_owned(),
-            "How much of its error budget does each objective spend?".to_owned(),
+            say!("objective-question"),
             description.join(" "),
             chart(Portion::Whole, gauges),
         )
@@ -132,15 +132,16 @@ pub(crate) fn tally(slos: &[SloResult]) -> String {
         slos.iter().filter(|slo| slo.measured.as_ref().is_ok_and(|found| found.status == wanted)).count()
     };
     let unknown = slos.iter().filter(|slo| slo.measured.is_err()).count();
-    let mut parts = vec![format!("{} of {} met", status(SloStatus::Met), counted(slos.len(), "objective"))];
-    for (count, words) in [
-        (status(SloStatus::Missed), "missed"),
-        (status(SloStatus::MissedUnsure), "missed, which may be chance"),
-        (unknown, "not measured"),
-    ] {
-        if count > 0 {
-            parts.push(format!("{count} {words}"));
-        }
+    let (missed, unsure) = (status(SloStatus::Missed), status(SloStatus::MissedUnsure));
+    let mut parts = vec![say!("objective-tally", met = status(SloStatus::Met), all = slos.len())];
+    if missed > 0 {
+        parts.push(say!("objective-tally-missed", count = missed));
+    }
+    if unsure > 0 {
+        parts.push(say!("objective-tally-unsure", count = unsure));
+    }
+    if unknown > 0 {
+        parts.push(say!("objective-tally-not-measured", count = unknown));
     }
     parts.join(" · ")
 }
@@ -150,7 +151,7 @@ fn gauge(slo: &SloResult, found: &SloMeasurement) -> Option<GaugeRow> {
     let allowed = 1.0 - slo.slo.objective.share();
     let burn = |good: f64| ((1.0 - good) / allowed).max(0.0);
     (allowed > 0.0).then(|| GaugeRow {
-        label: format!("{}: {}", name(slo), plain(&slo.text)),
+        label: format!("{}: {}", name(slo), plain(slo.title())),
         burn: burn(found.good_share),
         interval: Some((burn(found.interval.high), burn(found.interval.low))),
         base: found.base_good_share.map(burn),
@@ -159,14 +160,14 @@ fn gauge(slo: &SloResult, found: &SloMeasurement) -> Option<GaugeRow> {
 }
 
 fn name(slo: &SloResult) -> String {
-    plain(&slo.subject.to_string())
+    plain(slo.subject.text())
 }
 
 fn line(slo: &SloResult, plot: Option<ChartRef>, notes: &mut Footnotes) -> SloLine {
     let blank = SloLine {
         name: name(slo),
-        objective: plain(&slo.text),
-        status: NOT_MEASURED,
+        objective: plain(slo.title()),
+        status: StatusMark { word: say!("objective-not-measured"), sign: "–", class: "none" },
         measured: Figure::of(""),
         interval: String::new(),
         base: String::new(),
@@ -180,35 +181,31 @@ fn line(slo: &SloResult, plot: Option<ChartRef>, notes: &mut Footnotes) -> SloLi
         Err(missing) => return SloLine { measured: notes.dash(missing.reason()), ..blank },
     };
     let bad = found.bad.max(0.0).round() as u64;
-    let about = if found.estimated { "about " } else { "" };
-    let verb = if bad == 1 { "was" } else { "were" };
-    let mut counts = format!("{about}{} of {} requests {verb} not good", Count(bad), Count(found.total));
-    if found.estimated {
-        counts.push_str(", estimated from the percentiles");
-    }
+    let mut counts = if found.estimated {
+        say!("objective-counts-estimated", bad = bad, total = found.total)
+    } else {
+        say!("objective-counts", bad = bad, total = found.total)
+    };
     if found.status != SloStatus::Met {
         counts = format!("{counts}; p{}", relation(found.p));
     }
-    let window = format!("{}-day", significant_days(found.budget.window_days));
+    let days = significant_days(found.budget.window_days);
     let budget = match found.budget.lasts_days {
-        None => format!("nothing of the {window} budget is spent"),
-        Some(days) if days >= found.budget.window_days => {
-            format!("spends {} of the {window} budget", Share(found.budget.burn_rate))
+        None => say!("objective-budget-untouched", days = days),
+        Some(lasts) if lasts >= found.budget.window_days => {
+            say!("objective-budget-share", share = Share(found.budget.burn_rate), days = days)
         }
-        Some(days) => format!("at this rate the {window} budget lasts {}", Days(days)),
+        Some(lasts) => say!("objective-budget-lasts", days = days, time = Days(lasts)),
     };
-    let advice = found
-        .requests_to_settle
-        .map(|count| format!("about {} requests would settle it", Count(count)))
-        .unwrap_or_default();
+    let settles = |count| say!("objective-settle", count = Count(count));
     SloLine {
         status: found.status.into(),
-        measured: Figure::of(Share(found.good_share).to_string()),
+        measured: Figure::of(written(Share(found.good_share))),
         interval: level_interval(found.good_share, found.interval),
-        base: found.base_good_share.map_or_else(String::new, |share| Share(share).to_string()),
+        base: found.base_good_share.map_or_else(String::new, |share| written(Share(share))),
         counts: sentence(&counts),
         budget: sentence(&budget),
-        advice: sentence(&advice),
+        advice: found.requests_to_settle.map_or_else(String::new, |count| sentence(&settles(count))),
         ..blank
     }
 }

@@ -121,7 +121,7 @@ impl<'a> Told<'a> {
         let figures = |run: &HashMap<&Subject, &'a TrafficFigures>| run.get(subject).copied();
         Facts {
             subject,
-            name: plain(&subject.to_string()),
+            name: plain(subject.text()),
             slug: slug(&subject.to_string()),
             run: self.runs.first().and_then(figures),
             base: self.runs.iter().skip(1).filter_map(figures).collect(),
@@ -203,13 +203,13 @@ impl<'a> Facts<'a> {
 
     /// The candidate's latency at a quantile (0..1), in milliseconds.
     pub(crate) fn run_quantile(&self, q: f64) -> Known<f64> {
-        let run = self.run.ok_or_else(|| Missing::because("only the base has this endpoint"))?;
+        let run = self.run.ok_or_else(|| Missing::message("footnote-only-base"))?;
         quantile(run, q)
     }
 
     /// The same, or the bucket that it is known to.
     pub(crate) fn run_spread(&self, q: f64) -> Known<Spread> {
-        let run = self.run.ok_or_else(|| Missing::because("only the base has this endpoint"))?;
+        let run = self.run.ok_or_else(|| Missing::message("footnote-only-base"))?;
         spread(run, q)
     }
 
@@ -220,7 +220,7 @@ impl<'a> Facts<'a> {
 
     /// The candidate's latency at a measure, in milliseconds.
     pub(crate) fn run_measure(&self, measure: Measure) -> Known<Spread> {
-        let run = self.run.ok_or_else(|| Missing::because("only the base has this endpoint"))?;
+        let run = self.run.ok_or_else(|| Missing::message("footnote-only-base"))?;
         figure(run, measure)
     }
 
@@ -231,7 +231,7 @@ impl<'a> Facts<'a> {
 
     /// The candidate's outcomes.
     pub(crate) fn run_outcomes(&self) -> Known<&'a Outcomes> {
-        let run = self.run.ok_or_else(|| Missing::because("only the base has this endpoint"))?;
+        let run = self.run.ok_or_else(|| Missing::message("footnote-only-base"))?;
         run.outcomes.as_ref().map_err(Clone::clone)
     }
 
@@ -272,7 +272,7 @@ fn quantile(figures: &TrafficFigures, q: f64) -> Known<f64> {
 }
 
 fn figure(figures: &TrafficFigures, measure: Measure) -> Known<Spread> {
-    let q = measure.quantile().ok_or_else(|| Missing::because("reports keep percentiles, no means"))?;
+    let q = measure.quantile().ok_or_else(|| Missing::message("footnote-no-means"))?;
     spread(figures, q)
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::figures::LatencyFigures;
 use crate::model::judgement::{Assessment, SloResult};
 use crate::model::latency::{Population, percent_of};
-use crate::model::quantity::{LatencyScale, Milliseconds, NBSP, counted};
+use crate::model::quantity::{LatencyScale, Milliseconds, NBSP};
 use crate::model::slo::Objective;
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::percentile_curve::{Curve, CurveChart};
@@ -13,6 +13,7 @@ use crate::render::chart::percentile_curve::{Curve, CurveChart};
 use super::figure::{ChartRef, Charts};
 use super::subject::Facts;
 use crate::render::text::plain;
+use crate::words::say;
 
 /// The section on the tail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,7 +38,7 @@ const LEAST_POINTS: usize = 2;
 /// Builds the section: all requests, then the endpoints in the order of the changes.
 pub(crate) fn tail(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut Charts) -> Tail {
     let mut curves = Vec::new();
-    let (mut cut, mut none) = (0, 0);
+    let (mut cut, mut none) = (0_usize, 0_usize);
     for (index, subject) in subjects.iter().enumerate() {
         let (run, base) = subject.curves();
         let Some(run) = run.filter(|run| run.curve.len() >= LEAST_POINTS) else {
@@ -53,13 +54,10 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut
     }
     let mut rest = Vec::new();
     if cut > 0 {
-        rest.push(format!(
-            "The curves of {} are not drawn; the first table has their p50, p95 and p99.",
-            counted(cut, "more endpoint")
-        ));
+        rest.push(say!("tail-cut", endpoints = cut));
     }
     if none > 0 {
-        rest.push(format!("No percentiles of {} are known.", counted(none, "row")));
+        rest.push(say!("tail-unknown", rows = none));
     }
     Tail { curves, rest: rest.join(" ") }
 }
@@ -80,7 +78,7 @@ pub(crate) fn add(
         run: curve(run),
         limits: assessment.slos.iter().filter_map(|slo| limit(slo, subject)).collect(),
     };
-    let title = format!("How slow is the tail of {}?", subject.name);
+    let title = say!("tail-of", subject = &subject.name);
     charts.add(name, title, describe(&chart), ChartKind::Curve(chart))
 }
 
@@ -101,7 +99,7 @@ const USUAL: [f64; 7] = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
 pub(crate) fn limit(slo: &SloResult, subject: &Facts<'_>) -> Option<(String, f64)> {
     let Objective::Latency { within, .. } = slo.slo.objective else { return None };
     (slo.subject == *subject.subject && within.is_finite())
-        .then(|| (format!("SLO: {}", plain(&slo.text)), within))
+        .then(|| (say!("tail-limit", objective = plain(slo.title())), within))
 }
 
 fn describe(chart: &CurveChart) -> String {
@@ -117,12 +115,11 @@ fn describe(chart: &CurveChart) -> String {
             .collect();
         texts.join(", ")
     };
-    let mut parts = vec![format!("Run: {}.", points(&chart.run))];
-    for base in &chart.base {
-        parts.push(format!("Base: {}.", points(base)));
-    }
-    for (text, latency) in &chart.limits {
-        parts.push(format!("{text}, at {}.", Milliseconds(*latency)));
-    }
+    let mut parts = vec![say!("tail-run", figures = points(&chart.run))];
+    parts.extend(chart.base.iter().map(|base| say!("tail-base", figures = points(base))));
+    let limits = chart.limits.iter();
+    parts.extend(
+        limits.map(|(text, latency)| say!("tail-limit-at", limit = text, latency = Milliseconds(*latency))),
+    );
     parts.join(" ")
 }

@@ -79,7 +79,10 @@ fn a_slower_endpoint_is_found_at_its_run_and_named_once() {
         assert_eq!(review.actions.len(), 1, "{:?}", review.actions);
         let name = &review.runs[planted.run].name;
         assert!(
-            review.actions[0].text.starts_with(&format!("Find out what changed with run {name} (commit c"))
+            review.actions[0]
+                .text
+                .english()
+                .starts_with(&format!("Find out what changed with run {name} (commit c"))
         );
     }
 }

@@ -127,7 +127,7 @@ fn signal(bundled: BundledSignal) -> Signal {
     }
 }
 
-const NOT_KNOWN: Missing = Missing::constant("it was not known when the run was recorded");
+const NOT_KNOWN: Missing = Missing::message("untold-unit-when-recorded");
 
 #[cfg(test)]
 mod tests {

@@ -143,5 +143,5 @@ fn endpoints_without_number_do_not_grow_without_bound() {
     let other = run.endpoints.iter().find(|e| e.id.name == "other").unwrap();
     assert_eq!(outcomes(&other.traffic).total(), 20_000 - 998);
     let note = &run.notes[0];
-    assert!(note.text.contains("4097 endpoints were found"), "{}", note.text);
+    assert!(note.text.contains("4,097 endpoints were found"), "{}", note.text);
 }

@@ -38,13 +38,15 @@ fn blanks(postmortem: &Postmortem) -> Vec<EventKind> {
     postmortem.timeline.iter().filter(|event| event.at.is_err()).map(|event| event.kind).collect()
 }
 
-fn impact<'a>(postmortem: &'a Postmortem, name: &str) -> &'a Known<String> {
-    &postmortem.impact.iter().find(|fact| fact.name == name).unwrap().text
+fn impact(postmortem: &Postmortem, name: &str) -> Known<String> {
+    let fact = postmortem.impact.iter().find(|fact| fact.name == *name).unwrap();
+    fact.text.as_ref().map(ToString::to_string).map_err(Clone::clone)
 }
 
 fn remarks(postmortem: &Postmortem, topic: Topic) -> Result<String, String> {
     let remarks = postmortem.remarks.iter().find(|remarks| remarks.topic == topic).unwrap();
-    let text = remarks.known.as_ref().map(|texts| texts.join("\n").replace('\u{a0}', " "));
+    let lines = |texts: &Vec<_>| texts.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let text = remarks.known.as_ref().map(|texts| lines(texts).replace('\u{a0}', " "));
     text.map_err(|missing| missing.reason().english())
 }
 
@@ -111,7 +113,9 @@ fn a_severity_is_one_by_the_criteria_of_the_configuration() {
             .map(|(at, criteria)| format!("[[postmortem.severity]]\nname = 'SEV{}'\n{criteria}\n", at + 1));
         let settings = parse(&tables.collect::<String>(), "perfreport.toml").unwrap();
         let severity = postmortem(&["base-1"], run, &settings).severity;
-        severity.map(|text| text.replace('\u{a0}', " ")).map_err(|missing| missing.reason().english())
+        severity
+            .map(|text| text.english().replace('\u{a0}', " "))
+            .map_err(|missing| missing.reason().english())
     };
     let kafka = |criteria: &[&str]| severity("kafka-incident", criteria);
     assert!(kafka(&[]).unwrap_err().contains("not set: `[[postmortem.severity]]`"));
@@ -165,5 +169,5 @@ fn a_shared_shift_names_no_endpoint() {
     assert_eq!(impact(&pool, "Endpoints").as_deref(), Ok("all of them"));
     assert!(pool.actions[0].text.contains("all endpoints"), "{:?}", pool.actions);
     assert!(pool.whys[0].hints[0].contains("HikariCP pool HikariPool-1: full"), "{:?}", pool.whys);
-    assert!(pool.actions.iter().any(|action| action.text.starts_with("Watch HikariCP pool")));
+    assert!(pool.actions.iter().any(|action| action.text.english().starts_with("Watch HikariCP pool")));
 }

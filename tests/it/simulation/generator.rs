@@ -247,7 +247,7 @@ pub(super) fn run(seed: u64, endpoints: Vec<Endpoint>) -> Run {
             ended: missing(),
             duration: Ok(SECONDS as f64),
             window_duration: Ok(SECONDS as f64),
-            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned(), ..Window::default() },
+            window: Window { scenarios: Vec::new(), text: "the whole test".into(), ..Window::default() },
             tool: "simulation".to_owned(),
             tool_version: missing(),
             script_hash: missing(),

@@ -14,6 +14,7 @@ use crate::render::view::figure::{ChartRef, Charts};
 use crate::render::view::slos::StatusMark;
 
 use super::words::{self, Listed};
+use crate::words::say;
 
 /// Budgets used more than this many times are drawn at the rim.
 const MOST_DRAWN: f64 = 4.0;
@@ -45,9 +46,9 @@ pub(crate) struct BudgetLine {
 /// Builds the section.
 pub(crate) fn budgets(review: &Review, charts: &mut Charts) -> Budgets {
     let used = review.budgets.iter().map(|budget| budget.used);
-    let axis = Axis::from_zero(used.fold(1.2, f64::max).min(MOST_DRAWN), 3, "error budget used", "×");
+    let axis = Axis::from_zero(used.fold(1.2, f64::max).min(MOST_DRAWN), 3, &say!("review-budget-axis"), "×");
     let mut number = 0;
-    let list = Listed::of(&review.budgets, "error budget", |budget| {
+    let list = Listed::of(&review.budgets, "budget", |budget| {
         number += 1;
         line(budget, number, &axis, charts)
     });
@@ -61,7 +62,7 @@ pub(crate) fn budgets(review: &Review, charts: &mut Charts) -> Budgets {
 
 fn line(budget: &BudgetUse, number: usize, axis: &Axis, charts: &mut Charts) -> BudgetLine {
     let subject = words::subject(&budget.subject);
-    let used = Share(budget.used).to_string();
+    let used = Share(budget.used);
     let up = budget.used >= 1.0;
     let row = GaugeRow {
         label: subject.clone(),
@@ -73,20 +74,24 @@ fn line(budget: &BudgetUse, number: usize, axis: &Axis, charts: &mut Charts) -> 
     let chart = GaugeChart { part: Portion::Row, axis: axis.clone(), rows: vec![row] };
     let plot = charts.add(
         format!("budget-{number}"),
-        format!("Error budget used: {subject}"),
-        format!("{used} of the error budget is used."),
+        say!("review-budget-chart", subject = &subject),
+        say!("review-budget-used", used = used),
         ChartKind::Gauges(chart),
     );
     BudgetLine {
         objective: plain(&budget.text),
         status: if up {
-            StatusMark { word: "used up", sign: "✕", class: "fail" }
+            StatusMark { word: say!("review-budget-spent"), sign: "✕", class: "fail" }
         } else {
-            StatusMark { word: "within", sign: "✓", class: "pass" }
+            StatusMark { word: say!("review-budget-within"), sign: "✓", class: "pass" }
         },
-        missed: format!("{} of {}", Count(budget.missed as u64), Count(budget.runs as u64)),
-        bad: format!("{} of {}", Count(budget.bad.max(0.0).round() as u64), Count(budget.requests)),
-        used,
+        missed: say!("review-budget-missed", missed = budget.missed, runs = budget.runs),
+        bad: say!(
+            "review-budget-bad",
+            bad = Count(budget.bad.max(0.0).round() as u64),
+            requests = budget.requests
+        ),
+        used: used.to_string(),
         subject,
         plot,
     }

@@ -13,7 +13,7 @@ use super::words::{self, Listed};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ChangeLine {
     pub(crate) subject: String,
-    pub(crate) measure: &'static str,
+    pub(crate) measure: String,
     /// `83.1 → 111 ms`.
     pub(crate) figures: String,
     pub(crate) change: ChangeText,
@@ -31,11 +31,11 @@ pub(crate) struct ChangeLine {
 
 /// Lists the change points.
 pub(crate) fn change_points(review: &Review) -> Listed<ChangeLine> {
-    Listed::of(&review.change_points, "change point", |point: &ChangePoint| {
+    Listed::of(&review.change_points, "change-point", |point: &ChangePoint| {
         let run = review.runs.get(point.run);
         ChangeLine {
             subject: words::subject(&point.subject),
-            measure: words::measure(point.measure),
+            measure: words::measure(point.measure).to_string(),
             figures: words::pair(point.measure, point.before, point.after),
             change: words::change(point.measure, point.change, point.worse),
             when: run.map_or_else(|| DASH.to_owned(), |run| words::time(review, run.at)),
@@ -51,7 +51,7 @@ pub(crate) fn change_points(review: &Review) -> Listed<ChangeLine> {
 pub(crate) fn movers(review: &Review) -> Listed<ChangeLine> {
     Listed::of(&review.movers, "mover", |mover: &Mover| ChangeLine {
         subject: words::subject(&mover.subject),
-        measure: words::measure(mover.measure),
+        measure: words::measure(mover.measure).to_string(),
         figures: words::pair(mover.measure, mover.before, mover.after),
         change: words::change(mover.measure, mover.change, mover.worse),
         when: String::new(),

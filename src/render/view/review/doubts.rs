@@ -7,6 +7,7 @@ use crate::model::review::{InconclusiveReason, Noisy, Review};
 use crate::render::text::plain;
 
 use super::words::{self, Listed};
+use crate::words::say;
 
 /// A change below this many times the noise is not seen by one run against one: the difference of two runs varies √2 times as
 /// much as one, and 19 of 20 differences lie within 1.96 of that.
@@ -18,7 +19,7 @@ const MOST_NAMES: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct NoisyLine {
     pub(crate) subject: String,
-    pub(crate) measure: &'static str,
+    pub(crate) measure: String,
     pub(crate) noise: String,
     /// The smallest change that one run against one shows.
     pub(crate) seen: String,
@@ -38,7 +39,7 @@ pub(crate) struct ReasonLine {
 pub(crate) fn noisy(review: &Review) -> Listed<NoisyLine> {
     Listed::of(&review.noisy, "figure", |noisy: &Noisy| NoisyLine {
         subject: words::subject(&noisy.subject),
-        measure: words::measure(noisy.measure),
+        measure: words::measure(noisy.measure).to_string(),
         noise: words::noise(noisy.measure, noisy.noise),
         seen: RelativeChange::from_log(SEEN_FROM * noisy.noise).to_string(),
         runs: Count(noisy.runs as u64).to_string(),
@@ -50,9 +51,8 @@ pub(crate) fn inconclusive(review: &Review) -> Listed<ReasonLine> {
     Listed::of(&review.inconclusive, "reason", |reason: &InconclusiveReason| {
         let names = reason.runs.iter().rev().take(MOST_NAMES).map(|run| words::run_name(review, *run));
         let mut runs = names.collect::<Vec<_>>().join(", ");
-        match reason.runs.len().saturating_sub(MOST_NAMES) {
-            0 => {}
-            more => runs.push_str(&format!(" and {} more", Count(more as u64))),
+        if let Some(more @ 1..) = reason.runs.len().checked_sub(MOST_NAMES) {
+            runs = say!("review-names-and-more", names = runs, more = more);
         }
         ReasonLine { reason: plain(&reason.reason), count: Count(reason.runs.len() as u64).to_string(), runs }
     })

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use crate::model::judgement::Verdict;
-use crate::model::quantity::{Count, Share, counted};
-use crate::model::review::{BudgetUse, ChangePoint, Mover, Review};
+use crate::model::quantity::{Count, Share};
+use crate::model::review::{BudgetUse, ChangePoint, Mover, Review, Tracked};
 use crate::render::text::plain;
 use crate::render::view::text::VerdictMark;
 
 use super::words;
+use crate::words::{Text, say, text};
 
 /// Headlines of a first screen: more are a list.
 const MOST_HEADLINES: usize = 5;
@@ -45,7 +46,7 @@ pub(crate) struct Headline {
     pub(crate) sign: &'static str,
     /// `POST /api/orders p95 rose by 34 %`.
     pub(crate) lead: String,
-    /// The rest of the sentence, with its full stop.
+    /// What follows, with its full stop.
     pub(crate) rest: String,
 }
 
@@ -55,15 +56,15 @@ pub(crate) fn head(review: &Review) -> Head {
     let verdicts = order.into_iter().map(|verdict| (verdict, review.count(verdict)));
     let before = match review.runs.first().filter(|_| review.first > 0) {
         Some(run) => {
-            let runs = words::runs(review.first.min(review.runs.len()));
-            format!("{runs} from {} on are shown for comparison.", words::day(review, run.at))
+            let runs = review.first.min(review.runs.len());
+            say!("review-before", runs = runs, day = words::day(review, run.at))
         }
         None => String::new(),
     };
     Head {
         title: plain(&review.title),
         period: words::period(review.period),
-        runs: words::runs(review.reviewed().len()),
+        runs: say!("review-runs", runs = review.reviewed().len()),
         verdicts: verdicts
             .filter(|(_, count)| *count > 0)
             .map(|(verdict, count)| VerdictCount {
@@ -87,14 +88,13 @@ fn headlines(review: &Review) -> Vec<Headline> {
 
     let mut found = Vec::new();
     if review.reviewed().is_empty() {
-        found.push(quiet("There was no run in this period."));
+        found.push(quiet(say!("review-no-run")));
     } else if review.change_points.is_empty() {
-        found.push(quiet("No figure changed its level in this period."));
+        found.push(quiet(say!("review-no-change")));
     } else if steps.is_empty() {
-        let better = counted(review.change_points.len(), "level");
-        found.push(quiet(&format!("Nothing got worse; {better} improved.")));
+        found.push(quiet(say!("review-only-better", levels = review.change_points.len())));
     }
-    let steps: Vec<Headline> = steps.iter().map(|points| step(review, points)).collect();
+    let steps: Vec<Headline> = steps.iter().filter_map(|points| step(review, points)).collect();
     let budgets = budgets.into_iter().map(budget);
     let movers = movers.into_iter().map(|mover| moved(review, mover));
     let (first, later) = steps.split_at(steps.len().min(MOST_OF_A_KIND));
@@ -105,8 +105,8 @@ fn headlines(review: &Review) -> Vec<Headline> {
     found
 }
 
-fn quiet(text: &str) -> Headline {
-    Headline { class: "none", sign: "", lead: text.to_owned(), rest: String::new() }
+fn quiet(lead: String) -> Headline {
+    Headline { class: "none", sign: "", lead, rest: String::new() }
 }
 
 /// Changes for the worse; those of one endpoint with the same run are one.
@@ -124,62 +124,59 @@ fn steps(review: &Review) -> Vec<Vec<&ChangePoint>> {
     groups
 }
 
-fn step(review: &Review, points: &[&ChangePoint]) -> Headline {
-    let Some((point, others)) = points.split_first() else { return quiet("") };
-    let (measure, subject) = (point.measure, words::subject(&point.subject));
-    let run = review.runs.get(point.run);
-    let commit = run.and_then(words::commit).map_or_else(String::new, |commit| format!(" (commit {commit})"));
-    let on = run.map_or_else(String::new, |run| format!(" on {}", words::day(review, run.at)));
-    let too: Vec<String> = others
-        .iter()
-        .map(|other| {
-            format!("{} {}", words::measure(other.measure), words::moved(other.measure, other.change))
-        })
-        .collect();
-    let too = if too.is_empty() { String::new() } else { format!("; {}", too.join(", ")) };
-    Headline {
+fn step(review: &Review, points: &[&ChangePoint]) -> Option<Headline> {
+    let (point, others) = points.split_first()?;
+    let run = review.runs.get(point.run)?;
+    let measure = point.measure;
+    let (before, after) = (words::value(measure, point.before), words::value(measure, point.after));
+    let day = words::day(review, run.at);
+    let name = match words::commit(run) {
+        Some(commit) => text!("review-run-of-commit", run = plain(&run.name), commit = commit),
+        None => text!("review-run", run = plain(&run.name)),
+    };
+    let others = Text::joined(others.iter().map(|other| words::moved(other.measure, other.change)), ", ");
+    Some(Headline {
         class: "fail",
         sign: words::mark(measure, true).sign,
-        lead: format!("{subject}: {} {}", words::measure(measure), words::moved(measure, point.change)),
-        rest: format!(
-            ", from {} to {}, with run {}{commit}{on}{too}.",
-            words::value(measure, point.before),
-            words::value(measure, point.after),
-            words::run_name(review, point.run)
-        ),
-    }
+        lead: lead(&point.subject, words::moved(measure, point.change)),
+        rest: if others.is_empty() {
+            say!("review-step", before = before, after = after, run = name, day = day)
+        } else {
+            say!("review-steps", before = before, after = after, run = name, day = day, others = others)
+        },
+    })
+}
+
+fn lead(subject: &Tracked, what: Text) -> String {
+    Text::joined([Text::written(words::subject(subject)), what], ": ").to_string()
 }
 
 fn budget(budget: &BudgetUse) -> Headline {
-    let used = if budget.used.is_finite() {
-        format!("{} of what the objective allows", Share(budget.used))
-    } else {
-        "the objective allows none".to_owned()
-    };
     Headline {
         class: "fail",
         sign: "✕",
-        lead: format!("{}: the error budget is used up", words::subject(&budget.subject)),
-        rest: format!(
-            " ({}): {used}; {} of {} missed it.",
-            plain(&budget.text),
-            budget.missed,
-            words::runs(budget.runs)
+        lead: lead(&budget.subject, text!("review-budget-up")),
+        rest: say!(
+            "review-budget-up-by",
+            objective = plain(&budget.text),
+            used = Share(budget.used),
+            missed = budget.missed,
+            runs = budget.runs,
         ),
     }
 }
 
 fn moved(review: &Review, mover: &Mover) -> Headline {
-    let (measure, subject) = (mover.measure, words::subject(&mover.subject));
+    let measure = mover.measure;
     Headline {
         class: "warn",
         sign: words::mark(measure, true).sign,
-        lead: format!("{subject}: {} {}", words::measure(measure), words::moved(measure, mover.change)),
-        rest: format!(
-            " against {}, from {} to {}, without a clear step.",
-            plain(&review.movers_base),
-            words::value(measure, mover.before),
-            words::value(measure, mover.after)
+        lead: lead(&mover.subject, words::moved(measure, mover.change)),
+        rest: say!(
+            "review-moved",
+            base = &review.movers_base,
+            before = words::value(measure, mover.before),
+            after = words::value(measure, mover.after),
         ),
     }
 }
@@ -216,8 +213,7 @@ mod tests {
         for point in &mut review.change_points {
             point.worse = false;
         }
-        let better = counted(review.change_points.len(), "level");
-        assert_eq!(said(&review), [format!("Nothing got worse; {better} improved.")]);
+        assert_eq!(said(&review), ["Nothing got worse; 2 levels improved."]);
         review.change_points.clear();
         assert_eq!(said(&review), ["No figure changed its level in this period."]);
     }

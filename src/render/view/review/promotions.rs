@@ -8,6 +8,7 @@ use crate::render::text::{plain, shorten};
 use crate::render::view::text::DASH;
 
 use super::words::{self, Listed};
+use crate::words::{say, text};
 
 /// A content id is shown to as many characters.
 const ID_FITS: usize = 16;
@@ -31,17 +32,19 @@ pub(crate) fn promotions(review: &Review) -> Listed<PromotionLine> {
         let event = &promotion.event;
         let run = review.runs.iter().find(|run| run.id == event.run);
         let action = match event.action {
-            BaselineAction::Added => "added",
-            BaselineAction::Promoted => "promoted",
-            BaselineAction::Removed => "removed",
-            BaselineAction::Retired => "retired",
+            BaselineAction::Added => text!("review-added"),
+            BaselineAction::Promoted => text!("review-promoted"),
+            BaselineAction::Removed => text!("review-removed"),
+            BaselineAction::Retired => text!("review-retired"),
         };
-        let from = event.from.as_deref().map(|from| format!(" from {}", plain(from))).unwrap_or_default();
         PromotionLine {
             when: words::time(review, event.at),
             run: run.map_or_else(|| shorten(&plain(&event.run), ID_FITS), |run| plain(&run.name)),
             baseline: plain(&promotion.baseline),
-            action: format!("{action}{from}"),
+            action: match &event.from {
+                Some(from) => say!("review-promotion-from", action = action, baseline = plain(from)),
+                None => action.to_string(),
+            },
             by: plain(&event.by),
             why: event.why.as_deref().map_or_else(|| DASH.to_owned(), plain),
             objections: event.objections.iter().map(|text| plain(text)).collect(),

@@ -10,6 +10,7 @@ use crate::render::text::plain;
 use crate::render::view::text::{DASH, VerdictMark};
 
 use super::words;
+use crate::words::say;
 
 /// Rows of the table.
 const MOST_ROWS: usize = 50;
@@ -26,10 +27,8 @@ pub(crate) struct Runs {
     pub(crate) rows: Vec<RunLine>,
     /// The verdicts of all runs, the oldest first; of very many the newest.
     pub(crate) strip: Vec<StripMark>,
-    /// Which runs are shown where not all are; empty otherwise.
+    /// Which runs are shown where not all are, and the command that lists all of them; empty otherwise.
     pub(crate) rest: String,
-    /// The command that lists all of them.
-    pub(crate) command: String,
     /// Whether any run has a commit.
     pub(crate) commits: bool,
     /// Whether any run was compared with something.
@@ -47,10 +46,8 @@ pub(crate) struct StripMark {
 /// One run, or several in a row that ended alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct RunLine {
-    /// `Thu 12 Nov 10:02`; of several, from the first to the last.
+    /// `Thu 12 Nov 10:02`; of several, from the first to the last. It says where that is when it was saved, not when it began.
     pub(crate) when: String,
-    /// Whether that is when it was saved, not when it began.
-    pub(crate) saved: bool,
     /// How many runs in a row: `7 runs in a row`; empty for one.
     pub(crate) streak: String,
     pub(crate) name: String,
@@ -83,13 +80,16 @@ pub(crate) fn runs(review: &Review) -> Runs {
         shown.truncate(MOST_ROWS);
     }
     let told: usize = shown.iter().map(|runs| runs.len()).sum();
+    let since = review.period.since;
+    let format = if since.time() == NaiveTime::MIN { "%Y-%m-%d" } else { "%Y-%m-%dT%H:%M:%SZ" };
     let rest = match reviewed.len() - told {
         0 => String::new(),
-        more => format!(
-            "{} of {} runs are shown: those that did not pass first, then the newest. The other {} are listed by",
-            Count(told as u64),
-            Count(reviewed.len() as u64),
-            Count(more as u64)
+        more => say!(
+            "review-runs-rest",
+            shown = told,
+            runs = reviewed.len(),
+            more = more,
+            command = format!("perfreport history --since {}", since.format(format)),
         ),
     };
     let newest = reviewed.get(reviewed.len().saturating_sub(MOST_MARKS)..).unwrap_or_default();
@@ -97,15 +97,12 @@ pub(crate) fn runs(review: &Review) -> Runs {
         verdict: run.verdict.into(),
         run: format!("{}, {}", plain(&run.name), words::time(review, run.at)),
     };
-    let since = review.period.since;
-    let format = if since.time() == NaiveTime::MIN { "%Y-%m-%d" } else { "%Y-%m-%dT%H:%M:%SZ" };
     Runs {
         commits: reviewed.iter().any(|run| run.commit.is_some()),
         bases: reviewed.iter().any(|run| run.base.is_some()),
         strip: newest.iter().map(mark).collect(),
         rows: shown.into_iter().map(|runs| line(review, runs)).collect(),
         rest,
-        command: format!("perfreport history --since {}", since.format(format)),
     }
 }
 
@@ -123,14 +120,10 @@ fn line(review: &Review, runs: &[&ReviewedRun]) -> RunLine {
             .unwrap_or_else(|| DASH.to_owned())
     };
     let milliseconds = |ms: f64| Milliseconds(ms).to_string();
+    let when = told(&|run| Some(words::time(review, run.at)));
     RunLine {
-        when: told(&|run| Some(words::time(review, run.at))),
-        saved: !last.dated,
-        streak: if runs.len() > 1 {
-            format!("{} runs in a row", Count(runs.len() as u64))
-        } else {
-            String::new()
-        },
+        when: if last.dated { when } else { say!("review-saved", when = when) },
+        streak: if runs.len() > 1 { say!("review-streak", runs = runs.len()) } else { String::new() },
         name: told(&|run| Some(plain(&run.name))),
         test: plain(&last.test),
         verdict: last.verdict.into(),
@@ -149,7 +142,9 @@ fn line(review: &Review, runs: &[&ReviewedRun]) -> RunLine {
 /// What the first and the last of several say, once where it is the same.
 fn from_to(first: Option<String>, last: Option<String>) -> Option<String> {
     match (first, last) {
-        (Some(first), Some(last)) if first != last => Some(format!("{first} to {last}")),
+        (Some(first), Some(last)) if first != last => {
+            Some(say!("review-from-to", first = first, last = last))
+        }
         (first, last) => last.or(first),
     }
 }
@@ -180,7 +175,7 @@ mod tests {
         let words: Vec<&str> = runs.rows.iter().map(|row| row.verdict.word).collect();
         assert_eq!((words.len(), &words[..3]), (50, &["INCONCLUSIVE", "FAIL", "PASS"][..]));
         assert!(runs.rest.starts_with("50 of 1,200 runs") && runs.rest.contains("The other 1,150"));
-        assert_eq!(runs.command, "perfreport history --since 2026-11-09");
+        assert!(runs.rest.ends_with("are listed by `perfreport history --since 2026-11-09`."));
     }
 
     #[test]

@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use crate::model::comparison::Change;
 use crate::model::history::{HistoryMeasure, HistoryUnit};
-use crate::model::quantity::{Count, NBSP, PercentagePoints, Share};
+use crate::model::quantity::{NBSP, PercentagePoints, Share};
 use crate::model::review::{Period, Review, ReviewedRun, Tracked};
 use crate::render::text::plain;
 use crate::render::view::figure::{ChangeText, Spread, latency_pair, rate_pair, share_pair};
 use crate::render::view::text::{ChangeMark, moment};
+use crate::words::{Arg, Text, say, text};
 
 /// Rows of a table that are shown; a longer one says how many it leaves out.
 const MOST_ROWS: usize = 50;
@@ -23,12 +24,11 @@ pub(crate) struct Listed<T> {
 }
 
 impl<T> Listed<T> {
-    /// Writes the first of the items.
-    pub(crate) fn of<'a, I>(items: &'a [I], noun: &str, write: impl FnMut(&'a I) -> T) -> Self {
+    /// Writes the first of the items; `what` they are is a word of the message on the rest.
+    pub(crate) fn of<'a, I>(items: &'a [I], what: &str, write: impl FnMut(&'a I) -> T) -> Self {
         let rest = match items.len().saturating_sub(MOST_ROWS) {
             0 => String::new(),
-            1 => format!("1 more {noun} is not listed."),
-            more => format!("{} more {noun}s are not listed.", Count(more as u64)),
+            more => say!("review-rest", more = more, what = what),
         };
         Self { rows: items.iter().take(MOST_ROWS).map(write).collect(), rest }
     }
@@ -36,28 +36,18 @@ impl<T> Listed<T> {
 
 /// Names an endpoint, with its test where there are several: `POST /api/orders · checkout`.
 pub(crate) fn subject(subject: &Tracked) -> String {
-    let name = plain(&subject.subject.to_string());
+    let name = plain(subject.subject.text());
     if subject.test.is_empty() { name } else { format!("{name} · {}", plain(&subject.test)) }
 }
 
 /// Names a figure.
-pub(crate) fn measure(measure: HistoryMeasure) -> &'static str {
-    match measure {
-        HistoryMeasure::Requests => "requests",
-        HistoryMeasure::Rate => "throughput",
-        HistoryMeasure::ErrorShare => "unintended errors",
-        HistoryMeasure::Undeclared4xxShare => "undeclared 4xx",
-        HistoryMeasure::P50 => "p50",
-        HistoryMeasure::P90 => "p90",
-        HistoryMeasure::P95 => "p95",
-        HistoryMeasure::P99 => "p99",
-        HistoryMeasure::Max => "maximum",
-    }
+pub(crate) fn measure(measure: HistoryMeasure) -> Text {
+    text!("review-measure", measure = measure.key())
 }
 
 /// Writes a figure with its unit.
-pub(crate) fn value(measure: HistoryMeasure, value: f64) -> String {
-    measure.unit().figure(value)
+pub(crate) fn value(measure: HistoryMeasure, value: f64) -> Arg {
+    Arg::Quantity(measure.unit().figure(value))
 }
 
 /// Writes two figures with one unit: `83.1 → 111 ms`.
@@ -66,7 +56,7 @@ pub(crate) fn pair(measure: HistoryMeasure, before: f64, after: f64) -> String {
         HistoryUnit::Milliseconds => latency_pair(Spread::one(before), after),
         HistoryUnit::Share => share_pair(before, after),
         HistoryUnit::PerSecond => rate_pair(before, after),
-        HistoryUnit::Count => format!("{} → {}", value(measure, before), value(measure, after)),
+        unit @ HistoryUnit::Count => format!("{} → {}", unit.figure(before), unit.figure(after)),
     }
 }
 
@@ -75,11 +65,15 @@ pub(crate) fn size(measure: HistoryMeasure, change: f64) -> String {
     measure.unit().change(change)
 }
 
-/// Says how much a figure changed: `rose by 34 %`.
-pub(crate) fn moved(measure: HistoryMeasure, change: f64) -> String {
-    let size = size(measure, change);
-    let size = size.trim_start_matches(['+', '\u{2212}']);
-    format!("{} by {size}", if change < 0.0 { "fell" } else { "rose" })
+/// Says how much a figure changed: `p95 rose by 34 %`.
+pub(crate) fn moved(measure: HistoryMeasure, change: f64) -> Text {
+    let (size, figure) = (size(measure, change), self::measure(measure));
+    let size = Arg::Quantity(size.trim_start_matches(['+', '\u{2212}']).to_owned());
+    if change < 0.0 {
+        text!("review-fell", measure = figure, size = size)
+    } else {
+        text!("review-rose", measure = figure, size = size)
+    }
 }
 
 /// Marks a change as for the better or for the worse.
@@ -125,13 +119,19 @@ pub(crate) fn time(review: &Review, at: DateTime<Utc>) -> String {
 /// Writes a day: `Thu 12 Nov`, with its year where the review does not end in it.
 pub(crate) fn day(review: &Review, at: DateTime<Utc>) -> String {
     let last = review.period.until.checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(review.period.until);
-    let format = if at.year() == last.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
-    at.format(format).to_string()
+    let day = at.date_naive();
+    if at.year() == last.year() { short(day) } else { full(day) }
 }
 
-/// Writes a number of runs: `5,000 runs`.
-pub(crate) fn runs(count: usize) -> String {
-    format!("{} run{}", Count(count as u64), if count == 1 { "" } else { "s" })
+/// Writes a day without its year: `Thu 12 Nov`.
+fn short(day: NaiveDate) -> String {
+    let part = |format| day.format(format).to_string();
+    say!("review-day", weekday = part("%a"), day = day.day(), month = part("%b"))
+}
+
+/// Writes a day: `Thu 12 Nov 2026`.
+fn full(day: NaiveDate) -> String {
+    say!("review-day-of-year", day = short(day), year = day.year().to_string())
 }
 
 /// Writes a period; its last day is named where it ends at midnight.
@@ -147,11 +147,11 @@ pub(crate) fn period(period: Period) -> String {
 }
 
 fn days(first: NaiveDate, last: NaiveDate) -> String {
-    let full = |day: NaiveDate| day.format("%a %-d %b %Y").to_string();
     if first == last {
         format!("{} (UTC)", full(first))
     } else if first.year() == last.year() {
-        format!("{} – {} (UTC)", first.format("%a %-d %b"), full(last))
+        let days = format!("{} – {}", short(first), short(last));
+        format!("{} (UTC)", say!("review-day-of-year", day = days, year = last.year().to_string()))
     } else {
         format!("{} – {} (UTC)", full(first), full(last))
     }
@@ -186,9 +186,9 @@ mod tests {
     fn figures_of_each_unit_read_as_elsewhere() {
         use HistoryMeasure::{ErrorShare, P95, Rate};
         assert_eq!(pair(P95, 83.1, 111.4), "83.1 → 111\u{a0}ms");
-        assert_eq!(moved(P95, 0.34), "rose by 34\u{a0}%");
-        assert_eq!(moved(Rate, -0.2), "fell by 20\u{a0}%");
-        assert_eq!(moved(ErrorShare, 0.0052), "rose by 0.52\u{a0}pp");
+        assert_eq!(moved(P95, 0.34), "p95 rose by 34\u{a0}%");
+        assert_eq!(moved(Rate, -0.2), "throughput fell by 20\u{a0}%");
+        assert_eq!(moved(ErrorShare, 0.0052), "unintended errors rose by 0.52\u{a0}pp");
         assert_eq!(noise(P95, 0.123), "±12\u{a0}%");
         assert_eq!(mark(Rate, true).sign, "▼");
     }
@@ -196,9 +196,9 @@ mod tests {
     #[test]
     fn a_long_table_says_what_it_leaves_out() {
         let items: Vec<usize> = (0..1_051).collect();
-        let listed = Listed::of(&items, "run", |item| *item);
-        assert_eq!((listed.rows.len(), listed.rest.as_str()), (50, "1,001 more runs are not listed."));
-        assert_eq!(Listed::of(&items[..51], "run", |item| *item).rest, "1 more run is not listed.");
-        assert_eq!(Listed::of(&items[..50], "run", |item| *item).rest, "");
+        let listed = Listed::of(&items, "action", |item| *item);
+        assert_eq!((listed.rows.len(), listed.rest.as_str()), (50, "1,001 more actions are not listed."));
+        assert_eq!(Listed::of(&items[..51], "action", |item| *item).rest, "1 more action is not listed.");
+        assert_eq!(Listed::of(&items[..50], "action", |item| *item).rest, "");
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
             window_duration: Ok(65.0),
             window: Window {
                 scenarios: vec!["measure".to_owned()],
-                text: "scenario measure".to_owned(),
+                text: "scenario measure".into(),
                 ..Window::default()
             },
             tool: "k6 2.2.0".to_owned(),
@@ -140,7 +140,7 @@ pub(super) fn unknown() -> RunFigures {
             ended: missing("no end"),
             duration: missing("no duration"),
             window_duration: missing("no window"),
-            window: Window { scenarios: Vec::new(), text: "the whole test".to_owned(), ..Window::default() },
+            window: Window { scenarios: Vec::new(), text: "the whole test".into(), ..Window::default() },
             tool: "k6".to_owned(),
             tool_version: missing("no version"),
             script_hash: missing("no script"),

@@ -6,6 +6,7 @@ use crate::model::review::{Review, Tracked};
 use crate::render::chart::theme::Ink;
 use crate::render::chart::time::frame::{Dial, Shade, TimeFrame, TimeMark};
 use crate::render::text::plain;
+use crate::words::say;
 
 /// A period up to this long, in seconds, is drawn in full; of a longer one, where there are runs.
 const DRAWN_IN_FULL: f64 = 32.0 * 86_400.0;
@@ -45,7 +46,7 @@ impl Calendar {
         let shaded = before.then(|| Shade {
             from: 0.0,
             to: (since - start).clamp(0.0, end - start),
-            label: "before this period".to_owned(),
+            label: say!("review-chart-before"),
             ink: Ink::Band,
         });
         let test = |id: &str| review.runs.iter().find(|run| run.id == id).map(|run| run.test.clone());

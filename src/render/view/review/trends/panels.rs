@@ -12,6 +12,7 @@ use crate::render::view::text::ChangeMark;
 use super::calendar::Calendar;
 use super::lines::{Keep, dotted, levels, objective, runs};
 use crate::render::view::review::words;
+use crate::words::say;
 
 /// The height of the panel of latencies, and of those below it.
 const TALL: i32 = 132;
@@ -47,9 +48,9 @@ impl<'a> Source<'a> {
         let errors = self.drawn(HistoryMeasure::ErrorShare, "", Ink::ServerError, Keep::Highest, 100.0);
         let rate = self.drawn(HistoryMeasure::Rate, "", Ink::Run, Keep::Both, 1.0);
         [
-            self.panel("latency, ms", TALL, &percentiles),
-            self.panel("unintended errors, %", LOW, errors.as_slice()),
-            self.panel("requests per second", LOW, rate.as_slice()),
+            self.panel(&say!("review-chart-latency"), TALL, &percentiles),
+            self.panel(&say!("review-chart-errors"), LOW, errors.as_slice()),
+            self.panel(&say!("review-chart-rate"), LOW, rate.as_slice()),
         ]
         .into_iter()
         .flatten()
@@ -158,12 +159,12 @@ impl<'a> Source<'a> {
 fn legend_of(figure: &Drawn<'_>, scale: &Scale) -> Option<(Ink, String)> {
     let allowed = figure.series.objective.last()?.1?;
     let text = if figure.series.measure.quantile().is_some() {
-        format!("{} within {}", figure.name, StatedLatency(allowed))
+        say!("review-chart-objective-latency", quantile = figure.name, most = StatedLatency(allowed))
     } else {
-        format!("at most {}", Share(allowed))
+        say!("review-chart-objective-share", most = Share(allowed))
     };
-    let beyond = if scale.holds(allowed * figure.scale) { "" } else { ", beyond this scale" };
-    Some((Ink::Limit, format!("objective: {text}{beyond}")))
+    let is_drawn = scale.holds(allowed * figure.scale);
+    Some((Ink::Limit, if is_drawn { text } else { say!("review-chart-beyond", objective = text) }))
 }
 
 fn heights<'a>(lines: impl IntoIterator<Item = &'a Segments>) -> impl Iterator<Item = f64> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::history::HistoryMeasure;
-use crate::model::quantity::{Count, Days, LatencyScale, NBSP, Share};
+use crate::model::quantity::{Days, LatencyScale, NBSP, Share};
 use crate::model::review::{Review, Tracked, Trend};
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::time::frame::Width;
@@ -11,6 +11,7 @@ use crate::render::chart::time::panel::TimeChart;
 use crate::render::view::figure::{ChartRef, Charts};
 use crate::render::view::review::words;
 use crate::render::view::text::sentence;
+use crate::words::{Arg, Text, say, text};
 
 use super::calendar::Calendar;
 use super::lines::stretch;
@@ -64,7 +65,7 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
     // Sorting keeps the names in order.
     told.sort_by_key(|(trend, remarks)| (!trend.subject.subject.is_whole(), remarks.is_empty()));
     let mut views: Vec<TrendView> = Vec::new();
-    let mut left_out = 0;
+    let mut left_out = 0_u64;
     for (trend, remarks) in told {
         let panels = Source { review, trend, calendar: &calendar }.panels();
         if panels.is_empty() {
@@ -78,7 +79,7 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
         let chart = TimeChart { frame: calendar.frame_of(&trend.subject), width: Width::Full, panels };
         let chart = charts.add(
             format!("trend-{}", views.len() + 1),
-            format!("How did {name} change from run to run?"),
+            say!("review-trend-question", subject = &name),
             describe(review, trend),
             ChartKind::Time(chart),
         );
@@ -89,8 +90,7 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
     }
     let rest = match left_out {
         0 => String::new(),
-        1 => "1 more endpoint has no chart here.".to_owned(),
-        more => format!("{} more endpoints have no chart here.", Count(more)),
+        more => say!("review-trends-rest", endpoints = more),
     };
     Trends { key: key(review, &calendar), views, rest }
 }
@@ -99,19 +99,13 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
 fn key(review: &Review, calendar: &Calendar) -> String {
     let longest =
         review.trends.iter().flat_map(|trend| &trend.series).map(|series| series.values.len()).max();
-    let mut parts = vec![match stretch(longest.unwrap_or(0), calendar) {
-        Some(seconds) => format!(
-            "There are more runs than can be told apart: each point is the highest of the runs of {}, and of the \
-             requests per second the lowest as well.",
-            Days(seconds / 86_400.0)
-        ),
-        None => "Each point is a run.".to_owned(),
-    }];
-    parts.push("Grey lines are levels; a coloured vertical line is a change of level.".to_owned());
-    if !review.promotions.is_empty() {
-        parts.push("◆ A run became part of the named baseline.".to_owned());
-    }
-    parts.join(" ")
+    let points = match stretch(longest.unwrap_or(0), calendar) {
+        Some(seconds) => text!("review-key-stretches", length = Days(seconds / 86_400.0)),
+        None => text!("review-key-runs"),
+    };
+    let promotions =
+        if review.promotions.is_empty() { Text::empty() } else { text!("review-key-promotions") };
+    Text::sentences([points, text!("review-key-levels"), promotions]).to_string()
 }
 
 /// Collects what there is to tell of an endpoint.
@@ -131,25 +125,25 @@ fn remarks(review: &Review, subject: &Tracked) -> Vec<Remark> {
     let movers = movers.filter(|mover| mover.is_news() && !is_step(mover.measure)).map(|mover| Remark {
         sign: words::mark(mover.measure, mover.worse).sign,
         class: "",
-        text: format!(
-            "{} {}, without a step",
-            words::measure(mover.measure),
-            words::size(mover.measure, mover.change)
+        text: say!(
+            "review-remark-mover",
+            measure = words::measure(mover.measure),
+            change = words::size(mover.measure, mover.change),
         ),
     });
     let budgets = review.budgets.iter().filter(|budget| budget.subject == *subject && budget.used >= 1.0);
     let budgets = budgets.map(|budget| Remark {
         sign: "✕",
         class: "worse",
-        text: format!("error budget {} used", Share(budget.used)),
+        text: say!("review-remark-budget", used = Share(budget.used)),
     });
     let noisy = review.noisy.iter().filter(|noisy| noisy.subject == *subject).map(|noisy| Remark {
         sign: "",
         class: "",
-        text: format!(
-            "{} noisy, {}",
-            words::measure(noisy.measure),
-            words::noise(noisy.measure, noisy.noise)
+        text: say!(
+            "review-remark-noise",
+            measure = words::measure(noisy.measure),
+            noise = words::noise(noisy.measure, noisy.noise),
         ),
     });
     points.chain(budgets).chain(movers).chain(noisy).collect()
@@ -165,22 +159,26 @@ fn describe(review: &Review, trend: &Trend) -> String {
         if !least.is_finite() || !most.is_finite() {
             continue;
         }
-        let name = words::measure(series.measure);
-        parts.push(if series.measure.quantile().is_some() {
+        let (least, most) = if series.measure.quantile().is_some() {
             let scale = LatencyScale::of(&[most]);
-            let (least, most) = (scale.number(least), scale.number(most));
-            format!("{name} between {least} and {most}{NBSP}{}", scale.unit())
+            let most = format!("{}{NBSP}{}", scale.number(most), scale.unit());
+            (Arg::Quantity(scale.number(least)), Arg::Quantity(most))
         } else {
-            let write = |value| words::value(series.measure, value);
-            format!("{name} between {} and {}", write(least), write(most))
-        });
+            (words::value(series.measure, least), words::value(series.measure, most))
+        };
+        parts.push(say!(
+            "review-chart-between",
+            measure = words::measure(series.measure),
+            least = least,
+            most = most
+        ));
         for point in &review.change_points {
             if point.subject == trend.subject && point.measure == series.measure {
-                parts.push(format!(
-                    "{} with run {}: {}",
-                    words::mark(point.measure, point.worse).word,
-                    words::run_name(review, point.run),
-                    words::pair(point.measure, point.before, point.after)
+                parts.push(say!(
+                    "review-chart-step",
+                    change = words::mark(point.measure, point.worse).word,
+                    run = words::run_name(review, point.run),
+                    figures = words::pair(point.measure, point.before, point.after),
                 ));
             }
         }
