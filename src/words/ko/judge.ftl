@@ -118,7 +118,7 @@ shift-only = 비교 가능한 유일한 엔드포인트 { $name }: { $size }
 shift-most-context = 엔드포인트 { $tested }개 중 { $moved }개가 함께 움직였습니다.
 shift-some-context = { $names }만 움직이고 나머지는 그대로입니다.
 shift-look-shared = 공통으로 사용하는 것을 살펴보십시오: 호스트, 풀, 데이터베이스, GC, 라이브러리.
-shift-look-name = 스크립트의 임계값에 엔드포인트를 하나씩 지정하십시오. 그러면 원인이 특정 엔드포인트인지 전체인지 보고서에서 알 수 있습니다.
+shift-look-name = 스크립트의 임계값에 엔드포인트를 하나씩 지정하십시오. 그러면 원인이 특정 엔드포인트인지 전체인지 리포트에서 알 수 있습니다.
 shift-one-base = 기준 실행이 하나면 호스트의 영향과 코드의 영향을 구분할 수 없습니다.
 shift-rerun = 같은 호스트에서 기준을 다시 실행하십시오. 똑같이 느리면 코드가 아니라 호스트가 원인입니다.
 shift-undecided = 전체적으로 느려졌을 수 있음: 버킷이 너무 넓어 알 수 없음
@@ -305,7 +305,7 @@ unmatched-nearest = 가장 비슷한 이름: { $names }
 unmatched-no-endpoints = 이 실행은 엔드포인트를 구분하지 않음
 unmatched-nearest-metrics = 가장 비슷한 이름: { $names }
 unmatched-no-metrics = 실행에 자체 메트릭이 없음
-unmatched-advice = 보고서에 나오는 대로 이름을 쓰거나(`*`는 임의의 문자열) perfreport.toml에서 항목을 지우십시오.
+unmatched-advice = 리포트에 나오는 대로 이름을 쓰거나(`*`는 임의의 문자열) perfreport.toml에서 항목을 지우십시오.
 unmatched-metric-advice = k6가 쓰는 대로 이름을 쓰거나(`*`는 임의의 문자열) perfreport.toml에서 항목을 지우십시오.
 
 ## `validity` 규칙: 무엇을 검정했는가.
@@ -325,7 +325,7 @@ tested-for-none = 요청의 0%에 대해서만
 tested-for-some = 요청의 { $share }을(를) 차지하는 엔드포인트에 대해서만
 tested-record-k6 = 원시 데이터(raw points)를 기록하거나(`k6 run --out json=points.json.gz`) 모든 엔드포인트에 `http_req_duration`, `http_req_failed`, `http_reqs` 임계값을 지정하고 더 오래 실행하십시오.
 tested-record = 부하 도구가 지원한다면 모든 요청이 담긴 파일을 사용하고 더 오래 실행하십시오.
-tested-run-longer = 요청이 많은 엔드포인트에 요청이 더 쌓이도록 더 오래 실행하십시오. 수치마다 얼마나 부족한지 보고서에 나와 있습니다.
+tested-run-longer = 요청이 많은 엔드포인트에 요청이 더 쌓이도록 더 오래 실행하십시오. 수치마다 얼마나 부족한지 리포트에 나와 있습니다.
 unjudged = 판정하지 않음
 unjudged-else = 그 외에는 판정하지 않음
 unjudged-text-k6 = 기준도 없고, k6 임계값도, 측정할 수 있는 목표도 없습니다. 수치는 표시하지만 검정하지 않았습니다.

@@ -68,7 +68,7 @@ measured-checks-failed = 실패한 체크 { $figures }
 
 footnote-only-base = 기준에만 있는 엔드포인트
 footnote-no-quantile = 평균은 백분위수가 아님
-footnote-no-means = 보고서는 평균이 아니라 백분위수만 보관함
+footnote-no-means = 리포트는 평균이 아니라 백분위수만 보관함
 footnote-may-hold-4xx = 의도된 4xx나 선언되지 않은 4xx가 포함될 수 있음: 요약은 이를 오류와 구분하지 않음
 footnote-errors-may-hold-4xx = 의도하지 않은 오류에 의도된 4xx나 선언되지 않은 4xx가 포함될 수 있음: 요약은 이를 오류와 구분하지 않음
 footnote-not-tested = 검정하지 않음: { $reason }
