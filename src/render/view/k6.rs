@@ -115,10 +115,10 @@ fn crossed_in_base(bases: &[RunFigures], metric: &str, expression: &str) -> Stri
         .map(|threshold| threshold.crossed)
         .collect();
     match (known.iter().filter(|crossed| **crossed).count(), known.len()) {
-        (_, 0) => say!("threshold-not-judged"),
-        (0, _) => say!("threshold-held"),
-        (1, 1) => say!("threshold-crossed"),
-        (crossed, all) => say!("threshold-crossed-in", crossed = crossed, all = all),
+        (_, 0) => say!("base-threshold-not-judged"),
+        (0, _) => say!("base-threshold-held"),
+        (1, 1) => say!("base-threshold-crossed"),
+        (crossed, all) => say!("base-threshold-crossed-in", crossed = crossed, all = all),
     }
 }
 

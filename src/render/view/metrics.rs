@@ -125,7 +125,7 @@ fn verdict(assessment: &Assessment, name: &str) -> String {
         None if assessment.not_tested.iter().any(|entry| entry.judged.subject == subject) => {
             say!("metric-not-tested")
         }
-        Some(_) if cells().any(|cell| cell.change == Change::Improvement) => say!("metric-better"),
+        Some(_) if cells().any(|cell| cell.change == Change::Improvement) => say!("metric-improved"),
         Some(cell) if cell.is_judged => Verdict::Pass.word().to_owned(),
         _ => say!("metric-not-judged"),
     }

@@ -245,10 +245,10 @@ check-rest = { $count ->
         [one] 1 more check is not listed
        *[other] { $count } more checks are not listed
     }; those that failed come first.
-threshold-not-judged = not judged
-threshold-held = held
-threshold-crossed = crossed
-threshold-crossed-in = crossed in { $crossed } of { $all }
+base-threshold-not-judged = not judged
+base-threshold-held = held
+base-threshold-crossed = crossed
+base-threshold-crossed-in = crossed in { $crossed } of { $all }
 
 ## Metrics of the script
 
@@ -258,7 +258,7 @@ metric-rest = { $count ->
     }
 metric-not-tested = not tested
 metric-not-judged = not judged
-metric-better = better
+metric-improved = better
 metric-good = { $figures }: good
 metric-needs-improvement = { $figures }: needs improvement
 metric-poor = { $figures }: poor

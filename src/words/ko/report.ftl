@@ -185,17 +185,17 @@ threshold-none = 스크립트에 설정된 임계값이 없습니다.
 threshold-none-in-points = 원시 데이터에는 임계값이 없습니다. 같은 실행의 요약과 한 폴더에 두십시오.
 threshold-rest = 임계값 { $count }개는 나열하지 않았습니다. 실패한 것이 먼저 나옵니다.
 check-rest = 체크 { $count }개는 나열하지 않았습니다. 실패한 것이 먼저 나옵니다.
-threshold-not-judged = 판정하지 않음
-threshold-held = 충족
-threshold-crossed = 초과
-threshold-crossed-in = { $all }개 중 { $crossed }개에서 초과
+base-threshold-not-judged = 판정하지 않음
+base-threshold-held = 충족
+base-threshold-crossed = 초과
+base-threshold-crossed-in = { $all }개 중 { $crossed }개에서 초과
 
 ## Metrics of the script
 
 metric-rest = 메트릭 { $count }개는 여기에 나열하지 않았으며 verdict.json에 있습니다.
 metric-not-tested = 검정하지 않음
 metric-not-judged = 판정하지 않음
-metric-better = 개선
+metric-improved = 개선
 metric-good = { $figures }: 좋음
 metric-needs-improvement = { $figures }: 개선 필요
 metric-poor = { $figures }: 나쁨
