@@ -3,7 +3,8 @@
 use crate::model::missing::Known;
 use crate::model::quantity::{Count, NBSP, significant};
 use crate::model::series::unit::SeriesUnit;
-use crate::words::say;
+use crate::render::view::figure::written;
+use crate::words::{Arg, say};
 
 /// How the numbers of a signal are written.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,7 +83,7 @@ impl Amounts {
 
     fn with_unit(&self, number: &str) -> String {
         let space = if self.unit.is_empty() { String::new() } else { format!("{NBSP}{}", self.unit) };
-        format!("{number}{space}{}", if self.per_second { "/s" } else { "" })
+        written(Arg::Quantity(format!("{number}{space}{}", if self.per_second { "/s" } else { "" })))
     }
 }
 

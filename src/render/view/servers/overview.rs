@@ -19,7 +19,7 @@ use crate::render::view::subject::Facts;
 use super::amount::Amounts;
 use super::course::line;
 use super::words::part;
-use crate::words::{Arg, say, text};
+use crate::words::{say, text};
 
 /// More panels are no overview: the others are in the table only.
 pub(super) const MOST_PANELS: usize = 6;
@@ -149,7 +149,7 @@ fn panel(resource: &ResourceUse, window_seconds: f64, clock: &Clock) -> Option<(
     let unit = amounts.unit();
     let comma = if unit.is_empty() { "" } else { ", " };
     let least = amounts.number(least / amounts.factor);
-    let most = Arg::Quantity(amounts.text(greatest / amounts.factor));
+    let most = amounts.text(greatest / amounts.factor);
     let description = say!("panel-described", what = format!("{title}: {name}"), least = least, most = most);
     Some((
         Panel {

@@ -10,7 +10,7 @@ use crate::model::server_red::{ServerLatency, ServerRed};
 use crate::render::chart::axis::tick_number;
 use crate::render::text::plain;
 use crate::render::view::figure::{
-    ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, rate_pair, share_pair,
+    ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, rate_pair, share_pair, written,
 };
 use crate::render::view::over_time::clock::Clock;
 use crate::render::view::subject::Facts;
@@ -100,8 +100,7 @@ pub(crate) fn both_sides(diagnosis: &Diagnosis, subject: &Facts<'_>) -> Option<S
     let red = diagnosis.endpoints.iter().find(|red| red.client.as_ref() == Some(subject.subject))?;
     let client = subject.run_quantile(0.95).ok()?;
     let server = red.run.p95.as_ref().ok()?;
-    let server = Arg::Quantity(latency(*server));
-    Some(say!("servers-both-sides", client = Milliseconds(client), server = server))
+    Some(say!("servers-both-sides", client = Milliseconds(client), server = latency(*server)))
 }
 
 fn row(red: &EndpointRed, subjects: &[Facts<'_>], notes: &mut Footnotes) -> RedRow {
@@ -110,9 +109,8 @@ fn row(red: &EndpointRed, subjects: &[Facts<'_>], notes: &mut Footnotes) -> RedR
     let subject = subjects.iter().find(|facts| facts.run.is_some() && Some(facts.subject) == client);
     let base = red.base.as_ref();
     let of = |pick: fn(&ServerRed) -> &Known<f64>| base.and_then(|base| pick(base).as_ref().ok().copied());
-    let share = |base: Option<f64>, run: f64| {
-        base.map_or_else(|| Share(run).to_string(), |base| share_pair(base, run))
-    };
+    let share =
+        |base: Option<f64>, run: f64| base.map_or_else(|| written(Share(run)), |base| share_pair(base, run));
     let base_latency = |pick: fn(&ServerRed) -> &Known<ServerLatency>| {
         base.and_then(|base| pick(base).as_ref().ok().copied())
     };
@@ -148,21 +146,21 @@ fn cell(label: String, figure: Figure) -> RedCell {
 /// What the load generator measured of the same endpoint.
 fn client_p95(subject: Option<&Facts<'_>>, notes: &mut Footnotes) -> Figure {
     let Some(subject) = subject else {
-        return notes.dash(&say!("servers-no-match"));
+        return notes.dash(say!("servers-no-match"));
     };
     let base = subject.base_quantile(0.95).and_then(Result::ok);
     notes.figure(&subject.run_spread(0.95), |run| match base {
         Some(base) => latency_pair(base, *run),
-        None => run.text(|ms| Milliseconds(ms).to_string()),
+        None => run.text(|ms| written(Milliseconds(ms))),
     })
 }
 
 /// Writes a server's latency: `96.1 ms`, `> 1 s` above the highest bound of the histogram.
 fn latency(latency: ServerLatency) -> String {
     match latency {
-        ServerLatency::At(at) => Milliseconds(at).to_string(),
+        ServerLatency::At(at) => written(Milliseconds(at)),
         ServerLatency::AboveBound(bound) if bound >= 1000.0 => {
-            format!(">{NBSP}{}{NBSP}s", tick_number(bound / 1000.0))
+            written(Arg::Quantity(format!(">{NBSP}{}{NBSP}s", tick_number(bound / 1000.0))))
         }
         ServerLatency::AboveBound(bound) => format!(">{NBSP}{}{NBSP}ms", tick_number(bound)),
     }
