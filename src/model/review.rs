@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::baseline::BaselineEvent;
 use super::commit;
 use super::history::{HistoryMeasure, HistoryUnit};
+use super::indicator::objective;
 use super::judgement::Verdict;
 use super::note::Note;
 use super::subject::Subject;
@@ -232,7 +233,7 @@ impl Mover {
 pub struct BudgetUse {
     /// Whom it speaks of.
     pub subject: Tracked,
-    /// The objective in words.
+    /// The objective as files have it.
     pub text: Arc<str>,
     /// The share of requests that must be good (0..1).
     pub objective: f64,
@@ -246,6 +247,13 @@ pub struct BudgetUse {
     pub runs: usize,
     /// Runs that missed the objective.
     pub missed: usize,
+}
+
+impl BudgetUse {
+    /// The objective for people.
+    pub fn title(&self) -> Text {
+        objective(&self.text)
+    }
 }
 
 /// An endpoint that differs much from run to run.

@@ -68,7 +68,7 @@ fn overdrawn(budget: &BudgetUse) -> Action {
         text: text!(
             "review-action-budget",
             subject = words::subject(&budget.subject),
-            objective = &*budget.text
+            objective = budget.title()
         ),
         evidence: text!(
             "review-evidence-budget",

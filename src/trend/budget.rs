@@ -44,7 +44,7 @@ fn is_sound(slo: &HistorySlo) -> bool {
 }
 
 fn no_budget(budget: &BudgetUse) -> Note {
-    let (objective, subject) = (&*budget.text, words::subject(&budget.subject));
+    let (objective, subject) = (budget.title(), words::subject(&budget.subject));
     Note::new(if budget.requests == 0 {
         text!("review-note-unmeasured", objective = objective, subject = subject)
     } else {

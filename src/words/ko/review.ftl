@@ -125,8 +125,8 @@ review-moved = . { $base }과(와) 비교해 { $before }에서 { $after }(으)�
 
 review-actions-lead = 수치에서 도출한 논의용 제안이며, 시급한 순서입니다. 대상은 시스템과 변경 사항이며 사람이 아닙니다. 담당과 기한은 회의에서 채웁니다.
 review-no-actions = 수치상 필요한 조치가 없습니다.
-review-action-failing = 최근 실행인 { $run }의 FAIL 해결
-review-action-failing-test = { $test }의 최근 실행인 { $run }의 FAIL 해결
+review-action-failing = 최신 실행의 FAIL 해결: { $run }
+review-action-failing-test = { $test }의 최신 실행 FAIL 해결: { $run }
 review-action-budget = { $subject }을(를) 목표 “{ $objective }” 이내로 회복
 review-action-search = { $run }에서 무엇이 바뀌었는지 확인
 review-action-noise = 잡음이 가장 큰 값 안정화: 더 긴 실행, 더 많은 요청, 더 조용한 호스트
@@ -149,7 +149,7 @@ review-evidence-inconclusive = 실행 { $all }회 중 { $count }회: { $runs }
 review-strip = 전체 판정(오래된 순)
 review-saved = { $when } (저장 시각)
 review-streak = 연속 { $runs }회 실행
-review-from-to = { $first } ~ { $last }
+review-from-to = { $first } – { $last }
 review-runs-rest = 실행 { $runs }회 중 { $shown }회를 표시합니다. 통과하지 못한 실행을 먼저, 그다음 최신 실행을 표시합니다. 나머지 { $more }회는 `{ $command }`(으)로 볼 수 있습니다.
 
 ## 추세.
@@ -173,7 +173,7 @@ review-chart-rate = 초당 요청 수
 review-chart-objective-latency = 목표: { $quantile } { $most } 이내
 review-chart-objective-share = 목표: 최대 { $most }
 review-chart-beyond = { $objective }, 눈금 범위 밖
-review-chart-between = { $measure } { $least } ~ { $most }
+review-chart-between = { $measure } { $least } – { $most }
 review-chart-step = 실행 { $run }부터 { $change }: { $figures }
 
 ## 변화 지점과 크게 달라진 값.

@@ -79,7 +79,7 @@ fn line(budget: &BudgetUse, number: usize, axis: &Axis, charts: &mut Charts) -> 
         ChartKind::Gauges(chart),
     );
     BudgetLine {
-        objective: plain(&budget.text),
+        objective: plain(budget.title()),
         status: if up {
             StatusMark { word: say!("review-budget-spent"), sign: "✕", class: "fail" }
         } else {

@@ -158,7 +158,7 @@ fn budget(budget: &BudgetUse) -> Headline {
         lead: lead(&budget.subject, text!("review-budget-up")),
         rest: say!(
             "review-budget-up-by",
-            objective = plain(&budget.text),
+            objective = plain(budget.title()),
             used = Share(budget.used),
             missed = budget.missed,
             runs = budget.runs,

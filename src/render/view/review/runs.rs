@@ -10,7 +10,7 @@ use crate::render::text::plain;
 use crate::render::view::text::{DASH, VerdictMark};
 
 use super::words;
-use crate::words::say;
+use crate::words::{Text, say};
 
 /// Rows of the table.
 const MOST_ROWS: usize = 50;
@@ -135,7 +135,7 @@ fn line(review: &Review, runs: &[&ReviewedRun]) -> RunLine {
         p95: figures(&|run| run.p95, &milliseconds),
         p99: figures(&|run| run.p99, &milliseconds),
         errors: figures(&|run| run.error_share, &|share| Share(share).to_string()),
-        why: last.reason.as_deref().map(plain).unwrap_or_default(),
+        why: last.reason.clone().map(Text::written).map(plain).unwrap_or_default(),
     }
 }
 
