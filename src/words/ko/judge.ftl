@@ -70,8 +70,8 @@ left-out = 엔드포인트 { $all }개 중 { $out }개 검정하지 않음{ $cho
     [all] (설정에 따라 제외)
    *[some] (그중 { $some }개는 설정에 따라 제외)
 }
-generator-dropped = 부하 생성기에서 { $dropped }이(가) 누락되었습니다.
-generator-it-dropped = { $dropped }이(가) 누락되었습니다.
+generator-dropped = 부하 생성기에서 누락된 반복(dropped iterations)은 { $dropped }입니다.
+generator-it-dropped = 누락된 반복(dropped iterations)은 { $dropped }입니다.
 generator-busy = 최대 부하 시점에 부하 생성기의 VU { $users }개가 모두 사용 중이었습니다.
 
 ## 수용한 변화.
@@ -270,7 +270,7 @@ lost-base-usual = 기준 실행에서는 { $share }을(를) 잃었습니다. 평
 ## `validity` 규칙.
 
 generator-saturated = 부하 생성기가 부하를 감당하지 못함
-generator-saturated-text = { $dropped }이(가) 누락되어 요청한 부하를 주지 못했으며, 지연 시간은 하한입니다.
+generator-saturated-text = 누락된 반복(dropped iterations)이 { $dropped }에 이르러 요청한 부하를 주지 못했으며, 지연 시간은 하한입니다.
 generator-saturated-advice = VU를 늘리거나(`preAllocatedVUs`, `maxVUs`) 더 큰 머신에서 다시 실행하십시오.
 cut-short = 파일이 중간에 끊김
 cut-short-text = 파일이 줄 중간에서 끝납니다. 테스트가 중단되었을 수 있으며 그 이후는 알 수 없습니다.
