@@ -1,6 +1,8 @@
 // What a page can do beyond being read. It asks nobody for anything and keeps nothing.
 (() => {
 "use strict";
+const { body } = document;
+const words = body.dataset;
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const make = (name, props, ...children) => {
   const element = Object.assign(document.createElement(name), props);
@@ -34,15 +36,15 @@ const copied = async (markdown) => {
     await navigator.clipboard.writeText(markdown);
   } catch {
     const area = make("textarea", { value: markdown });
-    document.body.append(area);
+    body.append(area);
     area.select();
     document.execCommand("copy");
     area.remove();
   }
-  return "Copied";
+  return words.copied;
 };
 for (const finding of all(".finding")) {
-  finding.append(tool("Copy as Markdown", () => {
+  finding.append(tool(words.copy, () => {
     const title = `**${escaped(text(finding.querySelector("h3")))}**`;
     const lines = all(".evidence tbody tr", finding)
       .map((row) => `- ${all("th, td", row).map(text).filter(Boolean).map(escaped).join(", ")}`);
@@ -59,7 +61,7 @@ const field = (value) => {
 for (const table of all("table.data")) {
   const rows = all("tr", table);
   if (rows.length < 2) continue;
-  (table.closest(".scroll") || table).after(tool("Save as CSV", () => {
+  (table.closest(".scroll") || table).after(tool(words.csv, () => {
     const csv = rows.map((row) => all("th, td", row).map((cell) => field(text(cell))).join(",")).join("\r\n");
     const href = URL.createObjectURL(new Blob(["\ufeff", csv], { type: "text/csv" }));
     make("a", { href, download: `${table.closest("section[id]")?.id || "table"}.csv` }).click();
@@ -75,8 +77,7 @@ const size = (cell) => {
   return last ? parseFloat(last[1].replace(/,/g, "")) * (UNITS[last[2]] || 1) : -1;
 };
 const sortable = (table) => {
-  const body = table.tBodies[0];
-  const rows = all("tr:not(.whole)", body);
+  const rows = all("tbody tr:not(.whole)", table);
   if (rows.length < 3) return;
   all("thead th:not(.plot)", table).forEach((head) => {
     const column = [...head.parentNode.children].indexOf(head);
@@ -88,7 +89,7 @@ const sortable = (table) => {
       head.setAttribute("aria-sort", falls ? "descending" : "ascending");
       const by = (row) => (column ? size(row.children[column]) : text(row.children[0]));
       rows.sort((a, b) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0) * (falls ? -1 : 1));
-      body.append(...rows);
+      table.tBodies[0].append(...rows);
     };
     head.replaceChildren(button);
   });
@@ -105,14 +106,14 @@ if (changes) {
       rows.forEach((row) => { row.hidden = !text(row.children[0]).toLowerCase().includes(wanted); });
       all("details.rest", changes).forEach((rest) => { rest.open = wanted !== ""; });
     };
-    tables[0].closest(".scroll").before(make("label", { className: "filter" }, "Show endpoints with ", input));
+    tables[0].closest(".scroll").before(make("label", { className: "filter" }, words.filter, " ", input));
   }
 }
 
 // Values under the pointer, in charts over time.
 const tip = make("div", { className: "tip", hidden: true });
 tip.setAttribute("role", "status");
-document.body.append(tip);
+body.append(tip);
 const clock = (seconds, origin) => {
   if (origin) return new Date(origin + seconds * 1000).toISOString().slice(0, 16).replace("T", " ");
   const two = (number) => String(number).padStart(2, "0");

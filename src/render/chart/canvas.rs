@@ -205,6 +205,12 @@ impl Canvas {
     }
 }
 
+/// Room for a small text of at most so many letters, in pixels.
+pub(super) fn room(text: &str, most: usize) -> i32 {
+    // A syllable of Hangul is as wide as it is high.
+    text.chars().take(most).map(|letter| if matches!(letter, '가'..='힣') { 11 } else { 6 }).sum()
+}
+
 /// A value with three significant digits.
 fn reading(value: f64) -> String {
     let decimals = if value == 0.0 { 0.0 } else { (2.0 - value.abs().log10().floor()).clamp(0.0, 6.0) };

@@ -6,6 +6,7 @@ use super::rows::{Frame, Portion};
 use super::theme::Ink;
 use crate::model::comparison::Change;
 use crate::model::quantity::RelativeChange;
+use crate::words::say;
 
 /// How endpoints changed.
 #[derive(Debug, Clone)]
@@ -76,11 +77,7 @@ pub(in crate::render) fn change_axis(ends: impl Iterator<Item = f64>) -> Axis {
         }
     }
     ticks.sort_by(|a, b| a.value.total_cmp(&b.value));
-    Axis {
-        range: (low, high),
-        ticks,
-        title: "change of latency, base to run, in % (log scale); bars: 95 % interval".to_owned(),
-    }
+    Axis { range: (low, high), ticks, title: say!("chart-change") }
 }
 
 impl IntervalChart {
@@ -93,10 +90,10 @@ impl IntervalChart {
             row_height: u32::try_from(lines).unwrap_or(0) * LINE_HEIGHT.unsigned_abs()
                 + 2 * PADDING.unsigned_abs(),
             legend: vec![
-                (Ink::Worse, "slower (finding)"),
-                (Ink::Better, "faster"),
-                (Ink::Base, "no finding"),
-                (Ink::Band, "too small to matter"),
+                (Ink::Worse, say!("key-slower")),
+                (Ink::Better, say!("key-faster")),
+                (Ink::Base, say!("key-no-finding")),
+                (Ink::Band, say!("key-too-small")),
             ],
         }
     }

@@ -6,6 +6,7 @@ use super::axis::Axis;
 use super::canvas::{Align, Canvas, Draw, Point, TextSize};
 use super::theme::Ink;
 use crate::model::latency::percent_of;
+use crate::words::say;
 
 /// Latency over percentile.
 #[derive(Debug, Clone)]
@@ -130,23 +131,23 @@ impl CurveChart {
             }
         }
         let middle = i32::midpoint(LEFT, RIGHT);
-        let title = "percentile, % of requests (log scale of 1/(1 − q))";
-        canvas.text(title, (middle, BOTTOM + 33), Align::Middle, Ink::Muted, TextSize::Small);
+        let title = say!("chart-percentile");
+        canvas.text(&title, (middle, BOTTOM + 33), Align::Middle, Ink::Muted, TextSize::Small);
     }
 
     fn legend(&self, canvas: &mut Canvas) {
-        canvas.text("latency, ms", (6, 11), Align::Start, Ink::Muted, TextSize::Small);
+        canvas.text(&say!("chart-latency"), (6, 11), Align::Start, Ink::Muted, TextSize::Small);
         canvas.line(Ink::Run, 2, &[(RIGHT - 46, 11), (RIGHT - 26, 11)]);
         if self.run.marked {
             canvas.dot(Ink::Run, (RIGHT - 36, 11), 4);
         }
-        canvas.text("run", (RIGHT, 11), Align::End, Ink::Text, TextSize::Small);
+        canvas.text(&say!("chart-run"), (RIGHT, 11), Align::End, Ink::Text, TextSize::Small);
         if !self.base.is_empty() {
             canvas.line(Ink::BaseLine, 2, &[(RIGHT - 112, 11), (RIGHT - 90, 11)]);
             if self.base.iter().any(|base| base.marked) {
                 canvas.ring(Ink::Base, (RIGHT - 101, 11), 4);
             }
-            canvas.text("base", (RIGHT - 60, 11), Align::End, Ink::Text, TextSize::Small);
+            canvas.text(&say!("chart-base"), (RIGHT - 60, 11), Align::End, Ink::Text, TextSize::Small);
         }
     }
 

@@ -4,7 +4,7 @@
 //! the table's head. In a file all rows stand under each other, with labels.
 
 use super::axis::Axis;
-use super::canvas::{Align, Canvas, TextSize};
+use super::canvas::{Align, Canvas, TextSize, room};
 use super::theme::Ink;
 
 /// Which part of a chart is drawn.
@@ -18,16 +18,14 @@ pub(in crate::render) enum Portion {
     Axis,
 }
 
-/// What is written in a legend, with its colour.
-pub(super) type Key<'a> = (Ink, &'a str);
-
 /// Sizes of a chart of rows, in pixels.
 pub(super) struct Frame<'a> {
     pub part: Portion,
     pub axis: &'a Axis,
     pub labels: Vec<&'a str>,
     pub row_height: u32,
-    pub legend: Vec<Key<'a>>,
+    /// What is written in the legend, with its colour.
+    pub legend: Vec<(Ink, String)>,
 }
 
 /// Width of a row in a table, and of the plot in a file.
@@ -119,7 +117,7 @@ impl Frame<'_> {
         for (ink, text) in &self.legend {
             canvas.rectangle(*ink, (x, 7), (x + 10, 17));
             canvas.text(text, (x + 15, 12), Align::Start, Ink::Muted, TextSize::Small);
-            x += 32 + i32::try_from(text.chars().count()).unwrap_or(0) * 6;
+            x += 32 + room(text, usize::MAX);
         }
     }
 }

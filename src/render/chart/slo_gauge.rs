@@ -5,6 +5,7 @@ use super::canvas::{Align, Canvas, Draw, TextSize};
 use super::rows::{Frame, Portion};
 use super::theme::Ink;
 use crate::model::judgement::SloStatus;
+use crate::words::say;
 
 /// Objectives and their budgets.
 #[derive(Debug, Clone)]
@@ -43,11 +44,11 @@ impl GaugeChart {
             labels: self.rows.iter().map(|row| row.label.as_str()).collect(),
             row_height: ROW_HEIGHT.unsigned_abs(),
             legend: vec![
-                (Ink::Better, "met"),
-                (Ink::Unsure, "missed, may be chance"),
-                (Ink::Worse, "missed"),
-                (Ink::Limit, "objective"),
-                (Ink::Base, "base"),
+                (Ink::Better, say!("chart-met")),
+                (Ink::Unsure, say!("chart-missed-unsure")),
+                (Ink::Worse, say!("chart-missed")),
+                (Ink::Limit, say!("chart-objective")),
+                (Ink::Base, say!("chart-base")),
             ],
         }
     }

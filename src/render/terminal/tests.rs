@@ -112,7 +112,6 @@ fn changes_have_the_colour_of_their_direction() {
 fn korean_is_written_and_keeps_within_the_width() {
     for assessment in [sample::compared(), sample::checked(), sample::timed()] {
         let text = Language::Korean.speak(|| printed(&assessment, TerminalOptions { width: 80, ..PLAIN }));
-        eprintln!("{text}\n=====");
         for line in text.lines() {
             assert!(length(line) <= 80, "{line}");
         }

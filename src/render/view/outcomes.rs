@@ -245,7 +245,7 @@ fn bar(name: String, outcomes: &Outcomes) -> OutcomeBar {
         .map(|class| (class.ink().0, class.count(outcomes) as f64 / total * 100.0))
         .filter(|(_, share)| *share > 0.0)
         .collect();
-    OutcomeBar { name, shares }
+    OutcomeBar { name: name.to_owned(), shares }
 }
 
 fn lines(run: &Outcomes, base: Option<&Outcomes>) -> Vec<ClassLine> {

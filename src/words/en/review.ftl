@@ -205,6 +205,8 @@ review-no-budgets = No run of this period was measured against an objective.
 review-budget-axis = error budget used
 review-budget-chart = Error budget used: { $subject }
 review-budget-used = { $used } of the error budget is used.
+review-budget-spent = used up
+review-budget-within = within
 review-budget-missed = { $missed } of { $runs }
 review-budget-bad = { $bad } of { $requests }
 
@@ -227,6 +229,11 @@ review-promotion-from = { $action } from { $baseline }
 ## Method and notes.
 
 review-figures-origin = How the figures came about
+review-method-change-points = Levels of each figure are found by seeded binary segmentation and confirmed by a t test between neighbouring levels, corrected for the places searched and for the number of figures: a review in which nothing changed names a change about once in a hundred times. A small step may be found one run off. See docs/methodology.md.
+review-method-movers = Medians of two spans of runs that differ by more than three times what the noise from run to run explains. Change points are tested more strictly.
+review-method-budgets = Requests that were not good, as a part of what the objective allows for as many requests. Load tests do not spend the users' budget; this is what they would have spent.
+review-times = Times
+review-method-times = UTC. A run is dated by the start of its test or, where its files do not tell, by when it was saved.
 review-command = The command that makes this review again
 review-made-by = Made by { $generator } with
 review-note-unmeasured = “{ $objective }” of { $subject } is not summed up: no request was measured against it.

@@ -42,10 +42,10 @@ certainty-no-comparison = 비교 없음
 certainty-no-comparison-short = 비교 없음: { $reason }
 certainty-provisional = 잠정 판정
 certainty-provisional-text = 기준 실행이 하나뿐이므로 실행 간 편차는 측정값이 아니라 가정한 값입니다. 기준 실행이 늘어날수록 판정이 더 확실해집니다.
-certainty-provisional-short = 잠정 판정: 기준 실행이 하나뿐이므로 실행 간 잡음은 측정하지 않고 가정한 값입니다
+certainty-provisional-short = 잠정 판정: 기준 실행이 하나뿐이므로 실행 간 잡음은 측정하지 않고 가정함
 certainty-weaker = 약한 근거
 certainty-weaker-text = 지연 시간은 요약에서 읽은 몇 개의 백분위수이며 분포가 아닙니다. 소수 요청의 느린 꼬리 지연과 짧은 멈춤은 볼 수 없습니다. 이를 보려면 원시 데이터를 기록하십시오.
-certainty-weaker-short = 요약에서 얻은 근거는 약합니다: 소수 요청의 꼬리 지연과 짧은 멈춤은 볼 수 없습니다
+certainty-weaker-short = 요약에서 얻은 근거는 약함: 소수 요청의 꼬리 지연과 짧은 멈춤은 볼 수 없음
 certainty-validity = 유효성
 certainty-validity-short = 유효성: { $text }
 certainty-sensitivity = 민감도
@@ -66,23 +66,23 @@ measured-checks-failed = 실패한 체크 { $figures }
 
 ## Footnotes
 
-footnote-only-base = 기준에만 있는 엔드포인트입니다
-footnote-no-quantile = 평균은 백분위수가 아닙니다
-footnote-no-means = 보고서는 평균이 아니라 백분위수만 보관합니다
-footnote-may-hold-4xx = 의도된 4xx나 선언되지 않은 4xx가 포함되어 있을 수 있습니다: 요약은 이를 오류와 구분하지 않습니다
-footnote-errors-may-hold-4xx = 의도하지 않은 오류에 의도된 4xx나 선언되지 않은 4xx가 포함되어 있을 수 있습니다: 요약은 이를 오류와 구분하지 않습니다
+footnote-only-base = 기준에만 있는 엔드포인트
+footnote-no-quantile = 평균은 백분위수가 아님
+footnote-no-means = 보고서는 평균이 아니라 백분위수만 보관함
+footnote-may-hold-4xx = 의도된 4xx나 선언되지 않은 4xx가 포함될 수 있음: 요약은 이를 오류와 구분하지 않음
+footnote-errors-may-hold-4xx = 의도하지 않은 오류에 의도된 4xx나 선언되지 않은 4xx가 포함될 수 있음: 요약은 이를 오류와 구분하지 않음
 footnote-not-tested = 검정하지 않음: { $reason }
 
 ## Whose latency a figure is
 
-population-failures = { $how }: 지연 시간은 이 응답들의 값입니다
+population-failures = { $how }: 지연 시간은 이 응답들의 값
 population-expected = 예상한 응답
 population-expected-counted = 예상한 응답 { $count }건
 population-all = 전체 응답
 population-all-counted = 전체 응답 { $count }건
 population-figure = { $name } { $latency }
-population-differs = { $expected }의 지연 시간이며, { $all }의 지연 시간은 { $figures }입니다
-population-differs-unknown = { $expected }의 지연 시간이며, { $all }의 지연 시간은 이와 다릅니다
+population-differs = { $expected }의 지연 시간; { $all }의 지연 시간은 { $figures }
+population-differs-unknown = { $expected }의 지연 시간; { $all }의 지연 시간은 이와 다름
 
 ## Changes
 

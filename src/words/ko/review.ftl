@@ -194,6 +194,8 @@ review-no-budgets = 이 기간에 목표와 비교해 측정한 실행이 없습
 review-budget-axis = 오류 예산 사용
 review-budget-chart = 오류 예산 사용: { $subject }
 review-budget-used = 오류 예산의 { $used }을(를) 사용했습니다.
+review-budget-spent = 소진
+review-budget-within = 여유 있음
 review-budget-missed = { $runs }회 중 { $missed }회
 review-budget-bad = { $requests }건 중 { $bad }건
 
@@ -216,6 +218,11 @@ review-promotion-from = { $baseline }에서 { $action }
 ## 방법과 참고 사항.
 
 review-figures-origin = 수치의 산출 방법
+review-method-change-points = 각 값의 수준은 seeded binary segmentation으로 찾고 이웃한 수준 사이의 t 검정으로 확인하며, 탐색한 위치의 수와 값의 수에 대해 보정합니다. 바뀐 것이 없는 리뷰에서 변화 지점이 나올 확률은 약 100분의 1입니다. 작은 변화는 한 실행 앞이나 뒤에서 발견될 수 있습니다. docs/methodology.md를 참고하십시오.
+review-method-movers = 두 기간의 실행 중앙값이 실행 간 잡음으로 설명되는 정도의 세 배를 넘게 차이 나는 값입니다. 변화 지점은 더 엄격하게 검정합니다.
+review-method-budgets = 같은 요청 수에 대해 목표가 허용하는 양 대비 불량 요청의 비율입니다. 부하 테스트는 사용자의 예산을 쓰지 않으며, 실제였다면 썼을 양입니다.
+review-times = 시각
+review-method-times = UTC입니다. 실행의 시각은 테스트 시작 시각이며, 파일에서 알 수 없으면 저장한 시각입니다.
 review-command = 이 리뷰를 다시 만드는 명령
 review-made-by = { $generator }(으)로 다음 명령을 실행해 만들었습니다.
 review-note-unmeasured = { $subject }의 “{ $objective }”은(는) 목표와 비교해 측정한 요청이 없어 합산하지 않았습니다.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 
 use crate::render::chart::axis::Tick;
+use crate::words::{say, text};
 
 /// A step between marks, and the room that one mark takes, in pixels.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +77,8 @@ pub(super) fn title(origin: DateTime<Utc>, end: f64) -> String {
     let last =
         TimeDelta::try_milliseconds((end * 1000.0) as i64).and_then(|span| origin.checked_add_signed(span));
     let (from, to) = (origin.year(), last.unwrap_or(origin).year());
-    if from == to { format!("date in UTC, {from}") } else { format!("date in UTC, {from}–{to}") }
+    let years = if from == to { from.to_string() } else { format!("{from}–{to}") };
+    say!("calendar-title", years = years)
 }
 
 fn seconds(unit: Unit) -> f64 {
@@ -123,16 +125,20 @@ fn next(time: DateTime<Utc>, unit: Unit) -> Option<DateTime<Utc>> {
 }
 
 fn text(time: DateTime<Utc>, unit: Unit) -> String {
-    let midnight = time.time() == NaiveTime::MIN;
-    let format = match unit {
-        Unit::Minutes(_) if !midnight => "%H:%M",
-        Unit::Minutes(_) => "%-d %b",
-        Unit::Days(_) => "%a %-d %b",
-        Unit::Months(_) if time.month0() > 0 => "%b",
-        Unit::Months(_) => "%b %Y",
-        Unit::Years(_) => "%Y",
-    };
-    time.format(format).to_string()
+    let part = |format: &str| time.format(format).to_string();
+    let (day, year) = (time.day(), part("%Y"));
+    let month = text!("calendar-month", month = part("%b"));
+    match unit {
+        Unit::Minutes(_) if time.time() != NaiveTime::MIN => part("%H:%M"),
+        Unit::Minutes(_) => say!("calendar-day", day = day, month = month),
+        Unit::Days(_) => {
+            let weekday = text!("calendar-weekday", weekday = part("%a"));
+            say!("calendar-weekday-day", weekday = weekday, day = day, month = month)
+        }
+        Unit::Months(_) if time.month0() > 0 => month.to_string(),
+        Unit::Months(_) => say!("calendar-month-of", month = month, year = year),
+        Unit::Years(_) => year,
+    }
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use super::calendar;
 use super::scale::Scale;
 use crate::render::chart::axis::Tick;
-use crate::render::chart::canvas::{Align, Canvas, Point, TextSize};
+use crate::render::chart::canvas::{Align, Canvas, Point, TextSize, room};
 use crate::render::chart::theme::Ink;
+use crate::words::say;
 
 /// How wide a chart is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +71,6 @@ const STEPS: [f64; 17] = [
 ];
 /// Ticks nearer than this touch.
 const TICK_DISTANCE: f64 = 62.0;
-/// Room for one character of a label.
-const CHARACTER: i32 = 6;
 /// Longer names of spans and marks are shortened.
 const NAME_FITS: usize = 24;
 
@@ -122,8 +121,7 @@ impl TimeAxis<'_> {
         for (x, label) in names {
             if x >= free {
                 canvas.label(label, NAME_FITS, (x, y), Align::Start, Ink::Muted, TextSize::Small);
-                let length = label.chars().count().min(NAME_FITS);
-                free = x + CHARACTER * i32::try_from(length).unwrap_or(0) + 8;
+                free = x + room(label, NAME_FITS) + 8;
             }
         }
     }
@@ -137,8 +135,8 @@ impl TimeAxis<'_> {
         }
         let (from, to) = self.width.span();
         let title = match self.frame.dial {
-            Dial::Elapsed if self.frame.end >= 3600.0 => "time since the start, h:mm:ss".to_owned(),
-            Dial::Elapsed => "time since the start, mm:ss".to_owned(),
+            Dial::Elapsed if self.frame.end >= 3600.0 => say!("chart-time-hours"),
+            Dial::Elapsed => say!("chart-time"),
             Dial::Calendar(origin) => calendar::title(origin, self.frame.end),
         };
         let middle = i32::midpoint(from, to);

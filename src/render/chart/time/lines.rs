@@ -2,7 +2,7 @@
 
 use super::frame::{Plot, Width};
 use super::scale::Scale;
-use crate::render::chart::canvas::{Align, Canvas, Point, TextSize};
+use crate::render::chart::canvas::{Align, Canvas, Point, TextSize, room};
 use crate::render::chart::theme::Ink;
 
 /// Seconds since the axis begins, and a value; a line is broken where nothing is known.
@@ -41,7 +41,7 @@ pub(in crate::render) struct LevelStep {
 #[derive(Debug, Clone)]
 pub(in crate::render) struct TimeLine {
     /// What stands at its end; nothing where the panel's title says it.
-    pub name: &'static str,
+    pub name: String,
     /// Its colour.
     pub ink: Ink,
     /// Its width in pixels.
@@ -56,8 +56,6 @@ pub(in crate::render) struct TimeLine {
 const BAR: i32 = 5;
 /// Names nearer than this touch.
 const NAME_DISTANCE: i32 = 12;
-/// Room for one character of a step's label.
-const CHARACTER: i32 = 6;
 
 impl Lines {
     pub(super) fn draw(&self, canvas: &mut Canvas, plot: Plot<'_>) {
@@ -82,7 +80,7 @@ impl Lines {
                     [alone] => canvas.dot(line.ink, *alone, 1),
                     points if plot.axis.width == Width::Full => {
                         let values = segment.iter().map(|&(_, value)| value);
-                        canvas.readable_line(line.ink, line.width, points, line.name, values);
+                        canvas.readable_line(line.ink, line.width, points, &line.name, values);
                     }
                     points => canvas.line(line.ink, line.width, points),
                 }
@@ -97,7 +95,7 @@ impl Lines {
                     Ink::LimitLine => Ink::Limit,
                     ink => ink,
                 };
-                names.push((end.1, line.name, ink));
+                names.push((end.1, &line.name, ink));
             }
         }
         names.sort_by_key(|name| name.0);
@@ -116,7 +114,7 @@ impl Lines {
         for step in &self.steps {
             let x = plot.x(step.at);
             canvas.line(step.ink, 1, &plot.upright(x));
-            let length = CHARACTER * i32::try_from(step.label.chars().count()).unwrap_or(0);
+            let length = room(&step.label, usize::MAX);
             let (align, from, to) = if x + length + 6 <= right {
                 (Align::Start, x + 4, x + 4 + length)
             } else {

@@ -4,7 +4,7 @@ use super::columns::Columns;
 use super::frame::{Dial, Plot, TimeAxis, TimeFrame, Width};
 use super::heat::Heat;
 use super::lines::Lines;
-use crate::render::chart::canvas::{Align, Canvas, Draw, TextSize};
+use crate::render::chart::canvas::{Align, Canvas, Draw, TextSize, room};
 use crate::render::chart::theme::Ink;
 
 /// Panels that share the axis of time.
@@ -54,8 +54,6 @@ const FOOT: i32 = 38;
 const LEGEND_FITS: usize = 60;
 /// Longer titles are shortened; half as long beside something else.
 const TITLE_FITS: usize = 84;
-/// Room for one character of a legend.
-const CHARACTER: i32 = 6;
 
 impl TimeChart {
     fn names(&self) -> i32 {
@@ -108,13 +106,11 @@ impl Panel {
             Width::Half => TITLE_FITS / 2,
         };
         canvas.label(&self.title, fits, (start, y), Align::Start, Ink::Muted, TextSize::Small);
-        let length =
-            |text: &str, fits: usize| CHARACTER * i32::try_from(text.chars().count().min(fits)).unwrap_or(0);
-        let mut x = start + length(&self.title, fits) + 24;
+        let mut x = start + room(&self.title, fits) + 24;
         for (ink, text) in &self.legend {
             canvas.rectangle(*ink, (x, y - 5), (x + 10, y + 5));
             canvas.label(text, LEGEND_FITS, (x + 15, y), Align::Start, Ink::Muted, TextSize::Small);
-            x += 15 + length(text, LEGEND_FITS) + 16;
+            x += 15 + room(text, LEGEND_FITS) + 16;
         }
     }
 

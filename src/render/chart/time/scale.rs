@@ -1,6 +1,7 @@
 //! The vertical axes.
 
 use crate::render::chart::axis::{Axis, Tick, tick_number};
+use crate::words::say;
 
 /// A vertical axis: linear from zero, or logarithmic where a spike would flatten everything else.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,15 +24,19 @@ const LIMIT_REACH: f64 = 1.6;
 
 impl Scale {
     /// Makes the axis that suits latencies and the objectives near them: logarithmic where a spike stands out of what is
-    /// usual. Returns what the axis' title says of it as well.
-    pub(in crate::render) fn fitting(values: &[f64], usual: f64, limits: &[f64]) -> (Self, &'static str) {
+    /// usual.
+    pub(in crate::render) fn fitting(values: &[f64], usual: f64, limits: &[f64]) -> Self {
         let most = values.iter().copied().fold(0.0, f64::max);
         let least = values.iter().copied().filter(|value| *value > 0.0).fold(f64::INFINITY, f64::min);
         let top = Self::reach(most, limits);
-        if most > usual * SPIKE && least.is_finite() {
-            (Self::log(least, top), " (log scale)")
-        } else {
-            (Self::linear(top, 4), "")
+        if most > usual * SPIKE && least.is_finite() { Self::log(least, top) } else { Self::linear(top, 4) }
+    }
+
+    /// Adds to what the axis measures that it is logarithmic, where it is.
+    pub(in crate::render) fn titled(&self, title: String) -> String {
+        match self {
+            Self::Linear(_) => title,
+            Self::Log(_) => say!("chart-log-scale", title = title),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::render::chart::time::panel::{Content, TimeChart};
 use crate::render::view::figure::{ChartRef, Charts};
 use crate::render::view::subject::Facts;
 use crate::render::view::text::sentence;
+use crate::words::say;
 
 use super::clock::Clock;
 use super::{latency, load};
@@ -32,7 +33,7 @@ pub(crate) fn chart(
     let chart = TimeChart { frame: clock.frame_of(assessment, subject.subject), width: Width::Half, panels };
     Some(charts.add(
         name,
-        format!("When was {} slow, and how busy?", subject.name),
+        say!("time-endpoint", endpoint = &subject.name),
         sentence(&description),
         ChartKind::Time(chart),
     ))

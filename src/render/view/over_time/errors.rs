@@ -8,6 +8,7 @@ use crate::render::chart::time::frame::clock;
 use crate::render::chart::time::panel::{Content, Panel};
 use crate::render::chart::time::scale::Scale;
 use crate::render::view::outcomes::look;
+use crate::words::say;
 
 use super::clock::Track;
 use super::shading::width;
@@ -18,16 +19,13 @@ const ERRORS: [Outcome; 4] =
 
 /// Makes the panels: errors, and intended 4xx below on a scale of their own. None where nothing occurred.
 pub(crate) fn panels(run: &Track<'_>) -> Vec<Panel> {
-    let slice = match width(run.timeline) {
-        1.0 => "second".to_owned(),
-        width => format!("{width}\u{a0}s"),
-    };
-    let errors = panel(run, &ERRORS, &format!("errors per {slice}"), 104);
-    let intended = panel(run, &[Outcome::Intended4xx], &format!("intended 4xx per {slice}"), 44);
+    let slice = width(run.timeline) as u64;
+    let errors = panel(run, &ERRORS, say!("panel-errors", slice = slice), 104);
+    let intended = panel(run, &[Outcome::Intended4xx], say!("panel-intended", slice = slice), 44);
     errors.into_iter().chain(intended).collect()
 }
 
-fn panel(run: &Track<'_>, classes: &[Outcome], title: &str, height: i32) -> Option<Panel> {
+fn panel(run: &Track<'_>, classes: &[Outcome], title: String, height: i32) -> Option<Panel> {
     let mut columns = Vec::new();
     let mut seen: Vec<(Ink, String)> = Vec::new();
     let mut most = 0;
@@ -53,7 +51,7 @@ fn panel(run: &Track<'_>, classes: &[Outcome], title: &str, height: i32) -> Opti
     }
     let scale = Scale::counts(most, if height > 80 { 4 } else { 2 });
     let content = Content::Columns(Columns { scale, columns });
-    (most > 0).then(|| Panel { title: title.to_owned(), height, legend: seen, content })
+    (most > 0).then(|| Panel { title, height, legend: seen, content })
 }
 
 /// Says in words what the panels show.
@@ -68,8 +66,8 @@ pub(crate) fn describe(run: &Track<'_>) -> String {
             let total: u64 = moments().map(|moment| count(&moment)).sum();
             let worst = moments().rev().max_by_key(count)?;
             (total > 0).then(|| {
-                let at = clock(run.span(worst).0);
-                format!("{}: {}, most ({}) at {at}", look(*class).1, Count(total), Count(count(&worst)))
+                let (most, at) = (Count(count(&worst)), clock(run.span(worst).0));
+                say!("panel-errors-described", outcome = look(*class).1, count = total, most = most, at = at)
             })
         })
         .collect();

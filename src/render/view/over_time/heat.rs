@@ -7,6 +7,7 @@ use crate::render::chart::time::panel::{Content, Panel};
 use crate::render::chart::time::scale::Scale;
 
 use super::clock::Track;
+use crate::words::say;
 
 /// Makes the heat map; absent where there are no bands to speak of.
 pub(crate) fn panel(run: &Track<'_>) -> Option<Panel> {
@@ -36,11 +37,12 @@ pub(crate) fn panel(run: &Track<'_>) -> Option<Panel> {
         }
         cells.extend(open);
     }
+    let scale = Scale::log_between(lowest, last);
     Some(Panel {
-        title: "latency, ms (log scale)".to_owned(),
+        title: scale.titled(say!("chart-latency")),
         height: 216,
         legend: legend(most),
-        content: Content::Heat(Heat { scale: Scale::log_between(lowest, last), bands, cells }),
+        content: Content::Heat(Heat { scale, bands, cells }),
     })
 }
 
@@ -56,7 +58,7 @@ fn legend(most: u64) -> Vec<(Ink, String)> {
         entries.push((level.ink(), text));
     }
     if let Some((_, text)) = entries.last_mut() {
-        text.push_str(" requests in a cell");
+        *text = say!("panel-heat-cell", range = text.as_str());
     }
     entries
 }

@@ -11,6 +11,7 @@ use crate::render::chart::time::scale::{Scale, usual};
 use super::clock::{Track, values};
 use crate::render::view::subject::Facts;
 use crate::render::view::tail::limit;
+use crate::words::{Arg, say};
 
 /// Makes the panel of percentiles.
 pub(crate) fn percentiles(
@@ -19,29 +20,20 @@ pub(crate) fn percentiles(
     run: &Track<'_>,
     bases: &[Track<'_>],
 ) -> Panel {
-    let mut lines = base_lines(bases);
-    lines.push(TimeLine {
-        name: "p50",
-        ink: Ink::Median,
+    let mut lines = base_lines(bases, &say!("line-base-p95"));
+    let run = [
+        ("p50", Ink::Median, run.line(|moment| moment.p50)),
+        ("p99", Ink::Extreme, run.line(|moment| moment.p99)),
+        ("p95", Ink::Run, run.line(|moment| moment.p95)),
+    ];
+    lines.extend(run.map(|(name, ink, segments)| TimeLine {
+        name: name.to_owned(),
+        ink,
         width: 2,
         dots: false,
-        segments: run.line(|moment| moment.p50),
-    });
-    lines.push(TimeLine {
-        name: "p99",
-        ink: Ink::Extreme,
-        width: 2,
-        dots: false,
-        segments: run.line(|moment| moment.p99),
-    });
-    lines.push(TimeLine {
-        name: "p95",
-        ink: Ink::Run,
-        width: 2,
-        dots: false,
-        segments: run.line(|moment| moment.p95),
-    });
-    panel("latency", 190, lines, assessment, whole)
+        segments,
+    }));
+    panel(say!("chart-latency"), 190, lines, assessment, whole)
 }
 
 /// Makes the panel of one endpoint's p95.
@@ -51,24 +43,21 @@ pub(crate) fn p95(
     run: &Track<'_>,
     bases: &[Track<'_>],
 ) -> Panel {
-    let mut lines = base_lines(bases);
+    let mut lines = base_lines(bases, &say!("chart-base"));
     lines.push(TimeLine {
-        name: "run",
+        name: say!("chart-run"),
         ink: Ink::Run,
         width: 2,
         dots: false,
         segments: run.line(|moment| moment.p95),
     });
-    for line in &mut lines {
-        line.name = if line.name == "base p95" { "base" } else { line.name };
-    }
-    panel("p95", 112, lines, assessment, subject)
+    panel(say!("panel-p95"), 112, lines, assessment, subject)
 }
 
 /// The p95 of the base runs; one name does for all.
-fn base_lines(bases: &[Track<'_>]) -> Vec<TimeLine> {
+fn base_lines(bases: &[Track<'_>], name: &str) -> Vec<TimeLine> {
     let line = |(index, base): (usize, &Track<'_>)| TimeLine {
-        name: if index == 0 { "base p95" } else { "" },
+        name: if index == 0 { name.to_owned() } else { String::new() },
         ink: Ink::BaseLine,
         width: 1,
         dots: false,
@@ -78,7 +67,7 @@ fn base_lines(bases: &[Track<'_>]) -> Vec<TimeLine> {
 }
 
 fn panel(
-    what: &str,
+    title: String,
     height: i32,
     lines: Vec<TimeLine>,
     assessment: &Assessment,
@@ -88,12 +77,11 @@ fn panel(
     let all: Vec<f64> = values(lines.iter().map(|line| &line.segments)).collect();
     let usual = lines.last().map_or(0.0, |line| usual(values([&line.segments]).collect()));
     let places: Vec<f64> = limits.iter().map(|limit| limit.1).collect();
-    let (scale, note) = Scale::fitting(&all, usual, &places);
-    let beyond = |limit: f64| if scale.holds(limit) { "" } else { ", beyond this scale" };
-    let legend =
-        limits.iter().map(|(text, limit)| (Ink::Limit, format!("{text}{}", beyond(*limit)))).collect();
+    let scale = Scale::fitting(&all, usual, &places);
+    let key = |(text, limit)| if scale.holds(limit) { text } else { say!("limit-beyond", limit = text) };
+    let legend = limits.into_iter().map(|limit| (Ink::Limit, key(limit))).collect();
     Panel {
-        title: format!("{what}, ms{note}"),
+        title: scale.titled(title),
         height,
         legend,
         content: Content::Lines(Lines { scale, lines, limits: places, steps: Vec::new(), full: Vec::new() }),
@@ -106,11 +94,7 @@ pub(crate) fn describe(name: &str, segments: &Segments) -> Option<String> {
     let highest = points().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let lowest = points().map(|point| point.1).fold(highest.1, f64::min);
     let scale = LatencyScale::of(&[highest.1]);
-    Some(format!(
-        "{name} between {} and {}{NBSP}{}, highest at {}",
-        scale.number(lowest),
-        scale.number(highest.1),
-        scale.unit(),
-        clock(highest.0)
-    ))
+    let (least, most) = (scale.number(lowest), scale.number(highest.1));
+    let most = Arg::Quantity(format!("{most}{NBSP}{}", scale.unit()));
+    Some(say!("line-described", name = name, least = least, most = most, at = clock(highest.0)))
 }

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::model::incident::Incident;
 use crate::model::judgement::Assessment;
-use crate::model::quantity::counted;
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::time::frame::{Width, clock};
 use crate::render::chart::time::panel::{Content, Panel, TimeChart};
@@ -16,6 +15,7 @@ use super::clock::{Clock, MOST_BASE_RUNS, Track};
 use super::shading::span;
 use super::shading::width;
 use super::{errors, heat, latency, load, spark};
+use crate::words::say;
 
 /// The section; without charts where the source has no time line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -44,7 +44,7 @@ pub(crate) struct IncidentLine {
 pub(crate) struct TimeView {
     /// The name of the chart.
     pub(crate) name: String,
-    pub(crate) question: &'static str,
+    pub(crate) question: String,
     pub(crate) chart: ChartRef,
 }
 
@@ -66,33 +66,31 @@ pub(crate) fn over_time(
         spark: spark::spark(timeline),
         ..OverTime::default()
     };
-    let mut add = |name: &str, question, description, panels: Vec<Panel>| {
+    let mut add = |name: &str, question: String, description, panels: Vec<Panel>| {
         let chart = TimeChart { frame: clock.frame.clone(), width: Width::Full, panels };
         let name = format!("time-{name}");
-        let chart = charts.add(name.clone(), String::from(question), description, ChartKind::Time(chart));
+        let chart = charts.add(name.clone(), question.clone(), description, ChartKind::Time(chart));
         section.charts.push(TimeView { name, question, chart });
     };
 
     let percentiles = latency::percentiles(assessment, whole, &run, &bases);
     let described = described(&percentiles);
-    add("latency", "When was the run slow?", described, vec![percentiles]);
+    add("latency", say!("time-slow"), described, vec![percentiles]);
 
     let panels: Vec<Panel> = [load::rates(&run, &bases, 104)].into_iter().chain(load::users(&run)).collect();
     let described = load::describe(&panels);
-    add("load", "How much load was there?", described, panels);
+    add("load", say!("time-load"), described, panels);
 
     let failed = errors::panels(&run);
     let nothing_failed = failed.is_empty();
     if !nothing_failed {
-        add("errors", "When were requests not ok?", errors::describe(&run), failed);
+        add("errors", say!("time-errors"), errors::describe(&run), failed);
     }
     if let Some(panel) = heat::panel(&run) {
-        let described =
-            "Requests by time and latency. The more requests, the stronger the colour.".to_owned();
-        add("heat", "Was everything slower, or only some requests?", described, vec![panel]);
+        add("heat", say!("time-heat"), say!("time-heat-described"), vec![panel]);
     }
     if nothing_failed {
-        "Errors have no chart: every request was ok.".clone_into(&mut section.rest);
+        section.rest = say!("time-no-errors");
     }
     section
 }
@@ -104,29 +102,17 @@ fn incident_line(incident: &Incident, axis: &Clock) -> IncidentLine {
 
 /// Says how the charts are to be read.
 fn key(assessment: &Assessment, run: &Track<'_>, bases: usize) -> String {
-    let mut parts = vec![format!(
-        "Slices of {}. The first and the last are incomplete and have no rate.",
-        match width(run.timeline) {
-            1.0 => "one second".to_owned(),
-            width => counted(width as usize, "second"),
-        }
-    )];
+    let mut parts = vec![say!("time-slices", seconds = width(run.timeline) as u64)];
     if run.timeline.moments.iter().any(|moment| !moment.judged) {
-        parts.push("The grey areas are not judged.".to_owned());
+        parts.push(say!("time-not-judged"));
     }
     match (bases, assessment.base.len()) {
         (0, 0) => {}
-        (0, _) => parts.push("The base has no time line.".to_owned()),
-        (drawn, all) => {
-            let which = if all > drawn && drawn == MOST_BASE_RUNS {
-                format!("The thin dashed lines are the newest {drawn} of {all} base runs")
-            } else if drawn > 1 {
-                "The thin dashed lines are the base runs".to_owned()
-            } else {
-                "The thin dashed line is the base".to_owned()
-            };
-            parts.push(format!("{which}, aligned at the start of the judged window."));
+        (0, _) => parts.push(say!("time-base-none")),
+        (MOST_BASE_RUNS, all) if all > MOST_BASE_RUNS => {
+            parts.push(say!("time-base-newest", drawn = MOST_BASE_RUNS, all = all));
         }
+        (drawn, _) => parts.push(say!("time-base", runs = drawn)),
     }
     parts.join(" ")
 }
@@ -135,6 +121,6 @@ fn key(assessment: &Assessment, run: &Track<'_>, bases: usize) -> String {
 fn described(panel: &Panel) -> String {
     let Content::Lines(lines) = &panel.content else { return String::new() };
     let parts: Vec<String> =
-        lines.lines.iter().filter_map(|line| latency::describe(line.name, &line.segments)).collect();
+        lines.lines.iter().filter_map(|line| latency::describe(&line.name, &line.segments)).collect();
     format!("{}.", parts.join("; "))
 }

@@ -4,6 +4,7 @@ use crate::model::incident::{Incident, IncidentKind};
 use crate::model::timeline::Timeline;
 use crate::render::chart::theme::Ink;
 use crate::render::chart::time::frame::Shade;
+use crate::words::say;
 
 /// Lists the spans that are shaded, in order of time; `origin` is the Unix time at which the axis begins.
 ///
@@ -30,10 +31,9 @@ pub(crate) fn span(incident: &Incident, origin: f64) -> Shade {
         from: incident.start as f64 - origin,
         to: incident.end as f64 - origin,
         label: match incident.kind {
-            IncidentKind::Errors => "incident: errors",
-            IncidentKind::TailLatency => "incident: slow tail",
-        }
-        .to_owned(),
+            IncidentKind::Errors => say!("shade-errors"),
+            IncidentKind::TailLatency => say!("shade-tail"),
+        },
         ink: Ink::Incident,
     }
 }
@@ -59,7 +59,7 @@ fn left_out(timeline: &Timeline, origin: f64) -> Vec<Shade> {
             _ => spans.push(Shade {
                 from: from.max(0.0),
                 to,
-                label: if judged_before { "not judged" } else { "warm-up, not judged" }.to_owned(),
+                label: if judged_before { say!("shade-not-judged") } else { say!("shade-warm-up") },
                 ink: Ink::Band,
             }),
         }

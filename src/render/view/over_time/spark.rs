@@ -2,6 +2,7 @@
 
 use crate::model::quantity::{LatencyScale, NBSP};
 use crate::model::timeline::Timeline;
+use crate::words::{Arg, say};
 
 /// Columns of the line.
 const COLUMNS: usize = 48;
@@ -30,6 +31,6 @@ pub(crate) fn spark(timeline: &Timeline) -> String {
         })
         .collect();
     let scale = LatencyScale::of(&[most]);
-    let (least, most) = (scale.number(least), scale.number(most));
-    format!("p95 over time  {bars}  {least}{NBSP}…{NBSP}{most}{NBSP}{}", scale.unit())
+    let most = Arg::Quantity(format!("{}{NBSP}{}", scale.number(most), scale.unit()));
+    say!("time-spark", bars = bars, least = scale.number(least), most = most)
 }

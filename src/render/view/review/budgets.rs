@@ -81,9 +81,9 @@ fn line(budget: &BudgetUse, number: usize, axis: &Axis, charts: &mut Charts) -> 
     BudgetLine {
         objective: plain(&budget.text),
         status: if up {
-            StatusMark { word: "used up".to_owned(), sign: "✕", class: "fail" }
+            StatusMark { word: say!("review-budget-spent"), sign: "✕", class: "fail" }
         } else {
-            StatusMark { word: "within".to_owned(), sign: "✓", class: "pass" }
+            StatusMark { word: say!("review-budget-within"), sign: "✓", class: "pass" }
         },
         missed: say!("review-budget-missed", missed = budget.missed, runs = budget.runs),
         bad: say!(

@@ -3,13 +3,14 @@
 use crate::model::missing::Known;
 use crate::model::quantity::{Count, NBSP, significant};
 use crate::model::series::unit::SeriesUnit;
+use crate::words::say;
 
 /// How the numbers of a signal are written.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Amounts {
     /// What a number is multiplied with.
     pub(super) factor: f64,
-    unit: &'static str,
+    unit: String,
     per_second: bool,
     whole: bool,
 }
@@ -30,6 +31,7 @@ impl Amounts {
         let time = |milliseconds: f64| {
             if most * milliseconds >= LONG { (milliseconds / 1e3, "s") } else { (milliseconds, "ms") }
         };
+        let cores = say!("amount-cores");
         let (factor, unit) = match unit {
             Ok(SeriesUnit::Seconds) => time(1e3),
             Ok(SeriesUnit::Milliseconds) => time(1.0),
@@ -39,10 +41,10 @@ impl Amounts {
                 .map_or((1.0, "B"), |(least, unit)| (1.0 / least, unit)),
             Ok(SeriesUnit::Ratio) => (100.0, "%"),
             Ok(SeriesUnit::Percent) => (1.0, "%"),
-            Ok(SeriesUnit::Cores) => (1.0, "cores"),
+            Ok(SeriesUnit::Cores) => (1.0, cores.as_str()),
             Ok(SeriesUnit::Count) | Err(_) => (1.0, ""),
         };
-        Self { factor, unit, per_second, whole: unit.is_empty() }
+        Self { factor, unit: unit.to_owned(), per_second, whole: unit.is_empty() }
     }
 
     /// Writes a value without its unit.
@@ -69,15 +71,10 @@ impl Amounts {
         }
     }
 
-    /// Writes the ends of a range: `3 and 10`.
-    pub(super) fn between(&self, least: f64, most: f64) -> String {
-        self.with_unit(&format!("{} and {}", self.number(least), self.number(most)))
-    }
-
     /// The unit alone, for the title of an axis: `ms/s`; empty for a count.
     pub(super) fn unit(&self) -> String {
-        match (self.unit, self.per_second) {
-            ("", true) => "per second".to_owned(),
+        match (self.unit.as_str(), self.per_second) {
+            ("", true) => say!("amount-per-second"),
             (unit, true) => format!("{unit}/s"),
             (unit, false) => unit.to_owned(),
         }

@@ -18,7 +18,8 @@ use crate::render::view::subject::Facts;
 
 use super::amount::Amounts;
 use super::course::line;
-use super::words;
+use super::words::part;
+use crate::words::{Arg, say, text};
 
 /// More panels are no overview: the others are in the table only.
 pub(super) const MOST_PANELS: usize = 6;
@@ -28,7 +29,9 @@ const HEIGHT: i32 = 64;
 const LIMIT_REACH: f64 = 4.0;
 
 /// The question of the chart.
-pub(super) const QUESTION: &str = "What moved when the run was slow?";
+pub(super) fn question() -> String {
+    say!("saturation-question")
+}
 
 /// Adds the chart; absent where the run has no time line or no resource has a course.
 pub(super) fn chart(
@@ -51,11 +54,11 @@ pub(super) fn chart(
         Some(Content::Lines(lines)) => lines.lines.last(),
         _ => None,
     }
-    .and_then(|line| latency::describe("p95 of all requests", &line.segments))
+    .and_then(|line| latency::describe(&say!("line-p95-whole"), &line.segments))
     .into_iter()
     .collect();
     for panel in &mut panels {
-        panel.title = format!("load generator: {}", panel.title);
+        panel.title = say!("panel-load-generator", title = &panel.title);
     }
     for (panel, description) in drawn {
         panels.push(panel);
@@ -63,16 +66,16 @@ pub(super) fn chart(
     }
     let chart = TimeChart { frame: clock.frame.clone(), width: Width::Full, panels };
     let description = format!("{}.", described.join("; "));
-    Some(charts.add("servers-overview".to_owned(), QUESTION.to_owned(), description, ChartKind::Time(chart)))
+    Some(charts.add("servers-overview".to_owned(), question(), description, ChartKind::Time(chart)))
 }
 
 /// Makes the panel of a resource, and says in words what it shows; nothing where no course is known.
 fn panel(resource: &ResourceUse, window_seconds: f64, clock: &Clock) -> Option<(Panel, String)> {
-    let part = |part| resource.signals.iter().find(|signal| signal.part == part);
-    let signal = part(Part::Used).or(resource.signals.first())?;
+    let of = |part| resource.signals.iter().find(|signal| signal.part == part);
+    let signal = of(Part::Used).or(resource.signals.first())?;
     let same = |other: &&SaturationSignal| other.unit == signal.unit && other.per_second == signal.per_second;
-    let waiting = part(Part::Pending).filter(same).filter(|waiting| waiting.part != signal.part);
-    let limit = part(Part::Limit).filter(same).filter(|limit| limit.part != signal.part);
+    let waiting = of(Part::Pending).filter(same).filter(|waiting| waiting.part != signal.part);
+    let limit = of(Part::Limit).filter(same).filter(|limit| limit.part != signal.part);
     let full = resource.fullness.as_ref().ok();
     let most = full.map(|full| full.limit).or(limit.map(|limit| limit.run.highest));
 
@@ -94,19 +97,31 @@ fn panel(resource: &ResourceUse, window_seconds: f64, clock: &Clock) -> Option<(
         most.map(|most| most * amounts.factor).filter(|most| *most > 0.0 && *most <= highest * LIMIT_REACH);
     let mut lines = Vec::new();
     if let Some(base) = base {
-        lines.push(TimeLine { name: "base", ink: Ink::BaseLine, width: 1, dots: false, segments: base });
+        lines.push(TimeLine {
+            name: say!("chart-base"),
+            ink: Ink::BaseLine,
+            width: 1,
+            dots: false,
+            segments: base,
+        });
     }
     if let Some(most) = limit_drawn {
         let level = limit.map_or_else(|| vec![vec![(0.0, most), (clock.frame.end, most)]], draw);
-        lines.push(TimeLine { name: "limit", ink: Ink::LimitLine, width: 2, dots: false, segments: level });
+        lines.push(TimeLine {
+            name: say!("part-limit"),
+            ink: Ink::LimitLine,
+            width: 2,
+            dots: false,
+            segments: level,
+        });
     }
-    let name = words::part(resource.resource, signal.part);
-    let mut what = name.to_owned();
-    let own_name = if waiting.is_some() { name } else { "run" };
+    let name = part(resource.resource, signal.part);
+    let (mut what, mut own_name) = (name.clone(), say!("chart-run"));
     if let Some(segments) = waiting {
-        let name = words::part(resource.resource, Part::Pending);
-        what = format!("{what} and {name}");
-        lines.push(TimeLine { name, ink: Ink::Extreme, width: 2, dots: false, segments });
+        let waits = part(resource.resource, Part::Pending);
+        what = say!("panel-parts", used = &name, waiting = &waits);
+        own_name.clone_from(&name);
+        lines.push(TimeLine { name: waits, ink: Ink::Extreme, width: 2, dots: false, segments });
     }
     lines.push(TimeLine { name: own_name, ink: Ink::Run, width: 2, dots: false, segments: run });
 
@@ -115,27 +130,27 @@ fn panel(resource: &ResourceUse, window_seconds: f64, clock: &Clock) -> Option<(
     let counts = whole && amounts.unit().is_empty();
     let scale = if counts { Scale::counts(top.ceil() as u64, 2) } else { Scale::linear(top, 2) };
     let legend = most.map(|most| {
-        let beyond = if limit_drawn.is_some() { "" } else { ", beyond this scale" };
-        let spent = full.filter(|full| full.seconds > 0.0).map_or_else(String::new, |full| {
-            format!(", full for {} of {}", WholeSeconds(full.seconds), WholeSeconds(window_seconds))
-        });
-        // A limit that is not drawn need not be written in the unit of the axis.
-        let own = if limit_drawn.is_some() {
-            amounts
+        let mut key = if limit_drawn.is_some() {
+            say!("panel-limit", limit = amounts.text(most))
         } else {
-            Amounts::of(&signal.unit, signal.per_second, [most])
+            // A limit that is not drawn need not be written in the unit of the axis.
+            let own = Amounts::of(&signal.unit, signal.per_second, [most]);
+            say!("limit-beyond", limit = text!("panel-limit", limit = own.text(most)))
         };
-        (Ink::Limit, format!("limit {}{beyond}{spent}", own.text(most)))
+        if let Some(full) = full.filter(|full| full.seconds > 0.0) {
+            let (spent, window) = (WholeSeconds(full.seconds), WholeSeconds(window_seconds));
+            key = say!("panel-limit-full", limit = key, spent = spent, window = window);
+        }
+        (Ink::Limit, key)
     });
     let spans = full.iter().flat_map(|full| &full.spans);
     let full = spans.map(|&(from, to)| clock.judged_span(from as f64, to as f64)).collect();
     let title = plain(&resource.title);
     let unit = amounts.unit();
     let comma = if unit.is_empty() { "" } else { ", " };
-    let description = format!(
-        "{title}: {name} between {}",
-        amounts.between(least / amounts.factor, greatest / amounts.factor)
-    );
+    let least = amounts.number(least / amounts.factor);
+    let most = Arg::Quantity(amounts.text(greatest / amounts.factor));
+    let description = say!("panel-described", what = format!("{title}: {name}"), least = least, most = most);
     Some((
         Panel {
             title: format!("{title}: {what}{comma}{unit}"),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::diagnosis::{Diagnosis, EndpointRed};
 use crate::model::judgement::Assessment;
 use crate::model::missing::Known;
-use crate::model::quantity::{Milliseconds, NBSP, PerSecond, Share, counted};
+use crate::model::quantity::{Milliseconds, NBSP, PerSecond, Share};
 use crate::model::server_red::{ServerLatency, ServerRed};
 use crate::render::chart::axis::tick_number;
 use crate::render::text::plain;
@@ -16,6 +16,7 @@ use crate::render::view::over_time::clock::Clock;
 use crate::render::view::subject::Facts;
 
 use super::red_charts;
+use crate::words::{Arg, say};
 
 /// The section; empty where there are no metrics of the servers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -45,7 +46,7 @@ pub(crate) struct RedRow {
 /// One figure, base → run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct RedCell {
-    pub(crate) label: &'static str,
+    pub(crate) label: String,
     pub(crate) figure: Figure,
 }
 
@@ -89,11 +90,7 @@ pub(crate) fn section(
         rows,
         more,
         charts: drawn,
-        rest: if cut == 0 {
-            String::new()
-        } else {
-            format!("… and {}: verdict.json holds their figures.", counted(cut, "more endpoint"))
-        },
+        rest: if cut == 0 { String::new() } else { say!("servers-rest", count = cut) },
         notes,
     }
 }
@@ -103,7 +100,8 @@ pub(crate) fn both_sides(diagnosis: &Diagnosis, subject: &Facts<'_>) -> Option<S
     let red = diagnosis.endpoints.iter().find(|red| red.client.as_ref() == Some(subject.subject))?;
     let client = subject.run_quantile(0.95).ok()?;
     let server = red.run.p95.as_ref().ok()?;
-    Some(format!("client p95 {}, server p95 {}", Milliseconds(client), latency(*server)))
+    let server = Arg::Quantity(latency(*server));
+    Some(say!("servers-both-sides", client = Milliseconds(client), server = server))
 }
 
 fn row(red: &EndpointRed, subjects: &[Facts<'_>], notes: &mut Footnotes) -> RedRow {
@@ -120,34 +118,37 @@ fn row(red: &EndpointRed, subjects: &[Facts<'_>], notes: &mut Footnotes) -> RedR
     };
     let cells = vec![
         cell(
-            "rate",
+            say!("servers-rate"),
             notes.figure(&red.run.rate, |run| match of(|red| &red.rate) {
                 Some(base) => rate_pair(base, *run),
                 None => PerSecond(*run).to_string(),
             }),
         ),
-        cell("5xx", notes.figure(&red.run.error_share, |run| share(of(|red| &red.error_share), *run))),
         cell(
-            "4xx",
+            "5xx".to_owned(),
+            notes.figure(&red.run.error_share, |run| share(of(|red| &red.error_share), *run)),
+        ),
+        cell(
+            "4xx".to_owned(),
             notes.figure(&red.run.client_error_share, |run| share(of(|red| &red.client_error_share), *run)),
         ),
-        cell("server p95", notes.figure(&red.run.p95, |run| pair(base_latency(|red| &red.p95), *run))),
-        cell("client p95", client_p95(subject, notes)),
-        cell("server p99", notes.figure(&red.run.p99, |run| pair(base_latency(|red| &red.p99), *run))),
+        cell(say!("servers-p95"), notes.figure(&red.run.p95, |run| pair(base_latency(|red| &red.p95), *run))),
+        cell(say!("servers-client-p95"), client_p95(subject, notes)),
+        cell(say!("servers-p99"), notes.figure(&red.run.p99, |run| pair(base_latency(|red| &red.p99), *run))),
     ];
     let client =
         client.map(|client| plain(&client.to_string())).filter(|client| *client != name).unwrap_or_default();
     RedRow { name, client, cells }
 }
 
-fn cell(label: &'static str, figure: Figure) -> RedCell {
+fn cell(label: String, figure: Figure) -> RedCell {
     RedCell { label, figure }
 }
 
 /// What the load generator measured of the same endpoint.
 fn client_p95(subject: Option<&Facts<'_>>, notes: &mut Footnotes) -> Figure {
     let Some(subject) = subject else {
-        return notes.dash("it matches no endpoint of the run");
+        return notes.dash(&say!("servers-no-match"));
     };
     let base = subject.base_quantile(0.95).and_then(Result::ok);
     notes.figure(&subject.run_spread(0.95), |run| match base {

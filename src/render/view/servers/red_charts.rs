@@ -15,6 +15,7 @@ use crate::render::view::over_time::latency;
 use crate::render::view::text::sentence;
 
 use super::course::line;
+use crate::words::say;
 
 /// Adds the chart; absent where no figure over time is known.
 pub(super) fn chart(
@@ -26,22 +27,22 @@ pub(super) fn chart(
 ) -> Option<ChartRef> {
     let lines = |pick: fn(&RedCourse) -> &Course, factor: f64| {
         let base = red.base_course.as_ref().map(|course| TimeLine {
-            name: "base",
+            name: say!("chart-base"),
             ink: Ink::BaseLine,
             width: 1,
             dots: false,
             segments: line(clock, pick(course), factor),
         });
         let segments = line(clock, pick(&red.course), factor);
-        let run = TimeLine { name: "run", ink: Ink::Run, width: 2, dots: false, segments };
+        let run = TimeLine { name: say!("chart-run"), ink: Ink::Run, width: 2, dots: false, segments };
         base.into_iter().chain([run]).collect::<Vec<TimeLine>>()
     };
     let p95 = lines(|course| &course.p95, 1.0);
-    let description = p95.last().and_then(|line| latency::describe("server p95", &line.segments));
+    let description = p95.last().and_then(|line| latency::describe(&say!("servers-p95"), &line.segments));
     let panels: Vec<Panel> = [
         latencies(p95),
-        low("requests per second", lines(|course| &course.rate, 1.0)),
-        low("errors, %", lines(|course| &course.errors, 100.0)).filter(rises),
+        low(say!("panel-requests"), lines(|course| &course.rate, 1.0)),
+        low(say!("panel-error-share"), lines(|course| &course.errors, 100.0)).filter(rises),
     ]
     .into_iter()
     .flatten()
@@ -57,7 +58,7 @@ pub(super) fn chart(
     let endpoint = plain(&red.run.endpoint.to_string());
     Some(charts.add(
         name,
-        format!("{endpoint} as the servers saw it"),
+        say!("servers-chart", endpoint = endpoint),
         sentence(&description.unwrap_or_default()),
         ChartKind::Time(chart),
     ))
@@ -69,14 +70,14 @@ fn latencies(lines: Vec<TimeLine>) -> Option<Panel> {
         return None;
     }
     let usual = lines.last().map_or(0.0, |line| usual(values([&line.segments]).collect()));
-    let (scale, note) = Scale::fitting(&all, usual, &[]);
-    Some(panel(format!("server p95, ms{note}"), 96, scale, lines))
+    let scale = Scale::fitting(&all, usual, &[]);
+    Some(panel(scale.titled(say!("panel-server-p95")), 96, scale, lines))
 }
 
 /// A low panel from zero.
-fn low(title: &str, lines: Vec<TimeLine>) -> Option<Panel> {
+fn low(title: String, lines: Vec<TimeLine>) -> Option<Panel> {
     let most = values(lines.iter().map(|line| &line.segments)).reduce(f64::max)?;
-    Some(panel(title.to_owned(), 44, Scale::linear(most, 2), lines))
+    Some(panel(title, 44, Scale::linear(most, 2), lines))
 }
 
 fn panel(title: String, height: i32, scale: Scale, lines: Vec<TimeLine>) -> Panel {

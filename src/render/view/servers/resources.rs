@@ -10,6 +10,7 @@ use crate::render::view::figure::{Figure, Footnotes};
 
 use super::amount::Amounts;
 use super::words::{self, MovementMark};
+use crate::words::say;
 
 /// One resource, in the order of rank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,7 +29,7 @@ pub(crate) struct ResourceRow {
 pub(crate) struct SignalRow {
     pub(crate) name: String,
     /// What of the resource it measures: `in use`.
-    pub(crate) part: &'static str,
+    pub(crate) part: String,
     /// Base → run: median, p90, highest.
     pub(crate) levels: Vec<LevelCell>,
     /// How far it moved, in units of the base's spread: `+6.2 ×`.
@@ -40,7 +41,7 @@ pub(crate) struct SignalRow {
 /// One level of a signal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct LevelCell {
-    pub(crate) label: &'static str,
+    pub(crate) label: String,
     pub(crate) figure: String,
 }
 
@@ -78,9 +79,9 @@ fn row(resource: Resource, signal: &SaturationSignal, notes: &mut Footnotes) -> 
         name: plain(&signal.name),
         part: words::part(resource, signal.part),
         levels: vec![
-            cell("median", |level| level.median),
-            cell("p90", |level| level.p90),
-            cell("highest", |level| level.highest),
+            cell(say!("signal-median"), |level| level.median),
+            cell("p90".to_owned(), |level| level.p90),
+            cell(say!("signal-highest"), |level| level.highest),
         ],
         moved: notes.figure(&signal.moved, |moved| spread(*moved)),
         follows: signal.follows.iter().take(MOST_FOLLOWED).map(words::follows).collect(),

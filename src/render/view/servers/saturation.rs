@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::diagnosis::{ClockOffset, Conclusion, ConclusionKind, Diagnosis, ResourceUse};
 use crate::model::judgement::Assessment;
 use crate::model::missing::Known;
-use crate::model::quantity::{NBSP, counted};
+use crate::model::quantity::NBSP;
 use crate::render::chart::axis::tick_number;
 use crate::render::text::plain;
 use crate::render::view::figure::{ChartRef, Charts, Footnotes};
@@ -13,8 +13,9 @@ use crate::render::view::over_time::clock::Clock;
 use crate::render::view::subject::Facts;
 use crate::render::view::text::sentence;
 
-use super::overview::{self, MOST_PANELS, QUESTION};
+use super::overview::{self, MOST_PANELS};
 use super::resources::{self, ResourceRow};
+use crate::words::{Arg, say};
 
 /// The section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -25,7 +26,7 @@ pub(crate) struct Saturation {
     pub(crate) reason: String,
     pub(crate) conclusions: Vec<ConclusionLine>,
     /// The question of the chart.
-    pub(crate) question: &'static str,
+    pub(crate) question: String,
     /// What may be full over time; absent where the run has no time line.
     pub(crate) overview: Option<ChartRef>,
     /// What is not drawn, and how the chart is to be read.
@@ -42,7 +43,7 @@ pub(crate) struct Saturation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ConclusionLine {
     /// Of what kind it is, in words.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: String,
     /// The same as a class.
     pub(crate) class: &'static str,
     pub(crate) text: String,
@@ -68,7 +69,7 @@ pub(crate) fn saturation(
         known: true,
         reason: String::new(),
         conclusions: conclusions(&diagnosis.conclusions),
-        question: QUESTION,
+        question: overview::question(),
         key: key(diagnosis, overview.is_some()),
         overview,
         base: base(&diagnosis.base),
@@ -84,10 +85,10 @@ fn conclusions(conclusions: &[Conclusion]) -> Vec<ConclusionLine> {
     sorted.sort_by_key(|conclusion| conclusion.kind);
     let line = |conclusion: &Conclusion| {
         let (kind, class) = match conclusion.kind {
-            ConclusionKind::RoseTogether => ("Rose together", "together"),
-            ConclusionKind::NothingMoved => ("Nothing moved", "plain"),
-            ConclusionKind::OutsideServers => ("Outside the servers", "plain"),
-            ConclusionKind::NothingToExplain => ("Nothing to explain", "plain"),
+            ConclusionKind::RoseTogether => (say!("conclusion-rose"), "together"),
+            ConclusionKind::NothingMoved => (say!("conclusion-nothing-moved"), "plain"),
+            ConclusionKind::OutsideServers => (say!("conclusion-outside"), "plain"),
+            ConclusionKind::NothingToExplain => (say!("conclusion-nothing"), "plain"),
         };
         ConclusionLine { kind, class, text: plain(&conclusion.text) }
     };
@@ -98,39 +99,36 @@ fn key(diagnosis: &Diagnosis, drawn: bool) -> String {
     if !drawn {
         return String::new();
     }
-    let mut parts = vec!["The axis is that of the run over time.".to_owned()];
+    let mut parts = vec![say!("saturation-axis")];
     let spans = |resource: &ResourceUse| resource.fullness.as_ref().is_ok_and(|full| !full.spans.is_empty());
     if diagnosis.resources.iter().take(MOST_PANELS).any(spans) {
-        parts.push("The bar above a panel shows when the resource was fully in use.".to_owned());
+        parts.push(say!("saturation-bar"));
     }
     let rest = diagnosis.resources.len().saturating_sub(MOST_PANELS);
     if rest > 0 {
-        parts.push(format!("… and {}, in the table only.", counted(rest, "more resource")));
+        parts.push(say!("saturation-rest", count = rest));
     }
     parts.join(" ")
 }
 
 fn base(base: &Known<String>) -> String {
     match base {
-        Ok(base) => format!("Compared with the metrics of {}.", plain(base)),
-        Err(missing) => format!("Without a base: {}.", plain(missing.reason()).trim_end_matches('.')),
+        Ok(base) => say!("saturation-base", base = plain(base)),
+        Err(missing) => {
+            say!("saturation-no-base", reason = plain(missing.reason()).trim_end_matches('.'))
+        }
     }
 }
 
 fn clock_words(clock: ClockOffset) -> String {
-    let ahead = |seconds: f64| {
-        let side = if seconds < 0.0 { "behind" } else { "ahead of" };
-        format!("{}{NBSP}s {side} the load generator's", tick_number(seconds.abs()))
-    };
+    let side = |seconds: f64| if seconds < 0.0 { "behind" } else { "ahead" };
+    let size = |seconds: f64| Arg::Quantity(format!("{}{NBSP}s", tick_number(seconds.abs())));
     let mut parts = Vec::new();
     if clock.applied != 0.0 {
-        parts.push(format!("The servers' clock was taken to be {}.", ahead(clock.applied)));
+        parts.push(say!("clock-applied", side = side(clock.applied), size = size(clock.applied)));
     }
     if let Some(proposed) = clock.proposed {
-        parts.push(format!(
-            "The request rates of both sides line up better if the servers' clock is {}.",
-            ahead(proposed)
-        ));
+        parts.push(say!("clock-proposed", side = side(proposed), size = size(proposed)));
     }
     parts.join(" ")
 }

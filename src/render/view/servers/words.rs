@@ -3,15 +3,16 @@
 use serde::Serialize;
 
 use crate::model::diagnosis::{Followed, Follows, Fullness, Movement, ResourceUse};
-use crate::model::quantity::{NBSP, WholeSeconds};
+use crate::model::quantity::WholeSeconds;
 use crate::model::series::role::{Part, Resource};
 use crate::render::text::plain;
+use crate::words::{say, text};
 
 /// What a resource did, as sign, words and class of colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct MovementMark {
     pub(crate) sign: &'static str,
-    pub(crate) words: &'static str,
+    pub(crate) words: String,
     pub(crate) class: &'static str,
 }
 
@@ -19,52 +20,53 @@ pub(crate) struct MovementMark {
 pub(super) fn movement(resource: &ResourceUse) -> MovementMark {
     let (sign, words, class) = match resource.movement {
         Movement::RoseTogether => ("▲", rose_with(resource), "worse"),
-        Movement::Rose => ("▲", "rose", "same"),
-        Movement::Level => ("=", "level", "same"),
-        Movement::Fell => ("▼", "fell", "same"),
-        Movement::Unknown => ("?", "no base", "same"),
+        Movement::Rose => ("▲", say!("movement-rose"), "same"),
+        Movement::Level => ("=", say!("movement-level"), "same"),
+        Movement::Fell => ("▼", say!("movement-fell"), "same"),
+        Movement::Unknown => ("?", say!("head-no-base"), "same"),
     };
     MovementMark { sign, words, class }
 }
 
 /// What the closest of its signals follows is what it rose with.
-fn rose_with(resource: &ResourceUse) -> &'static str {
+fn rose_with(resource: &ResourceUse) -> String {
     match resource.signals.iter().find_map(|signal| signal.follows.first()).map(|follows| &follows.what) {
-        Some(Followed::Errors) => "rose together with errors",
-        _ => "rose together with latency",
+        Some(Followed::Errors) => say!("movement-rose-errors"),
+        _ => say!("movement-rose-latency"),
     }
 }
 
 /// Names a part of a resource.
-pub(super) fn part(resource: Resource, part: Part) -> &'static str {
+pub(super) fn part(resource: Resource, part: Part) -> String {
     match (resource, part) {
-        (Resource::Queue, Part::Used) => "queued",
-        (_, Part::Used) => "in use",
-        (_, Part::Pending) => "waiting",
-        (_, Part::Idle) => "free",
-        (_, Part::Limit) => "limit",
-        (_, Part::Size) => "size",
-        (_, Part::Timeouts) => "timeouts",
-        (_, Part::Time) => "time",
+        (Resource::Queue, Part::Used) => say!("signal-queued"),
+        (_, Part::Used) => say!("part-used"),
+        (_, Part::Pending) => say!("part-pending"),
+        (_, Part::Idle) => say!("signal-free"),
+        (_, Part::Limit) => say!("part-limit"),
+        (_, Part::Size) => say!("part-size"),
+        (_, Part::Timeouts) => say!("signal-timeouts"),
+        (_, Part::Time) => say!("part-time"),
     }
 }
 
 /// Writes how closely a signal follows something: `p95, ρ 0.81, 2 s later; on differences 0.44`.
 pub(super) fn follows(follows: &Follows) -> String {
     let what = match &follows.what {
-        Followed::P95 => "p95".to_owned(),
-        Followed::Errors => "errors".to_owned(),
-        Followed::EndpointP95(endpoint) => format!("p95 of {}", plain(endpoint)),
+        Followed::P95 => text!("follows-p95"),
+        Followed::Errors => text!("follows-errors"),
+        Followed::EndpointP95(endpoint) => text!("follows-endpoint", endpoint = plain(endpoint)),
     };
     let lag = match follows.lag_seconds {
-        0 => "at the same time".to_owned(),
-        lag if lag > 0 => format!("{} later", WholeSeconds(lag as f64)),
-        lag => format!("{} earlier", WholeSeconds(lag as f64)),
+        0 => text!("follows-at-once"),
+        lag if lag > 0 => text!("follows-later", lag = WholeSeconds(lag as f64)),
+        lag => text!("follows-earlier", lag = WholeSeconds(lag as f64)),
     };
-    let differences = follows
-        .on_differences
-        .map_or_else(String::new, |rho| format!("; on differences{NBSP}{}", correlation(rho)));
-    format!("{what}, ρ{NBSP}{}, {lag}{differences}", correlation(follows.correlation))
+    let rho = correlation(follows.correlation);
+    match follows.on_differences.map(correlation) {
+        Some(changes) => say!("follows-changes", what = what, rho = rho, lag = lag, changes = changes),
+        None => say!("follows", what = what, rho = rho, lag = lag),
+    }
 }
 
 fn correlation(rho: f64) -> String {
@@ -74,20 +76,21 @@ fn correlation(rho: f64) -> String {
 
 /// Writes for how long all of a resource was in use: `full for 41 s of 65 s (base 0 s)`.
 pub(super) fn fullness(fullness: &Fullness, window_seconds: f64) -> String {
-    let base = match &fullness.base_seconds {
-        Ok(base) if *base > 0.0 || fullness.seconds > 0.0 => format!(" (base {})", WholeSeconds(*base)),
-        Ok(_) | Err(_) => String::new(),
-    };
-    if fullness.seconds > 0.0 {
-        format!("full for {} of {}{base}", WholeSeconds(fullness.seconds), WholeSeconds(window_seconds))
-    } else {
-        format!("never full{base}")
+    let (full, window) = (WholeSeconds(fullness.seconds), WholeSeconds(window_seconds));
+    match fullness.base_seconds {
+        Ok(base) if fullness.seconds > 0.0 => {
+            say!("full-for-base", full = full, window = window, base = WholeSeconds(base))
+        }
+        Ok(base) if base > 0.0 => say!("full-never-base", base = WholeSeconds(base)),
+        Err(_) if fullness.seconds > 0.0 => say!("full-for", full = full, window = window),
+        Ok(_) | Err(_) => say!("full-never"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::quantity::NBSP;
 
     #[test]
     fn what_a_signal_follows_is_a_line() {

@@ -74,12 +74,12 @@ impl<'a> Source<'a> {
         let mut limits = Vec::new();
         for figure in drawn {
             let segments = levels(figure.series, self.calendar, figure.scale);
-            lines.push(TimeLine { name: "", ink: Ink::Base, width: 2, dots: false, segments });
+            lines.push(TimeLine { name: String::new(), ink: Ink::Base, width: 2, dots: false, segments });
         }
         for figure in drawn {
             let segments = runs(figure.series, self.calendar, figure.keep, figure.scale);
             let dots = dotted(&segments);
-            lines.push(TimeLine { name: figure.name, ink: figure.ink, width: 1, dots, segments });
+            lines.push(TimeLine { name: figure.name.to_owned(), ink: figure.ink, width: 1, dots, segments });
             limits.push((figure, objective(figure.series, self.calendar, figure.scale)));
         }
         let values: Vec<f64> = heights(lines.iter().map(|line| &line.segments)).collect();
@@ -87,26 +87,26 @@ impl<'a> Source<'a> {
         let middle = |figure: &Drawn<'_>| usual(figure.series.values.iter().map(|value| value.1).collect());
         let usual = drawn.last().map_or(0.0, |figure| middle(figure) * figure.scale);
         let latency = drawn.first()?.series.measure.quantile().is_some();
-        let (scale, note) = if latency {
+        let scale = if latency {
             Scale::fitting(&values, usual, &asked)
         } else {
-            (Scale::linear(Scale::reach(values.iter().copied().fold(0.0, f64::max), &asked), 2), "")
+            Scale::linear(Scale::reach(values.iter().copied().fold(0.0, f64::max), &asked), 2)
         };
         let mut legend = Vec::new();
         for (figure, steps) in limits {
             legend.extend(legend_of(figure, &scale));
             // Behind the runs: an objective that cannot be drawn where it lies is not drawn.
             let segments = steps.into_iter().filter(|step| step.iter().all(|point| scale.holds(point.1)));
-            let name = match figure.name {
+            let name = String::from(match figure.name {
                 "p99" => "SLO p99",
                 "p95" => "SLO p95",
                 _ => "SLO",
-            };
+            });
             let segments = segments.collect();
             lines.insert(0, TimeLine { name, ink: Ink::LimitLine, width: 2, dots: false, segments });
         }
         Some(Panel {
-            title: format!("{title}{note}"),
+            title: scale.titled(title.to_owned()),
             height,
             legend,
             content: Content::Lines(Lines {
