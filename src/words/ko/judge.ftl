@@ -201,11 +201,11 @@ metric-moved = { $name } 변화: { $direction ->
     [rose] 증가
    *[fell] 감소
 }
-metric-better = { $name } { $direction ->
+metric-moved-better = { $name } { $direction ->
     [rose] 증가
    *[fell] 감소
 }(개선)
-metric-worse = { $name } { $direction ->
+metric-moved-worse = { $name } { $direction ->
     [rose] 증가
    *[fell] 감소
 }
@@ -228,7 +228,7 @@ slo-no-endpoint = 이 이름의 엔드포인트가 실행에 없음
 slo-no-bound = 히스토그램에 해당 경계가 없음: 요청의 { $least }~{ $most }이(가) 목표를 벗어났고 허용치는 { $allowed }임. 목표 값에 경계를 두면 알 수 있음
 slo-too-fast = 목표가 파일의 모든 백분위수보다 빠름
 slo-too-slow = 목표가 파일의 모든 백분위수보다 느리고 최댓값도 없음
-threshold-crossed = k6 임계값 초과: { $metric } { $expression }
+threshold-crossed-title = k6 임계값 초과: { $metric } { $expression }
 threshold-crossed-alone = k6가 초과로 판정했습니다.
 threshold-crossed-new = k6가 초과로 판정했으며 기준에는 이 임계값이 없습니다.
 threshold-crossed-before = k6가 초과로 판정했으며 기준 실행 { $all }개 중 { $crossed }개도 초과했습니다.
