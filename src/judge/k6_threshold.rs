@@ -67,7 +67,7 @@ fn crossed(threshold: &Threshold, before: &[bool], evidence: &Inputs<'_>) -> Fin
     let numbers = numbers.map_or(Text::empty(), |numbers| text!("sentence", text = numbers));
     let (metric, expression) = key(threshold);
     Finding {
-        title: text!("threshold-crossed", metric = metric, expression = expression),
+        title: text!("threshold-crossed-title", metric = metric, expression = expression),
         text: Text::sentences([numbers, context]),
         ..finding(verdict, Rule::Slo, indicator(threshold))
     }

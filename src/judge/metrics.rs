@@ -57,8 +57,8 @@ fn in_words(cell: &MetricCell, verdict: Verdict) -> Finding {
     let name = cell.name();
     let (title, context) = match cell.worse {
         Worse::Either => (text!("metric-moved", name = &name, direction = direction), text!("metric-either")),
-        _ if improved => (text!("metric-better", name = &name, direction = direction), Text::empty()),
-        _ => (text!("metric-worse", name = &name, direction = direction), Text::empty()),
+        _ if improved => (text!("metric-moved-better", name = &name, direction = direction), Text::empty()),
+        _ => (text!("metric-moved-worse", name = &name, direction = direction), Text::empty()),
     };
     let advice = match cell.worse {
         _ if improved => None,

@@ -51,7 +51,7 @@ pub fn render(assessment: &Assessment) -> String {
         let earlier = seen.entry(subject(finding)).or_insert(0);
         *earlier += 1;
         Some(Entry {
-            description: plain(&format!("{}: {}", finding.title.english(), finding.text.english())),
+            description: plain(format!("{}: {}", finding.title.english(), finding.text.english())),
             check_name: format!("perfreport/{}", finding.rule.key()),
             fingerprint: fingerprint(finding, *earlier),
             severity,

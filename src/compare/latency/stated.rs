@@ -136,10 +136,10 @@ fn figure(
             if beyond < MIN_BEYOND {
                 return Err(Missing::because(text!(
                     "missing-few-stated",
-                    count = requests,
+                    count = requests.to_string(),
                     what = what,
                     measure = measure.text(),
-                    least = (MIN_BEYOND / (1.0 - q)).round_ties_even() as u64
+                    least = format!("{:.0}", MIN_BEYOND / (1.0 - q))
                 )));
             }
             let points: Vec<(f64, f64)> =

@@ -237,11 +237,11 @@ metric-moved = { $name } moved: it { $direction ->
     [rose] rose
    *[fell] fell
 }
-metric-better = { $name } { $direction ->
+metric-moved-better = { $name } { $direction ->
     [rose] rose
    *[fell] fell
 }, which is better
-metric-worse = { $name } { $direction ->
+metric-moved-worse = { $name } { $direction ->
     [rose] rose
    *[fell] fell
 }
@@ -264,7 +264,7 @@ slo-no-endpoint = no endpoint of the run has this name
 slo-no-bound = its histogram has no bound there: between { $least } and { $most } of the requests missed it, and { $allowed } may; a bound at the objective would tell
 slo-too-fast = the objective is faster than every percentile in the file
 slo-too-slow = the objective is slower than every percentile in the file, and it states no maximum
-threshold-crossed = k6 threshold crossed: { $metric } { $expression }
+threshold-crossed-title = k6 threshold crossed: { $metric } { $expression }
 threshold-crossed-alone = k6 judged it crossed.
 threshold-crossed-new = k6 judged it crossed; the base does not have it.
 threshold-crossed-before = k6 judged it crossed, as in { $crossed } of { $all } base runs.

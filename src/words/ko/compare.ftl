@@ -28,7 +28,7 @@ other-window = 판정 구간이 다릅니다. 기준: { $base }, 후보: { $run 
 ## 비교할 수 있는 쌍인지: 점검 항목과 결과.
 
 either = { $first } 또는 { $second }
-dropped = 반복(iteration) { $iterations }건({ $share })
+dropped = { $iterations }건({ $share })
 load-users = 최대 VU 수
 load-iterations = 초당 시도한 반복 수
 check-generator = 부하 생성기가 부하를 감당함
@@ -59,7 +59,7 @@ check-version-seen = { $base }, { $run }
 check-window = 같은 구간
 check-window-seen = 기준: { $base }, 후보: { $run }
 
-fit-dropped = 부하 생성기가 포화되어 { $dropped }이(가) 누락되었으므로 지연 시간은 하한입니다.
+fit-dropped = 부하 생성기가 포화되어 누락된 반복(dropped iterations)이 { $dropped }에 이르므로 지연 시간은 하한입니다.
 fit-cut-short = 후보 실행의 파일이 줄 중간에서 끝납니다. 테스트가 중단되었을 수 있으며 그 이후는 알 수 없습니다.
 fit-model = 기준은 { $base ->
     [open] 개방형 모델

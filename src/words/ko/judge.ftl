@@ -70,8 +70,8 @@ left-out = 엔드포인트 { $all }개 중 { $out }개 검정하지 않음{ $cho
     [all] (설정에 따라 제외)
    *[some] (그중 { $some }개는 설정에 따라 제외)
 }
-generator-dropped = 부하 생성기에서 { $dropped }이(가) 누락되었습니다.
-generator-it-dropped = { $dropped }이(가) 누락되었습니다.
+generator-dropped = 부하 생성기에서 누락된 반복(dropped iterations)은 { $dropped }입니다.
+generator-it-dropped = 누락된 반복(dropped iterations)은 { $dropped }입니다.
 generator-busy = 최대 부하 시점에 부하 생성기의 VU { $users }개가 모두 사용 중이었습니다.
 
 ## 수용한 변화.
@@ -201,11 +201,11 @@ metric-moved = { $name } 변화: { $direction ->
     [rose] 증가
    *[fell] 감소
 }
-metric-better = { $name } { $direction ->
+metric-moved-better = { $name } { $direction ->
     [rose] 증가
    *[fell] 감소
 }(개선)
-metric-worse = { $name } { $direction ->
+metric-moved-worse = { $name } { $direction ->
     [rose] 증가
    *[fell] 감소
 }
@@ -228,7 +228,7 @@ slo-no-endpoint = 이 이름의 엔드포인트가 실행에 없음
 slo-no-bound = 히스토그램에 해당 경계가 없음: 요청의 { $least }~{ $most }이(가) 목표를 벗어났고 허용치는 { $allowed }임. 목표 값에 경계를 두면 알 수 있음
 slo-too-fast = 목표가 파일의 모든 백분위수보다 빠름
 slo-too-slow = 목표가 파일의 모든 백분위수보다 느리고 최댓값도 없음
-threshold-crossed = k6 임계값 초과: { $metric } { $expression }
+threshold-crossed-title = k6 임계값 초과: { $metric } { $expression }
 threshold-crossed-alone = k6가 초과로 판정했습니다.
 threshold-crossed-new = k6가 초과로 판정했으며 기준에는 이 임계값이 없습니다.
 threshold-crossed-before = k6가 초과로 판정했으며 기준 실행 { $all }개 중 { $crossed }개도 초과했습니다.
@@ -261,8 +261,8 @@ lost-errors-text = { $windows }에 요청 { $requests }건이 의도하지 않�
 lost-errors-advice = 그 시각에 무슨 일이 있었는지 확인하십시오. 늘 있고 해가 없는 것이라면 `[incidents] max_failed`로 허용할 수 있습니다.
 lost-slow = 실행의 { $share } 동안 지나치게 느리거나 멈춤
 lost-slow-at = { $name } 실행의 { $share } 동안 지나치게 느림
-lost-slow-text = { $windows }에 요청 { $requests }건이 해당 엔드포인트의 평소 p95보다 세 배 넘게 걸렸습니다. 사용자는 실행 { $length } 중 { $seconds }을(를) 여기에 기다렸습니다({ $share }). 이렇게 느려도 되는 시간은 { $limit }까지입니다(`[incidents] max_slow`).
-lost-slow-at-text = { $windows }에 { $name } 요청 { $requests }건이 이 엔드포인트의 평소 p95보다 세 배 넘게 걸렸습니다. 사용자는 실행 { $length } 중 { $seconds }을(를) 여기에 기다렸습니다({ $share }). 이렇게 느려도 되는 시간은 { $limit }까지입니다(`[incidents] max_slow`).
+lost-slow-text = { $windows }에 요청 { $requests }건이 해당 엔드포인트의 평소 p95보다 세 배 넘게 걸렸습니다. 사용자는 실행 { $length } 중 { $seconds }을(를) 이 때문에 기다렸습니다({ $share }). 이렇게 느려도 되는 시간은 { $limit }까지입니다(`[incidents] max_slow`).
+lost-slow-at-text = { $windows }에 { $name } 요청 { $requests }건이 이 엔드포인트의 평소 p95보다 세 배 넘게 걸렸습니다. 사용자는 실행 { $length } 중 { $seconds }을(를) 이 때문에 기다렸습니다({ $share }). 이렇게 느려도 되는 시간은 { $limit }까지입니다(`[incidents] max_slow`).
 lost-slow-advice = 그 시각에 무슨 일이 있었는지 확인하십시오. 늘 있고 해가 없는 것이라면 `[incidents] max_slow`로 허용할 수 있습니다.
 lost-base = 기준 실행에서는 { $share }을(를) 잃었습니다.
 lost-base-usual = 기준 실행에서는 { $share }을(를) 잃었습니다. 평소 수준이므로 FAIL로 판정하지 않습니다.
@@ -270,7 +270,7 @@ lost-base-usual = 기준 실행에서는 { $share }을(를) 잃었습니다. 평
 ## `validity` 규칙.
 
 generator-saturated = 부하 생성기가 부하를 감당하지 못함
-generator-saturated-text = { $dropped }이(가) 누락되어 요청한 부하를 주지 못했으며, 지연 시간은 하한입니다.
+generator-saturated-text = 누락된 반복(dropped iterations)이 { $dropped }에 이르러 요청한 부하를 주지 못했으며, 지연 시간은 하한입니다.
 generator-saturated-advice = VU를 늘리거나(`preAllocatedVUs`, `maxVUs`) 더 큰 머신에서 다시 실행하십시오.
 cut-short = 파일이 중간에 끊김
 cut-short-text = 파일이 줄 중간에서 끝납니다. 테스트가 중단되었을 수 있으며 그 이후는 알 수 없습니다.
