@@ -8,6 +8,7 @@ use crate::model::quantity::{Share, listed};
 use crate::model::run::{Meta, Run};
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
+use crate::words::{Text, text};
 
 /// Endpoints that carry less than this share of the requests do not stand for a run.
 pub(super) const MIN_COVERAGE: f64 = 0.5;
@@ -194,51 +195,36 @@ impl Matched<'_> {
         let (whole, named): (Vec<_>, Vec<_>) =
             self.pairs.iter().filter(is_uncounted).partition(|pair| pair.is_whole());
         let uncounted = if named.is_empty() {
-            let taken = "A file does not count its requests: the number of iterations is taken for them.";
-            (!whole.is_empty()).then(|| taken.to_owned())
+            (!whole.is_empty()).then(|| text!("uncounted-whole"))
         } else {
-            let named: Vec<String> = named.iter().map(|pair| pair.subject.to_string()).collect();
-            Some(format!(
-                "A file does not count the requests of {}: an even share of all requests, or the number of iterations, is used instead.",
-                listed(&named)
-            ))
+            let names: Vec<Text> = named.iter().map(|pair| pair.subject.text()).collect();
+            Some(text!("uncounted-named", names = listed(&names)))
         };
-        notes.extend(
-            uncounted
-                .map(|text| Note::new(text).with_hint("Add `count` to `summaryTrendStats` in the script.")),
-        );
+        notes.extend(uncounted.map(|text| Note::new(text).with_hint(text!("uncounted-hint"))));
         let names = |endpoints: &[&Endpoint]| endpoints.iter().map(|e| e.id.to_string()).collect::<Vec<_>>();
         if !self.only_run.is_empty() {
-            let names = names(&self.only_run);
-            notes.push(Note::new(format!("Only the candidate has {}: not compared.", listed(&names))));
+            let names = listed(&names(&self.only_run));
+            notes.push(Note::new(text!("only-candidate", names = names)));
         }
         if !self.some_base_lacks.is_empty() {
-            let names = names(&self.some_base_lacks);
-            notes.push(Note::new(format!("Some base run lacks {}: not compared.", listed(&names))));
+            let names = listed(&names(&self.some_base_lacks));
+            notes.push(Note::new(text!("some-base-lacks", names = names)));
         }
         let only_base: Vec<String> =
             self.only_base.iter().filter(|name| !told.contains(name)).cloned().collect();
         if !only_base.is_empty() {
-            notes.push(Note::new(format!("Only the base has {}: not compared.", listed(&only_base))));
+            notes.push(Note::new(text!("only-base", names = listed(&only_base))));
         }
         if self.pairs.iter().any(Pair::is_whole) {
-            let text = match self.coverage {
-                Some(share) if share > MIN_COVERAGE && self.testable.is_some() => format!(
-                    "Endpoints with enough requests to be compared carry {} of them; the run is also compared as a \
-                     whole, where a mere shift of the traffic mix can look like a change.",
-                    Share(self.testable.unwrap_or(0.0))
-                ),
-                Some(share) if share > 0.0 => format!(
-                    "The named endpoints carry {} of the requests; the run is also compared as a whole, where a mere \
-                     shift of the traffic mix can look like a change.",
-                    Share(share)
-                ),
-                _ => "The run is compared as a whole: a mere shift of the traffic mix can then look like a change."
-                    .to_owned(),
+            let text = match (self.coverage, self.testable) {
+                (Some(share), Some(testable)) if share > MIN_COVERAGE => {
+                    text!("whole-too-small", share = Share(testable))
+                }
+                (Some(share), _) if share > 0.0 => text!("whole-too-few", share = Share(share)),
+                _ => text!("whole-alone"),
             };
-            let threshold =
-                if meta.is_k6() { ", or name each endpoint in a threshold of the script" } else { "" };
-            notes.push(Note::new(text).with_hint(format!("{}{threshold}.", meta.how_to_record())));
+            let hint = if meta.is_k6() { text!("whole-hint-k6") } else { text!("whole-hint") };
+            notes.push(Note::new(text).with_hint(hint));
         }
         notes
     }

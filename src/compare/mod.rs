@@ -36,6 +36,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 use crate::stats::proportion;
+use crate::words::text;
 
 /// Compares one or more candidate runs, the first given first, with one or more base runs, the newest first.
 ///
@@ -72,12 +73,12 @@ pub fn compare(base: &[Run], runs: &[Run], paired: bool, settings: &Settings) ->
     not_tested.extend(indicators.flat_map(|indicator| {
         let of = move |pair: &matching::Pair<'_>| {
             let judged = Judged::of(&pair.subject, indicator.clone());
-            NotTested::new(judged, "ignored by choice (`[[compare.endpoint]]`)")
+            NotTested::new(judged, text!("missing-ignored"))
         };
         matched.ignored.iter().map(of)
     }));
     if let (Err(missing), true) = (&throughput, base.iter().chain(runs).any(Run::has_requests)) {
-        not_tested.push(NotTested::new(Indicator::Throughput, missing.reason().to_owned()));
+        not_tested.push(NotTested::new(Indicator::Throughput, missing.reason()));
     }
     not_tested.extend(metrics.not_tested);
     let mut notes = matched.notes(&validity.told, &run.meta);
@@ -114,22 +115,22 @@ fn comparable_rates(base: &[Run], runs: &[Run], validity: &validity::Validity, p
         return Err(MERGED);
     }
     if validity.load.base.clone()? == Workload::Open || validity.load.run.clone()? == Workload::Open {
-        return Err(Missing::because("in an open model the rate is an input"));
+        return Err(Missing::message("missing-open-model"));
     }
     comparable_load(base, runs, validity, pooled)
 }
 
 /// Why no rate of such a run is compared.
-const MERGED: Missing = Missing::constant("a run was merged from several that were made one after the other");
+const MERGED: Missing = Missing::message("missing-merged");
 
 /// What a counter counts per second compares under the same load, open or closed.
 fn comparable_load(base: &[Run], runs: &[Run], validity: &validity::Validity, pooled: bool) -> Known<()> {
     if base.iter().chain(runs).any(|run| run.reruns().is_some()) {
         Err(MERGED)
     } else if !pooled {
-        Err(Missing::because("the traffic mix moved"))
+        Err(Missing::message("missing-mix-moved"))
     } else if !validity::is_same_load(validity.load_ratio.clone()?) {
-        Err(Missing::because("the runs were not offered the same load"))
+        Err(Missing::message("missing-other-load"))
     } else {
         Ok(())
     }

@@ -3,7 +3,7 @@
 use crate::model::comparison::{ValidityEffect, ValidityFinding, ValidityKind};
 use crate::model::endpoint_tag::EndpointTag;
 use crate::model::run::Run;
-use crate::words::Text;
+use crate::words::text;
 
 /// Finds a base run whose endpoints are named by another tag than the candidate's.
 pub(super) fn other_tag(base: &[Run], run: &Run) -> Option<ValidityFinding> {
@@ -12,11 +12,15 @@ pub(super) fn other_tag(base: &[Run], run: &Run) -> Option<ValidityFinding> {
     Some(ValidityFinding {
         kind: ValidityKind::EndpointTag,
         effect: ValidityEffect::WithholdLatency,
-        text: Text::from(format!(
-            "The base names its endpoints by the {there}, the candidate by the {here}. Say by which, in perfreport.toml: `{}` or `{}`.",
-            there.setting(),
-            here.setting()
-        )),
+        text: text!(
+            "fit-tag",
+            base_tags = there.tags().count(),
+            base = there.quoted(),
+            run_tags = here.tags().count(),
+            run = here.quoted(),
+            base_setting = there.setting(),
+            run_setting = here.setting()
+        ),
     })
 }
 

@@ -6,6 +6,7 @@ use crate::model::note::Note;
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::quantity::Share;
 use crate::model::run::Run;
+use crate::words::text;
 
 /// Intended 4xx whose share moved by more than this are worth a word.
 const INTENDED_SHARE: f64 = 0.01;
@@ -30,11 +31,7 @@ pub(super) fn fast_failures(base: &[Run], run: &Run) -> Option<Note> {
         && share1 - share0 > FAST_FAILURE_SHARE
         && p95_1 < p95_0 * FAST_FAILURE_LATENCY
     {
-        return Some(Note::new(format!(
-            "Errors rose from {} to {} while p95 fell: latency fell because requests failed fast.",
-            Share(share0),
-            Share(share1)
-        )));
+        return Some(Note::new(text!("failed-fast", base = Share(share0), run = Share(share1))));
     }
     None
 }
@@ -50,11 +47,7 @@ pub(super) fn intended_4xx(base: &[Run], run: &Run) -> Option<Note> {
     if let (Some(before), Some(after)) = (mean(&before), share(run))
         && (after - before).abs() > INTENDED_SHARE
     {
-        return Some(Note::new(format!(
-            "Intended 4xx went from {} to {} of the requests: no error, but the service was asked something else.",
-            Share(before),
-            Share(after)
-        )));
+        return Some(Note::new(text!("intended-moved", base = Share(before), run = Share(after))));
     }
     None
 }

@@ -5,6 +5,7 @@ use super::validity::{self, Validity};
 use crate::model::comparison::ValidityFinding;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
+use crate::words::text;
 
 /// Adds what another candidate run shows and the first does not, with its name.
 pub(super) fn join(validity: &mut Validity, base: &[Run], run: &Run, settings: &Settings) {
@@ -12,8 +13,8 @@ pub(super) fn join(validity: &mut Validity, base: &[Run], run: &Run, settings: &
     let other = validity::assess(base, run, &matched, settings);
     for found in other.findings {
         if validity.findings.iter().all(|known| known.kind != found.kind) {
-            let text = format!("In {}: {}", run.meta.name, found.text);
-            validity.findings.push(ValidityFinding { text: text.into(), ..found });
+            let text = text!("run-text", run = &run.meta.name, text = found.text);
+            validity.findings.push(ValidityFinding { text, ..found });
         }
     }
     // One run of another load makes the rates of all of them differ.

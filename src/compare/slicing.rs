@@ -4,6 +4,7 @@ use crate::model::note::Note;
 use crate::model::run::Run;
 use crate::model::slicing::VerdictSlices;
 use crate::stats::hac::{ASSUMED_OVERDISPERSION, MIN_SLICES};
+use crate::words::text;
 
 /// The slices of every run.
 pub(super) struct Slicing {
@@ -49,10 +50,11 @@ impl Slicing {
         if short.is_empty() {
             return Vec::new();
         }
-        vec![Note::new(format!(
-            "Fewer than {MIN_SLICES} slices of time hold requests: {}. How requests cluster cannot be learned from so few: their variance is taken as {ASSUMED_OVERDISPERSION} times that of independent ones, and \
-             no burst is set aside.",
-            short.join(", ")
+        vec![Note::new(text!(
+            "few-slices",
+            least = MIN_SLICES,
+            runs = short.join(", "),
+            times = ASSUMED_OVERDISPERSION.to_string()
         ))]
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn compare(
     let logs = |all: &[Run]| -> Known<Vec<f64>> {
         let rates: Vec<f64> = all.iter().map(rate).collect::<Known<_>>()?;
         if rates.is_empty() || rates.iter().any(|rate| *rate <= 0.0) {
-            return Err(Missing::because("a run completed no request"));
+            return Err(Missing::message("missing-nothing-completed"));
         }
         Ok(rates.iter().map(|rate| rate.ln()).collect())
     };

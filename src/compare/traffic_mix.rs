@@ -30,7 +30,7 @@ impl MixDifference {
 /// differs by all of its share.
 pub(super) fn difference(base: &[Run], run: &Run, matched: &Matched<'_>) -> Known<MixDifference> {
     if run.endpoints.is_empty() || base.iter().any(|b| b.endpoints.is_empty()) {
-        return Err(Missing::because("no endpoint is named"));
+        return Err(Missing::message("missing-no-endpoint"));
     }
     let sum = |traffic: &mut dyn Iterator<Item = &Traffic>| -> Known<f64> {
         traffic.map(|t| t.requests.clone().map(|n| n as f64)).sum()
@@ -39,7 +39,7 @@ pub(super) fn difference(base: &[Run], run: &Run, matched: &Matched<'_>) -> Know
     let all_base = sum(&mut base.iter().flat_map(endpoints))?;
     let all_run = sum(&mut endpoints(run))?;
     if all_base == 0.0 || all_run == 0.0 {
-        return Err(Missing::because("a side has no requests"));
+        return Err(Missing::message("missing-no-requests"));
     }
     let named = || matched.pairs.iter().filter(|pair| !pair.is_whole());
     let (mut apart, mut matched_base, mut matched_run) = (0.0, 0.0, 0.0);

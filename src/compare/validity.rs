@@ -6,10 +6,10 @@ use crate::model::comparison::{LoadPair, ValidityCheck, ValidityEffect, Validity
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
-use crate::model::quantity::{Count, RelativeChange, Share};
+use crate::model::quantity::{RelativeChange, Share};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// Offered load within this is the same load.
 const MAX_LOAD_DIFFERENCE: f64 = 0.05;
@@ -36,12 +36,10 @@ pub(super) fn is_same_load(ratio: f64) -> bool {
 /// The load model of the base runs, if it is one.
 fn workload_of(base: &[Run], configured: Option<Workload>) -> Known<Workload> {
     let mut models = base.iter().map(|run| run.load.workload(configured));
-    let newest = models.next().unwrap_or_else(|| Err(Missing::because("there is no base run")))?;
+    let newest = models.next().unwrap_or_else(|| Err(Missing::message("missing-no-base-run")))?;
     for model in models {
         if model? != newest {
-            return Err(Missing::because(
-                "some base runs were driven by an open model, some by a closed one",
-            ));
+            return Err(Missing::message("missing-models-mixed"));
         }
     }
     Ok(newest)
@@ -56,7 +54,7 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
         checks: Vec::new(),
         notes: Vec::new(),
         told: Vec::new(),
-        load_ratio: Err(Missing::because("the load models differ, or are unknown")),
+        load_ratio: Err(Missing::message("missing-models-differ")),
         load,
     };
     validity.dropped_iterations(run);
@@ -79,61 +77,51 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
 }
 
 impl Validity {
-    fn check(&mut self, name: &str, result: Known<String>) {
-        self.checks.push(ValidityCheck { check: name.to_owned().into(), result: result.map(Text::from) });
+    fn check(&mut self, check: Text, result: Known<Text>) {
+        self.checks.push(ValidityCheck { check, result });
     }
 
-    fn find(&mut self, kind: ValidityKind, effect: ValidityEffect, text: String) {
-        self.findings.push(ValidityFinding { kind, effect, text: text.into() });
+    fn find(&mut self, kind: ValidityKind, effect: ValidityEffect, text: Text) {
+        self.findings.push(ValidityFinding { kind, effect, text });
     }
 
     fn dropped_iterations(&mut self, run: &Run) {
-        let name = "load generator kept up";
-        match run.load.dropped_share() {
+        let result = match run.load.dropped_share() {
             Ok(share) => {
-                let dropped = run.load.dropped_iterations.clone().unwrap_or(0);
-                self.check(name, Ok(format!("{} iterations dropped, {}", Count(dropped), Share(share))));
-                if let Some(dropped) = run.load.dropped_beyond_noise() {
-                    self.find(
-                        ValidityKind::DroppedIterations,
-                        ValidityEffect::PassIsInconclusive,
-                        format!("The load generator was saturated: it dropped {dropped}, so the latencies are a lower bound."),
-                    );
-                }
+                let iterations = run.load.dropped_iterations.clone().unwrap_or(0);
+                Ok(text!("check-generator-dropped", iterations = iterations, share = Share(share)))
             }
-            Err(missing) if run.load.dropped_iterations.is_ok() => self.check(name, Err(missing)),
+            Err(missing) if run.load.dropped_iterations.is_ok() => Err(missing),
             // k6 writes the metric only when the first iteration is dropped.
-            Err(_) => self.check(name, Ok("no dropped iterations in the file".to_owned())),
+            Err(_) => Ok(text!("check-generator-none")),
+        };
+        self.check(text!("check-generator"), result);
+        if let Some(dropped) = run.load.dropped_beyond_noise() {
+            self.find(
+                ValidityKind::DroppedIterations,
+                ValidityEffect::PassIsInconclusive,
+                text!("fit-dropped", dropped = dropped),
+            );
         }
     }
 
     fn cut_short(&mut self, run: &Run) {
         if run.meta.cut_short {
-            self.check("run was not aborted", Ok("its file ends in the middle of a line".to_owned()));
-            self.find(
-                ValidityKind::CutShort,
-                ValidityEffect::PassIsInconclusive,
-                "The candidate's file ends in the middle of a line: the test may have been aborted, and what came after is unknown.".to_owned(),
-            );
+            self.check(text!("check-aborted"), Ok(text!("check-aborted-mid-line")));
+            self.find(ValidityKind::CutShort, ValidityEffect::PassIsInconclusive, text!("fit-cut-short"));
         } else {
-            let tool = run.meta.tool_name();
-            let missing = Missing::because(format!(
-                "no file of {tool} says so; the lengths of the runs are compared instead"
-            ));
-            self.check("run was not aborted", Err(missing));
+            let unknown = text!("check-aborted-unknown", tool = run.meta.tool_name());
+            self.check(text!("check-aborted"), Err(Missing::because(unknown)));
         }
     }
 
     fn size(&mut self, base: &[Run], run: &Run) {
         let size = wholeness::size(base, run);
-        let share = |ratio: &wholeness::Ratio, what: &str| {
-            format!("{} of the {what} of the smallest base run", Share(ratio.value()))
-        };
-        self.check("same length", size.time.as_ref().map(|r| share(r, "length")).map_err(Clone::clone));
-        self.check(
-            "as many requests",
-            size.requests.as_ref().map(|r| share(r, "requests")).map_err(Clone::clone),
-        );
+        let share = |ratio: &Known<wholeness::Ratio>| ratio.clone().map(|ratio| Share(ratio.value()));
+        let time = share(&size.time).map(|share| text!("check-length-share", share = share));
+        self.check(text!("check-length"), time);
+        let requests = share(&size.requests).map(|share| text!("check-requests-share", share = share));
+        self.check(text!("check-requests"), requests);
         let less_load = self.findings.iter().any(|f| f.kind == ValidityKind::LessLoad);
         self.findings.extend(size.finding(less_load));
     }
@@ -154,103 +142,87 @@ impl Validity {
             (Ok(base_model), Ok(run_model)) => (*base_model, *run_model),
             (Err(missing), _) | (_, Err(missing)) => {
                 let missing = missing.clone();
-                self.check("same load model", Err(missing.clone()));
-                self.check("same offered load", Err(missing));
+                self.check(text!("check-model"), Err(missing.clone()));
+                self.check(text!("check-load"), Err(missing));
                 return;
             }
         };
         if base_model != run_model {
-            self.check("same load model", Ok(format!("base: {base_model}, candidate: {run_model}")));
+            let differs = text!("check-model-differs", base = base_model.text(), run = run_model.text());
+            self.check(text!("check-model"), Ok(differs));
             self.find(
                 ValidityKind::LoadModel,
                 ValidityEffect::WithholdLatency,
-                format!(
-                    "The base was driven by {} and the candidate by {}: their latencies do not compare.",
-                    with_article(base_model),
-                    with_article(run_model)
-                ),
+                text!("fit-model", base = key(base_model), run = key(run_model)),
             );
-            self.check("same offered load", self.load_ratio.clone().map(|_| String::new()));
+            self.check(text!("check-load"), self.load_ratio.clone().map(|_| Text::empty()));
             return;
         }
-        self.check("same load model", Ok(format!("both {base_model}")));
+        self.check(text!("check-model"), Ok(text!("check-model-same", model = run_model.text())));
         self.load_ratio = offered_ratio(base, run, run_model);
         match self.load_ratio.clone() {
-            Err(missing) => self.check("same offered load", Err(missing)),
-            Ok(ratio) => {
-                let what = match run_model {
-                    Workload::Closed => "virtual users at the peak",
-                    Workload::Open => "iterations offered per second",
-                };
-                let change = RelativeChange(ratio - 1.0);
-                self.check("same offered load", Ok(format!("{what}: {change}")));
-                if is_same_load(ratio) {
-                    return;
-                }
-                let saturated = self.findings.iter().any(|f| f.kind == ValidityKind::DroppedIterations);
-                if ratio > 1.0 && saturated {
-                    // A saturated generator did not deliver what it offered: that load excuses nothing.
-                    self.notes.push(Note::new(format!(
-                        "The candidate was offered more load ({what}: {change}), but its generator could not deliver it."
-                    )));
-                } else if ratio > 1.0 {
-                    self.find(
-                        ValidityKind::MoreLoad,
-                        ValidityEffect::LatencyFailIsInconclusive,
-                        format!("The candidate was offered more load ({what}: {change}): what is slower may be due to the load, not the code."),
-                    );
-                } else {
-                    self.find(
-                        ValidityKind::LessLoad,
-                        ValidityEffect::PassIsInconclusive,
-                        format!("The candidate was offered less load ({what}: {change}): being no slower proves little."),
-                    );
-                }
-            }
+            Err(missing) => self.check(text!("check-load"), Err(missing)),
+            Ok(ratio) => self.load(ratio, run_model),
+        }
+    }
+
+    fn load(&mut self, ratio: f64, model: Workload) {
+        let what = match model {
+            Workload::Closed => text!("load-users"),
+            Workload::Open => text!("load-iterations"),
+        };
+        let change = RelativeChange(ratio - 1.0);
+        self.check(text!("check-load"), Ok(text!("check-load-change", what = &what, change = change)));
+        if is_same_load(ratio) {
+            return;
+        }
+        let saturated = self.findings.iter().any(|f| f.kind == ValidityKind::DroppedIterations);
+        if ratio > 1.0 && saturated {
+            // A saturated generator did not deliver what it offered: that load excuses nothing.
+            self.notes.push(Note::new(text!("undelivered-load", what = what, change = change)));
+        } else if ratio > 1.0 {
+            self.find(
+                ValidityKind::MoreLoad,
+                ValidityEffect::LatencyFailIsInconclusive,
+                text!("fit-more-load", what = what, change = change),
+            );
+        } else {
+            self.find(
+                ValidityKind::LessLoad,
+                ValidityEffect::PassIsInconclusive,
+                text!("fit-less-load", what = what, change = change),
+            );
         }
     }
 
     fn coverage(&mut self, matched: &Matched<'_>) {
-        let name = "same endpoints";
+        let unmatched = Share(matched.unmatched_share);
         if matched.unmatched_share > 1.0 - MIN_COVERAGE {
-            self.check(
-                name,
-                Ok(format!("{} of the requests have no counterpart", Share(matched.unmatched_share))),
-            );
+            self.check(text!("check-endpoints"), Ok(text!("check-endpoints-unmatched", share = unmatched)));
             self.find(
                 ValidityKind::FewMatched,
                 ValidityEffect::WithholdLatency,
-                format!(
-                    "{} of the requests belong to endpoints that the other side does not have: the runs do not test the same thing.",
-                    Share(matched.unmatched_share)
-                ),
+                text!("fit-few-matched", share = unmatched),
             );
             return;
         }
-        self.check(
-            name,
-            match matched.coverage {
-                Some(share) => Ok(format!("matched endpoints carry {} of the requests", Share(share))),
-                None => Err(Missing::because("requests are not counted")),
-            },
-        );
+        let carried = matched.coverage.ok_or(Missing::message("missing-requests-uncounted"));
+        let carried = carried.map(|share| text!("check-endpoints-matched", share = Share(share)));
+        self.check(text!("check-endpoints"), carried);
     }
 
     fn traffic_mix(&mut self, base: &[Run], run: &Run, matched: &Matched<'_>) {
         match traffic_mix::difference(base, run, matched) {
-            Err(missing) => self.check("same traffic mix", Err(missing)),
+            Err(missing) => self.check(text!("check-mix"), Err(missing)),
             Ok(mix) => {
-                let by_chance = Share(mix.chance.mean);
-                let moved = format!("moved by {}; chance alone explains {by_chance}", Share(mix.difference));
-                self.check("same traffic mix", Ok(moved));
+                let (difference, chance) = (Share(mix.difference), Share(mix.chance.mean));
+                let moved = text!("check-mix-moved", difference = difference, chance = chance);
+                self.check(text!("check-mix"), Ok(moved));
                 if mix.is_moved() {
                     self.find(
                         ValidityKind::TrafficMix,
                         ValidityEffect::WithholdPooled,
-                        format!(
-                            "The traffic mix moved: {} of the requests went to other endpoints, where chance explains {by_chance}. Figures of the whole run are not compared; endpoints are.",
-                            Share(mix.difference)
-                        ),
+                        text!("fit-mix", difference = difference, chance = chance),
                     );
                 }
             }
@@ -263,80 +235,68 @@ impl Validity {
         match base.iter().map(is_another_script).collect::<Known<Vec<bool>>>() {
             Ok(others) => {
                 let differs = others.contains(&true);
-                self.check(
-                    "same script",
-                    Ok(if differs { "another text" } else { "the same text" }.to_owned()),
-                );
+                let seen = if differs { text!("check-script-differs") } else { text!("check-script-same") };
+                self.check(text!("check-script"), Ok(seen));
                 if differs {
-                    self.notes.push(Note::new("The load script is not the same on both sides."));
+                    self.notes.push(Note::new(text!("other-script")));
                 }
             }
-            Err(missing) => self.check("same script", Err(missing)),
+            Err(missing) => self.check(text!("check-script"), Err(missing)),
         }
         let tool = run.meta.tool_name();
         if let Some(other) = base.iter().map(|b| b.meta.tool_name()).find(|other| *other != tool) {
-            self.notes.push(Note::new(format!(
-                "The base was recorded with {other} and the candidate with {tool}: they may measure differently."
-            )));
+            self.notes.push(Note::new(text!("other-tool", base = other, run = tool)));
         }
-        let same_version = format!("same {tool} version");
         let versions = base.iter().map(|b| b.meta.tool_version.clone()).collect::<Known<Vec<String>>>();
-        match (versions, &run.meta.tool_version) {
+        let seen = match (versions, &run.meta.tool_version) {
             (Ok(before), Ok(after)) => {
-                self.check(&same_version, Ok(format!("{} and {after}", several(&before))));
+                let seen = text!("check-version-seen", base = several(&before), run = after);
                 let major = |version: &str| version.split('.').next().map(str::to_owned);
                 let others: Vec<String> =
                     before.into_iter().filter(|version| major(version) != major(after)).collect();
                 if !others.is_empty() {
-                    self.notes.push(Note::new(format!(
-                        "The base was recorded with {tool} {} and the candidate with {tool} {after}: their clients may measure differently.",
-                        several(&others)
-                    )));
+                    let text = text!("other-version", tool = tool, base = several(&others), run = after);
+                    self.notes.push(Note::new(text));
                 }
+                Ok(seen)
             }
-            (Err(missing), _) => self.check(&same_version, Err(missing)),
-            (_, Err(missing)) => self.check(&same_version, Err(missing.clone())),
-        }
+            (Err(missing), _) => Err(missing),
+            (_, Err(missing)) => Err(missing.clone()),
+        };
+        self.check(text!("check-version", tool = tool), seen);
         let starts = base.iter().map(|b| b.meta.started.clone()).collect::<Known<Vec<_>>>();
         if let (Ok(starts), Ok(started)) = (starts, &run.meta.started)
             && starts.iter().all(|start| started < start)
         {
+            let started = started.format("%Y-%m-%d %H:%M:%S UTC").to_string();
             self.notes.push(
-                Note::new(format!(
-                    "The candidate is older than its base: it was started at {}.",
-                    started.format("%Y-%m-%d %H:%M:%S UTC")
-                ))
-                .with_hint("The base comes first on the command line."),
+                Note::new(text!("candidate-older", started = started))
+                    .with_hint(text!("candidate-older-hint")),
             );
         }
-        let after = run.meta.window.text.english();
-        let before: Vec<String> = base.iter().map(|b| b.meta.window.text.english()).collect();
-        self.check("same window", Ok(format!("base: {}; candidate: {after}", several(&before))));
-        let others: Vec<String> = before.into_iter().filter(|window| *window != after).collect();
+        let after = &run.meta.window.text;
+        let before: Vec<_> = base.iter().map(|b| b.meta.window.text.clone()).collect();
+        let seen = text!("check-window-seen", base = several(&before), run = after);
+        self.check(text!("check-window"), Ok(seen));
+        let others: Vec<_> = before.into_iter().filter(|window| window != after).collect();
         if !others.is_empty() {
-            self.notes.push(Note::new(format!(
-                "The judged windows differ. Base: {}; candidate: {after}.",
-                several(&others)
-            )));
+            self.notes.push(Note::new(text!("other-window", base = several(&others), run = after)));
         }
     }
 }
 
 /// Lists what is different, each once.
-fn several(texts: &[String]) -> String {
-    let mut each: Vec<&str> = Vec::new();
-    for text in texts {
-        if !each.contains(&text.as_str()) {
-            each.push(text);
-        }
-    }
-    each.join(" or ")
+fn several<T: Clone + PartialEq + Into<Text>>(texts: &[T]) -> Text {
+    let firsts = texts.iter().enumerate().filter(|(at, text)| !texts[..*at].contains(text));
+    let either = |first, second| text!("either", first = first, second = second);
+    firsts.map(|(_, text)| text.clone().into()).reduce(either).unwrap_or(Text::empty())
 }
 
-fn with_article(model: Workload) -> &'static str {
+/// What a message chooses the model's name by.
+fn key(model: Workload) -> &'static str {
     match model {
-        Workload::Open => "an open model",
-        Workload::Closed => "a closed model",
+        Workload::Open => "open",
+        Workload::Closed => "closed",
     }
 }
 
@@ -351,5 +311,5 @@ fn offered_ratio(base: &[Run], run: &Run, model: Workload) -> Known<f64> {
     };
     let before: Vec<f64> = base.iter().map(offered).collect::<Known<_>>()?;
     let ratio = offered(run)? / mean(&before).unwrap_or(0.0);
-    if ratio.is_finite() { Ok(ratio) } else { Err(Missing::because("the base was offered no load")) }
+    if ratio.is_finite() { Ok(ratio) } else { Err(Missing::message("missing-no-load")) }
 }

@@ -7,7 +7,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::quantity::{Count, Seconds, Share, listed};
 use crate::model::run::Run;
 use crate::stats::hac::ASSUMED_OVERDISPERSION;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// Fewer expected requests than this and their absence says nothing.
 const MIN_EXPECTED: f64 = 5.0;
@@ -60,25 +60,17 @@ pub(super) fn vanished(base: &[Run], run: &Run) -> Option<Vanished> {
     let share: f64 = gone.iter().map(|(_, share)| share).sum();
     let text = match gone.as_slice() {
         [] => return None,
-        [(name, share)] => {
-            format!("The candidate never called {name}, which had {} of the base's requests.", Share(*share))
-        }
+        [(name, share)] => text!("fit-vanished-one", name = name, share = Share(*share)),
         several => {
-            let names: Vec<String> =
-                several.iter().map(|(name, share)| format!("{name} ({})", Share(*share))).collect();
-            format!(
-                "The candidate never called {} endpoints that had {} of the base's requests: {}.",
-                several.len(),
-                Share(share),
-                listed(&names)
-            )
+            let of_each = several.iter();
+            let of_each =
+                of_each.map(|(name, share)| text!("fit-vanished-name", name = name, share = Share(*share)));
+            let names = listed(&of_each.collect::<Vec<Text>>());
+            text!("fit-vanished", count = several.len(), share = Share(share), names = names)
         }
     };
-    let finding = ValidityFinding {
-        kind: ValidityKind::Vanished,
-        effect: ValidityEffect::PassIsInconclusive,
-        text: Text::from(format!("{text} Nothing of that was tested.")),
-    };
+    let finding =
+        ValidityFinding { kind: ValidityKind::Vanished, effect: ValidityEffect::PassIsInconclusive, text };
     Some(Vanished { names: gone.into_iter().map(|(name, _)| name).collect(), finding })
 }
 
@@ -103,7 +95,7 @@ impl Ratio {
         let ratio = Self { base: of_base.into_iter().fold(f64::INFINITY, f64::min), run: figure(run)? };
         // A length may be so near to nothing that everything is infinitely longer.
         let usable = ratio.base > 0.0 && ratio.value().is_finite();
-        if usable { Ok(ratio) } else { Err(Missing::because("a base run has no length")) }
+        if usable { Ok(ratio) } else { Err(Missing::message("missing-base-no-length")) }
     }
 
     /// The candidate's over the base's.
@@ -130,23 +122,26 @@ impl Size {
     pub(super) fn finding(&self, less_load: bool) -> Option<ValidityFinding> {
         let shorter = self.time.as_ref().ok().filter(|time| time.is_far_smaller());
         let fewer = self.requests.as_ref().ok().filter(|requests| requests.is_far_smaller() && !less_load);
-        let requests = |ratio: &Ratio| {
-            format!("{} requests instead of at least {}", Count(ratio.run as u64), Count(ratio.base as u64))
-        };
-        let what = match (shorter, fewer) {
+        let requests = |ratio: &Ratio| (Count(ratio.run as u64), Count(ratio.base as u64));
+        let lengths = |ratio: &Ratio| (Seconds(ratio.run), Seconds(ratio.base));
+        let text = match (shorter.map(lengths), fewer.map(requests)) {
             (None, None) => return None,
-            (Some(time), fewer) => {
-                let time = format!("took {} instead of at least {}", Seconds(time.run), Seconds(time.base));
-                fewer.map_or_else(|| time.clone(), |fewer| format!("{time}, with {}", requests(fewer)))
+            (Some((run, base)), None) => text!("fit-shorter", run = run, base = base),
+            (Some((run, base)), Some((run_requests, base_requests))) => text!(
+                "fit-shorter-fewer",
+                run = run,
+                base = base,
+                run_requests = run_requests,
+                base_requests = base_requests
+            ),
+            (None, Some((run_requests, base_requests))) => {
+                text!("fit-fewer", run_requests = run_requests, base_requests = base_requests)
             }
-            (None, Some(fewer)) => format!("sent {}", requests(fewer)),
         };
         Some(ValidityFinding {
             kind: ValidityKind::FarSmaller,
             effect: ValidityEffect::PassIsInconclusive,
-            text: Text::from(format!(
-                "The candidate {what}: it may have been aborted, and what it did not reach was not tested."
-            )),
+            text,
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, SloResult};
 use crate::model::run::Run;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// Judges the first candidate run, whose objectives and incidents are known, and the others like it.
 pub(super) fn findings(
@@ -89,15 +89,15 @@ fn key(finding: &Finding) -> (Rule, Judged) {
 
 fn of_run(finding: Finding, name: &str) -> Finding {
     Finding {
-        title: Text::from(format!("{} ({name})", finding.title)),
-        text: Text::from(format!("In {name}: {}", finding.text)),
+        title: text!("run-title", title = finding.title, run = name),
+        text: text!("run-text", run = name, text = finding.text),
         ..finding
     }
 }
 
 fn likewise(mut finding: Finding, also: &[&str]) -> Finding {
     if !also.is_empty() {
-        let likewise = format!("Likewise in {}.", also.join(", ")).into();
+        let likewise = text!("likewise", runs = also.join(", "));
         finding.text = Text::sentences([finding.text, likewise]);
     }
     finding

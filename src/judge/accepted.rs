@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate};
 use super::Inputs;
 use crate::model::judgement::{Finding, Verdict};
 use crate::model::quantity::RelativeChange;
+use crate::words::{Text, text};
 
 /// Makes a WARN of each finding that was accepted, and says where it cannot be any more. `today` stands for the day of a
 /// run that does not tell its own.
@@ -20,21 +21,22 @@ pub(super) fn apply(findings: &mut [Finding], evidence: &Inputs<'_>, today: Opti
         };
         let (size, until) = (finding.size.unwrap_or(f64::INFINITY).abs(), accepted.until);
         let over = if day.is_none_or(|day| day > until) {
-            Some(format!("That was accepted until {until}; the date has passed."))
+            Some(text!("accepted-over", until = until.to_string()))
         } else if size > accepted.up_to {
-            Some(format!("Up to {} was accepted; it is more now.", RelativeChange(accepted.up_to)))
+            Some(text!("accepted-more", size = RelativeChange(accepted.up_to)))
         } else {
             None
         };
-        match over {
-            Some(over) => finding.text = format!("{} {over}", finding.text).into(),
+        let added = match over {
+            Some(over) => over,
             None => {
                 finding.verdict = Verdict::Warn;
-                finding.title = format!("{}, which is accepted until {until}", finding.title).into();
-                finding.text = format!("{} Accepted: {}", finding.text, accepted.why).into();
+                finding.title = text!("accepted-title", title = &finding.title, until = until.to_string());
                 finding.advice = None;
+                text!("accepted-why", why = &accepted.why)
             }
-        }
+        };
+        finding.text = Text::sentences([finding.text.clone(), added]);
     }
 }
 

@@ -7,12 +7,12 @@ use crate::model::check::Threshold;
 use crate::model::comparison::{Change, Comparison, Evidence, Measure, ValidityEffect};
 use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, SloResult, Verdict};
-use crate::model::quantity::{RelativeChange, Share, counted};
+use crate::model::quantity::{RelativeChange, Share};
 use crate::model::run::Run;
 use crate::model::settings::CompareSettings;
 use crate::model::slo::Objective;
 use crate::model::subject::Subject;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// Endpoints that carry no more than this share of the requests do not stand for a run.
 const MIN_SHARE: f64 = 0.5;
@@ -32,12 +32,12 @@ pub(super) fn finding_of(evidence: &Inputs<'_>, slos: &[SloResult], found: &[Fin
     }
 }
 
-fn coverage(verdict: Verdict, title: &str, text: String, advice: &str) -> Finding {
+fn coverage(verdict: Verdict, title: Text, text: Text, advice: Text) -> Finding {
     Finding {
         change: Change::Unchanged,
-        title: Text::from(title.to_owned()),
-        text: Text::from(text),
-        advice: Some(advice.to_owned()).map(Text::from),
+        title,
+        text,
+        advice: Some(advice),
         ..finding(verdict, Rule::Validity, Indicator::validity("coverage"))
     }
 }
@@ -49,53 +49,35 @@ fn of_comparison(comparison: &Comparison, run: &Run, settings: &CompareSettings)
         withheld.then_some(1.0).or_else(|| tested_latency(comparison, run, settings)).unwrap_or(0.0);
     let errors = tested_errors(comparison, run, settings);
     let advice = match comparison.evidence {
-        Evidence::Percentiles => {
-            let thresholds = if run.meta.is_k6() {
-                ", or give every endpoint thresholds on `http_req_duration`, `http_req_failed` and `http_reqs`"
-            } else {
-                ""
-            };
-            format!("{}{thresholds}, and run for longer.", run.meta.how_to_record())
-        }
-        Evidence::Distributions => {
-            "Run for longer, so that the busiest endpoints get more requests: the report says for each figure how many are missing.".to_owned()
-        }
+        Evidence::Percentiles if run.meta.is_k6() => text!("tested-record-k6"),
+        Evidence::Percentiles => text!("tested-record"),
+        Evidence::Distributions => text!("tested-run-longer"),
     };
     let part = |share: f64| match share {
-        share if share <= 0.0 => "for no request".to_owned(),
-        share => format!("only for endpoints with {} of the requests", Share(share)),
+        share if share <= 0.0 => text!("tested-for-none"),
+        share => text!("tested-for-some", share = Share(share)),
     };
     let (few_latencies, few_errors) = (latency <= MIN_SHARE, errors <= MIN_SHARE);
-    match (few_latencies, few_errors) {
-        (false, false) => None,
-        (true, true) if latency <= 0.0 && errors <= 0.0 => Some(coverage(
-            Verdict::Inconclusive,
-            "Nothing could be tested",
-            "No endpoint and no figure of the whole run has enough data on both sides.".to_owned(),
-            "See what was not tested and why. A longer run or raw points would help.",
-        )),
-        (true, true) => Some(coverage(
-            Verdict::Inconclusive,
-            "Too little was tested",
-            format!("Latency was tested {}, errors {}.", part(latency), part(errors)),
-            &advice,
-        )),
-        (true, false) => Some(coverage(
-            Verdict::Inconclusive,
-            "Latency was hardly tested",
-            format!(
-                "Latency up to p95 was tested {}: a PASS would say nothing about the rest.",
-                part(latency)
-            ),
-            &advice,
-        )),
-        (false, true) => Some(coverage(
-            Verdict::Inconclusive,
-            "Errors were hardly tested",
-            format!("Errors were tested {}: a PASS would say nothing about the rest.", part(errors)),
-            &advice,
-        )),
-    }
+    let (title, text, advice) = match (few_latencies, few_errors) {
+        (false, false) => return None,
+        (true, true) if latency <= 0.0 && errors <= 0.0 => {
+            (text!("tested-nothing"), text!("tested-nothing-text"), text!("tested-nothing-advice"))
+        }
+        (true, true) => (
+            text!("tested-little"),
+            text!("tested-little-text", latency = part(latency), errors = part(errors)),
+            advice,
+        ),
+        (true, false) => (
+            text!("tested-hardly-latency"),
+            text!("tested-hardly-latency-text", part = part(latency)),
+            advice,
+        ),
+        (false, true) => {
+            (text!("tested-hardly-errors"), text!("tested-hardly-errors-text", part = part(errors)), advice)
+        }
+    };
+    Some(coverage(Verdict::Inconclusive, title, text, advice))
 }
 
 /// INCONCLUSIVE where a test of something else than HTTP requests has no metric that was compared, no threshold and no check;
@@ -106,15 +88,12 @@ fn without_requests(comparison: &Comparison, run: &Run, settings: &CompareSettin
     let metrics = judged().next().is_some();
     let seen = judged().filter_map(|cell| cell.detectable).reduce(f64::min);
     if let Some(seen) = seen.filter(|seen| *seen > settings.inconclusive_shift) {
+        let least = RelativeChange(settings.inconclusive_shift);
         return Some(coverage(
             Verdict::Inconclusive,
-            "The comparison is too coarse to pass",
-            format!(
-                "A change of a metric by less than {} may go unnoticed between these runs; a PASS asks for {} (`[compare] inconclusive_shift`).",
-                RelativeChange(seen),
-                RelativeChange(settings.inconclusive_shift),
-            ),
-            "More samples in every run, or more base runs, would do.",
+            text!("coarse"),
+            text!("coarse-metric", seen = RelativeChange(seen), least = least),
+            text!("coarse-metric-advice"),
         ));
     }
     if metrics || thresholds || !comparison.errors.is_empty() {
@@ -122,9 +101,9 @@ fn without_requests(comparison: &Comparison, run: &Run, settings: &CompareSettin
     }
     Some(coverage(
         Verdict::Inconclusive,
-        "Nothing could be tested",
-        "There are no HTTP requests, and no metric that both sides have with enough samples.".to_owned(),
-        "See what was not tested and why; a longer run, raw points, or `count` in `summaryTrendStats` would do.",
+        text!("tested-nothing"),
+        text!("tested-no-metric"),
+        text!("tested-no-metric-advice"),
     ))
 }
 
@@ -172,18 +151,18 @@ fn share_of(subjects: &BTreeSet<&Subject>, run: &Run, settings: &CompareSettings
 }
 
 /// Says that endpoints were left out, for the headline of a PASS: `3 of 8 endpoints were not tested, 1 of them by choice`.
-pub(super) fn left_out(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> Option<String> {
+pub(super) fn left_out(comparison: &Comparison, run: &Run, settings: &CompareSettings) -> Option<Text> {
     let tested: BTreeSet<&Subject> = comparison.latency.iter().map(|cell| &cell.subject).collect();
     let endpoints: Vec<Subject> = run.judged_endpoints().map(|endpoint| (&endpoint.id).into()).collect();
     let out: Vec<&Subject> = endpoints.iter().filter(|endpoint| !tested.contains(endpoint)).collect();
-    let verb = if out.len() == 1 { "was" } else { "were" };
-    let choice = match out.iter().filter(|subject| settings.ignores(subject)).count() {
-        0 => String::new(),
-        all if all == out.len() => ", by choice".to_owned(),
-        some => format!(", {some} of them by choice"),
+    let some = out.iter().filter(|subject| settings.ignores(subject)).count();
+    let choice = match some {
+        0 => "none",
+        all if all == out.len() => "all",
+        _ => "some",
     };
-    let all = counted(endpoints.len(), "endpoint");
-    (!out.is_empty()).then(|| format!("{} of {all} {verb} not tested{choice}", out.len()))
+    (!out.is_empty())
+        .then(|| text!("left-out", out = out.len(), all = endpoints.len(), choice = choice, some = some))
 }
 
 /// `found` tells whether something speaks against the run all the same.
@@ -192,20 +171,14 @@ fn of_check(evidence: &Inputs<'_>, slos: &[SloResult], found: bool) -> Option<Fi
     let measured = || slos.iter().filter(|slo| slo.measured.is_ok());
     if thresholds().next().is_none() && measured().next().is_none() {
         let is_k6 = evidence.run.meta.is_k6();
-        let (threshold, in_script) =
-            if is_k6 { (", no k6 threshold and", ", or `thresholds` in the script") } else { (" and", "") };
         return Some(coverage(
             Verdict::None,
-            if found { "Nothing else was judged" } else { "Nothing was judged" },
-            format!(
-                "There is no base{threshold} no objective that could be measured. The figures are shown, but they were not tested."
-            ),
-            &if evidence.run.has_requests() {
-                format!(
-                    "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `[[slo]]` with `p95 = \"500ms\"` in perfreport.toml{in_script}."
-                )
-            } else {
-                "Compare the run with a good one (`perfreport compare BASE RUN`; `perfreport baseline add main RUN` keeps one to compare with), or say what must hold: `thresholds` in the script.".to_owned()
+            if found { text!("unjudged-else") } else { text!("unjudged") },
+            if is_k6 { text!("unjudged-text-k6") } else { text!("unjudged-text") },
+            match (evidence.run.has_requests(), is_k6) {
+                (false, _) => text!("unjudged-advice-no-requests"),
+                (true, true) => text!("unjudged-advice-k6"),
+                (true, false) => text!("unjudged-advice"),
             },
         ));
     }
@@ -220,17 +193,15 @@ fn of_check(evidence: &Inputs<'_>, slos: &[SloResult], found: bool) -> Option<Fi
         || measured().next().is_some();
     let (title, what, objective) = match (latency, errors) {
         (true, true) => return None,
-        (false, true) => ("Latency was not judged", "latency", "p95 = \"500ms\""),
-        (true, false) => ("Errors were not judged", "errors", "success = \"99.9%\""),
-        (false, false) => ("Neither latency nor errors were judged", "latency or errors", "p95 = \"500ms\""),
+        (false, true) => (text!("unjudged-latency"), "latency", "p95 = \"500ms\""),
+        (true, false) => (text!("unjudged-errors"), "errors", "success = \"99.9%\""),
+        (false, false) => (text!("unjudged-both"), "both", "p95 = \"500ms\""),
     };
-    let thresholds_or = if evidence.run.meta.is_k6() { "no k6 threshold and " } else { "" };
+    let tool = if evidence.run.meta.is_k6() { "k6" } else { "other" };
     Some(coverage(
         Verdict::None,
         title,
-        format!("There is no base, and {thresholds_or}no objective speaks of {what}."),
-        &format!(
-            "Compare the run with a good one (`perfreport compare BASE RUN`), or say what must hold: `[[slo]]` with `{objective}` in perfreport.toml."
-        ),
+        text!("unjudged-about", tool = tool, what = what),
+        text!("unjudged-about-advice", objective = objective),
     ))
 }

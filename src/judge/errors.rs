@@ -6,10 +6,10 @@ use crate::model::error_code::cause;
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
-use crate::model::quantity::{Count, Milliseconds, PercentagePoints, PlusMinus, Share};
+use crate::model::quantity::{Milliseconds, PercentagePoints, PlusMinus, Share};
 use crate::model::run::Run;
 use crate::model::subject::Subject;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// Fewer excess requests than this are an anecdote.
 pub(super) const MIN_EXCESS: f64 = 5.0;
@@ -50,18 +50,40 @@ fn in_words(cell: &ErrorCell, verdict: Verdict, of: &Run) -> Finding {
     let worse = cell.change == Change::Regression;
     let Judged { subject, indicator } = &cell.judged;
     let what = match indicator {
-        Indicator::UndeclaredShare => "undeclared 4xx",
-        Indicator::VerySlowShare => "very slow requests",
-        _ => "unintended errors",
+        Indicator::UndeclaredShare => "undeclared",
+        Indicator::VerySlowShare => "slow",
+        _ => "errors",
     };
-    let more = if worse { "more" } else { "fewer" };
-    let who = subject.title();
+    let (who, more) = (subject.title(), if worse { "more" } else { "fewer" });
     let title = match subject {
         _ if worse && *indicator == Indicator::ErrorShare && every_failed(run) => all_failed(subject, of),
-        Subject::Check(_) => format!("{who} fails {} often", if worse { "more" } else { "less" }),
-        Subject::SmallEndpoints => format!("{who} have {more} {what}"),
-        _ => format!("{who} has {more} {what}"),
+        Subject::Check(_) => text!("errors-check-title", who = who, change = more),
+        _ => {
+            let number = if *subject == Subject::SmallEndpoints { "many" } else { "one" };
+            text!("errors-title", who = who, number = number, change = more, what = what)
+        }
     };
+    let counts = text!(
+        "errors-counts",
+        bad = run.bad,
+        total = run.total,
+        share = Share(run.share()),
+        base_bad = base.bad,
+        base_total = base.total,
+        base_share = Share(base.share()),
+        difference = PercentagePoints(difference)
+    );
+    let counts = match cell.threshold {
+        Some(ms) => text!("errors-counts-slower", threshold = Milliseconds(ms), counts = counts),
+        None => counts,
+    };
+    let alone = text!(
+        "errors-counts-alone",
+        bad = run.bad,
+        total = run.total,
+        base_bad = base.bad,
+        base_total = base.total
+    );
     Finding {
         change: cell.change,
         base: Some(base.share()),
@@ -72,31 +94,10 @@ fn in_words(cell: &ErrorCell, verdict: Verdict, of: &Run) -> Finding {
         // The mirrored test has its q alone.
         p: worse.then_some(cell.p),
         q: Some(if worse { cell.q } else { cell.q_better }),
-        title: Text::from(title),
-        text: Text::from(format!(
-            "{}{} of {} ({}) against {} of {} in the base ({}): {}; {}.",
-            cell.threshold.map_or_else(String::new, |ms| format!("Slower than {}: ", Milliseconds(ms))),
-            Count(run.bad),
-            Count(run.total),
-            Share(run.share()),
-            Count(base.bad),
-            Count(base.total),
-            Share(base.share()),
-            PercentagePoints(difference),
-            expectation(cell),
-        )),
-        context: Some(format!(
-            "{} of {} against {} of {} in the base; {}.",
-            Count(run.bad),
-            Count(run.total),
-            Count(base.bad),
-            Count(base.total),
-            expectation(cell),
-        )).map(Text::from),
-        advice: ((*indicator == Indicator::UndeclaredShare && worse).then(|| {
-            "If these responses are intended, declare them: `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script."
-                .to_owned()
-        })).map(Text::from),
+        title,
+        text: text!("errors-text", counts = counts, expectation = expectation(cell)),
+        context: Some(text!("errors-text", counts = alone, expectation = expectation(cell))),
+        advice: (*indicator == Indicator::UndeclaredShare && worse).then(|| text!("errors-declare")),
         ..finding(verdict, Rule::of(cell), cell.judged.clone())
     }
 }
@@ -107,35 +108,37 @@ fn every_failed(counts: Counts) -> bool {
 }
 
 /// Says that every request failed, and with what where the error codes agree: `Every request failed: TCP: connection refused`.
-pub(super) fn all_failed(subject: &Subject, run: &Run) -> String {
-    let (who, traffic) = match subject {
-        Subject::Whole => (String::new(), Some(&run.whole)),
+pub(super) fn all_failed(subject: &Subject, run: &Run) -> Text {
+    let traffic = match subject {
+        Subject::Whole => Some(&run.whole),
         named => {
             let own = run.endpoints.iter().find(|endpoint| Subject::from(&endpoint.id) == *named);
-            (format!(" to {named}"), own.map(|endpoint| &endpoint.traffic))
+            own.map(|endpoint| &endpoint.traffic)
         }
     };
     let told = traffic.and_then(|traffic| {
         let (code, count) = traffic.error_codes.iter().max_by_key(|(_, count)| **count)?;
         let all = traffic.outcomes.as_ref().ok()?.total();
         match *count {
-            count if count >= all => Some(format!(": {}", cause(*code))),
-            count if 2 * count > all => Some(format!(", most of them with: {}", cause(*code))),
+            count if count >= all => Some(("all", cause(*code))),
+            count if 2 * count > all => Some(("most", cause(*code))),
             _ => None,
         }
     });
-    format!("Every request{who} failed{}", told.unwrap_or_default())
+    let (with, cause) = told.unwrap_or(("unknown", Text::empty()));
+    if subject.is_whole() {
+        text!("all-failed", with = with, cause = cause)
+    } else {
+        text!("all-failed-to", name = subject.text(), with = with, cause = cause)
+    }
 }
 
 /// Says how many bad ones there should have been, and among what where that was not everything.
-fn expectation(cell: &ErrorCell) -> String {
+fn expectation(cell: &ErrorCell) -> Text {
     let expected = PlusMinus(cell.expected, cell.sd);
     match cell.trimmed {
-        Some(trimmed) => format!(
-            "without the two worst slices of each run there were {}, with {expected} expected",
-            Count(trimmed.run.bad)
-        ),
-        None => format!("{expected} were expected"),
+        Some(trimmed) => text!("errors-expected-trimmed", bad = trimmed.run.bad, expected = expected),
+        None => text!("errors-expected", expected = expected),
     }
 }
 

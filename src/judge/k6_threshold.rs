@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Inputs, finding};
-use crate::model::check::{NO_SAMPLES, Threshold};
+use crate::model::check::Threshold;
 use crate::model::comparison::NotTested;
 use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::metric::base_name;
 use crate::model::run::Run;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let mut before: BTreeMap<(&str, &str), Vec<bool>> = BTreeMap::new();
@@ -37,7 +37,7 @@ pub(super) fn not_judged(run: &Run) -> impl Iterator<Item = NotTested> {
     run.thresholds
         .iter()
         .filter(|threshold| threshold.no_samples)
-        .map(|t| NotTested::new(indicator(t), NO_SAMPLES))
+        .map(|t| NotTested::new(indicator(t), text!("threshold-no-samples")))
 }
 
 fn indicator(threshold: &Threshold) -> Indicator {
@@ -53,31 +53,22 @@ fn is_time(threshold: &Threshold, run: &Run) -> bool {
 /// `before` says of each base run that has the threshold whether it crossed it.
 fn crossed(threshold: &Threshold, before: &[bool], evidence: &Inputs<'_>) -> Finding {
     let crossed_before = before.iter().filter(|crossed| **crossed).count();
+    let (all, kept) = (before.len(), before.len() - crossed_before);
     let (verdict, context) = if evidence.base.is_empty() {
-        (Verdict::Fail, "k6 judged it crossed.".to_owned())
+        (Verdict::Fail, text!("threshold-crossed-alone"))
     } else if before.is_empty() {
-        (Verdict::Fail, "k6 judged it crossed; the base does not have it.".to_owned())
-    } else if 2 * crossed_before > before.len() {
-        (
-            Verdict::Warn,
-            format!("k6 judged it crossed, as in {crossed_before} of {} base runs.", before.len()),
-        )
+        (Verdict::Fail, text!("threshold-crossed-new"))
+    } else if 2 * crossed_before > all {
+        (Verdict::Warn, text!("threshold-crossed-before", crossed = crossed_before, all = all))
     } else {
-        (
-            Verdict::Fail,
-            format!(
-                "k6 judged it crossed; {} of {} base runs kept it.",
-                before.len() - crossed_before,
-                before.len()
-            ),
-        )
+        (Verdict::Fail, text!("threshold-crossed-now", kept = kept, all = all))
     };
-    let numbers = threshold
-        .numbers(is_time(threshold, evidence.run))
-        .map_or_else(String::new, |numbers| format!("{numbers}. "));
+    let numbers = threshold.numbers(is_time(threshold, evidence.run));
+    let numbers = numbers.map_or(Text::empty(), |numbers| text!("sentence", text = numbers));
+    let (metric, expression) = key(threshold);
     Finding {
-        title: Text::from(format!("k6 threshold crossed: {} {}", threshold.metric, threshold.expression)),
-        text: Text::from(format!("{numbers}{context}")),
+        title: text!("threshold-crossed", metric = metric, expression = expression),
+        text: Text::sentences([numbers, context]),
         ..finding(verdict, Rule::Slo, indicator(threshold))
     }
 }

@@ -10,10 +10,10 @@ use crate::model::comparison::{Change, Comparison, Interval, LatencyCell};
 use crate::model::evidence::TailCounts;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
-use crate::model::quantity::{Count, Milliseconds, PlusMinus, RelativeChange, StatedLatency};
+use crate::model::quantity::{Milliseconds, PlusMinus, RelativeChange, StatedLatency};
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
-use crate::words::Text;
+use crate::words::{Arg, Text, text};
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -57,68 +57,55 @@ fn undecided(comparison: &Comparison, everything_rose: bool) -> Vec<Finding> {
 }
 
 fn in_wide_buckets(cell: &LatencyCell, buckets: &CellBuckets) -> Finding {
-    let slow = cell.counts.map_or_else(
-        || "More requests were slow".to_owned(),
-        |counts| {
-            format!(
-                "{} of {} requests took more than {}, where {} were expected",
-                Count(counts.observed as u64),
-                Count(counts.requests),
-                StatedLatency(buckets.beyond),
-                Count(counts.expected.round() as u64)
-            )
-        },
+    let context = match cell.counts {
+        Some(counts) => text!(
+            "wide-counted",
+            observed = counts.observed as u64,
+            requests = counts.requests,
+            beyond = StatedLatency(buckets.beyond),
+            expected = counts.expected.round() as u64
+        ),
+        None => text!("wide-uncounted"),
+    };
+    let went = text!(
+        "wide-went",
+        measure = cell.measure.text(),
+        base = buckets.base.text(),
+        run = buckets.run.text()
     );
-    let context = format!("{slow}; noise that moves latencies within their buckets could make as many.");
+    let bounds = helpful_bounds(buckets.below, buckets.beyond);
     Finding {
         base: Some(cell.base),
         run: Some(cell.run),
         unit: Some(Unit::Milliseconds),
         buckets: Some(*buckets),
-        title: Text::from(format!(
-            "{} may be slower: its buckets are too wide to tell",
-            cell.subject.title()
-        )),
-        text: Text::from(format!(
-            "{} went from {} to {}. {context}",
-            cell.measure, buckets.base, buckets.run
-        )),
-        context: Some(context).map(Text::from),
-        advice: Some(format!(
-            "{} in the histogram would tell, or native histograms.",
-            capitalised(&helpful_bounds(buckets.below, buckets.beyond))
-        ))
-        .map(Text::from),
+        title: text!("wide-title", who = cell.subject.title()),
+        text: Text::sentences([went, context.clone()]),
+        context: Some(context),
+        advice: Some(text!("wide-advice", count = bounds.len(), bounds = Arg::Quantity(bounds.join(", ")))),
         ..finding(Verdict::Inconclusive, Rule::Latency, Judged::latency(&cell.subject, cell.measure))
     }
 }
 
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// What the other endpoints did, in one sentence for all quantiles of an endpoint that changed.
-fn rest(cell: &LatencyCell, comparison: &Comparison) -> String {
+fn rest(cell: &LatencyCell, comparison: &Comparison) -> Text {
     let others = others_of(cell, comparison);
     if others == 0 {
-        return String::new();
+        return Text::empty();
     }
-    let mut parts: Vec<String> = Vec::new();
+    let mut parts: Vec<Text> = Vec::new();
     for changed in &comparison.latency {
-        let reference = reference(changed.measure, comparison);
-        let part = format!("{} at {reference}", RelativeChange::from_log(changed.others));
+        let measure = reference(changed.measure, comparison).text();
+        let change = RelativeChange::from_log(changed.others);
+        let part = text!("latency-others-at", change = change, measure = measure);
         if changed.subject == cell.subject && changed.change == cell.change && !parts.contains(&part) {
             parts.push(part);
         }
     }
-    let who = match (cell.subject.is_whole(), others) {
-        (true, 1) => "The endpoint".to_owned(),
-        (true, _) => format!("The {others} endpoints"),
-        (false, 1) => "The other endpoint".to_owned(),
-        (false, _) => format!("The other {others} endpoints"),
-    };
-    format!("{who} moved {}.", parts.join(" and "))
+    let and = |first, second| text!("latency-others-and", first = first, second = second);
+    let changes = parts.into_iter().reduce(and).unwrap_or(Text::empty());
+    let scope = if cell.subject.is_whole() { "whole" } else { "rest" };
+    text!("latency-others", scope = scope, others = others, changes = changes)
 }
 
 /// The least q of a subject.
@@ -134,23 +121,32 @@ fn in_words(
     everything_rose: bool,
 ) -> Finding {
     let verdict = slowdown::of_cell(cell, comparison, settings);
-    let (q, word) =
+    let (q, direction) =
         if cell.change == Change::Regression { (cell.q, "slower") } else { (cell.q_faster, "faster") };
-    let change = RelativeChange::from_log(cell.log_change);
     let range = Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() };
     let (base, run) = match cell.buckets {
-        Some(buckets) => (buckets.base.to_string(), buckets.run.to_string()),
-        None => (Milliseconds(cell.base).to_string(), Milliseconds(cell.run).to_string()),
+        Some(buckets) => (buckets.base.into(), buckets.run.into()),
+        None => (Arg::from(Milliseconds(cell.base)), Arg::from(Milliseconds(cell.run))),
     };
     let rest = rest(cell, comparison);
     let others = others_of(cell, comparison);
     let who = cell.subject.title();
     let more_than_the_rest = cell.change == Change::Regression && everything_rose && others > 0;
     let title = if more_than_the_rest && !cell.subject.is_whole() {
-        format!("{who} slowed down more than the rest")
+        text!("latency-more-than-rest", who = who)
     } else {
-        format!("{who} is {word}")
+        text!("moved-title", who = who, direction = direction)
     };
+    let went = text!(
+        "latency-went",
+        measure = cell.measure.text(),
+        base = base,
+        run = run,
+        change = RelativeChange::from_log(cell.log_change),
+        low = RelativeChange(range.low).bare(),
+        high = RelativeChange(range.high).bare()
+    );
+    let slow = cell.counts.map_or(Text::empty(), |counts| slow_requests(cell, &counts));
     Finding {
         change: cell.change,
         base: Some(cell.base),
@@ -162,33 +158,24 @@ fn in_words(
         // The mirrored test has its q alone.
         p: (cell.change == Change::Regression).then_some(cell.p),
         q: Some(q),
-        title: Text::from(title),
-        text: Text::from(format!(
-            "{} went from {base} to {run}, {change}; a rerun would land between {}\u{a0}% and {}\u{a0}%.{} {rest}",
-            cell.measure,
-            RelativeChange(range.low).bare(),
-            RelativeChange(range.high).bare(),
-            cell.counts.map_or_else(String::new, |counts| slow_requests(cell, &counts)),
-        )),
-        context: Some(rest.clone()).map(Text::from),
-        advice: ((verdict == Verdict::Warn)
-            .then(|| "Run it again, or add base runs: either will tell whether it stays.".to_owned()))
-        .map(Text::from),
+        title,
+        text: Text::sentences([went, slow, rest.clone()]),
+        context: Some(rest),
+        advice: (verdict == Verdict::Warn).then(|| text!("latency-run-again")),
         ..finding(verdict, Rule::Latency, Judged::latency(&cell.subject, cell.measure))
     }
 }
 
 /// Says how many requests were slow, and how many should have been.
-fn slow_requests(cell: &LatencyCell, counts: &TailCounts) -> String {
+fn slow_requests(cell: &LatencyCell, counts: &TailCounts) -> Text {
     let (observed, moved) = match cell.change {
         Change::Improvement => (counts.observed_faster, cell.others.min(0.0)),
         _ => (counts.observed, cell.others.max(0.0)),
     };
-    format!(
-        " {} {} slower than {}; {} were expected.",
-        Count(observed as u64),
-        if observed == 1.0 { "request" } else { "requests" },
-        Milliseconds(counts.threshold * moved.exp()),
-        PlusMinus(counts.expected, counts.sd),
+    text!(
+        "latency-slow-requests",
+        observed = observed as u64,
+        threshold = Milliseconds(counts.threshold * moved.exp()),
+        expected = PlusMinus(counts.expected, counts.sd)
     )
 }

@@ -10,12 +10,12 @@ use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, SloResult, Unit, Verdict};
 use crate::model::outcome::{Outcome, Outcomes};
-use crate::model::quantity::{Count, Share};
+use crate::model::quantity::Share;
 use crate::model::run::Run;
 use crate::model::settings::Undeclared4xx;
 use crate::model::slo::Objective;
 use crate::model::subject::Subject;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// Fewer requests than this, all of which failed, are an anecdote.
 const MIN_REQUESTS: u64 = 5;
@@ -55,22 +55,22 @@ impl Failed {
         self.count() as f64 / self.total as f64
     }
 
-    /// Writes `20 of 100 requests failed (20 %): 20 undeclared 4xx`.
-    fn words(&self) -> String {
-        let mut kinds = Vec::new();
-        if self.errors > 0 {
-            let or_4xx = if self.may_hold_4xx { " (which may hold 4xx)" } else { "" };
-            kinds.push(format!("{} unintended errors{or_4xx}", Count(self.errors)));
-        }
-        if self.undeclared > 0 {
-            kinds.push(format!("{} undeclared 4xx", Count(self.undeclared)));
-        }
-        format!(
-            "{} of {} requests failed ({}): {}",
-            Count(self.count()),
-            Count(self.total),
-            Share(self.share()),
-            kinds.join(" and ")
+    /// Says `20 of 100 requests failed (20 %): 20 undeclared 4xx.`
+    fn text(&self) -> Text {
+        let kinds = match (self.errors, self.undeclared) {
+            (_, 0) if self.may_hold_4xx => "either",
+            (_, 0) => "errors",
+            (0, _) => "undeclared",
+            _ => "both",
+        };
+        text!(
+            "failed-requests",
+            failed = self.count(),
+            total = self.total,
+            share = Share(self.share()),
+            kinds = kinds,
+            errors = self.errors,
+            undeclared = self.undeclared
         )
     }
 }
@@ -109,29 +109,24 @@ fn requests(evidence: &Inputs<'_>) -> Option<Finding> {
     let title = if failed.count() == failed.total {
         all_failed(&Subject::Whole, evidence.run)
     } else {
-        "Most requests failed".to_owned()
+        text!("failed-most")
     };
     Some(Finding {
         base: mean(&before),
         run: Some(failed.share()),
         unit: Some(Unit::Share),
-        title: Text::from(title),
-        text: Text::from(format!(
-            "{}.{as_before} A run in which {} or more fail says little about anything else (`[limits] max_error_share`).",
-            failed.words(),
-            Share(limit)
-        )),
-        advice: Some(advice(&failed)).map(Text::from),
+        title,
+        text: Text::sentences([failed.text(), as_before, text!("failed-limit", limit = Share(limit))]),
+        advice: Some(advice(&failed)),
         ..finding(verdict, Rule::Errors, Indicator::FailedRequests)
     })
 }
 
-fn advice(failed: &Failed) -> String {
+fn advice(failed: &Failed) -> Text {
     if failed.undeclared > failed.errors {
-        "Look at one response: credentials, data or addresses of the test may be wrong. 4xx that are intended are declared with `[[outcomes.intended]]` in perfreport.toml, or `expectedStatuses` in the script.".to_owned()
+        text!("failed-look-credentials")
     } else {
-        "Look at one response: the service may be down, or the test's addresses or credentials wrong."
-            .to_owned()
+        text!("failed-look-service")
     }
 }
 
@@ -147,30 +142,24 @@ fn checks(evidence: &Inputs<'_>) -> Option<Finding> {
         share(evidence.run).filter(|(fails, _, share)| *fails > 0 && *share >= limit)?;
     let before: Vec<f64> = evidence.base.iter().filter_map(share).map(|(_, _, share)| share).collect();
     let (verdict, as_before) = verdict_and_base(&before, limit);
-    let how_many = if fails == ran { "Every check" } else { "Nearly every check" };
+    let text = text!("checks-failed", failed = fails, total = ran, share = Share(failed));
     Some(Finding {
         base: mean(&before),
         run: Some(failed),
         unit: Some(Unit::Share),
-        title: Text::from(format!("{how_many} failed")),
-        text: Text::from(format!(
-            "{} of {} checks failed ({}).{as_before} A run with {} or more fails (`[limits] max_failed_checks`).",
-            Count(fails),
-            Count(ran),
-            Share(failed),
-            Share(limit)
-        )),
+        title: if fails == ran { text!("checks-every") } else { text!("checks-nearly-every") },
+        text: Text::sentences([text, as_before, text!("checks-limit", limit = Share(limit))]),
         ..finding(verdict, Rule::Errors, Indicator::FailedChecks)
     })
 }
 
 /// What is new fails; what most base runs did as well warns, as a k6 threshold does.
-fn verdict_and_base(before: &[f64], limit: f64) -> (Verdict, String) {
+fn verdict_and_base(before: &[f64], limit: f64) -> (Verdict, Text) {
     let beyond = before.iter().filter(|share| **share >= limit).count();
     if 2 * beyond > before.len() {
-        (Verdict::Warn, format!(" It was so in {beyond} of {} base runs as well.", before.len()))
+        (Verdict::Warn, text!("failed-as-before", beyond = beyond, all = before.len()))
     } else {
-        (Verdict::Fail, String::new())
+        (Verdict::Fail, Text::empty())
     }
 }
 
@@ -195,16 +184,12 @@ fn some_requests(evidence: &Inputs<'_>, slos: &[SloResult]) -> Option<Finding> {
     Some(Finding {
         run: Some(failed.share()),
         unit: Some(Unit::Share),
-        title: Text::from(format!("{} of the requests failed", Share(failed.share()))),
-        text: Text::from(format!(
-            "{}. No objective and no threshold covers them, so {} or more is a warning (`[limits] warn_error_share`).",
-            failed.words(),
-            Share(limits.warn_error_share)
-        )),
-        advice: Some(
-            "Say how many may fail: `[[slo]]` with `success = \"99.9%\"` in perfreport.toml.".to_owned(),
-        )
-        .map(Text::from),
+        title: text!("failed-some", share = Share(failed.share())),
+        text: Text::sentences([
+            failed.text(),
+            text!("failed-uncovered", least = Share(limits.warn_error_share)),
+        ]),
+        advice: Some(text!("failed-say-how-many")),
         ..finding(Verdict::Warn, Rule::Errors, Indicator::FailedRequests)
     })
 }
@@ -235,9 +220,9 @@ fn endpoints(evidence: &Inputs<'_>, found: &[Finding]) -> Vec<Finding> {
         warned.push(Finding {
             run: Some(1.0),
             unit: Some(Unit::Share),
-            title: Text::from(all_failed(&subject, evidence.run)),
-            text: Text::from(format!("{}.", failed.words())),
-            advice: Some(advice(&failed)).map(Text::from),
+            title: all_failed(&subject, evidence.run),
+            text: failed.text(),
+            advice: Some(advice(&failed)),
             ..finding(Verdict::Warn, Rule::Errors, Judged::of(&subject, Indicator::FailedRequests))
         });
     }

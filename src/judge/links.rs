@@ -6,6 +6,7 @@ use crate::model::link::{Link, LinkTemplate};
 use crate::model::missing::Known;
 use crate::model::note::Note;
 use crate::model::run::Meta;
+use crate::words::text;
 
 /// Fills in all links with what a run, and the newest of its base runs, say; those that lack something become a note.
 pub(super) fn fill(templates: &[LinkTemplate], run: &Meta, base: Option<&Meta>) -> (Vec<Link>, Vec<Note>) {
@@ -14,10 +15,9 @@ pub(super) fn fill(templates: &[LinkTemplate], run: &Meta, base: Option<&Meta>) 
         match template.fill(|name| value(name, run, base)) {
             Ok(link) => links.push(link),
             Err(name) => {
-                let text =
-                    format!("The link `{}` is left out: nothing tells its `{{{name}}}`.", template.label());
+                let text = text!("link-left-out", label = template.label(), name = name);
                 let tag = name.rsplit('.').next().unwrap_or(name);
-                notes.push(Note::new(text).with_hint(format!("Give the run the tag: `--tag {tag}=…`.")));
+                notes.push(Note::new(text).with_hint(text!("link-left-out-hint", tag = tag)));
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::model::metric_cell::MetricCell;
 use crate::model::metric_rule::MetricRule;
 use crate::model::quantity::{PerSecond, PercentagePoints, RelativeChange, Share, in_unit};
 use crate::model::settings::Settings;
-use crate::words::Text;
+use crate::words::{Arg, Text, text};
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -48,30 +48,32 @@ fn verdict_of(cell: &MetricCell, comparison: &Comparison, settings: &Settings) -
 
 fn in_words(cell: &MetricCell, verdict: Verdict) -> Finding {
     let improved = cell.change == Change::Improvement;
-    let rose = if cell.size > 0.0 { "rose" } else { "fell" };
-    let is_share = cell.judged.indicator == Indicator::NonZeroShare;
-    let size = if is_share {
-        PercentagePoints(cell.size).to_string()
+    let direction = if cell.size > 0.0 { "rose" } else { "fell" };
+    let size = if cell.judged.indicator == Indicator::NonZeroShare {
+        Arg::from(PercentagePoints(cell.size))
     } else {
-        RelativeChange(cell.size).to_string()
+        Arg::from(RelativeChange(cell.size))
     };
     let name = cell.name();
     let (title, context) = match cell.worse {
-        Worse::Either => (format!("{name} moved: it {rose}"), "It is not known which direction is worse."),
-        _ if improved => (format!("{name} {rose}, which is better"), ""),
-        _ => (format!("{name} {rose}"), ""),
+        Worse::Either => (text!("metric-moved", name = &name, direction = direction), text!("metric-either")),
+        _ if improved => (text!("metric-better", name = &name, direction = direction), Text::empty()),
+        _ => (text!("metric-worse", name = &name, direction = direction), Text::empty()),
     };
     let advice = match cell.worse {
         _ if improved => None,
-        Worse::Either => Some(format!(
-            "Say which direction is worse: `[[metric]]` with `name = \"{name}\"` and `worse = \"higher\"` or `\"lower\"` in perfreport.toml; `ignore = true` where none is."
-        )),
-        _ if cell.alone && verdict == Verdict::Warn => {
-            Some("Run it again or add base runs: either will tell whether it stays.".to_owned())
-        }
+        Worse::Either => Some(text!("metric-say-worse", name = name)),
+        _ if cell.alone && verdict == Verdict::Warn => Some(text!("metric-run-again")),
         _ => None,
     };
-    let written = |value: f64| figure(value, &cell.judged.indicator, cell.unit.as_deref());
+    let written = |value: f64| Arg::Quantity(figure(value, &cell.judged.indicator, cell.unit.as_deref()));
+    let went = text!(
+        "metric-went",
+        measure = cell.judged.indicator.text(),
+        base = written(cell.base),
+        run = written(cell.run),
+        change = size
+    );
     Finding {
         change: cell.change,
         base: Some(cell.base),
@@ -82,16 +84,10 @@ fn in_words(cell: &MetricCell, verdict: Verdict) -> Finding {
         // The mirrored test has its q alone.
         p: (!improved).then_some(cell.p),
         q: Some(if improved { cell.q_better } else { cell.q }),
-        title: Text::from(title),
-        text: Text::from(format!(
-            "{} went from {} to {}, {size}.{}{context}",
-            cell.judged.indicator,
-            written(cell.base),
-            written(cell.run),
-            if context.is_empty() { "" } else { " " },
-        )),
-        context: Some(context.to_owned()).map(Text::from),
-        advice: (advice).map(Text::from),
+        title,
+        text: Text::sentences([went, context.clone()]),
+        context: Some(context),
+        advice,
         ..finding(verdict, Rule::Metric, cell.judged.clone())
     }
 }

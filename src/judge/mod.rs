@@ -53,7 +53,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// What a report says about itself.
 #[derive(Debug, Clone, Default)]
@@ -115,7 +115,7 @@ pub fn assess(
     accepted::apply(&mut findings, &evidence, frame.today);
     findings.extend(unmatched::findings(&evidence));
     match &frame.lost_base {
-        Some(text) => findings.push(validity::lost_base(text)),
+        Some(text) => findings.push(validity::lost_base(text.clone())),
         None => findings.extend(coverage::finding_of(&evidence, &slos, &findings)),
     }
 
@@ -134,7 +134,7 @@ pub fn assess(
     let verdict = verdict::decide(&findings);
     let mut not_tested = evidence.comparison.map(|c| c.not_tested.clone()).unwrap_or_default();
     not_tested.extend(slos.iter().filter_map(|slo| {
-        slo.measured.as_ref().err().map(|missing| NotTested::new(slo.judged(), missing.reason().to_owned()))
+        slo.measured.as_ref().err().map(|missing| NotTested::new(slo.judged(), missing.reason()))
     }));
     not_tested.extend(k6_threshold::not_judged(run));
     let changed: Vec<Finding> = findings.iter().chain(&improvements).cloned().collect();
@@ -155,9 +155,11 @@ pub fn assess(
     notes.retain(|note| seen.insert(note.clone()));
 
     Assessment {
-        title: frame.title.unwrap_or_else(|| verdict::default_title(runs, frame.base_name.as_deref())).into(),
+        title: frame
+            .title
+            .map_or_else(|| verdict::default_title(runs, frame.base_name.as_deref()), Text::from),
         verdict,
-        summary: verdict::summary(verdict, &findings, &improvements, &slos, &evidence).into(),
+        summary: verdict::summary(verdict, &findings, &improvements, &slos, &evidence),
         provisional: evidence.comparison.is_some_and(|c| c.base_runs == 1),
         findings,
         improvements,
@@ -180,17 +182,17 @@ pub fn assess(
 }
 
 /// What stands for the servers' metrics until somebody looks at them.
-const NO_METRICS: Missing = Missing::constant("no metrics of the servers were given (`--prometheus`)");
+const NO_METRICS: Missing = Missing::message("no-server-metrics");
 
 /// Says that several candidate runs are judged, and which of them the figures show.
 fn several(runs: &[Run], paired: bool) -> Option<Note> {
     let [first, _, ..] = runs else { return None };
-    let how = if paired { "in pairs with the base runs" } else { "together" };
-    Some(Note::new(format!(
-        "{} candidate runs are judged {how}; the figures of the run and its charts over time show {}.",
-        runs.len(),
-        first.meta.name
-    )))
+    let name = &first.meta.name;
+    Some(Note::new(if paired {
+        text!("several-paired", runs = runs.len(), name = name)
+    } else {
+        text!("several-together", runs = runs.len(), name = name)
+    }))
 }
 
 /// A finding with the fields that every rule fills; the optional ones are absent.
@@ -208,8 +210,8 @@ fn finding(verdict: Verdict, rule: Rule, judged: impl Into<Judged>) -> Finding {
         interval: None,
         p: None,
         q: None,
-        title: Text::from(String::new()),
-        text: Text::from(String::new()),
+        title: Text::empty(),
+        text: Text::empty(),
         context: None,
         advice: None,
     }

@@ -9,7 +9,7 @@ use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::quantity::RelativeChange;
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let Some(comparison) = evidence.comparison else { return Vec::new() };
@@ -52,34 +52,40 @@ fn moved_with<'a>(
 
 fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSettings, is_k6: bool) -> Finding {
     let verdict = of_shift(shift, comparison, settings);
-    let (p, word) =
+    let (p, direction) =
         if shift.change == Change::Regression { (shift.p, "slower") } else { (shift.p_faster, "faster") };
     let subject = cell_of(shift, comparison).map_or(&Subject::Whole, |only| &only.subject);
     let range = Interval { low: shift.interval.low.exp_m1(), high: shift.interval.high.exp_m1() };
     let (with_it, tested) = moved_with(shift, comparison, settings);
     let most = 2 * with_it.len() > tested;
-    let (title, who) = match subject {
-        _ if shift.endpoints > 1 && most => (
-            format!("Everything is {word}"),
-            format!("{} of {tested} endpoints moved together; their typical change:", with_it.len()),
-        ),
+    let size = text!(
+        "shift-size",
+        measure = shift.measure.text(),
+        change = RelativeChange::from_log(shift.log_change),
+        low = RelativeChange(range.low).bare(),
+        high = RelativeChange(range.high).bare()
+    );
+    let moved = with_it.len();
+    let (title, text, context) = if shift.endpoints > 1 && most {
+        (
+            text!("shift-everything", direction = direction),
+            text!("shift-most", moved = moved, tested = tested, size = size),
+            text!("shift-most-context", moved = moved, tested = tested),
+        )
+    } else if shift.endpoints > 1 {
         // Half of the traffic moved and the other half did not: those that did have a name.
-        _ if shift.endpoints > 1 => (
-            format!("{} of {tested} endpoints are {word} together", with_it.len()),
-            format!("{} moved, the others did not; the typical change of all:", listed(&with_it)),
-        ),
-        Subject::Whole => {
-            (format!("{} is {word}", subject.title()), "All requests taken together:".to_owned())
-        }
-        only => (
-            format!("{} is {word}", only.title()),
-            format!("{only}, the only endpoint that can be compared:"),
-        ),
-    };
-    let context = match (shift.endpoints > 1, most) {
-        (true, true) => format!("{} of {tested} endpoints moved together.", with_it.len()),
-        (true, false) => format!("{} moved, the others did not.", listed(&with_it)),
-        _ => String::new(),
+        let names = listed(&with_it);
+        (
+            text!("shift-together", moved = moved, tested = tested, direction = direction),
+            text!("shift-some", names = &names, size = size),
+            text!("shift-some-context", names = names),
+        )
+    } else {
+        let text = match subject {
+            Subject::Whole => text!("shift-whole", size = size),
+            only => text!("shift-only", name = only.text(), size = size),
+        };
+        (text!("moved-title", who = subject.title(), direction = direction), text, Text::empty())
     };
     Finding {
         change: shift.change,
@@ -87,46 +93,36 @@ fn moved(shift: &SharedShift, comparison: &Comparison, settings: &CompareSetting
         size: Some(shift.log_change.exp_m1()),
         interval: Some(range),
         p: Some(p),
-        title: Text::from(title),
-        text: Text::from(format!(
-            "{who} {} by {} (95\u{a0}% interval {}\u{a0}% to {}\u{a0}%, including the differences between runs).",
-            shift.measure,
-            RelativeChange::from_log(shift.log_change),
-            RelativeChange(range.low).bare(),
-            RelativeChange(range.high).bare(),
-        )),
-        context: Some(context).map(Text::from),
-        advice: ((shift.change == Change::Regression)
-            .then(|| advice(shift, subject.is_whole() && is_k6, verdict, comparison)))
-        .map(Text::from),
+        title,
+        text,
+        context: Some(context),
+        advice: (shift.change == Change::Regression)
+            .then(|| advice(shift, subject.is_whole() && is_k6, verdict, comparison)),
         ..finding(verdict, Rule::SharedShift, Judged::latency(subject, shift.measure))
     }
 }
 
 /// What to do about a shift; `may_name`: whether a script of k6 could have told endpoints apart.
-fn advice(shift: &SharedShift, may_name: bool, verdict: Verdict, comparison: &Comparison) -> String {
-    let rerun = "Run the base again on the same host: if it is as slow, it was the host and not the code.";
+fn advice(shift: &SharedShift, may_name: bool, verdict: Verdict, comparison: &Comparison) -> Text {
     let look = if shift.endpoints > 1 {
-        "Look at what they share: host, pool, database, GC, a library. "
+        text!("shift-look-shared")
     } else if may_name {
-        "Name each endpoint in a threshold of the script: then the report can tell whether one endpoint is behind it, or all. "
+        text!("shift-look-name")
     } else {
-        ""
+        Text::empty()
     };
-    if verdict == Verdict::Warn && is_single(comparison) {
-        format!("{look}One base run cannot tell the host from the code. {rerun}")
-    } else {
-        format!("{look}{rerun}")
-    }
+    let is_unsure = verdict == Verdict::Warn && is_single(comparison);
+    let unsure = if is_unsure { text!("shift-one-base") } else { Text::empty() };
+    Text::sentences([look, unsure, text!("shift-rerun")])
 }
 
 /// Lists a few names and counts the rest.
-fn listed(subjects: &[&Subject]) -> String {
+fn listed(subjects: &[&Subject]) -> Text {
     const SHOWN: usize = 4;
-    let shown = subjects.iter().take(SHOWN).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let names = Text::joined(subjects.iter().take(SHOWN).map(|subject| subject.text()), ", ");
     match subjects.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
+        0 => names,
+        more => text!("names-more", names = names, more = more),
     }
 }
 
@@ -136,14 +132,14 @@ fn undecided(shift: &SharedShift) -> Finding {
         size: Some(shift.log_change.exp_m1()),
         interval: Some(Interval { low: shift.interval.low.exp_m1(), high: shift.interval.high.exp_m1() }),
         p: Some(shift.p),
-        title: Text::from("Everything may be slower: the buckets are too wide to tell".to_owned()),
-        text: Text::from(format!(
-            "The typical change of {} endpoints at {} is {} if requests lie evenly in their buckets; noise that moves latencies within them could make as much.",
-            shift.endpoints,
-            shift.measure,
-            RelativeChange::from_log(shift.log_change),
-        )),
-        advice: Some("Narrower buckets would tell, native histograms best.".to_owned()).map(Text::from),
+        title: text!("shift-undecided"),
+        text: text!(
+            "shift-undecided-text",
+            endpoints = shift.endpoints,
+            measure = shift.measure.text(),
+            change = RelativeChange::from_log(shift.log_change)
+        ),
+        advice: Some(text!("shift-undecided-advice")),
         ..finding(Verdict::Inconclusive, Rule::SharedShift, Indicator::Latency(shift.measure))
     }
 }
@@ -160,36 +156,31 @@ fn not_seen(comparison: &Comparison, settings: &CompareSettings) -> Option<Findi
         size: Some(shift.log_change.exp_m1()),
         interval: Some(Interval { low: shift.interval.low.exp_m1(), high: shift.interval.high.exp_m1() }),
         p: Some(shift.p),
-        title: Text::from("The comparison is too coarse to pass".to_owned()),
-        text: Text::from(format!(
-            "{} moved by {}. A slowdown of everything by less than {} may go unnoticed between these runs; a PASS must be able to see {} (`[compare] inconclusive_shift`).",
-            shift.measure,
-            RelativeChange::from_log(shift.log_change),
-            RelativeChange(shift.detectable),
-            RelativeChange(settings.inconclusive_shift),
-        )),
-        advice: Some(remedy(shift.remedy)).map(Text::from),
+        title: text!("coarse"),
+        text: text!(
+            "coarse-shift",
+            measure = shift.measure.text(),
+            change = RelativeChange::from_log(shift.log_change),
+            seen = RelativeChange(shift.detectable),
+            least = RelativeChange(settings.inconclusive_shift)
+        ),
+        advice: Some(remedy(shift.remedy)),
         ..finding(Verdict::Inconclusive, Rule::SharedShift, Indicator::Latency(shift.measure))
     })
 }
 
 /// Says what would make the comparison fine enough.
-fn remedy(remedy: Option<Remedy>) -> String {
-    let Some(remedy) = remedy else {
-        return "More runs alone would not settle it: measure on a quieter host, or run base and candidate in pairs (`--pair BASE RUN`).".to_owned();
+fn remedy(remedy: Option<Remedy>) -> Text {
+    let Some(remedy) = remedy else { return text!("remedy-none") };
+    let both = match (remedy.base_runs, remedy.candidate_runs) {
+        (None, None) => remedy.runs_of_each,
+        _ => None,
     };
-    let mut ways = Vec::new();
-    if let Some(times) = remedy.requests {
-        ways.push(format!("{times} times as many requests in every run"));
-    }
-    if let Some(runs) = remedy.base_runs {
-        ways.push(format!("{runs} base runs"));
-    }
-    if let Some(runs) = remedy.candidate_runs {
-        ways.push(format!("{runs} candidate runs (`--run`)"));
-    }
-    if let (None, None, Some(runs)) = (remedy.base_runs, remedy.candidate_runs, remedy.runs_of_each) {
-        ways.push(format!("{runs} base runs and {runs} candidate runs (`--base`, `--run`)"));
-    }
-    format!("Any one of these would do: {}.", ways.join("; "))
+    let ways = [
+        remedy.requests.map(|times| text!("remedy-requests", times = times)),
+        remedy.base_runs.map(|runs| text!("remedy-base-runs", runs = runs)),
+        remedy.candidate_runs.map(|runs| text!("remedy-candidate-runs", runs = runs)),
+        both.map(|runs| text!("remedy-both", runs = runs)),
+    ];
+    text!("remedy", ways = Text::joined(ways.into_iter().flatten(), "; "))
 }

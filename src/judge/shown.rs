@@ -8,10 +8,12 @@ use crate::model::figures::RunFigures;
 use crate::model::folding::{Fold, REST};
 use crate::model::judgement::Finding;
 use crate::model::metric_rule::MetricRule;
+use crate::model::missing::Missing;
 use crate::model::note::Note;
 use crate::model::parallel;
 use crate::model::run::Run;
 use crate::model::subject::Subject;
+use crate::words::text;
 
 /// The figures of both sides. Only the first run of each is drawn over time: the others would double the report for nothing.
 pub(super) struct Shown {
@@ -42,7 +44,7 @@ impl Shown {
             .collect();
         let fold = Fold::of_tables(runs.iter().chain(base), max, &keep);
         let drawn = drawn(&runs[0], comparison, findings);
-        let figures = |runs: &[Run], reason: &'static str| {
+        let figures = |runs: &[Run], reason: Missing| {
             let indices: Vec<usize> = (0..runs.len()).collect();
             parallel::map(&indices, |&at| {
                 let run = match &fold {
@@ -56,13 +58,12 @@ impl Shown {
                 if at == 0 {
                     RunFigures::drawn(&run, |subject| drawn.contains(subject))
                 } else {
-                    RunFigures::without_timelines(&run, reason)
+                    RunFigures::without_timelines(&run, &reason)
                 }
             })
         };
         // Percentiles of a summary cannot be added up.
         let adds_up = runs.iter().any(|run| run.whole.responses.is_ok());
-        let shown = if adds_up { format!("shown as one, \"{REST}\"") } else { "not shown".to_owned() };
         let labelled = |mut all: Vec<RunFigures>| {
             for run in &mut all {
                 let seconds = run.meta.window_duration.as_ref().ok().copied();
@@ -71,15 +72,15 @@ impl Shown {
             all
         };
         Self {
-            base: labelled(figures(base, "only the newest base run is drawn over time")),
-            runs: labelled(figures(runs, "only the first candidate run is drawn over time")),
+            base: labelled(figures(base, Missing::message("shown-newest-base"))),
+            runs: labelled(figures(runs, Missing::message("shown-first-candidate"))),
             note: fold.as_ref().map(|fold| {
-                Note::new(format!(
-                    "Each of {} endpoints was judged. The {} with the fewest requests that did not change are {shown} \
-                     (`[endpoints] max`).",
-                    fold.endpoints,
-                    fold.folded.len()
-                ))
+                let (endpoints, folded) = (fold.endpoints, fold.folded.len());
+                Note::new(if adds_up {
+                    text!("shown-as-one", endpoints = endpoints, folded = folded, rest = REST)
+                } else {
+                    text!("shown-not", endpoints = endpoints, folded = folded)
+                })
             }),
         }
     }

@@ -16,7 +16,7 @@ use crate::model::slicing::VerdictSlices;
 use crate::model::slo::{Objective, Slo, SloScope};
 use crate::model::subject::Subject;
 use crate::stats::{count_test, proportion};
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// A miss with a smaller probability is beyond doubt.
 const MISS_LEVEL: f64 = 0.05;
@@ -35,7 +35,7 @@ pub(super) fn measure(evidence: &Inputs<'_>) -> Vec<SloResult> {
             SloScope::Endpoints(pattern) => {
                 let mut matching = run.judged_endpoints().filter(|e| e.id.matches(pattern)).peekable();
                 if matching.peek().is_none() {
-                    let missing = Missing::because("no endpoint of the run has this name");
+                    let missing = Missing::message("slo-no-endpoint");
                     results.push(result(slo, Subject::endpoint(pattern), Err(missing), None, &slices));
                 }
                 for endpoint in matching {
@@ -78,11 +78,11 @@ fn result(
             (_, most) if most.status == SloStatus::Met => Ok(most),
             (least, _) if least.status == SloStatus::Missed => Ok(least),
             _ if bad.narrow => Ok(of(bad.likely, true)),
-            (least, most) => Err(Missing::because(format!(
-                "its histogram has no bound there: between {} and {} of the requests missed it, and {} may; a bound at the objective would tell",
-                Share(1.0 - least.good_share),
-                Share(1.0 - most.good_share),
-                Share(1.0 - slo.objective.share())
+            (least, most) => Err(Missing::because(text!(
+                "slo-no-bound",
+                least = Share(1.0 - least.good_share),
+                most = Share(1.0 - most.good_share),
+                allowed = Share(1.0 - slo.objective.share())
             ))),
         }
     });
@@ -209,7 +209,7 @@ fn estimated(percentiles: &Percentiles, within: f64, outcomes: Option<&Outcomes>
 }
 
 fn nonempty(total: u64) -> Known<u64> {
-    if total > 0 { Ok(total) } else { Err(Missing::because("there was no request")) }
+    if total > 0 { Ok(total) } else { Err(Missing::message("missing-no-request")) }
 }
 
 /// Reads the share of requests slower than `within` milliseconds off the stated percentiles.
@@ -236,10 +236,8 @@ fn slow_share(percentiles: &Percentiles, within: f64) -> Known<f64> {
     curve.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1)));
     let above = curve.iter().position(|&(_, latency)| latency > within);
     match above {
-        Some(0) => Err(Missing::because("the objective is faster than every percentile in the file")),
-        None => Err(Missing::because(
-            "the objective is slower than every percentile in the file, and it states no maximum",
-        )),
+        Some(0) => Err(Missing::message("slo-too-fast")),
+        None => Err(Missing::message("slo-too-slow")),
         Some(at) => {
             let ((share0, latency0), (share1, latency1)) = (curve[at - 1], curve[at]);
             let way = (within.ln() - latency0.ln()) / (latency1.ln() - latency0.ln());
@@ -260,13 +258,17 @@ fn missed(result: &SloResult) -> Option<Finding> {
         SloStatus::Missed => Verdict::Fail,
         SloStatus::MissedUnsure => Verdict::Warn,
     };
-    let about = if measured.estimated { "about " } else { "" };
-    let lasts = measured.budget.lasts_days.map_or_else(String::new, |days| {
-        format!(
-            " At this rate the {}-day error budget lasts {}.",
-            window_days(measured.budget.window_days),
-            Days(days)
-        )
+    let good = (measured.total as f64 - measured.bad).round().max(0.0) as u64;
+    let (total, share) = (measured.total, Share(measured.good_share));
+    let allowed = allowed(measured.total, result.slo.objective.share());
+    let bad = requests(measured.bad);
+    let counts = if measured.estimated {
+        text!("slo-estimated", good = good, total = total, share = share, allowed = allowed, bad = bad)
+    } else {
+        text!("slo-counted", good = good, total = total, share = share, allowed = allowed, bad = bad)
+    };
+    let lasts = measured.budget.lasts_days.map_or(Text::empty(), |days| {
+        text!("slo-budget", window = window_days(measured.budget.window_days), lasts = Days(days))
     });
     Some(Finding {
         base: measured.base_good_share,
@@ -274,22 +276,9 @@ fn missed(result: &SloResult) -> Option<Finding> {
         unit: Some(Unit::Share),
         interval: Some(measured.interval),
         p: Some(measured.p),
-        title: Text::from(format!("{} misses its objective: {}", result.subject.title(), result.text)),
-        text: Text::from(format!(
-            "{}{} of {} requests were good ({}). At most {} may be bad; {about}{} were.{lasts}",
-            if measured.estimated { "About " } else { "" },
-            Count((measured.total as f64 - measured.bad).round().max(0.0) as u64),
-            Count(measured.total),
-            Share(measured.good_share),
-            Count(allowed(measured.total, result.slo.objective.share())),
-            requests(measured.bad),
-        )),
-        advice: measured
-            .requests_to_settle
-            .map(|requests| {
-                format!("It could be chance: about {} requests would settle it.", Count(requests))
-            })
-            .map(Text::from),
+        title: text!("slo-missed", who = result.subject.title(), objective = result.title()),
+        text: Text::sentences([counts, lasts]),
+        advice: measured.requests_to_settle.map(|requests| text!("slo-unsure", requests = requests)),
         ..finding(verdict, Rule::Slo, result.judged())
     })
 }

@@ -7,7 +7,7 @@ use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::quantity::{Milliseconds, listed, significant};
 use crate::model::subject::Subject;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// What one endpoint did.
 struct Faster<'a> {
@@ -32,29 +32,33 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Option<Finding> {
     let [(p50, p50_base, p50_run), (p95, p95_base, p95_run)] = first.figures;
     let who = first.subject.title();
     let (title, more) = if faster.len() == 1 {
-        (format!("{who} answers {} times as fast", significant(first.times)), String::new())
+        (text!("speedup-one", who = &who, times = significant(first.times)), Text::empty())
     } else {
-        let names: Vec<String> =
-            faster.iter().map(|f| format!("{} ({} times)", f.subject, significant(f.times))).collect();
-        let title = format!("{} endpoints answer more than {least} times as fast", faster.len());
-        (title, format!(" Together: {}.", listed(&names)))
+        let name =
+            |f: &Faster<'_>| text!("speedup-name", name = f.subject.text(), times = significant(f.times));
+        let names: Vec<Text> = faster.iter().map(name).collect();
+        let title = text!("speedup-several", endpoints = faster.len(), least = least.to_string());
+        (title, text!("speedup-together", names = listed(&names)))
     };
     let subject = if faster.len() == 1 { first.subject } else { &Subject::Whole };
     Some(Finding {
         change: Change::Unchanged,
-        title: Text::from(title),
-        text: Text::from(format!(
-            "{who}: {p50} went from {} to {} and {p95} from {} to {}. A request that is {least} times as fast at both hardly does its work any more (`[limits] implausible_speedup`).{more}",
-            Milliseconds(p50_base),
-            Milliseconds(p50_run),
-            Milliseconds(p95_base),
-            Milliseconds(p95_run),
-        )),
-        advice: Some(
-            "Look at one response: an empty body, an error page with status 200 and a stub are that fast."
-                .to_owned(),
-        )
-        .map(Text::from),
+        title,
+        text: Text::sentences([
+            text!(
+                "speedup-text",
+                who = who,
+                body = p50.text(),
+                body_base = Milliseconds(p50_base),
+                body_run = Milliseconds(p50_run),
+                tail = p95.text(),
+                tail_base = Milliseconds(p95_base),
+                tail_run = Milliseconds(p95_run),
+                least = least.to_string()
+            ),
+            more,
+        ]),
+        advice: Some(text!("speedup-advice")),
         ..finding(Verdict::Warn, Rule::Validity, Judged::of(subject, Indicator::validity("plausibility")))
     })
 }

@@ -259,7 +259,7 @@ fn improvements_are_named_and_change_nothing() {
     });
     assert_eq!(assessment.verdict, Verdict::Pass);
     assert_eq!(assessment.improvements[0].title, "POST /d is faster");
-    assert!(assessment.summary.to_string().contains("POST /d is faster"));
+    assert!(assessment.summary.contains("POST /d is faster"));
 }
 
 #[test]

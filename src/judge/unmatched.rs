@@ -1,81 +1,64 @@
 //! Rule `validity`, for what the configuration names and the run does not have: an objective, declared statuses or a
 //! route that matches no endpoint was never applied.
 
+use std::collections::BTreeSet;
+
 use super::{Inputs, finding};
 use crate::model::comparison::Change;
 use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Verdict};
+use crate::model::metric_rule::MetricRule;
 use crate::model::nearest::nearest;
 use crate::model::pattern::split_method;
 use crate::model::run::Run;
 use crate::model::slo::SloScope;
-use crate::words::Text;
+use crate::words::text;
+
+/// What names an endpoint in the configuration.
+#[derive(Clone, Copy)]
+enum Entry {
+    Objective,
+    Intended,
+    Compare,
+    Route,
+}
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let settings = evidence.settings;
     let run = evidence.run;
     let has = |pattern: &str| run.judged_endpoints().any(|endpoint| endpoint.id.matches(pattern));
-    let mut found: Vec<Finding> = Vec::new();
-    let mut tell = |what: &str, name: &str, effect: &str| {
-        let told = unmatched(run, what, name, effect);
-        if !found.iter().any(|other| other.title == told.title) {
-            found.push(told);
-        }
-    };
-    for slo in &settings.slos {
-        if let SloScope::Endpoints(pattern) = &slo.scope
-            && !has(pattern)
-        {
-            tell("objective", pattern, "It was not measured");
-        }
-    }
-    for rule in settings.outcomes.intended.iter().filter(|rule| !has(&rule.endpoint)) {
-        tell("rule for intended statuses", &rule.endpoint, "It was not applied");
-    }
-    for rule in settings.compare.endpoints.iter().filter(|rule| !has(&rule.endpoint)) {
-        tell("rule of `[[compare.endpoint]]`", &rule.endpoint, "It was not applied");
-    }
-    for rule in settings.metrics.iter().filter(|rule| !run.metrics.keys().any(|name| rule.speaks_of(name))) {
-        metric(run, &rule.name, &mut found);
-    }
-    let mut tell = |what: &str, name: &str, effect: &str| {
-        let told = unmatched(run, what, name, effect);
-        if !found.iter().any(|other| other.title == told.title) {
-            found.push(told);
-        }
-    };
-    for route in settings.endpoints.routes.iter().filter(|route| !has_route(run, route)) {
-        tell("route", route, "It was not applied");
-    }
+    let has_metric = |rule: &MetricRule| run.metrics.keys().any(|name| rule.speaks_of(name));
+    let objectives = settings.slos.iter().filter_map(|slo| match &slo.scope {
+        SloScope::Endpoints(pattern) => Some((Entry::Objective, pattern)),
+        SloScope::Whole => None,
+    });
+    let intended = settings.outcomes.intended.iter().map(|rule| (Entry::Intended, &rule.endpoint));
+    let compared = settings.compare.endpoints.iter().map(|rule| (Entry::Compare, &rule.endpoint));
+    let named = objectives.chain(intended).chain(compared).filter(|(_, name)| !has(name));
+    let metrics = settings.metrics.iter().filter(|rule| !has_metric(rule));
+    let routes = settings.endpoints.routes.iter().filter(|route| !has_route(run, route));
+    let mut found: Vec<Finding> = named.map(|(entry, name)| unmatched(run, entry, name)).collect();
+    found.extend(metrics.map(|rule| metric(run, &rule.name)));
+    found.extend(routes.map(|route| unmatched(run, Entry::Route, route)));
+    let mut told = BTreeSet::new();
+    found.retain(|finding| told.insert(finding.title.english()));
     found
 }
 
 /// Says that a rule speaks of a metric that the run does not have.
-fn metric(run: &Run, name: &str, found: &mut Vec<Finding>) {
-    let title = Text::from(format!("A rule of `[[metric]]` matches no metric: {name}"));
-    if found.iter().any(|other| other.title == title) {
-        return;
-    }
-    let nearest = nearest(name, run.metrics.keys().map(String::as_str));
-    let there = match nearest.as_slice() {
-        [] => "the run has none of its own".to_owned(),
-        several => format!("the nearest: {}", several.join(", ")),
+fn metric(run: &Run, name: &str) -> Finding {
+    let there = match nearest(name, run.metrics.keys().map(String::as_str)).as_slice() {
+        [] => text!("unmatched-no-metrics"),
+        several => text!("unmatched-nearest-metrics", names = several.join(", ")),
     };
-    found.push(Finding {
+    let rule = Indicator::validity(&format!("rule of `[[metric]]`: {name}"));
+    Finding {
         change: Change::Unchanged,
-        title,
-        text: Text::from(format!("It was not applied: no metric of the run is called {name}; {there}.")),
-        advice: Some(
-            "Write the name as k6 does, with `*` for any text, or take the entry out of perfreport.toml."
-                .to_owned(),
-        )
-        .map(Text::from),
-        ..finding(
-            Verdict::Warn,
-            Rule::Validity,
-            Indicator::validity(&format!("rule of `[[metric]]`: {name}")),
-        )
-    });
+        title: text!("unmatched-metric", name = name),
+        text: text!("unmatched-metric-text", name = name, there = there),
+        advice: Some(text!("unmatched-metric-advice")),
+        ..finding(Verdict::Warn, Rule::Validity, rule)
+    }
 }
 
 /// Tells whether an endpoint was named by a route, which stands behind the method and, where a run talks to several, the
@@ -84,22 +67,26 @@ fn has_route(run: &Run, route: &str) -> bool {
     run.endpoints.iter().any(|endpoint| split_method(&endpoint.id.name).1.ends_with(route))
 }
 
-fn unmatched(run: &Run, what: &str, name: &str, effect: &str) -> Finding {
+fn unmatched(run: &Run, entry: Entry, name: &str) -> Finding {
     let names: Vec<String> = run.judged_endpoints().map(|endpoint| endpoint.id.to_string()).collect();
-    let nearest = nearest(name, names.iter().map(String::as_str));
-    let there = match nearest.as_slice() {
-        [] => "the run does not tell endpoints apart".to_owned(),
-        [only] => format!("the nearest is {only}"),
-        several => format!("the nearest are {}", several.join(", ")),
+    let there = match nearest(name, names.iter().map(String::as_str)).as_slice() {
+        [] => text!("unmatched-no-endpoints"),
+        some => text!("unmatched-nearest", count = some.len(), names = some.join(", ")),
+    };
+    let (what, title) = match entry {
+        Entry::Objective => ("objective", text!("unmatched-objective", name = name)),
+        Entry::Intended => ("rule for intended statuses", text!("unmatched-intended", name = name)),
+        Entry::Compare => ("rule of `[[compare.endpoint]]`", text!("unmatched-compare", name = name)),
+        Entry::Route => ("route", text!("unmatched-route", name = name)),
     };
     Finding {
         change: Change::Unchanged,
-        title: Text::from(format!("A {what} matches no endpoint: {name}").replace("A objective", "An objective")),
-        text: Text::from(format!("{effect}: no endpoint of the run is called {name}; {there}.")),
-        advice: Some(
-            "Write the name as the reports do, with `*` for any text, or remove the entry from perfreport.toml."
-                .to_owned(),
-        ).map(Text::from),
+        title,
+        text: match entry {
+            Entry::Objective => text!("unmatched-not-measured", name = name, there = there),
+            _ => text!("unmatched-not-applied", name = name, there = there),
+        },
+        advice: Some(text!("unmatched-advice")),
         ..finding(Verdict::Warn, Rule::Validity, Indicator::validity(&format!("{what}: {name}")))
     }
 }

@@ -5,8 +5,7 @@ use crate::model::comparison::{Change, ValidityEffect, ValidityFinding, Validity
 use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Verdict};
 use crate::model::note::Note;
-use crate::model::quantity::Count;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// Withholds or weakens findings, and adds those of validity itself.
 pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Inputs<'_>) -> Vec<Finding> {
@@ -56,9 +55,7 @@ fn dropped_under_check(evidence: &Inputs<'_>) -> Option<Finding> {
     let seen = ValidityFinding {
         kind: ValidityKind::DroppedIterations,
         effect: ValidityEffect::PassIsInconclusive,
-        text: Text::from(format!(
-            "It dropped {dropped}, so the load was not what was asked for, and the latencies are a lower bound."
-        )),
+        text: text!("generator-saturated-text", dropped = dropped),
     };
     Some(Finding { verdict: Verdict::Warn, ..in_words(&seen) })
 }
@@ -68,33 +65,39 @@ fn cut_short_under_check(evidence: &Inputs<'_>) -> Option<Finding> {
     let seen = ValidityFinding {
         kind: ValidityKind::CutShort,
         effect: ValidityEffect::PassIsInconclusive,
-        text: Text::from("It ends in the middle of a line: the test may have been aborted, and what came after is unknown."
-                .to_owned()),
+        text: text!("cut-short-text"),
     };
-    let finding =
-        Finding { verdict: Verdict::Warn, title: "The file is cut short".into(), ..in_words(&seen) };
+    let finding = Finding { verdict: Verdict::Warn, title: text!("cut-short"), ..in_words(&seen) };
     evidence.run.meta.cut_short.then_some(finding)
 }
 
-/// What the load generator could not do, for the headline of any verdict, behind `summary`; empty where it did everything.
-pub(super) fn generator(evidence: &Inputs<'_>, summary: &str) -> String {
+/// Tells whether a finding says that the load generator dropped iterations.
+fn is_of_generator(finding: &Finding) -> bool {
+    finding.judged.indicator == Indicator::validity(DROPPED)
+}
+
+/// What the load generator could not do, for the headline of any verdict, whose worst finding is `worst`; empty where it did
+/// everything.
+pub(super) fn generator(evidence: &Inputs<'_>, worst: Option<&Finding>) -> Text {
     let load = &evidence.run.load;
-    if let Some(dropped) = load.dropped_beyond_noise() {
-        let who = if summary.starts_with(COULD_NOT_KEEP_UP) { "It" } else { "The load generator" };
-        return format!("{who} dropped {dropped}.");
+    match load.dropped_beyond_noise() {
+        Some(dropped) if worst.is_some_and(is_of_generator) => {
+            text!("generator-it-dropped", dropped = dropped)
+        }
+        Some(dropped) => text!("generator-dropped", dropped = dropped),
+        None => load
+            .exhausted_users(evidence.settings.load.model)
+            .map_or(Text::empty(), |users| text!("generator-busy", users = users as u64)),
     }
-    load.exhausted_users(evidence.settings.load.model).map_or_else(String::new, |users| {
-        format!("All {} virtual users of the load generator were busy at its peak.", Count(users as u64))
-    })
 }
 
 /// Says that nothing is left to compare with.
-pub(super) fn lost_base(text: &Text) -> Finding {
+pub(super) fn lost_base(text: Text) -> Finding {
     Finding {
         change: Change::Unchanged,
-        title: Text::from("There is nothing to compare with".to_owned()),
-        text: text.clone(),
-        advice: Some("Give a run of the code before the change as the base.".to_owned()).map(Text::from),
+        title: text!("no-base"),
+        text,
+        advice: Some(text!("no-base-advice")),
         ..finding(Verdict::Inconclusive, Rule::Validity, Indicator::validity("base runs"))
     }
 }
@@ -108,7 +111,7 @@ pub(super) fn notes(evidence: &Inputs<'_>) -> Vec<Note> {
         .filter(|v| {
             matches!(v.effect, ValidityEffect::WithholdPooled | ValidityEffect::LatencyFailIsInconclusive)
         })
-        .map(|v| Note::new(v.text.english()))
+        .map(|v| Note::new(&v.text))
         .collect()
 }
 
@@ -126,59 +129,35 @@ fn speaks_of_latency(finding: &Finding) -> bool {
     }
 }
 
-/// The title of the finding on dropped iterations.
-const COULD_NOT_KEEP_UP: &str = "The load generator could not keep up";
+/// How files call what the finding on dropped iterations judges.
+const DROPPED: &str = "dropped iterations";
 
 fn in_words(validity: &ValidityFinding) -> Finding {
     let (check, title, advice) = match validity.kind {
-        ValidityKind::DroppedIterations => (
-            "dropped iterations",
-            COULD_NOT_KEEP_UP,
-            "Give it more virtual users (`preAllocatedVUs`, `maxVUs`) or a larger machine, and run again.",
-        ),
-        ValidityKind::CutShort => (
-            "aborted run",
-            "The candidate's file is cut short",
-            "Let the test run to its end, and copy its whole file.",
-        ),
+        ValidityKind::DroppedIterations => {
+            (DROPPED, text!("generator-saturated"), text!("generator-saturated-advice"))
+        }
+        ValidityKind::CutShort => ("aborted run", text!("cut-short-candidate"), text!("cut-short-advice")),
         ValidityKind::MoreLoad => {
-            ("offered load", "The candidate was offered more load", "Run it again at the base's load.")
+            ("offered load", text!("validity-more-load"), text!("validity-load-advice"))
         }
         ValidityKind::LessLoad => {
-            ("offered load", "The candidate was offered less load", "Run it again at the base's load.")
+            ("offered load", text!("validity-less-load"), text!("validity-load-advice"))
         }
-        ValidityKind::LoadModel => (
-            "load model",
-            "The runs were driven by different load models",
-            "Compare runs of one executor, or set `[load] model` if the guess is wrong.",
-        ),
-        ValidityKind::EndpointTag => (
-            "endpoints",
-            "The runs name their endpoints by different tags",
-            "Set `[endpoints] tag`, and read both from what k6 wrote: a snapshot keeps its tag.",
-        ),
-        ValidityKind::FewMatched => (
-            "endpoints",
-            "The runs do not share enough endpoints",
-            "Compare runs of one script; if names changed, group them with `[endpoints] routes`.",
-        ),
-        ValidityKind::Vanished => (
-            "endpoints",
-            "Endpoints were never called",
-            "See which step before them failed or changed. If the script dropped them on purpose, record a new base.",
-        ),
-        ValidityKind::FarSmaller => (
-            "size",
-            "The candidate is far smaller than its base",
-            "Let the test run to its end, as long as its base.",
-        ),
-        ValidityKind::TrafficMix => ("traffic mix", "The traffic mix moved", "Compare endpoint by endpoint."),
+        ValidityKind::LoadModel => ("load model", text!("validity-model"), text!("validity-model-advice")),
+        ValidityKind::EndpointTag => ("endpoints", text!("validity-tag"), text!("validity-tag-advice")),
+        ValidityKind::FewMatched => ("endpoints", text!("validity-few"), text!("validity-few-advice")),
+        ValidityKind::Vanished => {
+            ("endpoints", text!("validity-vanished"), text!("validity-vanished-advice"))
+        }
+        ValidityKind::FarSmaller => ("size", text!("validity-smaller"), text!("validity-smaller-advice")),
+        ValidityKind::TrafficMix => ("traffic mix", text!("validity-mix"), text!("validity-mix-advice")),
     };
     Finding {
         change: Change::Unchanged,
-        title: Text::from(title.to_owned()),
+        title,
         text: validity.text.clone(),
-        advice: Some(advice.to_owned()).map(Text::from),
+        advice: Some(advice),
         ..finding(Verdict::Inconclusive, Rule::Validity, Indicator::validity(check))
     }
 }

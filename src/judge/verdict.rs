@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Inputs, coverage, validity};
 use crate::model::judgement::{Finding, Rule, SloResult, SloStatus, Verdict};
-use crate::model::quantity::counted;
 use crate::model::run::Run;
+use crate::words::{Text, text};
 
 /// Decides: the worst finding, and NONE where one says that nothing was judged and no other is worse than a PASS.
 pub(super) fn decide(findings: &[Finding]) -> Verdict {
@@ -15,10 +15,10 @@ pub(super) fn decide(findings: &[Finding]) -> Verdict {
 }
 
 /// Names a report after what it compares.
-pub(super) fn default_title(runs: &[Run], base_name: Option<&str>) -> String {
+pub(super) fn default_title(runs: &[Run], base_name: Option<&str>) -> Text {
     let name = Run::names(runs);
     match base_name {
-        Some(base) => format!("{name} against {base}"),
+        Some(base) => text!("title-against", run = name, base = base),
         None => name,
     }
 }
@@ -30,10 +30,10 @@ pub(super) fn summary(
     improvements: &[Finding],
     slos: &[SloResult],
     evidence: &Inputs<'_>,
-) -> String {
-    let summary = decided(verdict, findings, improvements, slos, evidence);
-    let generator = validity::generator(evidence, &summary);
-    if generator.is_empty() { summary } else { format!("{summary} {generator}").trim_start().to_owned() }
+) -> Text {
+    let worst = findings.iter().find(|finding| finding.verdict > Verdict::Pass);
+    let generator = validity::generator(evidence, worst);
+    Text::sentences([decided(verdict, findings, improvements, slos, evidence), generator])
 }
 
 fn decided(
@@ -42,76 +42,79 @@ fn decided(
     improvements: &[Finding],
     slos: &[SloResult],
     evidence: &Inputs<'_>,
-) -> String {
+) -> Text {
     // All that the reports list is counted; the worst come first.
     let mut seen = BTreeSet::new();
     let bad = findings.iter().filter(|finding| finding.verdict > Verdict::Pass);
-    let titles: Vec<String> =
-        bad.map(|finding| finding.title.english()).filter(|title| seen.insert(title.clone())).collect();
+    let titles: Vec<&Text> =
+        bad.map(|finding| &finding.title).filter(|title| seen.insert(title.english())).collect();
     match (verdict, titles.as_slice()) {
         (Verdict::None, _) => {
-            let unjudged = findings.iter().find(|finding| finding.verdict == Verdict::None);
-            let title = unjudged.map_or("Nothing was judged".to_owned(), |finding| finding.title.english());
+            let title = findings.iter().find(|finding| finding.verdict == Verdict::None);
+            let title = title.map_or(text!("unjudged"), |finding| finding.title.clone());
             let asked = asked(slos, evidence.run);
-            let threshold = if evidence.run.meta.is_k6() { ", no k6 threshold" } else { "" };
-            let why = if asked.is_empty() {
-                format!("there is no base{threshold} and no objective")
+            if !asked.is_empty() {
+                text!("summary-unjudged-asked", title = title, asked = joined(asked))
+            } else if evidence.run.meta.is_k6() {
+                text!("summary-unjudged-k6", title = title)
             } else {
-                format!("there is no base; {}", asked.join("; "))
-            };
-            format!("{title}: {why}.")
+                text!("summary-unjudged", title = title)
+            }
         }
         (Verdict::Pass, _) => passed(improvements, slos, evidence),
-        (_, []) => String::new(),
-        (_, [only]) => format!("{only}."),
-        (_, [first, rest @ ..]) => {
-            let what = if verdict == Verdict::Inconclusive { "reason" } else { "finding" };
-            let plural = if rest.len() == 1 { "" } else { "s" };
-            format!("{first}, and {} more {what}{plural}.", rest.len())
+        (_, []) => Text::empty(),
+        (_, [only]) => text!("sentence", text = *only),
+        (Verdict::Inconclusive, [first, rest @ ..]) => {
+            text!("summary-more-reasons", title = *first, more = rest.len())
         }
+        (_, [first, rest @ ..]) => text!("summary-more-findings", title = *first, more = rest.len()),
     }
 }
 
 /// Says what was found of what was asked, and what was left out.
-fn passed(improvements: &[Finding], slos: &[SloResult], evidence: &Inputs<'_>) -> String {
+fn passed(improvements: &[Finding], slos: &[SloResult], evidence: &Inputs<'_>) -> Text {
     let asked = asked(slos, evidence.run);
     let Some(comparison) = evidence.comparison else {
-        return format!("{}.", asked.join("; "));
+        return text!("sentence", text = joined(asked));
     };
-    let mut parts = vec!["No regression was found".to_owned()];
-    parts.extend(coverage::left_out(comparison, evidence.run, &evidence.settings.compare));
+    let left_out = coverage::left_out(comparison, evidence.run, &evidence.settings.compare);
     // What was met is in the reports; the headline says what nobody measured.
-    parts.extend(asked.into_iter().filter(|part| part.contains(NOT_MEASURED) || part.contains(NO_SAMPLES)));
-    let better = improvements
-        .iter()
-        .find(|finding| finding.rule == Rule::SharedShift)
-        .or_else(|| improvements.first())
-        .map_or_else(String::new, |finding| format!(". {}", finding.title));
-    format!("{}{better}.", parts.join("; "))
+    let unknown = asked.into_iter().filter(|asked| asked.unknown > 0).map(|asked| asked.text);
+    let parts = std::iter::once(text!("summary-no-regression")).chain(left_out).chain(unknown);
+    let better = improvements.iter().find(|finding| finding.rule == Rule::SharedShift);
+    let better =
+        better.or_else(|| improvements.first()).map(|finding| text!("sentence", text = &finding.title));
+    let found = text!("sentence", text = Text::joined(parts, "; "));
+    Text::sentences([found].into_iter().chain(better))
 }
 
-/// What is said of objectives that were not measured.
-const NOT_MEASURED: &str = "not measured";
-/// What is said of thresholds whose metrics have no sample.
-const NO_SAMPLES: &str = "without samples";
+/// How many objectives, or thresholds, were met.
+struct Asked {
+    text: Text,
+    /// How many of them nobody could judge.
+    unknown: usize,
+}
+
+fn joined(asked: Vec<Asked>) -> Text {
+    Text::joined(asked.into_iter().map(|asked| asked.text), "; ")
+}
 
 /// Counts the objectives and the thresholds that were met, and those that nobody could judge: `1 of 3 objectives met, 2 not
 /// measured`. Empty where there are none.
-fn asked(slos: &[SloResult], run: &Run) -> Vec<String> {
+fn asked(slos: &[SloResult], run: &Run) -> Vec<Asked> {
     let mut parts = Vec::new();
-    let mut tell = |all: usize, met: usize, unknown: usize, noun: &str, words: &str| {
-        if all > 0 {
-            let left_out = if unknown > 0 { format!(", {unknown} {words}") } else { String::new() };
-            parts.push(format!("{met} of {} met{left_out}", counted(all, noun)));
-        }
-    };
-    let met =
-        slos.iter().filter(|slo| slo.measured.as_ref().is_ok_and(|found| found.status == SloStatus::Met));
-    let unknown = slos.iter().filter(|slo| slo.measured.is_err());
-    tell(slos.len(), met.count(), unknown.count(), "objective", NOT_MEASURED);
-    let thresholds = &run.thresholds;
-    let kept = thresholds.iter().filter(|threshold| threshold.is_met()).count();
-    let silent = thresholds.iter().filter(|threshold| threshold.no_samples).count();
-    tell(thresholds.len(), kept, silent, "k6 threshold", NO_SAMPLES);
+    if !slos.is_empty() {
+        let is_met = |slo: &&SloResult| slo.measured.as_ref().is_ok_and(|m| m.status == SloStatus::Met);
+        let met = slos.iter().filter(is_met).count();
+        let unknown = slos.iter().filter(|slo| slo.measured.is_err()).count();
+        let text = text!("asked-objectives", met = met, all = slos.len(), unknown = unknown);
+        parts.push(Asked { text, unknown });
+    }
+    if !run.thresholds.is_empty() {
+        let met = run.thresholds.iter().filter(|threshold| threshold.is_met()).count();
+        let unknown = run.thresholds.iter().filter(|threshold| threshold.no_samples).count();
+        let text = text!("asked-thresholds", met = met, all = run.thresholds.len(), unknown = unknown);
+        parts.push(Asked { text, unknown });
+    }
     parts
 }

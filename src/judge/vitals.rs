@@ -12,7 +12,7 @@ use crate::model::metric_rule::MetricRule;
 use crate::model::quantity::in_unit;
 use crate::model::run::Run;
 use crate::model::web_vital::{Rating, WebVital};
-use crate::words::Text;
+use crate::words::{Arg, Text, text};
 
 pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let names = evidence.run.metrics.keys();
@@ -31,28 +31,31 @@ fn poor(vital: WebVital, metric: &MetricFigures, base: &[Run]) -> Option<Finding
     if rating < Rating::Poor {
         return None;
     }
-    let written = |value: f64| in_unit(value, metric.unit.as_deref());
+    let written = |value: f64| Arg::Quantity(in_unit(value, metric.unit.as_deref()));
     let rated = base.iter().filter_map(|run| {
         let same = MetricFigures::of_metric(run, &metric.name)?;
         Some(vital.rate(&same.percentiles)?.0)
     });
     let rated: Vec<Rating> = rated.collect();
     let as_before = match rated.iter().filter(|rating| **rating == Rating::Poor).count() {
-        _ if rated.is_empty() => String::new(),
-        poor => format!(" It was poor in {poor} of {} base runs.", rated.len()),
+        _ if rated.is_empty() => Text::empty(),
+        poor => text!("vital-as-before", poor = poor, all = rated.len()),
     };
     Some(Finding {
         change: Change::Unchanged,
         run: Some(value),
         unit: Some(if metric.unit.as_deref() == Some("ms") { Unit::Milliseconds } else { Unit::Own }),
-        title: Text::from(format!("{} is poor: {}", vital.name, metric.name)),
-        text: Text::from(format!(
-            "p{} was {}; up to {} is good, beyond {} is poor.{as_before}",
-            percent_of(q),
-            written(value),
-            written(vital.good),
-            written(vital.poor),
-        )),
+        title: text!("vital-poor", vital = vital.name, metric = &metric.name),
+        text: Text::sentences([
+            text!(
+                "vital-text",
+                percent = percent_of(q),
+                value = written(value),
+                good = written(vital.good),
+                poor = written(vital.poor)
+            ),
+            as_before,
+        ]),
         ..finding(
             Verdict::Warn,
             Rule::Metric,

@@ -10,16 +10,11 @@ use crate::words::{Arg, Text, text};
 const MOST_BOUNDS: usize = 3;
 
 /// Proposes bounds between two others (in milliseconds, the lower may be 0), at equal distances on a logarithmic scale.
-pub fn helpful_bounds(below: f64, above: f64) -> String {
+pub fn helpful_bounds(below: f64, above: f64) -> Vec<String> {
     let below = if below > 0.0 { below } else { above / 4.0 };
     let parts = ((above / below).ln() / NARROW).ceil().clamp(2.0, MOST_BOUNDS as f64 + 1.0) as usize;
     let at = |part: usize| below * (above / below).powf(part as f64 / parts as f64);
-    let bounds: Vec<String> = (1..parts).map(|part| Milliseconds(at(part)).to_string()).collect();
-    if bounds.len() == 1 {
-        format!("a bound at {}", bounds[0])
-    } else {
-        format!("bounds at {}", bounds.join(", "))
-    }
+    (1..parts).map(|part| Milliseconds(at(part)).to_string()).collect()
 }
 
 impl Bucket {
@@ -58,7 +53,7 @@ mod tests {
         assert_eq!(words(5_000.0, Some(10_000.0)), "5000\u{a0}ms–10\u{a0}s");
         assert_eq!(words(0.0, Some(5.0)), "up to 5\u{a0}ms");
         assert_eq!(words(250.0, None), "above 250\u{a0}ms");
-        assert_eq!(helpful_bounds(10.0, 11.0), "a bound at 10.5\u{a0}ms");
-        assert_eq!(helpful_bounds(10.0, 160.0), "bounds at 20.0\u{a0}ms, 40.0\u{a0}ms, 80.0\u{a0}ms");
+        assert_eq!(helpful_bounds(10.0, 11.0), ["10.5\u{a0}ms"]);
+        assert_eq!(helpful_bounds(10.0, 160.0), ["20.0\u{a0}ms", "40.0\u{a0}ms", "80.0\u{a0}ms"]);
     }
 }

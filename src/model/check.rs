@@ -54,9 +54,6 @@ pub struct Threshold {
     pub measured: Option<f64>,
 }
 
-/// Why a threshold without samples was not judged.
-pub const NO_SAMPLES: &str = "no samples: nothing in this run matches its metric";
-
 impl Threshold {
     /// Tells whether it was judged and kept.
     pub fn is_met(&self) -> bool {

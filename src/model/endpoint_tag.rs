@@ -90,7 +90,7 @@ impl EndpointTag {
     /// The tags as code, without a word before them.
     pub fn quoted(&self) -> String {
         let tags: Vec<String> = self.0.iter().map(|tag| format!("`{tag}`")).collect();
-        listed(&tags)
+        listed(&tags).english()
     }
 
     /// The line of the configuration that asks for it.

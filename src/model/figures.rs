@@ -230,8 +230,8 @@ impl RunFigures {
     }
 
     /// Takes the figures without what happened over time, for the reason that is given.
-    pub fn without_timelines(run: &Run, reason: &'static str) -> Self {
-        Self::with_timelines(run, |_, _, _| Err(Missing::constant(reason)))
+    pub fn without_timelines(run: &Run, reason: &Missing) -> Self {
+        Self::with_timelines(run, |_, _, _| Err(reason.clone()))
     }
 
     /// Takes the figures with what happened over time, of the whole run and of the endpoints that are drawn.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::absent::{Absent, with_reasons};
 use super::missing::{Known, Missing};
-use super::quantity::{Count, Share};
-use crate::words::{Text, text};
+use super::quantity::Share;
+use crate::words::{Arg, Text, text};
 
 /// How requests were started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -93,11 +93,9 @@ pub struct Dropped {
     pub share: f64,
 }
 
-impl fmt::Display for Dropped {
-    /// Writes `4,900 iterations (20 %)`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let noun = if self.iterations == 1 { "iteration" } else { "iterations" };
-        write!(f, "{} {noun} ({})", Count(self.iterations), Share(self.share))
+impl From<Dropped> for Arg {
+    fn from(dropped: Dropped) -> Self {
+        Self::Text(text!("dropped", iterations = dropped.iterations, share = Share(dropped.share)))
     }
 }
 

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::series::unit::SeriesUnit;
-use crate::words::{Arg, grouped};
+use crate::words::{Arg, Text, grouped, text};
 
 /// A no-break space between a number and its unit.
 pub const NBSP: char = '\u{a0}';
@@ -159,12 +159,12 @@ pub fn counted(count: usize, noun: &str) -> String {
 }
 
 /// Lists a few names and counts the rest.
-pub fn listed(names: &[String]) -> String {
+pub fn listed<T: Clone + Into<Text>>(names: &[T]) -> Text {
     const SHOWN: usize = 5;
-    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    let shown = Text::joined(names.iter().take(SHOWN).cloned().map(Into::into), ", ");
     match names.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+        0 => shown,
+        more => text!("names-more", names = shown, more = more),
     }
 }
 

@@ -56,11 +56,11 @@ const LONG_GAP: i64 = 60;
 
 impl Run {
     /// What several runs are called together: `base-1 and 2 more`.
-    pub fn names(runs: &[Self]) -> String {
+    pub fn names(runs: &[Self]) -> Text {
         match runs {
-            [] => String::new(),
-            [only] => only.meta.name.clone(),
-            [first, rest @ ..] => format!("{} and {} more", first.meta.name, rest.len()),
+            [] => Text::empty(),
+            [only] => Text::written(only.meta.name.clone()),
+            [first, rest @ ..] => text!("names-more", names = &first.meta.name, more = rest.len()),
         }
     }
 
@@ -146,15 +146,6 @@ impl Meta {
     /// Whether k6 made the load.
     pub fn is_k6(&self) -> bool {
         self.tool_name() == "k6"
-    }
-
-    /// Says how every request becomes known, the beginning of a sentence.
-    pub fn how_to_record(&self) -> &'static str {
-        if self.is_k6() {
-            "Record raw points (`k6 run --out json=points.json.gz`)"
-        } else {
-            "Pass a file that holds every request, if the load tool writes one"
-        }
     }
 }
 

@@ -48,8 +48,7 @@ impl Bad {
                 Ok(outcomes.bad + undeclared.unwrap_or(0))
             }
             Self::Unintended => Ok(outcomes.bad),
-            Self::Undeclared4xx => undeclared
-                .ok_or_else(|| Missing::because("the file does not tell undeclared 4xx from other failures")),
+            Self::Undeclared4xx => undeclared.ok_or_else(|| Missing::message("missing-undeclared")),
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::model::run::Run;
 use crate::model::settings::{CompareSettings, Settings};
 use crate::model::subject::Subject;
 use crate::stats::fdr;
+use crate::words::text;
 
 /// A request that takes so many times as long as the slowest hundredth of the base's is very slow.
 const VERY_SLOW: f64 = 3.0;
@@ -79,7 +80,7 @@ pub(super) fn compare(
                 undeclared.push(share::cell(judged, &counts, replication, None, ERROR_WARN_LEVEL));
             }
             Ok(_) => {
-                result.skip(Indicator::UndeclaredShare, &Missing::because("the traffic mix moved"));
+                result.skip(Indicator::UndeclaredShare, &Missing::message("missing-mix-moved"));
             }
             Err(missing) => result.skip(Indicator::UndeclaredShare, &missing),
         }
@@ -108,7 +109,7 @@ pub(super) fn undecided_share(
 
 impl ErrorComparison {
     fn skip(&mut self, judged: impl Into<Judged>, why: &Missing) {
-        self.not_tested.push(NotTested::new(judged, why.reason().to_owned()));
+        self.not_tested.push(NotTested::new(judged, why.reason()));
     }
 
     /// Compares what checks failed.
@@ -169,7 +170,7 @@ impl Family<'_> {
             match self.counts(pair, bad) {
                 Ok(counts) if counts.fewest() >= MIN_REQUESTS => large.push((of(&pair.subject), counts)),
                 Ok(counts) => small.push((of(&pair.subject), counts)),
-                Err(missing) => left_out.push(NotTested::new(of(&pair.subject), missing.reason().to_owned())),
+                Err(missing) => left_out.push(NotTested::new(of(&pair.subject), missing.reason())),
             }
         }
         let (alone, counts): (Vec<Judged>, Vec<SideCounts>) = small.into_iter().unzip();
@@ -179,8 +180,7 @@ impl Family<'_> {
             }
             Some(together) => {
                 let why = too_few(together.fewest(), "requests");
-                left_out
-                    .extend(alone.into_iter().map(|judged| NotTested::new(judged, why.reason().to_owned())));
+                left_out.extend(alone.into_iter().map(|judged| NotTested::new(judged, why.reason())));
             }
             None => {}
         }
@@ -238,7 +238,7 @@ fn others_of(cells: &[LatencyCell], subject: &Subject) -> f64 {
 }
 
 fn too_few(total: u64, what: &str) -> Missing {
-    Missing::because(format!("{total} {what}; {MIN_REQUESTS} are needed"))
+    Missing::because(text!("missing-few", count = total, what = what, least = MIN_REQUESTS))
 }
 
 fn check_counts(base: &[Run], runs: &[Run], check: &Check) -> Known<SideCounts> {
@@ -246,15 +246,12 @@ fn check_counts(base: &[Run], runs: &[Run], check: &Check) -> Known<SideCounts> 
         let counts = Counts { bad: check.fails, total: check.runs() };
         if counts.total >= MIN_REQUESTS { Ok(counts) } else { Err(too_few(counts.total, "executions")) }
     };
-    let side = |all: &[Run], whose: &str| -> Known<Vec<Counts>> {
-        let each = all.iter().map(|run| {
-            let same = find_check(run, &runs[0], check)
-                .ok_or_else(|| Missing::because(format!("a {whose} run does not have this check")))?;
-            of(same)
-        });
-        each.collect()
+    let side = |all: &[Run], lacking: Missing| -> Known<Vec<Counts>> {
+        let same = |run| find_check(run, &runs[0], check).ok_or_else(|| lacking.clone());
+        all.iter().map(|run| of(same(run)?)).collect()
     };
-    Ok(SideCounts::untrimmed(side(base, "base")?, side(runs, "candidate")?))
+    let base = side(base, Missing::message("missing-base-check"))?;
+    Ok(SideCounts::untrimmed(base, side(runs, Missing::message("missing-candidate-check"))?))
 }
 
 /// Finds a check by its path, or by its name where one side has no paths.

@@ -20,7 +20,7 @@ pub(super) struct Counted {
 
 /// Counts the requests beyond a bound whose bucket is wide: P(≥ X), P(≤ X) of the mirrored test.
 pub(super) fn counted(shift: &Shift<'_>, grid: Grid<'_>, q: f64, around: &Surroundings) -> Known<Counted> {
-    let Some(sides) = shift.sides else { return Err(Missing::because("a summary counts no slow requests")) };
+    let Some(sides) = shift.sides else { return Err(Missing::message("missing-slow-uncounted")) };
     let (scale, g, threshold) = (around.replication.scale(), around.others, grid.threshold);
     let base = &sides.base_together;
     let base_share = base.count_above(threshold) / base.count() as f64;

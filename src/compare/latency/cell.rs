@@ -78,7 +78,7 @@ pub(super) fn test(
 
 /// Counts the slow requests: P(≥ X), P(≤ X) of the mirrored test, and what went into them.
 fn counted(shift: &Shift<'_>, q: f64, around: &Surroundings) -> Known<(f64, f64, Option<TailCounts>)> {
-    let Some(sides) = shift.sides else { return Err(Missing::because("a summary counts no slow requests")) };
+    let Some(sides) = shift.sides else { return Err(Missing::message("missing-slow-uncounted")) };
     let (scale, g) = (around.replication.scale(), around.others);
     let threshold = shift.grid.map_or(shift.base, |grid| grid.threshold);
     let base_requests = sides.base_together.count() as f64;

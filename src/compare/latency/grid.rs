@@ -10,6 +10,7 @@ use crate::model::comparison::Interval;
 use crate::model::missing::{Known, Missing};
 use crate::model::quantity::RelativeChange;
 use crate::model::ranked::Ranked;
+use crate::words::{Arg, text};
 
 /// A cell is tested from so many expected slow requests on: with fewer, chance moves a quantile by
 /// tens of per cent.
@@ -72,16 +73,18 @@ impl<'a> Grid<'a> {
             return Ok(());
         }
         let bucket = Bucket { above: self.below, up_to: Some(self.threshold) };
-        let hides = match self.width() {
-            width if width.is_finite() => {
-                format!("a change of {} could hide", RelativeChange::from_log(width))
-            }
-            _ => "any change could hide".to_owned(),
-        };
-        Err(Missing::because(format!(
-            "{hides} in its bucket of {bucket}; {} would help",
-            helpful_bounds(self.below, self.threshold)
-        )))
+        let bounds = helpful_bounds(self.below, self.threshold);
+        let (count, bounds) = (bounds.len(), Arg::Quantity(bounds.join(", ")));
+        Err(Missing::because(match self.width() {
+            width if width.is_finite() => text!(
+                "missing-wide-bucket",
+                change = RelativeChange::from_log(width),
+                bucket = bucket,
+                count = count,
+                bounds = bounds
+            ),
+            _ => text!("missing-open-bucket", bucket = bucket, count = count, bounds = bounds),
+        }))
     }
 
     /// The log change that there is at least: what moves as many requests of the base beyond the threshold as the candidate
@@ -134,7 +137,7 @@ pub(super) fn widened(interval: Interval, buckets: &CellBuckets) -> Interval {
     }
 }
 
-const NOT_SHARED: Missing = Missing::constant("the histograms of both sides share no bound of their buckets");
+const NOT_SHARED: Missing = Missing::message("missing-no-bound-shared");
 
 #[cfg(test)]
 mod tests {

@@ -13,7 +13,7 @@ use crate::model::ranked::Ranked;
 use crate::stats::order_statistics::is_between_modes;
 
 /// Why a measure has no logarithm.
-const ZERO: Missing = Missing::constant("a percentile is 0 ms");
+const ZERO: Missing = Missing::message("missing-zero");
 
 /// The latency populations of every endpoint that has one on both sides.
 pub(super) fn populations(
@@ -24,7 +24,7 @@ pub(super) fn populations(
 ) -> Vec<Sides> {
     let indices: Vec<usize> = (0..matched.pairs.len()).collect();
     let each = parallel::map(&indices, |&index| match &matched.pairs[index] {
-        pair if pair.is_whole() && !pooled => Err(Missing::because("the traffic mix moved")),
+        pair if pair.is_whole() && !pooled => Err(Missing::message("missing-mix-moved")),
         pair => Sides::of(index, pair, slicing),
     });
     let mut populations = Vec::new();
@@ -32,10 +32,8 @@ pub(super) fn populations(
         match sides {
             Ok(sides) => populations.push(sides),
             Err(missing) => {
-                left_out.extend(
-                    Measure::ALL
-                        .map(|measure| not_tested(&pair.subject, measure, missing.reason().to_owned())),
-                );
+                left_out
+                    .extend(Measure::ALL.map(|measure| not_tested(&pair.subject, measure, missing.reason())));
             }
         }
     }
@@ -56,11 +54,7 @@ pub(super) fn of_populations<'a>(
         match shift {
             Ok(shift) => shifts.push(shift),
             Err(missing) => {
-                left_out.push(not_tested(
-                    &matched.pairs[sides.pair].subject,
-                    measure,
-                    missing.reason().to_owned(),
-                ));
+                left_out.push(not_tested(&matched.pairs[sides.pair].subject, measure, missing.reason()));
             }
         }
     }
@@ -125,13 +119,13 @@ pub(super) fn of_summaries<'a>(
     let mut shifts = Vec::new();
     for (index, pair) in matched.pairs.iter().enumerate() {
         let shift = if pair.is_whole() && !pooled {
-            Err(Missing::because("the traffic mix moved"))
+            Err(Missing::message("missing-mix-moved"))
         } else {
             of_summary(index, pair, measure)
         };
         match shift {
             Ok(shift) => shifts.push(shift),
-            Err(missing) => left_out.push(not_tested(&pair.subject, measure, missing.reason().to_owned())),
+            Err(missing) => left_out.push(not_tested(&pair.subject, measure, missing.reason())),
         }
     }
     shifts

@@ -36,7 +36,7 @@ use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
 use crate::stats::noise::Noise;
 use crate::stats::weighted_median::{ByValue, MEDIAN_VARIANCE, Weighted};
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// What the comparison of latencies yields.
 #[derive(Default)]
@@ -83,8 +83,7 @@ pub(super) fn undecided(
     if slicing.is_none() && !matched.pairs.is_empty() {
         let unstated = Measure::ALL.into_iter().filter(|measure| !measures.contains(measure));
         left_out.extend(
-            unstated
-                .map(|measure| not_tested(&Subject::Endpoints, measure, "no endpoint has it in every run")),
+            unstated.map(|measure| not_tested(&Subject::Endpoints, measure, text!("missing-everywhere"))),
         );
     }
     left_out.extend(unjudged(matched, &measures, settings));
@@ -185,7 +184,7 @@ impl Tested<'_> {
                         cells.push(cell);
                         around_cells.push((shift, around));
                     }
-                    Err(missing) => left_out.push(not_tested(subject, *measure, missing.reason().to_owned())),
+                    Err(missing) => left_out.push(not_tested(subject, *measure, missing.reason())),
                 }
             }
             if at == body || at == tail {
@@ -306,10 +305,8 @@ fn unjudged(matched: &Matched<'_>, measures: &[Measure], settings: &CompareSetti
         let others = measures.iter().filter(|measure| !chosen.contains(measure));
         let absent = chosen.iter().filter(|measure| !measures.contains(measure));
         others
-            .map(|measure| not_tested(subject, *measure, "not judged by choice (`[[compare.endpoint]]`)"))
-            .chain(absent.map(|measure| {
-                not_tested(subject, *measure, "chosen, but these runs are not compared at it")
-            }))
+            .map(|measure| not_tested(subject, *measure, text!("missing-by-choice")))
+            .chain(absent.map(|measure| not_tested(subject, *measure, text!("missing-chosen"))))
             .collect()
     };
     matched.pairs.iter().flat_map(|pair| of_pair(&pair.subject)).collect()

@@ -13,6 +13,7 @@ use crate::model::slicing::VerdictSlices;
 use crate::stats::hac::{self, Dispersion};
 use crate::stats::order_statistics;
 use crate::stats::weighted_median::{Weighted, weighted_median};
+use crate::words::text;
 
 /// A latency cell needs more requests than this in every run.
 const MIN_REQUESTS: u64 = 30;
@@ -131,8 +132,10 @@ impl Sides {
         let (base, runs) = (sides(&pair.base, &slicing.base)?, sides(&pair.runs, &slicing.runs)?);
         let fewest = base.iter().chain(&runs).map(|side| side.latencies.count()).min().unwrap_or(0);
         if fewest <= MIN_REQUESTS {
-            return Err(Missing::because(format!(
-                "{fewest} requests with a latency; more than {MIN_REQUESTS} are needed"
+            return Err(Missing::because(text!(
+                "missing-few-latencies",
+                count = fewest,
+                least = MIN_REQUESTS
             )));
         }
         let together = |sides: &[Side]| Ranked::sum_of(sides.iter().map(|side| &side.latencies));

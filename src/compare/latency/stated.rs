@@ -11,7 +11,9 @@ use crate::model::endpoint::Traffic;
 use crate::model::latency::{Latency, Percentiles, Population};
 use crate::model::missing::{Known, Missing};
 use crate::model::responses::of_population;
+use crate::model::subject::Subject;
 use crate::stats::order_statistics::{self, Stated};
+use crate::words::text;
 
 /// Fewer requests than this say nothing about a percentile.
 const MIN_REQUESTS: u64 = 30;
@@ -59,11 +61,12 @@ fn of_pair(pair: &Pair<'_>) -> Vec<Measure> {
 /// Takes both sides of a pair at one measure: base and candidate.
 pub(super) fn sides(pair: &Pair<'_>, measure: Measure) -> Known<[StatedSide; 2]> {
     let population = stated_population(pair);
+    let is_metric = matches!(pair.subject, Subject::Metric(_));
     let common: Vec<f64> = of_pair(pair).into_iter().filter_map(Measure::quantile).collect();
     let side = |all: &[&Traffic], least: &[u64]| -> Known<StatedSide> {
         let mut side = StatedSide { logs: Vec::new(), errors: Vec::new(), ranks: Vec::new(), split: false };
         for (traffic, least) in all.iter().zip(least) {
-            let figure = figure(traffic, *least, population, measure, &common)?;
+            let figure = figure(traffic, *least, population, measure, (&common, is_metric))?;
             side.logs.push(figure.log);
             side.errors.push(figure.error);
             side.ranks.push(figure.ranks);
@@ -110,23 +113,33 @@ fn figure(
     least: u64,
     population: Population,
     measure: Measure,
-    common: &[f64],
+    (common, is_metric): (&[f64], bool),
 ) -> Known<Figure> {
+    let what = if is_metric { "samples" } else { "requests" };
     let latency = latency_of(traffic, population)?;
     let requests = latency.count().or_else(|missing| if least > 0 { Ok(least) } else { Err(missing) })?;
     if requests < MIN_REQUESTS {
-        return Err(Missing::because(format!("{requests} requests; {MIN_REQUESTS} are needed")));
+        return Err(Missing::because(text!(
+            "missing-few",
+            count = requests,
+            what = what,
+            least = MIN_REQUESTS
+        )));
     }
     let n = requests as f64;
-    let zero = || Missing::because("a percentile is 0 ms");
+    let zero =
+        || if is_metric { Missing::message("missing-zero-sample") } else { Missing::message("missing-zero") };
     let (value, error, ranks, split) = match measure {
         Measure::Quantile(_) => {
             let q = measure.quantile().ok_or_else(zero)?;
             let beyond = n * (1.0 - q);
             if beyond < MIN_BEYOND {
-                return Err(Missing::because(format!(
-                    "{requests} requests; {measure} from a summary needs {:.0}",
-                    MIN_BEYOND / (1.0 - q)
+                return Err(Missing::because(text!(
+                    "missing-few-stated",
+                    count = requests,
+                    what = what,
+                    measure = measure.text(),
+                    least = (MIN_BEYOND / (1.0 - q)).round_ties_even() as u64
                 )));
             }
             let points: Vec<(f64, f64)> =
@@ -153,7 +166,7 @@ fn mean_of(latency: &Latency) -> Known<f64> {
     match latency {
         Latency::Percentiles(Percentiles { mean, .. }) => mean.clone(),
         Latency::Distribution(distribution) => {
-            distribution.mean().ok_or_else(|| Missing::because("no request has a latency"))
+            distribution.mean().ok_or_else(|| Missing::message("missing-no-latency"))
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::compare::bursts::trim;
 use crate::model::missing::Missing;
 use crate::model::slicing::SliceCounts;
 use crate::stats::noise::Noise;
+use crate::words::text;
 
 /// What is known about run-to-run noise and the other endpoints, for one cell. All in natural logs.
 #[derive(Clone)]
@@ -41,14 +42,12 @@ pub(super) fn without_bursts(sides: &Sides, threshold: f64) -> Option<(f64, f64)
 
 /// Says how many slow requests there would be, and how long a run would give enough.
 pub(super) fn too_few(expected: f64) -> Missing {
-    let samples = expected.floor();
-    let plural = if samples == 1.0 { "" } else { "s" };
-    let needed = format!("{samples} tail sample{plural} expected, {MIN_EXPECTED} needed");
-    if expected > 0.0 {
+    let samples = expected.floor() as u64;
+    Missing::because(if expected > 0.0 {
         // Up to the next half: nobody plans a run in tenths.
-        let times = (2.0 * MIN_EXPECTED / expected).ceil() / 2.0;
-        Missing::because(format!("{needed}; a run {times}\u{a0}× as long would do"))
+        let times = ((2.0 * MIN_EXPECTED / expected).ceil() / 2.0).to_string();
+        text!("missing-few-tail-longer", count = samples, least = MIN_EXPECTED as u64, times = times)
     } else {
-        Missing::because(needed)
-    }
+        text!("missing-few-tail", count = samples, least = MIN_EXPECTED as u64)
+    })
 }

@@ -30,6 +30,7 @@ use crate::model::note::Note;
 use crate::model::quantity::listed;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
+use crate::words::text;
 
 /// What the comparison of metrics yields.
 #[derive(Default)]
@@ -57,7 +58,7 @@ pub(super) fn compare(
     for name in runs[0].metrics.keys().filter(|name| !is_phase(name)) {
         let Some(sides) = Sides::of(name, (base, runs), settings) else { continue };
         if MetricRule::ignores(&settings.metrics, name) {
-            found.skip(name, &sides, &Missing::because("ignored by choice (`[[metric]]`)"));
+            found.skip(name, &sides, &Missing::message("missing-ignored-metric"));
             continue;
         }
         let is_named = settings.metrics.iter().any(|rule| rule.speaks_of(name));
@@ -75,9 +76,7 @@ pub(super) fn compare(
                 same_load.clone().and_then(|()| sides.counter(replication, &settings.compare))
             }
             Some(MetricKind::Counter | MetricKind::Gauge) => continue,
-            None => Err(Missing::because(
-                "the file does not say what kind of metric it is; `kind` of `[[metric]]` does",
-            )),
+            None => Err(Missing::message("missing-metric-kind")),
         };
         match tested {
             Ok(cells) => tests.push(Test { is_judged, worse: sides.worse, cells }),
@@ -87,11 +86,8 @@ pub(super) fn compare(
     }
     if !uncounted.is_empty() {
         found.notes.push(
-            Note::new(format!(
-                "Some file does not count the samples of {}: the iterations, or sessions, are taken for them.",
-                listed(&uncounted)
-            ))
-            .with_hint("Add `count` to `summaryTrendStats` in the script."),
+            Note::new(text!("uncounted-metrics", names = listed(&uncounted)))
+                .with_hint(text!("uncounted-hint")),
         );
     }
     found.cells = decision::decide(tests, level);
@@ -105,6 +101,6 @@ impl MetricComparison {
             Some(MetricKind::Counter) => Indicator::PerSecond,
             Some(MetricKind::Trend | MetricKind::Gauge) | None => Indicator::Latency(Measure::P95),
         };
-        self.not_tested.push(NotTested::new(Judged::metric(name, indicator), why.reason().to_owned()));
+        self.not_tested.push(NotTested::new(Judged::metric(name, indicator), why.reason()));
     }
 }

@@ -14,10 +14,10 @@ use crate::stats::hac::ASSUMED_OVERDISPERSION;
 
 /// The samples of a trend as if they were the requests of an endpoint.
 pub(super) fn traffic(metric: &Metric) -> Known<Traffic> {
-    let none = || Missing::constant("a metric has no outcomes");
+    let none = || Missing::message("missing-metric-outcomes");
     let (requests, latency, responses) = match &metric.samples {
         Samples::Measured(measured) if measured.distribution.count() != measured.count => {
-            return Err(Missing::because("some samples are negative"));
+            return Err(Missing::message("missing-metric-negative"));
         }
         Samples::Measured(measured) => {
             let distribution = measured.distribution.clone();
@@ -26,8 +26,7 @@ pub(super) fn traffic(metric: &Metric) -> Known<Traffic> {
             (Ok(measured.count), Latency::Distribution(distribution), Ok(by_outcome))
         }
         Samples::Stated(stated) => {
-            let count =
-                stated.count.ok_or_else(|| Missing::because("the summary does not count its samples"));
+            let count = stated.count.ok_or_else(|| Missing::message("missing-metric-uncounted"));
             (count.clone(), Latency::Percentiles(percentiles(stated, count)), Err(none()))
         }
     };
@@ -43,7 +42,7 @@ pub(super) fn traffic(metric: &Metric) -> Known<Traffic> {
 }
 
 fn percentiles(stated: &Stated, count: Known<u64>) -> Percentiles {
-    let known = |figure: Option<f64>| figure.ok_or_else(|| Missing::because("the summary does not state it"));
+    let known = |figure: Option<f64>| figure.ok_or_else(|| Missing::message("missing-metric-unstated"));
     Percentiles {
         count,
         min: known(stated.min),
@@ -71,7 +70,7 @@ pub(super) fn counts(metric: &Metric) -> Known<Counts> {
         Samples::Stated(stated) => (stated.non_zero, stated.count),
     };
     let counts = non_zero.zip(count).map(|(bad, total)| Counts { bad, total });
-    counts.ok_or_else(|| Missing::because("the file does not count its samples"))
+    counts.ok_or_else(|| Missing::message("missing-metric-count"))
 }
 
 /// What a counter counted.
@@ -88,7 +87,7 @@ pub(super) fn per_second(metric: &Metric, run: &Run) -> Known<(f64, f64)> {
         Samples::Stated(stated) => stated.per_second,
         Samples::Measured(_) => None,
     };
-    let counted = sum(metric).ok_or_else(|| Missing::because("the file does not state what it counts"))?;
+    let counted = sum(metric).ok_or_else(|| Missing::message("missing-metric-sum"))?;
     let rate = match stated {
         Some(rate) => rate,
         None => counted / run.meta.window_duration.clone()?,
@@ -101,6 +100,6 @@ pub(super) fn per_second(metric: &Metric, run: &Run) -> Known<(f64, f64)> {
     if rate > 0.0 && rate.is_finite() && events > 0.0 {
         Ok((rate, ASSUMED_OVERDISPERSION / events))
     } else {
-        Err(Missing::because("a run counted nothing"))
+        Err(Missing::message("missing-metric-nothing"))
     }
 }

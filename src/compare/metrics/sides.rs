@@ -17,6 +17,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::settings::{CompareSettings, Settings};
 use crate::model::subject::Subject;
+use crate::words::text;
 
 /// A trend needs more samples than this in every run.
 const MIN_SAMPLES: u64 = 30;
@@ -106,7 +107,7 @@ impl<'a> Sides<'a> {
         let traffic: Vec<Traffic> = self.each().map(traffic).collect::<Known<_>>()?;
         let counts = || traffic.iter().filter_map(|traffic| traffic.requests.as_ref().ok());
         if let Some(few) = counts().copied().min().filter(|few| *few <= MIN_SAMPLES) {
-            return Err(Missing::because(format!("{few} samples; more than {MIN_SAMPLES} are needed")));
+            return Err(Missing::because(text!("missing-few-samples", count = few, least = MIN_SAMPLES)));
         }
         let refs: Vec<&Traffic> = traffic.iter().collect();
         let (base, runs) = refs.split_at(self.base.len());
@@ -132,11 +133,8 @@ impl<'a> Sides<'a> {
         let found = latency::undecided(&matched, slicing.as_ref(), true, replication, &settings, Some(level));
         if found.cells.is_empty() {
             let why = found.not_tested.iter().find(|entry| entry.judged.subject != Subject::Endpoints);
-            let why = why.map_or_else(
-                || "no run states a figure of it that the other has".to_owned(),
-                |entry| entry.reason.english(),
-            );
-            return Err(Missing::because(why.replace("requests", "samples").replace(" ms", "")));
+            let why = why.map_or(text!("missing-metric-figure"), |entry| entry.reason.clone());
+            return Err(Missing::because(why));
         }
         let tested = found.cells.into_iter().map(|cell| {
             let interval = Interval { low: cell.interval.low.exp_m1(), high: cell.interval.high.exp_m1() };

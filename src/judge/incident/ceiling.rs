@@ -7,9 +7,9 @@ use crate::model::comparison::Change;
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
-use crate::model::quantity::{Count, Seconds, Share};
+use crate::model::quantity::{Seconds, Share};
 use crate::model::subject::Subject;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// An endpoint fails a run for being slow by far only with at least one request in twenty; its errors count whatever its size.
 const RELEVANT: f64 = 0.05;
@@ -56,22 +56,20 @@ fn failed(evidence: &Inputs<'_>, run: &Searched<'_>, ceiling: f64) -> Option<Fin
         pooled(losses.iter().map(|loss| loss.requests), base.iter().map(|b| b.whole.requests()));
     let of_time = pooled(losses.iter().map(|loss| loss.seconds), base.iter().map(Searched::seconds));
     let base_share = of_requests.into_iter().chain(of_time).reduce(f64::max);
-    let text = format!(
-        "{} requests ended in unintended errors {}: {} of the run's {} requests. Users spent {} of its {} on them \
-         ({}). At most {} of either may be lost to incidents (`[incidents] max_failed`).",
-        Count(loss.requests.round() as u64),
-        windows(run, &loss),
-        Share(loss.requests / requests),
-        Count(requests as u64),
-        Seconds(loss.seconds),
-        Seconds(seconds),
-        Share(loss.seconds / seconds),
-        Share(ceiling),
-    );
     let told = Told {
-        title: format!("Error incidents took {} of the run", Share(share)),
-        text,
-        advice: "See what happened at that time; what is usual and harmless can be allowed with `[incidents] max_failed`.",
+        title: text!("lost-errors", share = Share(share)),
+        text: text!(
+            "lost-errors-text",
+            requests = loss.requests.round() as u64,
+            windows = windows(run, &loss),
+            requests_share = Share(loss.requests / requests),
+            total = requests as u64,
+            seconds = Seconds(loss.seconds),
+            length = Seconds(seconds),
+            time_share = Share(loss.seconds / seconds),
+            limit = Share(ceiling)
+        ),
+        advice: text!("lost-errors-advice"),
         judged: Indicator::FailedInIncidents.into(),
     };
     Some(told.finding(share, base_share))
@@ -96,27 +94,39 @@ fn slow(evidence: &Inputs<'_>, run: &Searched<'_>, endpoint: Option<usize>, ceil
     let losses: Vec<(f64, f64)> =
         base.iter().filter_map(|base| Some((same(base)?.seconds, base.seconds()))).collect();
     let base_share = pooled(losses.iter().map(|loss| loss.0), losses.iter().map(|loss| loss.1));
-    let (who, usual) = match &subject {
-        Subject::Whole => ("requests".to_owned(), "of their endpoint"),
-        named => (format!("requests of {named}"), "of this endpoint"),
-    };
-    let text = format!(
-        "{} {who} took more than three times the usual p95 {usual} {}. Users waited {} of the run's {} for them ({}); at most {} may be that slow (`[incidents] max_slow`).",
-        Count(loss.requests.round() as u64),
-        windows(run, &loss),
-        Seconds(loss.seconds),
-        Seconds(run.seconds()),
-        Share(share),
-        Share(ceiling),
-    );
-    let title = match &subject {
-        Subject::Whole => format!("Far too slow, or at a standstill, for {} of the run", Share(share)),
-        named => format!("{named} was far too slow for {} of the run", Share(share)),
+    let (requests, windows) = (loss.requests.round() as u64, windows(run, &loss));
+    let (seconds, length, limit) = (Seconds(loss.seconds), Seconds(run.seconds()), Share(ceiling));
+    let (title, text) = match &subject {
+        Subject::Whole => (
+            text!("lost-slow", share = Share(share)),
+            text!(
+                "lost-slow-text",
+                requests = requests,
+                windows = windows,
+                seconds = seconds,
+                length = length,
+                share = Share(share),
+                limit = limit
+            ),
+        ),
+        named => (
+            text!("lost-slow-at", name = named.text(), share = Share(share)),
+            text!(
+                "lost-slow-at-text",
+                requests = requests,
+                name = named.text(),
+                windows = windows,
+                seconds = seconds,
+                length = length,
+                share = Share(share),
+                limit = limit
+            ),
+        ),
     };
     let told = Told {
         title,
         text,
-        advice: "See what happened at that time; what is usual and harmless can be allowed with `[incidents] max_slow`.",
+        advice: text!("lost-slow-advice"),
         judged: Judged::of(&subject, Indicator::TimeSlowByFar),
     };
     Some(told.finding(share, base_share))
@@ -130,28 +140,23 @@ fn pooled(parts: impl Iterator<Item = f64>, wholes: impl Iterator<Item = f64>) -
 }
 
 /// Names the windows: the first ones with their times, the others by number.
-fn windows(run: &Searched<'_>, loss: &Loss) -> String {
-    let named: Vec<String> = loss
-        .windows
-        .iter()
-        .take(NAMED)
-        .map(|(first, end)| {
-            let (start, end) =
-                (run.timeline.axis.start(*first), run.timeline.axis.end(end.saturating_sub(1)));
-            format!("from {} to {}", clock(start), clock(end))
-        })
-        .collect();
+fn windows(run: &Searched<'_>, loss: &Loss) -> Text {
+    let named = loss.windows.iter().take(NAMED).map(|(first, end)| {
+        let (start, end) = (run.timeline.axis.start(*first), run.timeline.axis.end(end.saturating_sub(1)));
+        text!("windows-time", start = clock(start), end = clock(end))
+    });
+    let windows = Text::joined(named, ", ");
     match loss.windows.len().saturating_sub(NAMED) {
-        0 => format!("{} UTC", named.join(", ")),
-        more => format!("{} UTC and in {more} more windows", named.join(", ")),
+        0 => text!("windows", windows = windows),
+        more => text!("windows-more", windows = windows, more = more),
     }
 }
 
 /// The words of a finding.
 struct Told {
-    title: String,
-    text: String,
-    advice: &'static str,
+    title: Text,
+    text: Text,
+    advice: Text,
     judged: Judged,
 }
 
@@ -160,21 +165,20 @@ impl Told {
     fn finding(self, share: f64, base: Option<f64>) -> Finding {
         let is_usual = base.is_some_and(|base| base >= SHOWS_THE_SAME * share);
         let of_base = base.map(|base| {
-            let then = if is_usual {
-                ": that is about the usual amount here, so it does not fail the run"
+            if is_usual {
+                text!("lost-base-usual", share = Share(base))
             } else {
-                ""
-            };
-            format!(" The base runs lost {}{then}.", Share(base))
+                text!("lost-base", share = Share(base))
+            }
         });
         Finding {
             change: if is_usual { Change::Unchanged } else { Change::Regression },
             base,
             run: Some(share),
             unit: Some(Unit::Share),
-            title: Text::from(self.title),
-            text: Text::from(self.text + &of_base.unwrap_or_default()),
-            advice: Some(self.advice.to_owned()).map(Text::from),
+            title: self.title,
+            text: Text::sentences([self.text].into_iter().chain(of_base)),
+            advice: Some(self.advice),
             ..finding(if is_usual { Verdict::Warn } else { Verdict::Fail }, Rule::Incident, self.judged)
         }
     }

@@ -32,10 +32,10 @@ use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, Unit, Verdict};
 use crate::model::note::Note;
-use crate::model::quantity::{Count, Seconds, Share, significant};
+use crate::model::quantity::{Seconds, Share, significant};
 use crate::model::run::Run;
 use crate::model::subject::Subject;
-use crate::words::Text;
+use crate::words::{Text, text};
 
 /// A run that begins slow warms up for a quarter of it at most: longer is no warm-up.
 const WARM_UP: usize = 4;
@@ -119,9 +119,9 @@ impl Searched<'_> {
             bad,
             slow,
             kind,
-            text: Text::from(String::new()),
+            text: Text::empty(),
         };
-        incident.text = described(&incident, bad_outside, slow_outside).into();
+        incident.text = described(&incident, bad_outside, slow_outside);
         // An endpoint's own burst is the one to tell; the whole run's only where no endpoint has one.
         let worst = |found: &mut dyn Iterator<Item = &Found>| {
             let of_errors = found.map(|found| &found.window).filter(|window| window.kind == Kind::Errors);
@@ -156,37 +156,34 @@ pub(super) fn findings(
     findings
 }
 
-fn described(incident: &Incident, bad_outside: f64, slow_outside: f64) -> String {
-    let who = match incident.endpoints.as_slice() {
-        [] => "of the whole run".to_owned(),
-        [only] => format!("of {only}"),
-        many => format!("of {} endpoints", many.len()),
+fn described(incident: &Incident, bad_outside: f64, slow_outside: f64) -> Text {
+    let (place, endpoint) = match incident.endpoints.as_slice() {
+        [] => ("whole", Text::empty()),
+        [only] => ("one", only.text()),
+        _ => ("several", Text::empty()),
+    };
+    let kind = match incident.kind {
+        IncidentKind::TailLatency => "slow",
+        IncidentKind::Errors if incident.slow == 0 => "errors",
+        IncidentKind::Errors => "both",
     };
     let of_all = |part: u64| Share(part as f64 / incident.requests.max(1) as f64);
-    let mut parts = Vec::new();
-    if incident.kind == IncidentKind::Errors {
-        parts.push(format!(
-            "{} ended in unintended errors ({}, otherwise {})",
-            Count(incident.bad),
-            of_all(incident.bad),
-            Share(bad_outside)
-        ));
-    }
-    if incident.kind == IncidentKind::TailLatency || incident.slow > 0 {
-        parts.push(format!(
-            "{} were slow ({}, otherwise {})",
-            Count(incident.slow),
-            of_all(incident.slow),
-            Share(slow_outside)
-        ));
-    }
-    format!(
-        "From {} to {} UTC ({}), of {} requests {who} {}.",
-        clock(incident.start),
-        clock(incident.end),
-        Seconds(incident.seconds()),
-        Count(incident.requests),
-        parts.join(" and "),
+    text!(
+        "incident-text",
+        start = clock(incident.start),
+        end = clock(incident.end),
+        length = Seconds(incident.seconds()),
+        requests = incident.requests,
+        place = place,
+        endpoint = endpoint,
+        endpoints = incident.endpoints.len(),
+        kind = kind,
+        bad = incident.bad,
+        bad_share = of_all(incident.bad),
+        bad_rest = Share(bad_outside),
+        slow = incident.slow,
+        slow_share = of_all(incident.slow),
+        slow_rest = Share(slow_outside)
     )
 }
 
@@ -207,38 +204,28 @@ pub(super) fn warm_up_note(seen: &[Seen], run: &Run) -> Option<Note> {
     // What is configured already counts from the start of the test, and so does what is proposed.
     let started = run.meta.started.as_ref().ok().map_or(first, DateTime::timestamp);
     is_warm_up.then(|| {
-        Note::new(format!("The judged window begins slow, as a test does that warms up. {}", incident.text))
-            .with_hint(format!(
-                "To leave it out: `[window] warm_up = \"{}s\"` in perfreport.toml.",
-                incident.end - started
-            ))
+        Note::new(Text::sentences([text!("warm-up-slow"), incident.text.clone()]))
+            .with_hint(text!("warm-up-hint", seconds = (incident.end - started).to_string()))
     })
 }
 
 fn burst(incident: &Incident, burst: &Burst) -> Finding {
     let (title, subject) = match incident.endpoints.as_slice() {
-        [] => ("A burst of errors".to_owned(), &Subject::Whole),
-        [only] => (format!("A burst of errors at {only}"), only),
+        [] => (text!("burst-whole"), &Subject::Whole),
+        [only] => (text!("burst-one", name = only.text()), only),
         [first, rest @ ..] => {
-            (format!("A burst of errors at {first} and {} more", rest.len()), &Subject::Whole)
+            (text!("burst-several", name = first.text(), more = rest.len()), &Subject::Whole)
         }
     };
+    let rest = text!("burst-rest", expected = significant(burst.expected));
     Finding {
         change: Change::Unchanged,
         run: Some(incident.bad as f64 / incident.requests.max(1) as f64),
         unit: Some(Unit::Share),
         p: Some(burst.p),
-        title: Text::from(title),
-        text: Text::from(format!(
-            "{} The rest of the run would have put {} errors there.",
-            incident.text,
-            significant(burst.expected),
-        )),
-        advice: Some(
-            "A burst is set aside where error shares are compared: see what happened at that time."
-                .to_owned(),
-        )
-        .map(Text::from),
+        title,
+        text: Text::sentences([incident.text.clone(), rest]),
+        advice: Some(text!("burst-advice")),
         ..finding(Verdict::Warn, Rule::Incident, Judged::of(subject, Indicator::Burst))
     }
 }

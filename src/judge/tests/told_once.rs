@@ -51,7 +51,7 @@ fn the_others_are_those_that_the_cell_was_held_against() {
     latency.push(LatencyCell { measure: Measure::P99, ..cell("POST /d", 0.4, 0.01, 0.001) });
     let assessment = judged(Comparison { latency, ..comparison() });
     let text = &assessment.findings[0].text;
-    assert!(text.to_string().contains("The other 4 endpoints moved +1.0\u{a0}% at p95."), "{text}");
+    assert!(text.contains("The other 4 endpoints moved +1.0\u{a0}% at p95."), "{text}");
 }
 
 #[test]

@@ -35,11 +35,7 @@ fn most_requests_that_failed_fail_a_check_and_some_warn() {
     }
     let all = check(&failing(1000));
     assert_eq!(all.summary, "Every request failed.");
-    assert!(
-        all.findings[0].text.to_string().contains("`[limits] max_error_share`"),
-        "{}",
-        all.findings[0].text
-    );
+    assert!(all.findings[0].text.contains("`[limits] max_error_share`"), "{}", all.findings[0].text);
     // The limits are settings.
     let limits = LimitSettings { max_error_share: 0.01, ..LimitSettings::default() };
     let settings = Settings { limits, ..Settings::default() };
@@ -62,11 +58,7 @@ fn undeclared_4xx_are_failures_here() {
     outcomes.classes = [(Outcome::Ok, 100), (Outcome::Undeclared4xx, 900)].into();
     let assessment = check(&refused);
     assert_eq!(assessment.verdict, Verdict::Fail);
-    assert!(
-        assessment.findings[0].text.to_string().contains("900 undeclared 4xx"),
-        "{}",
-        assessment.findings[0].text
-    );
+    assert!(assessment.findings[0].text.contains("900 undeclared 4xx"), "{}", assessment.findings[0].text);
 }
 
 #[test]
@@ -74,7 +66,7 @@ fn a_base_that_failed_as_well_leaves_a_warning_and_no_pass() {
     let same = against(failing(990), &failing(1000), nothing_found());
     assert_eq!(same.verdict, Verdict::Warn);
     assert!(
-        same.findings[0].text.to_string().contains("It was so in 1 of 1 base runs as well."),
+        same.findings[0].text.contains("It was so in 1 of 1 base runs as well."),
         "{}",
         same.findings[0].text
     );
@@ -120,7 +112,7 @@ fn a_threshold_without_samples_judges_nothing() {
     );
     assert!(assessment.not_tested[0].reason.english().starts_with("no samples"));
     assert_eq!(assessment.findings[0].verdict, Verdict::None, "and the reports say what to do");
-    assert!(assessment.findings[0].advice.as_ref().unwrap().to_string().contains("[[slo]]"));
+    assert!(assessment.findings[0].advice.as_ref().unwrap().contains("[[slo]]"));
 }
 
 #[test]
@@ -172,7 +164,7 @@ fn names_that_match_nothing_warn_with_the_nearest() {
         ]
     );
     assert!(
-        assessment.findings[0].text.to_string().contains("the nearest are POST /d, "),
+        assessment.findings[0].text.contains("the nearest are POST /d, "),
         "{}",
         assessment.findings[0].text
     );
@@ -231,7 +223,7 @@ fn what_is_left_out_by_choice_speaks_against_no_pass() {
         let (base, run) = (shop("base", 1.0), shop("run", 1.0));
         let assessment = assess(&[base], &run, Ok(case), &settings, ReportHead::default());
         assert_eq!(assessment.verdict, verdict, "{}", assessment.summary);
-        assert!(assessment.summary.to_string().contains(summary), "{}", assessment.summary);
+        assert!(assessment.summary.contains(summary), "{}", assessment.summary);
     }
 }
 

@@ -49,7 +49,7 @@ impl OutcomeChart {
             labels: self.rows.iter().map(|row| row.label.as_str()).collect(),
             row_height: u32::try_from(bars).unwrap_or(1) * BAR_STEP.unsigned_abs()
                 + 2 * PADDING.unsigned_abs(),
-            legend: self.classes.iter().map(|(ink, name)| (*ink, name.as_str())).collect(),
+            legend: self.classes.clone(),
         }
     }
 }

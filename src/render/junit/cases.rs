@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::JunitWarn;
-use crate::model::check::NO_SAMPLES;
 use crate::model::comparison::{Change, Comparison, Measure, NotTested};
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, SloStatus, Verdict};
 use crate::model::subject::Subject;
+use crate::words::text;
 
 /// The class of what was not tested and belongs to no rule that can be told from its measure.
 const NOT_TESTED: &str = "not_tested";
@@ -167,7 +167,7 @@ fn objectives(assessment: &Assessment) -> Vec<Case> {
             class,
             name: threshold_name(&threshold.metric, &threshold.expression),
             status: if threshold.no_samples {
-                Status::Skipped(NO_SAMPLES.to_owned())
+                Status::Skipped(text!("threshold-no-samples").english())
             } else {
                 Status::Passed
             },

@@ -133,7 +133,7 @@ fn verdict(assessment: &Assessment, name: &str) -> String {
 
 /// Writes a value in the unit of its metric.
 fn value(value: f64, unit: Option<&str>) -> String {
-    plain(&in_unit(value, unit))
+    plain(in_unit(value, unit))
 }
 
 /// Says what a metric of its kind is asked: how much, which share, or how it spreads.
