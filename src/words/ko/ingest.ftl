@@ -1,7 +1,5 @@
 ### 파일을 읽을 때의 알림과 값이 없는 이유.
 
-names-and-more = { $names } 외 { $more }개
-
 ## 테스트에서 판정하는 부분
 
 window-of-test = 테스트 전체
@@ -50,10 +48,7 @@ summary-calls-beside = 테스트 전체의 수치는 HTTP 요청만의 값입니
 summary-named-by-tag = 엔드포인트를 { $tag } 태그로 구분했습니다. 파일에는 이 태그의 값 { $count }개에 대한 수치가 있고, `name`별 수치는 없습니다.
 summary-named-by-tags = 엔드포인트를 { $tags } 태그로 구분했습니다. 파일에는 이 태그들의 값 { $count }개에 대한 수치가 있고, `name`별 수치나 그중 한 태그만의 수치는 없습니다.
 summary-other-tag = { $tag }(값 { $count }개)
-summary-other-tags = { $tags }{ $more ->
-    [0] { "" }
-   *[other] { " " }외 { $more }개
-} 태그별 수치도 있습니다.
+summary-other-tags = { $tags } 태그별 수치도 있습니다.
 summary-named-by-hint = 이 태그로 고정하거나 다른 태그(여러 개도 가능)를 고르려면 perfreport.toml에 `{ $setting }` 설정을 추가하십시오.
 summary-wide = 엔드포인트 { $count }개의 수치는 워밍업을 포함한 테스트 전체의 값입니다.
 summary-wide-hint = 임계값에 시나리오를 함께 적으십시오: `'http_req_duration{ "{" }{ $selector }{ "}" }'`.
