@@ -3,8 +3,9 @@
 use super::error::{IngestError, Problem};
 use super::follow::follow;
 use super::open::Opened;
+use super::points::window::window_of;
 use crate::model::labeller::Labeller;
-use crate::model::run::Run;
+use crate::model::run::{Run, Window};
 use crate::model::settings::Settings;
 use crate::wire::snapshot;
 
@@ -33,6 +34,12 @@ pub(super) fn read(
 pub(super) fn adopt(run: &mut Run, file: String, labeller: &dyn Labeller, settings: &Settings) {
     if run.meta.name.is_empty() {
         run.meta.name = file;
+    }
+    // A file holds the English of a window, and the rule beside it.
+    let Window { scenarios, left_out, warm_up, tags, .. } = run.meta.window.clone();
+    let window = window_of(scenarios, left_out, warm_up, tags);
+    if window == run.meta.window {
+        run.meta.window = window;
     }
     follow(run, labeller, settings);
 }

@@ -8,6 +8,7 @@ use super::summary::{DURATION, Metrics, REQUEST_METRICS, Values};
 use crate::model::endpoint_tag::{EndpointTag, MADE_FOR_ENDPOINTS};
 use crate::model::labeller::Labeller;
 use crate::model::note::Note;
+use crate::model::quantity::listed;
 use crate::model::settings::Settings;
 use crate::words::{Text, text};
 
@@ -29,9 +30,6 @@ const NEVER: [&str; 13] = [
 ];
 /// Tags that cut across endpoints: they are used where there is nothing else.
 const LAST: [&str; 6] = ["env", "phase", "region", "scenario", "stage", "type"];
-
-/// More other tags are counted.
-const NAMED: usize = 5;
 
 /// The tag that names endpoints.
 #[derive(Debug, Default)]
@@ -96,13 +94,10 @@ impl Naming {
         let other = |(tag, count): &(EndpointTag, usize)| {
             text!("summary-other-tag", tag = labeller.scrub(&tag.quoted()), count = *count)
         };
-        let also = match self.others.len() {
-            0 => Text::empty(),
-            others => text!(
-                "summary-other-tags",
-                tags = Text::joined(self.others.iter().take(NAMED).map(other), ", "),
-                more = others.saturating_sub(NAMED),
-            ),
+        let others: Vec<Text> = self.others.iter().map(other).collect();
+        let also = match others[..] {
+            [] => Text::empty(),
+            _ => text!("summary-other-tags", tags = listed(&others)),
         };
         Some(
             Note::new(Text::sentences([told, also]))

@@ -1,7 +1,5 @@
 ### Notes and reasons of the readers of files.
 
-names-and-more = { $names } and { $more } more
-
 ## What part of a test is judged
 
 window-of-test = the whole test
@@ -83,10 +81,7 @@ summary-other-tag = { $tag } ({ $count ->
     [one] { $count } value
    *[other] { $count } values
 })
-summary-other-tags = It has figures by { $tags }{ $more ->
-    [0] { "" }
-   *[other] { " " }and { $more } more
-} as well.
+summary-other-tags = It has figures by { $tags } as well.
 summary-named-by-hint = To pin it, or to choose another tag or several, set `{ $setting }` in perfreport.toml.
 summary-wide = The figures of { $count ->
     [one] one endpoint

@@ -1,7 +1,5 @@
 ### 파일을 읽을 때의 알림과 값이 없는 이유.
 
-names-and-more = { $names } 외 { $more }개
-
 ## 테스트에서 판정하는 부분
 
 window-of-test = 테스트 전체
@@ -20,7 +18,7 @@ folded-hint = 스크립트에서 요청에 `name` 태그를 달거나, `[endpoin
 points-none-judged = 판정 구간에 요청이 없습니다.
 points-none-judged-hint = 어떤 시나리오가 있는지 확인하고, perfreport.toml의 `[window] scenarios`나 `warm_up`을 설정하십시오.
 points-named-by = 엔드포인트를 { $tag } 태그로 구분했습니다. 판정한 모든 요청에 이 태그가 있고 값은 { $count }개이며, URL 외에 다른 이름이 있는 요청은 없습니다.
-points-named-by-hint = perfreport.toml에 `{ $setting }`을(를) 적으면 고정되고, `{ $usual }`을(를) 적으면 URL로 이름을 짓습니다.
+points-named-by-hint = perfreport.toml에 `{ $setting }` 설정을 추가하면 고정되고, `{ $usual }` 설정이면 URL로 이름을 짓습니다.
 points-left-out = { $of }의 요청 { $count }건을 제외했습니다.
 points-unreadable = { $count }줄을 읽을 수 없어 건너뛰었습니다.
 points-unreadable-at = { $count }줄을 읽을 수 없어 건너뛰었습니다. 첫 줄은 { $byte }바이트 위치에서 시작합니다.
@@ -42,19 +40,16 @@ summary-failures-may-be-4xx-hint = 의도한 상태 코드로 `http.setResponseC
 summary-expects-5xx = 스크립트가 예상한 5xx 응답도 의도하지 않은 오류로 집계합니다.
 summary-expects-5xx-hint = 의도한 응답이라면 perfreport.toml의 `[outcomes]`에 선언하십시오.
 summary-no-endpoints = 엔드포인트가 구분되지 않습니다. 스크립트의 임계값에 요청 이름이 없어 테스트 전체만 판정할 수 있습니다.
-summary-no-endpoints-hint = 요청에 태그를 달고(`http.get(url, { "{" } tags: { "{" } name: 'GET /api/orders' { "}" } { "}" })`), 이름마다 임계값 `'http_req_duration{ "{" }name:GET /api/orders{ "}" }': ['p(95)<800']`과 `'http_req_failed{ "{" }name:GET /api/orders{ "}" }': ['rate<0.01']`을 두고, `{ $stats }`을(를) 설정하십시오.
+summary-no-endpoints-hint = 요청에 태그를 달고(`http.get(url, { "{" } tags: { "{" } name: 'GET /api/orders' { "}" } { "}" })`), 이름마다 임계값 `'http_req_duration{ "{" }name:GET /api/orders{ "}" }': ['p(95)<800']`과 `'http_req_failed{ "{" }name:GET /api/orders{ "}" }': ['rate<0.01']`을 두고, `{ $stats }` 설정을 추가하십시오.
 summary-no-endpoints-of-calls = 엔드포인트가 구분되지 않습니다. 스크립트의 임계값에 gRPC 호출 이름이 없어 테스트 전체만 판정할 수 있습니다.
 summary-tell-calls-apart = 메서드마다 임계값을 두십시오: `'grpc_req_duration{ "{" }service:shop.Orders,method:Create{ "}" }': ['p(95)<200']`.
-summary-set = `{ $setting }`을(를) 설정하십시오.
+summary-set = `{ $setting }` 설정을 추가하십시오.
 summary-calls-beside = 테스트 전체의 수치는 HTTP 요청만의 값입니다. gRPC 호출의 백분위수는 여기에 합칠 수 없습니다.
 summary-named-by-tag = 엔드포인트를 { $tag } 태그로 구분했습니다. 파일에는 이 태그의 값 { $count }개에 대한 수치가 있고, `name`별 수치는 없습니다.
 summary-named-by-tags = 엔드포인트를 { $tags } 태그로 구분했습니다. 파일에는 이 태그들의 값 { $count }개에 대한 수치가 있고, `name`별 수치나 그중 한 태그만의 수치는 없습니다.
 summary-other-tag = { $tag }(값 { $count }개)
-summary-other-tags = { $tags }{ $more ->
-    [0] { "" }
-   *[other] { " " }외 { $more }개
-} 태그별 수치도 있습니다.
-summary-named-by-hint = 이 태그로 고정하거나 다른 태그(여러 개도 가능)를 고르려면 perfreport.toml에 `{ $setting }`을(를) 설정하십시오.
+summary-other-tags = { $tags } 태그별 수치도 있습니다.
+summary-named-by-hint = 이 태그로 고정하거나 다른 태그(여러 개도 가능)를 고르려면 perfreport.toml에 `{ $setting }` 설정을 추가하십시오.
 summary-wide = 엔드포인트 { $count }개의 수치는 워밍업을 포함한 테스트 전체의 값입니다.
 summary-wide-hint = 임계값에 시나리오를 함께 적으십시오: `'http_req_duration{ "{" }{ $selector }{ "}" }'`.
 summary-uncounted = 이 파일에는 엔드포인트 { $count }개의 요청 수나 오류 수가 없습니다.
