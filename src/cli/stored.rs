@@ -12,6 +12,7 @@ use crate::model::note::Note;
 use crate::pipeline::Given;
 use crate::pipeline::baseline::{self, BaselineError};
 use crate::store::Store;
+use crate::words::text;
 
 /// Which store.
 #[derive(Debug, Clone, clap::Args)]
@@ -117,13 +118,10 @@ fn missing(name: &str, known: &[String]) -> Note {
     let add = format!("perfreport baseline add {name} RUN");
     let others = nearest(name, known.iter().map(String::as_str));
     match others.as_slice() {
-        [] => Note::new(format!("There is no baseline `{name}` yet: it was left out."))
-            .with_hint(format!("Once a run is good: `{add}`.")),
-        others => Note::new(format!(
-            "There is no baseline `{name}`, but there is `{}`: nothing was compared with it.",
-            others.join("`, `")
-        ))
-        .with_hint(format!("If `{name}` is right, and once a run is good: `{add}`.")),
+        [] => Note::new(text!("no-baseline-yet", name = name))
+            .with_hint(text!("no-baseline-yet-hint", command = add)),
+        others => Note::new(text!("no-such-baseline", name = name, others = others.join("`, `")))
+            .with_hint(text!("no-such-baseline-hint", name = name, command = add)),
     }
 }
 

@@ -110,7 +110,7 @@ fn what_is_not_known_says_why() {
         Err("no signal has its histogram; percentiles over time do not add up to one of the whole span"
             .to_owned())
     );
-    let unit = Signal { unit: Err(Missing::constant("unknown")), ..buckets() };
+    let unit = Signal { unit: Err(Missing::because("unknown")), ..buckets() };
     assert_eq!(
         red(vec![unit])[0].p95.as_ref().map_err(ToString::to_string),
         Err("the unit of its latency is not known".to_owned())

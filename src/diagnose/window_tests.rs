@@ -23,7 +23,7 @@ fn signal(kind: SampleKind, series: Vec<Series>) -> Signal {
         role: Role::Traffic,
         vantage: Vantage::Server,
         worse: Role::Traffic.worse(),
-        unit: Err(Missing::constant("unknown")),
+        unit: Err(Missing::because("unknown")),
         kind,
         quantile: None,
         series,

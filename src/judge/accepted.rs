@@ -61,7 +61,7 @@ mod tests {
     fn of(accepted: Accepted, rule: Rule, today: Option<NaiveDate>) -> (Verdict, String) {
         let settings = Settings { accepted: vec![accepted], ..Settings::default() };
         let mut run = sample::run("run");
-        run.meta.started = Err(Missing::constant("a summary does not tell"));
+        run.meta.started = Err(Missing::because("a summary does not tell"));
         let evidence = Inputs { comparison: None, base: &[], run: &run, settings: &settings };
         let judged = Judged::latency(&Subject::endpoint("GET /a"), Measure::P95);
         let mut found = [Finding { size: Some(0.3), ..finding(Verdict::Fail, rule, judged) }];

@@ -11,7 +11,7 @@ use super::missing::{Known, Missing};
 use crate::words::Text;
 
 /// What is said of an absent key without a reason, as in a file that someone edited.
-const NO_REASON: &str = "the file gives no reason";
+const NO_REASON: Missing = Missing::message("missing-no-reason");
 
 /// Why keys of an object are absent: key, reason.
 pub type Reasons = BTreeMap<String, String>;
@@ -58,11 +58,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Absent<T> {
     }
 
     fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Err(Missing::because(NO_REASON)))
+        Ok(Err(NO_REASON))
     }
 
     fn visit_str<E>(self, reason: &str) -> Result<Self::Value, E> {
-        Ok(Err(Missing::because(reason.to_owned())))
+        Ok(Err(Missing::because(Text::read(reason.to_owned()))))
     }
 }
 
@@ -213,7 +213,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<A> {
             self.reasons = self.map.next_value()?;
         }
         let Some(key) = self.absent.pop() else { return Ok(None) };
-        self.reason = Some(self.reasons.remove(key).unwrap_or_else(|| NO_REASON.to_owned()));
+        self.reason = Some(self.reasons.remove(key).unwrap_or_else(|| NO_REASON.reason().english()));
         seed.deserialize(key.into_deserializer()).map(Some)
     }
 
@@ -268,7 +268,7 @@ mod tests {
     }
 
     fn missing(reason: &'static str) -> Missing {
-        Missing::constant(reason)
+        Missing::because(reason)
     }
 
     #[test]

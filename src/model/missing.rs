@@ -19,11 +19,6 @@ impl Missing {
         Self(Text::plain(key))
     }
 
-    /// Wraps a reason at compile time.
-    pub const fn constant(reason: &'static str) -> Self {
-        Self(Text::constant(reason))
-    }
-
     /// Returns the reason.
     pub fn reason(&self) -> &Text {
         &self.0

@@ -33,7 +33,7 @@ fn against(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
     if run.meta.cut_short {
         objections.push("it was cut short: its file ends in the middle of a line".to_owned());
     }
-    let no_base = || Err(Missing::constant("a run is checked by itself first"));
+    let no_base = || Err(Missing::because("a run is checked by itself first"));
     let by_itself = judge::assess(&[], one, no_base(), settings, ReportHead::default());
     objections.extend(failures(&by_itself.findings).map(|finding| format!("it failed: {}", finding.title)));
     let Some(newest) = runs.first() else { return objections };

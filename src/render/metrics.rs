@@ -117,8 +117,8 @@ mod tests {
     #[test]
     fn what_is_not_known_is_left_out() {
         let mut assessment = assessment();
-        assessment.run.whole.latency = Err(Missing::constant("not known"));
-        assessment.run.whole.outcomes = Err(Missing::constant("not known"));
+        assessment.run.whole.latency = Err(Missing::because("not known"));
+        assessment.run.whole.outcomes = Err(Missing::because("not known"));
         assessment.run.whole.requests = Ok(90);
         assessment.run.meta.window_duration = Ok(0.0);
         assessment.run.endpoints.clear();

@@ -199,7 +199,7 @@ fn objective(traffic: &Traffic) -> Result<(String, String), Missing> {
         return Err(Missing::because(format!("{} of {} failed", Share(share), requests_in_words(total))));
     }
     let p95 = traffic.latency.clone()?.quantile(0.95)?;
-    let limit = readable::limit(p95).ok_or(Missing::constant("its latency is 0"))?;
+    let limit = readable::limit(p95).ok_or(Missing::because("its latency is 0"))?;
     Ok((limit, format!("{} of {}", Milliseconds(p95), requests_in_words(total))))
 }
 

@@ -9,39 +9,36 @@ use unic_langid::LanguageIdentifier;
 
 use super::korean;
 use super::language::Language;
-use super::text::{Arg, grouped};
 
 type Catalogue = FluentBundle<FluentResource>;
 
-/// The files of a folder, by their names.
+/// The files, by their names: the text of each language, in the order of [`Language::ALL`].
 macro_rules! files {
-    ($folder:literal: $($name:literal),* $(,)?) => {
-        [$(($name, include_str!(concat!($folder, "/", $name, ".ftl")))),*]
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, [include_str!(concat!("en/", $name, ".ftl")), include_str!(concat!("ko/", $name, ".ftl"))])),*]
     };
 }
 
-/// How many files a language has.
-const FILES: usize = 11;
-
-/// The English, by file.
-pub(super) const ENGLISH: [(&str, &str); FILES] = files!("en":
-    "compare", "diagnose", "ingest", "judge", "model", "page", "postmortem", "report", "review", "servers", "terminal",
-);
-
-/// The Korean, by file.
-pub(super) const KOREAN: [(&str, &str); FILES] = files!("ko":
-    "compare", "diagnose", "ingest", "judge", "model", "page", "postmortem", "report", "review", "servers", "terminal",
+const FILES: &[(&str, [&str; Language::ALL.len()])] = files!(
+    "compare",
+    "diagnose",
+    "ingest",
+    "judge",
+    "model",
+    "page",
+    "postmortem",
+    "report",
+    "review",
+    "servers",
+    "terminal",
 );
 
 static CATALOGUES: [LazyLock<Catalogue>; Language::ALL.len()] =
     [LazyLock::new(|| read(Language::English)), LazyLock::new(|| read(Language::Korean))];
 
 /// The files of a language: name, text.
-pub(super) fn files(language: Language) -> &'static [(&'static str, &'static str)] {
-    match language {
-        Language::English => &ENGLISH,
-        Language::Korean => &KOREAN,
-    }
+pub(super) fn files(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILES.iter().map(move |(name, texts)| (*name, texts[language as usize]))
 }
 
 fn read(language: Language) -> Catalogue {
@@ -54,26 +51,24 @@ fn read(language: Language) -> Catalogue {
         _ => None,
     }));
     for (_, text) in files(language) {
-        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
         catalogue.add_resource_overriding(resource);
     }
     catalogue
 }
 
 /// Writes a message; what a language lacks, in English.
-pub(super) fn write(language: Language, key: &str, args: &[(&str, Arg)]) -> String {
+pub(super) fn write(language: Language, key: &str, places: &FluentArgs<'_>) -> String {
     let catalogue = &CATALOGUES[language as usize];
     let Some(pattern) = catalogue.get_message(key).and_then(|message| message.value()) else {
         debug_assert!(language != Language::English, "no message {key}");
-        return if language == Language::English {
-            key.to_owned()
-        } else {
-            write(Language::English, key, args)
+        return match language {
+            Language::English => key.to_owned(),
+            _ => write(Language::English, key, places),
         };
     };
-    let args: FluentArgs = args.iter().map(|(name, arg)| (*name, value(language, arg))).collect();
     let mut errors = Vec::new();
-    let text = catalogue.format_pattern(pattern, Some(&args), &mut errors);
+    let text = catalogue.format_pattern(pattern, Some(places), &mut errors);
     debug_assert!(errors.is_empty(), "{key}: {errors:?}");
     match language {
         Language::English => text.into_owned(),
@@ -81,38 +76,41 @@ pub(super) fn write(language: Language, key: &str, args: &[(&str, Arg)]) -> Stri
     }
 }
 
-fn value<'a>(language: Language, arg: &'a Arg) -> FluentValue<'a> {
-    match (arg, language) {
-        (Arg::Number(number), _) => FluentValue::from(*number),
-        (Arg::Quantity(figure), Language::Korean) => korean::quantity(figure).into(),
-        (Arg::Quantity(text) | Arg::Name(text), _) => text.as_str().into(),
-        (Arg::Text(text), _) => text.in_language(language).into(),
+/// Groups the digits of a whole number by thousands.
+pub(crate) fn grouped(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    out.push_str(sign);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
     }
+    out
 }
 
-/// Writes a text that came from a file: another language is looked up by the English, which is what files hold.
+/// Writes a text of a file of ours, which holds the English: the message is looked up by it.
 pub(super) fn translated(language: Language, text: &str) -> String {
     static KEYS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
         let english = &CATALOGUES[Language::English as usize];
-        let text_of = |key: &&'static str| {
+        let text_of = |key: &'static str| {
             let pattern = english.get_message(key)?.value()?;
             let mut errors = Vec::new();
             let text = english.format_pattern(pattern, None, &mut errors).into_owned();
-            errors.is_empty().then_some((text, *key))
+            errors.is_empty().then_some((text, key))
         };
-        keys().iter().filter_map(text_of).collect()
+        keys().filter_map(text_of).collect()
     });
     match language {
         Language::English => text.to_owned(),
-        _ => KEYS.get(text).map_or_else(|| text.to_owned(), |key| write(language, key, &[])),
+        _ => KEYS.get(text).map_or_else(|| text.to_owned(), |key| write(language, key, &FluentArgs::new())),
     }
 }
 
 /// The keys of all messages.
-fn keys() -> Vec<&'static str> {
-    let lines = ENGLISH.iter().flat_map(|(_, text)| text.lines());
-    lines
-        .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
-        .filter_map(|line| Some(line.split_once(" =")?.0))
-        .collect()
+fn keys() -> impl Iterator<Item = &'static str> {
+    let lines = files(Language::English).flat_map(|(_, text)| text.lines());
+    let keys = lines.filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
+    keys.filter_map(|line| Some(line.split_once(" =")?.0))
 }

@@ -13,11 +13,12 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use catalogue::grouped;
 pub use language::Language;
 pub use text::{Arg, Text};
-pub(crate) use text::{grouped, say, text};
+pub(crate) use text::{say, text};
 
 /// Writes a message that a template asks for, in the language that is spoken.
 pub(crate) fn write(key: &str, args: &[(&str, Arg)]) -> String {
-    catalogue::write(Language::spoken(), key, args)
+    text::write(Language::spoken(), key, args)
 }

@@ -16,7 +16,7 @@ fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
     let place = Regex::new(r"\$([a-z_]+)").unwrap();
     let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (name, text) in files(language) {
-        if let Err((_, errors)) = FluentResource::try_new((*text).to_owned()) {
+        if let Err((_, errors)) = FluentResource::try_new(text.to_owned()) {
             panic!("{}/{name}.ftl: {errors:?}", language.code());
         }
         let mut current = String::new();
@@ -143,6 +143,13 @@ fn a_text_is_written_in_the_language_that_is_spoken() {
     assert_eq!(requests.to_string(), "1,200 requests", "and then English again");
     assert_eq!(serde_json::to_string(&requests).unwrap(), "\"1,200 requests\"");
     assert_eq!(serde_json::from_str::<Text>("\"1,200 requests\"").unwrap(), requests);
+
+    let whole = text!("whole");
+    let read: Text = serde_json::from_str(&serde_json::to_string(&whole).unwrap()).unwrap();
+    Language::Korean.speak(|| {
+        assert_eq!(read.to_string(), whole.to_string(), "a text of a file is found again");
+        assert_eq!(Text::written(whole.english()).to_string(), whole.english(), "a name stays");
+    });
 }
 
 #[test]

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
+use fluent_bundle::{FluentArgs, FluentValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::catalogue;
 use super::language::Language;
+use super::{catalogue, korean};
 
 /// A text for people. Two are equal if their English is.
 #[derive(Debug, Clone)]
@@ -17,8 +18,10 @@ pub struct Text(Kind);
 enum Kind {
     /// A message of the catalogues.
     Message { key: &'static str, args: Vec<(&'static str, Arg)> },
-    /// What was written elsewhere: a name, a text of a file. It is the same in every language.
+    /// What was written elsewhere, such as a name. It is the same in every language.
     Written(Cow<'static, str>),
+    /// The English of a text, as a file of ours holds it.
+    Read(String),
     /// Several, one after the other; empty ones are left out.
     Joined { parts: Vec<Text>, between: &'static str },
 }
@@ -63,6 +66,11 @@ impl Text {
         Self::constant("")
     }
 
+    /// Takes the English that a file of ours holds: a message without places is found again by it.
+    pub fn read(english: String) -> Self {
+        Self(Kind::Read(english))
+    }
+
     /// Puts texts one after the other; empty ones are left out.
     pub fn joined(parts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         Self(Kind::Joined { parts: parts.into_iter().collect(), between })
@@ -89,6 +97,7 @@ impl Text {
         match &self.0 {
             Kind::Message { .. } => false,
             Kind::Written(text) => text.is_empty(),
+            Kind::Read(text) => text.is_empty(),
             Kind::Joined { parts, .. } => parts.iter().all(Self::is_empty),
         }
     }
@@ -96,8 +105,9 @@ impl Text {
     /// Writes it in a language.
     pub fn in_language(&self, language: Language) -> String {
         match &self.0 {
-            Kind::Message { key, args } => catalogue::write(language, key, args),
-            Kind::Written(text) => catalogue::translated(language, text),
+            Kind::Message { key, args } => write(language, key, args),
+            Kind::Written(text) => text.clone().into_owned(),
+            Kind::Read(text) => catalogue::translated(language, text),
             Kind::Joined { parts, between } => {
                 let told =
                     parts.iter().filter(|part| !part.is_empty()).map(|part| part.in_language(language));
@@ -120,6 +130,23 @@ impl Text {
 impl Default for Text {
     fn default() -> Self {
         Self::empty()
+    }
+}
+
+/// Writes a message.
+pub(super) fn write(language: Language, key: &str, args: &[(&str, Arg)]) -> String {
+    let places: FluentArgs = args.iter().map(|(name, arg)| (*name, arg.in_language(language))).collect();
+    catalogue::write(language, key, &places)
+}
+
+impl Arg {
+    fn in_language(&self, language: Language) -> FluentValue<'_> {
+        match (self, language) {
+            (Self::Number(number), _) => FluentValue::from(*number),
+            (Self::Quantity(figure), Language::Korean) => korean::quantity(figure).into(),
+            (Self::Quantity(text) | Self::Name(text), _) => text.as_str().into(),
+            (Self::Text(text), _) => text.in_language(language).into(),
+        }
     }
 }
 
@@ -170,7 +197,7 @@ impl Serialize for Text {
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        String::deserialize(deserializer).map(Self::read)
     }
 }
 
@@ -253,20 +280,6 @@ impl From<usize> for Arg {
     fn from(number: usize) -> Self {
         Self::Number(number as u64)
     }
-}
-
-/// Groups the digits of a whole number by thousands.
-pub(crate) fn grouped(digits: &str) -> String {
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    out.push_str(sign);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// Makes a [`Text`]: `text!("errors-more", subject = name, bad = Count(7))`.

@@ -140,7 +140,7 @@ mod tests {
     fn cost() -> Cost {
         Cost {
             requests: Ok(0.12),
-            duration: Err(Missing::constant("no time line")),
+            duration: Err(Missing::because("no time line")),
             burn_rate: Ok((11.5, Text::written("99 % within 500 ms"))),
         }
     }

@@ -212,7 +212,7 @@ fn metrics() -> ServerMetrics {
         source: String::new(),
     };
     let pool = Role::Saturation { resource: Resource::ConnectionPool, part: Part::Pending };
-    let unknown = Err(Missing::constant("unknown"));
+    let unknown = Err(Missing::because("unknown"));
     ServerMetrics {
         signals: vec![
             signal("pool", pool, SampleKind::Gauge, Ok(SeriesUnit::Count)),

@@ -325,3 +325,7 @@ untold-percentiles-together = percentiles of several endpoints do not add up
 untold-status = no series tells the status of the responses
 untold-unit = neither the name nor a bundle says what is counted
 untold-unit-when-recorded = it was not known when the run was recorded
+no-baseline-yet = There is no baseline `{ $name }` yet: it was left out.
+no-baseline-yet-hint = Once a run is good: `{ $command }`.
+no-such-baseline = There is no baseline `{ $name }`, but there is `{ $others }`: nothing was compared with it.
+no-such-baseline-hint = If `{ $name }` is right, and once a run is good: `{ $command }`.

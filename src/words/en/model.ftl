@@ -62,3 +62,4 @@ commits-no-tag = no tag `{ $tag }` in { $run }: record runs with `--tag { $tag }
 commits-no-name = the tag `{ $tag }` of { $run } is no name of a commit
 bucket-above = above { $latency }
 bucket-up-to = up to { $latency }
+missing-no-reason = the file gives no reason

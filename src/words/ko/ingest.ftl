@@ -243,3 +243,7 @@ untold-percentiles-together = 여러 엔드포인트의 백분위수는 더할 �
 untold-status = 응답의 상태 코드를 알려 주는 시계열이 없음
 untold-unit = 이름과 번들에 단위가 적혀 있지 않음
 untold-unit-when-recorded = 실행을 기록할 때 알 수 없었음
+no-baseline-yet = 베이스라인 `{ $name }`이(가) 아직 없어 제외했습니다.
+no-baseline-yet-hint = 좋은 실행이 나오면 추가하십시오: `{ $command }`.
+no-such-baseline = 베이스라인 `{ $name }`은(는) 없고 `{ $others }`이(가) 있습니다. 비교하지 않았습니다.
+no-such-baseline-hint = `{ $name }`이(가) 맞다면 좋은 실행이 나온 뒤 추가하십시오: `{ $command }`.

@@ -59,3 +59,4 @@ commits-no-tag = { $run }에 `{ $tag }` 태그가 없음: `--tag { $tag }="$(git
 commits-no-name = { $run }의 `{ $tag }` 태그가 커밋 이름이 아님
 bucket-above = { $latency } 초과
 bucket-up-to = { $latency } 이하
+missing-no-reason = 파일에 이유가 적혀 있지 않음

@@ -27,7 +27,7 @@ pub(crate) fn judged(base: &[Run], run: &Run, settings: &Settings) -> String {
         finite(&file.path.display().to_string(), &String::from_utf8_lossy(&file.contents));
     }
     let head = PostmortemHead::default();
-    let earlier = Err(Missing::constant("none"));
+    let earlier = Err(Missing::because("none"));
     let told = diagnose::postmortem::postmortem(run, assessment.clone(), settings, head, &earlier);
     for format in DocumentFormat::ALL {
         for file in postmortem::files(&told, format).unwrap() {
