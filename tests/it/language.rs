@@ -64,8 +64,14 @@ fn a_report_in_korean_holds_no_english_sentence() {
     ];
     let code = Regex::new(r"`[^`]*`|<[^>]*>").unwrap();
     let english = Regex::new(r"[A-Za-z]*[a-z],? [a-z]+,? [a-z]{2,}[^\n]*").unwrap();
+    // What the servers call their resources is a name, as an endpoint's is: `Kafka producer queue`.
+    let verdict: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("verdict.json")).unwrap()).unwrap();
+    let resources = verdict["servers"]["resources"].as_array().unwrap();
+    let resources: Vec<&str> = resources.iter().map(|resource| resource["title"].as_str().unwrap()).collect();
     for (name, text) in texts {
-        let text = code.replace_all(&text, "");
+        let mut text = code.replace_all(&text, "").into_owned();
+        resources.iter().for_each(|resource| text = text.replace(resource, ""));
         assert!(text.contains("판정") || text.contains("느려"), "{name} is no Korean: {text}");
         let left: Vec<&str> = english.find_iter(&text).map(|found| found.as_str()).collect();
         assert!(left.is_empty(), "{name}: {left:#?}");
