@@ -166,7 +166,7 @@ fn judge_sides(
     let own_notes = runs[0].notes.len();
     runs[0].notes.extend(notes);
     let comparison = if !base.is_empty() {
-        frame.base_name = frame.base_name.or_else(|| Some(Run::names(&base).english()));
+        frame.base_name = frame.base_name.or_else(|| Some(Run::names(&base)));
         Ok(compare::compare(&base, &runs, paired, settings))
     } else if given {
         frame.base_name = None;

@@ -16,6 +16,7 @@ use crate::judge::ReportHead;
 use crate::pipeline::history::{self, SaveOptions};
 use crate::pipeline::{self, Given, Request};
 use crate::tables;
+use crate::words::Text;
 
 /// How a run is read, judged and reported.
 #[derive(Debug, clap::Args)]
@@ -72,7 +73,7 @@ impl JudgeArgs {
         let runs = stored::find(runs, &self.store, 1, false)?;
         let mut notes = std::mem::take(&mut base.notes);
         notes.extend(runs.notes);
-        let base_name = base.name.take();
+        let base_name = base.name.take().map(Text::from);
         let base = base.runs;
         let mut runs = runs.runs.into_iter();
         let run = runs.next().context("there is no run")?;

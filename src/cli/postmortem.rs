@@ -15,6 +15,7 @@ use crate::ingest::Input;
 use crate::judge::ReportHead;
 use crate::model::postmortem::PostmortemHead;
 use crate::pipeline::{self, Request};
+use crate::words::Text;
 
 /// Writes a blameless postmortem of a run: impact, timeline and evidence from the data, blanks for the rest
 #[derive(Debug, clap::Args)]
@@ -78,7 +79,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
     let mut notes = base.notes;
     notes.extend(run.notes);
     let frame = ReportHead {
-        base_name: base.name,
+        base_name: base.name.map(Text::from),
         command: output::command_line(),
         generator: output::generator(),
         ..ReportHead::default()

@@ -65,7 +65,7 @@ pub struct ReportHead {
     /// The day that acceptances are held against where the run does not tell its own.
     pub today: Option<NaiveDate>,
     /// How the base is called: a file's name, `@main`.
-    pub base_name: Option<String>,
+    pub base_name: Option<Text>,
     /// The command that makes this report again.
     pub command: String,
     /// The program and its version.
@@ -157,7 +157,7 @@ pub fn assess(
     Assessment {
         title: frame
             .title
-            .map_or_else(|| verdict::default_title(runs, frame.base_name.as_deref()), Text::from),
+            .map_or_else(|| verdict::default_title(runs, frame.base_name.as_ref()), Text::from),
         verdict,
         summary: verdict::summary(verdict, &findings, &improvements, &slos, &evidence),
         provisional: evidence.comparison.is_some_and(|c| c.base_runs == 1),

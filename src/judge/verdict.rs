@@ -15,7 +15,7 @@ pub(super) fn decide(findings: &[Finding]) -> Verdict {
 }
 
 /// Names a report after what it compares.
-pub(super) fn default_title(runs: &[Run], base_name: Option<&str>) -> Text {
+pub(super) fn default_title(runs: &[Run], base_name: Option<&Text>) -> Text {
     let name = Run::names(runs);
     match base_name {
         Some(base) => text!("title-against", run = name, base = base),

@@ -325,7 +325,7 @@ pub struct Assessment {
     /// The base runs, newest first as given; empty under `check`.
     pub base: Vec<RunFigures>,
     /// How reports call the base: a file's name, `@main`.
-    pub base_name: Option<String>,
+    pub base_name: Option<Text>,
     /// The candidate; the first where several are judged together.
     pub run: RunFigures,
     /// The other candidate runs, in the order in which they were given.

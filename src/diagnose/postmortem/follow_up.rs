@@ -37,7 +37,7 @@ pub(super) fn actions(case: &Case<'_>) -> Vec<Action> {
 /// Lists what shows that it is mended.
 pub(super) fn checklist(case: &Case<'_>) -> Vec<Text> {
     let base = case.assessment.base_name.clone();
-    let base = base.map_or_else(|| text!("postmortem-good-run"), Text::written);
+    let base = base.unwrap_or_else(|| text!("postmortem-good-run"));
     let mut checks =
         vec![text!("postmortem-check-same-load"), text!("postmortem-check-compare", base = base)];
     for endpoint in case.endpoints() {

@@ -14,6 +14,7 @@ use crate::model::missing::Known;
 use crate::model::outcome::Outcome;
 use crate::model::run::Meta;
 use crate::model::slo::Objective;
+use crate::words::Text;
 
 /// What k6 calls a scenario that the script does not name.
 const UNNAMED_SCENARIO: &str = "default";
@@ -41,7 +42,8 @@ pub(super) fn of(assessment: &Assessment, id: &str, now: DateTime<Utc>) -> Histo
             .map(|finding| finding.title.english()),
         base: assessment
             .base_name
-            .clone()
+            .as_ref()
+            .map(Text::english)
             .or_else(|| assessment.base.first().map(|base| base.meta.name.clone())),
         tags: run.meta.tags.clone(),
         duration: seconds,

@@ -129,7 +129,7 @@ pub(in crate::render) fn compared() -> Assessment {
         incidents: Vec::new(),
         servers: Err(Missing::because("no metrics of the servers were given")),
         base: vec![run("base-1", 0)],
-        base_name: Some("base-1".to_owned()),
+        base_name: Some("base-1".into()),
         run: run("orders-slower-30", 1),
         more_runs: Vec::new(),
         comparison: Ok(comparison()),

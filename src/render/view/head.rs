@@ -130,8 +130,9 @@ fn base_name(assessment: &Assessment) -> String {
     if runs == 0 {
         return String::new();
     }
-    let name = assessment.base_name.as_ref().or(assessment.base.first().map(|run| &run.meta.name));
-    say!("head-names-counted", names = name.map_or_else(|| say!("head-unnamed-base"), plain), runs = runs)
+    let name = assessment.base_name.as_ref().map(plain);
+    let name = name.or_else(|| assessment.base.first().map(|run| plain(&run.meta.name)));
+    say!("head-names-counted", names = name.unwrap_or_else(|| say!("head-unnamed-base")), runs = runs)
 }
 
 fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> Vec<Tile> {

@@ -84,7 +84,7 @@ struct Base {
     runs: usize,
     /// How reports call them together.
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    name: Option<Text>,
     /// Their figures, newest first as given.
     figures: Vec<RunFigures>,
 }

@@ -64,7 +64,7 @@ pub(crate) fn assessment() -> Assessment {
             text: NASTY.into(),
         }],
         base: vec![runs::run("main.json", 41.2), runs::run("older.json", 40.1)],
-        base_name: Some("@main".to_owned()),
+        base_name: Some("@main".into()),
         run: runs::run("run.json", 44.1),
         more_runs: vec![runs::run("rerun.json", 45.0)],
         comparison: Ok(statistics::comparison()),

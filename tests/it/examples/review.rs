@@ -51,7 +51,7 @@ fn store() -> PathBuf {
 fn remember(store: &Store, name: &str, good: bool, run: &Path, settings: &Settings) {
     let control = Arc::default();
     let base = baseline::usable(store, "main", 10).map_or_else(|_| Vec::new(), |(runs, _)| runs);
-    let base_name = (!base.is_empty()).then(|| "@main".to_owned());
+    let base_name = (!base.is_empty()).then(|| "@main".into());
     let commit =
         format!("{:07x}", name.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31) ^ u32::from(byte)) >> 4);
     let request = Request {
