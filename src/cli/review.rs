@@ -8,14 +8,11 @@ use super::output;
 use super::stored::StoreArgs;
 use super::when::{self, When};
 use crate::model::judgement::Verdict;
-use crate::model::quantity::counted;
 use crate::model::review::{Period, Review};
 use crate::pipeline::{self, review};
 use crate::render;
 use crate::trend::ReviewHead;
-
-/// What a review is called unless `--title` says otherwise.
-const TITLE: &str = "Load test review";
+use crate::words::say;
 
 /// Writes the review of a period: trends, change points, error budgets and what to do, from the history
 #[derive(Debug, clap::Args)]
@@ -43,9 +40,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMATS", value_enum, value_delimiter = ',', default_values_t = [DocumentFormat::Html, DocumentFormat::Md])]
     format: Vec<DocumentFormat>,
 
-    /// The title
-    #[arg(long, value_name = "TEXT", value_parser = text, default_value = TITLE)]
-    title: String,
+    /// The title [default: Load test review]
+    #[arg(long, value_name = "TEXT", value_parser = text)]
+    title: Option<String>,
 
     #[command(flatten)]
     config: ConfigArgs,
@@ -74,7 +71,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let settings = args.config.settings()?;
     let frame = ReviewHead {
         period: args.period()?,
-        title: args.title.clone(),
+        title: args.title.clone().unwrap_or_else(|| say!("review-default-title")),
         command: output::command_line(),
         generator: output::generator(),
     };
@@ -95,9 +92,12 @@ fn told(review: &Review) -> String {
     let counts = Verdict::ALL.into_iter().rev().map(|verdict| (review.count(verdict), verdict));
     let counts: Vec<String> =
         counts.filter(|(count, _)| *count > 0).map(|(count, verdict)| format!("{count} {verdict}")).collect();
-    let verdicts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
     let worse = review.change_points.iter().filter(|change| change.worse).count();
     let better = review.change_points.len() - worse;
-    let runs = counted(runs, "run");
-    format!("{runs}{verdicts}; levels changed for the worse: {worse}, for the better: {better}")
+    let levels = say!("review-told-levels", worse = worse, better = better);
+    if counts.is_empty() {
+        say!("review-told", runs = runs, levels = levels)
+    } else {
+        say!("review-told-verdicts", runs = runs, verdicts = counts.join(", "), levels = levels)
+    }
 }

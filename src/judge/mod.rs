@@ -155,9 +155,7 @@ pub fn assess(
     notes.retain(|note| seen.insert(note.clone()));
 
     Assessment {
-        title: frame
-            .title
-            .map_or_else(|| verdict::default_title(runs, frame.base_name.as_ref()), Text::from),
+        title: frame.title.map_or_else(|| verdict::default_title(runs, frame.base_name.as_ref()), Text::from),
         verdict,
         summary: verdict::summary(verdict, &findings, &improvements, &slos, &evidence),
         provisional: evidence.comparison.is_some_and(|c| c.base_runs == 1),

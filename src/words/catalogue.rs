@@ -1,6 +1,5 @@
 //! The messages of each language, read when the first of them is written.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -88,29 +87,4 @@ pub(crate) fn grouped(digits: &str) -> String {
         out.push(digit);
     }
     out
-}
-
-/// Writes a text of a file of ours, which holds the English: the message is looked up by it.
-pub(super) fn translated(language: Language, text: &str) -> String {
-    static KEYS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
-        let english = &CATALOGUES[Language::English as usize];
-        let text_of = |key: &'static str| {
-            let pattern = english.get_message(key)?.value()?;
-            let mut errors = Vec::new();
-            let text = english.format_pattern(pattern, None, &mut errors).into_owned();
-            errors.is_empty().then_some((text, key))
-        };
-        keys().filter_map(text_of).collect()
-    });
-    match language {
-        Language::English => text.to_owned(),
-        _ => KEYS.get(text).map_or_else(|| text.to_owned(), |key| write(language, key, &FluentArgs::new())),
-    }
-}
-
-/// The keys of all messages.
-fn keys() -> impl Iterator<Item = &'static str> {
-    let lines = files(Language::English).flat_map(|(_, text)| text.lines());
-    let keys = lines.filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
-    keys.filter_map(|line| Some(line.split_once(" =")?.0))
 }

@@ -6,6 +6,7 @@
 //! The messages are in [Fluent](https://projectfluent.org)'s format, with its rules for plurals.
 
 mod catalogue;
+mod found;
 mod korean;
 mod language;
 mod text;

@@ -8,7 +8,7 @@ use fluent_bundle::FluentResource;
 use regex_lite::Regex;
 
 use super::catalogue::files;
-use super::{Language, Text, text};
+use super::{Arg, Language, Text, text};
 
 /// The messages of a language, each with the places in it.
 fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
@@ -150,6 +150,44 @@ fn a_text_is_written_in_the_language_that_is_spoken() {
         assert_eq!(read.to_string(), whole.to_string(), "a text of a file is found again");
         assert_eq!(Text::written(whole.english()).to_string(), whole.english(), "a name stays");
     });
+}
+
+#[test]
+fn what_a_file_holds_is_said_in_the_language_that_is_spoken() {
+    let went = || {
+        let (low, high) = (Arg::Quantity("+21".to_owned()), Arg::Quantity("+41".to_owned()));
+        text!(
+            "latency-went",
+            measure = "p95",
+            base = Arg::Quantity("71.6\u{a0}ms".to_owned()),
+            run = Arg::Quantity("95.9\u{a0}ms".to_owned()),
+            change = Arg::Quantity("+34\u{a0}%".to_owned()),
+            low = low,
+            high = high,
+        )
+    };
+    let others = text!("latency-others", scope = "rest", others = 7_u64, changes = "0 % at p50");
+    for said in [
+        text!("moved-title", who = "POST /api/orders", direction = "slower"),
+        text!("moved-title", who = text!("whole"), direction = "faster"),
+        went(),
+        Text::sentences([went(), others]),
+        Text::sentences([text!("shift-one-base"), text!("shift-rerun")]),
+        text!("requests", count = 1_u64),
+        text!("requests", count = 12_345_u64),
+        Text::written("GET /api/orders answers in 3 ms, says the team"),
+        Text::written("size"),
+    ] {
+        let read = Text::read(said.english());
+        Language::Korean.speak(|| assert_eq!(read.to_string(), said.to_string()));
+    }
+}
+
+#[test]
+fn hostile_texts_are_read_in_time() {
+    for text in ["a, b; c. ".repeat(160), " of ".repeat(300), "x went from y to z, ".repeat(60)] {
+        Language::Korean.speak(|| assert!(!Text::read(text).to_string().is_empty()));
+    }
 }
 
 #[test]

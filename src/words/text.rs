@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::language::Language;
-use super::{catalogue, korean};
+use super::{catalogue, found, korean};
 
 /// A text for people. Two are equal if their English is.
 #[derive(Debug, Clone)]
@@ -66,7 +66,7 @@ impl Text {
         Self::constant("")
     }
 
-    /// Takes the English that a file of ours holds: a message without places is found again by it.
+    /// Takes the English that a file of ours holds: the message is found again by it.
     pub fn read(english: String) -> Self {
         Self(Kind::Read(english))
     }
@@ -107,7 +107,7 @@ impl Text {
         match &self.0 {
             Kind::Message { key, args } => write(language, key, args),
             Kind::Written(text) => text.clone().into_owned(),
-            Kind::Read(text) => catalogue::translated(language, text),
+            Kind::Read(text) => found::translated(language, text),
             Kind::Joined { parts, between } => {
                 let told =
                     parts.iter().filter(|part| !part.is_empty()).map(|part| part.in_language(language));

@@ -240,3 +240,16 @@ review-note-unmeasured = “{ $objective }” of { $subject } is not summed up: 
 review-note-no-budget = “{ $objective }” of { $subject } leaves no error budget to use.
 review-note-too-few = The longest series has { $runs } of the { $least } runs that a change of level takes.
 review-note-too-few-hint = Review a longer period, or run the test more often.
+
+## The line on the terminal.
+
+review-default-title = Load test review
+review-told-levels = levels changed for the worse: { $worse }, for the better: { $better }
+review-told = { $runs ->
+    [one] { $runs } run; { $levels }
+   *[other] { $runs } runs; { $levels }
+}
+review-told-verdicts = { $runs ->
+    [one] { $runs } run: { $verdicts }; { $levels }
+   *[other] { $runs } runs: { $verdicts }; { $levels }
+}

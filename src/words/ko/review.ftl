@@ -229,3 +229,10 @@ review-note-unmeasured = { $subject }의 “{ $objective }”은(는) 목표와 
 review-note-no-budget = { $subject }의 “{ $objective }”은(는) 사용할 수 있는 오류 예산이 없습니다.
 review-note-too-few = 수준 변화를 찾으려면 실행 { $least }회가 필요하지만, 가장 긴 시계열도 { $runs }회뿐입니다.
 review-note-too-few-hint = 더 긴 기간을 리뷰하거나 테스트를 더 자주 실행하십시오.
+
+## The line on the terminal.
+
+review-default-title = 부하 테스트 리뷰
+review-told-levels = 나빠진 수준 변화 { $worse }건, 나아진 수준 변화 { $better }건
+review-told = 실행 { $runs }개. { $levels }
+review-told-verdicts = 실행 { $runs }개: { $verdicts }. { $levels }
