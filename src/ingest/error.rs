@@ -99,8 +99,8 @@ pub enum Problem {
         /// What was found.
         found: &'static str,
     },
-    /// A summary of a test that sent no HTTP request.
-    #[error("no HTTP requests in this file")]
+    /// Nothing was measured that is judged.
+    #[error("nothing in this file can be judged")]
     NoHttp,
     /// No request has the tags that were asked for.
     #[error("no request has {asked}: {found}")]
@@ -307,7 +307,7 @@ impl Problem {
                 "give the points that k6 wrote, or record them again with the same `--where`"
             }
             Self::NoHttp => {
-                "only tests that use `k6/http` or `k6/net/grpc` can be judged; did the script stop in `setup()`?"
+                "judged are HTTP requests, gRPC calls, WebSocket sessions, browser pages and the script's own metrics; did the script stop in `setup()`?"
             }
             Self::NoRequestSeries { .. } => {
                 "a run needs histograms: `k6_http_req_duration_seconds` of k6's remote write (native), or `http_server_requests_seconds_bucket` and the like of the servers; `perfreport fetch --run-from k6` or `--run-from servers` asks for what it needs"

@@ -15,6 +15,7 @@
 //! * `snapshot`: a run out of a snapshot; `merge`: out of several runs
 //! * `shards`: which inputs belong together; `follow`: what a snapshot can follow when the configuration changes
 //! * [`prometheus`]: what the servers measured; [`from_prometheus`]: a run out of that alone
+//! * `timeout`: which errors are timeouts
 //! * `locate`: the key path at a position, for errors
 //! * [`error`]: everything that stops the reading
 
@@ -38,6 +39,7 @@ mod relined;
 mod request_log;
 mod shards;
 mod snapshot;
+mod timeout;
 mod tool_summary;
 
 pub use error::IngestError;

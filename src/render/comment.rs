@@ -59,6 +59,26 @@ mod tests {
     }
 
     #[test]
+    fn metrics_that_are_a_finding_have_a_few_rows() {
+        let mut sample = sample::compared();
+        assert!(!render(&sample).unwrap().contains("| Metric |"), "nothing is new");
+        let (first, metric) = (sample.findings[0].clone(), sample.run.metrics[0].clone());
+        sample.run.metrics.clear();
+        for at in 0..9 {
+            let name = format!("cart_{at}");
+            let judged = Judged::of(&Subject::Metric(name.as_str().into()), first.judged.indicator.clone());
+            sample.findings.insert(0, crate::model::judgement::Finding { judged, ..first.clone() });
+            sample.run.metrics.push(crate::model::metric_figures::MetricFigures { name, ..metric.clone() });
+        }
+        let text = render(&sample).unwrap();
+        let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| cart_")).collect();
+        assert_eq!(rows.len(), 4, "{text}");
+        assert!(rows[0].contains("cart_8") && rows[0].ends_with("| FAIL |"), "the worst first: {rows:?}");
+        assert!(text.contains("and 5 more metrics in the report"), "{text}");
+        assert!(text.lines().count() <= MOST_LINES, "{text}");
+    }
+
+    #[test]
     fn two_hundred_endpoints_with_long_names_have_room() {
         let mut sample = sample::compared();
         let long = |at: usize| Subject::endpoint(&format!("GET /{}/{at}", "very-long-name|".repeat(60)));

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::error::RenderError;
 use super::history::cell;
-use crate::model::comparison::{Change, Comparison, Counts, LatencyCell};
+use super::view::subject::{Facts, Told, by};
+use crate::model::comparison::{Change, Counts, ErrorCell};
 use crate::model::figures::TrafficFigures;
 use crate::model::judgement::Assessment;
 use crate::model::measure::Measure;
@@ -25,11 +26,13 @@ const QUANTILES: [f64; 4] = [0.5, 0.9, 0.95, 0.99];
 pub fn render(assessment: &Assessment) -> Result<Vec<u8>, RenderError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
-    let comparison = assessment.comparison.as_ref().ok();
+    let told = Told::of(assessment);
+    let compared = assessment.comparison.iter();
+    let errors = by(compared.flat_map(|found| &found.errors), |cell| &cell.judged.subject);
     for traffic in std::iter::once(&assessment.run.whole).chain(&assessment.run.endpoints) {
-        let base: Vec<&TrafficFigures> =
-            assessment.base.iter().filter_map(|run| run.of(&traffic.subject)).collect();
-        for row in rows(traffic, &base, comparison) {
+        let subject = &traffic.subject;
+        let errors = errors.get(subject).map_or(&[][..], Vec::as_slice);
+        for row in rows(traffic, &told.facts(subject), errors) {
             writer.write_record(row.iter().map(cell))?;
         }
     }
@@ -38,7 +41,8 @@ pub fn render(assessment: &Assessment) -> Result<Vec<u8>, RenderError> {
 
 type Row = [Value; 10];
 
-fn rows(traffic: &TrafficFigures, base: &[&TrafficFigures], comparison: Option<&Comparison>) -> Vec<Row> {
+fn rows(traffic: &TrafficFigures, facts: &Facts<'_>, errors: &[&ErrorCell]) -> Vec<Row> {
+    let base = &facts.base[..];
     let name = traffic.subject.to_string();
     let requests = |of: &TrafficFigures| Some(*of.requests.as_ref().ok()? as f64);
     let row = |measure: String, unit: &str, base: Value, run: Value, tested: [Value; 5]| {
@@ -55,9 +59,7 @@ fn rows(traffic: &TrafficFigures, base: &[&TrafficFigures], comparison: Option<&
     for quantile in QUANTILES {
         let measure = Measure::of_quantile(quantile);
         let latency = |of: &TrafficFigures| of.latency.as_ref().ok()?.quantile(quantile).ok();
-        let is_it = |cell: &&LatencyCell| cell.measure == measure && cell.subject == traffic.subject;
-        let cell = comparison.and_then(|comparison| comparison.latency.iter().find(is_it));
-        let (base, tested) = match cell {
+        let (base, tested) = match facts.cell(measure) {
             Some(cell) => {
                 let [change, low, high] =
                     [cell.log_change, cell.interval.low, cell.interval.high].map(|log| json!(log.exp_m1()));
@@ -67,8 +69,7 @@ fn rows(traffic: &TrafficFigures, base: &[&TrafficFigures], comparison: Option<&
         };
         rows.push(row(measure.key(), "ms", base, json!(latency(traffic)), tested));
     }
-    let errors = comparison.map(|comparison| &comparison.errors[..]).unwrap_or_default();
-    for cell in errors.iter().filter(|cell| cell.judged.subject == traffic.subject) {
+    for cell in errors {
         let (base, run) = (share_of(&cell.base), share_of(&cell.run));
         let change = base.zip(run).map(|(base, run)| run - base);
         let tested = [
@@ -80,7 +81,7 @@ fn rows(traffic: &TrafficFigures, base: &[&TrafficFigures], comparison: Option<&
         ];
         rows.push(row(cell.judged.measure(), "share", json!(base), json!(run), tested));
     }
-    if errors.iter().all(|cell| cell.judged.subject != traffic.subject) {
+    if errors.is_empty() {
         let share = |of: &TrafficFigures| of.outcomes.as_ref().ok()?.bad_share();
         rows.push(row(
             "unintended errors".to_owned(),

@@ -152,7 +152,7 @@ fn bad_input_is_one_clear_error_and_nothing_else() {
         ("console.log", b"     execution: local\n        script: script.js\n     http_reqs......: 10\n".to_vec(), "k6"),
         ("jmeter.jtl", b"timeStamp,elapsed,label,responseCode\n1,2,a,200\n".to_vec(), "JMeter"),
         ("deep.json", deep.into_bytes(), "deep.json"),
-        ("nohttp.json", br#"{"metrics":{"vus":{"value":1,"min":1,"max":1}},"root_group":{"name":"","groups":{},"checks":{}}}"#.to_vec(), "no HTTP requests in this file"),
+        ("nohttp.json", br#"{"metrics":{"vus":{"value":1,"min":1,"max":1}},"root_group":{"name":"","groups":{},"checks":{}}}"#.to_vec(), "nothing in this file can be judged"),
         ("string.json", br#"{"metrics":{"http_reqs":{"count":"12","rate":1}},"root_group":{"name":"","groups":{},"checks":{}}}"#.to_vec(), "count"),
         ("negative.json", br#"{"metrics":{"http_reqs":{"count":-12,"rate":1}},"root_group":{"name":"","groups":{},"checks":{}}}"#.to_vec(), "count"),
         ("huge.json", br#"{"metrics":{"http_reqs":{"count":1e400,"rate":1}},"root_group":{"name":"","groups":{},"checks":{}}}"#.to_vec(), "huge.json"),

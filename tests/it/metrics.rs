@@ -74,6 +74,32 @@ fn a_trend_and_a_rate_of_the_script_are_shown_and_compared() {
 }
 
 #[test]
+fn a_metric_of_the_script_is_in_the_comment_and_in_the_figures_of_a_merge_request() {
+    let written = |assessment: &Assessment| {
+        let folder = tempfile::tempdir().unwrap();
+        let formats = [ReportFormat::Comment, ReportFormat::Metrics];
+        let paths = pipeline::write_reports(assessment, &formats, JunitWarn::Pass, folder.path()).unwrap();
+        let read = |path: &Path| std::fs::read_to_string(path).unwrap().replace('\u{a0}', " ");
+        [read(&paths[0]), read(&paths[1])]
+    };
+    let [comment, metrics] = written(&compare("custom-trend-x1.json", "custom-trend-x3.json"));
+    for row in [
+        "| checkout_duration | p50 100 ms, p95 260 ms | p50 300 ms, p95 780 ms | **▲ +200 %** | WARN |",
+        "| order_errors | 0.10 % of 20,000 | 0.90 % of 20,000 | **▲ +0.80 pp** | WARN |",
+    ] {
+        assert!(comment.contains(row), "{comment}");
+    }
+    for line in [
+        r#"perfreport_metric_seconds{metric="checkout_duration",quantile="0.95"} 0.78"#,
+        r#"perfreport_metric_ratio{metric="order_errors"} 0.009"#,
+    ] {
+        assert!(metrics.lines().any(|own| own == line), "{metrics}");
+    }
+    let [comment, _] = written(&compare("custom-trend-x1.json", "custom-trend-x1.json"));
+    assert!(!comment.contains("| Metric |"), "nothing changed: {comment}");
+}
+
+#[test]
 fn a_metric_fails_a_run_where_the_configuration_says_so() {
     let text = "metric = [{ name = \"order_errors\", worse = \"higher\", fail = true }, { name = \"checkout_*\", ignore = true }]";
     let settings = config::parse(text, "perfreport.toml").unwrap();

@@ -7,7 +7,7 @@ use super::Counter;
 use super::choose;
 use super::labels::{Part, Reading, Requests};
 use super::load;
-use super::outcomes::Failures;
+use super::outcomes::{Failures, Told};
 use super::steps::{Counted, Reader, Step};
 use super::width;
 use crate::ingest::error::Problem;
@@ -16,6 +16,7 @@ use crate::ingest::points::registry::{CellKey, EndpointKey};
 use crate::model::bounds::{Bounds, Bucket};
 use crate::model::labeller::Labeller;
 use crate::model::outcome::Outcome;
+use crate::model::request_labels::class;
 use crate::model::responses::Responses;
 use crate::model::series::Signal;
 use crate::model::settings::Settings;
@@ -33,7 +34,7 @@ pub(super) fn of(
     signals: &[Signal],
     labeller: &dyn Labeller,
     settings: &Settings,
-) -> Result<Collected, Problem> {
+) -> Result<(Collected, Told), Problem> {
     let reading = Reading { counter, labeller, settings };
     is_one_test(signal, settings)?;
     let (Some(unit), Some(step)) = (choose::unit(signal), width::step(signal)) else {
@@ -52,14 +53,22 @@ pub(super) fn of(
         failures: None,
     };
     collecting.collected.axis = Slots::with_width(collecting.width);
-    if parts.iter().all(|(_, part)| !matches!(part, Part::Test(requests) if requests.outcome.is_some())) {
-        let has_method = |(_, part): &(_, Part)| matches!(part, Part::Test(requests) if requests.endpoint.id.method.is_some());
-        collecting.failures = Failures::of(&reading, signals, parts.iter().any(has_method));
-    }
+    let of_test =
+        || parts.iter().filter_map(|(_, part)| if let Part::Test(of) = part { Some(of) } else { None });
+    let told = if counted.iter().any(|counted| class(&counted.labels).is_some()) {
+        Told::Status
+    } else if of_test().any(|requests| requests.outcome.is_some()) {
+        Told::Failed
+    } else {
+        let endpoints = of_test().map(|requests| &requests.endpoint).collect();
+        collecting.failures = Failures::of(&reading, signal, signals, &endpoints);
+        collecting.failures.as_ref().map_or(Told::Nothing, |failures| failures.told)
+    };
     for (counted, part) in parts {
         counted.labels.iter().for_each(|(tag, value)| collecting.collected.tags_seen.see(tag, value));
         collecting.add(counted, part);
     }
+    let judged_from = collecting.judged_from();
     let mut collected = collecting.finish();
     let asked = &settings.window.tags;
     if !asked.is_empty() && collected.span().is_some() && collected.body.cells.keys().all(|cell| !cell.judged)
@@ -70,8 +79,9 @@ pub(super) fn of(
         return Err(Problem::NoRequestSeries { found: vec![signal.title()] });
     }
     load::add(&mut collected, &reading, signal, signals);
+    load::add_checks(&mut collected, &reading, signal, signals, judged_from);
     collected.settle();
-    Ok(collected)
+    Ok((collected, told))
 }
 
 /// Several tests in one export must not become one run.
@@ -117,7 +127,7 @@ impl Collecting {
     }
 
     fn add_step(&mut self, requests: &Requests, bounds: &Bounds, step: &Step) {
-        let judged = requests.judged && step.at >= self.first.saturating_add(self.warm_up);
+        let judged = requests.judged && step.at >= self.judged_from();
         let mut counts = step.counts.clone();
         if let Some(failures) = &mut self.failures {
             for (outcome, status, counts) in failures.take(&requests.endpoint, step.at, &mut counts) {
@@ -152,6 +162,11 @@ impl Collecting {
             .entry((requests.endpoint.clone(), judged, outcome))
             .or_insert_with(|| Filler::new(self.width));
         filler.put(second, bounds, counts);
+    }
+
+    /// When the warm-up is over.
+    fn judged_from(&self) -> i64 {
+        self.first.saturating_add(self.warm_up)
     }
 
     fn finish(mut self) -> Collected {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Counter;
 use super::choose::{K6_LATENCY, text};
 use super::labels::{Part, Reading};
+use super::rates::{self, Side};
 use super::steps::Reader;
 use super::width;
 use crate::ingest::points::collected::Collected;
@@ -18,20 +19,54 @@ use crate::words::text;
 
 const SECOND: i64 = 1_000_000;
 
-/// The signal of one of k6's metrics, with the prefix that its exporter gave it.
-fn of_k6<'a>(signals: &'a [Signal], prefix: &str, name: &str) -> Option<&'a Signal> {
-    let is_it = |signal: &&Signal| {
-        let own = signal.metric.as_deref().unwrap_or(&signal.name);
-        let own = own.trim_end_matches("_total").trim_end_matches("_bytes");
-        own.strip_prefix(prefix) == Some(name)
+/// The signals of one of k6's metrics, with the prefix that its exporter gave it.
+pub(super) fn of_k6<'a>(signals: &'a [Signal], prefix: &str, name: &str) -> impl Iterator<Item = &'a Signal> {
+    let wanted = format!("{prefix}{name}");
+    let is_it = move |signal: &&Signal| {
+        let is_wanted =
+            |own: &str| own.replace('.', "_").trim_end_matches("_total").trim_end_matches("_bytes") == wanted;
+        let own = [signal.metric.as_deref().unwrap_or(&signal.name)];
+        let asked = signal.query.as_deref().filter(|_| signal.metric.is_none()).unwrap_or_default();
+        own.into_iter().chain(asked.split(|c| !is_of_a_name(c))).any(is_wanted)
             && signal.series.iter().any(|series| !series.samples.is_empty())
     };
-    signals.iter().find(is_it)
+    signals.iter().filter(is_it)
+}
+
+fn is_of_a_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '.')
 }
 
 /// What k6's exporter put before the names of its metrics.
-fn prefix(latency: &Signal) -> &str {
-    text(latency).split_once(K6_LATENCY).map_or("k6_", |(prefix, _)| prefix)
+pub(super) fn prefix(latency: &Signal) -> &str {
+    let before = text(latency).split_once(K6_LATENCY).map_or("k6_", |(before, _)| before);
+    before.rsplit(|c| !is_of_a_name(c)).next().unwrap_or(before)
+}
+
+/// Adds the checks by name, where k6 counted what passed and what failed.
+pub(super) fn add_checks(
+    collected: &mut Collected,
+    reading: &Reading<'_>,
+    latency: &Signal,
+    signals: &[Signal],
+    judged_from: i64,
+) {
+    if reading.counter != Counter::K6 {
+        return;
+    }
+    for Side { nonzero, counted } in rates::sides(signals, latency, rates::CHECKS) {
+        let Part::Test(requests) = reading.of(&counted.labels) else { continue };
+        let Some(check) = counted.labels.get("check") else { continue };
+        let group = counted.labels.get("group").map_or("", String::as_str);
+        let path = format!("{group}::{check}");
+        let path = path.strip_prefix("::").unwrap_or(&path);
+        for step in &counted.steps {
+            let judged = requests.judged && step.at >= judged_from;
+            let known = collected.body.checks.side(judged).entry(path.to_owned()).or_default();
+            let sum = if nonzero { &mut known.passes } else { &mut known.fails };
+            *sum += rates::count(step);
+        }
+    }
 }
 
 /// Adds what k6 counted.
@@ -40,9 +75,11 @@ pub(super) fn add(collected: &mut Collected, reading: &Reading<'_>, latency: &Si
     if reading.counter != Counter::K6 {
         return;
     }
-    let levels = |name: &str| of_k6(signals, prefix, name).map(levels).unwrap_or_default();
-    let width =
-        of_k6(signals, prefix, "vus").and_then(width::step).map_or(1, |step| (step / SECOND).clamp(1, 60));
+    let levels = |name: &str| of_k6(signals, prefix, name).next().map(levels).unwrap_or_default();
+    let width = of_k6(signals, prefix, "vus")
+        .next()
+        .and_then(width::step)
+        .map_or(1, |step| (step / SECOND).clamp(1, 60));
     for (second, users) in levels("vus") {
         let seconds = Some((second - width + 1, second));
         let users = Users { samples: width as u64, sum: users * width as u64, max: users, seconds };
@@ -55,14 +92,14 @@ pub(super) fn add(collected: &mut Collected, reading: &Reading<'_>, latency: &Si
         ("data_sent", |activity| &mut activity.data_sent),
         ("data_received", |activity| &mut activity.data_received),
     ] {
-        let Some(signal) = of_k6(signals, prefix, name).filter(|signal| signal.kind != SampleKind::Gauge)
+        let Some(signal) = of_k6(signals, prefix, name).find(|signal| signal.kind != SampleKind::Gauge)
         else {
             continue;
         };
         let Some(step) = width::step(signal) else { continue };
         for counted in Reader::new(signal, Counter::K6, 1.0, step).totals() {
             let Part::Test(requests) = reading.of(&counted.labels) else { continue };
-            let count: u64 = counted.steps.iter().flat_map(|step| &step.counts).map(|(_, count)| count).sum();
+            let count: u64 = counted.steps.iter().map(rates::count).sum();
             let sum = of(collected.body.activity.side(requests.judged));
             *sum = Some(sum.unwrap_or(0).saturating_add(count));
         }

@@ -4,6 +4,7 @@
 //! * `choose`: the signals that count requests, the most telling first
 //! * `steps`: what series counted from sample to sample; `width`: how wide slices have to be for it
 //! * `labels`: what the labels of a series say of its requests; `outcomes`: how requests ended, where the histograms do not say
+//! * `rates`: what k6's rates count
 //! * `collect`: requests into distributions and slices, within their buckets; `load`: users, iterations, bytes
 //! * `stated`: k6's trend stats, which are percentiles and no histograms
 //! * `remarks`: what a reader should know
@@ -13,6 +14,7 @@ mod collect;
 mod labels;
 mod load;
 mod outcomes;
+mod rates;
 mod remarks;
 mod stated;
 mod steps;
@@ -29,7 +31,6 @@ use super::prometheus;
 use crate::model::labeller::Labeller;
 use crate::model::missing::Missing;
 use crate::model::outcome::{Outcome, Outcomes};
-use crate::model::request_labels::class;
 use crate::model::run::Run;
 use crate::model::series::{ServerMetrics, Signal};
 use crate::model::settings::Settings;
@@ -135,13 +136,10 @@ fn of(
     let chosen = choose::of(&metrics.signals);
     let mut run = match &chosen {
         Some(Chosen::Histograms(counter, signal)) => {
-            let collected = collect::of(*counter, signal, &metrics.signals, labeller, settings)?;
+            let (collected, told) = collect::of(*counter, signal, &metrics.signals, labeller, settings)?;
             let mut run = k6_points::assemble(collected, name, sources(&[signal]), labeller, settings);
             adopt(&mut run, *counter);
-            let by_status = signal.series.iter().any(|series| class(&series.labels).is_some());
-            if !by_status && outcomes::counts(*counter, &metrics.signals).is_none() {
-                outcomes::unknown(&mut run);
-            }
+            outcomes::adopt(&mut run, told);
             run
         }
         Some(Chosen::Stats(signals)) => stated::run(signals, &metrics.signals, name, labeller, settings)?,

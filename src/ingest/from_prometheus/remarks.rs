@@ -2,7 +2,7 @@
 
 use super::Counter;
 use super::choose::{self, Chosen};
-use super::outcomes::counts;
+use super::outcomes::title;
 use super::steps::Reader;
 use super::width;
 use crate::model::note::Note;
@@ -23,7 +23,7 @@ pub(super) fn of(chosen: &Chosen<'_>, signals: &[Signal], run: &Run) -> Vec<Note
         }
         Chosen::Histograms(counter, signal) => {
             let mut notes = vec![read_from(*counter, signal)];
-            notes.extend(by_status(*counter, signal, signals));
+            notes.extend(by_status(*counter, signal, signals, run));
             if let (Counter::K6, Some(seen)) = (counter, server_requests(signals, run)) {
                 notes.push(seen);
             }
@@ -45,13 +45,13 @@ fn read_from(counter: Counter, signal: &Signal) -> Note {
     Note::new(Text::sentences([from, rates]))
 }
 
-fn by_status(counter: Counter, signal: &Signal, signals: &[Signal]) -> Option<Note> {
-    let tells = |series: &Series| class(&series.labels).is_some();
-    if signal.series.iter().any(tells) {
+fn by_status(counter: Counter, signal: &Signal, signals: &[Signal], run: &Run) -> Option<Note> {
+    let tells =
+        |series: &Series| class(&series.labels).is_some() || series.labels.contains_key("expected_response");
+    if signal.series.iter().any(tells) || run.whole.outcomes.is_err() {
         return None;
     }
-    let counts = counts(counter, signals)?;
-    Some(Note::new(text!("prometheus-by-status", title = counts.title())))
+    Some(Note::new(text!("prometheus-by-status", title = title(counter, signal, signals)?)))
 }
 
 /// Both sides count the same if they differ by no more than this, and by what falls into the first and the last step.

@@ -6,7 +6,7 @@ use crate::model::labeller::{Labeller, Response};
 use crate::model::metric::{MetricKind, MetricType};
 use crate::model::settings::Settings;
 
-use super::tags::{Tags, is_timeout, unanswered};
+use super::tags::{Tags, unanswered};
 use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::TagTable;
@@ -14,6 +14,7 @@ use crate::ingest::points::lines::LineReader;
 use crate::ingest::points::metric::Metric;
 use crate::ingest::points::registry::{PointLabel, RequestLabel};
 use crate::ingest::points::time::TimeParser;
+use crate::ingest::timeout::is_timeout;
 
 /// The most fields of a line that are looked at.
 const MAX_FIELDS: usize = 10;
@@ -138,8 +139,8 @@ fn response(record: &Record<'_>) -> Response {
         .filter(|status| (100..600).contains(status));
     match status {
         Some(status) => Response { status: Some(status), expected: Some(false), error_code: None },
-        None if is_timeout(&message) => unanswered(true),
-        None if is_of_the_network(&message) => unanswered(false),
+        None if is_of_the_network(&message) => unanswered(is_timeout(&message)),
+        None if !is_of_a_check(&message) && is_timeout(&message) => unanswered(true),
         None => Response::default(),
     }
 }
@@ -150,6 +151,11 @@ fn is_of_the_network(message: &str) -> bool {
     message.ends_with("Exception")
         || message.contains("Connection refused")
         || message.contains("Premature close")
+}
+
+/// Tells what a failed check says: what it looked for (`jsonPath($.timeout).find.exists`) is no error of the network.
+fn is_of_a_check(message: &str) -> bool {
+    message.contains(").find") || message.contains(").count")
 }
 
 impl LineReader for GatlingReader<'_> {
@@ -184,14 +190,16 @@ mod tests {
     fn how_a_request_ended_is_read_from_the_message() {
         let of = |status| Response { status: Some(status), expected: Some(false), error_code: None };
         let timeout = Response { error_code: Some(1050), ..of(0) };
-        let table: [(&str, bool, Response); 7] = [
+        let table: [(&str, bool, Response); 9] = [
             (" ", true, Response::default()),
             ("status.find.in(200,201,304), found 500", false, of(500)),
             ("status.find.is(200), but actually found 404", false, of(404)),
             ("i.n.c.ConnectTimeoutException: connection timed out: shop/10.0.0.1:443", false, timeout),
             ("i.g.h.c.i.RequestTimeoutException: Request timeout to shop after 60000 ms", false, timeout),
             ("j.n.c.ClosedChannelException", false, of(0)),
+            ("Request timeout to shop after 60000 ms", false, timeout),
             ("jsonPath($.total).find.exists, found nothing", false, Response::default()),
+            ("jsonPath($.timeout).find.exists, found nothing", false, Response::default()),
         ];
         for (message, passed, expected) in table {
             let record =

@@ -79,39 +79,3 @@ impl Tagged for Tags<'_> {
 pub(super) fn unanswered(is_timeout: bool) -> Response {
     Response { status: Some(0), expected: Some(false), error_code: is_timeout.then_some(TIMEOUT) }
 }
-
-/// Tells by the words of an error whether the client gave up waiting.
-pub(super) fn is_timeout(error: &str) -> bool {
-    [
-        "deadline exceeded",
-        "Client.Timeout",
-        "i/o timeout",
-        "TLS handshake timeout",
-        "timed out",
-        "TimeoutException",
-    ]
-    .iter()
-    .any(|sign| error.contains(sign))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_timeout;
-
-    #[test]
-    fn timeouts_are_told_by_the_words_of_go_and_java() {
-        for (error, expected) in [
-            (
-                r#"Get "http://x/": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"#,
-                true,
-            ),
-            (r#"Get "http://x/": dial tcp 10.0.0.1:80: i/o timeout"#, true),
-            (r#"Get "http://x/": dial tcp 127.0.0.1:1: connect: connection refused"#, false),
-            (r#"Get "http://x/": EOF"#, false),
-            ("i.n.c.ConnectTimeoutException: connection timed out: shop/10.0.0.1:443", true),
-            ("j.n.c.ClosedChannelException", false),
-        ] {
-            assert_eq!(is_timeout(error), expected, "{error}");
-        }
-    }
-}

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::settings::Settings;
 
-use super::tags::{Tags, is_timeout, unanswered};
+use super::tags::{Tags, unanswered};
 use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::TagTable;
@@ -15,6 +15,7 @@ use crate::ingest::points::lines::LineReader;
 use crate::ingest::points::metric::Metric;
 use crate::ingest::points::registry::{PointLabel, RequestLabel};
 use crate::ingest::points::time::TimeParser;
+use crate::ingest::timeout::is_timeout;
 
 /// Microseconds in a millisecond, nanoseconds in a microsecond.
 const THOUSAND: u64 = 1000;

@@ -1,5 +1,6 @@
 //! Counts how requests ended, as far as a summary tells.
 
+use crate::ingest::timeout::is_timeout;
 use crate::model::endpoint::EndpointId;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::outcome::{Outcome, Outcomes};
@@ -49,10 +50,4 @@ impl<'a> Tally<'a> {
         let class = self.outcomes.classes.entry(outcome).or_default();
         *class = class.saturating_add(count);
     }
-}
-
-/// Tells a timeout by the words of an error.
-pub(super) fn is_timeout(error: &str) -> bool {
-    let error = error.to_ascii_lowercase();
-    ["timeout", "timed out", "timedout", "deadline exceeded"].iter().any(|sign| error.contains(sign))
 }

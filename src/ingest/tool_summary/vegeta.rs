@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::run::{Figures, Part, Summary, bytes, length};
-use super::tally::{Tally, is_timeout};
+use super::tally::Tally;
 use crate::ingest::error::Problem;
 use crate::ingest::locate;
+use crate::ingest::timeout::is_timeout;
 use crate::model::labeller::Labeller;
 use crate::model::settings::Settings;
 use crate::model::source::Format;

@@ -14,11 +14,12 @@ pub enum RunSource {
 }
 
 /// What of k6's a run needs, whatever prefix its exporter gave it: histograms, percentiles, counts, load.
-const K6: [(&str, &str); 5] = [
+const K6: [(&str, &str); 6] = [
     ("k6_native", "k6_http_req_duration_seconds{$m}"),
     ("k6_histograms", r#"{__name__=~"(.+_)?http_req_duration(_milliseconds)?_bucket",$m}"#),
     ("k6_trend_stats", r#"{__name__=~"k6_http_req_duration_(min|max|avg|med|p[0-9]+)",$m}"#),
     ("k6_requests", r#"{__name__=~"(.+_)?http_reqs_total",$m}"#),
+    ("k6_rates", r#"{__name__=~"(.+_)?(http_req_failed|checks)(_occurred)?_total",$m}"#),
     (
         "k6_load",
         r#"{__name__=~"(.+_)?(vus|vus_max|iterations_total|dropped_iterations_total|data_sent_total|data_received_total)",$m}"#,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::changes::ChangeRow;
 use super::finding::FindingGroup;
 use super::head::{Certainty, Head};
+use super::metrics::MetricRow;
 use super::page::Page;
 use super::subject::{self, Facts};
 use super::text::VerdictMark;
@@ -23,17 +24,18 @@ pub(crate) struct Room {
     /// Rows of endpoints with a finding, and of those without one.
     rows: usize,
     folded: usize,
+    metrics: usize,
     certainty: bool,
 }
 
 impl Room {
     /// From the most to the least that is shown.
     pub(crate) const STEPS: [Self; 5] = [
-        Self { findings: 6, rows: 12, folded: 10, certainty: true },
-        Self { findings: 6, rows: 12, folded: 5, certainty: true },
-        Self { findings: 6, rows: 10, folded: 0, certainty: true },
-        Self { findings: 4, rows: 8, folded: 0, certainty: false },
-        Self { findings: 3, rows: 3, folded: 0, certainty: false },
+        Self { findings: 6, rows: 12, folded: 10, metrics: 4, certainty: true },
+        Self { findings: 6, rows: 12, folded: 5, metrics: 4, certainty: true },
+        Self { findings: 6, rows: 10, folded: 0, metrics: 3, certainty: true },
+        Self { findings: 4, rows: 8, folded: 0, metrics: 2, certainty: false },
+        Self { findings: 3, rows: 3, folded: 0, metrics: 2, certainty: false },
     ];
 }
 
@@ -66,6 +68,12 @@ pub(crate) struct Comment {
     folded_title: String,
     /// Says how many endpoints have no room.
     left_out: String,
+    /// Whether there is a base.
+    compared: bool,
+    /// The script's own metrics that are a finding or changed, those of the worst findings first.
+    metrics: Vec<CommentMetric>,
+    /// Says how many of them have no room.
+    more_metrics: String,
     certainty: Vec<Certainty>,
     /// What a reader should know: a baseline that is not there, runs that were left out.
     notes: Vec<String>,
@@ -101,6 +109,17 @@ struct CommentCell {
     sign: &'static str,
 }
 
+/// One of the script's own metrics in a line.
+#[derive(Debug, Clone, Serialize)]
+struct CommentMetric {
+    name: String,
+    base: String,
+    run: String,
+    sign: &'static str,
+    change: String,
+    verdict: String,
+}
+
 impl Comment {
     /// Builds the comment on an assessment, with as much as there is room for.
     pub(crate) fn of(assessment: &Assessment, page: Page, room: Room) -> Self {
@@ -119,7 +138,17 @@ impl Comment {
         let rows: Vec<CommentRow> = found.into_iter().take(room.rows).map(of).collect();
         let folded: Vec<CommentRow> = quiet.into_iter().take(room.folded).map(of).collect();
         let left_out = all_found - rows.len() + if folded.is_empty() { all_quiet } else { 0 };
+        let mut news: Vec<MetricRow> =
+            page.metrics.rows.into_iter().filter(|row| row.news.is_some()).collect();
+        news.sort_by_key(|row| row.news);
+        let more_metrics = news.len().saturating_sub(room.metrics);
         Self {
+            compared: page.changes.compared,
+            metrics: news.into_iter().take(room.metrics).map(CommentMetric::of).collect(),
+            more_metrics: match more_metrics {
+                0 => String::new(),
+                more => say!("terminal-more-metrics", count = more),
+            },
             url: assessment.report_url.as_deref().and_then(address).unwrap_or_default(),
             findings,
             more,
@@ -179,6 +208,19 @@ impl CommentFinding {
             word: group.mark.word.clone(),
             title: shortened(&group.title, LONGEST_TEXT),
             detail: shortened(&detail, LONGEST_TEXT),
+        }
+    }
+}
+
+impl CommentMetric {
+    fn of(row: MetricRow) -> Self {
+        Self {
+            name: shortened(&row.name, LONGEST_NAME),
+            base: row.base,
+            run: row.run,
+            sign: row.change.mark.sign,
+            change: row.change.size,
+            verdict: row.verdict,
         }
     }
 }

@@ -44,6 +44,9 @@ pub(crate) struct MetricRow {
     pub(crate) change: ChangeText,
     /// The verdict on it, or that there is none.
     pub(crate) verdict: String,
+    /// Where it stands among the findings, or behind them where it changed otherwise; absent where nothing is new.
+    #[serde(skip)]
+    pub(crate) news: Option<usize>,
 }
 
 /// Longer lists are not read: `verdict.json` holds them all.
@@ -53,6 +56,8 @@ const MOST_ROWS: usize = 200;
 pub(crate) fn metrics(assessment: &Assessment) -> MetricSection {
     let base = assessment.base.first();
     let row = |metric: &MetricFigures| {
+        let change = cell_of(assessment, &metric.name).map(change_of);
+        let has_changed = change.as_ref().is_some_and(|change| change.mark.is_finding());
         let before = base.and_then(|base| base.metrics.iter().find(|other| other.name == metric.name));
         MetricRow {
             name: plain(&metric.name),
@@ -66,26 +71,35 @@ pub(crate) fn metrics(assessment: &Assessment) -> MetricSection {
             base_figure: before
                 .map_or_else(String::new, |before| main_text(before).unwrap_or_else(|| figures(before))),
             run_figure: main_text(metric).unwrap_or_else(|| figures(metric)),
-            change: match cell_of(assessment, &metric.name) {
-                Some(cell) => change_of(cell),
-                None => ChangeText {
-                    mark: ChangeMark::metric(Change::Unchanged, 0.0),
-                    size: before.and_then(|before| change(before, metric)).unwrap_or_default(),
-                    interval: String::new(),
-                },
-            },
+            change: change.unwrap_or_else(|| ChangeText {
+                mark: ChangeMark::metric(Change::Unchanged, 0.0),
+                size: before.and_then(|before| moved(before, metric)).unwrap_or_default(),
+                interval: String::new(),
+            }),
             verdict: verdict(assessment, &metric.name),
+            news: place(assessment, &metric.name).or(has_changed.then_some(usize::MAX)),
         }
     };
     let all = &assessment.run.metrics;
     let (folded, shown): (Vec<&MetricFigures>, Vec<&MetricFigures>) =
-        all.iter().partition(|metric| sums_up_requests(&metric.name) || is_phase(&metric.name));
+        all.iter().partition(|metric| !is_own(&metric.name));
     let rest = shown.len().saturating_sub(MOST_ROWS);
     MetricSection {
         rows: shown.into_iter().take(MOST_ROWS).map(row).collect(),
         folded: folded.into_iter().take(MOST_ROWS).map(row).collect(),
         rest: if rest == 0 { String::new() } else { say!("metric-rest", count = rest) },
     }
+}
+
+/// Tells whether a metric is neither the sum nor a part of what requests say.
+pub(crate) fn is_own(name: &str) -> bool {
+    !sums_up_requests(name) && !is_phase(name)
+}
+
+/// The place of the worst finding on a metric.
+fn place(assessment: &Assessment, name: &str) -> Option<usize> {
+    let subject = Subject::Metric(name.into());
+    assessment.findings.iter().position(|finding| finding.judged.subject == subject)
 }
 
 /// The cell of a metric that says most: the surest change, else that of the figure that rows show.
@@ -200,7 +214,7 @@ pub(crate) fn main_figure(metric: &MetricFigures) -> Option<(String, String)> {
 }
 
 /// The percentiles that a row has room for: the median, p95 and p99, or those nearest to them.
-fn shown_percentiles(metric: &MetricFigures) -> Vec<(f64, f64)> {
+pub(crate) fn shown_percentiles(metric: &MetricFigures) -> Vec<(f64, f64)> {
     let usual = metric.quantiles.map(|quantiles| [0.5, 0.95, 0.99].into_iter().zip(quantiles).collect());
     // Older files hold no other.
     let known =
@@ -215,7 +229,7 @@ fn shown_percentiles(metric: &MetricFigures) -> Vec<(f64, f64)> {
 }
 
 /// How far the main figure moved: p95 of a trend, the share of a rate, a counter per second. Nothing is said of a gauge.
-fn change(base: &MetricFigures, run: &MetricFigures) -> Option<String> {
+fn moved(base: &MetricFigures, run: &MetricFigures) -> Option<String> {
     let relative = |before: f64, after: f64| {
         (before > 0.0 && after > 0.0).then(|| written(RelativeChange(after / before - 1.0)))
     };
@@ -277,12 +291,12 @@ mod tests {
 
     #[test]
     fn trends_are_compared_at_a_percentile_that_both_have() {
-        let moved = |base: &[(f64, f64)], run: &[(f64, f64)]| {
-            change(&trend(base), &trend(run)).map(|text| text.replace(NBSP, " "))
+        let written = |base: &[(f64, f64)], run: &[(f64, f64)]| {
+            moved(&trend(base), &trend(run)).map(|text| text.replace(NBSP, " "))
         };
-        assert_eq!(moved(&[(0.5, 10.0), (0.95, 20.0)], &[(0.95, 60.0)]).as_deref(), Some("+200 %"));
-        assert_eq!(moved(&[(0.5, 10.0)], &[(0.5, 5.0), (0.95, 60.0)]).as_deref(), Some("−50 %"));
-        assert_eq!(moved(&[(0.5, 10.0)], &[(0.95, 60.0)]), None);
-        assert_eq!(moved(&[(0.5, 0.0)], &[(0.5, 1.0)]), None);
+        assert_eq!(written(&[(0.5, 10.0), (0.95, 20.0)], &[(0.95, 60.0)]).as_deref(), Some("+200 %"));
+        assert_eq!(written(&[(0.5, 10.0)], &[(0.5, 5.0), (0.95, 60.0)]).as_deref(), Some("−50 %"));
+        assert_eq!(written(&[(0.5, 10.0)], &[(0.95, 60.0)]), None);
+        assert_eq!(written(&[(0.5, 0.0)], &[(0.5, 1.0)]), None);
     }
 }

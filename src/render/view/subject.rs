@@ -81,7 +81,7 @@ pub(crate) fn subjects(assessment: &Assessment) -> Vec<Facts<'_>> {
 }
 
 /// What an assessment says, by whom it speaks of: there may be thousands of endpoints.
-struct Told<'a> {
+pub(crate) struct Told<'a> {
     assessment: &'a Assessment,
     /// The candidate, then the base runs.
     runs: Vec<HashMap<&'a Subject, &'a TrafficFigures>>,
@@ -92,7 +92,8 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn of(assessment: &'a Assessment) -> Self {
+    /// Puts what speaks of the same endpoint together.
+    pub(crate) fn of(assessment: &'a Assessment) -> Self {
         let runs = std::iter::once(&assessment.run).chain(&assessment.base);
         let all = |run: &'a RunFigures| std::iter::once(&run.whole).chain(&run.endpoints);
         let comparison = || assessment.comparison.iter();
@@ -108,7 +109,8 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn facts(&self, subject: &'a Subject) -> Facts<'a> {
+    /// Gathers what is known of one endpoint, or of all requests together.
+    pub(crate) fn facts(&self, subject: &'a Subject) -> Facts<'a> {
         let assessment = self.assessment;
         let cells = self.cells.get(subject).cloned().unwrap_or_default();
         let least = assessment.settings.min_latency_change;
@@ -135,7 +137,7 @@ impl<'a> Told<'a> {
 }
 
 /// Puts what speaks of the same together, in its order.
-fn by<'a, T>(
+pub(crate) fn by<'a, T>(
     all: impl IntoIterator<Item = &'a T>,
     subject: impl Fn(&'a T) -> &'a Subject,
 ) -> HashMap<&'a Subject, Vec<&'a T>> {

@@ -142,6 +142,97 @@ fn k6s_opentelemetry_output_is_read_with_and_without_a_prefix() {
     }
 }
 
+/// How k6's rates are counted, by its documentation: with a label `condition`, and before k6 1.4 in two counters.
+#[derive(Debug, Clone, Copy)]
+enum RateShape {
+    Condition,
+    Pair,
+}
+
+/// A rate of k6's OpenTelemetry output, made after its documentation: samples from sample to sample that are 0, and that are not.
+fn rate(shape: RateShape, name: &str, labels: &str, zero: f64, nonzero: f64) -> Vec<String> {
+    let one = |ending: &str, more: &str, step: f64| {
+        counter(&format!(r#""__name__":"{name}{ending}",{labels}{more}"#), step)
+    };
+    match shape {
+        RateShape::Condition => vec![
+            one("_total", r#","condition":"zero""#, zero),
+            one("_total", r#","condition":"nonzero""#, nonzero),
+        ],
+        RateShape::Pair => vec![one("_occurred_total", "", nonzero), one("_total", "", zero + nonzero)],
+    }
+}
+
+#[test]
+fn rates_of_k6s_opentelemetry_output_count_failed_requests_and_checks() {
+    let labels = r#""name":"GET /a","method":"GET","scenario":"default","job":"k6""#;
+    let check = r#""check":"status is 200","group":"::cart","scenario":"default","job":"k6""#;
+    let bounds = [("50", 10.0), ("100", 20.0), ("+Inf", 30.0)];
+    for prefix in ["k6_", "", "shop_"] {
+        for shape in [RateShape::Condition, RateShape::Pair] {
+            let of = format!("{prefix:?} {shape:?}");
+            let latency = buckets(&format!("{prefix}http_req_duration_milliseconds"), labels, &bounds);
+            let failed = rate(shape, &format!("{prefix}http_req_failed"), labels, 27.0, 3.0);
+            let checks = rate(shape, &format!("{prefix}checks"), check, 2.0, 28.0);
+            let run = read(&[
+                ("latency", answer(&latency)),
+                ("failed", answer(&failed)),
+                ("checks", answer(&checks)),
+            ])
+            .unwrap_or_else(|error| panic!("{of}: {error}"));
+            let outcomes = run.endpoints[0].traffic.outcomes.as_ref().unwrap();
+            assert_eq!((outcomes.bad, outcomes.good), (3 * STEPS, 27 * STEPS), "{of}");
+            assert!(outcomes.classes.is_empty(), "{of}: it is not told how they failed");
+            assert!(outcomes.bad_may_hold_4xx, "{of}");
+            assert_eq!(run.whole.outcomes.as_ref().unwrap(), outcomes, "{of}");
+            assert_eq!(run.whole.requests, Ok(30 * STEPS), "{of}: none is counted twice");
+            let [check] = run.checks.as_slice() else { panic!("{of}: {:?}", run.checks) };
+            let found = (check.path.as_str(), check.passes, check.fails);
+            assert_eq!(found, ("cart::status is 200", 28 * STEPS, 2 * STEPS), "{of}");
+            let said = run.notes.iter().any(|note| note.text.contains("http_req_failed"));
+            assert!(said, "{of}: {:?}", run.notes);
+        }
+    }
+}
+
+/// k6's tags are labels of its rates as well (by its documentation), the status among them.
+#[test]
+fn rates_of_k6s_opentelemetry_output_with_a_status_tell_outcomes() {
+    let labels = r#""name":"GET /a","method":"GET","scenario":"default""#;
+    let with = |status: u16| format!(r#"{labels},"status":"{status}""#);
+    let latency = buckets("http_req_duration", labels, &[("50", 10.0), ("+Inf", 30.0)]);
+    let failed: Vec<String> = [(200, 25.0, 0.0), (409, 2.0, 0.0), (404, 0.0, 1.0), (503, 0.0, 2.0)]
+        .into_iter()
+        .flat_map(|(status, zero, nonzero)| {
+            rate(RateShape::Condition, "http_req_failed", &with(status), zero, nonzero)
+        })
+        .collect();
+    let run = read(&[("latency", answer(&latency)), ("failed", answer(&failed))]).unwrap();
+    let outcomes = run.whole.outcomes.as_ref().unwrap();
+    let count = |outcome| outcomes.classes[&outcome];
+    let expected = [Outcome::Ok, Outcome::Intended4xx, Outcome::Undeclared4xx, Outcome::ServerError];
+    assert_eq!(expected.map(count), [25 * STEPS, 2 * STEPS, STEPS, 2 * STEPS]);
+    assert!(!outcomes.bad_may_hold_4xx);
+}
+
+#[test]
+fn a_rate_that_does_not_tell_its_sides_or_its_endpoints_tells_no_outcome() {
+    let labels = r#""name":"GET /a","method":"GET""#;
+    let latency = buckets("http_req_duration", labels, &[("50", 10.0), ("+Inf", 30.0)]);
+    let total = |labels: &str| counter(&format!(r#""__name__":"http_req_failed_total",{labels}"#), 30.0);
+    for (failed, why) in [
+        (vec![total(labels)], "neither a condition nor what occurred"),
+        (vec![total(r#""condition":"all""#)], "another condition"),
+        (rate(RateShape::Condition, "http_req_failed", r#""job":"k6""#, 27.0, 3.0), "no endpoint"),
+    ] {
+        let run = read(&[("latency", answer(&latency)), ("failed", answer(&failed))]).unwrap();
+        assert_eq!(run.whole.requests, Ok(30 * STEPS), "{why}");
+        let reason = run.whole.outcomes.as_ref().expect_err(why).reason();
+        assert!(reason.contains("status of the responses"), "{why}: {reason}");
+        assert!(run.notes.iter().all(|note| !note.text.contains("http_req_failed_total`;")), "{why}");
+    }
+}
+
 /// k6's own trend stats: a gauge for each percentile, in seconds, cumulative.
 #[test]
 fn trend_stats_are_percentiles_of_the_busiest_tags() {

@@ -15,6 +15,7 @@ use crate::ingest::points::number::digits;
 use crate::ingest::points::registry::{PointLabel, RequestLabel};
 use crate::ingest::points::tagged::Phase;
 use crate::ingest::points::time::TimeParser;
+use crate::ingest::timeout::is_timeout;
 
 /// How the message of a transaction controller begins: it sums requests up that have samples of their own.
 const TRANSACTION: &[u8] = b"Number of samples in transaction";
@@ -152,7 +153,7 @@ fn learn(accumulator: &mut Accumulator<'_>, columns: [&[u8]; 4], passed: bool) -
 fn response(code: &str, passed: bool) -> Response {
     let code = code.trim();
     if code.starts_with("Non HTTP response code") {
-        return unanswered(code.to_ascii_lowercase().contains("timeout"));
+        return unanswered(is_timeout(code));
     }
     let status = code.parse().ok().filter(|status| (100..600).contains(status));
     Response { status, expected: Some(passed), error_code: None }
