@@ -107,8 +107,14 @@ impl Frame<'_> {
     }
 
     fn ticks(&self, canvas: &mut Canvas, y: i32) {
+        let mut free = i32::MIN;
         for tick in &self.axis.ticks {
-            canvas.text(&tick.text, (self.x(tick.value), y), Align::Middle, Ink::Muted, TextSize::Small);
+            // A narrow page scales the drawing down, but not its words.
+            let (x, half) = (self.x(tick.value), room(&tick.text, usize::MAX) / 2);
+            if x - half >= free {
+                canvas.text(&tick.text, (x, y), Align::Middle, Ink::Muted, TextSize::Small);
+                free = x + half;
+            }
         }
     }
 
