@@ -22,6 +22,7 @@ mod init;
 #[cfg(unix)]
 mod install;
 mod language;
+mod legibility;
 mod library;
 mod methodology;
 mod metrics;

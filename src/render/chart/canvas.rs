@@ -71,6 +71,11 @@ impl Canvas {
         (width, height)
     }
 
+    /// Whether what is drawn stands alone, without the words of a page beside it.
+    pub(super) fn is_alone(&self) -> bool {
+        matches!(self.target, Target::File)
+    }
+
     /// Returns what was drawn: the elements of an SVG.
     pub(super) fn finish(self) -> String {
         self.svg
@@ -175,7 +180,7 @@ impl Canvas {
             TextSize::Normal => ("11.290322580645162", ""),
             TextSize::Heading => ("13.709677419354838", r#" font-weight="bold""#),
         };
-        let (fill, y, shown) = (self.paint("fill", ink), y + self.top, escape(&shown));
+        let (fill, y, shown) = (self.paint("fill", ink.label()), y + self.top, escape(&shown));
         self.add(&format!(
             "<text x=\"{x}\" y=\"{y}\" dy=\"0.5ex\" text-anchor=\"{anchor}\" font-size=\"{size}\" {fill}{weight}>\n\
              {title}{shown}\n</text>"
@@ -205,10 +210,10 @@ impl Canvas {
     }
 }
 
-/// Room for a small text of at most so many letters, in pixels.
+/// Room for a small text of at most so many letters, in pixels; on paper and on narrow screens texts are a fifth larger.
 pub(super) fn room(text: &str, most: usize) -> i32 {
     // A syllable of Hangul is as wide as it is high.
-    text.chars().take(most).map(|letter| if matches!(letter, '가'..='힣') { 11 } else { 6 }).sum()
+    text.chars().take(most).map(|letter| if matches!(letter, '가'..='힣') { 12 } else { 7 }).sum()
 }
 
 /// A value with three significant digits.

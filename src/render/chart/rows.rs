@@ -38,7 +38,7 @@ const LEGEND_HEIGHT: i32 = 24;
 const AXIS_HEIGHT: i32 = 40;
 const HEAD_HEIGHT: i32 = 18;
 /// Room for half a tick's text at both ends, so that none is cut off.
-const RIM: i32 = 22;
+const RIM: i32 = 27;
 /// Room to the left of the axis for what names a line of a row.
 const NAMES: i32 = 36;
 
@@ -107,8 +107,14 @@ impl Frame<'_> {
     }
 
     fn ticks(&self, canvas: &mut Canvas, y: i32) {
+        let mut free = i32::MIN;
         for tick in &self.axis.ticks {
-            canvas.text(&tick.text, (self.x(tick.value), y), Align::Middle, Ink::Muted, TextSize::Small);
+            // A narrow page scales the drawing down, but not its words.
+            let (x, half) = (self.x(tick.value), room(&tick.text, usize::MAX) * 5 / 8);
+            if x - half >= free {
+                canvas.text(&tick.text, (x, y), Align::Middle, Ink::Muted, TextSize::Small);
+                free = x + half;
+            }
         }
     }
 

@@ -19,6 +19,10 @@ macro_rules! inks {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(in crate::render) enum Ink { $($(#[$meta])* $ink,)+ }
 
+        /// Every ink.
+        #[cfg(test)]
+        const INKS: &[Ink] = &[$(Ink::$ink,)+];
+
         /// How the inks look, in their order.
         pub(super) const LOOKS: &[Look] =
             &[$(Look { name: $name, light: $light, dark: $dark, dash: inks!(@dash $($dash)?) },)+];
@@ -39,6 +43,8 @@ inks! {
     Grid: "grid", "#e3e7ec", "#2c333b";
     /// An area of no concern.
     Band: "band", "#eff2f5", "#20262d";
+    /// Where the baseline's runs lie.
+    BaseBand: "base-band", "#dde3ea", "#313943";
     /// The baseline's figures.
     Base: "base", "#8793a1", "#7d8998";
     /// A line of the baseline.
@@ -68,9 +74,9 @@ inks! {
     /// Unintended errors whose class the source does not tell.
     Unclassed: "unclassed", "#a3492f", "#db8467";
     /// The candidate's median, beside its other percentiles.
-    Median: "median", "#5c99d3", "#4d80b3";
+    Median: "median", "#3878b4", "#5288bd";
     /// The candidate's p99, beside its other percentiles.
-    Extreme: "extreme", "#1663b8", "#6cb0f5";
+    Extreme: "extreme", "#0d478c", "#8ec5ff";
     /// The fewest requests in a cell of a heat map.
     Heat1: "heat-1", "#d9e8f6", "#1d3044";
     /// More.
@@ -91,6 +97,26 @@ impl Ink {
     /// How it looks.
     pub(super) fn look(self) -> &'static Look {
         &LOOKS[self as usize]
+    }
+
+    /// The ink of a text about what is drawn in this one: fills and dashed lines may be too faint to be read.
+    pub(super) fn label(self) -> Self {
+        match self {
+            Self::LimitLine => Self::Limit,
+            Self::Text
+            | Self::Run
+            | Self::Worse
+            | Self::Better
+            | Self::Unsure
+            | Self::Limit
+            | Self::ServerError
+            | Self::Timeout
+            | Self::TransportError
+            | Self::Unclassed
+            | Self::Median
+            | Self::Extreme => self,
+            _ => Self::Muted,
+        }
     }
 }
 
@@ -120,4 +146,54 @@ pub(super) fn style_of(looks: &[&Look]) -> String {
         format!(".f-{name}{{fill:var(--{name}){crisp}}}.s-{name}{{stroke:var(--{name})}}")
     });
     format!(":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}{classes}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance of `#rrggbb`, after WCAG 2.2.
+    fn luminance(colour: &str) -> f64 {
+        let part = |from: usize| {
+            let part = f64::from(u8::from_str_radix(&colour[from..from + 2], 16).unwrap()) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    }
+
+    fn contrast(a: &str, b: &str) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn contrast_is_that_of_the_guidelines() {
+        assert!((contrast("#ffffff", "#000000") - 21.0).abs() < 1e-9);
+        // WCAG's own example of a grey that just fails on white.
+        assert!((contrast("#777777", "#ffffff") - 4.48).abs() < 0.005);
+    }
+
+    #[test]
+    fn every_label_can_be_read_in_light_and_dark() {
+        for ink in INKS {
+            let (label, paper) = (ink.label().look(), Ink::Paper.look());
+            for (text, behind) in [(label.light, paper.light), (label.dark, paper.dark)] {
+                let contrast = contrast(text, behind);
+                assert!(contrast >= 4.5, "{ink:?}: {text} on {behind} has {contrast:.2}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_and_objectives_can_be_read_on_what_is_shaded() {
+        for ink in [Ink::Text, Ink::Muted, Ink::Limit] {
+            for shade in [Ink::Band, Ink::BaseBand, Ink::Incident] {
+                let (text, shade) = (ink.look(), shade.look());
+                for (text, behind) in [(text.light, shade.light), (text.dark, shade.dark)] {
+                    let contrast = contrast(text, behind);
+                    assert!(contrast >= 4.5, "{ink:?}: {text} on {behind} has {contrast:.2}");
+                }
+            }
+        }
+    }
 }

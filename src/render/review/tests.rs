@@ -121,7 +121,7 @@ fn charts_tell_levels_objectives_promotions_and_the_time_before() {
         "▲ slower: p95 +34\u{a0}%, p99 +34\u{a0}%",
         "SLO p95",
         "date in UTC, 2026",
-        "Tue 10 Nov",
+        "Wed 11 Nov",
         "objective: p95 within 125\u{a0}ms",
         "objective: at most 1.0\u{a0}%, beyond this scale",
     ] {
@@ -129,6 +129,18 @@ fn charts_tell_levels_objectives_promotions_and_the_time_before() {
     }
     // Twelve runs as p95, p99, errors and rate.
     assert_eq!(orders.matches("<circle").count(), 48);
+}
+
+#[test]
+fn a_chart_of_the_last_runs_alone_begins_with_them() {
+    let mut review = sample::reviewed();
+    for series in &mut review.trends[0].series {
+        series.values.retain(|value| value.0 >= 10);
+    }
+    let charts = markdown(&review).unwrap().charts;
+    // From 14 November 09:00 to 15 November 11:00; the others have a mark every other day.
+    let with = |mark: &str| charts.iter().filter(|chart| chart.1.contains(&format!("\n{mark}\n"))).count();
+    assert_eq!((with("10:00"), with("Wed 11 Nov")), (1, 3));
 }
 
 #[test]

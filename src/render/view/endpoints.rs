@@ -114,7 +114,8 @@ fn detail_charts(
         && tail::is_distribution(run)
         && !run.curve.is_empty()
     {
-        let chart = tail::add(assessment, subject, run, &base, format!("endpoint-{number}-tail"), charts);
+        let name = format!("endpoint-{number}-tail");
+        let chart = tail::add(assessment, subject, run, &base, (name, false), charts);
         shown.push(DetailChart { caption: say!("detail-by-percentile"), chart });
     }
     shown

@@ -19,6 +19,8 @@ use crate::words::say;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Tail {
     pub(crate) curves: Vec<TailCurve>,
+    /// The most base runs in one of them.
+    pub(crate) bases: usize,
     /// What is not shown, and why; empty where all is.
     pub(crate) rest: String,
 }
@@ -38,6 +40,7 @@ const LEAST_POINTS: usize = 2;
 /// Builds the section: all requests, then the endpoints in the order of the changes.
 pub(crate) fn tail(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut Charts) -> Tail {
     let mut curves = Vec::new();
+    let mut bases = 0;
     let (mut cut, mut none) = (0_usize, 0_usize);
     for (index, subject) in subjects.iter().enumerate() {
         let (run, base) = subject.curves();
@@ -49,7 +52,8 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut
             cut += 1;
             continue;
         }
-        let chart = add(assessment, subject, run, &base, format!("tail-{index}"), charts);
+        bases = bases.max(base.len());
+        let chart = add(assessment, subject, run, &base, (format!("tail-{index}"), true), charts);
         curves.push(TailCurve { name: subject.name.clone(), chart });
     }
     let mut rest = Vec::new();
@@ -59,16 +63,16 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut
     if none > 0 {
         rest.push(say!("tail-unknown", rows = none));
     }
-    Tail { curves, rest: rest.join(" ") }
+    Tail { curves, bases, rest: rest.join(" ") }
 }
 
-/// Adds the curve of one subject.
+/// Adds the curve of one subject, under a name; whether the page explains it is said beside that.
 pub(crate) fn add(
     assessment: &Assessment,
     subject: &Facts<'_>,
     run: &LatencyFigures,
     base: &[&LatencyFigures],
-    name: String,
+    (name, explained): (String, bool),
     charts: &mut Charts,
 ) -> ChartRef {
     let curve =
@@ -77,6 +81,7 @@ pub(crate) fn add(
         base: base.iter().map(|base| curve(base)).collect(),
         run: curve(run),
         limits: assessment.slos.iter().filter_map(|slo| limit(slo, subject)).collect(),
+        explained,
     };
     let title = say!("tail-of", subject = &subject.name);
     charts.add(name, title, describe(&chart), ChartKind::Curve(chart))

@@ -135,8 +135,9 @@ slos-none-short = No objective is set. An `[[slo]]` in `perfreport.toml`, for ex
 
 tail-title = Tail
 tail-question = How slow are the slowest requests?
-tail-lead = Latency at each known percentile. Each panel has its own scale.
-tail-lead-compared = Latency at each known percentile, base and run. Each panel has its own scale.
+tail-lead = Latency at each known percentile, on log scales. Each panel has its own.
+tail-lead-compared = Latency at each known percentile, base and run, on log scales. Each panel has its own.
+tail-range = range of the base runs
 tail-each = Endpoint by endpoint
 tail-none = No percentiles are known.
 
@@ -184,6 +185,7 @@ servers-none = None of the metrics counts requests by endpoint.
 
 endpoints-title = Endpoints
 endpoints-label = Latency of { $endpoint }
+endpoints-charts = Charts of { $endpoint }
 endpoints-caption = Latency in { $unit }
 endpoints-percentile = Percentile
 endpoints-others = other endpoints
@@ -239,7 +241,7 @@ chart-log-scale = { $title } (log scale)
 chart-run = run
 chart-base = base
 chart-latency = latency, ms
-chart-percentile = percentile, % of requests (log scale of 1/(1 − q))
+chart-percentile = percentile of requests (log scale)
 chart-change = change of latency, base to run, in % (log scale); bars: 95 % interval
 chart-met = met
 chart-missed = missed

@@ -171,7 +171,7 @@ review-trends-rest = { $endpoints ->
    *[other] { $endpoints } more endpoints have no chart here.
 }
 review-key-runs = Each point is a run.
-review-key-stretches = There are more runs than can be told apart: each point is the highest of the runs of { $length }, and of the requests per second the lowest as well.
+review-key-stretches = There are more runs than can be told apart: of the runs of { $length }, the lowest and the highest are drawn.
 review-key-levels = Grey lines are levels; a coloured vertical line is a change of level.
 review-key-promotions = ◆ A run became part of the named baseline.
 review-remark-mover = { $measure } { $change }, without a step

@@ -126,8 +126,9 @@ slos-none-short = 설정된 목표(SLO)가 없습니다. `perfreport.toml`에 `[
 
 tail-title = 꼬리 지연
 tail-question = 가장 느린 요청이 얼마나 느린지 보여 줍니다.
-tail-lead = 알려진 백분위수별 지연 시간입니다. 눈금은 그래프마다 다릅니다.
-tail-lead-compared = 알려진 백분위수별 지연 시간(기준과 실행)입니다. 눈금은 그래프마다 다릅니다.
+tail-lead = 알려진 백분위수별 지연 시간을 로그 눈금으로 표시합니다. 눈금은 그래프마다 다릅니다.
+tail-lead-compared = 알려진 백분위수별 지연 시간(기준과 실행)을 로그 눈금으로 표시합니다. 눈금은 그래프마다 다릅니다.
+tail-range = 기준 실행의 범위
 tail-each = 엔드포인트별
 tail-none = 알려진 백분위수가 없습니다.
 
@@ -172,6 +173,7 @@ servers-none = 엔드포인트별로 요청을 집계하는 메트릭이 없습�
 
 endpoints-title = 엔드포인트
 endpoints-label = { $endpoint }의 지연 시간
+endpoints-charts = { $endpoint }의 차트
 endpoints-caption = 지연 시간({ $unit })
 endpoints-percentile = 백분위수
 endpoints-others = 다른 엔드포인트
@@ -227,7 +229,7 @@ chart-log-scale = { $title }(로그 눈금)
 chart-run = 실행
 chart-base = 기준
 chart-latency = 지연 시간, ms
-chart-percentile = 백분위수, 요청의 %(1/(1 − q)의 로그 눈금)
+chart-percentile = 요청의 백분위수(로그 눈금)
 chart-change = 기준 대비 실행의 지연 시간 변화, %(로그 눈금); 막대: 95% 신뢰 구간
 chart-met = 달성
 chart-missed = 미달

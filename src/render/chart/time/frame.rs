@@ -119,6 +119,7 @@ impl TimeAxis<'_> {
         names.sort_by_key(|name| name.0);
         let mut free = i32::MIN;
         for (x, label) in names {
+            let x = x.min(self.width.pixels().cast_signed() - room(label, NAME_FITS));
             if x >= free {
                 canvas.label(label, NAME_FITS, (x, y), Align::Start, Ink::Muted, TextSize::Small);
                 free = x + room(label, NAME_FITS) + 8;

@@ -90,12 +90,7 @@ impl Lines {
                 last = points.last().copied();
             }
             if let (Some(end), false) = (last, line.name.is_empty()) {
-                let ink = match line.ink {
-                    Ink::BaseLine => Ink::Muted,
-                    Ink::LimitLine => Ink::Limit,
-                    ink => ink,
-                };
-                names.push((end.1, &line.name, ink));
+                names.push((end.1, &line.name, line.ink));
             }
         }
         names.sort_by_key(|name| name.0);
@@ -106,12 +101,13 @@ impl Lines {
         self.draw_steps(canvas, plot);
     }
 
-    /// Marks the steps, each with its label on the side that has room; a label that would touch the one before
-    /// is left out.
+    /// Marks the steps, each with its label on the side that has room; a label that would touch the one before it at the
+    /// same edge is left out.
     fn draw_steps(&self, canvas: &mut Canvas, plot: Plot<'_>) {
         let (_, right) = plot.axis.width.span();
-        let mut free = i32::MIN;
+        let mut free = [i32::MIN; 2];
         for step in &self.steps {
+            let free = &mut free[usize::from(step.rises)];
             let x = plot.x(step.at);
             canvas.line(step.ink, 1, &plot.upright(x));
             let length = room(&step.label, usize::MAX);
@@ -120,20 +116,20 @@ impl Lines {
             } else {
                 (Align::End, x - 4 - length, x - 4)
             };
-            if from >= free {
+            if from >= *free {
                 let at = if align == Align::Start { from } else { to };
                 let y = if step.rises { plot.bottom - 8 } else { plot.top + 8 };
                 // What lies behind must not make it hard to read.
                 canvas.rectangle(Ink::Paper, (from - 2, y - 6), (to + 2, y + 6));
                 canvas.text(&step.label, (at, y), align, step.ink, TextSize::Small);
-                free = to + 6;
+                *free = to + 6;
             }
         }
     }
 }
 
-/// Moves ascending positions apart so that none touch, and keeps them between `top` and `bottom`.
-fn spread(wanted: &[i32], top: i32, bottom: i32) -> Vec<i32> {
+/// Moves ascending positions apart so that names there do not touch, and keeps them between `top` and `bottom`.
+pub(in crate::render::chart) fn spread(wanted: &[i32], top: i32, bottom: i32) -> Vec<i32> {
     let mut places: Vec<i32> = Vec::with_capacity(wanted.len());
     for &y in wanted {
         let free = places.last().map_or(top, |last| last + NAME_DISTANCE);

@@ -42,8 +42,9 @@ pub(in crate::render) enum Content {
     Heat(Heat),
 }
 
-/// The line above a plot: title and legend.
-const HEAD: i32 = 22;
+/// The line above a plot: title and legend; and each further line of a legend that does not fit into it.
+const HEAD: i32 = 24;
+const LINE: i32 = 14;
 /// The line that names what is shaded or marked.
 const NAMES: i32 = 14;
 /// Between two panels.
@@ -54,6 +55,15 @@ const FOOT: i32 = 38;
 const LEGEND_FITS: usize = 60;
 /// Longer titles are shortened; half as long beside something else.
 const TITLE_FITS: usize = 84;
+/// Where titles begin.
+const START: i32 = 6;
+
+fn title_fits(width: Width) -> usize {
+    match width {
+        Width::Full => TITLE_FITS,
+        Width::Half => TITLE_FITS / 2,
+    }
+}
 
 impl TimeChart {
     fn names(&self) -> i32 {
@@ -63,7 +73,8 @@ impl TimeChart {
 
 impl Draw for TimeChart {
     fn size(&self) -> (u32, u32) {
-        let panels: i32 = self.panels.iter().map(|panel| HEAD + panel.height + GAP).sum();
+        let panels: i32 =
+            self.panels.iter().map(|panel| panel.head_height(self.width) + panel.height + GAP).sum();
         (self.width.pixels(), (self.names() + panels - GAP + FOOT).unsigned_abs())
     }
 
@@ -73,7 +84,7 @@ impl Draw for TimeChart {
         for (index, panel) in self.panels.iter().enumerate() {
             canvas.begin_panel(&panel.title);
             panel.head(canvas, axis.width, y + 10);
-            y += HEAD;
+            y += panel.head_height(self.width);
             if index == 0 && self.names() > 0 {
                 axis.names(canvas, y + NAMES / 2 - 2);
                 y += NAMES;
@@ -99,19 +110,32 @@ impl Draw for TimeChart {
 impl Panel {
     /// Title on the left, legend behind it.
     fn head(&self, canvas: &mut Canvas, width: Width, y: i32) {
-        let (left, _) = width.span();
-        let start = left - 46;
-        let fits = match width {
-            Width::Full => TITLE_FITS,
-            Width::Half => TITLE_FITS / 2,
-        };
-        canvas.label(&self.title, fits, (start, y), Align::Start, Ink::Muted, TextSize::Small);
-        let mut x = start + room(&self.title, fits) + 24;
-        for (ink, text) in &self.legend {
+        canvas.label(&self.title, title_fits(width), (START, y), Align::Start, Ink::Muted, TextSize::Small);
+        for ((x, line), (ink, text)) in self.legend_places(width).into_iter().zip(&self.legend) {
+            let y = y + line * LINE;
             canvas.rectangle(*ink, (x, y - 5), (x + 10, y + 5));
             canvas.label(text, LEGEND_FITS, (x + 15, y), Align::Start, Ink::Muted, TextSize::Small);
-            x += 15 + room(text, LEGEND_FITS) + 16;
         }
+    }
+
+    /// How high title and legend are.
+    fn head_height(&self, width: Width) -> i32 {
+        HEAD + self.legend_places(width).last().map_or(0, |place| place.1 * LINE)
+    }
+
+    /// Where each part of the legend begins, and in which line: what would end beyond the chart begins a new one.
+    fn legend_places(&self, width: Width) -> Vec<(i32, i32)> {
+        let (mut x, mut line) = (START + room(&self.title, title_fits(width)) + 24, 0);
+        let place = |(_, text): &(Ink, String)| {
+            let length = 15 + room(text, LEGEND_FITS);
+            if x + length > width.pixels().cast_signed() {
+                (x, line) = (START, line + 1);
+            }
+            let at = (x, line);
+            x += length + 16;
+            at
+        };
+        self.legend.iter().map(place).collect()
     }
 
     fn plot(&self, canvas: &mut Canvas, plot: Plot<'_>) {
@@ -133,5 +157,27 @@ impl Panel {
             Content::Heat(heat) => heat.draw(canvas, plot),
         }
         plot.edges(canvas);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::chart::time::scale::Scale;
+
+    #[test]
+    fn a_legend_that_does_not_fit_begins_a_new_line() {
+        let panel = |texts: &[&str]| Panel {
+            title: "latency, ms".to_owned(),
+            height: 50,
+            legend: texts.iter().map(|text| (Ink::Limit, (*text).to_owned())).collect(),
+            content: Content::Columns(Columns { scale: Scale::counts(1, 1), columns: Vec::new() }),
+        };
+        let text = "objective: 99.9 % within 500 ms";
+        // A title of 11 letters, 7 px each, and an entry of 31.
+        assert_eq!(panel(&[text]).legend_places(Width::Half), [(107, 0)]);
+        assert_eq!(panel(&[text; 3]).legend_places(Width::Half), [(107, 0), (6, 1), (254, 1)]);
+        assert_eq!(panel(&[text; 3]).head_height(Width::Half), HEAD + LINE);
+        assert_eq!(panel(&[]).head_height(Width::Half), HEAD);
     }
 }

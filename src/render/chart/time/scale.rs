@@ -97,17 +97,17 @@ impl Scale {
     }
 
     /// Its marks; a value is in the axis' own unit, for [`Self::tick_y`].
-    pub(super) fn ticks(&self) -> &[Tick] {
+    pub(in crate::render::chart) fn ticks(&self) -> &[Tick] {
         &self.axis().ticks
     }
 
     /// The pixel of a mark.
-    pub(super) fn tick_y(&self, tick: &Tick, bottom: i32, top: i32) -> i32 {
+    pub(in crate::render::chart) fn tick_y(&self, tick: &Tick, bottom: i32, top: i32) -> i32 {
         self.axis().pixel(tick.value, bottom, top)
     }
 
     /// The pixel of a value; what lies beyond is put on the rim.
-    pub(super) fn y(&self, value: f64, bottom: i32, top: i32) -> i32 {
+    pub(in crate::render::chart) fn y(&self, value: f64, bottom: i32, top: i32) -> i32 {
         self.axis().pixel(self.own(value), bottom, top)
     }
 

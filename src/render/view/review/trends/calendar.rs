@@ -1,28 +1,30 @@
-//! The axis of time that all charts of a review share.
+//! The axis of time: all charts of a review share it, but for those whose runs would leave most of it empty.
 
 use chrono::{DateTime, Utc};
 
-use crate::model::review::{Review, Tracked};
+use crate::model::review::{Review, Tracked, Trend};
 use crate::render::chart::theme::Ink;
 use crate::render::chart::time::frame::{Dial, Shade, TimeFrame, TimeMark};
 use crate::render::text::plain;
 use crate::words::say;
 
-/// A period up to this long, in seconds, is drawn in full; of a longer one, where there are runs.
-const DRAWN_IN_FULL: f64 = 32.0 * 86_400.0;
-/// A period of whose length the runs cover less than this part is drawn where they are.
-const LEAST_COVERED: f64 = 0.25;
-/// Room beside the first and the last run, as a part of the axis, where it does not end with the period.
+/// Of more runs than can be told apart, the lowest and the highest are drawn at so many places.
+const PLACES: f64 = 120.0;
+/// A chart whose runs cover less than this part of the shared axis has an axis of its own.
+const LEAST_COVERED: f64 = 0.5;
+/// Room beside the first and the last run, as a part of the time between them.
 const RIM: f64 = 0.02;
 /// Promotions nearer than this part of the axis are one mark.
 const MOST_MARKS: f64 = 40.0;
-/// An axis is at least this long, in seconds.
-const SHORTEST: f64 = 600.0;
+/// The room beside a single run, in seconds.
+const ALONE: f64 = 300.0;
 
 /// Times of the runs on the axis, and what is shaded and marked.
 pub(crate) struct Calendar {
     /// Seconds since the axis begins, by run.
     pub(crate) at: Vec<f64>,
+    /// How many seconds one place stands for where there are more runs than can be told apart.
+    pub(super) stretch: f64,
     /// The axis, without marks.
     frame: TimeFrame,
     /// Promotions with the test of their run, where that is known.
@@ -30,37 +32,47 @@ pub(crate) struct Calendar {
 }
 
 impl Calendar {
-    /// Makes the axis; absent where there is no run.
+    /// Makes the axis that charts share; absent where there is no run.
     pub(crate) fn of(review: &Review) -> Option<Self> {
-        let (first, last) = (seconds(review.runs.first()?.at), seconds(review.runs.last()?.at));
-        let (since, until) = (seconds(review.period.since), seconds(review.period.until));
-        let before = review.first > 0;
-        let begins = if before { since - (until - since) } else { since };
-        let covered = (last - first) / (until - begins);
-        let full = until - since <= DRAWN_IN_FULL && covered >= LEAST_COVERED;
-        let rim = ((last - first) * RIM).max(SHORTEST / 2.0);
-        let near = |gap: f64| full || (0.0..=rim * 2.0).contains(&gap);
-        let start = if near(first - begins) { begins.min(first) } else { first - rim };
-        let end = if near(until - last) { until.max(last) } else { last + rim };
+        Self::between(review, review.runs.first()?.at, review.runs.last()?.at)
+    }
+
+    /// Makes the axis of a chart whose runs would leave most of this one empty; absent where they do not.
+    pub(crate) fn of_trend(&self, review: &Review, trend: &Trend) -> Option<Self> {
+        let runs = || trend.series.iter().flat_map(|series| &series.values).map(|value| value.0);
+        let (first, last) = (review.runs.get(runs().min()?)?.at, review.runs.get(runs().max()?)?.at);
+        let is_covered = seconds(last) - seconds(first) >= self.end() * LEAST_COVERED;
+        let own = if is_covered { None } else { Self::between(review, first, last) };
+        own.map(|own| Self { stretch: self.stretch, ..own })
+    }
+
+    /// Makes the axis from one run to another.
+    fn between(review: &Review, first: DateTime<Utc>, last: DateTime<Utc>) -> Option<Self> {
+        let (first, last, since) = (seconds(first), seconds(last), seconds(review.period.since));
+        let rim = if last > first { (last - first) * RIM } else { ALONE };
+        let (start, end) = (first - rim, last + rim);
         let origin = DateTime::from_timestamp_millis((start * 1000.0) as i64)?;
+        let before = review.first > 0 && since > start;
         let shaded = before.then(|| Shade {
             from: 0.0,
-            to: (since - start).clamp(0.0, end - start),
+            to: (since - start).min(end - start),
             label: say!("review-chart-before"),
             ink: Ink::Band,
         });
         let test = |id: &str| review.runs.iter().find(|run| run.id == id).map(|run| run.test.clone());
         let marks = review.promotions.iter().map(|promotion| {
             let mark = TimeMark {
-                at: seconds(promotion.event.at) - start,
+                // One after the last run stands at the end.
+                at: (seconds(promotion.event.at) - start).min(end - start),
                 label: format!("◆ {}", plain(&promotion.baseline)),
                 ink: Ink::BaseLine,
             };
             (test(&promotion.event.run), mark)
         });
         Some(Self {
+            stretch: (end - start) / PLACES,
             at: review.runs.iter().map(|run| seconds(run.at) - start).collect(),
-            marks: marks.filter(|(_, mark)| (0.0..=end - start).contains(&mark.at)).collect(),
+            marks: marks.filter(|(_, mark)| mark.at >= 0.0).collect(),
             frame: TimeFrame {
                 dial: Dial::Calendar(origin),
                 end: (end - start).max(1.0),

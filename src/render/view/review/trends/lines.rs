@@ -14,21 +14,12 @@ const GAP_USUAL: f64 = 8.0;
 /// … and at least this part of the axis.
 const GAP_PART: f64 = 0.05;
 
-/// Which values stand for the runs of a stretch that is drawn as one point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keep {
-    /// The highest.
-    Highest,
-    /// The lowest and the highest.
-    Both,
-}
-
 /// The runs of a figure as a line; `scale` turns its unit into that of the axis.
-pub(super) fn runs(series: &TrendSeries, calendar: &Calendar, keep: Keep, scale: f64) -> Segments {
+pub(super) fn runs(series: &TrendSeries, calendar: &Calendar, scale: f64) -> Segments {
     let points =
         series.values.iter().filter_map(|(run, value)| Some((calendar.of_run(*run)?, value * scale)));
     let points: Vec<(f64, f64)> = points.filter(|point| point.1.is_finite()).collect();
-    broken(&thinned(points, calendar.end(), keep), calendar.end())
+    broken(&thinned(points, calendar.stretch), calendar.end())
 }
 
 /// Whether the points of a line are marked.
@@ -36,9 +27,9 @@ pub(super) fn dotted(segments: &Segments) -> bool {
     segments.iter().map(Vec::len).sum::<usize>() <= MOST_DOTS
 }
 
-/// How many seconds a point stands for where there are more runs than points.
-pub(super) fn stretch(runs: usize, calendar: &Calendar) -> Option<f64> {
-    (runs > MOST_POINTS).then(|| calendar.end() / MOST_POINTS as f64)
+/// Whether so many runs are told apart.
+pub(super) fn are_told_apart(runs: usize) -> bool {
+    runs <= MOST_POINTS
 }
 
 /// The levels of a figure, each a line of its own.
@@ -71,18 +62,19 @@ pub(super) fn objective(series: &TrendSeries, calendar: &Calendar, scale: f64) -
     segments
 }
 
-/// Leaves so many points that they can be told apart; spikes stay.
-fn thinned(points: Vec<(f64, f64)>, end: f64, keep: Keep) -> Vec<(f64, f64)> {
-    if points.len() <= MOST_POINTS {
+/// Leaves the lowest and the highest of each stretch, where there are more points than can be told apart: spikes stay, and a
+/// level lies among its points.
+fn thinned(points: Vec<(f64, f64)>, stretch: f64) -> Vec<(f64, f64)> {
+    if are_told_apart(points.len()) {
         return points;
     }
-    let bucket = |at: f64| (at / end * MOST_POINTS as f64) as usize;
+    let bucket = |at: f64| (at / stretch) as usize;
     let mut out = Vec::with_capacity(2 * MOST_POINTS);
     for stretch in points.chunk_by(|a, b| bucket(a.0) == bucket(b.0)) {
         let highest = stretch.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
         let lowest = stretch.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1));
         match (lowest, highest) {
-            (Some(lowest), Some(highest)) if keep == Keep::Both && lowest != highest => {
+            (Some(lowest), Some(highest)) if lowest != highest => {
                 let (first, second) =
                     if lowest.0 <= highest.0 { (lowest, highest) } else { (highest, lowest) };
                 out.extend([first, second]);
@@ -107,13 +99,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_spike_survives_and_a_rate_keeps_its_dips() {
+    fn spikes_and_dips_survive() {
         let mut points: Vec<(f64, f64)> = (0..5_000).map(|run| (f64::from(run), 100.0)).collect();
         points[1_234].1 = 900.0;
         points[1_235].1 = 3.0;
-        let highest = thinned(points.clone(), 5_000.0, Keep::Highest);
-        assert!(highest.len() <= MOST_POINTS && highest.contains(&(1_234.0, 900.0)));
-        let both = thinned(points, 5_000.0, Keep::Both);
+        let both = thinned(points, 25.0);
         assert!(both.len() <= 2 * MOST_POINTS);
         assert!(both.contains(&(1_234.0, 900.0)) && both.contains(&(1_235.0, 3.0)));
         assert!(both.windows(2).all(|pair| pair[0].0 <= pair[1].0));

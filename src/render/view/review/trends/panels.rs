@@ -10,7 +10,7 @@ use crate::render::chart::time::scale::{Scale, usual};
 use crate::render::view::text::ChangeMark;
 
 use super::calendar::Calendar;
-use super::lines::{Keep, dotted, levels, objective, runs};
+use super::lines::{dotted, levels, objective, runs};
 use crate::render::view::review::words;
 use crate::words::say;
 
@@ -30,7 +30,6 @@ struct Drawn<'a> {
     series: &'a TrendSeries,
     name: &'static str,
     ink: Ink,
-    keep: Keep,
     /// From the figure's unit to that of the axis.
     scale: f64,
 }
@@ -39,14 +38,14 @@ impl<'a> Source<'a> {
     /// Makes the panels for which there are figures.
     pub(super) fn panels(&self) -> Vec<Panel> {
         let percentiles: Vec<Drawn<'_>> = [
-            self.drawn(HistoryMeasure::P99, "p99", Ink::Extreme, Keep::Highest, 1.0),
-            self.drawn(HistoryMeasure::P95, "p95", Ink::Run, Keep::Highest, 1.0),
+            self.drawn(HistoryMeasure::P99, "p99", Ink::Extreme, 1.0),
+            self.drawn(HistoryMeasure::P95, "p95", Ink::Run, 1.0),
         ]
         .into_iter()
         .flatten()
         .collect();
-        let errors = self.drawn(HistoryMeasure::ErrorShare, "", Ink::ServerError, Keep::Highest, 100.0);
-        let rate = self.drawn(HistoryMeasure::Rate, "", Ink::Run, Keep::Both, 1.0);
+        let errors = self.drawn(HistoryMeasure::ErrorShare, "", Ink::ServerError, 100.0);
+        let rate = self.drawn(HistoryMeasure::Rate, "", Ink::Run, 1.0);
         [
             self.panel(&say!("review-chart-latency"), TALL, &percentiles),
             self.panel(&say!("review-chart-errors"), LOW, errors.as_slice()),
@@ -57,16 +56,9 @@ impl<'a> Source<'a> {
         .collect()
     }
 
-    fn drawn(
-        &self,
-        measure: HistoryMeasure,
-        name: &'static str,
-        ink: Ink,
-        keep: Keep,
-        scale: f64,
-    ) -> Option<Drawn<'a>> {
+    fn drawn(&self, measure: HistoryMeasure, name: &'static str, ink: Ink, scale: f64) -> Option<Drawn<'a>> {
         let series = self.trend.series.iter().find(|series| series.measure == measure)?;
-        (!series.values.is_empty()).then_some(Drawn { series, name, ink, keep, scale })
+        (!series.values.is_empty()).then_some(Drawn { series, name, ink, scale })
     }
 
     fn panel(&self, title: &str, height: i32, drawn: &[Drawn<'_>]) -> Option<Panel> {
@@ -77,7 +69,7 @@ impl<'a> Source<'a> {
             lines.push(TimeLine { name: String::new(), ink: Ink::Base, width: 2, dots: false, segments });
         }
         for figure in drawn {
-            let segments = runs(figure.series, self.calendar, figure.keep, figure.scale);
+            let segments = runs(figure.series, self.calendar, figure.scale);
             let dots = dotted(&segments);
             lines.push(TimeLine { name: figure.name.to_owned(), ink: figure.ink, width: 1, dots, segments });
             limits.push((figure, objective(figure.series, self.calendar, figure.scale)));

@@ -14,7 +14,7 @@ use crate::render::view::text::sentence;
 use crate::words::{Arg, Text, say, text};
 
 use super::calendar::Calendar;
-use super::lines::stretch;
+use super::lines::are_told_apart;
 use super::panels::Source;
 
 /// Endpoints with something to tell whose charts are open from the start.
@@ -67,7 +67,9 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
     let mut views: Vec<TrendView> = Vec::new();
     let mut left_out = 0_u64;
     for (trend, remarks) in told {
-        let panels = Source { review, trend, calendar: &calendar }.panels();
+        let own = calendar.of_trend(review, trend);
+        let axis = own.as_ref().unwrap_or(&calendar);
+        let panels = Source { review, trend, calendar: axis }.panels();
         if panels.is_empty() {
             continue;
         }
@@ -76,7 +78,7 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
             continue;
         }
         let name = words::subject(&trend.subject);
-        let chart = TimeChart { frame: calendar.frame_of(&trend.subject), width: Width::Full, panels };
+        let chart = TimeChart { frame: axis.frame_of(&trend.subject), width: Width::Full, panels };
         let chart = charts.add(
             format!("trend-{}", views.len() + 1),
             say!("review-trend-question", subject = &name),
@@ -99,9 +101,10 @@ pub(crate) fn trends(review: &Review, charts: &mut Charts) -> Trends {
 fn key(review: &Review, calendar: &Calendar) -> String {
     let longest =
         review.trends.iter().flat_map(|trend| &trend.series).map(|series| series.values.len()).max();
-    let points = match stretch(longest.unwrap_or(0), calendar) {
-        Some(seconds) => text!("review-key-stretches", length = Days(seconds / 86_400.0)),
-        None => text!("review-key-runs"),
+    let points = if are_told_apart(longest.unwrap_or(0)) {
+        text!("review-key-runs")
+    } else {
+        text!("review-key-stretches", length = Days(calendar.stretch / 86_400.0))
     };
     let promotions =
         if review.promotions.is_empty() { Text::empty() } else { text!("review-key-promotions") };
