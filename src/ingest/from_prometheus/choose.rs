@@ -60,6 +60,30 @@ pub(super) fn text(signal: &Signal) -> &str {
     signal.metric.as_deref().or(signal.query.as_deref()).unwrap_or(&signal.name)
 }
 
+/// The signals of one of k6's metrics, with the prefix that its exporter gave it.
+pub(super) fn of_k6<'a>(signals: &'a [Signal], prefix: &str, name: &str) -> impl Iterator<Item = &'a Signal> {
+    let wanted = format!("{prefix}{name}");
+    let is_it = move |signal: &&Signal| {
+        let is_wanted =
+            |own: &str| own.replace('.', "_").trim_end_matches("_total").trim_end_matches("_bytes") == wanted;
+        let own = [signal.metric.as_deref().unwrap_or(&signal.name)];
+        let asked = signal.query.as_deref().filter(|_| signal.metric.is_none()).unwrap_or_default();
+        own.into_iter().chain(asked.split(|c| !is_of_a_name(c))).any(is_wanted)
+            && signal.series.iter().any(|series| !series.samples.is_empty())
+    };
+    signals.iter().filter(is_it)
+}
+
+fn is_of_a_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '.')
+}
+
+/// What k6's exporter put before the names of its metrics.
+pub(super) fn prefix(latency: &Signal) -> &str {
+    let before = text(latency).split_once(K6_LATENCY).map_or("k6_", |(before, _)| before);
+    before.rsplit(|c| !is_of_a_name(c)).next().unwrap_or(before)
+}
+
 fn is_k6s_latency(signal: &Signal) -> bool {
     // An aggregation that was saved under a name of its own, such as `k6_native_by_name`.
     let is_aggregated = signal.metric.is_none()

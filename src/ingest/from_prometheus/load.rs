@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Counter;
-use super::choose::{K6_LATENCY, text};
+use super::choose::{of_k6, prefix};
 use super::labels::{Part, Reading};
 use super::rates::{self, Side};
 use super::steps::Reader;
@@ -18,30 +18,6 @@ use crate::model::users::Users;
 use crate::words::text;
 
 const SECOND: i64 = 1_000_000;
-
-/// The signals of one of k6's metrics, with the prefix that its exporter gave it.
-pub(super) fn of_k6<'a>(signals: &'a [Signal], prefix: &str, name: &str) -> impl Iterator<Item = &'a Signal> {
-    let wanted = format!("{prefix}{name}");
-    let is_it = move |signal: &&Signal| {
-        let is_wanted =
-            |own: &str| own.replace('.', "_").trim_end_matches("_total").trim_end_matches("_bytes") == wanted;
-        let own = [signal.metric.as_deref().unwrap_or(&signal.name)];
-        let asked = signal.query.as_deref().filter(|_| signal.metric.is_none()).unwrap_or_default();
-        own.into_iter().chain(asked.split(|c| !is_of_a_name(c))).any(is_wanted)
-            && signal.series.iter().any(|series| !series.samples.is_empty())
-    };
-    signals.iter().filter(is_it)
-}
-
-fn is_of_a_name(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '.')
-}
-
-/// What k6's exporter put before the names of its metrics.
-pub(super) fn prefix(latency: &Signal) -> &str {
-    let before = text(latency).split_once(K6_LATENCY).map_or("k6_", |(before, _)| before);
-    before.rsplit(|c| !is_of_a_name(c)).next().unwrap_or(before)
-}
 
 /// Adds the checks by name, where k6 counted what passed and what failed.
 pub(super) fn add_checks(

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Counter;
-use super::load::{of_k6, prefix};
+use super::choose::{of_k6, prefix};
 use super::steps::{Counted, Reader, Step};
 use super::width;
 use crate::model::bounds::{Bounds, Bucket};
