@@ -176,7 +176,7 @@ fn what_a_file_holds_is_said_in_the_language_that_is_spoken() {
         text!("requests", count = 1_u64),
         text!("requests", count = 12_345_u64),
         Text::written("GET /api/orders answers in 3 ms, says the team"),
-        Text::written("size"),
+        text!("moved-title", who = "size", direction = "slower"),
     ] {
         let read = Text::read(said.english());
         Language::Korean.speak(|| assert_eq!(read.to_string(), said.to_string()));

@@ -32,8 +32,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
         .set_header(["run", "name", "began", "requests", "p95", "tags"]);
     let dash = || "–".to_owned();
     for run in &baseline.runs {
-        let tags: Vec<String> =
-            run.tags.iter().map(|(key, value)| plain(&format!("{key}={value}"))).collect();
+        let tags: Vec<String> = run.tags.iter().map(|(key, value)| plain(format!("{key}={value}"))).collect();
         table.add_row([
             plain(&run.id),
             plain(&run.name),

@@ -69,7 +69,7 @@ fn block(subject: &Subject, runs: &[&HistoryRun], measure: Option<HistoryMeasure
     for column in table.column_iter_mut().skip(4) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    let mut out = format!("{}\n{}\n", plain(&subject.to_string()), table.trim_fmt());
+    let mut out = format!("{}\n{}\n", plain(subject), table.trim_fmt());
     if runs.iter().any(|run| !run.dated) {
         out.push_str("* when it was saved: the file does not tell when the test began\n");
     }

@@ -54,9 +54,7 @@ pub(crate) fn not_tested(entries: &[NotTested]) -> Vec<NotTestedLine> {
         .map(|(entry, names)| {
             let measure = plain(entry.judged.untested_text());
             let what = match (names.as_slice(), &entry.judged.indicator) {
-                _ if matches!(entry.judged.subject, Subject::Metric(_)) => {
-                    plain(&entry.judged.subject.to_string())
-                }
+                _ if matches!(entry.judged.subject, Subject::Metric(_)) => plain(&entry.judged.subject),
                 ([one], Indicator::Latency(_)) if entry.judged.subject.key().is_none() => {
                     say!("untested-of", measure = measure, subject = one)
                 }

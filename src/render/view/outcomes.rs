@@ -149,7 +149,7 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
     let most = shown
         .iter()
         .flat_map(|(_, run, base)| std::iter::once(run).chain(base))
-        .map(|outcomes| bar(String::new(), outcomes).shares.iter().map(|share| share.1).sum::<f64>())
+        .map(|outcomes| bar("", outcomes).shares.iter().map(|share| share.1).sum::<f64>())
         .fold(0.0, f64::max);
     let axis = Axis::from_zero(most, 3, &say!("outcomes-axis"), "\u{a0}%");
     let classes: Vec<Class> = Class::ALL
@@ -169,8 +169,8 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
     for (index, (subject, run, base)) in shown.iter().take(MOST_ROWS).enumerate() {
         let bars = base
             .iter()
-            .map(|base| bar(say!("side-base"), base))
-            .chain([bar(say!("side-run"), run)])
+            .map(|base| bar(&say!("side-base"), base))
+            .chain([bar(&say!("side-run"), run)])
             .collect();
         let row = OutcomeRow { label: subject.name.clone(), bars };
         let classes = lines(run, base.as_ref());
@@ -238,7 +238,7 @@ fn rest(
 }
 
 /// Makes a bar of the shares of all requests, in percent.
-fn bar(name: String, outcomes: &Outcomes) -> OutcomeBar {
+fn bar(name: &str, outcomes: &Outcomes) -> OutcomeBar {
     let total = outcomes.total().max(1) as f64;
     let shares = Class::ALL
         .into_iter()

@@ -178,7 +178,7 @@ fn fact(name: String, text: &Known<Text>) -> FactLine {
 
 fn commits(postmortem: &Postmortem) -> Commits {
     let (range, blank) = known_or_blank(&postmortem.commits);
-    let command = postmortem.commits.as_ref().map_or(String::new(), |commits| plain(&commits.command()));
+    let command = postmortem.commits.as_ref().map_or(String::new(), |commits| plain(commits.command()));
     Commits { range, command, blank }
 }
 

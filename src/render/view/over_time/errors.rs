@@ -51,7 +51,7 @@ fn panel(run: &Track<'_>, classes: &[Outcome], title: String, height: i32) -> Op
     }
     let scale = Scale::counts(most, if height > 80 { 4 } else { 2 });
     let content = Content::Columns(Columns { scale, columns });
-    (most > 0).then(|| Panel { title, height, legend: seen, content })
+    (most > 0).then_some(Panel { title, height, legend: seen, content })
 }
 
 /// Says in words what the panels show.

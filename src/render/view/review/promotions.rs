@@ -47,7 +47,7 @@ pub(crate) fn promotions(review: &Review) -> Listed<PromotionLine> {
             },
             by: plain(&event.by),
             why: event.why.as_deref().map_or_else(|| DASH.to_owned(), plain),
-            objections: event.objections.iter().map(|text| plain(text)).collect(),
+            objections: event.objections.iter().map(plain).collect(),
         }
     })
 }

@@ -81,7 +81,7 @@ pub(crate) fn section(
         let drawn = |(index, red)| {
             let name = format!("servers-{}", index + 1);
             let chart = red_charts::chart(assessment, red, clock, name, charts)?;
-            Some(RedChart { name: plain(&red.run.endpoint.to_string()), chart })
+            Some(RedChart { name: plain(&red.run.endpoint), chart })
         };
         diagnosis.endpoints.iter().take(MOST_CHARTS).enumerate().filter_map(drawn).collect()
     });
@@ -104,7 +104,7 @@ pub(crate) fn both_sides(diagnosis: &Diagnosis, subject: &Facts<'_>) -> Option<S
 }
 
 fn row(red: &EndpointRed, subjects: &[Facts<'_>], notes: &mut Footnotes) -> RedRow {
-    let name = plain(&red.run.endpoint.to_string());
+    let name = plain(&red.run.endpoint);
     let client = red.client.as_ref();
     let subject = subjects.iter().find(|facts| facts.run.is_some() && Some(facts.subject) == client);
     let base = red.base.as_ref();
@@ -134,8 +134,7 @@ fn row(red: &EndpointRed, subjects: &[Facts<'_>], notes: &mut Footnotes) -> RedR
         cell(say!("servers-client-p95"), client_p95(subject, notes)),
         cell(say!("servers-p99"), notes.figure(&red.run.p99, |run| pair(base_latency(|red| &red.p99), *run))),
     ];
-    let client =
-        client.map(|client| plain(&client.to_string())).filter(|client| *client != name).unwrap_or_default();
+    let client = client.map(plain).filter(|client| *client != name).unwrap_or_default();
     RedRow { name, client, cells }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn chart(
         None => clock.frame.clone(),
     };
     let chart = TimeChart { frame, width: Width::Half, panels };
-    let endpoint = plain(&red.run.endpoint.to_string());
+    let endpoint = plain(&red.run.endpoint);
     Some(charts.add(
         name,
         say!("servers-chart", endpoint = endpoint),
