@@ -129,7 +129,7 @@ fn a_summary_of_thousands_of_names_is_told_in_few_lines() {
     let said = text(&output);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(
-        said.contains("2999 more findings") && said.lines().count() < 80,
+        said.contains("2,999 more findings") && said.lines().count() < 80,
         "{} lines: {said}",
         said.lines().count()
     );
