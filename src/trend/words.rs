@@ -11,7 +11,7 @@ pub(super) fn subject(Tracked { test, subject }: &Tracked) -> Text {
 
 /// Why a run ended as it did.
 pub(super) fn reason(recorded: Option<&String>) -> Text {
-    recorded.map_or_else(|| text!("review-no-reason"), |reason| Text::written(reason.clone()))
+    recorded.map_or_else(|| text!("review-no-reason"), |reason| Text::read(reason.clone()))
 }
 
 /// The run, and the commit where it is known.

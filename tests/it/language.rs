@@ -49,32 +49,56 @@ fn files_for_programs_are_the_same_in_every_language() {
     assert_eq!(verdict(&english), verdict(&korean));
 }
 
+/// What of an HTML page is read.
+fn read(page: &str) -> String {
+    let unseen = Regex::new(r"(?s)<(style|script|code)[ >].*?</(style|script|code)>|<[^>]*>").unwrap();
+    unseen.replace_all(page, "\n").into_owned()
+}
+
+/// Fails where a Korean text holds an English sentence, but for names.
+fn no_english(what: &str, text: &str, names: &[&str]) {
+    let code = Regex::new(r"`[^`]*`|<[^>]*>").unwrap();
+    let english = Regex::new(r"[A-Za-z]*[a-z],? [a-z]+,? [a-z]{2,}[^\n]*").unwrap();
+    let mut text = code.replace_all(text, "").into_owned();
+    names.iter().for_each(|name| text = text.replace(name, ""));
+    assert!(text.contains("판정") || text.contains("느려"), "{what} is no Korean: {text}");
+    let left: Vec<&str> = english.find_iter(&text).map(|found| found.as_str()).collect();
+    assert!(left.is_empty(), "{what}: {left:#?}");
+}
+
+#[test]
+#[cfg(feature = "history")]
+fn a_review_in_korean_says_what_was_stored_in_korean() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = ["--store", "fixtures/store", "--since", "30d", "--until", "2026-11-23"];
+    printed(folder.path(), "ko", &[&["review"], &store[..]].concat());
+    // A test is called by how its load was made.
+    for name in ["review.html", "review.md"] {
+        let text = fs::read_to_string(folder.path().join(name)).unwrap();
+        assert!(text.contains("POST /api/orders 느려짐") || text.contains("POST /api/<wbr>orders 느려짐"));
+        no_english(name, &read(&text), &["open model"]);
+    }
+}
+
 #[test]
 fn a_report_in_korean_holds_no_english_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let told = compare(folder.path(), "ko");
     let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
     assert!(page.contains("<html lang=\"ko\">"));
-    let unseen = Regex::new(r"(?s)<(style|script|code)[ >].*?</(style|script|code)>|<[^>]*>").unwrap();
     let texts = [
         ("the terminal", told),
-        ("the page", unseen.replace_all(&page, "\n").into_owned()),
+        ("the page", read(&page)),
         ("Markdown", fs::read_to_string(folder.path().join("report.md")).unwrap()),
         ("the comment", fs::read_to_string(folder.path().join("comment.md")).unwrap()),
     ];
-    let code = Regex::new(r"`[^`]*`|<[^>]*>").unwrap();
-    let english = Regex::new(r"[A-Za-z]*[a-z],? [a-z]+,? [a-z]{2,}[^\n]*").unwrap();
     // What the servers call their resources is a name, as an endpoint's is: `Kafka producer queue`.
     let verdict: serde_json::Value =
         serde_json::from_slice(&fs::read(folder.path().join("verdict.json")).unwrap()).unwrap();
     let resources = verdict["servers"]["resources"].as_array().unwrap();
     let resources: Vec<&str> = resources.iter().map(|resource| resource["title"].as_str().unwrap()).collect();
     for (name, text) in texts {
-        let mut text = code.replace_all(&text, "").into_owned();
-        resources.iter().for_each(|resource| text = text.replace(resource, ""));
-        assert!(text.contains("판정") || text.contains("느려"), "{name} is no Korean: {text}");
-        let left: Vec<&str> = english.find_iter(&text).map(|found| found.as_str()).collect();
-        assert!(left.is_empty(), "{name}: {left:#?}");
+        no_english(name, &text, &resources);
     }
 }
 

@@ -135,7 +135,7 @@ fn line(review: &Review, runs: &[&ReviewedRun]) -> RunLine {
         p95: figures(&|run| run.p95, &milliseconds),
         p99: figures(&|run| run.p99, &milliseconds),
         errors: figures(&|run| run.error_share, &|share| Share(share).to_string()),
-        why: last.reason.clone().map(Text::written).map(plain).unwrap_or_default(),
+        why: last.reason.clone().map(Text::read).map(plain).unwrap_or_default(),
     }
 }
 
