@@ -13,7 +13,7 @@ use crate::model::series::unit::SampleKind;
 use crate::model::series::{ServerMetrics, Signal};
 use crate::model::server_red::{ServerLatency, ServerRed};
 use crate::stats::histogram::Estimate;
-use crate::words::text;
+use crate::words::{Text, text};
 
 /// Reads rate, errors and latency of each endpoint from one time to another (microseconds since 1970, both included),
 /// sorted by endpoint.
@@ -63,10 +63,7 @@ pub fn note(metrics: &ServerMetrics) -> Option<Note> {
     });
     let mut titles: Vec<String> = left_out.map(|signal| format!("`{}`", signal.title())).collect();
     titles.dedup();
-    let more = titles.len().saturating_sub(NAMED);
-    titles.truncate(NAMED);
-    let signals = titles.join(", ");
-    (!titles.is_empty()).then(|| Note::new(text!("red-left-out", signals = signals, more = more)))
+    (!titles.is_empty()).then(|| Note::new(text!("red-left-out", signals = Text::few(titles, NAMED))))
 }
 
 /// More signals are counted.

@@ -1,7 +1,8 @@
 //! How what was seen is said: "rose together with", never "caused".
 
 use crate::model::diagnosis::{Followed, Follows, Fullness, Movement, ResourceUse, SaturationSignal};
-use crate::model::quantity::{SeriesFigure, WholeSeconds};
+use crate::model::quantity::WholeSeconds;
+use crate::model::series::figure::SeriesFigure;
 use crate::model::series::role::Part;
 use crate::words::{Text, text};
 
@@ -50,7 +51,7 @@ fn full(resource: &ResourceUse, fullness: &Fullness, window: f64) -> Text {
 fn levels(signal: &SaturationSignal) -> Text {
     let figure =
         |value| SeriesFigure { value, unit: signal.unit.clone().ok(), per_second: signal.per_second };
-    let (run, part) = (signal.run, part(signal.part));
+    let (run, part) = (signal.run, signal.part.text());
     let (median, highest) = (figure(run.median), figure(run.highest));
     match &signal.base {
         Ok(base) if run.median != base.median || run.p90 == 0.0 => {
@@ -61,19 +62,6 @@ fn levels(signal: &SaturationSignal) -> Text {
             text!("level-p90s", part = part, base = base, run = run, highest = highest)
         }
         Err(_) => text!("level-median", part = part, run = median, highest = highest),
-    }
-}
-
-/// What of a resource was measured.
-fn part(part: Part) -> Text {
-    match part {
-        Part::Used => text!("part-used"),
-        Part::Pending => text!("part-pending"),
-        Part::Idle => text!("part-idle"),
-        Part::Limit => text!("part-limit"),
-        Part::Size => text!("part-size"),
-        Part::Timeouts => text!("part-timeouts"),
-        Part::Time => text!("part-time"),
     }
 }
 

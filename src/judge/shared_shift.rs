@@ -119,11 +119,7 @@ fn advice(shift: &SharedShift, may_name: bool, verdict: Verdict, comparison: &Co
 /// Lists a few names and counts the rest.
 fn listed(subjects: &[&Subject]) -> Text {
     const SHOWN: usize = 4;
-    let names = Text::joined(subjects.iter().take(SHOWN).map(|subject| subject.text()), ", ");
-    match subjects.len().saturating_sub(SHOWN) {
-        0 => names,
-        more => text!("names-more", names = names, more = more),
-    }
+    Text::few(subjects.iter().map(|subject| subject.text()), SHOWN)
 }
 
 /// INCONCLUSIVE where most endpoints may be slower, if their requests lie evenly in buckets that are too wide to tell.

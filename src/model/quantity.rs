@@ -4,8 +4,7 @@
 
 use std::fmt;
 
-use super::series::unit::SeriesUnit;
-use crate::words::{Arg, Text, grouped, text};
+use crate::words::{Arg, Text, grouped};
 
 /// A no-break space between a number and its unit.
 pub const NBSP: char = '\u{a0}';
@@ -73,7 +72,6 @@ fill_places!(
     WholeSeconds,
     Probability,
     Bytes,
-    SeriesFigure,
 );
 
 /// A latency in milliseconds; from ten seconds on it is shown in seconds.
@@ -161,11 +159,7 @@ pub fn counted(count: usize, noun: &str) -> String {
 /// Lists a few names and counts the rest.
 pub fn listed<T: Clone + Into<Text>>(names: &[T]) -> Text {
     const SHOWN: usize = 5;
-    let shown = Text::joined(names.iter().take(SHOWN).cloned().map(Into::into), ", ");
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => text!("names-more", names = shown, more = more),
-    }
+    Text::few(names.iter().cloned(), SHOWN)
 }
 
 /// A whole count, grouped by thousands.
@@ -345,39 +339,6 @@ impl fmt::Display for Bytes {
             _ => write!(f, "{}{NBSP}GB", significant(bytes / 1e9)),
         }
     }
-}
-
-/// A figure of the servers in its own unit: `31 %`, `64.2 MB`, `2.13 ms`, `4`; of a counter per second.
-#[derive(Debug, Clone, Copy)]
-pub struct SeriesFigure {
-    /// The number.
-    pub value: f64,
-    /// What it counts, where that is known.
-    pub unit: Option<SeriesUnit>,
-    /// Whether it is per second.
-    pub per_second: bool,
-}
-
-impl fmt::Display for SeriesFigure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.value;
-        match self.unit {
-            Some(SeriesUnit::Seconds) if value.abs() < 1.0 => write!(f, "{}", Milliseconds(value * 1000.0))?,
-            Some(SeriesUnit::Seconds) => write!(f, "{}{NBSP}s", significant(value))?,
-            Some(SeriesUnit::Milliseconds) => write!(f, "{}", Milliseconds(value))?,
-            Some(SeriesUnit::Bytes) => write!(f, "{}", Bytes(value.max(0.0).round() as u64))?,
-            Some(SeriesUnit::Ratio) => write!(f, "{}{NBSP}%", plain_significant(value * 100.0))?,
-            Some(SeriesUnit::Percent) => write!(f, "{}{NBSP}%", plain_significant(value))?,
-            Some(SeriesUnit::Cores) => write!(f, "{}{NBSP}cores", plain_significant(value))?,
-            Some(SeriesUnit::Count) | None => f.write_str(&plain_significant(value))?,
-        }
-        if self.per_second { f.write_str("/s") } else { Ok(()) }
-    }
-}
-
-/// Three significant digits; whole numbers as they are: 4, 4.25, 1,200.
-fn plain_significant(value: f64) -> String {
-    if value.fract() == 0.0 { grouped(&format!("{value:.0}")) } else { significant(value) }
 }
 
 #[cfg(test)]

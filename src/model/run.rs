@@ -57,11 +57,7 @@ const LONG_GAP: i64 = 60;
 impl Run {
     /// What several runs are called together: `base-1 and 2 more`.
     pub fn names(runs: &[Self]) -> Text {
-        match runs {
-            [] => Text::empty(),
-            [only] => Text::written(only.meta.name.clone()),
-            [first, rest @ ..] => text!("names-more", names = &first.meta.name, more = rest.len()),
-        }
+        Text::few(runs.iter().map(|run| run.meta.name.clone()), 1)
     }
 
     /// The endpoints that have requests to be judged: raw points also keep those that only the warm-up asked.

@@ -98,6 +98,13 @@ impl Catalogue {
     }
 }
 
+/// The English messages: key, pattern; in the order of their keys.
+pub(super) fn english() -> impl Iterator<Item = (&'static str, &'static Pattern<&'static str>)> {
+    let mut all: Vec<_> = CATALOGUES[Language::English as usize].messages.iter().collect();
+    all.sort_by_key(|(key, _)| **key);
+    all.into_iter().filter_map(|(key, message)| Some((*key, message.pattern()?)))
+}
+
 /// Writes a message; what a language lacks, in English.
 pub(super) fn write(language: Language, key: &str, places: &FluentArgs<'_>) -> String {
     let catalogue = &*CATALOGUES[language as usize];

@@ -4,8 +4,7 @@
 use std::sync::LazyLock;
 
 use fluent_bundle::{FluentArgs, FluentValue};
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
-use fluent_syntax::parser;
+use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 
 use super::language::Language;
 use super::{catalogue, korean};
@@ -49,18 +48,9 @@ enum Piece {
 type Filled<'t> = Vec<(&'static str, &'t str)>;
 
 static READINGS: LazyLock<Vec<Reading>> = LazyLock::new(|| {
-    let mut all = Vec::new();
-    for (_, text) in catalogue::files(Language::English) {
-        let resource = parser::parse(text).unwrap_or_else(|(resource, _)| resource);
-        for entry in resource.body {
-            if let Entry::Message(message) = entry
-                && let Some(pattern) = &message.value
-            {
-                let start = vec![Reading { key: message.id.name, ..Reading::default() }];
-                all.extend(read(start, pattern));
-            }
-        }
-    }
+    let begun = |key| vec![Reading { key, ..Reading::default() }];
+    let mut all: Vec<Reading> =
+        catalogue::english().flat_map(|(key, pattern)| read(begun(key), pattern)).collect();
     all.retain(|reading| reading.letters >= LEAST_LETTERS);
     // The one that says most by itself first.
     all.sort_by_key(|reading| std::cmp::Reverse(reading.letters));

@@ -30,11 +30,6 @@ impl Language {
         }
     }
 
-    /// Takes a code back.
-    pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.code() == code)
-    }
-
     /// The one that this thread writes in: English, unless [`Self::speak`] says otherwise.
     pub fn spoken() -> Self {
         SPOKEN.get()

@@ -7,31 +7,24 @@ use std::path::Path;
 use fluent_bundle::FluentResource;
 use regex_lite::Regex;
 
-use super::catalogue::files;
+use super::catalogue::{self, files};
 use super::{Arg, Language, Text, text};
 
 /// The messages of a language, each with the places in it.
 fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
-    let key = Regex::new(r"^([a-z][a-z0-9-]*) =").unwrap();
     let place = Regex::new(r"\$([a-z_]+)").unwrap();
-    let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (name, text) in files(language) {
         if let Err((_, errors)) = FluentResource::try_new(text.to_owned()) {
             panic!("{}/{name}.ftl: {errors:?}", language.code());
         }
-        let mut current = String::new();
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            if let Some(found) = key.captures(line) {
-                current = found[1].to_owned();
-                let before = messages.insert(current.clone(), BTreeSet::new());
-                assert!(before.is_none(), "{}/{name}.ftl: {current} is there twice", language.code());
-            }
-            let places = place.captures_iter(line).map(|found| found[1].to_owned());
-            messages.entry(current.clone()).or_default().extend(places);
+        for (key, message) in catalogue::messages(text) {
+            let places = place.captures_iter(message).map(|found| found[1].to_owned()).collect();
+            let before = found.insert(key.to_owned(), places);
+            assert!(before.is_none(), "{}/{name}.ftl: {key} is there twice", language.code());
         }
     }
-    messages.remove("");
-    messages
+    found
 }
 
 /// What the code and the templates ask for: key, places; where a template fills them, nobody can tell by reading it.

@@ -92,6 +92,16 @@ impl Text {
         }
     }
 
+    /// Lists the first texts, at most so many, and counts the rest: `a, b and 3 more`.
+    pub fn few(all: impl IntoIterator<Item = impl Into<Self>>, most: usize) -> Self {
+        let mut all = all.into_iter();
+        let names = Self::joined(all.by_ref().take(most).map(Into::into), ", ");
+        match all.count() {
+            0 => names,
+            more => text!("names-more", names = names, more = more),
+        }
+    }
+
     /// Tells whether it says nothing, in any language.
     pub fn is_empty(&self) -> bool {
         match &self.0 {

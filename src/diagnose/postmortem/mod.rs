@@ -112,9 +112,8 @@ impl Case<'_> {
     /// What became worse, in a few words.
     fn subject(&self) -> Text {
         match self.endpoints().as_slice() {
-            [] => text!("postmortem-all-endpoints"),
-            [one] => one.text(),
-            [one, rest @ ..] => text!("postmortem-and-more", names = one.text(), more = rest.len()),
+            [] => text!("subject-endpoints"),
+            named => Text::few(named.iter().map(|subject| subject.text()), 1),
         }
     }
 }
@@ -134,15 +133,6 @@ fn told(finding: &Finding) -> Text {
 fn objective(slo: &SloResult, between: &'static str) -> Text {
     let whose = if slo.subject.is_whole() { Text::empty() } else { slo.subject.text() };
     Text::joined([whose, slo.title()], between)
-}
-
-/// Lists a few names and counts the rest.
-fn listed(mut names: Vec<Text>) -> Text {
-    const SHOWN: usize = 5;
-    let more = names.len().saturating_sub(SHOWN);
-    names.truncate(SHOWN);
-    let names = Text::joined(names, ", ");
-    if more == 0 { names } else { text!("postmortem-and-more", names = names, more = more) }
 }
 
 /// What happened, as the findings, the incidents and the servers' metrics have it.

@@ -1,6 +1,6 @@
 //! Trigger, contributing factors, what went well and where luck was involved: what the data say of them.
 
-use super::{Case, NOTHING_WORSE, listed, objective, questions, recurrence, times};
+use super::{Case, NOTHING_WORSE, objective, questions, recurrence, times};
 use crate::model::comparison::ValidityKind;
 use crate::model::diagnosis::ConclusionKind;
 use crate::model::history::HistoryRun;
@@ -8,7 +8,7 @@ use crate::model::incident::Incident;
 use crate::model::judgement::SloStatus;
 use crate::model::missing::{Known, Missing};
 use crate::model::postmortem::{Remarks, Topic};
-use crate::model::quantity::{Share, WholeSeconds};
+use crate::model::quantity::{Share, WholeSeconds, listed};
 use crate::words::{Text, text};
 
 const NOTHING_DIFFERS: Missing = Missing::message("postmortem-nothing-differs");
@@ -53,7 +53,7 @@ fn differences(case: &Case<'_>) -> Vec<Text> {
     });
     let changed: Vec<Text> = changed.collect();
     if !changed.is_empty() {
-        texts.push(text!("postmortem-other-tags", tags = listed(changed)));
+        texts.push(text!("postmortem-other-tags", tags = listed(&changed)));
     }
     if let (Ok(before), Ok(now)) = (&base.script_hash, &run.script_hash)
         && before != now
@@ -101,7 +101,7 @@ fn held(case: &Case<'_>) -> Vec<Text> {
         .collect();
     if !hit.is_empty() && !spared.is_empty() {
         let count = spared.len();
-        texts.push(text!("postmortem-spared", count = count, all = all.len(), endpoints = listed(spared)));
+        texts.push(text!("postmortem-spared", count = count, all = all.len(), endpoints = listed(&spared)));
     }
     let measured = || case.assessment.slos.iter().filter_map(|slo| Some((slo, slo.measured.as_ref().ok()?)));
     let met: Vec<Text> = measured()
@@ -110,7 +110,7 @@ fn held(case: &Case<'_>) -> Vec<Text> {
         .collect();
     if !met.is_empty() {
         let (count, all) = (met.len(), measured().count());
-        texts.push(text!("postmortem-stayed-met", count = count, all = all, objectives = listed(met)));
+        texts.push(text!("postmortem-stayed-met", count = count, all = all, objectives = listed(&met)));
     }
     if times::recovered(case).is_ok() {
         texts.push(text!("postmortem-recovered-alone"));

@@ -49,7 +49,7 @@ fn joined(all: &[String]) -> Option<Text> {
     Some(match all {
         [] => return None,
         few if few.len() <= NAMED => Text::list(few.iter().cloned().map(Text::written)),
-        many => text!("names-more", names = many[..NAMED].join(", "), more = many.len() - NAMED),
+        many => Text::few(many.iter().cloned(), NAMED),
     })
 }
 

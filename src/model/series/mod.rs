@@ -10,6 +10,7 @@
 //! A series has the name, the labels and the unit that it had where it came from. What is NaN or infinite there is not
 //! a sample here: it is missing, and counted in [`Remarks`]. Times are microseconds since 1970.
 
+pub mod figure;
 pub mod instrumentation;
 pub mod native;
 pub mod queries;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::{Text, text};
+
 /// One of the golden signals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -128,6 +130,19 @@ pub enum Part {
 }
 
 impl Part {
+    /// What it is called: `in use`, `waiting`.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Used => text!("part-used"),
+            Self::Pending => text!("part-pending"),
+            Self::Idle => text!("part-idle"),
+            Self::Limit => text!("part-limit"),
+            Self::Size => text!("part-size"),
+            Self::Timeouts => text!("part-timeouts"),
+            Self::Time => text!("part-time"),
+        }
+    }
+
     /// What of it is the worse, where nothing else says so.
     pub fn worse(self) -> WorseWhen {
         match self {

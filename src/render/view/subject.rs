@@ -203,16 +203,19 @@ impl<'a> Facts<'a> {
         entry.map(|entry| &entry.reason)
     }
 
+    /// The candidate's figures.
+    fn candidate(&self) -> Known<&'a TrafficFigures> {
+        self.run.ok_or(Missing::message("footnote-only-base"))
+    }
+
     /// The candidate's latency at a quantile (0..1), in milliseconds.
     pub(crate) fn run_quantile(&self, q: f64) -> Known<f64> {
-        let run = self.run.ok_or_else(|| Missing::message("footnote-only-base"))?;
-        quantile(run, q)
+        quantile(self.candidate()?, q)
     }
 
     /// The same, or the bucket that it is known to.
     pub(crate) fn run_spread(&self, q: f64) -> Known<Spread> {
-        let run = self.run.ok_or_else(|| Missing::message("footnote-only-base"))?;
-        spread(run, q)
+        spread(self.candidate()?, q)
     }
 
     /// The base runs' latency at a quantile; absent where there is no base.
@@ -222,8 +225,7 @@ impl<'a> Facts<'a> {
 
     /// The candidate's latency at a measure, in milliseconds.
     pub(crate) fn run_measure(&self, measure: Measure) -> Known<Spread> {
-        let run = self.run.ok_or_else(|| Missing::message("footnote-only-base"))?;
-        figure(run, measure)
+        figure(self.candidate()?, measure)
     }
 
     /// The base runs' latency at a measure; absent where there is no base.
@@ -233,8 +235,7 @@ impl<'a> Facts<'a> {
 
     /// The candidate's outcomes.
     pub(crate) fn run_outcomes(&self) -> Known<&'a Outcomes> {
-        let run = self.run.ok_or_else(|| Missing::message("footnote-only-base"))?;
-        run.outcomes.as_ref().map_err(Clone::clone)
+        self.candidate()?.outcomes.as_ref().map_err(Clone::clone)
     }
 
     /// The outcomes of all base runs together; absent where none states any.

@@ -2,10 +2,7 @@
 
 clock-ahead = The servers' clock seems to be { $proposed } s ahead of the load generator's: shifted by that, the request rates of both sides line up; { $applied } s were subtracted.
 clock-ahead-hint = Set `[prometheus] clock_offset = "{ $proposed }s"` in perfreport.toml if it is so.
-red-left-out = { $more ->
-    [0] Not shown by endpoint, since they have no route or are of calls to others: { $signals }.
-   *[other] Not shown by endpoint, since they have no route or are of calls to others: { $signals } and { $more } more.
-}
+red-left-out = Not shown by endpoint, since they have no route or are of calls to others: { $signals }.
 red-no-traffic = no signal counts its requests
 red-no-histogram = no signal has its histogram; percentiles over time do not add up to one of the whole span
 red-no-status = no signal tells the status of its responses

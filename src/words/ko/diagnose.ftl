@@ -2,10 +2,7 @@
 
 clock-ahead = 서버의 시계가 부하 생성기보다 { $proposed }초 빠른 것으로 보입니다. 그만큼 옮기면 양쪽의 요청률이 맞습니다. { $applied }초를 뺐습니다.
 clock-ahead-hint = 실제로 그렇다면 perfreport.toml에 `[prometheus] clock_offset = "{ $proposed }s"`을(를) 설정하십시오.
-red-left-out = { $more ->
-    [0] 라우트가 없거나 다른 서비스로 보낸 호출이어서 엔드포인트별로 표시하지 않음: { $signals }.
-   *[other] 라우트가 없거나 다른 서비스로 보낸 호출이어서 엔드포인트별로 표시하지 않음: { $signals } 외 { $more }개.
-}
+red-left-out = 라우트가 없거나 다른 서비스로 보낸 호출이어서 엔드포인트별로 표시하지 않음: { $signals }.
 red-no-traffic = 요청 수를 세는 신호가 없음
 red-no-histogram = 히스토그램을 가진 신호가 없음. 시간대별 백분위수를 합쳐도 전체 구간의 백분위수가 되지 않음
 red-no-status = 응답 상태를 알려 주는 신호가 없음

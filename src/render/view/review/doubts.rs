@@ -7,7 +7,7 @@ use crate::model::review::{InconclusiveReason, Noisy, Review};
 use crate::render::text::plain;
 
 use super::words::{self, Listed};
-use crate::words::say;
+use crate::words::Text;
 
 /// A change below this many times the noise is not seen by one run against one: the difference of two runs varies √2 times as
 /// much as one, and 19 of 20 differences lie within 1.96 of that.
@@ -49,11 +49,11 @@ pub(crate) fn noisy(review: &Review) -> Listed<NoisyLine> {
 /// Lists why runs were inconclusive.
 pub(crate) fn inconclusive(review: &Review) -> Listed<ReasonLine> {
     Listed::of(&review.inconclusive, "reason", |reason: &InconclusiveReason| {
-        let names = reason.runs.iter().rev().take(MOST_NAMES).map(|run| words::run_name(review, *run));
-        let mut runs = names.collect::<Vec<_>>().join(", ");
-        if let Some(more @ 1..) = reason.runs.len().checked_sub(MOST_NAMES) {
-            runs = say!("review-names-and-more", names = runs, more = more);
+        let names = reason.runs.iter().rev().map(|run| words::run_name(review, *run));
+        ReasonLine {
+            reason: plain(&reason.reason),
+            count: Count(reason.runs.len() as u64).to_string(),
+            runs: Text::few(names, MOST_NAMES).to_string(),
         }
-        ReasonLine { reason: plain(&reason.reason), count: Count(reason.runs.len() as u64).to_string(), runs }
     })
 }

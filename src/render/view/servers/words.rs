@@ -40,13 +40,9 @@ fn rose_with(resource: &ResourceUse) -> String {
 pub(super) fn part(resource: Resource, part: Part) -> String {
     match (resource, part) {
         (Resource::Queue, Part::Used) => say!("signal-queued"),
-        (_, Part::Used) => say!("part-used"),
-        (_, Part::Pending) => say!("part-pending"),
         (_, Part::Idle) => say!("signal-free"),
-        (_, Part::Limit) => say!("part-limit"),
-        (_, Part::Size) => say!("part-size"),
         (_, Part::Timeouts) => say!("signal-timeouts"),
-        (_, Part::Time) => say!("part-time"),
+        (_, part) => part.text().to_string(),
     }
 }
 
