@@ -180,7 +180,7 @@ pub fn assess(
 }
 
 /// What stands for the servers' metrics until somebody looks at them.
-const NO_METRICS: Missing = Missing::message("no-server-metrics");
+const NO_METRICS: Missing = Missing::message("servers-not-given");
 
 /// Says that several candidate runs are judged, and which of them the figures show.
 fn several(runs: &[Run], paired: bool) -> Option<Note> {

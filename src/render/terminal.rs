@@ -202,7 +202,7 @@ impl Printer<'_> {
     fn table(&mut self, changes: &Changes) -> io::Result<()> {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
-        let mut header = vec![say!("terminal-endpoint"), say!("terminal-requests")];
+        let mut header = vec![say!("terminal-endpoint"), say!("column-requests")];
         let first = changes.rows.first();
         header.extend(first.into_iter().flat_map(|row| &row.cells).map(|cell| cell.label.clone()));
         table.set_header(&header);

@@ -98,30 +98,41 @@ impl Catalogue {
     }
 }
 
-/// The English messages: key, pattern; in the order of their keys.
+/// The English messages in the order of the files: key, pattern.
 pub(super) fn english() -> impl Iterator<Item = (&'static str, &'static Pattern<&'static str>)> {
-    let mut all: Vec<_> = CATALOGUES[Language::English as usize].messages.iter().collect();
-    all.sort_by_key(|(key, _)| **key);
-    all.into_iter().filter_map(|(key, message)| Some((*key, message.pattern()?)))
+    let catalogue = &CATALOGUES[Language::English as usize].messages;
+    let keys = files(Language::English).flat_map(|(_, text)| messages(text)).map(|(key, _)| key);
+    keys.filter_map(|key| Some((key, catalogue.get(key)?.pattern()?)))
 }
 
 /// Writes a message; what a language lacks, in English.
 pub(super) fn write(language: Language, key: &str, places: &FluentArgs<'_>) -> String {
+    match filled(language, key, places) {
+        Some((text, is_whole)) => {
+            debug_assert!(is_whole, "a place of {key} is not filled");
+            text
+        }
+        None => {
+            debug_assert!(language != Language::English, "no message {key}");
+            match language {
+                Language::English => key.to_owned(),
+                _ => write(Language::English, key, places),
+            }
+        }
+    }
+}
+
+/// Writes a message that the language has, and tells whether every place was filled.
+pub(super) fn filled(language: Language, key: &str, places: &FluentArgs<'_>) -> Option<(String, bool)> {
     let catalogue = &*CATALOGUES[language as usize];
-    let Some(pattern) = catalogue.messages.get(key).and_then(Message::pattern) else {
-        debug_assert!(language != Language::English, "no message {key}");
-        return match language {
-            Language::English => key.to_owned(),
-            _ => write(Language::English, key, places),
-        };
-    };
+    let pattern = catalogue.messages.get(key)?.pattern()?;
     let mut errors = Vec::new();
     let text = catalogue.bundle.format_pattern(pattern, Some(places), &mut errors);
-    debug_assert!(errors.is_empty(), "{key}: {errors:?}");
-    match language {
+    let text = match language {
         Language::English => text.into_owned(),
         Language::Korean => korean::with_particles(&text),
-    }
+    };
+    Some((text, errors.is_empty()))
 }
 
 /// Groups the digits of a whole number by thousands.

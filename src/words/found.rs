@@ -38,6 +38,15 @@ enum Chosen {
     Number(&'static str),
 }
 
+impl Chosen {
+    fn value(self) -> FluentValue<'static> {
+        match self {
+            Self::Word(word) => FluentValue::from(word),
+            Self::Number(number) => FluentValue::try_number(number),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Piece {
     Words(String),
@@ -75,10 +84,15 @@ fn read(mut begun: Vec<Reading>, pattern: &Pattern<&'static str>) -> Vec<Reading
                 begun.iter_mut().for_each(|reading| reading.pieces.push(Piece::Place(id.name)));
             }
             Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
+                let is_plural = variants.iter().all(|variant| match &variant.key {
+                    VariantKey::Identifier { name } => matches!(*name, "one" | "other"),
+                    VariantKey::NumberLiteral { .. } => true,
+                });
                 let chosen = variants.iter().flat_map(|variant| {
                     let mut own = begun.clone();
                     let value = match &variant.key {
-                        VariantKey::Identifier { name: "one" | "other" } => None,
+                        VariantKey::Identifier { name: "other" } if is_plural => None,
+                        VariantKey::Identifier { name: "one" } if is_plural => Some(Chosen::Number("1")),
                         VariantKey::Identifier { name } => Some(Chosen::Word(name)),
                         VariantKey::NumberLiteral { value } => Some(Chosen::Number(value)),
                     };
@@ -181,15 +195,18 @@ fn message(language: Language, text: &str, depth: usize) -> Option<String> {
     if depth > DEEPEST || (depth > 0 && !text.contains(' ')) {
         return None;
     }
-    let (reading, filled) = READINGS.iter().find_map(|reading| Some((reading, reading.fits(text)?)))?;
-    let mut places: FluentArgs =
-        filled.into_iter().map(|(name, value)| (name, within(language, value, depth + 1))).collect();
-    for (name, chosen) in &reading.chosen {
-        let value = match chosen {
-            Chosen::Word(word) => FluentValue::from(*word),
-            Chosen::Number(number) => FluentValue::try_number(number),
-        };
-        places.set(*name, value);
-    }
-    Some(catalogue::write(language, reading.key, &places))
+    READINGS.iter().find_map(|reading| {
+        let filled = reading.fits(text)?;
+        let mut places = FluentArgs::new();
+        for (name, chosen) in &reading.chosen {
+            places.set(*name, chosen.value());
+        }
+        for (name, value) in filled {
+            places.set(name, within(language, value, depth + 1));
+        }
+        // What English says without a figure, another language may not.
+        catalogue::filled(language, reading.key, &places)
+            .filter(|(_, is_whole)| *is_whole)
+            .map(|(text, _)| text)
+    })
 }

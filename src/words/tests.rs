@@ -168,6 +168,16 @@ fn what_a_file_holds_is_said_in_the_language_that_is_spoken() {
         Text::sentences([text!("shift-one-base"), text!("shift-rerun")]),
         text!("requests", count = 1_u64),
         text!("requests", count = 12_345_u64),
+        text!("head-requests", count = 1_u64),
+        text!(
+            "failed-requests",
+            failed = 4_u64,
+            total = 5_u64,
+            share = Arg::Quantity("80\u{a0}%".to_owned()),
+            kinds = "both",
+            errors = 1_u64,
+            undeclared = 3_u64
+        ),
         Text::written("GET /api/orders answers in 3 ms, says the team"),
         text!("moved-title", who = "size", direction = "slower"),
     ] {

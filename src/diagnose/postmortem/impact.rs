@@ -19,7 +19,7 @@ pub(super) fn facts(case: &Case<'_>) -> Vec<Fact> {
         fact(text!("postmortem-fact-mitigate"), times::to_mitigate(case)),
         fact(text!("postmortem-fact-recover"), times::to_recover(case)),
         fact(text!("postmortem-fact-requests"), requests(case)),
-        fact(text!("postmortem-fact-endpoints"), endpoints(case)),
+        fact(text!("endpoints-title"), endpoints(case)),
     ];
     facts.extend(budgets(case).into_iter().map(|text| fact(text!("postmortem-fact-budget"), text)));
     facts.push(fact(text!("postmortem-fact-users"), Err(NOT_IN_DATA)));

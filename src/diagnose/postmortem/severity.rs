@@ -9,7 +9,7 @@ use crate::words::{Text, text};
 
 const NO_CRITERIA: Missing = Missing::message("postmortem-no-criteria");
 const NOBODY_COUNTED: Missing = Missing::message("postmortem-slow-not-counted");
-const NO_REQUESTS: Missing = Missing::message("postmortem-no-requests");
+const NO_REQUESTS: Missing = Missing::message("missing-no-request");
 const NO_BURN_RATE: Missing = Missing::message("postmortem-no-burn-rate");
 
 /// Names the first severity whose criteria all hold, with the figures that make it one.

@@ -91,8 +91,8 @@ impl IntervalChart {
                 + 2 * PADDING.unsigned_abs(),
             legend: vec![
                 (Ink::Worse, say!("key-slower")),
-                (Ink::Better, say!("key-faster")),
-                (Ink::Base, say!("key-no-finding")),
+                (Ink::Better, say!("mark-faster")),
+                (Ink::Base, say!("change-no-finding")),
                 (Ink::Band, say!("key-too-small")),
             ],
         }

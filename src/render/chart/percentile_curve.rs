@@ -169,7 +169,7 @@ impl CurveChart {
         if self.run.marked {
             canvas.dot(Ink::Run, (RIGHT - 36, 11), 4);
         }
-        canvas.text(&say!("chart-run"), (RIGHT, 11), Align::End, Ink::Text, TextSize::Small);
+        canvas.text(&say!("side-run"), (RIGHT, 11), Align::End, Ink::Text, TextSize::Small);
         if !self.base.is_empty() {
             match self.base.as_slice() {
                 [alone] => {
@@ -180,7 +180,7 @@ impl CurveChart {
                 }
                 _ => canvas.rectangle(Ink::BaseBand, (RIGHT - 112, 6), (RIGHT - 90, 16)),
             }
-            canvas.text(&say!("chart-base"), (RIGHT - 60, 11), Align::End, Ink::Text, TextSize::Small);
+            canvas.text(&say!("side-base"), (RIGHT - 60, 11), Align::End, Ink::Text, TextSize::Small);
         }
     }
 

@@ -44,11 +44,11 @@ impl GaugeChart {
             labels: self.rows.iter().map(|row| row.label.as_str()).collect(),
             row_height: ROW_HEIGHT.unsigned_abs(),
             legend: vec![
-                (Ink::Better, say!("chart-met")),
+                (Ink::Better, say!("objective-met")),
                 (Ink::Unsure, say!("chart-missed-unsure")),
-                (Ink::Worse, say!("chart-missed")),
+                (Ink::Worse, say!("objective-missed")),
                 (Ink::Limit, say!("chart-objective")),
-                (Ink::Base, say!("chart-base")),
+                (Ink::Base, say!("side-base")),
             ],
         }
     }

@@ -24,14 +24,9 @@ impl Printer<'_> {
         table.load_style(presets::NOTHING);
         let mut header = vec![say!("terminal-metric")];
         if compared {
-            header.extend([
-                say!("terminal-base"),
-                say!("terminal-run"),
-                say!("terminal-change"),
-                String::new(),
-            ]);
+            header.extend([say!("side-base"), say!("side-run"), say!("column-change"), String::new()]);
         } else {
-            header.push(say!("terminal-run"));
+            header.push(say!("side-run"));
         }
         table.set_header(header);
         let spare = self.width.saturating_sub(if compared { 60 } else { 36 }).max(16);

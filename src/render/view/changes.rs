@@ -204,7 +204,7 @@ fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -
             ChangeCell { change, ..cell(measure.text().to_string()) }
         })
         .collect();
-    cells.push(cell(say!("change-errors")));
+    cells.push(cell(say!("tile-errors")));
     let found = assessment.findings.iter().filter(|finding| finding.rule == Rule::SharedShift);
     let endpoints = shared.iter().map(|shift| shift.endpoints).max().unwrap_or(0);
     ChangeRow {
@@ -328,7 +328,7 @@ fn latency_cell(subject: &Facts<'_>, measure: Measure, notes: &mut Footnotes) ->
 }
 
 fn error_cell(subject: &Facts<'_>, notes: &mut Footnotes) -> ChangeCell {
-    let label = say!("change-errors");
+    let label = say!("tile-errors");
     let run = subject.run_outcomes();
     let note = match run {
         Ok(outcomes) if outcomes.bad_may_hold_4xx => Some(notes.number(say!("footnote-may-hold-4xx"))),

@@ -147,7 +147,7 @@ fn tiles(assessment: &Assessment, whole: &Facts<'_>, notes: &mut Footnotes) -> V
         .map_or(Change::Unchanged, |cell| cell.change);
     let mut tiles = vec![
         tile(
-            say!("tile-requests"),
+            say!("column-requests"),
             &run.whole.requests.as_ref().map(|count| *count as f64).map_err(Clone::clone),
             bases().map(|base| base.whole.requests.clone().map(|count| count as f64)),
             notes,

@@ -137,7 +137,7 @@ fn verdict(assessment: &Assessment, name: &str) -> String {
     let cells = || comparison.metrics.iter().filter(|cell| cell.judged.subject == subject);
     match cells().next() {
         None if assessment.not_tested.iter().any(|entry| entry.judged.subject == subject) => {
-            say!("metric-not-tested")
+            say!("changes-not-tested")
         }
         Some(_) if cells().any(|cell| cell.change == Change::Improvement) => say!("metric-improved"),
         Some(cell) if cell.is_judged => Verdict::Pass.word().to_owned(),

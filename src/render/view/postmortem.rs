@@ -136,7 +136,7 @@ impl PostmortemPage {
             verdict: assessment.verdict.into(),
             status: plain(&postmortem.status),
             about: vec![
-                fact(say!("postmortem-owner"), &postmortem.owner),
+                fact(say!("column-owner"), &postmortem.owner),
                 fact(say!("postmortem-severity"), &postmortem.severity),
             ],
             commits: commits(postmortem),

@@ -41,7 +41,6 @@ sentence = { $text }.
 run-title = { $title } ({ $run })
 run-text = In { $run }: { $text }
 likewise = Likewise in { $runs }.
-no-server-metrics = no metrics of the servers were given (`--prometheus`)
 several-together = { $runs } candidate runs are judged together; the figures of the run and its charts over time show { $name }.
 several-paired = { $runs } candidate runs are judged in pairs with the base runs; the figures of the run and its charts over time show { $name }.
 link-left-out = The link `{ $label }` is left out: nothing tells its `{ "{" }{ $name }{ "}" }`.

@@ -15,8 +15,11 @@ page-foot = Written by { $generator }. This page is one file: nothing in it is l
 
 ## Columns that several tables have
 
-column-base = base
-column-run = run
+column-priority = Priority
+column-action = Action
+column-owner = Owner
+column-due = Due
+column-time = Time, UTC
 column-change = change
 column-change-interval = change, 95 % interval
 column-verdict = verdict
@@ -87,8 +90,6 @@ changes-more = { $count ->
 changes-quiet = Endpoints with no finding
 changes-key = Bars are 95 % intervals; the scale is logarithmic.
 key-slower = slower (finding)
-key-faster = faster
-key-no-finding = no finding
 key-with-the-rest = moved with the rest
 key-too-small = too small to matter
 
@@ -220,10 +221,8 @@ method-verdict = How the verdict came about
 method-validity = Can these runs be compared?
 method-settings = Settings in force
 method-files = Runs and files
-method-column-run = Run
 method-column-started = Started
 method-column-duration = Duration
-method-column-judged = Judged
 method-column-tool = Tool
 method-column-load = Load
 method-column-files = Files
@@ -238,13 +237,9 @@ comment-foot = `perfreport render` makes the full report again from `verdict.jso
 ## Charts
 
 chart-log-scale = { $title } (log scale)
-chart-run = run
-chart-base = base
 chart-latency = latency, ms
 chart-percentile = percentile of requests (log scale)
 chart-change = change of latency, base to run, in % (log scale); bars: 95 % interval
-chart-met = met
-chart-missed = missed
 chart-missed-unsure = missed, may be chance
 chart-objective = objective
 chart-time = time since the start, mm:ss

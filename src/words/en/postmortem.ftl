@@ -6,11 +6,9 @@ postmortem-title-of-run = Postmortem: { $run }
 postmortem-draft = draft
 postmortem-skip = Skip to the summary
 postmortem-eyebrow = postmortem
-postmortem-nav = Sections
 postmortem-filled-in = Filled in from the data as far as they go; the blanks are for the team. It is about systems, not about people.
 postmortem-filled-in-line = filled in from the data as far as they go; the blanks are for the team. It is about systems, not about people.
 postmortem-status = Status
-postmortem-owner = Owner
 postmortem-severity = Severity
 postmortem-commits = Commits
 postmortem-summary = Summary
@@ -29,16 +27,11 @@ postmortem-checklist = Before it is closed
 postmortem-checklist-short = Checklist
 postmortem-method = Method
 
-postmortem-time = Time, UTC
 postmortem-elapsed = Into the test
-postmortem-kind = Kind
 postmortem-event = Event
 postmortem-shown-by = Shown by
-postmortem-priority = Priority
 postmortem-type = Type
-postmortem-action = Action
 postmortem-why = Why
-postmortem-due = Due
 postmortem-ticket = Ticket
 
 postmortem-blank = Blank. { $reason }
@@ -48,16 +41,13 @@ postmortem-no-owner = to be named (`--owner`)
 postmortem-no-base = no base run was given
 postmortem-nothing-worse = nothing was found to be worse than it should be
 postmortem-no-objective = no objective is defined
-postmortem-all-endpoints = all endpoints
 postmortem-all-requests = All requests
-postmortem-and-more = { $names } and { $more } more
 postmortem-day = { $day } { $month } { $year }
 
 ## How severe it was.
 
 postmortem-no-criteria = not set: `[[postmortem.severity]]` in perfreport.toml says what makes a severity, see docs/configuration.md
 postmortem-slow-not-counted = how many requests were slow is not known, because no part of the run stands out
-postmortem-no-requests = there was no request
 postmortem-no-burn-rate = no objective was measured
 postmortem-severity-unknown = whether it is { $level } is not known: { $reason }
 postmortem-severity-none = none: the criteria of { $levels } do not hold
@@ -72,7 +62,6 @@ postmortem-fact-detect = Time to detect
 postmortem-fact-mitigate = Time to mitigate
 postmortem-fact-recover = Time to recover
 postmortem-fact-requests = Requests
-postmortem-fact-endpoints = Endpoints
 postmortem-fact-budget = Error budget
 postmortem-fact-users = Users and business
 postmortem-no-users = a load test has no users: the team has to say what this would have meant for them

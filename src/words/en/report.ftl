@@ -52,7 +52,6 @@ head-unlisted = Not listed here, but in verdict.json: { $findings ->
 
 ## The main figures
 
-tile-requests = requests
 tile-throughput = throughput
 tile-iterations = iterations
 tile-errors = unintended errors
@@ -111,7 +110,6 @@ population-differs-unknown = latency of { $expected }; of { $all } it is another
 ## Changes
 
 change-all-endpoints = all endpoints together
-change-errors = unintended errors
 change-of = Change of { $subject }
 change-question = How much did the latency of each endpoint change?
 change-range = grid lines from { $first } to { $last }
@@ -256,7 +254,6 @@ metric-rest = { $count ->
         [one] One more metric is not listed here, but in verdict.json.
        *[other] { $count } more metrics are not listed here, but in verdict.json.
     }
-metric-not-tested = not tested
 metric-not-judged = not judged
 metric-improved = better
 metric-good = { $figures }: good

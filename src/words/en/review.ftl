@@ -4,7 +4,6 @@
 
 review-skip = Skip to what happened
 review-eyebrow = review of load tests
-review-nav = Sections
 review-happened = What happened
 review-actions = Actions
 review-runs-title = Runs
@@ -19,19 +18,12 @@ review-promotions = Promotions
 review-method = Method and notes
 review-method-short = Method
 
-review-priority = Priority
-review-action = Action
 review-why = Why
-review-owner = Owner
-review-due = Due
-review-time = Time, UTC
-review-run-column = Run
 review-verdict = Verdict
 review-commit = Commit
 review-base = Base
 review-requests = Requests
 review-errors = Errors
-review-endpoint = Endpoint
 review-figure = Figure
 review-since = Since, UTC
 review-with-run = With run
@@ -40,7 +32,6 @@ review-before-now = Before → now
 review-change = Change
 review-noise = Noise
 review-noise-between-runs = Noise from run to run
-review-objective = Objective
 review-budget = Budget
 review-used = Used
 review-times-budget = × of the error budget
@@ -76,7 +67,6 @@ review-run = run { $run }
 review-run-of-commit = run { $run } (commit { $commit })
 review-no-reason = no reason was recorded
 review-more = { $more } more
-review-names-and-more = { $names } and { $more } more
 review-rest = { $more ->
     [one] { $more } more { $what ->
         [action] action
@@ -178,9 +168,7 @@ review-remark-mover = { $measure } { $change }, without a step
 review-remark-budget = error budget { $used } used
 review-remark-noise = { $measure } noisy, { $noise }
 review-chart-before = before this period
-review-chart-latency = latency, ms
 review-chart-errors = unintended errors, %
-review-chart-rate = requests per second
 review-chart-objective-latency = objective: { $quantile } within { $most }
 review-chart-objective-share = objective: at most { $most }
 review-chart-beyond = { $objective }, beyond this scale

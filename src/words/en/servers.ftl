@@ -92,7 +92,6 @@ follows = { $what }, ρ { $rho }, { $lag }
 follows-changes = { $what }, ρ { $rho }, { $lag }; on differences { $changes }
 follows-p95 = p95
 follows-errors = errors
-follows-endpoint = p95 of { $endpoint }
 follows-at-once = at the same time
 follows-later = { $lag } later
 follows-earlier = { $lag } earlier

@@ -11,7 +11,6 @@ terminal-more-findings = … and { $count ->
 terminal-more-improvements = … and { $count } more for the better, see the report
 terminal-look-first = Look first at: { $text }
 terminal-endpoint = endpoint
-terminal-requests = requests
 terminal-more-endpoints = … and { $count ->
         [one] 1 more endpoint
        *[other] { $count } more endpoints
@@ -26,9 +25,6 @@ terminal-more-notes = … and { $count ->
        *[other] { $count } more notes
     } in the report
 terminal-metric = metric
-terminal-base = base
-terminal-run = run
-terminal-change = change
 terminal-more-metrics = … and { $count ->
         [one] 1 more metric
        *[other] { $count } more metrics

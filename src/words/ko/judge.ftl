@@ -38,7 +38,6 @@ sentence = { $text }.
 run-title = { $title } ({ $run })
 run-text = { $run }: { $text }
 likewise = { $runs }에서도 마찬가지입니다.
-no-server-metrics = 서버 메트릭이 주어지지 않음(`--prometheus`)
 several-together = 후보 실행 { $runs }개를 함께 판정합니다. 실행의 수치와 시간대별 차트는 { $name }의 것입니다.
 several-paired = 후보 실행 { $runs }개를 기준 실행과 짝지어 판정합니다. 실행의 수치와 시간대별 차트는 { $name }의 것입니다.
 link-left-out = 링크 `{ $label }`을(를) 생략했습니다. `{ "{" }{ $name }{ "}" }`의 값을 알 수 없습니다.

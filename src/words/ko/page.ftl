@@ -15,8 +15,11 @@ page-foot = { $generator }이(가) 작성했습니다. 이 페이지는 파일 �
 
 ## 여러 표에 있는 열
 
-column-base = 기준
-column-run = 실행
+column-priority = 우선순위
+column-action = 조치
+column-owner = 담당
+column-due = 기한
+column-time = 시각(UTC)
 column-change = 변화
 column-change-interval = 변화(95% 신뢰 구간)
 column-verdict = 판정
@@ -78,8 +81,6 @@ changes-more = … 외 발견 사항이 없는 엔드포인트 { $count }개
 changes-quiet = 발견 사항이 없는 엔드포인트
 changes-key = 막대는 95% 신뢰 구간이며, 로그 눈금입니다.
 key-slower = 느려짐(발견 사항)
-key-faster = 빨라짐
-key-no-finding = 발견 사항 없음
 key-with-the-rest = 전체와 함께 변함
 key-too-small = 무시할 만한 변화
 
@@ -208,10 +209,8 @@ method-verdict = 판정 과정
 method-validity = 비교 가능 여부
 method-settings = 적용된 설정
 method-files = 실행과 파일
-method-column-run = 실행
 method-column-started = 시작
 method-column-duration = 소요 시간
-method-column-judged = 판정 구간
 method-column-tool = 도구
 method-column-load = 부하
 method-column-files = 파일
@@ -226,13 +225,9 @@ comment-foot = `perfreport render`를 실행하면 `verdict.json`에서 전체 �
 ## 차트
 
 chart-log-scale = { $title }(로그 눈금)
-chart-run = 실행
-chart-base = 기준
 chart-latency = 지연 시간, ms
 chart-percentile = 요청의 백분위수(로그 눈금)
 chart-change = 기준 대비 실행의 지연 시간 변화, %(로그 눈금); 막대: 95% 신뢰 구간
-chart-met = 달성
-chart-missed = 미달
 chart-missed-unsure = 미달, 우연일 수 있음
 chart-objective = 목표
 chart-time = 시작 후 경과 시간, mm:ss

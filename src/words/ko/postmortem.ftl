@@ -6,11 +6,9 @@ postmortem-title-of-run = 포스트모템: { $run }
 postmortem-draft = 초안
 postmortem-skip = 요약으로 건너뛰기
 postmortem-eyebrow = 포스트모템
-postmortem-nav = 섹션
 postmortem-filled-in = 데이터로 알 수 있는 내용만 채웠으며, 빈칸은 팀이 채웁니다. 대상은 시스템이며 사람이 아닙니다.
 postmortem-filled-in-line = 데이터로 알 수 있는 내용만 채웠으며, 빈칸은 팀이 채웁니다. 대상은 시스템이며 사람이 아닙니다.
 postmortem-status = 상태
-postmortem-owner = 담당
 postmortem-severity = 심각도
 postmortem-commits = 커밋
 postmortem-summary = 요약
@@ -29,16 +27,11 @@ postmortem-checklist = 종료 전 확인 사항
 postmortem-checklist-short = 확인 사항
 postmortem-method = 방법
 
-postmortem-time = 시각(UTC)
 postmortem-elapsed = 테스트 경과
-postmortem-kind = 종류
 postmortem-event = 사건
 postmortem-shown-by = 확인할 곳
-postmortem-priority = 우선순위
 postmortem-type = 유형
-postmortem-action = 조치
 postmortem-why = 근거
-postmortem-due = 기한
 postmortem-ticket = 티켓
 
 postmortem-blank = 빈칸. { $reason }
@@ -48,9 +41,7 @@ postmortem-no-owner = 지정 필요(`--owner`)
 postmortem-no-base = 기준 실행이 주어지지 않음
 postmortem-nothing-worse = 예상보다 나빠진 점이 발견되지 않음
 postmortem-no-objective = 정의된 목표(SLO) 없음
-postmortem-all-endpoints = 모든 엔드포인트
 postmortem-all-requests = 전체 요청
-postmortem-and-more = { $names } 외 { $more }개
 postmortem-day = { $year }년 { $month ->
     [Jan] 1
     [Feb] 2
@@ -70,7 +61,6 @@ postmortem-day = { $year }년 { $month ->
 
 postmortem-no-criteria = 설정되지 않음: 심각도 기준은 perfreport.toml의 `[[postmortem.severity]]`에 정의(docs/configuration.md 참고)
 postmortem-slow-not-counted = 두드러지는 구간이 없어 느린 요청 수를 알 수 없음
-postmortem-no-requests = 요청이 없었음
 postmortem-no-burn-rate = 측정된 목표 없음
 postmortem-severity-unknown = { $level } 여부는 알 수 없음: { $reason }
 postmortem-severity-none = 없음: { $levels }의 기준에 해당하지 않음
@@ -85,7 +75,6 @@ postmortem-fact-detect = 탐지까지 걸린 시간
 postmortem-fact-mitigate = 완화까지 걸린 시간
 postmortem-fact-recover = 복구까지 걸린 시간
 postmortem-fact-requests = 요청
-postmortem-fact-endpoints = 엔드포인트
 postmortem-fact-budget = 오류 예산
 postmortem-fact-users = 사용자와 비즈니스
 postmortem-no-users = 부하 테스트에는 사용자가 없으므로, 실제 사용자에게 미쳤을 영향은 팀이 작성해야 함

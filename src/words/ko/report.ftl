@@ -31,7 +31,6 @@ head-unlisted = 발견 사항 { $findings }개와 개선 { $improvements }개는
 
 ## The main figures
 
-tile-requests = 요청
 tile-throughput = 처리량
 tile-iterations = 반복
 tile-errors = 의도하지 않은 오류
@@ -87,7 +86,6 @@ population-differs-unknown = { $expected }의 지연 시간; { $all }의 지연 
 ## Changes
 
 change-all-endpoints = 모든 엔드포인트 공통
-change-errors = 의도하지 않은 오류
 change-of = { $subject }의 변화
 change-question = 각 엔드포인트의 지연 시간은 얼마나 변했습니까?
 change-range = 눈금선 { $first }~{ $last }
@@ -193,7 +191,6 @@ base-threshold-crossed-in = { $all }개 중 { $crossed }개에서 초과
 ## Metrics of the script
 
 metric-rest = 메트릭 { $count }개는 여기에 나열하지 않았으며 verdict.json에 있습니다.
-metric-not-tested = 검정하지 않음
 metric-not-judged = 판정하지 않음
 metric-improved = 개선
 metric-good = { $figures }: 좋음

@@ -4,7 +4,6 @@
 
 review-skip = 주요 내용으로 건너뛰기
 review-eyebrow = 부하 테스트 리뷰
-review-nav = 섹션
 review-happened = 주요 내용
 review-actions = 조치 항목
 review-runs-title = 실행
@@ -19,19 +18,12 @@ review-promotions = 베이스라인 반영
 review-method = 방법과 참고 사항
 review-method-short = 방법
 
-review-priority = 우선순위
-review-action = 조치
 review-why = 근거
-review-owner = 담당
-review-due = 기한
-review-time = 시각(UTC)
-review-run-column = 실행
 review-verdict = 판정
 review-commit = 커밋
 review-base = 기준
 review-requests = 요청
 review-errors = 오류
-review-endpoint = 엔드포인트
 review-figure = 값
 review-since = 시작(UTC)
 review-with-run = 시작 실행
@@ -40,7 +32,6 @@ review-before-now = 이전 → 현재
 review-change = 변화
 review-noise = 잡음
 review-noise-between-runs = 실행 간 잡음
-review-objective = 목표
 review-budget = 예산
 review-used = 사용
 review-times-budget = 오류 예산 대비 배수(×)
@@ -97,7 +88,6 @@ review-run = 실행 { $run }
 review-run-of-commit = 실행 { $run }(커밋 { $commit })
 review-no-reason = 기록된 이유 없음
 review-more = 외 { $more }개
-review-names-and-more = { $names } 외 { $more }개
 review-rest = { $what ->
     [action] 조치 항목
     [budget] 오류 예산
@@ -167,9 +157,7 @@ review-remark-mover = { $measure } { $change }, 변화 지점 없음
 review-remark-budget = 오류 예산 { $used } 사용
 review-remark-noise = { $measure } 잡음 { $noise }
 review-chart-before = 이 기간 이전
-review-chart-latency = 지연 시간, ms
 review-chart-errors = 의도하지 않은 오류, %
-review-chart-rate = 초당 요청 수
 review-chart-objective-latency = 목표: { $quantile } { $most } 이내
 review-chart-objective-share = 목표: 최대 { $most }
 review-chart-beyond = { $objective }, 눈금 범위 밖

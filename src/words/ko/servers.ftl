@@ -83,7 +83,6 @@ follows = { $what }, ρ { $rho }, { $lag }
 follows-changes = { $what }, ρ { $rho }, { $lag }; 차분 기준 { $changes }
 follows-p95 = p95
 follows-errors = 오류
-follows-endpoint = { $endpoint }의 p95
 follows-at-once = 동시
 follows-later = { $lag } 뒤
 follows-earlier = { $lag } 앞

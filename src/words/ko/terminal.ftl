@@ -8,7 +8,6 @@ terminal-more-findings = … 외 발견 사항 { $count }개
 terminal-more-improvements = … 외 개선 { $count }개, 리포트 참조
 terminal-look-first = 먼저 볼 것: { $text }
 terminal-endpoint = 엔드포인트
-terminal-requests = 요청
 terminal-more-endpoints = … 외 엔드포인트 { $count }개는 리포트에 있습니다
 terminal-more-footnotes = … 나머지는 리포트에 있습니다
 terminal-also-measured = 그 밖의 측정값: { $figures }
@@ -17,9 +16,6 @@ terminal-more-not-tested = 검정하지 않음  … 외 { $count }개, 리포트
 terminal-note = 참고: { $text }
 terminal-more-notes = … 외 참고 { $count }개는 리포트에 있습니다
 terminal-metric = 메트릭
-terminal-base = 기준
-terminal-run = 실행
-terminal-change = 변화
 terminal-more-metrics = … 외 메트릭 { $count }개는 리포트에 있습니다
 
 ## The comment

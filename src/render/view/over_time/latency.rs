@@ -43,9 +43,9 @@ pub(crate) fn p95(
     run: &Track<'_>,
     bases: &[Track<'_>],
 ) -> Panel {
-    let mut lines = base_lines(bases, &say!("chart-base"));
+    let mut lines = base_lines(bases, &say!("side-base"));
     lines.push(TimeLine {
-        name: say!("chart-run"),
+        name: say!("side-run"),
         ink: Ink::Run,
         width: 2,
         dots: false,

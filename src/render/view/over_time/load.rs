@@ -12,21 +12,21 @@ use crate::words::say;
 /// Makes the panel of requests per second.
 pub(crate) fn rates(run: &Track<'_>, bases: &[Track<'_>], height: i32) -> Panel {
     let base = bases.iter().enumerate().map(|(index, base)| TimeLine {
-        name: if index == 0 { say!("chart-base") } else { String::new() },
+        name: if index == 0 { say!("side-base") } else { String::new() },
         ink: Ink::BaseLine,
         width: 1,
         dots: false,
         segments: base.rates(),
     });
     let run =
-        TimeLine { name: say!("chart-run"), ink: Ink::Run, width: 2, dots: false, segments: run.rates() };
+        TimeLine { name: say!("side-run"), ink: Ink::Run, width: 2, dots: false, segments: run.rates() };
     panel(say!("panel-requests"), height, base.chain([run]).collect())
 }
 
 /// Makes the panel of virtual users; absent where their number is not known.
 pub(crate) fn users(run: &Track<'_>) -> Option<Panel> {
     let segments = run.line(|moment| moment.users);
-    let line = TimeLine { name: say!("chart-run"), ink: Ink::Run, width: 1, dots: false, segments };
+    let line = TimeLine { name: say!("side-run"), ink: Ink::Run, width: 1, dots: false, segments };
     (!line.segments.is_empty()).then(|| panel(say!("panel-users"), 44, vec![line]))
 }
 

@@ -98,7 +98,7 @@ fn panel(resource: &ResourceUse, window_seconds: f64, clock: &Clock) -> Option<(
     let mut lines = Vec::new();
     if let Some(base) = base {
         lines.push(TimeLine {
-            name: say!("chart-base"),
+            name: say!("side-base"),
             ink: Ink::BaseLine,
             width: 1,
             dots: false,
@@ -116,7 +116,7 @@ fn panel(resource: &ResourceUse, window_seconds: f64, clock: &Clock) -> Option<(
         });
     }
     let name = part(resource.resource, signal.part);
-    let (mut what, mut own_name) = (name.clone(), say!("chart-run"));
+    let (mut what, mut own_name) = (name.clone(), say!("side-run"));
     if let Some(segments) = waiting {
         let waits = part(resource.resource, Part::Pending);
         what = say!("panel-parts", used = &name, waiting = &waits);

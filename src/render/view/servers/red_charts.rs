@@ -27,14 +27,14 @@ pub(super) fn chart(
 ) -> Option<ChartRef> {
     let lines = |pick: fn(&RedCourse) -> &Course, factor: f64| {
         let base = red.base_course.as_ref().map(|course| TimeLine {
-            name: say!("chart-base"),
+            name: say!("side-base"),
             ink: Ink::BaseLine,
             width: 1,
             dots: false,
             segments: line(clock, pick(course), factor),
         });
         let segments = line(clock, pick(&red.course), factor);
-        let run = TimeLine { name: say!("chart-run"), ink: Ink::Run, width: 2, dots: false, segments };
+        let run = TimeLine { name: say!("side-run"), ink: Ink::Run, width: 2, dots: false, segments };
         base.into_iter().chain([run]).collect::<Vec<TimeLine>>()
     };
     let p95 = lines(|course| &course.p95, 1.0);

@@ -51,7 +51,7 @@ pub(super) fn follows(follows: &Follows) -> String {
     let what = match &follows.what {
         Followed::P95 => text!("follows-p95"),
         Followed::Errors => text!("follows-errors"),
-        Followed::EndpointP95(endpoint) => text!("follows-endpoint", endpoint = plain(endpoint)),
+        Followed::EndpointP95(endpoint) => text!("followed-p95", endpoint = plain(endpoint)),
     };
     let lag = match follows.lag_seconds {
         0 => text!("follows-at-once"),

@@ -47,9 +47,9 @@ impl<'a> Source<'a> {
         let errors = self.drawn(HistoryMeasure::ErrorShare, "", Ink::ServerError, 100.0);
         let rate = self.drawn(HistoryMeasure::Rate, "", Ink::Run, 1.0);
         [
-            self.panel(&say!("review-chart-latency"), TALL, &percentiles),
+            self.panel(&say!("chart-latency"), TALL, &percentiles),
             self.panel(&say!("review-chart-errors"), LOW, errors.as_slice()),
-            self.panel(&say!("review-chart-rate"), LOW, rate.as_slice()),
+            self.panel(&say!("panel-requests"), LOW, rate.as_slice()),
         ]
         .into_iter()
         .flatten()
