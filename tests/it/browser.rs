@@ -1,9 +1,10 @@
 //! Opens pages in Chromium.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::skip;
+use crate::support::{repository, skip};
 
 /// How long a page may do things before it is looked at, in milliseconds of its own clock.
 const BUDGET: &str = "--virtual-time-budget=20000";
@@ -39,4 +40,26 @@ pub(crate) fn opened(chromium: &str, profile: &Path, page: &Path, width: u32) ->
         .output()
         .unwrap();
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The sample pages.
+pub(crate) fn samples() -> Vec<PathBuf> {
+    let pages = glob::glob(repository().join("reports/examples/*/*.html").to_str().unwrap()).unwrap();
+    let pages: Vec<PathBuf> = pages.map(Result::unwrap).collect();
+    assert!(pages.len() > 4, "{pages:?}");
+    pages
+}
+
+/// A page with a script of ours at its end; its policy, which would forbid that, is left out.
+pub(crate) fn with_script(page: &Path, script: &str) -> String {
+    let text = fs::read_to_string(page).unwrap();
+    let (before, policy) = text.split_once("<meta http-equiv=\"Content-Security-Policy\"").unwrap();
+    let (_, after) = policy.split_once('>').unwrap();
+    format!("{before}{after}<script>{script}</script>")
+}
+
+/// What a script left behind in an element that is called `told`.
+pub(crate) fn told(seen: &str) -> Option<&str> {
+    let (_, told) = seen.split_once("<pre id=\"told\">")?;
+    Some(told.split_once('<')?.0)
 }
