@@ -46,7 +46,7 @@ fn told(earlier: &[HistoryRun], endpoint: Option<&Subject>) -> Text {
     let commit = last.commit().map(|commit| text!("postmortem-commit", commit = commit::short(commit)));
     let verdict = Text::written(last.verdict.word());
     let facts = [Text::written(last.name.clone()), day(last)].into_iter().chain(commit).chain([verdict]);
-    let reason = last.reason.clone().map(Text::written);
+    let reason = last.reason.clone().map(Text::read);
     let last = Text::joined([Text::joined(facts, ", ")].into_iter().chain(reason), ": ");
     Text::sentences([often, text!("postmortem-last-hit", run = last)])
 }
