@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::browser::{chromium, opened, samples, told, with_script};
+use crate::browser::{chromium, in_dark, opened, samples, told, with_script};
 use crate::support::{repository, skip};
 
 /// What runs it in a page, and leaves behind what it found.
@@ -27,11 +27,7 @@ fn pages_can_be_read_by_everybody() {
         let page_text = with_script(page, &format!("{axe}\n{RUN}"));
         // Each page in two of the four ways of looking at it; a window is never narrower than 500 px.
         for (width, is_dark) in [(500, number % 2 == 0), (1280, number % 2 == 1)] {
-            let text = if is_dark {
-                page_text.replace("(prefers-color-scheme: dark)", "all")
-            } else {
-                page_text.clone()
-            };
+            let text = if is_dark { in_dark(&page_text) } else { page_text.clone() };
             fs::write(&copy, text).unwrap();
             let seen = opened(chromium, &folder.path().join("profile"), &copy, width);
             assert_eq!(told(&seen), Some("nothing"), "{}, {width} px, dark: {is_dark}", page.display());

@@ -63,3 +63,12 @@ pub(crate) fn told(seen: &str) -> Option<&str> {
     let (_, told) = seen.split_once("<pre id=\"told\">")?;
     Some(told.split_once('<')?.0)
 }
+
+/// The page as who prefers dark pages sees it.
+pub(crate) fn in_dark(page: &str) -> String {
+    let queries = ["screen and (prefers-color-scheme: dark)", "screen and (prefers-color-scheme:dark)"];
+    queries.into_iter().fold(page.to_owned(), |page, query| {
+        assert!(page.contains(query), "the page says nothing of `{query}`");
+        page.replace(query, "screen")
+    })
+}
