@@ -341,6 +341,6 @@ pub fn reopen(text: &str, name: &str) -> Result<Assessment, RenderError> {
 
 fn write(dir: &Path, file: &ReportFile) -> Result<(), ReportError> {
     let path = dir.join(&file.path);
-    store::file::write(&path, &file.contents, Durability::Cached)
+    store::file::write_output(&path, &file.contents, Durability::Cached)
         .map_err(|source| ReportError::Write { path, source })
 }

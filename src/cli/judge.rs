@@ -13,6 +13,8 @@ use super::when;
 use super::{github, output};
 use crate::ingest::Input;
 use crate::judge::ReportHead;
+use crate::model::judgement::Assessment;
+use crate::model::run::Run;
 use crate::pipeline::history::{self, SaveOptions};
 use crate::pipeline::{self, Given, Request};
 use crate::tables;
@@ -50,6 +52,17 @@ struct SaveArgs {
     /// Keep the run itself as well, until `perfreport store prune`
     #[arg(long, requires = "save")]
     keep_runs: bool,
+}
+
+impl SaveArgs {
+    /// Remembers the runs, where that was asked for.
+    fn keep(self, runs: &[Run], assessment: &Assessment, store: &StoreArgs) -> anyhow::Result<()> {
+        if self.save {
+            let options = SaveOptions { keep_run: self.keep_runs, now: when::now() };
+            history::save_all(&store.open()?, runs, assessment, options)?;
+        }
+        Ok(())
+    }
 }
 
 impl JudgeArgs {
@@ -101,12 +114,13 @@ impl JudgeArgs {
         };
         let (runs, assessment) = pipeline::judge(request, &settings, &control)?;
         drop(progress);
-        if self.save.save {
-            let options = SaveOptions { keep_run: self.save.keep_runs, now: when::now() };
-            history::save_all(&self.store.open()?, &runs, &assessment, options)?;
-        }
-        let written = output::write_reports(&assessment, &self.report)?;
-        output::print(&assessment, &written, self.verdict.quiet);
+        // The verdict is known: what cannot be kept or written is told after it.
+        let written = self
+            .save
+            .keep(&runs, &assessment, &self.store)
+            .and_then(|()| output::write_reports(&assessment, &self.report));
+        output::print(&assessment, written.as_deref().unwrap_or_default(), self.verdict.quiet);
+        let written = written?;
         if self.verdict.github {
             github::tell(
                 &assessment,

@@ -132,7 +132,7 @@ pub fn main() -> ExitCode {
         Ok(code) => code.into(),
         Err(error) if is_broken_pipe(&error) => exit::Code::Success.into(),
         Err(error) => {
-            output::complain(&format!("{error:#}"));
+            output::failed(&error);
             exit::Code::CouldNotRun.into()
         }
     }

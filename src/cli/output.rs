@@ -1,7 +1,6 @@
 //! The verdict on standard output, the reports on disk.
 
 use std::borrow::Cow;
-use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -94,7 +93,7 @@ fn where_reports_are(written: &[PathBuf]) -> String {
 
 /// Writes a file, whole or not at all.
 pub(super) fn file(path: &Path, contents: &[u8]) -> anyhow::Result<()> {
-    file::write(path, contents, Durability::Cached)
+    file::write_output(path, contents, Durability::Cached)
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
@@ -103,11 +102,7 @@ pub(super) fn file_to_keep(path: &Path, contents: &[u8], force: bool) -> anyhow:
     if force {
         return file(path, contents).map(|()| true);
     }
-    let written = path
-        .parent()
-        .map_or(Ok(()), std::fs::create_dir_all)
-        .and_then(|()| OpenOptions::new().write(true).create_new(true).open(path)?.write_all(contents));
-    match written {
+    match file::write_new(path, contents) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists && path.symlink_metadata().is_ok() => {
             Ok(false)
         }
@@ -150,6 +145,15 @@ fn told(printed: std::io::Result<()>) {
 pub(super) fn remark(text: &str) {
     // Nothing is left to tell if standard error is closed.
     let _ = writeln!(anstream::stderr(), "note: {}", harmless(text));
+}
+
+/// Says an error with its causes, each once: some errors name their cause themselves.
+pub(super) fn failed(error: &anyhow::Error) {
+    let said = error
+        .chain()
+        .map(ToString::to_string)
+        .reduce(|said, cause| if said.contains(&cause) { said } else { format!("{said}: {cause}") });
+    complain(&said.unwrap_or_default());
 }
 
 /// Says what went wrong.

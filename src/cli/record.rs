@@ -10,6 +10,7 @@ use crate::ingest::{Control, Input};
 use crate::model::quantity::{Bytes, Count, counted};
 use crate::pipeline;
 use crate::render::text::plain;
+use crate::store::file::is_stream;
 use crate::store::snapshot;
 
 use super::args::{ReadArgs, RunArgs, ServerArgs, input};
@@ -73,7 +74,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     drop(progress);
     args.about.label(&mut run, &inputs);
     snapshot::write(&run, &args.output)?;
-    if args.output.as_os_str() != "-" {
+    // A line about it is no part of what goes into a pipe.
+    if args.output.as_os_str() != "-" && !is_stream(&args.output) {
         let bytes = std::fs::metadata(&args.output).context("cannot read the snapshot back")?.len();
         let held = if run.has_requests() {
             format!("{} requests", Count(run.whole.requests.clone().unwrap_or(0)))

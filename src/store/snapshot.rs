@@ -61,7 +61,7 @@ fn write_packed(text: &[u8], path: &Path) -> Result<(), SnapshotError> {
         if path.as_os_str() == "-" {
             return io::stdout().write_all(&bytes);
         }
-        file::write(path, &bytes, Durability::Synced)
+        file::write_output(path, &bytes, Durability::Synced)
     };
     attempt().map_err(|source| SnapshotError::Write { path: path.to_owned(), source })
 }

@@ -15,6 +15,8 @@ mod config;
 mod determinism;
 mod documented;
 mod examples;
+#[cfg(unix)]
+mod faults;
 mod fetch;
 mod hostile;
 mod ingest;
