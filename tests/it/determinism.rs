@@ -7,7 +7,7 @@ use std::process::Command;
 
 use perfreport::{Run, Settings};
 
-use crate::support::{fixture, snapshot};
+use crate::support::{fixture, skip, snapshot};
 
 /// Everything below a folder: paths and contents.
 fn contents(folder: &Path, below: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
@@ -22,8 +22,8 @@ fn contents(folder: &Path, below: &Path, found: &mut BTreeMap<String, Vec<u8>>) 
     }
 }
 
-/// Compares two runs in a folder of its own, with variables and, where one is named, another program that starts ours.
-fn reports(variables: &[(&str, &str)], starter: &[&str]) -> BTreeMap<String, Vec<u8>> {
+/// Compares two runs in a folder of its own, with variables.
+fn reports(variables: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     for run in ["base-1", "naive-slower"] {
         let mut points = Vec::new();
@@ -34,29 +34,54 @@ fn reports(variables: &[(&str, &str)], starter: &[&str]) -> BTreeMap<String, Vec
         points.truncate(1 + points.iter().rposition(|byte| *byte == b'\n').unwrap());
         std::fs::write(folder.path().join(format!("{run}.json")), points).unwrap();
     }
-    let words = [starter, &[env!("CARGO_BIN_EXE_perfreport")]].concat();
     let formats = "html,md,json,junit,comment,codequality,metrics";
     let args = ["compare", "base-1.json", "naive-slower.json", "--out", "out", "--format", formats];
-    let mut command = Command::new(words[0]);
-    command.args(&words[1..]).args(args).current_dir(folder.path()).envs(variables.iter().copied());
-    let output = command.output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_perfreport"));
+    let output =
+        command.args(args).current_dir(folder.path()).envs(variables.iter().copied()).output().unwrap();
     assert_ne!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     let mut found = BTreeMap::from([("screen".to_owned(), output.stdout)]);
     contents(folder.path(), &folder.path().join("out"), &mut found);
     found
 }
 
+/// A library that makes the program believe in `PROCESSORS` processors: it works with as many threads.
+fn processors_shim(folder: &Path) -> Option<String> {
+    const SOURCE: &str = r#"
+        #define _GNU_SOURCE
+        #include <sched.h>
+        #include <stdlib.h>
+        int sched_getaffinity(pid_t process, size_t size, cpu_set_t *set) {
+            CPU_ZERO(set);
+            for (int at = 0; at < atoi(getenv("PROCESSORS")); at++) CPU_SET(at, set);
+            return 0;
+        }"#;
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
+    let [source, library] = ["shim.c", "shim.so"].map(|name| folder.join(name));
+    std::fs::write(&source, SOURCE).unwrap();
+    let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).args([&library, &source]).status();
+    if compiled.is_ok_and(|status| status.success()) {
+        return Some(library.to_str().unwrap().to_owned());
+    }
+    skip("there is no cc to make other numbers of processors believed in");
+    None
+}
+
 #[test]
 fn nothing_around_the_program_changes_a_byte() {
-    let usual = reports(&[], &[]);
+    let usual = reports(&[]);
     assert!(usual.len() > 10, "{:?}", usual.keys());
     let mut others = vec![
-        reports(&[("TZ", "Asia/Kathmandu"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "ar_EG.UTF-8")], &[]),
-        reports(&[("TZ", "America/St_Johns"), ("LC_ALL", "C"), ("NO_COLOR", "1"), ("TERM", "dumb")], &[]),
+        reports(&[("TZ", "Asia/Kathmandu"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "ar_EG.UTF-8")]),
+        reports(&[("TZ", "America/St_Johns"), ("LC_ALL", "C"), ("NO_COLOR", "1"), ("TERM", "dumb")]),
     ];
-    // One processor, and so one worker.
-    if Command::new("taskset").arg("--version").output().is_ok_and(|output| output.status.success()) {
-        others.push(reports(&[], &["taskset", "-c", "0"]));
+    let folder = tempfile::tempdir().unwrap();
+    if let Some(shim) = processors_shim(folder.path()) {
+        for processors in ["1", "3", "4", "8", "16"] {
+            others.push(reports(&[("LD_PRELOAD", &shim), ("PROCESSORS", processors)]));
+        }
     }
     for other in others {
         for (name, bytes) in &usual {
