@@ -187,7 +187,7 @@ pub(super) struct RunArgs {
     /// What to call the run [default: the name of its file; for one such as points.json the tag commit, version or release, or
     /// branch and ci_run, else the name of its folder]
     #[arg(long, value_name = "NAME", value_parser = text)]
-    pub(super) name: Option<String>,
+    name: Option<String>,
 
     /// A tag of the run, such as commit=1a2b3c (repeatable)
     #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = parse_tag)]
@@ -211,9 +211,14 @@ pub(super) struct ConfigArgs {
 }
 
 impl RunArgs {
-    /// Returns the tags, the last of one key.
+    /// Returns what to call the run, where that was said.
+    pub(super) fn name(&self) -> Option<String> {
+        unless_empty(self.name.as_ref())
+    }
+
+    /// Returns the tags, the last of one key. One without a value is none, as the other texts.
     pub(super) fn tags(&self) -> BTreeMap<String, String> {
-        self.tags.iter().cloned().collect()
+        self.tags.iter().filter(|(_, value)| !value.trim().is_empty()).cloned().collect()
     }
 
     /// Loads the configuration, and limits what is judged.
@@ -227,7 +232,7 @@ impl RunArgs {
 
     /// Puts name and tags on a run that was read from `inputs`.
     pub(super) fn label(&self, run: &mut Run, inputs: &[Input]) {
-        pipeline::label(run, inputs, self.name.as_deref(), &self.tags());
+        pipeline::label(run, inputs, self.name().as_deref(), &self.tags());
     }
 }
 
@@ -323,6 +328,11 @@ pub(super) fn input() -> impl TypedValueParser<Value = Input> {
 /// Takes a text that reports and stores will hold without what may be secret: a CI job's repository URL holds its token.
 pub(super) fn text(text: &str) -> Result<String, Infallible> {
     Ok(pipeline::scrub(text))
+}
+
+/// Takes a text, unless it is empty: in a CI job that is a variable which is not set.
+pub(super) fn unless_empty(text: Option<&String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty()).cloned()
 }
 
 fn parse_tag(text: &str) -> Result<(String, String), String> {

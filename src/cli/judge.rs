@@ -108,7 +108,7 @@ impl JudgeArgs {
             servers,
             base_servers,
             tags: self.about.tags(),
-            name: self.about.name,
+            name: self.about.name(),
             notes,
             frame: ReportHead { base_name, ..output::frame(&self.report) },
         };

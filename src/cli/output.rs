@@ -14,7 +14,7 @@ use crate::render::terminal::{self, TerminalOptions};
 use crate::render::text::plain;
 use crate::store::file::{self, Durability};
 
-use super::args::ReportArgs;
+use super::args::{ReportArgs, unless_empty};
 use super::exit::Code;
 use super::when;
 
@@ -24,8 +24,8 @@ const DEFAULT_WIDTH: usize = 100;
 /// What the report says about itself.
 pub(super) fn frame(report: &ReportArgs) -> ReportHead {
     ReportHead {
-        title: report.title.clone(),
-        report_url: report.report_url.clone(),
+        title: unless_empty(report.title.as_ref()),
+        report_url: unless_empty(report.report_url.as_ref()),
         today: Some(when::now().date_naive()),
         command: command_line(),
         generator: generator(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::builder::NonEmptyStringValueParser;
 
-use super::args::{DocumentFormat, ReadArgs, RunArgs, ServerArgs, SloArgs, input, text};
+use super::args::{DocumentFormat, ReadArgs, RunArgs, ServerArgs, SloArgs, input, text, unless_empty};
 use super::exit::Code;
 use super::output;
 use super::progress::Progress;
@@ -94,12 +94,12 @@ pub(super) fn run(args: Args) -> anyhow::Result<Code> {
         servers: args.servers.prometheus,
         base_servers: args.base_prometheus,
         tags: args.about.tags(),
-        name: args.about.name,
+        name: args.about.name(),
         notes,
         frame,
     };
     let head = PostmortemHead {
-        title: args.title,
+        title: unless_empty(args.title.as_ref()),
         status: args.status.map(|status| pipeline::scrub(&status)),
         owner: args.owner.map(|owner| pipeline::scrub(&owner)),
     };

@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use crate::pipeline;
 
-use super::args::ReportArgs;
+use super::args::{ReportArgs, unless_empty};
 use super::exit::Code;
 use super::output;
 
@@ -33,11 +33,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let text = pipeline::verdict_text(&args.verdict).context("cannot read the verdict")?;
     let mut assessment = pipeline::reopen(&text, &args.verdict.display().to_string())?;
-    if let Some(title) = &args.report.title {
-        assessment.title = title.clone().into();
+    if let Some(title) = unless_empty(args.report.title.as_ref()) {
+        assessment.title = title.into();
     }
-    if args.report.report_url.is_some() {
-        assessment.report_url.clone_from(&args.report.report_url);
+    if let Some(url) = unless_empty(args.report.report_url.as_ref()) {
+        assessment.report_url = Some(url);
     }
     let written = output::write_reports(&assessment, &args.report)?;
     output::print(&assessment, &written, args.quiet);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::args::{ConfigArgs, DocumentFormat, text};
+use super::args::{ConfigArgs, DocumentFormat, text, unless_empty};
 use super::exit::Code;
 use super::output;
 use super::stored::StoreArgs;
@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let settings = args.config.settings()?;
     let frame = ReviewHead {
         period: args.period()?,
-        title: args.title.clone().unwrap_or_else(|| say!("review-default-title")),
+        title: unless_empty(args.title.as_ref()).unwrap_or_else(|| say!("review-default-title")),
         command: output::command_line(),
         generator: output::generator(),
     };

@@ -219,6 +219,21 @@ fn objectives_of_other_tools_are_judged_or_refused_by_name() {
     }
 }
 
+/// A variable that a CI job did not set is nothing that was said.
+#[test]
+fn an_empty_text_is_none() {
+    let shell = Shell::new();
+    let (base, run) = (shop("base-1"), shop("orders-slower-30"));
+    let empty = ["--name", "", "--title", " ", "--report-url", "", "--tag", "commit="];
+    let args = [&["compare", &base, &run, "--out", "out", "--format", "json"][..], &empty].concat();
+    shell.run(&args);
+    let verdict = std::fs::read_to_string(shell.path("out/verdict.json")).unwrap();
+    let verdict: serde_json::Value = serde_json::from_str(&verdict).unwrap();
+    assert_eq!(verdict["run"]["name"], "orders-slower-30");
+    assert_eq!(verdict["run"]["tags"].get("commit"), None, "{}", verdict["run"]["tags"]);
+    assert!(verdict.get("report_url").is_none());
+}
+
 #[test]
 fn quiet_prints_the_verdict_line_alone() {
     let shell = Shell::new();
