@@ -125,6 +125,13 @@ impl Percentiles {
     }
 }
 
+/// Finds the first two points of a curve, in the order of their quantiles, of which the higher quantile is a shorter time: no
+/// requests have such. Figures that were interpolated or rounded may differ in their last digits.
+pub fn first_fall(curve: &[(f64, f64)]) -> Option<[(f64, f64); 2]> {
+    let pairs = curve.windows(2).map(|pair| [pair[0], pair[1]]);
+    pairs.into_iter().find(|[(_, low), (_, high)]| *high < low * (1.0 - 1e-9))
+}
+
 /// Writes a quantile as k6 does inside `p(…)`: 0.999 is `99.9`.
 pub fn percent_of(q: f64) -> String {
     let rounded = (q * 1e8).round() / 1e6;

@@ -14,7 +14,7 @@ use crate::ingest::error::Problem;
 use crate::ingest::tool_summary::{Part as Figures, Summary, assemble};
 use crate::model::endpoint::{EndpointId, Span};
 use crate::model::labeller::Labeller;
-use crate::model::latency::{Percentiles, Population};
+use crate::model::latency::{Percentiles, Population, first_fall};
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
 use crate::model::request_labels::Labels;
@@ -174,6 +174,9 @@ fn percentiles(stats: Stats) -> Known<Percentiles> {
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
     if points.is_empty() {
         return Err(Missing::message("untold-percentile-by-series"));
+    }
+    if first_fall(&points).is_some() {
+        return Err(Missing::message("untold-percentiles-fall"));
     }
     let stated = |figure: Option<f64>, stat: &str| {
         figure.ok_or_else(|| Missing::because(text!("untold-stat", stat = stat)))

@@ -8,7 +8,7 @@ use super::selector;
 use super::summary::{CALLS, Counter, DURATION, FAILED, Gauge, Metrics, REQUESTS, Rate, Trend, Values};
 use crate::ingest::error::{Problem, shorten};
 use crate::model::check::Threshold;
-use crate::model::latency::percent_of;
+use crate::model::latency::{first_fall, percent_of};
 
 /// A metric's figures by k6's names.
 pub(super) type Fields = BTreeMap<String, Value>;
@@ -163,18 +163,14 @@ impl Reader<'_> {
             1.0 => "max".to_owned(),
             q => format!("p({})", percent_of(q)),
         };
-        for pair in curve.windows(2) {
-            let ((low_q, low), (high_q, high)) = (pair[0], pair[1]);
-            // Interpolation rounds: the last digits may differ.
-            if high < low * (1.0 - 1e-9) {
-                return Err(Problem::Value {
-                    key: self.path.to_owned(),
-                    found: format!("{} {low} above {} {high}", name(low_q), name(high_q)),
-                    expected: "percentiles that rise",
-                });
-            }
+        match first_fall(&curve) {
+            None => Ok(()),
+            Some([(low_q, low), (high_q, high)]) => Err(Problem::Value {
+                key: self.path.to_owned(),
+                found: format!("{} {low} above {} {high}", name(low_q), name(high_q)),
+                expected: "percentiles that rise",
+            }),
         }
-        Ok(())
     }
 
     /// Reads a latency; connection phases may be negative in files of old versions, where clocks jumped.

@@ -21,6 +21,7 @@ pub(super) use run::{Part, Summary, assemble};
 use super::error::{IngestError, Problem};
 use super::open::Opened;
 use crate::model::labeller::Labeller;
+use crate::model::latency::{first_fall, percent_of};
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 use crate::model::source::{Format, Source};
@@ -77,7 +78,19 @@ pub(super) fn read(
     let file = opened.name.clone();
     let (text, bytes) = opened.text()?;
     let summary = (tool.parse)(&text, labeller, settings);
-    let summary = summary.map_err(|problem| IngestError::new(file.clone(), problem))?;
+    let summary = summary.and_then(rising).map_err(|problem| IngestError::new(file.clone(), problem))?;
     let source = Source { name: file, bytes, format: tool.format };
     Ok(assemble(summary, name, source, settings))
+}
+
+/// Refuses percentiles that fall: no tool wrote them.
+fn rising(summary: Summary) -> Result<Summary, Problem> {
+    let endpoints = summary.endpoints.iter().map(|(id, part)| (id.to_string(), part));
+    let parts = endpoints.chain([("all requests".to_owned(), &summary.whole)]);
+    let fall = parts.into_iter().find_map(|(key, part)| {
+        let [(low_q, low), (high_q, high)] = first_fall(&part.latency.as_ref().ok()?.points)?;
+        let found = format!("p{} {low} ms above p{} {high} ms", percent_of(low_q), percent_of(high_q));
+        Some(Problem::Value { key, found, expected: "percentiles that rise" })
+    });
+    fall.map_or(Ok(summary), Err)
 }

@@ -3,7 +3,7 @@
 use super::servers::SnapshotError;
 use crate::model::bins::MOST_VALUES;
 use crate::model::endpoint::Traffic;
-use crate::model::latency::{Latency, Percentiles};
+use crate::model::latency::{Latency, Percentiles, first_fall};
 use crate::model::measured::Measured;
 use crate::model::metric::{Metric, Samples, Stated};
 use crate::model::missing::Known;
@@ -136,7 +136,8 @@ fn percentiles(stated: &Percentiles) -> Result<(), SnapshotError> {
     [("min", &stated.min), ("mean", &stated.mean), ("max", &stated.max)]
         .into_iter()
         .try_for_each(|(key, figure)| of_size(key, figure))?;
-    let ascend = stated.points.is_sorted_by(|low, high| low.0 < high.0 && low.1 <= high.1);
+    let ascend =
+        stated.points.is_sorted_by(|low, high| low.0 < high.0) && first_fall(&stated.points).is_none();
     let shares = stated.points.iter().all(|(q, _)| (0.0..=1.0).contains(q));
     let curve = stated.of_all.iter().flat_map(|all| &all.points);
     curve.chain(&stated.points).try_for_each(|(_, latency)| of_size("percentiles", &Ok(*latency)))?;

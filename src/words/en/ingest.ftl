@@ -321,6 +321,7 @@ untold-requests-without-series = series in Prometheus do not tell how many reque
 untold-outcomes-without-series = series in Prometheus do not tell how requests ended: no series of `k6_http_reqs_total` was given
 untold-percentile-by-series = series in Prometheus do not tell a percentile
 untold-stat = series in Prometheus do not tell it: `{ $stat }` is not among K6_PROMETHEUS_RW_TREND_STATS
+untold-percentiles-fall = series in Prometheus tell percentiles that do not rise
 untold-percentiles-together = percentiles of several endpoints do not add up
 untold-status = no series tells the status of the responses
 untold-unit = neither the name nor a bundle says what is counted

@@ -239,6 +239,7 @@ untold-requests-without-series = `k6_http_reqs_total` 시계열이 지정되지 
 untold-outcomes-without-series = `k6_http_reqs_total` 시계열이 지정되지 않아 요청의 결과를 알 수 없음
 untold-percentile-by-series = Prometheus 시계열에 백분위수가 없음
 untold-stat = K6_PROMETHEUS_RW_TREND_STATS에 `{ $stat }`이(가) 없음
+untold-percentiles-fall = Prometheus 시계열의 백분위수가 커지지 않음
 untold-percentiles-together = 여러 엔드포인트의 백분위수는 더할 수 없음
 untold-status = 응답의 상태 코드를 알려 주는 시계열이 없음
 untold-unit = 이름과 번들에 단위가 적혀 있지 않음
