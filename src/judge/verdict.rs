@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Inputs, coverage, validity};
-use crate::model::judgement::{Finding, Rule, SloResult, SloStatus, Verdict};
+use crate::model::judgement::{Finding, Rule, SloResult, Verdict};
 use crate::model::run::Run;
+use crate::model::slo::SloStatus;
 use crate::words::{Text, text};
 
 /// Decides: the worst finding, and NONE where one says that nothing was judged and no other is worse than a PASS.

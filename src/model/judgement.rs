@@ -17,7 +17,7 @@ use super::missing::{Known, Missing};
 use super::note::Note;
 use super::pattern::matches;
 use super::settings::CompareSettings;
-use super::slo::Slo;
+use super::slo::{Slo, SloStatus};
 use super::subject::{self, Subject};
 use crate::words::Text;
 
@@ -211,19 +211,6 @@ impl Finding {
             || matches(pattern, &self.judged.subject.to_string())
             || pattern == self.judged.measure()
     }
-}
-
-/// How an objective came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SloStatus {
-    /// Met.
-    Met,
-    /// Missed, beyond doubt (p < 0.05).
-    Missed,
-    /// Missed, but it could be chance.
-    MissedUnsure,
 }
 
 /// An objective against a run.

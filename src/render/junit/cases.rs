@@ -6,7 +6,8 @@ use super::JunitWarn;
 use crate::model::comparison::{Change, Comparison, Measure, NotTested};
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
-use crate::model::judgement::{Assessment, Finding, Rule, SloStatus, Verdict};
+use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
+use crate::model::slo::SloStatus;
 use crate::model::subject::Subject;
 use crate::words::text;
 

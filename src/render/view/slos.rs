@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::model::judgement::{Assessment, SloMeasurement, SloResult, SloStatus};
+use crate::model::judgement::{Assessment, SloMeasurement, SloResult};
 use crate::model::quantity::{Count, Days, NBSP, Share, significant};
+use crate::model::slo::SloStatus;
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::rows::Portion;

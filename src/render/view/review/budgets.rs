@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::model::judgement::SloStatus;
 use crate::model::quantity::{Count, Share};
 use crate::model::review::{BudgetUse, Review};
+use crate::model::slo::SloStatus;
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::rows::Portion;

@@ -1,8 +1,8 @@
 //! Objectives met, missed, unsure and not measurable.
 
 use super::{NASTY, between, missing};
-use crate::model::judgement::{ErrorBudget, SloMeasurement, SloResult, SloStatus};
-use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::judgement::{ErrorBudget, SloMeasurement, SloResult};
+use crate::model::slo::{Objective, Slo, SloScope, SloStatus};
 use crate::model::subject::Subject;
 
 pub(super) fn results() -> Vec<SloResult> {
