@@ -20,6 +20,7 @@ mod error;
 mod links;
 mod locate;
 mod metric;
+mod metric_objective;
 mod postmortem;
 mod prometheus;
 mod slo;
@@ -27,6 +28,8 @@ mod slo_file;
 mod value;
 mod wire;
 
+#[cfg(test)]
+mod metric_objective_tests;
 #[cfg(test)]
 mod prometheus_tests;
 #[cfg(test)]

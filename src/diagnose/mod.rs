@@ -6,6 +6,7 @@
 //! * `saturation`: everything that may be full, ranked, by `resources`, `movement`, `chance` and `fullness`; `workloads`: whose they are,
 //!   `replicas`: several of one put together
 //! * `red`: both sides' view of each endpoint; [`server_red`]: rate, errors and duration on the servers' side
+//! * [`objectives`]: those that are set on what servers measure
 //! * `conclusions`, `words`: what is pointed out, and how it is said
 //! * [`postmortem`]: what the data say of an incident
 //! * [`histogram`]: what a signal's histograms counted in a span of time
@@ -20,6 +21,7 @@ mod fullness;
 pub mod histogram;
 mod measured;
 mod movement;
+pub mod objectives;
 pub mod postmortem;
 mod red;
 mod replicas;
@@ -31,6 +33,8 @@ mod words;
 mod workloads;
 mod worse;
 
+#[cfg(test)]
+mod objectives_tests;
 #[cfg(test)]
 mod tests;
 

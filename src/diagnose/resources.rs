@@ -102,7 +102,7 @@ fn titled<'a>(pairs: Vec<(Measured<'a>, Option<Measured<'a>>)>) -> Vec<Pair<'a>>
 }
 
 /// Groups the series of saturation signals by what they speak of, in the order of the signals.
-fn units(metrics: &ServerMetrics) -> Vec<Measured<'_>> {
+pub(super) fn units(metrics: &ServerMetrics) -> Vec<Measured<'_>> {
     let mut found: Vec<Measured<'_>> = Vec::new();
     let mut index = BTreeMap::new();
     for (signal, series, resource, part) in series_of(metrics) {

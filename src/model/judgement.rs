@@ -13,6 +13,7 @@ use super::incident::Incident;
 use super::indicator::{Indicator, objective};
 use super::judged::Judged;
 use super::link::Link;
+use super::metric_objective::MetricObjectiveResult;
 use super::missing::{Known, Missing};
 use super::note::Note;
 use super::pattern::matches;
@@ -307,6 +308,8 @@ pub struct Assessment {
     pub not_tested: Vec<NotTested>,
     /// Objectives against the candidate.
     pub slos: Vec<SloResult>,
+    /// Objectives on what servers measure, against the candidate.
+    pub metric_objectives: Vec<MetricObjectiveResult>,
     /// Windows in which the candidate left its own level, in the order of time; empty without raw points.
     pub incidents: Vec<Incident>,
     /// The base runs, newest first as given; empty under `check`.

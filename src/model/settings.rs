@@ -14,6 +14,7 @@ use super::endpoint_tag::EndpointTag;
 use super::link::LinkTemplate;
 use super::load::Workload;
 use super::measure::Measure;
+use super::metric_objective::MetricObjective;
 use super::metric_rule::MetricRule;
 use super::outcome::Outcome;
 use super::series::role::{Role, Vantage, WorseWhen};
@@ -45,6 +46,8 @@ pub struct Settings {
     pub prometheus: PrometheusSettings,
     /// Objectives.
     pub slos: Vec<Slo>,
+    /// Objectives on what servers measure.
+    pub metric_objectives: Vec<MetricObjective>,
     /// What is said of the script's own metrics.
     pub metrics: Vec<MetricRule>,
     /// Links of reports.

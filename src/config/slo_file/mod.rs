@@ -40,6 +40,12 @@ pub fn add_objectives(path: &Path, objectives: &mut Vec<Slo>) -> Result<(), Conf
     Ok(())
 }
 
+/// Reads label matchers in their braces, `{pool="main"}`: label, operator and value of each.
+pub(super) fn matchers(braces: &str) -> Result<Vec<(String, &'static str, String)>, String> {
+    let parts = |promql::Matcher { label, operator, value }| (label, operator, value);
+    Ok(promql::matchers(braces)?.into_iter().map(parts).collect())
+}
+
 /// Reads a file; errors call it `name`.
 fn parse(text: &str, name: &str) -> Result<Vec<Slo>, ConfigError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
