@@ -10,7 +10,7 @@ use crate::model::metric_objective::{
 };
 
 use super::error::Mistake;
-use super::slo_file::matchers;
+use super::promql::{Matcher, matchers};
 use super::value::{Checked, ValueKind, hundredth, percent, seconds};
 
 /// A metric with label matchers, as Prometheus writes it.
@@ -42,7 +42,7 @@ fn selector(text: &str) -> Result<MetricSelector, String> {
     let matchers = matchers.map_err(|problem| {
         format!("{problem}\nwrite label matchers as Prometheus does: \"{name}{{pool=\\\"main\\\"}}\"")
     })?;
-    let matcher = |(label, operator, value): (String, &str, String)| {
+    let matcher = |Matcher { label, operator, value }: Matcher| {
         let wanted = if operator.ends_with('~') {
             let pattern = Regex::new(&format!("^(?:{value})$"));
             Wanted::Like(pattern.map_err(|_| format!("`{value}` is no regular expression\nas in Prometheus, it is matched against the whole value"))?)

@@ -3,11 +3,10 @@
 //! An objective is read as a whole or refused by name: one that was read in part would be another one.
 //!
 //! * `yaml`: the file, whose nodes know their place; `openslo`, `sloth`: its objects
-//! * `promql`: the queries; `requests`, `statuses`: which requests a selector counts; `indicator`: what is asked of them
+//! * `requests`, `statuses`: which requests a selector counts; `indicator`: what is asked of them
 
 mod indicator;
 mod openslo;
-mod promql;
 mod requests;
 mod sloth;
 mod statuses;
@@ -38,12 +37,6 @@ pub fn add_objectives(path: &Path, objectives: &mut Vec<Slo>) -> Result<(), Conf
         }
     }
     Ok(())
-}
-
-/// Reads label matchers in their braces, `{pool="main"}`: label, operator and value of each.
-pub(super) fn matchers(braces: &str) -> Result<Vec<(String, &'static str, String)>, String> {
-    let parts = |promql::Matcher { label, operator, value }| (label, operator, value);
-    Ok(promql::matchers(braces)?.into_iter().map(parts).collect())
 }
 
 /// Reads a file; errors call it `name`.

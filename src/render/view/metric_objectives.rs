@@ -9,8 +9,7 @@ use crate::render::text::plain;
 use crate::words::say;
 
 use super::figure::{Figure, Footnotes, written};
-use super::slos::StatusMark;
-use super::text::sentence;
+use super::text::{StatusMark, sentence};
 
 /// One objective.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -13,7 +13,7 @@ use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 
 use super::figure::{ChartRef, Charts, Figure, Footnotes, level_interval, relation, written};
 use super::metric_objectives::{self, MetricObjectiveLine};
-use super::text::sentence;
+use super::text::{StatusMark, sentence};
 use crate::render::text::plain;
 use crate::words::say;
 
@@ -49,33 +49,6 @@ pub(crate) struct SloLine {
     /// What would settle an unsure miss.
     pub(crate) advice: String,
     pub(crate) plot: Option<ChartRef>,
-}
-
-/// Met or missed, as word, sign and class of colour.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct StatusMark {
-    pub(crate) word: String,
-    pub(crate) sign: &'static str,
-    pub(crate) class: &'static str,
-}
-
-impl From<SloStatus> for StatusMark {
-    fn from(status: SloStatus) -> Self {
-        match status {
-            SloStatus::Met => Self { word: say!("objective-met"), sign: "✓", class: "pass" },
-            SloStatus::Missed => Self { word: say!("objective-missed"), sign: "✕", class: "fail" },
-            SloStatus::MissedUnsure => {
-                Self { word: say!("objective-missed-unsure"), sign: "!", class: "warn" }
-            }
-        }
-    }
-}
-
-impl StatusMark {
-    /// Says that nobody knows.
-    pub(super) fn not_measured() -> Self {
-        Self { word: say!("objective-not-measured"), sign: "–", class: "none" }
-    }
 }
 
 /// Budgets spent more than this many times are drawn at the rim.

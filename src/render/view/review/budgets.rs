@@ -11,7 +11,7 @@ use crate::render::chart::rows::Portion;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 use crate::render::text::plain;
 use crate::render::view::figure::{ChartRef, Charts};
-use crate::render::view::slos::StatusMark;
+use crate::render::view::text::StatusMark;
 
 use super::words::{self, Listed};
 use crate::words::say;
