@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::axis::{Axis, rates};
+use super::axis::Axis;
 use super::fullness::{held, limit_of};
 use super::resources::units;
 use super::workloads::readable;
@@ -138,7 +138,7 @@ fn levels(objective: &MetricObjective, metrics: &ServerMetrics, axis: Axis) -> K
     let chosen = || chosen.iter().copied().filter(is_level);
     let level = |(signal, series): (&Signal, &Series), limit: f64| Level {
         labels: series.labels.clone(),
-        samples: rates(series, signal.kind),
+        samples: series.rates(signal.kind),
         limit,
         unit: signal.unit.clone().ok(),
         per_second: signal.kind != SampleKind::Gauge,

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::axis::rates;
 use super::measured::{Measured, Measurement};
 use super::replicas;
 use super::workloads::{WORKLOAD, anywhere, readable, workload};
@@ -106,7 +105,7 @@ pub(super) fn units(metrics: &ServerMetrics) -> Vec<Measured<'_>> {
     let mut found: Vec<Measured<'_>> = Vec::new();
     let mut index = BTreeMap::new();
     for (signal, series, resource, part) in series_of(metrics) {
-        let samples = rates(series, signal.kind);
+        let samples = series.rates(signal.kind);
         if samples.is_empty() {
             continue;
         }
