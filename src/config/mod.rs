@@ -8,7 +8,7 @@
 //! * `wire`: the structs that mirror it, `compare_endpoint` and `metric` those of one table; `slo`: `[[slo]]`, whose keys are open,
 //!   and `metric_objective`;
 //!   `prometheus`: `[prometheus]`; `postmortem`: `[postmortem]`
-//! * `value`: durations, shares, statuses as people write them
+//! * `value`: durations, shares, statuses as people write them; `names`: one or several
 //! * `convert`: from the mirror to the model; `builder`: the same from a program
 //! * `slo_file`: objectives in files of OpenSLO and Sloth; `promql`: their queries
 //! * `error`: what is wrong, with the line, a caret and a suggestion
@@ -22,6 +22,7 @@ mod links;
 mod locate;
 mod metric;
 mod metric_objective;
+mod names;
 mod postmortem;
 mod prometheus;
 mod promql;

@@ -9,12 +9,13 @@ use serde_json::Value;
 use super::accepted::{Day, Increase};
 use super::compare_endpoint::Percentile;
 use super::metric_objective::{Limit, Selector, StatisticName};
+use super::names::Names;
 use super::parse;
 use super::value::{
     Change, Checked, Duration, Factor, GoodShare, Link, Name, NoiseShare, Offset, Points, PositiveDuration,
     RoutePattern, Status, ValueKind, WholeNumber,
 };
-use super::wire::{Config, Names, Statuses};
+use super::wire::{Config, Statuses};
 use crate::model::settings::Settings;
 
 /// The schema of a kind of value.

@@ -19,6 +19,7 @@ use super::metric_rule::MetricRule;
 use super::outcome::Outcome;
 use super::series::role::{Role, Vantage, WorseWhen};
 use super::series::unit::{SampleKind, SeriesUnit};
+use super::series::vocabulary::ShareOf;
 use super::slo::Slo;
 use super::subject::Subject;
 use super::tag_filter::TagFilter;
@@ -218,6 +219,8 @@ pub struct SignalRule {
     pub worse: Option<WorseWhen>,
     /// Labels that a series must have, in whose values `*` stands for any text.
     pub labels: BTreeMap<String, String>,
+    /// Of what they are a share, where they say something as a share only.
+    pub share: Option<ShareOf>,
     /// Who measures, where the name does not say it.
     pub vantage: Option<Vantage>,
 }

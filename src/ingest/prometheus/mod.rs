@@ -3,6 +3,7 @@
 //! * here: files into signals
 //! * `names`: what a signal means, from what is known of its names: `families` of request histograms, the vocabulary,
 //!   `stems` of file names; `kinds`: counter, rate or level; each finds a `meaning`
+//! * `shares`: counters that say something as a share of others only
 //! * `impossible`: numbers that stand for something else, or that cannot be
 //! * `exports`: what other tools save of the same series
 //! * `notes`: what a reader should know
@@ -16,6 +17,7 @@ mod kinds;
 mod meaning;
 mod names;
 mod notes;
+mod shares;
 mod stems;
 
 use std::collections::BTreeMap;
@@ -68,6 +70,7 @@ pub fn read(
         Input::Stdin => reading.add(open::stdin()?)?,
     }
     let Reading { mut metrics, local, .. } = reading;
+    shares::make(&mut metrics.signals, settings);
     metrics.notes = notes::of(&metrics.signals, settings);
     metrics.notes.extend(notes::local(&local));
     metrics.notes.extend(notes::left(&left));
@@ -150,8 +153,9 @@ pub fn understand(
     labeller: &dyn Labeller,
     settings: &PrometheusSettings,
 ) -> ServerMetrics {
-    let signals: Vec<Signal> =
+    let mut signals: Vec<Signal> =
         bundled.into_iter().flat_map(|signal| signals(signal, source, labeller, settings)).collect();
+    shares::make(&mut signals, settings);
     ServerMetrics { notes: notes::of(&signals, settings), signals }
 }
 

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::meaning::{K6, Meaning};
 use super::{families, kinds, stems};
 use crate::model::pattern::matches;
+use crate::model::series::Signal;
 use crate::model::series::role::Vantage;
 use crate::model::series::unit::SampleKind;
-use crate::model::series::vocabulary::{self, KnownMetric, has_labels};
+use crate::model::series::vocabulary::{self, KnownMetric, ShareOf, has_labels};
 use crate::model::settings::{PrometheusSettings, SignalRule};
 
 /// The labels of a series.
@@ -26,7 +27,34 @@ pub(super) struct Names<'a> {
     pub(super) is_alone: bool,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    /// The names of a signal that was made, as if its file held nothing else.
+    pub(super) fn of_signal(signal: &'a Signal) -> Self {
+        let (metric, query) = (signal.metric.as_deref(), signal.query.as_deref());
+        Self { signal: &signal.name, metric, query, is_alone: true }
+    }
+
+    /// Tells whether it is of a metric: by its name, or where that was dropped by its query.
+    pub(super) fn is_of(&self, metric: &str) -> bool {
+        match (self.metric, self.query) {
+            (Some(own), _) => plain(own) == metric || known(own).iter().any(|row| row.pattern == metric),
+            (None, Some(query)) => words(query).any(|word| word == metric),
+            (None, None) => self.signal == metric,
+        }
+    }
+
+    /// Of what it is a share: as a rule of the user says, or what is known of its metric.
+    pub(super) fn share<'s>(
+        &'s self,
+        labels: &Labels,
+        settings: &'s PrometheusSettings,
+    ) -> Option<&'s ShareOf> {
+        match self.rules(settings).find(|rule| has_labels(&rule.labels, labels)) {
+            Some(rule) => rule.share.as_ref(),
+            None => self.rows().into_iter().find(|row| row.has(labels))?.share.as_ref(),
+        }
+    }
+
     /// Rules of the user that speak of it.
     fn rules<'s>(&'s self, settings: &'s PrometheusSettings) -> impl Iterator<Item = &'s SignalRule> {
         settings.signals.iter().filter(|rule| {

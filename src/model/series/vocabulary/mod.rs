@@ -28,6 +28,8 @@ pub struct KnownMetric {
     pub kind: Option<SampleKind>,
     /// Whether more or less of it is the worse, where the role does not say it.
     pub worse: Option<WorseWhen>,
+    /// Of what it is a share, where it says something as a share only.
+    pub share: Option<ShareOf>,
     /// Who measures.
     pub vantage: Vantage,
 }
@@ -36,6 +38,26 @@ impl KnownMetric {
     /// Tells whether the labels of a series are those of this row.
     pub fn has(&self, labels: &BTreeMap<String, String>) -> bool {
         has_labels(&self.labels, labels)
+    }
+}
+
+/// Of what a counter is a share.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ShareOf {
+    /// The metrics that are the whole together.
+    pub of: Vec<String>,
+    /// Labels over which both are summed up.
+    pub summed_over: Vec<String>,
+    /// Values of labels whose series count in the whole alone.
+    pub except: BTreeMap<String, Vec<String>>,
+}
+
+impl ShareOf {
+    /// Tells whether a series counts in the whole alone.
+    pub fn leaves_out(&self, labels: &BTreeMap<String, String>) -> bool {
+        self.except
+            .iter()
+            .any(|(label, values)| labels.get(label).is_some_and(|value| values.contains(value)))
     }
 }
 
@@ -122,6 +144,12 @@ struct Row {
     kind: Option<KindKey>,
     worse: Option<WorseWhen>,
     #[serde(default)]
+    share_of: Vec<String>,
+    #[serde(default)]
+    summed_over: Vec<String>,
+    #[serde(default)]
+    except: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     vantage: Vantage,
 }
 
@@ -138,7 +166,9 @@ impl From<ProductRows> for Product {
 
 impl From<Row> for KnownMetric {
     fn from(row: Row) -> Self {
+        let share = ShareOf { of: row.share_of, summed_over: row.summed_over, except: row.except };
         Self {
+            share: (!share.of.is_empty()).then_some(share),
             pattern: row.r#match,
             labels: row.labels,
             role: Role::of_keys(row.role, row.resource, row.part),
