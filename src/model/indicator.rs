@@ -118,6 +118,11 @@ impl Indicator {
         }
     }
 
+    /// Tells whether it is an objective on what servers measure.
+    pub fn is_of_servers(&self) -> bool {
+        matches!(self, Self::Objective(name) if of_metric(name).is_some())
+    }
+
     /// How it is called where it was not tested, if otherwise.
     pub(super) fn untested(&self) -> Option<&'static str> {
         match self {
