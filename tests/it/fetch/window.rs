@@ -92,7 +92,7 @@ fn rates_are_as_long_as_the_servers_interval_needs() {
         "sum by (method, uri, status) (rate(http_server_requests_seconds_count{job=\"shop\"}[60s]))"
     );
     assert!(
-        ran.err.contains("not there (144): spring_requests,") && ran.err.contains("--rate-over"),
+        ran.err.contains("not there (146): spring_requests,") && ran.err.contains("--rate-over"),
         "{}",
         ran.err
     );
@@ -121,7 +121,7 @@ fn only_what_the_server_has_is_asked_for() {
     );
     let queries: Vec<&str> = asked.iter().map(Asked::query).filter(|query| !query.is_empty()).collect();
     assert_eq!(queries.len(), 2, "the interval and the pool: {queries:?}");
-    assert!(ran.err.contains("not there (144): spring_requests,"), "{}", ran.err);
+    assert!(ran.err.contains("not there (146): spring_requests,"), "{}", ran.err);
 }
 
 #[test]
