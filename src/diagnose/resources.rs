@@ -154,7 +154,7 @@ const PARTS: &[(&str, Resource, &[&str])] = &[
     ("nginx", Resource::ConnectionPool, &["state"]),
     ("ingress-nginx", Resource::ConnectionPool, &["state"]),
     ("HTTP client", Resource::ConnectionPool, &["state"]),
-    ("service", Resource::ConnectionPool, &["state", "http_connection_state"]),
+    ("service", Resource::ConnectionPool, &["state", "http_connection_state", "db_client_connection_state"]),
 ];
 
 /// Leaves the labels of the resource as a whole.
@@ -272,8 +272,20 @@ fn noun(resource: Resource) -> &'static str {
 }
 
 /// Labels that name a resource, whether or not there are several.
-const NAMING: [&str; 10] =
-    ["pool", "id", "queue", "topic", "consumergroup", "name", "device", "mode", WORKLOAD, "container"];
+const NAMING: [&str; 12] = [
+    "pool",
+    "pool_name",
+    "db_client_connection_pool_name",
+    "id",
+    "queue",
+    "topic",
+    "consumergroup",
+    "name",
+    "device",
+    "mode",
+    WORKLOAD,
+    "container",
+];
 
 /// The labels whose values differ among the resources of one kind.
 type Differing<'a> = BTreeMap<(Resource, &'static str), BTreeSet<&'a str>>;

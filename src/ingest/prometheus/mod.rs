@@ -30,7 +30,7 @@ use super::open::{self, Opened};
 use crate::model::labeller::Labeller;
 use crate::model::missing::Missing;
 use crate::model::series::role::Role;
-use crate::model::series::vocabulary::has_labels;
+use crate::model::series::vocabulary::fulfilled;
 use crate::model::series::{LE, Series, ServerMetrics, Signal};
 use crate::model::settings::PrometheusSettings;
 use crate::wire::prometheus::exports::{Export, ExportFormat};
@@ -250,7 +250,7 @@ fn apart(series: Vec<Series>, conditions: &[&Labels]) -> Vec<Vec<Series>> {
     }
     let mut parts: BTreeMap<usize, Vec<Series>> = BTreeMap::new();
     for series in series {
-        let fulfilled = conditions.iter().position(|wanted| has_labels(wanted, &series.labels));
+        let fulfilled = fulfilled(conditions.iter().copied(), &series.labels);
         parts.entry(fulfilled.unwrap_or(conditions.len())).or_default().push(series);
     }
     parts.into_values().collect()

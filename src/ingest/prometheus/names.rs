@@ -9,7 +9,7 @@ use crate::model::pattern::matches;
 use crate::model::series::Signal;
 use crate::model::series::role::Vantage;
 use crate::model::series::unit::SampleKind;
-use crate::model::series::vocabulary::{self, KnownMetric, ShareOf, has_labels};
+use crate::model::series::vocabulary::{self, KnownMetric, ShareOf, fulfilled};
 use crate::model::settings::{PrometheusSettings, SignalRule};
 
 /// The labels of a series.
@@ -49,10 +49,11 @@ impl<'a> Names<'a> {
         labels: &Labels,
         settings: &'s PrometheusSettings,
     ) -> Option<&'s ShareOf> {
-        match self.rules(settings).find(|rule| has_labels(&rule.labels, labels)) {
-            Some(rule) => rule.share.as_ref(),
-            None => self.rows().into_iter().find(|row| row.has(labels))?.share.as_ref(),
+        if let Some(rule) = self.rule(labels, settings) {
+            return rule.share.as_ref();
         }
+        let rows = self.rows();
+        rows.get(fulfilled(rows.iter().map(|row| &row.labels), labels)?)?.share.as_ref()
     }
 
     /// Rules of the user that speak of it.
@@ -61,6 +62,12 @@ impl<'a> Names<'a> {
             self.metric.is_some_and(|metric| matches(&rule.pattern, metric))
                 || matches(&rule.pattern, self.signal)
         })
+    }
+
+    /// The rule of the user for a series with such labels.
+    fn rule<'s>(&'s self, labels: &Labels, settings: &'s PrometheusSettings) -> Option<&'s SignalRule> {
+        let rules: Vec<&SignalRule> = self.rules(settings).collect();
+        rules.get(fulfilled(rules.iter().map(|rule| &rule.labels), labels)?).copied()
     }
 
     /// What is known of its metric, or of the first in its query that is known.
@@ -93,7 +100,7 @@ pub(super) fn of(names: &Names, labels: &Labels, settings: &PrometheusSettings) 
         .or_else(|| names.metric.filter(|_| names.is_alone).and_then(|metric| of_file(names.signal, metric)))
         .unwrap_or_else(|| Meaning { vantage: vantage(names), ..Meaning::default() });
     let mut meaning = by_name;
-    if let Some(rule) = names.rules(settings).find(|rule| has_labels(&rule.labels, labels)) {
+    if let Some(rule) = names.rule(labels, settings) {
         meaning.role = rule.role;
         meaning.unit = rule.unit.or(meaning.unit);
         meaning.kind = rule.kind.or(meaning.kind);
@@ -119,7 +126,8 @@ fn of_metric(metric: &str, labels: &Labels) -> Option<Meaning> {
         let KnownMetric { role, unit, kind, worse, vantage, .. } = *row;
         Meaning { role, unit, kind, worse, vantage }
     };
-    match rows.iter().find(|row| row.has(labels)) {
+    let row = fulfilled(rows.iter().map(|row| &row.labels), labels).and_then(|at| rows.get(at));
+    match row {
         Some(row) => Some(meaning(row)),
         // Series of a known metric of which no row speaks: a limit of something else, say.
         None => rows.first().map(|row| Meaning {

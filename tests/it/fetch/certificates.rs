@@ -10,7 +10,7 @@ use crate::support::{python, skip};
 /// Makes an authority, a certificate of the server and two of clients.
 const CERTIFICATES: &str = r#"
 set -e
-key() { openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nodes -out "$1.key"; }
+key() { openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out "$1.key"; }
 key ca && openssl req -x509 -new -key ca.key -out ca.pem -subj /CN=ca -days 2
 for name in server client other; do
   key $name
