@@ -175,6 +175,8 @@ fn judge_sides(
     } else {
         Err(Missing::message("base-none-given"))
     };
+    let on_servers = |run| diagnose::objectives::measure(&settings.metric_objectives, &base, run);
+    frame.metric_objectives = runs.iter().map(on_servers).collect();
     let mut assessment = judge::assess(&base, &runs, comparison, settings, frame);
     assessment.servers = diagnose::diagnose(&base, &runs[0], &assessment, &settings.prometheus);
     assessment

@@ -17,6 +17,7 @@ use super::wire;
 
 /// Fills in the defaults.
 pub(super) fn settings(config: wire::Config) -> Result<Settings, Mistake> {
+    let (slos, metric_objectives) = objectives(config.slo)?;
     Ok(Settings {
         window: config.window.map(window).unwrap_or_default(),
         endpoints: config.endpoints.map(endpoints).unwrap_or_default(),
@@ -27,7 +28,8 @@ pub(super) fn settings(config: wire::Config) -> Result<Settings, Mistake> {
         load: config.load.map(|load| LoadSettings { model: load.model }).unwrap_or_default(),
         reading: ReadingSettings::default(),
         prometheus: config.prometheus.map(Prometheus::settings).transpose()?.unwrap_or_default(),
-        slos: objectives(config.slo)?,
+        slos,
+        metric_objectives,
         severities: config.postmortem.unwrap_or_default().severities()?,
         links: links(config.links)?,
         metrics: config.metric.into_iter().map(Metric::rule).collect::<Result<_, _>>()?,

@@ -5,11 +5,12 @@
 //! `docs/perfreport.schema.json` is made from the structs by a test.
 //!
 //! * `locate`: finds and reads the file
-//! * `wire`: the structs that mirror it, `compare_endpoint` and `metric` those of one table; `slo`: `[[slo]]`, whose keys are open;
+//! * `wire`: the structs that mirror it, `compare_endpoint` and `metric` those of one table; `slo`: `[[slo]]`, whose keys are open,
+//!   and `metric_objective`;
 //!   `prometheus`: `[prometheus]`; `postmortem`: `[postmortem]`
-//! * `value`: durations, shares, statuses as people write them
+//! * `value`: durations, shares, statuses as people write them; `names`: one or several
 //! * `convert`: from the mirror to the model; `builder`: the same from a program
-//! * `slo_file`: objectives in files of OpenSLO and Sloth
+//! * `slo_file`: objectives in files of OpenSLO and Sloth; `promql`: their queries
 //! * `error`: what is wrong, with the line, a caret and a suggestion
 
 mod accepted;
@@ -20,13 +21,18 @@ mod error;
 mod links;
 mod locate;
 mod metric;
+mod metric_objective;
+mod names;
 mod postmortem;
 mod prometheus;
+mod promql;
 mod slo;
 mod slo_file;
 mod value;
 mod wire;
 
+#[cfg(test)]
+mod metric_objective_tests;
 #[cfg(test)]
 mod prometheus_tests;
 #[cfg(test)]

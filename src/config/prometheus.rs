@@ -8,9 +8,11 @@ use toml::Spanned;
 
 use crate::model::series::role::{Part, Resource, Role, RoleKey, Vantage, WorseWhen};
 use crate::model::series::unit::{KindKey, SampleKind, SeriesUnit};
+use crate::model::series::vocabulary::ShareOf;
 use crate::model::settings::{self, PrometheusSettings};
 
 use super::error::Mistake;
+use super::names::Names;
 use super::value::{Checked, Name, Offset, PositiveDuration};
 
 /// What servers measure: what it means, and what `perfreport fetch` asks for.
@@ -55,6 +57,13 @@ struct SignalRule {
     /// Labels that a series must have; in their values "*" stands for any text.
     #[serde(default)]
     labels: BTreeMap<String, String>,
+    /// Of counters: the metrics, one or several together, of which they are a share.
+    share_of: Option<Names>,
+    /// Of a share: labels over which both are summed up, such as those of processors.
+    summed_over: Option<Names>,
+    /// Of a share: values of labels whose series count in the whole alone.
+    #[serde(default)]
+    except: BTreeMap<String, Names>,
     /// Who measures, where the name does not say it; "outgoing": the service as a client of another one.
     vantage: Option<Vantage>,
 }
@@ -108,6 +117,18 @@ impl Prometheus {
 
 impl SignalRule {
     fn checked(self, span: Range<usize>) -> Result<settings::SignalRule, Mistake> {
+        let share = match self.share_of {
+            Some(of) => Some(ShareOf {
+                of: of.0,
+                summed_over: self.summed_over.map(|labels| labels.0).unwrap_or_default(),
+                except: self.except.into_iter().map(|(label, values)| (label, values.0)).collect(),
+            }),
+            None if self.summed_over.is_some() || !self.except.is_empty() => {
+                return Err(Mistake::new(span, "`summed_over` and `except` belong to a share")
+                    .hint("say of what: `share_of = \"container_cpu_cfs_periods_total\"`"));
+            }
+            None => None,
+        };
         Ok(settings::SignalRule {
             pattern: self.r#match.0,
             role: role(Some(self.role), self.resource, self.part, &span)?.unwrap_or_default(),
@@ -115,6 +136,7 @@ impl SignalRule {
             kind: kind(self.kind, self.over, span)?,
             worse: self.worse,
             labels: self.labels,
+            share,
             vantage: self.vantage,
         })
     }

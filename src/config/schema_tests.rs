@@ -8,12 +8,14 @@ use serde_json::Value;
 
 use super::accepted::{Day, Increase};
 use super::compare_endpoint::Percentile;
+use super::metric_objective::{Limit, Selector, StatisticName};
+use super::names::Names;
 use super::parse;
 use super::value::{
     Change, Checked, Duration, Factor, GoodShare, Link, Name, NoiseShare, Offset, Points, PositiveDuration,
     RoutePattern, Status, ValueKind, WholeNumber,
 };
-use super::wire::{Config, Names, Statuses};
+use super::wire::{Config, Statuses};
 use crate::model::settings::Settings;
 
 /// The schema of a kind of value.
@@ -53,6 +55,9 @@ described! {
     WholeNumber: {"type": "integer", "minimum": 1}
     Name: {"type": "string", "minLength": 1}
     Percentile: {"type": "string", "pattern": "^p[0-9]+([.][0-9]+)?$", "examples": ["p95"]}
+    Selector: {"type": "string", "minLength": 1, "examples": ["hikaricp_connections_pending", "node_load1{job=\"shop\"}"]}
+    Limit: {"type": ["string", "number"], "examples": [5, "80%", "200ms"]}
+    StatisticName: {"type": "string", "pattern": "^(max|min|mean|avg|p[0-9]+([.][0-9]+)?)$", "examples": ["p95", "mean"]}
     Link: {"type": "string", "pattern": "^https?://", "examples": ["https://wiki.example/orders"]}
     RoutePattern: {"type": "string", "pattern": "^/", "examples": ["/api/products/{id}"]}
     Status: {"type": "integer", "anyOf": [{"minimum": 400, "maximum": 599}, {"minimum": 1, "maximum": 16}]}

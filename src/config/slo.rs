@@ -1,4 +1,5 @@
-//! `[[slo]]`: objectives, whose percentile keys are open (`p95`, `p99.9`).
+//! `[[slo]]`: objectives, whose percentile keys are open (`p95`, `p99.9`). Those on metrics of the servers are in
+//! `metric_objective`.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,17 +8,33 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use toml::Spanned;
 
+use crate::model::metric_objective::MetricObjective;
 use crate::model::slo::{self, DEFAULT_WINDOW_DAYS, Objective, SloScope};
 
 use super::error::Mistake;
+use super::metric_objective::MetricKeys;
+#[cfg(test)]
+use super::metric_objective::{Limit as MetricLimit, Selector, StatisticName};
 use super::value::{Checked, GoodShare, Link, Name, PositiveDuration, ValueKind, hundredth};
 
 const SECONDS_PER_DAY: f64 = 86_400.0;
 /// Keys that are no percentile; `p95` stands for those in suggestions.
-const KEYS: [&str; 7] = ["endpoint", "success", "latency", "objective", "window", "runbook", "p95"];
+const KEYS: [&str; 11] = [
+    "endpoint",
+    "success",
+    "latency",
+    "objective",
+    "window",
+    "runbook",
+    "p95",
+    "metric",
+    "max",
+    "min",
+    "statistic",
+];
 
-/// A service level objective. It has exactly one of "success", "latency" with "objective", and a percentile such as
-/// "p95".
+/// A service level objective. It has exactly one of "success", "latency" with "objective", a percentile such as "p95", and
+/// "metric" with "max" or "min".
 #[derive(Debug, Default)]
 #[cfg_attr(
     test,
@@ -45,15 +62,34 @@ pub(super) struct Slo {
     #[cfg_attr(test, schemars(with = "Option<Checked<GoodShare>>"))]
     objective: Option<Entry<GoodShare>>,
     /// The window over which the error budget is counted.
-    #[cfg_attr(test, schemars(extend("default" = "30d")))]
-    window: Option<Checked<PositiveDuration>>,
+    #[cfg_attr(test, schemars(with = "Option<Checked<PositiveDuration>>", extend("default" = "30d")))]
+    window: Option<Spanned<Checked<PositiveDuration>>>,
     /// A link to what to do when it is missed: `perfreport rules` puts it into the alerts.
     #[cfg_attr(test, schemars(with = "Option<Checked<Link>>"))]
-    runbook: Option<Checked<Link>>,
+    runbook: Option<Spanned<Checked<Link>>>,
+    #[cfg_attr(test, schemars(flatten, with = "DescribedMetric"))]
+    on_servers: MetricKeys,
     #[cfg_attr(test, schemars(skip))]
     percentiles: Vec<Percentile>,
     #[cfg_attr(test, schemars(skip))]
     unknown: Vec<Spanned<String>>,
+}
+
+/// What the schema says of the keys of an objective on a metric.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "its keys are read by hand")]
+struct DescribedMetric {
+    /// A metric of the servers, with label matchers or without, or the name of a signal: each of its series is judged by
+    /// itself. "*" stands for any text.
+    metric: Option<Checked<Selector>>,
+    /// The highest value that is good: in the unit of the metric, of a counter per second; or a share of its limit; or a time.
+    max: Option<Checked<MetricLimit>>,
+    /// The lowest value that is good.
+    min: Option<Checked<MetricLimit>>,
+    /// Which figure of a series' samples in the judged window is held against the bound. Absent: "max" for "max", "min" for
+    /// "min".
+    statistic: Option<Checked<StatisticName>>,
 }
 
 /// A value with the place of its key.
@@ -96,6 +132,10 @@ impl<'de> Visitor<'de> for SloVisitor {
                 "objective" => slo.objective = Some(entry(&key, &mut map)?),
                 "window" => slo.window = Some(map.next_value()?),
                 "runbook" => slo.runbook = Some(map.next_value()?),
+                "metric" => slo.on_servers.metric = Some(map.next_value()?),
+                "max" => slo.on_servers.max = Some(map.next_value()?),
+                "min" => slo.on_servers.min = Some(map.next_value()?),
+                "statistic" => slo.on_servers.statistic = Some(map.next_value()?),
                 name if is_percentile(name) => {
                     let Limit { decimals, seconds } = map.next_value()?;
                     let name =
@@ -187,19 +227,47 @@ fn percentile_share(key: &str) -> Option<f64> {
     hundredth(&decimal).filter(|share| *share > 0.0 && *share < 1.0)
 }
 
+/// What a file asks for: of requests, and of what servers measure.
+pub(super) type Objectives = (Vec<slo::Slo>, Vec<MetricObjective>);
+
 /// Turns the tables into objectives, in the order of the file.
-pub(super) fn objectives(tables: Vec<Spanned<Slo>>) -> Result<Vec<slo::Slo>, Mistake> {
-    let mut objectives: Vec<(slo::Slo, Range<usize>)> = Vec::new();
+pub(super) fn objectives(tables: Vec<Spanned<Slo>>) -> Result<Objectives, Mistake> {
+    let mut of_requests: Vec<(slo::Slo, Range<usize>)> = Vec::new();
+    let mut on_servers: Vec<(MetricObjective, Range<usize>)> = Vec::new();
     for table in tables {
         let span = table.span();
-        let objective = table.into_inner().objective(span.clone())?;
-        if let Some((_, first)) = objectives.iter().find(|(earlier, _)| is_same(earlier, &objective)) {
-            return Err(Mistake::new(span, "this objective is there twice")
-                .related(first.clone(), "first given here"));
+        let mut table = table.into_inner();
+        table.check_keys()?;
+        let keys = std::mem::take(&mut table.on_servers);
+        let first = match keys.objective(span.clone(), &table.keys_of_requests())? {
+            Some(objective) => add(&mut on_servers, (objective, span.clone()), is_same_question),
+            None => add(&mut of_requests, (table.objective(span.clone())?, span.clone()), is_same),
+        };
+        if let Some(first) = first {
+            return Err(
+                Mistake::new(span, "this objective is there twice").related(first, "first given here")
+            );
         }
-        objectives.push((objective, span));
     }
-    Ok(objectives.into_iter().map(|(objective, _)| objective).collect())
+    let without_places =
+        (of_requests.into_iter().map(|(slo, _)| slo), on_servers.into_iter().map(|(o, _)| o));
+    Ok((without_places.0.collect(), without_places.1.collect()))
+}
+
+/// Adds an objective, or returns where the same one stands already.
+fn add<T>(
+    all: &mut Vec<(T, Range<usize>)>,
+    objective: (T, Range<usize>),
+    is_same: impl Fn(&T, &T) -> bool,
+) -> Option<Range<usize>> {
+    let first = all.iter().find(|(earlier, _)| is_same(earlier, &objective.0)).map(|(_, span)| span.clone());
+    all.push(objective);
+    first
+}
+
+/// Tells whether two objectives on metrics bound the same figure from the same side.
+fn is_same_question(a: &MetricObjective, b: &MetricObjective) -> bool {
+    a.selector == b.selector && a.statistic == b.statistic && a.bound.is_most == b.bound.is_most
 }
 
 /// Tells whether two objectives ask the same question, whatever answer they demand.
@@ -213,10 +281,25 @@ fn is_same(a: &slo::Slo, b: &slo::Slo) -> bool {
 }
 
 impl Slo {
+    fn check_keys(&self) -> Result<(), Mistake> {
+        let unknown = self.unknown.first();
+        unknown.map_or(Ok(()), |key| Err(Mistake::unknown("key", key.span(), key.get_ref(), &KEYS)))
+    }
+
+    /// The keys that say what requests must be like, with their places.
+    fn keys_of_requests(&self) -> Vec<(&'static str, Range<usize>)> {
+        let endpoint = self.endpoint.as_ref().map(|endpoint| ("`endpoint`", endpoint.span()));
+        let window = self.window.as_ref().map(|window| ("`window`", window.span()));
+        let runbook = self.runbook.as_ref().map(|runbook| ("`runbook`", runbook.span()));
+        let success = self.success.as_ref().map(|entry| ("`success`", entry.key.clone()));
+        let latency = self.latency.as_ref().map(|entry| ("`latency`", entry.key.clone()));
+        let objective = self.objective.as_ref().map(|entry| ("`objective`", entry.key.clone()));
+        let percentile = self.percentiles.first().map(|limit| ("a percentile", limit.key.clone()));
+        let keys = [endpoint, success, latency, objective, percentile, window, runbook];
+        keys.into_iter().flatten().collect()
+    }
+
     fn objective(self, table: Range<usize>) -> Result<slo::Slo, Mistake> {
-        if let Some(key) = self.unknown.first() {
-            return Err(Mistake::unknown("key", key.span(), key.get_ref(), &KEYS));
-        }
         let mut found: Vec<(Range<usize>, Option<Objective>)> = Vec::new();
         found.extend(self.success.map(|entry| (entry.key, Some(Objective::Success { share: entry.value }))));
         found.extend(self.percentiles.into_iter().map(|limit| {
@@ -234,7 +317,7 @@ impl Slo {
         let mut found = found.into_iter();
         let Some((key, objective)) = found.next() else {
             return Err(Mistake::new(table, "this table has no objective")
-                .hint("write success = \"99.9%\", or p95 = \"500ms\", or latency = \"500ms\" with objective = \"99%\""));
+                .hint("write success = \"99.9%\", or p95 = \"500ms\", or latency = \"500ms\" with objective = \"99%\"; of a metric of the servers, metric = \"…\" with max or min"));
         };
         if let Some((second, _)) = found.next() {
             return Err(Mistake::new(second, "an objective asks one question")
@@ -253,8 +336,9 @@ impl Slo {
             Some(name) if name != "all" => SloScope::Endpoints(name),
             _ => SloScope::Whole,
         };
-        let window_days = self.window.map_or(DEFAULT_WINDOW_DAYS, |window| window.0 / SECONDS_PER_DAY);
-        let runbook = self.runbook.map(|link| link.0);
+        let window_days =
+            self.window.map_or(DEFAULT_WINDOW_DAYS, |window| window.into_inner().0 / SECONDS_PER_DAY);
+        let runbook = self.runbook.map(|link| link.into_inner().0);
         Ok(slo::Slo { scope, objective, window_days, runbook })
     }
 }

@@ -142,7 +142,7 @@ fn without_unit(text: &str) -> String {
 }
 
 /// Reads `500ms`, `1.5s`, `1h 30m`.
-fn seconds(text: &str) -> Result<f64, String> {
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
     let bad = || format!("`{text}` is no duration\n{DURATION_HINT}");
     let mut total = 0.0;
     let mut rest = text;

@@ -13,6 +13,7 @@ use crate::model::settings::Undeclared4xx;
 use super::accepted::Accepted;
 use super::compare_endpoint::CompareEndpoint;
 use super::metric::Metric;
+use super::names::Names;
 use super::postmortem::Postmortem;
 use super::prometheus::Prometheus;
 use super::slo::Slo;
@@ -204,41 +205,6 @@ pub(super) struct Incidents {
 pub(super) struct Load {
     /// "open": arrivals set by a schedule; "closed": a fixed set of users. Without it, told from the run.
     pub(super) model: Option<Workload>,
-}
-
-/// One name or a list of them.
-#[derive(Debug)]
-pub(super) struct Names(pub(super) Vec<String>);
-
-impl<'de> Deserialize<'de> for Names {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NamesVisitor).map(Self)
-    }
-}
-
-struct NamesVisitor;
-
-impl<'de> Visitor<'de> for NamesVisitor {
-    type Value = Vec<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name, or names such as [\"service\", \"operation\"]")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Vec<String>, E> {
-        Name::checked(text).map(|name| vec![name]).map_err(E::custom)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<String>, A::Error> {
-        let mut names: Vec<String> = Vec::new();
-        while let Some(Checked(name)) = list.next_element::<Checked<Name>>()? {
-            if names.contains(&name) {
-                return Err(A::Error::custom(format!("`{name}` is there twice")));
-            }
-            names.push(name);
-        }
-        if names.is_empty() { Err(A::Error::custom("expected at least one name")) } else { Ok(names) }
-    }
 }
 
 /// One status or a list of them.

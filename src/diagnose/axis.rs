@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::diagnosis::Course;
 use crate::model::run::Run;
-use crate::model::series::unit::SampleKind;
-use crate::model::series::{Sample, Series, ServerMetrics};
+use crate::model::series::{Sample, ServerMetrics};
 use crate::stats::level;
 
 /// The most slices of a test: enough to see an incident, few enough to draw.
@@ -132,32 +131,10 @@ fn step(metrics: &ServerMetrics) -> f64 {
     level::quantile(&steps.collect::<Vec<_>>(), 0.5).unwrap_or(1.0)
 }
 
-/// What a series tells at each of its samples: a level as it is, a counter as its rise per second since the sample before.
-pub(super) fn rates(series: &Series, kind: SampleKind) -> Vec<Sample> {
-    match kind {
-        SampleKind::Gauge | SampleKind::Rate => series.samples.clone(),
-        SampleKind::Increase { over } => {
-            let seconds = over as f64 / MICROS as f64;
-            let per_second = |sample: &Sample| Sample { at: sample.at, value: sample.value / seconds };
-            series.samples.iter().map(per_second).collect()
-        }
-        SampleKind::Counter => series
-            .samples
-            .windows(2)
-            .filter_map(|pair| {
-                let seconds = (pair[1].at - pair[0].at) as f64 / MICROS as f64;
-                let rise = crate::stats::counter::increase([pair[0].value, pair[1].value]);
-                (seconds > 0.0).then(|| Sample { at: pair[1].at, value: rise / seconds })
-            })
-            .collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Axis, MICROS, rates};
-    use crate::model::series::unit::SampleKind;
-    use crate::model::series::{Sample, Series};
+    use super::{Axis, MICROS};
+    use crate::model::series::Sample;
 
     fn samples(values: &[(i64, f64)]) -> Vec<Sample> {
         values.iter().map(|&(second, value)| Sample { at: second * MICROS, value }).collect()
@@ -173,13 +150,5 @@ mod tests {
         assert_eq!(course.points, [(-6, 2.0), (2, 5.0), (10, 7.0)]);
         assert_eq!(axis.judged_values(&course), [5.0, 7.0]);
         assert_eq!(axis.slices().map(|(start, _)| start).collect::<Vec<_>>(), [-6, -2, 2, 6, 10, 14]);
-    }
-
-    #[test]
-    fn a_counter_is_its_rise_per_second() {
-        let series = Series { samples: samples(&[(0, 10.0), (2, 14.0), (4, 3.0)]), ..Series::default() };
-        assert_eq!(rates(&series, SampleKind::Counter), samples(&[(2, 2.0), (4, 1.5)]));
-        let over = 10 * MICROS;
-        assert_eq!(rates(&series, SampleKind::Increase { over }), samples(&[(0, 1.0), (2, 1.4), (4, 0.3)]));
     }
 }

@@ -66,7 +66,7 @@ fn total(signal: &Signal) -> Vec<Sample> {
     // Of a histogram the last bucket, which holds all.
     let counts_all = |series: &&Series| series.labels.get(LE).is_none_or(|le| le == "+Inf");
     for series in signal.series.iter().filter(counts_all) {
-        for sample in super::axis::rates(series, signal.kind) {
+        for sample in series.rates(signal.kind) {
             *sums.entry(sample.at).or_default() += sample.value;
         }
     }

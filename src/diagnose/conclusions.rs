@@ -63,8 +63,22 @@ pub(super) fn draw(grounds: &Grounds<'_>) -> Vec<Conclusion> {
         };
         drawn.push(Conclusion { kind: ConclusionKind::NothingMoved, text });
     }
+    drawn.extend(unknown(resources));
     drawn.extend(outside(grounds.endpoints, grounds.figures));
     drawn
+}
+
+/// Shows the metric that nobody knows where it moved farther than all that is named.
+fn unknown(resources: &[ResourceUse]) -> Option<Conclusion> {
+    let farthest = |resource: &ResourceUse| {
+        let moved = resource.signals.iter().filter_map(|signal| signal.moved.as_ref().ok());
+        moved.fold(0.0, |farthest: f64, moved| farthest.max(moved.abs()))
+    };
+    let of = |movement| resources.iter().filter(move |resource| resource.movement == movement);
+    let first = of(Movement::MovedUnknown).next()?;
+    let named = of(Movement::RoseTogether).map(farthest).fold(0.0, f64::max);
+    (farthest(first) > named)
+        .then(|| Conclusion { kind: ConclusionKind::UnknownMoved, text: first.text.clone() })
 }
 
 /// Whether a resource was full for a good part of the window.

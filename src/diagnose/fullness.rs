@@ -21,8 +21,12 @@ pub(super) fn limit(measured: &Measured<'_>, axis: Axis) -> Option<f64> {
     if !measured.replicas.is_empty() {
         return measured.replicas.iter().filter_map(|replica| limit(replica, axis)).reduce(f64::max);
     }
-    let used = used(measured)?;
-    let unit = unit(used);
+    limit_of(measured, used(measured)?, axis)
+}
+
+/// The most that one measurement of a resource can be.
+pub(super) fn limit_of(measured: &Measured<'_>, of: &Measurement<'_>, axis: Axis) -> Option<f64> {
+    let unit = unit(of);
     let same_unit = |m: &&Measurement<'_>| m.part == Part::Limit && self::unit(m) == unit;
     let stated = measured.measurements.iter().find(same_unit).and_then(|limit| {
         let judged = limit.samples.iter().rev().find(|sample| sample.at <= axis.judged.1);
@@ -86,7 +90,7 @@ fn used<'m, 'a>(measured: &'m Measured<'a>) -> Option<&'m Measurement<'a>> {
 }
 
 /// The spans of the judged window in which samples hold; each speaks for the time until the next, as a graph draws it.
-fn held(samples: &[Sample], axis: Axis, holds: impl Fn(f64) -> bool) -> Vec<(i64, i64)> {
+pub(super) fn held(samples: &[Sample], axis: Axis, holds: impl Fn(f64) -> bool) -> Vec<(i64, i64)> {
     let steps: Vec<i64> = samples.windows(2).map(|pair| pair[1].at - pair[0].at).collect();
     let mut sorted = steps.clone();
     sorted.sort_unstable();

@@ -5,7 +5,9 @@
 //! * `axis`: the slices that both sides share; [`clock`]: whether their clocks agree
 //! * `saturation`: everything that may be full, ranked, by `resources`, `movement`, `chance` and `fullness`; `workloads`: whose they are,
 //!   `replicas`: several of one put together
+//! * `strangers`: metrics that nobody knows
 //! * `red`: both sides' view of each endpoint; [`server_red`]: rate, errors and duration on the servers' side
+//! * [`objectives`]: those that are set on what servers measure
 //! * `conclusions`, `words`: what is pointed out, and how it is said
 //! * [`postmortem`]: what the data say of an incident
 //! * [`histogram`]: what a signal's histograms counted in a span of time
@@ -20,17 +22,21 @@ mod fullness;
 pub mod histogram;
 mod measured;
 mod movement;
+pub mod objectives;
 pub mod postmortem;
 mod red;
 mod replicas;
 mod resources;
 mod saturation;
 pub mod server_red;
+mod strangers;
 mod window;
 mod words;
 mod workloads;
 mod worse;
 
+#[cfg(test)]
+mod objectives_tests;
 #[cfg(test)]
 mod tests;
 
@@ -73,7 +79,9 @@ pub fn diagnose(
     let named = if worse.shared { &[] } else { worse.endpoints.get(..SYMPTOMS).unwrap_or(&worse.endpoints) };
     let symptoms = client::symptoms(run, named, own.axis);
     let against = Against { base: base_side.clone(), symptoms: &symptoms, worse: &worse };
-    let resources = saturation::ranked(own, &against);
+    let mut resources = saturation::ranked(own, &against);
+    resources.extend(strangers::moved_with(own, &against, settings));
+    resources.sort_by_key(|resource| resource.movement);
     let endpoints = red::endpoints(run, own, base_side.ok());
     let grounds = Grounds {
         worse: &worse,

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::axis::rates;
 use super::measured::{Measured, Measurement};
 use super::replicas;
 use super::workloads::{WORKLOAD, anywhere, readable, workload};
@@ -102,11 +101,11 @@ fn titled<'a>(pairs: Vec<(Measured<'a>, Option<Measured<'a>>)>) -> Vec<Pair<'a>>
 }
 
 /// Groups the series of saturation signals by what they speak of, in the order of the signals.
-fn units(metrics: &ServerMetrics) -> Vec<Measured<'_>> {
+pub(super) fn units(metrics: &ServerMetrics) -> Vec<Measured<'_>> {
     let mut found: Vec<Measured<'_>> = Vec::new();
     let mut index = BTreeMap::new();
     for (signal, series, resource, part) in series_of(metrics) {
-        let samples = rates(series, signal.kind);
+        let samples = series.rates(signal.kind);
         if samples.is_empty() {
             continue;
         }
@@ -155,7 +154,7 @@ const PARTS: &[(&str, Resource, &[&str])] = &[
     ("nginx", Resource::ConnectionPool, &["state"]),
     ("ingress-nginx", Resource::ConnectionPool, &["state"]),
     ("HTTP client", Resource::ConnectionPool, &["state"]),
-    ("service", Resource::ConnectionPool, &["state", "http_connection_state"]),
+    ("service", Resource::ConnectionPool, &["state", "http_connection_state", "db_client_connection_state"]),
 ];
 
 /// Leaves the labels of the resource as a whole.
@@ -273,8 +272,20 @@ fn noun(resource: Resource) -> &'static str {
 }
 
 /// Labels that name a resource, whether or not there are several.
-const NAMING: [&str; 10] =
-    ["pool", "id", "queue", "topic", "consumergroup", "name", "device", "mode", WORKLOAD, "container"];
+const NAMING: [&str; 12] = [
+    "pool",
+    "pool_name",
+    "db_client_connection_pool_name",
+    "id",
+    "queue",
+    "topic",
+    "consumergroup",
+    "name",
+    "device",
+    "mode",
+    WORKLOAD,
+    "container",
+];
 
 /// The labels whose values differ among the resources of one kind.
 type Differing<'a> = BTreeMap<(Resource, &'static str), BTreeSet<&'a str>>;

@@ -43,7 +43,12 @@ pub(super) fn ranked(own: Side<'_>, against: &Against<'_>) -> Vec<ResourceUse> {
 }
 
 /// Looks at one resource, as one of so many signals; with what it is ranked by.
-fn look(pair: &Pair<'_>, axis: Axis, against: &Against<'_>, all: usize) -> Option<(f64, ResourceUse)> {
+pub(super) fn look(
+    pair: &Pair<'_>,
+    axis: Axis,
+    against: &Against<'_>,
+    all: usize,
+) -> Option<(f64, ResourceUse)> {
     let measured = &pair.run;
     let limit = fullness::limit(measured, axis);
     let base = base_of(pair, against);

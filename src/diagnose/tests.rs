@@ -12,6 +12,7 @@ use crate::model::sample;
 use crate::model::series::role::{Part, Resource, Role, Vantage, WorseWhen};
 use crate::model::series::unit::{SampleKind, SeriesUnit};
 use crate::model::series::{Remarks, Sample, Series, ServerMetrics, Signal};
+use crate::model::settings::{PrometheusSettings, SignalRule};
 use crate::stats::random::Random;
 
 /// A test of two minutes, sampled every 2 s.
@@ -154,6 +155,96 @@ fn of_two_hundred_random_walks_nothing_is_named_in_nineteen_runs_of_twenty() {
     }
     named.dedup();
     assert!(named.len() <= 1, "named in the rounds {named:?} of 20");
+}
+
+/// The same walks, of metrics that nobody knows.
+fn unknown(mut metrics: ServerMetrics) -> ServerMetrics {
+    for (index, signal) in metrics.signals.iter_mut().enumerate() {
+        signal.metric = Some(format!("shop_number_{index}"));
+        (signal.role, signal.worse) = (Role::Other, WorseWhen::Neither);
+        signal.unit = Err(crate::model::missing::Missing::because("no unit"));
+    }
+    metrics
+}
+
+fn strange(
+    base: &ServerMetrics,
+    run: &ServerMetrics,
+    symptoms: &[Symptom],
+    worse: &Worse,
+) -> Vec<ResourceUse> {
+    let side = |metrics| Side { metrics, axis: axis(metrics) };
+    let against = Against { base: Ok(side(base)), symptoms, worse };
+    super::strangers::moved_with(side(run), &against, &PrometheusSettings::default())
+}
+
+#[test]
+fn of_two_hundred_unknown_walks_nothing_is_shown_in_nineteen_runs_of_twenty() {
+    let mut random = Random::new(31);
+    let shared = Worse { shared: true, endpoints: Vec::new(), any: true };
+    let one = Worse { shared: false, endpoints: Vec::new(), any: true };
+    let mut shown = Vec::new();
+    for round in 0..20 {
+        let (begin, step, grows) = [(5.0, 1.0, false), (100.0, 10.0, false), (100.0, 10.0, true)][round % 3];
+        let base = unknown(walks(&mut random, begin, step, grows));
+        let run = unknown(walks(&mut random, begin, step, grows));
+        let symptoms = [symptom(&mut random)];
+        for worse in [&shared, &one] {
+            shown.extend(strange(&base, &run, &symptoms, worse).iter().map(|_| round));
+        }
+    }
+    shown.dedup();
+    assert!(shown.len() <= 1, "shown in the rounds {shown:?} of 20");
+}
+
+#[test]
+fn an_unknown_metric_that_moved_is_shown_as_that_and_never_claimed() {
+    let mut random = Random::new(37);
+    let worse = Worse { shared: true, endpoints: Vec::new(), any: true };
+    let mut both = [(); 2].map(|()| unknown(walks(&mut random, 100.0, 10.0, false)));
+    for (metrics, mean) in both.iter_mut().zip([4.0, 40.0]) {
+        for (name, counts) in [("shop_slots", true), ("shop_uptime_seconds", false), ("shop_started", false)]
+        {
+            let values = (0..SAMPLES).map(|i| match name {
+                "shop_slots" => random.count(mean),
+                // The second process is a day old, and was started another day.
+                "shop_uptime_seconds" => mean * 2_160.0 + 2.0 * i as f64,
+                _ => 1.7e9 + mean * 86_400.0,
+            });
+            let mut signal = signal(300, Resource::Other, SeriesUnit::Count, values.collect());
+            signal.metric = Some(name.to_owned());
+            (signal.role, signal.worse) = (Role::Other, WorseWhen::Neither);
+            if !counts {
+                signal.unit = Ok(SeriesUnit::Seconds);
+            }
+            metrics.signals.push(signal);
+        }
+    }
+    let found = strange(&both[0], &both[1], &[], &worse);
+    let [first] = &found[..] else { panic!("{found:#?}") };
+    assert_eq!((first.title.as_str(), first.movement), ("shop_slots", Movement::MovedUnknown));
+    let text = first.text.english();
+    assert!(text.starts_with("Unknown, moved with it: shop_slots, 4"), "{text}");
+    let known = looked(&both[0], &both[1], &[], &worse);
+    assert_eq!(known, [], "what nobody knows is no resource");
+    // Where nothing became worse it is nobody's business.
+    assert_eq!(strange(&both[0], &both[1], &[], &Worse::default()), []);
+    let told = PrometheusSettings {
+        signals: vec![SignalRule {
+            pattern: "shop_*".to_owned(),
+            role: Role::Other,
+            unit: None,
+            kind: None,
+            worse: None,
+            labels: BTreeMap::new(),
+            share: None,
+            vantage: None,
+        }],
+        ..PrometheusSettings::default()
+    };
+    let side = |metrics| Side { metrics, axis: axis(metrics) };
+    let against = Against { base: Ok(side(&both[0])), symptoms: &[], worse: &worse };
+    assert_eq!(super::strangers::moved_with(side(&both[1]), &against, &told), []);
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(super) fn behaviour(resource: &ResourceUse, window: f64, among: Option<usize
         (Movement::Rose, Some(signals)) => Some(text!("rose-by-chance", signals = signals)),
         (Movement::Level, _) => Some(text!("at-the-level")),
         (Movement::Fell, _) => Some(text!("below-the-base")),
-        (Movement::Unknown, _) => None,
+        (Movement::MovedUnknown | Movement::Unknown, _) => None,
     };
     let full = was_full.map(|fullness| full(resource, fullness, window));
     let parts = full.into_iter().chain(resource.signals.iter().find(is_news).map(levels)).chain(what);

@@ -23,6 +23,8 @@ impl Worse {
             finding.verdict >= Verdict::Warn
                 && finding.change == Change::Regression
                 && finding.rule != Rule::Validity
+                // What servers measure does not explain itself.
+                && !finding.judged.indicator.is_of_servers()
         };
         for finding in findings.iter().filter(counts) {
             worse.any = true;

@@ -1,4 +1,4 @@
-//! The connection: HTTP/1.1 by ureq, TLS by rustls. The only file that names them.
+//! The connection: HTTP/1.1 by ureq, TLS by rustls, which nothing but this file and `tls` names.
 //!
 //! Redirects are not followed: a POST would become a GET without its form, and the credentials would go elsewhere.
 
@@ -51,9 +51,8 @@ mod with_ureq {
     use std::io::{self, Read};
     use std::time::Duration;
 
-    use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
-
     use super::{Failure, FetchError, HttpMethod, HttpResponse, Server};
+    use crate::fetch::tls;
 
     /// Keeps connections open from one query to the next.
     pub(in crate::fetch) struct Client<'a> {
@@ -64,17 +63,13 @@ mod with_ureq {
     impl<'a> Client<'a> {
         /// Prepares connections; none is opened.
         pub(in crate::fetch) fn new(server: &'a Server) -> Result<Self, FetchError> {
-            let mut tls = TlsConfig::builder();
-            if let Some(pem) = &server.certificates {
-                tls = tls.root_certs(roots(pem)?);
-            }
             let config = ureq::Agent::config_builder()
                 .http_status_as_error(false)
                 .max_redirects(0)
                 .max_redirects_will_error(false)
                 .timeout_global(Some(server.timeout))
                 .user_agent(concat!("perfreport/", env!("CARGO_PKG_VERSION")))
-                .tls_config(tls.build())
+                .tls_config(tls::config(server)?)
                 .build();
             Ok(Self { agent: config.new_agent(), server })
         }
@@ -112,21 +107,6 @@ mod with_ureq {
                 .headers()
                 .fold(request, |request, (name, value)| request.header(name, value))
         }
-    }
-
-    fn roots(pem: &[u8]) -> Result<RootCerts, FetchError> {
-        let mut certificates = Vec::new();
-        for item in parse_pem(pem) {
-            match item {
-                Ok(PemItem::Certificate(certificate)) => certificates.push(certificate),
-                Ok(_) => {}
-                Err(_) => return Err(FetchError::Certificates),
-            }
-        }
-        if certificates.is_empty() {
-            return Err(FetchError::Certificates);
-        }
-        Ok(RootCerts::new_with_certs(&certificates))
     }
 
     fn problem(error: &ureq::Error, timeout: Duration) -> Failure {

@@ -31,6 +31,28 @@ pub enum FetchError {
     /// A file without certificates.
     #[error("--ca: no certificate in this file\nhint: expected PEM: text with `-----BEGIN CERTIFICATE-----`")]
     Certificates,
+    /// A file without certificates.
+    #[error(
+        "--client-cert: no certificate in this file\nhint: expected PEM: text with `-----BEGIN CERTIFICATE-----`"
+    )]
+    ClientCertificates,
+    /// A file without a key.
+    #[error(
+        "--client-key: no private key in this file\n\
+         hint: expected PEM: text with `-----BEGIN PRIVATE KEY-----`; without --client-key the key is looked for in the file of --client-cert"
+    )]
+    ClientKey,
+    /// A key behind a passphrase.
+    #[error(
+        "--client-key: the key is encrypted, and there is nobody to ask for its passphrase\n\
+         hint: write it without one, for instance with `openssl pkey -in KEY -out PLAIN`, where only this job can read it"
+    )]
+    ClientKeyEncrypted,
+    /// A key of another certificate, or of a kind that nobody knows.
+    #[error(
+        "--client-cert and --client-key do not go together: {0}\nhint: give the key that the certificate was made for"
+    )]
+    ClientUnfit(String),
     /// A query was not answered.
     #[error(transparent)]
     Query(Box<Unanswered>),
@@ -221,7 +243,8 @@ impl Unanswered {
             Failure::NoHost => "check the host in --url",
             Failure::Connection(_) => "check host and port in --url, and whether the server runs",
             Failure::Certificate(_) => {
-                "a certificate of your own authority needs --ca FILE; a server without TLS needs http://"
+                "a certificate of your own authority needs --ca FILE; a server that asks who you are, --client-cert FILE; \
+                 one without TLS, http://"
             }
             Failure::TimedOut(_) => SMALLER,
             Failure::Redirect { .. } => {

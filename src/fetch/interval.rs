@@ -13,7 +13,7 @@ const SECONDS: f64 = 300.0;
 const TIMES: u64 = 10;
 
 /// Returns the interval in seconds, where the server has `up`: what only receives samples has none.
-pub(super) fn of(runner: &mut QueryRunner, selector: &str) -> Result<Option<u64>, FetchError> {
+pub(super) fn of(runner: &QueryRunner, selector: &str) -> Result<Option<u64>, FetchError> {
     let grid = runner.grid();
     let step = grid.step.max(grid.points().saturating_mul(grid.step) / TIMES);
     let answer = runner.run("up", &with_matchers(QUERY, selector), Grid { step, ..grid })?;

@@ -1,13 +1,14 @@
 //! **Fetch**: asks Prometheus, or what speaks like it, for the servers' metrics of a test. The one place that opens a connection.
 //!
-//! Every query is sent to `/api/v1/query_range`, one after another, in parts that a server answers at once; the parts are
+//! Every query is sent to `/api/v1/query_range`, several at a time, in parts that a server answers at once; the parts are
 //! joined to one answer. Nothing is printed here, and nothing is written: what comes back are the signals of a bundle.
 //!
-//! * here: a query at a time, and what no server has
+//! * here: the queries, and what no server has
 //! * [`request`]: what is asked for; [`address`]: of whom; [`credentials`]: by whom; [`set`]: the queries that are sent by default
 //! * `runner`: one query in parts, with further attempts; `parts`: a window in parts and their answers joined; `interval`:
 //!   how often a server collects; `names`: which metrics it has
-//! * `client`: the connection, and the only part that needs the cargo feature `fetch`; `reply`: what came back
+//! * `client`: the connection, and `tls`: whom it trusts; the only parts that need the cargo feature `fetch`; `reply`: what
+//!   came back
 //! * [`error`]: everything that stops it, and what to do about it
 
 pub mod address;
@@ -21,6 +22,8 @@ mod reply;
 pub mod request;
 mod runner;
 pub mod set;
+#[cfg(feature = "fetch")]
+mod tls;
 
 pub use error::FetchError;
 pub use request::{Grid, Request};
@@ -29,6 +32,9 @@ use client::Client;
 use names::MetricNames;
 use runner::QueryRunner;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::model::parallel;
 use crate::model::series::Remarks;
 use crate::model::settings::Query;
 use crate::wire::prometheus::{Answer, BundledSignal};
@@ -55,7 +61,7 @@ pub fn available() -> Result<(), FetchError> {
     if cfg!(feature = "fetch") { Ok(()) } else { Err(FetchError::NotBuilt) }
 }
 
-/// Asks for everything in a request, one query after another.
+/// Asks for everything in a request, so many queries at a time; what comes back is in their order.
 ///
 /// # Errors
 ///
@@ -63,28 +69,37 @@ pub fn available() -> Result<(), FetchError> {
 /// with the query and the host. [`FetchError::Nothing`] where no query has a result.
 pub fn fetch(request: &Request) -> Result<Fetched, FetchError> {
     let client = Client::new(&request.server)?;
-    let mut runner = QueryRunner::new(&client, request);
+    let runner = QueryRunner::new(&client, request);
     // Each query, and whether the server has what it asks for.
     let (queries, rate_over): (Vec<(Query, bool)>, _) = match &request.queries {
         request::Queries::Own(queries) => (queries.iter().map(|query| (query.clone(), true)).collect(), None),
-        request::Queries::Default { selector, rate_over } => {
+        request::Queries::Default { selector, rate_over, more } => {
             let over = match rate_over {
                 Some(over) => *over,
-                None => set::rate_over(request.grid.step, interval::of(&mut runner, selector)?),
+                None => set::rate_over(request.grid.step, interval::of(&runner, selector)?),
             };
             let names = MetricNames::of(&client, request, selector);
             let is_there = |metrics: &[String]| names.as_ref().is_none_or(|names| names.has_any(metrics));
-            let queries = set::queries(selector, over).into_iter();
+            let queries = set::queries_and(selector, over, more).into_iter();
             (queries.map(|(query, metrics)| (query, is_there(&metrics))).collect(), Some(over))
         }
     };
     let mut fetched = Fetched { signals: Vec::new(), empty: Vec::new(), grid: request.grid, rate_over };
-    for (query, is_there) in queries {
-        if !is_there {
+    let failed = AtomicBool::new(false);
+    let ask = |(query, is_there): &(Query, bool)| {
+        // Where one is refused, those after it are not asked for.
+        let is_wanted = *is_there && !failed.load(Ordering::Relaxed);
+        let answer = is_wanted.then(|| runner.run(&query.name, &query.query, request.grid));
+        failed.fetch_or(matches!(answer, Some(Err(_))), Ordering::Relaxed);
+        answer
+    };
+    // They are begun in their order, so that the first one that is refused is so in every run.
+    let answers = parallel::map_with(request.parallel, &queries, ask);
+    for ((query, _), answer) in queries.into_iter().zip(answers) {
+        let Some(answer) = answer.transpose()? else {
             fetched.empty.push(query.name);
             continue;
-        }
-        let answer = runner.run(&query.name, &query.query, request.grid)?;
+        };
         if answer.series.is_empty() {
             fetched.empty.push(query.name.clone());
         }

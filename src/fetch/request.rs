@@ -1,5 +1,6 @@
 //! What is asked for: which server, which times, which queries.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::address::Address;
@@ -17,6 +18,8 @@ pub struct Request {
     pub queries: Queries,
     /// How often a query is sent again that may be answered later: too many requests, trouble of the server or the network.
     pub retries: u32,
+    /// How many queries may run at the same time; at least one.
+    pub parallel: usize,
 }
 
 /// A server, and how it is asked.
@@ -32,6 +35,23 @@ pub struct Server {
     pub max_size: u64,
     /// Certificates to be trusted instead of the public ones: the text of a PEM file.
     pub certificates: Option<Vec<u8>>,
+    /// Who it says that it is, where a server asks for a certificate.
+    pub identity: Option<Identity>,
+}
+
+/// A certificate of the client, and its key.
+#[derive(Clone)]
+pub struct Identity {
+    /// The text of a PEM file: the certificate, and those between it and its authority.
+    pub certificates: Vec<u8>,
+    /// The text of a PEM file. It is never shown.
+    pub key: Vec<u8>,
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity").finish_non_exhaustive()
+    }
 }
 
 /// Which queries.
@@ -45,6 +65,8 @@ pub enum Queries {
         selector: String,
         /// Over how many seconds rates are taken; absent: as the step and the server's interval need it.
         rate_over: Option<u64>,
+        /// Metrics that are asked for as well where the set does not; `*` in their names stands for any text.
+        more: Vec<String>,
     },
 }
 

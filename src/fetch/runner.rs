@@ -1,5 +1,6 @@
 //! One query: in parts, in smaller parts where a server says that it was too much, and again where it may answer later.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::client::{Client, HttpMethod, HttpResponse};
@@ -9,12 +10,12 @@ use super::reply;
 use super::request::{Grid, Request};
 use crate::wire::prometheus::Answer;
 
-/// Asks one query after another.
+/// Asks queries, of which several may run at the same time.
 pub(super) struct QueryRunner<'a> {
     client: &'a Client<'a>,
     request: &'a Request,
-    /// GET once the server has refused POST.
-    method: HttpMethod,
+    /// Once the server has refused POST.
+    by_get: AtomicBool,
 }
 
 /// The wait before the second attempt; each further one is twice as long.
@@ -27,7 +28,7 @@ const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(60);
 impl<'a> QueryRunner<'a> {
     /// Begins with POST, whose queries may be of any length.
     pub(super) fn new(client: &'a Client<'a>, request: &'a Request) -> Self {
-        Self { client, request, method: HttpMethod::Post }
+        Self { client, request, by_get: AtomicBool::new(false) }
     }
 
     /// The times of the request.
@@ -36,7 +37,7 @@ impl<'a> QueryRunner<'a> {
     }
 
     /// Asks a query at all times of a grid.
-    pub(super) fn run(&mut self, name: &str, query: &str, grid: Grid) -> Result<Answer, FetchError> {
+    pub(super) fn run(&self, name: &str, query: &str, grid: Grid) -> Result<Answer, FetchError> {
         let mut parts = Parts::of(grid);
         let mut joined = Joined::default();
         while let Some((start, end)) = parts.next() {
@@ -59,7 +60,7 @@ impl<'a> QueryRunner<'a> {
     }
 
     /// Sends a form until it is answered, or there is no use; says how often.
-    fn send_until_answered(&mut self, form: &str) -> Result<Answer, (Failure, u32)> {
+    fn send_until_answered(&self, form: &str) -> Result<Answer, (Failure, u32)> {
         let mut attempts = 1;
         loop {
             let problem = match self.attempt(form) {
@@ -76,18 +77,20 @@ impl<'a> QueryRunner<'a> {
         }
     }
 
-    fn attempt(&mut self, form: &str) -> Result<Answer, Failure> {
-        let mut response = self.send(form)?;
-        if response.status == METHOD_NOT_ALLOWED && self.method == HttpMethod::Post {
-            self.method = HttpMethod::Get;
-            response = self.send(form)?;
+    fn attempt(&self, form: &str) -> Result<Answer, Failure> {
+        let by_get = self.by_get.load(Ordering::Relaxed);
+        let mut response = self.send(by_get, form)?;
+        if response.status == METHOD_NOT_ALLOWED && !by_get {
+            self.by_get.store(true, Ordering::Relaxed);
+            response = self.send(true, form)?;
         }
         let server = &self.request.server;
         reply::read(response, server.max_size, server.timeout)
     }
 
-    fn send(&self, form: &str) -> Result<HttpResponse, Failure> {
-        self.client.send(self.method, &self.request.server.address.query_range(), form)
+    fn send(&self, by_get: bool, form: &str) -> Result<HttpResponse, Failure> {
+        let method = if by_get { HttpMethod::Get } else { HttpMethod::Post };
+        self.client.send(method, &self.request.server.address.query_range(), form)
     }
 }
 

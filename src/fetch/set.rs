@@ -3,6 +3,7 @@
 //!
 //! `docs/fetch.md` lists the first for users; a test ties the two.
 
+use crate::model::pattern::matches;
 use crate::model::series::queries::{KnownQuery, QUERIES, with_matchers};
 use crate::model::series::queries_of_products::{ProductQuery, instrumentation_queries, product_queries};
 use crate::model::series::role::Role;
@@ -23,6 +24,23 @@ pub fn queries(selector: &str, rate_over: u64) -> Vec<(Query, Vec<String>)> {
     };
     let further = instrumentation_queries().into_iter().map(of_instrumentation);
     QUERIES.iter().map(known).chain(further).chain(product_queries().into_iter().map(of_product)).collect()
+}
+
+/// The same, and those of `more` metrics that none of them asks for, as they are.
+pub(super) fn queries_and(selector: &str, rate_over: u64, more: &[String]) -> Vec<(Query, Vec<String>)> {
+    let mut all = queries(selector, rate_over);
+    for metric in more {
+        let is_asked = all.iter().any(|(_, asked)| asked.iter().any(|pattern| matches(pattern, metric)));
+        // What is no name of a metric is that of a file.
+        let is_name = metric.bytes().all(|b| b.is_ascii_alphanumeric() || b"_:*".contains(&b));
+        if is_name && !is_asked {
+            let query = format!("{{__name__=~\"{}\",$m}}", metric.replace('*', ".*"));
+            let query = with_matchers(&query, selector);
+            let named = Query { name: metric.clone(), query, role: None, unit: None, kind: None };
+            all.push((named, vec![metric.clone()]));
+        }
+    }
+    all
 }
 
 /// The metrics that a query asks for: what stands before the braces with the label matchers, or the names in them.
@@ -53,7 +71,7 @@ pub(super) fn rate_over(step: u64, interval: Option<u64>) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{QUERIES, queries, rate_over};
+    use super::{QUERIES, queries, queries_and, rate_over};
 
     #[test]
     fn matchers_and_range_are_filled_in() {
@@ -110,6 +128,22 @@ mod tests {
             assert!(page.contains(&line), "docs/fetch.md lacks {line}");
         }
         assert_eq!(page.matches("by (").count(), QUERIES.len());
+    }
+
+    #[test]
+    fn metrics_of_objectives_are_asked_for_once() {
+        let more = [
+            "shop_slots",
+            "shop_*_free",
+            "hikaricp_connections_pending",
+            "node_load1",
+            "shop_slots",
+            "p95.json",
+        ];
+        let all = queries_and("job=\"shop\"", 60, &more.map(str::to_owned));
+        let added: Vec<&str> = all[queries("", 60).len()..].iter().map(|(q, _)| q.query.as_str()).collect();
+        let expected = [r#"{__name__=~"shop_slots",job="shop"}"#, r#"{__name__=~"shop_.*_free",job="shop"}"#];
+        assert_eq!(added, expected);
     }
 
     #[test]

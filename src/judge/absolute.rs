@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::incident::{self, Searched, Seen};
-use super::{Inputs, k6_threshold, limits, slo, vitals};
+use super::{Inputs, k6_threshold, limits, metric_objective, slo, vitals};
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Finding, Rule, SloResult};
@@ -50,8 +50,9 @@ fn of_every_run(
         places.entry(key(&finding)).or_insert(found.len());
         found.push((finding, Vec::new()));
     }
-    for run in others {
-        for finding in judge(&Inputs { run, ..*evidence }) {
+    for (index, run) in others.iter().enumerate() {
+        let metric_objectives = evidence.metric_objectives.get(index + 1..).unwrap_or_default();
+        for finding in judge(&Inputs { run, metric_objectives, ..*evidence }) {
             let name = run.meta.name.as_str();
             // Two bursts are two events, whenever they were.
             let place = places.get(&key(&finding)).filter(|_| finding.judged.indicator != Indicator::Burst);
@@ -77,6 +78,7 @@ fn of_one(
     (searched, incidents): (Option<&Searched<'_>>, &[Seen]),
 ) -> Vec<Finding> {
     let mut findings = slo::findings(slos);
+    findings.extend(metric_objective::findings(evidence.metric_objectives()));
     findings.extend(k6_threshold::findings(evidence));
     findings.extend(vitals::findings(evidence));
     findings.extend(incident::findings(evidence, searched, incidents));

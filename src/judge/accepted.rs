@@ -62,7 +62,8 @@ mod tests {
         let settings = Settings { accepted: vec![accepted], ..Settings::default() };
         let mut run = sample::run("run");
         run.meta.started = Err(Missing::because("a summary does not tell"));
-        let evidence = Inputs { comparison: None, base: &[], run: &run, settings: &settings };
+        let evidence =
+            Inputs { comparison: None, base: &[], run: &run, settings: &settings, metric_objectives: &[] };
         let judged = Judged::latency(&Subject::endpoint("GET /a"), Measure::P95);
         let mut found = [Finding { size: Some(0.3), ..finding(Verdict::Fail, rule, judged) }];
         apply(&mut found, &evidence, today);

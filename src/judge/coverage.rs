@@ -169,7 +169,8 @@ pub(super) fn left_out(comparison: &Comparison, run: &Run, settings: &CompareSet
 fn of_check(evidence: &Inputs<'_>, slos: &[SloResult], found: bool) -> Option<Finding> {
     let thresholds = || evidence.run.thresholds.iter().filter(|threshold| !threshold.no_samples);
     let measured = || slos.iter().filter(|slo| slo.measured.is_ok());
-    if thresholds().next().is_none() && measured().next().is_none() {
+    let on_servers = evidence.metric_objectives().iter().any(|objective| objective.measured.is_ok());
+    if thresholds().next().is_none() && measured().next().is_none() && !on_servers {
         let is_k6 = evidence.run.meta.is_k6();
         return Some(coverage(
             Verdict::None,

@@ -4,7 +4,7 @@
 //! `compare` has computed already, and nothing is decided anywhere else.
 //!
 //! * `latency`, `shared_shift`, `errors`, `throughput`, `metrics`: the rules over a comparison; `slowdown`: the verdicts of the first two
-//! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `k6_threshold`: what k6 itself judged
+//! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `metric_objective`: those on what servers measure; `k6_threshold`: what k6 itself judged
 //! * `absolute`: the rules that need no base, of every candidate run; `vitals`: web vitals against their usual bounds
 //! * `incident`: windows in which the run left its own level
 //! * `limits`: what no run may pass, whatever its base did
@@ -25,6 +25,7 @@ mod k6_threshold;
 mod latency;
 mod limits;
 mod links;
+mod metric_objective;
 mod metrics;
 mod shared_shift;
 mod shown;
@@ -49,6 +50,7 @@ use crate::model::comparison::{Change, Comparison, NotTested};
 use crate::model::figures::RunFigures;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
+use crate::model::metric_objective::MetricObjectiveResult;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::run::Run;
@@ -70,6 +72,8 @@ pub struct ReportHead {
     pub command: String,
     /// The program and its version.
     pub generator: String,
+    /// How the objectives on what servers measure came out, for each candidate run.
+    pub metric_objectives: Vec<Vec<MetricObjectiveResult>>,
     /// Why no base run is left of those that were given: a sentence. Then nothing could be compared, which is no PASS.
     pub lost_base: Option<Text>,
 }
@@ -81,6 +85,15 @@ struct Inputs<'a> {
     base: &'a [Run],
     run: &'a Run,
     settings: &'a Settings,
+    /// How the objectives on what servers measure came out in that run, and in those after it.
+    metric_objectives: &'a [Vec<MetricObjectiveResult>],
+}
+
+impl Inputs<'_> {
+    /// How the objectives on what servers measure came out in the run.
+    fn metric_objectives(&self) -> &[MetricObjectiveResult] {
+        self.metric_objectives.first().map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Judges one or more candidate runs, the first given first: by their comparison with a base where there is one, and by
@@ -97,7 +110,13 @@ pub fn assess(
     frame: ReportHead,
 ) -> Assessment {
     let run = &runs[0];
-    let evidence = Inputs { comparison: comparison.as_ref().ok(), base, run, settings };
+    let evidence = Inputs {
+        comparison: comparison.as_ref().ok(),
+        base,
+        run,
+        settings,
+        metric_objectives: &frame.metric_objectives,
+    };
     let slos = slo::measure(&evidence);
     let mut findings = Vec::new();
     findings.extend(shared_shift::findings(&evidence));
@@ -136,6 +155,10 @@ pub fn assess(
     not_tested.extend(slos.iter().filter_map(|slo| {
         slo.measured.as_ref().err().map(|missing| NotTested::new(slo.judged(), missing.reason()))
     }));
+    not_tested.extend(evidence.metric_objectives().iter().filter_map(|objective| {
+        let missing = objective.measured.as_ref().err()?;
+        Some(NotTested::new(objective.judged(), missing.reason()))
+    }));
     not_tested.extend(k6_threshold::not_judged(run));
     let changed: Vec<Finding> = findings.iter().chain(&improvements).cloned().collect();
     let max = settings.endpoints.max;
@@ -162,6 +185,7 @@ pub fn assess(
         findings,
         improvements,
         not_tested,
+        metric_objectives: evidence.metric_objectives().to_vec(),
         slos,
         incidents: incidents.into_iter().map(|seen| seen.incident).collect(),
         base: shown.base,

@@ -5,7 +5,7 @@ use super::{Inputs, budget, finding};
 use crate::model::bounds::{Bounds, NARROW};
 use crate::model::comparison::Interval;
 use crate::model::endpoint::Traffic;
-use crate::model::judgement::{Finding, Rule, SloMeasurement, SloResult, SloStatus, Unit, Verdict};
+use crate::model::judgement::{Finding, Rule, SloMeasurement, SloResult, Unit, Verdict};
 use crate::model::latency::{Latency, Percentiles, Population, percent_of};
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::{Outcome, Outcomes};
@@ -13,7 +13,7 @@ use crate::model::quantity::{Count, Days, NBSP, Share, StatedLatency, significan
 use crate::model::responses::ByOutcome;
 use crate::model::settings::OutcomeSettings;
 use crate::model::slicing::VerdictSlices;
-use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::slo::{Objective, Slo, SloScope, SloStatus};
 use crate::model::subject::Subject;
 use crate::stats::{count_test, proportion};
 use crate::words::{Text, text};

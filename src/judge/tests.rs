@@ -7,13 +7,13 @@ use crate::model::comparison::{
 };
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
-use crate::model::judgement::{Assessment, Rule, SloStatus, Verdict};
+use crate::model::judgement::{Assessment, Rule, Verdict};
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::sample::{run, shape, shop};
 use crate::model::settings::Settings;
-use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::slo::{Objective, Slo, SloScope, SloStatus};
 use crate::model::subject::Subject;
 
 mod shared_shift;

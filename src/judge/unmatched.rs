@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Inputs, finding};
+use super::{Inputs, finding, metric_objective};
 use crate::model::comparison::Change;
 use crate::model::indicator::Indicator;
 use crate::model::judgement::{Finding, Rule, Verdict};
@@ -40,6 +40,7 @@ pub(super) fn findings(evidence: &Inputs<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = named.map(|(entry, name)| unmatched(run, entry, name)).collect();
     found.extend(metrics.map(|rule| metric(run, &rule.name)));
     found.extend(routes.map(|route| unmatched(run, Entry::Route, route)));
+    found.extend(metric_objective::unmatched(&settings.metric_objectives, run));
     let mut told = BTreeSet::new();
     found.retain(|finding| told.insert(finding.title.english()));
     found

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Inputs, coverage, validity};
-use crate::model::judgement::{Finding, Rule, SloResult, SloStatus, Verdict};
+use crate::model::judgement::{Finding, Rule, SloResult, Verdict};
 use crate::model::run::Run;
+use crate::model::slo::SloStatus;
 use crate::words::{Text, text};
 
 /// Decides: the worst finding, and NONE where one says that nothing was judged and no other is worse than a PASS.
@@ -52,7 +53,7 @@ fn decided(
         (Verdict::None, _) => {
             let title = findings.iter().find(|finding| finding.verdict == Verdict::None);
             let title = title.map_or(text!("unjudged"), |finding| finding.title.clone());
-            let asked = asked(slos, evidence.run);
+            let asked = asked(slos, evidence);
             if !asked.is_empty() {
                 text!("summary-unjudged-asked", title = title, asked = joined(asked))
             } else if evidence.run.meta.is_k6() {
@@ -73,7 +74,7 @@ fn decided(
 
 /// Says what was found of what was asked, and what was left out.
 fn passed(improvements: &[Finding], slos: &[SloResult], evidence: &Inputs<'_>) -> Text {
-    let asked = asked(slos, evidence.run);
+    let asked = asked(slos, evidence);
     let Some(comparison) = evidence.comparison else {
         return text!("sentence", text = joined(asked));
     };
@@ -101,13 +102,17 @@ fn joined(asked: Vec<Asked>) -> Text {
 
 /// Counts the objectives and the thresholds that were met, and those that nobody could judge: `1 of 3 objectives met, 2 not
 /// measured`. Empty where there are none.
-fn asked(slos: &[SloResult], run: &Run) -> Vec<Asked> {
+fn asked(slos: &[SloResult], evidence: &Inputs<'_>) -> Vec<Asked> {
+    let (on_servers, run) = (evidence.metric_objectives(), evidence.run);
     let mut parts = Vec::new();
-    if !slos.is_empty() {
+    let all = slos.len() + on_servers.len();
+    if all > 0 {
         let is_met = |slo: &&SloResult| slo.measured.as_ref().is_ok_and(|m| m.status == SloStatus::Met);
-        let met = slos.iter().filter(is_met).count();
-        let unknown = slos.iter().filter(|slo| slo.measured.is_err()).count();
-        let text = text!("asked-objectives", met = met, all = slos.len(), unknown = unknown);
+        let met = slos.iter().filter(is_met).count()
+            + on_servers.iter().filter(|objective| objective.is(SloStatus::Met)).count();
+        let unknown = slos.iter().filter(|slo| slo.measured.is_err()).count()
+            + on_servers.iter().filter(|objective| objective.measured.is_err()).count();
+        let text = text!("asked-objectives", met = met, all = all, unknown = unknown);
         parts.push(Asked { text, unknown });
     }
     if !run.thresholds.is_empty() {

@@ -80,7 +80,7 @@ mod tests {
     }
 
     fn found(run: &Run, base: &[Run], settings: &Settings) -> Vec<String> {
-        let evidence = Inputs { comparison: None, base, run, settings };
+        let evidence = Inputs { comparison: None, base, run, settings, metric_objectives: &[] };
         let texts = findings(&evidence).into_iter();
         texts
             .map(|finding| format!("{} {}", finding.verdict, finding.text.to_string().replace('\u{a0}', " ")))

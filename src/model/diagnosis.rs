@@ -58,6 +58,8 @@ pub enum ConclusionKind {
     RoseTogether,
     /// An endpoint became slower, and nothing that may be full moved.
     NothingMoved,
+    /// What moved most of all is a metric that nobody knows.
+    UnknownMoved,
     /// The client waited where the servers did not see it.
     OutsideServers,
     /// The run did not become worse; what moved is told for its own sake.
@@ -147,6 +149,8 @@ with_reasons!(ResourceUse { fullness });
 pub enum Movement {
     /// It rose together with latency or errors, which became worse.
     RoseTogether,
+    /// Nobody knows what it tells; it moved while the run became worse.
+    MovedUnknown,
     /// It rose, but latency and errors did not rise with it.
     Rose,
     /// It did not leave the level that the base had.

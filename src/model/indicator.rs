@@ -85,7 +85,9 @@ impl Indicator {
             indicator
         } else if let Some((metric, expression)) = name.strip_prefix(THRESHOLD).and_then(split_threshold) {
             Self::threshold(metric, expression)
-        } else if name.split_once('%').is_some_and(|(share, _)| share.trim().parse::<f64>().is_ok()) {
+        } else if name.split_once('%').is_some_and(|(share, _)| share.trim().parse::<f64>().is_ok())
+            || of_metric(name).is_some()
+        {
             Self::Objective(name.into())
         } else {
             Self::validity(name)
@@ -116,6 +118,11 @@ impl Indicator {
         }
     }
 
+    /// Tells whether it is an objective on what servers measure.
+    pub fn is_of_servers(&self) -> bool {
+        matches!(self, Self::Objective(name) if of_metric(name).is_some())
+    }
+
     /// How it is called where it was not tested, if otherwise.
     pub(super) fn untested(&self) -> Option<&'static str> {
         match self {
@@ -129,12 +136,42 @@ impl Indicator {
 /// Says an objective, whose name in files is English, in words.
 pub(super) fn objective(name: &str) -> Text {
     let quantity = |figure: &str| Arg::Quantity(figure.to_owned());
-    if let Some(share) = name.strip_suffix(" without unintended errors") {
+    if let Some((statistic, metric, word, limit)) = of_metric(name) {
+        let (statistic, limit) = (statistic_text(statistic), quantity(limit));
+        if word == AT_MOST {
+            text!("objective-metric-most", statistic = statistic, metric = metric, limit = limit)
+        } else {
+            text!("objective-metric-least", statistic = statistic, metric = metric, limit = limit)
+        }
+    } else if let Some(share) = name.strip_suffix(" without unintended errors") {
         text!("objective-success", share = quantity(share))
     } else if let Some((share, within)) = name.split_once(" within ") {
         text!("objective-latency", share = quantity(share), within = quantity(within))
     } else {
         Text::written(name.to_owned())
+    }
+}
+
+const AT_MOST: &str = " at most ";
+
+/// Takes the objective of a metric apart: `p95 of hikaricp_connections_pending at most 2`.
+fn of_metric(name: &str) -> Option<(&str, &str, &str, &str)> {
+    let (statistic, rest) = name.split_once(" of ")?;
+    let is_quantile = || statistic.strip_prefix('p').is_some_and(|q| q.parse::<f64>().is_ok());
+    (["max", "min", "mean"].contains(&statistic) || is_quantile()).then_some(())?;
+    [AT_MOST, " at least "].into_iter().find_map(|word| {
+        let (metric, limit) = rest.rsplit_once(word)?;
+        Some((statistic, metric, word, limit))
+    })
+}
+
+/// Says a statistic in words: `highest value`, `p95`.
+fn statistic_text(statistic: &str) -> Text {
+    match statistic {
+        "max" => text!("statistic-max"),
+        "min" => text!("statistic-min"),
+        "mean" => text!("statistic-mean"),
+        quantile => Text::written(quantile.to_owned()),
     }
 }
 

@@ -13,11 +13,12 @@ use super::incident::Incident;
 use super::indicator::{Indicator, objective};
 use super::judged::Judged;
 use super::link::Link;
+use super::metric_objective::MetricObjectiveResult;
 use super::missing::{Known, Missing};
 use super::note::Note;
 use super::pattern::matches;
 use super::settings::CompareSettings;
-use super::slo::Slo;
+use super::slo::{Slo, SloStatus};
 use super::subject::{self, Subject};
 use crate::words::Text;
 
@@ -213,19 +214,6 @@ impl Finding {
     }
 }
 
-/// How an objective came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SloStatus {
-    /// Met.
-    Met,
-    /// Missed, beyond doubt (p < 0.05).
-    Missed,
-    /// Missed, but it could be chance.
-    MissedUnsure,
-}
-
 /// An objective against a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Slo"))]
@@ -320,6 +308,8 @@ pub struct Assessment {
     pub not_tested: Vec<NotTested>,
     /// Objectives against the candidate.
     pub slos: Vec<SloResult>,
+    /// Objectives on what servers measure, against the candidate.
+    pub metric_objectives: Vec<MetricObjectiveResult>,
     /// Windows in which the candidate left its own level, in the order of time; empty without raw points.
     pub incidents: Vec<Incident>,
     /// The base runs, newest first as given; empty under `check`.

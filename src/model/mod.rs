@@ -15,7 +15,7 @@
 //! * [`request_labels`]: endpoint and status of a series of requests
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
 //!   [`nearest`]: names that are most like one
-//! * [`settings`], [`endpoint_rule`], [`metric_rule`] and [`slo`]: what the user asked for
+//! * [`settings`], [`endpoint_rule`], [`metric_rule`], [`slo`] and [`metric_objective`]: what the user asked for
 //! * [`metric`]: what a script measures besides requests, [`measured`] its samples; [`web_vital`]: how good a page is
 //! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
 //!   [`timeline`]: a run as a report draws it
@@ -68,6 +68,7 @@ pub mod measured;
 pub mod metric;
 pub mod metric_cell;
 pub mod metric_figures;
+pub mod metric_objective;
 pub mod metric_rule;
 pub mod missing;
 pub mod nearest;

@@ -14,10 +14,12 @@ use super::endpoint_tag::EndpointTag;
 use super::link::LinkTemplate;
 use super::load::Workload;
 use super::measure::Measure;
+use super::metric_objective::MetricObjective;
 use super::metric_rule::MetricRule;
 use super::outcome::Outcome;
 use super::series::role::{Role, Vantage, WorseWhen};
 use super::series::unit::{SampleKind, SeriesUnit};
+use super::series::vocabulary::ShareOf;
 use super::slo::Slo;
 use super::subject::Subject;
 use super::tag_filter::TagFilter;
@@ -45,6 +47,8 @@ pub struct Settings {
     pub prometheus: PrometheusSettings,
     /// Objectives.
     pub slos: Vec<Slo>,
+    /// Objectives on what servers measure.
+    pub metric_objectives: Vec<MetricObjective>,
     /// What is said of the script's own metrics.
     pub metrics: Vec<MetricRule>,
     /// Links of reports.
@@ -215,6 +219,8 @@ pub struct SignalRule {
     pub worse: Option<WorseWhen>,
     /// Labels that a series must have, in whose values `*` stands for any text.
     pub labels: BTreeMap<String, String>,
+    /// Of what they are a share, where they say something as a share only.
+    pub share: Option<ShareOf>,
     /// Who measures, where the name does not say it.
     pub vantage: Option<Vantage>,
 }

@@ -1,5 +1,7 @@
 //! Service level objectives, as the user defines them.
 
+use serde::{Deserialize, Serialize};
+
 /// The window over which an error budget is counted, unless an objective names its own, in days.
 pub const DEFAULT_WINDOW_DAYS: f64 = 30.0;
 
@@ -51,4 +53,17 @@ pub struct Slo {
     pub window_days: f64,
     /// A link to what to do when it is missed.
     pub runbook: Option<String>,
+}
+
+/// How an objective came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SloStatus {
+    /// Met.
+    Met,
+    /// Missed, beyond doubt (p < 0.05).
+    Missed,
+    /// Missed, but it could be chance.
+    MissedUnsure,
 }

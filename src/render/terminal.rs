@@ -255,7 +255,7 @@ impl Printer<'_> {
         if !page.time.spark.is_empty() {
             self.paragraph("", &page.time.spark, Style::new())?;
         }
-        if !page.slos.rows.is_empty() {
+        if !page.slos.rows.is_empty() || !page.slos.on_servers.is_empty() {
             self.paragraph(&self.word("SLO", Style::new()), &page.slos.tally, Style::new())?;
         }
         for line in page.method.not_tested.iter().take(MOST_NOT_TESTED) {

@@ -89,6 +89,7 @@ fn assessment() -> Assessment {
         improvements: Vec::new(),
         not_tested: Vec::new(),
         slos: Vec::new(),
+        metric_objectives: Vec::new(),
         servers: Err(Missing::because("no metrics of the servers were given")),
         incidents: Vec::new(),
         base: Vec::new(),

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use crate::cli::when;
 use crate::fetch::address::Address;
 use crate::fetch::credentials::Credentials;
-use crate::fetch::request::Server;
+use crate::fetch::request::{Identity, Server};
 
 /// How, and by whom.
 #[derive(Debug, clap::Args)]
@@ -34,6 +34,18 @@ pub(super) struct ConnectionArgs {
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
 
+    /// Say who asks by this certificate, where a server wants one: a PEM file, which may hold the key as well
+    #[arg(long, value_name = "FILE")]
+    client_cert: Option<PathBuf>,
+
+    /// The private key of --client-cert: a PEM file
+    #[arg(long, value_name = "FILE", requires = "client_cert")]
+    client_key: Option<PathBuf>,
+
+    /// How many queries may run at the same time
+    #[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(super) parallel: u8,
+
     /// The most that one answer may have, unpacked
     #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "512MB")]
     max_size: u64,
@@ -53,7 +65,15 @@ impl ConnectionArgs {
             timeout: self.timeout,
             max_size: self.max_size,
             certificates: self.ca.as_deref().map(fs_err::read).transpose()?,
+            identity: self.identity()?,
         })
+    }
+
+    fn identity(&self) -> anyhow::Result<Option<Identity>> {
+        let Some(file) = &self.client_cert else { return Ok(None) };
+        let certificates = fs_err::read(file)?;
+        let key = self.client_key.as_deref().map(fs_err::read).transpose()?;
+        Ok(Some(Identity { key: key.unwrap_or_else(|| certificates.clone()), certificates }))
     }
 
     fn credentials(&self) -> anyhow::Result<Credentials> {

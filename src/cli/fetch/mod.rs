@@ -132,7 +132,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let queries = args.query.queries(&settings)?;
     let (start, end) = args.time.window(&settings)?;
     let grid = Grid::over(start.timestamp(), end.timestamp(), args.time.step);
-    let request = Request { server, grid, queries, retries: args.connection.retries };
+    let request = Request {
+        server,
+        grid,
+        queries,
+        retries: args.connection.retries,
+        parallel: args.connection.parallel.into(),
+    };
     let name = args.output.display().to_string();
     let fetched = pipeline::fetch::fetch(&request, &name, &settings)?;
     snapshot::write_servers(&fetched.metrics, &args.output)?;
@@ -226,7 +232,9 @@ impl QueryArgs {
         }
         if configured.is_empty() {
             let selector = self.selector.as_deref().map(selector).transpose()?.unwrap_or_default();
-            return Ok(Queries::Default { selector, rate_over: self.rate_over });
+            let objectives = settings.metric_objectives.iter();
+            let more = objectives.map(|objective| objective.selector.name.clone()).collect();
+            return Ok(Queries::Default { selector, rate_over: self.rate_over, more });
         }
         if self.selector.is_some() || self.rate_over.is_some() {
             bail!(

@@ -2,9 +2,9 @@
 
 use crate::model::slo::{Objective, SloScope};
 
-use super::promql::{Expr, Selector, parse};
 use super::requests::Requests;
 use super::statuses::{self, server_errors, words};
+use crate::config::promql::{Expr, Selector, parse};
 
 /// What a ratio counts above its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,11 +3,10 @@
 //! An objective is read as a whole or refused by name: one that was read in part would be another one.
 //!
 //! * `yaml`: the file, whose nodes know their place; `openslo`, `sloth`: its objects
-//! * `promql`: the queries; `requests`, `statuses`: which requests a selector counts; `indicator`: what is asked of them
+//! * `requests`, `statuses`: which requests a selector counts; `indicator`: what is asked of them
 
 mod indicator;
 mod openslo;
-mod promql;
 mod requests;
 mod sloth;
 mod statuses;

@@ -2,8 +2,8 @@
 
 use crate::model::series::instrumentation::Instrumentation;
 
-use super::promql::{Matcher, Selector};
 use super::statuses::{self, Statuses};
+use crate::config::promql::{Matcher, Selector};
 
 /// The requests that a selector counts.
 #[derive(Debug, Clone, PartialEq)]

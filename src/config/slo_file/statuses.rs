@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use regex_lite::Regex;
 
-use super::promql::Matcher;
+use crate::config::promql::Matcher;
 
 /// Statuses of answers. 1xx are none.
 pub(super) type Statuses = BTreeSet<u16>;

@@ -2,11 +2,11 @@
 
 use super::{Case, NOTHING_WORSE, objective, times};
 use crate::model::incident::Incident;
-use crate::model::judgement::{SloResult, SloStatus};
+use crate::model::judgement::SloResult;
 use crate::model::missing::{Known, Missing};
 use crate::model::postmortem::Fact;
 use crate::model::quantity::{Days, Share, WholeSeconds, significant};
-use crate::model::slo::Objective;
+use crate::model::slo::{Objective, SloStatus};
 use crate::model::subject::Subject;
 use crate::words::{Text, text};
 

@@ -2,9 +2,9 @@
 
 use super::Case;
 use crate::model::diagnosis::{ConclusionKind, Movement};
-use crate::model::judgement::SloStatus;
 use crate::model::outcome::Outcome;
 use crate::model::postmortem::Why;
+use crate::model::slo::SloStatus;
 use crate::words::{Text, text};
 
 /// Asks five times.

@@ -5,10 +5,10 @@ use crate::model::comparison::ValidityKind;
 use crate::model::diagnosis::ConclusionKind;
 use crate::model::history::HistoryRun;
 use crate::model::incident::Incident;
-use crate::model::judgement::SloStatus;
 use crate::model::missing::{Known, Missing};
 use crate::model::postmortem::{Remarks, Topic};
 use crate::model::quantity::{Share, WholeSeconds, listed};
+use crate::model::slo::SloStatus;
 use crate::words::{Text, text};
 
 const NOTHING_DIFFERS: Missing = Missing::message("postmortem-nothing-differs");

@@ -3,14 +3,14 @@
 use super::{Case, NO_OBJECTIVE};
 use crate::model::diagnosis::{ResourceUse, SaturationSignal};
 use crate::model::incident::{Incident, IncidentKind};
-use crate::model::judgement::{SloResult, SloStatus};
+use crate::model::judgement::SloResult;
 use crate::model::missing::{Known, Missing};
 use crate::model::postmortem::{Event, EventKind, Shown};
 use crate::model::quantity::{Milliseconds, Share};
 use crate::model::series::figure::SeriesFigure;
 use crate::model::series::role::Part;
 use crate::model::slicing::{SliceCounts, VerdictSlices};
-use crate::model::slo::Objective;
+use crate::model::slo::{Objective, SloStatus};
 use crate::model::subject::Subject;
 use crate::model::timeline::{MAX_MOMENTS, Moment, Sources, Timeline};
 use crate::words::{Arg, Text, text};

@@ -3,6 +3,7 @@
 //! * here: files into signals
 //! * `names`: what a signal means, from what is known of its names: `families` of request histograms, the vocabulary,
 //!   `stems` of file names; `kinds`: counter, rate or level; each finds a `meaning`
+//! * `shares`: counters that say something as a share of others only
 //! * `impossible`: numbers that stand for something else, or that cannot be
 //! * `exports`: what other tools save of the same series
 //! * `notes`: what a reader should know
@@ -16,6 +17,7 @@ mod kinds;
 mod meaning;
 mod names;
 mod notes;
+mod shares;
 mod stems;
 
 use std::collections::BTreeMap;
@@ -28,7 +30,7 @@ use super::open::{self, Opened};
 use crate::model::labeller::Labeller;
 use crate::model::missing::Missing;
 use crate::model::series::role::Role;
-use crate::model::series::vocabulary::has_labels;
+use crate::model::series::vocabulary::fulfilled;
 use crate::model::series::{LE, Series, ServerMetrics, Signal};
 use crate::model::settings::PrometheusSettings;
 use crate::wire::prometheus::exports::{Export, ExportFormat};
@@ -68,6 +70,7 @@ pub fn read(
         Input::Stdin => reading.add(open::stdin()?)?,
     }
     let Reading { mut metrics, local, .. } = reading;
+    shares::make(&mut metrics.signals, settings);
     metrics.notes = notes::of(&metrics.signals, settings);
     metrics.notes.extend(notes::local(&local));
     metrics.notes.extend(notes::left(&left));
@@ -150,8 +153,9 @@ pub fn understand(
     labeller: &dyn Labeller,
     settings: &PrometheusSettings,
 ) -> ServerMetrics {
-    let signals: Vec<Signal> =
+    let mut signals: Vec<Signal> =
         bundled.into_iter().flat_map(|signal| signals(signal, source, labeller, settings)).collect();
+    shares::make(&mut signals, settings);
     ServerMetrics { notes: notes::of(&signals, settings), signals }
 }
 
@@ -246,7 +250,7 @@ fn apart(series: Vec<Series>, conditions: &[&Labels]) -> Vec<Vec<Series>> {
     }
     let mut parts: BTreeMap<usize, Vec<Series>> = BTreeMap::new();
     for series in series {
-        let fulfilled = conditions.iter().position(|wanted| has_labels(wanted, &series.labels));
+        let fulfilled = fulfilled(conditions.iter().copied(), &series.labels);
         parts.entry(fulfilled.unwrap_or(conditions.len())).or_default().push(series);
     }
     parts.into_values().collect()

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::meaning::{K6, Meaning};
 use super::{families, kinds, stems};
 use crate::model::pattern::matches;
+use crate::model::series::Signal;
 use crate::model::series::role::Vantage;
 use crate::model::series::unit::SampleKind;
-use crate::model::series::vocabulary::{self, KnownMetric, has_labels};
+use crate::model::series::vocabulary::{self, KnownMetric, ShareOf, fulfilled};
 use crate::model::settings::{PrometheusSettings, SignalRule};
 
 /// The labels of a series.
@@ -26,13 +27,47 @@ pub(super) struct Names<'a> {
     pub(super) is_alone: bool,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    /// The names of a signal that was made, as if its file held nothing else.
+    pub(super) fn of_signal(signal: &'a Signal) -> Self {
+        let (metric, query) = (signal.metric.as_deref(), signal.query.as_deref());
+        Self { signal: &signal.name, metric, query, is_alone: true }
+    }
+
+    /// Tells whether it is of a metric: by its name, or where that was dropped by its query.
+    pub(super) fn is_of(&self, metric: &str) -> bool {
+        match (self.metric, self.query) {
+            (Some(own), _) => plain(own) == metric || known(own).iter().any(|row| row.pattern == metric),
+            (None, Some(query)) => words(query).any(|word| word == metric),
+            (None, None) => self.signal == metric,
+        }
+    }
+
+    /// Of what it is a share: as a rule of the user says, or what is known of its metric.
+    pub(super) fn share<'s>(
+        &'s self,
+        labels: &Labels,
+        settings: &'s PrometheusSettings,
+    ) -> Option<&'s ShareOf> {
+        if let Some(rule) = self.rule(labels, settings) {
+            return rule.share.as_ref();
+        }
+        let rows = self.rows();
+        rows.get(fulfilled(rows.iter().map(|row| &row.labels), labels)?)?.share.as_ref()
+    }
+
     /// Rules of the user that speak of it.
     fn rules<'s>(&'s self, settings: &'s PrometheusSettings) -> impl Iterator<Item = &'s SignalRule> {
         settings.signals.iter().filter(|rule| {
             self.metric.is_some_and(|metric| matches(&rule.pattern, metric))
                 || matches(&rule.pattern, self.signal)
         })
+    }
+
+    /// The rule of the user for a series with such labels.
+    fn rule<'s>(&'s self, labels: &Labels, settings: &'s PrometheusSettings) -> Option<&'s SignalRule> {
+        let rules: Vec<&SignalRule> = self.rules(settings).collect();
+        rules.get(fulfilled(rules.iter().map(|rule| &rule.labels), labels)?).copied()
     }
 
     /// What is known of its metric, or of the first in its query that is known.
@@ -65,7 +100,7 @@ pub(super) fn of(names: &Names, labels: &Labels, settings: &PrometheusSettings) 
         .or_else(|| names.metric.filter(|_| names.is_alone).and_then(|metric| of_file(names.signal, metric)))
         .unwrap_or_else(|| Meaning { vantage: vantage(names), ..Meaning::default() });
     let mut meaning = by_name;
-    if let Some(rule) = names.rules(settings).find(|rule| has_labels(&rule.labels, labels)) {
+    if let Some(rule) = names.rule(labels, settings) {
         meaning.role = rule.role;
         meaning.unit = rule.unit.or(meaning.unit);
         meaning.kind = rule.kind.or(meaning.kind);
@@ -91,7 +126,8 @@ fn of_metric(metric: &str, labels: &Labels) -> Option<Meaning> {
         let KnownMetric { role, unit, kind, worse, vantage, .. } = *row;
         Meaning { role, unit, kind, worse, vantage }
     };
-    match rows.iter().find(|row| row.has(labels)) {
+    let row = fulfilled(rows.iter().map(|row| &row.labels), labels).and_then(|at| rows.get(at));
+    match row {
         Some(row) => Some(meaning(row)),
         // Series of a known metric of which no row speaks: a limit of something else, say.
         None => rows.first().map(|row| Meaning {

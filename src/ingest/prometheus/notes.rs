@@ -55,13 +55,8 @@ fn joined(all: &[String]) -> Option<Text> {
 
 /// Whether nobody said what a signal is. One that holds nothing has a note of its own.
 fn is_unknown(signal: &Signal, settings: &PrometheusSettings) -> bool {
-    let names = Names {
-        signal: &signal.name,
-        metric: signal.metric.as_deref(),
-        query: signal.query.as_deref(),
-        is_alone: true,
-    };
-    signal.role == Role::Other && !signal.series.is_empty() && !names::is_known(&names, settings)
+    let is_known = || names::is_known(&Names::of_signal(signal), settings);
+    signal.role == Role::Other && !signal.series.is_empty() && !is_known()
 }
 
 /// More signals are counted.

@@ -56,7 +56,7 @@ fn stalled(begins: &'static [i64], seconds: i64) -> Run {
 
 fn judged(base: &[Run], run: &Run, settings: &Settings) -> Vec<Finding> {
     let searched = Searched::of(run, &settings.outcomes).unwrap();
-    ceiling::findings(&Inputs { comparison: None, base, run, settings }, &searched)
+    ceiling::findings(&Inputs { comparison: None, base, run, settings, metric_objectives: &[] }, &searched)
 }
 
 fn check(run: &Run) -> Vec<Finding> {

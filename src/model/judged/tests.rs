@@ -12,7 +12,7 @@ fn orders(indicator: Indicator) -> Judged {
 #[test]
 fn files_hold_the_endpoint_and_the_name_of_the_measure() {
     let threshold = Indicator::threshold("http_reqs{name:GET /a b}", "count>9 || rate > 1");
-    let table: [(Judged, Value); 8] = [
+    let table: [(Judged, Value); 10] = [
         (orders(Indicator::Latency(Measure::P95)), json!({ "endpoint": "POST /orders", "measure": "p95" })),
         (Indicator::ErrorShare.into(), json!({ "measure": "unintended error share" })),
         (Judged::check("buy::is 201"), json!({ "measure": "check: buy::is 201" })),
@@ -28,6 +28,14 @@ fn files_hold_the_endpoint_and_the_name_of_the_measure() {
         (
             orders(Indicator::Objective("99.9\u{a0}% within 500 ms".into())),
             json!({ "endpoint": "POST /orders", "measure": "99.9\u{a0}% within 500 ms" }),
+        ),
+        (
+            Indicator::Objective("p99.9 of m{a=\"b of c at most 1\"} at most 80\u{a0}%".into()).into(),
+            json!({ "measure": "p99.9 of m{a=\"b of c at most 1\"} at most 80\u{a0}%" }),
+        ),
+        (
+            Indicator::Objective("min of free at least 3".into()).into(),
+            json!({ "measure": "min of free at least 3" }),
         ),
         (Indicator::validity("traffic mix").into(), json!({ "measure": "traffic mix" })),
     ];

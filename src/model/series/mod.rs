@@ -2,7 +2,7 @@
 //!
 //! * here: signals and their series
 //! * [`role`]: what a signal tells of a service; [`unit`](mod@unit): what its numbers count
-//! * [`native`]: histograms as samples
+//! * `rates`: what counters rise by; [`native`]: histograms as samples
 //! * [`vocabulary`]: the metrics that are known
 //! * [`instrumentation`]: what those who measure requests call them; [`queries`] and [`queries_of_products`]: what is
 //!   worth asking a Prometheus; [`queries_of_runs`]: what a run is made of
@@ -16,6 +16,7 @@ pub mod native;
 pub mod queries;
 pub mod queries_of_products;
 pub mod queries_of_runs;
+mod rates;
 pub mod role;
 pub mod unit;
 pub mod vocabulary;

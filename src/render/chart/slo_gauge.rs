@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::canvas::{Align, Canvas, Draw, TextSize};
 use super::rows::{Frame, Portion};
 use super::theme::Ink;
-use crate::model::judgement::SloStatus;
+use crate::model::slo::SloStatus;
 use crate::words::say;
 
 /// Objectives and their budgets.

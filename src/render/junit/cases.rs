@@ -6,7 +6,8 @@ use super::JunitWarn;
 use crate::model::comparison::{Change, Comparison, Measure, NotTested};
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
-use crate::model::judgement::{Assessment, Finding, Rule, SloStatus, Verdict};
+use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
+use crate::model::slo::SloStatus;
 use crate::model::subject::Subject;
 use crate::words::text;
 
@@ -172,7 +173,15 @@ fn objectives(assessment: &Assessment) -> Vec<Case> {
                 Status::Passed
             },
         });
-    slos.chain(thresholds).collect()
+    let on_servers = assessment.metric_objectives.iter().filter_map(|objective| {
+        let status = match &objective.measured {
+            Ok(measured) if measured.status == SloStatus::Met => Status::Passed,
+            Ok(_) => return None,
+            Err(missing) => Status::Skipped(missing.reason().english()),
+        };
+        Some(Case { class, name: judged_name(&objective.judged()), status })
+    });
+    slos.chain(on_servers).chain(thresholds).collect()
 }
 
 /// Returns the class in which the measure would have been tested, so that a case keeps its place from

@@ -7,10 +7,10 @@ use crate::model::comparison::{
 };
 use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
-use crate::model::judgement::{ErrorBudget, SloMeasurement, SloResult, SloStatus};
+use crate::model::judgement::{ErrorBudget, SloMeasurement, SloResult};
 use crate::model::load::Workload;
 use crate::model::missing::{Known, Missing};
-use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::slo::{Objective, Slo, SloScope, SloStatus};
 use crate::model::subject::Subject;
 use crate::words::Text;
 

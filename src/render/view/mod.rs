@@ -25,6 +25,7 @@ pub(super) mod k6;
 pub(super) mod limits;
 pub(super) mod look_first;
 pub(super) mod method;
+mod metric_objectives;
 pub(super) mod metrics;
 pub(super) mod outcomes;
 pub(super) mod over_time;

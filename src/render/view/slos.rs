@@ -2,15 +2,18 @@
 
 use serde::Serialize;
 
-use crate::model::judgement::{Assessment, SloMeasurement, SloResult, SloStatus};
+use crate::model::judgement::{Assessment, SloMeasurement, SloResult};
+use crate::model::metric_objective::MetricObjectiveResult;
 use crate::model::quantity::{Count, Days, NBSP, Share, significant};
+use crate::model::slo::SloStatus;
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::rows::Portion;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 
 use super::figure::{ChartRef, Charts, Figure, Footnotes, level_interval, relation, written};
-use super::text::sentence;
+use super::metric_objectives::{self, MetricObjectiveLine};
+use super::text::{StatusMark, sentence};
 use crate::render::text::plain;
 use crate::words::say;
 
@@ -18,6 +21,8 @@ use crate::words::say;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct SloSection {
     pub(crate) rows: Vec<SloLine>,
+    /// Those on what servers measure.
+    pub(crate) on_servers: Vec<MetricObjectiveLine>,
     /// `2 of 4 objectives met`.
     pub(crate) tally: String,
     pub(crate) chart: Option<ChartRef>,
@@ -44,26 +49,6 @@ pub(crate) struct SloLine {
     /// What would settle an unsure miss.
     pub(crate) advice: String,
     pub(crate) plot: Option<ChartRef>,
-}
-
-/// Met or missed, as word, sign and class of colour.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct StatusMark {
-    pub(crate) word: String,
-    pub(crate) sign: &'static str,
-    pub(crate) class: &'static str,
-}
-
-impl From<SloStatus> for StatusMark {
-    fn from(status: SloStatus) -> Self {
-        match status {
-            SloStatus::Met => Self { word: say!("objective-met"), sign: "✓", class: "pass" },
-            SloStatus::Missed => Self { word: say!("objective-missed"), sign: "✕", class: "fail" },
-            SloStatus::MissedUnsure => {
-                Self { word: say!("objective-missed-unsure"), sign: "!", class: "warn" }
-            }
-        }
-    }
 }
 
 /// Budgets spent more than this many times are drawn at the rim.
@@ -123,17 +108,22 @@ pub(crate) fn slos(assessment: &Assessment, charts: &mut Charts) -> SloSection {
             chart(Portion::Axis, Vec::new()),
         )
     });
-    SloSection { tally: tally(&assessment.slos), rows, chart: whole, axis: axis_chart, notes }
+    let on_servers = metric_objectives::lines(&assessment.metric_objectives, &mut notes);
+    let tally = tally(&assessment.slos, &assessment.metric_objectives);
+    SloSection { tally, rows, on_servers, chart: whole, axis: axis_chart, notes }
 }
 
 /// Says how many objectives were met.
-pub(crate) fn tally(slos: &[SloResult]) -> String {
+fn tally(slos: &[SloResult], on_servers: &[MetricObjectiveResult]) -> String {
     let status = |wanted: SloStatus| {
-        slos.iter().filter(|slo| slo.measured.as_ref().is_ok_and(|found| found.status == wanted)).count()
+        let is_so = |slo: &&SloResult| slo.measured.as_ref().is_ok_and(|found| found.status == wanted);
+        slos.iter().filter(is_so).count() + on_servers.iter().filter(|objective| objective.is(wanted)).count()
     };
-    let unknown = slos.iter().filter(|slo| slo.measured.is_err()).count();
+    let all = slos.len() + on_servers.len();
+    let unknown = slos.iter().filter(|slo| slo.measured.is_err()).count()
+        + on_servers.iter().filter(|objective| objective.measured.is_err()).count();
     let (missed, unsure) = (status(SloStatus::Missed), status(SloStatus::MissedUnsure));
-    let mut parts = vec![say!("objective-tally", met = status(SloStatus::Met), all = slos.len())];
+    let mut parts = vec![say!("objective-tally", met = status(SloStatus::Met), all = all)];
     if missed > 0 {
         parts.push(say!("objective-tally-missed", count = missed));
     }
@@ -167,7 +157,7 @@ fn line(slo: &SloResult, plot: Option<ChartRef>, notes: &mut Footnotes) -> SloLi
     let blank = SloLine {
         name: name(slo),
         objective: plain(slo.title()),
-        status: StatusMark { word: say!("objective-not-measured"), sign: "–", class: "none" },
+        status: StatusMark::not_measured(),
         measured: Figure::of(""),
         interval: String::new(),
         base: String::new(),

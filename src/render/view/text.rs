@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::model::comparison::Change;
 use crate::model::judgement::Verdict;
+use crate::model::slo::SloStatus;
 use crate::words::{Language, Text, say, text};
 
 /// What stands for a figure that is missing.
@@ -99,6 +100,33 @@ impl ChangeMark {
             Change::Unchanged => (("", Text::empty()), "same"),
         };
         Self { sign, word: word.to_string(), class }
+    }
+}
+
+/// Met or missed, as word, sign and class of colour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct StatusMark {
+    pub(crate) word: String,
+    pub(crate) sign: &'static str,
+    pub(crate) class: &'static str,
+}
+
+impl From<SloStatus> for StatusMark {
+    fn from(status: SloStatus) -> Self {
+        match status {
+            SloStatus::Met => Self { word: say!("objective-met"), sign: "✓", class: "pass" },
+            SloStatus::Missed => Self { word: say!("objective-missed"), sign: "✕", class: "fail" },
+            SloStatus::MissedUnsure => {
+                Self { word: say!("objective-missed-unsure"), sign: "!", class: "warn" }
+            }
+        }
+    }
+}
+
+impl StatusMark {
+    /// Says that nobody knows.
+    pub(super) fn not_measured() -> Self {
+        Self { word: say!("objective-not-measured"), sign: "–", class: "none" }
     }
 }
 

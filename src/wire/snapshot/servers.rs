@@ -11,7 +11,7 @@ use flate2::write::GzEncoder;
 use crate::model::missing::Missing;
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::SampleKind;
-use crate::model::series::{Sample, ServerMetrics, Signal};
+use crate::model::series::{LE, Sample, ServerMetrics, Signal, vocabulary};
 use crate::wire::histogram::HistogramError;
 use crate::wire::prometheus::{self, BundledSignal, Contents};
 
@@ -45,13 +45,51 @@ const MOST: u64 = 1 << 30;
 /// Packs what tells something of the servers: gzip, in base64.
 pub(super) fn pack(metrics: &ServerMetrics) -> Result<String, SnapshotError> {
     let failed = |reason: &dyn std::fmt::Display| SnapshotError::Servers(reason.to_string());
-    let tells = |signal: &&Signal| signal.vantage == Vantage::Server && signal.role != Role::Other;
-    let signals = metrics.signals.iter().filter(tells).cloned().map(thinned).collect();
+    let of_servers = metrics.signals.iter().filter(|signal| signal.vantage == Vantage::Server);
+    let (unknown, told): (Vec<&Signal>, Vec<&Signal>) =
+        of_servers.partition(|signal| signal.role == Role::Other);
+    let signals = told.into_iter().cloned().map(thinned).chain(within(unknown)).collect();
     let kept = ServerMetrics { signals, notes: Vec::new() };
     let mut packer = GzEncoder::new(Vec::new(), Compression::default());
     prometheus::write(&kept, &mut packer).map_err(|error| failed(&error))?;
     packer.flush().map_err(|error| failed(&error))?;
     Ok(STANDARD.encode(packer.finish().map_err(|error| failed(&error))?))
+}
+
+/// Of what nobody knows as many changes from sample to sample are kept: some 150 kB, packed.
+const MOST_CHANGES: usize = 40_000;
+
+/// Keeps of metrics that nobody knows what there is room for, so that a later run can be held against them: levels and
+/// counters, shortened; what is known to tell nothing, and buckets, not at all.
+fn within(unknown: Vec<&Signal>) -> Vec<Signal> {
+    let mut room = MOST_CHANGES;
+    let is_known = |signal: &Signal| {
+        let name = signal.metric.as_deref().unwrap_or(&signal.name);
+        vocabulary::rows(name).next().is_some()
+    };
+    let mut kept = Vec::new();
+    for signal in unknown.into_iter().filter(|signal| !is_known(signal)) {
+        let mut signal = signal.clone();
+        signal.series.retain_mut(|series| {
+            if series.labels.contains_key(LE) || series.samples.is_empty() {
+                return false;
+            }
+            series.histograms.clear();
+            let step = series.samples.len().div_ceil(MOST_SAMPLES);
+            series.samples = match signal.kind {
+                SampleKind::Counter => every(&series.samples, step),
+                _ => series.samples.iter().step_by(step).copied().collect(),
+            };
+            let changes = series.samples.windows(2).filter(|pair| pair[0].value != pair[1].value).count();
+            let fits = changes <= room;
+            room -= if fits { changes } else { 0 };
+            fits
+        });
+        if !signal.series.is_empty() {
+            kept.push(signal);
+        }
+    }
+    kept
 }
 
 /// Requests by endpoint are told by hundreds of buckets: of an hour they would be larger than the run itself. So many
@@ -168,8 +206,35 @@ mod tests {
 
     #[test]
     fn what_tells_something_comes_back() {
-        let metrics = metrics();
-        assert_eq!(unpack(&pack(&metrics).unwrap()).unwrap().signals, metrics.signals[..1]);
+        let mut metrics = metrics();
+        metrics.signals[1].unit = Err(super::NOT_KNOWN);
+        assert_eq!(unpack(&pack(&metrics).unwrap()).unwrap().signals, metrics.signals);
+    }
+
+    #[test]
+    fn of_what_nobody_knows_is_kept_what_there_is_room_for() {
+        let unknown = |metric: &str, label: &str, values: &dyn Fn(usize) -> f64| {
+            let mut signal = metrics().signals.remove(1);
+            signal.metric = Some(metric.to_owned());
+            signal.series[0].labels = [(label.to_owned(), "1".to_owned())].into();
+            let sample = |at: usize| Sample { at: at as i64 * 1_000_000, value: values(at) };
+            signal.series[0].samples = (0..1_000).map(sample).collect();
+            signal
+        };
+        let mut signals = vec![
+            unknown("redis_slowlog_length", "job", &|at| at as f64),
+            unknown("shop_wait_bucket", "le", &|at| at as f64),
+        ];
+        // Nothing that stays as it is needs room.
+        signals.extend((0..600).map(|i| unknown(&format!("shop_level_{i}"), "job", &|_| 3.0)));
+        signals.extend((0..600).map(|i| unknown(&format!("shop_moves_{i}"), "job", &|at| at as f64)));
+        let packed = pack(&ServerMetrics { signals, notes: Vec::new() }).unwrap();
+        let back = unpack(&packed).unwrap().signals;
+        let of = |name: &str| back.iter().filter(|s| s.metric.as_ref().unwrap().starts_with(name)).count();
+        assert_eq!((of("redis"), of("shop_wait"), of("shop_level")), (0, 0, 600));
+        let moving = of("shop_moves");
+        assert!((300..330).contains(&moving), "{moving} with about 126 changes each");
+        assert!(packed.len() < 500_000, "{}", packed.len());
     }
 
     fn kept(values: impl Iterator<Item = f64>, role: Role, kind: SampleKind) -> Vec<f64> {

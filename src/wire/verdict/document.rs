@@ -11,6 +11,7 @@ use crate::model::figures::RunFigures;
 use crate::model::incident::Incident;
 use crate::model::judgement::{Assessment, Finding, SloResult, Verdict};
 use crate::model::link::Link;
+use crate::model::metric_objective::MetricObjectiveResult;
 use crate::model::missing::Known;
 use crate::model::note::Note;
 use crate::model::settings::CompareSettings;
@@ -45,6 +46,9 @@ pub(super) struct VerdictFile {
     not_tested: Vec<NotTested>,
     /// Objectives against the run.
     slos: Vec<SloResult>,
+    /// Objectives on what servers measure, against the run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    metric_objectives: Vec<MetricObjectiveResult>,
     /// Windows in which the run left its own level, in the order of time; empty without raw points.
     #[serde(default)]
     incidents: Vec<Incident>,
@@ -100,6 +104,7 @@ impl From<Assessment> for VerdictFile {
             improvements,
             not_tested,
             slos,
+            metric_objectives,
             incidents,
             base,
             base_name,
@@ -124,6 +129,7 @@ impl From<Assessment> for VerdictFile {
             improvements,
             not_tested,
             slos,
+            metric_objectives,
             incidents,
             base: Base { runs: base.len(), name: base_name, figures: base },
             run: Run::several(run, more_runs),
@@ -150,6 +156,7 @@ impl From<VerdictFile> for Assessment {
             improvements: document.improvements,
             not_tested: document.not_tested,
             slos: document.slos,
+            metric_objectives: document.metric_objectives,
             incidents: document.incidents,
             base: document.base.figures,
             base_name: document.base.name,

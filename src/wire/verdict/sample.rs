@@ -52,6 +52,7 @@ pub(crate) fn assessment() -> Assessment {
             not_tested(None, "throughput", "open model"),
         ],
         slos: slos::results(),
+        metric_objectives: slos::on_servers(),
         servers: Ok(servers::diagnosis()),
         incidents: vec![Incident {
             start: 1_795_354_440,
@@ -91,6 +92,7 @@ pub(crate) fn smallest() -> Assessment {
         improvements: Vec::new(),
         not_tested: Vec::new(),
         slos: Vec::new(),
+        metric_objectives: Vec::new(),
         servers: missing("no metrics of the servers were given"),
         incidents: Vec::new(),
         base: Vec::new(),

@@ -21,6 +21,7 @@ saturation-no-counterpart = the base has no such series
 resource-did = { $resource }: { $behaviour }.
 conclusion = { $subject }.
 look-first-at = Look first at { $resource }: { $behaviour }.
+unknown-moved = Unknown, moved with it: { $metric }, { $base } → { $run }. What it tells is not known here; it is not said to be the cause.
 look-then-at = Then at { $resource }: { $behaviour }.
 nothing-filled-up-shared = { $subject }, and no pool, queue or other measured resource filled up with it. Look at what all endpoints share: its code, its queries, what it calls, and what is not measured here.
 nothing-filled-up = { $subject }, and no pool, queue or other measured resource filled up with it. Look at the endpoint itself: its code, its queries, what it calls, and what is not measured here.

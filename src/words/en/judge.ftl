@@ -33,6 +33,11 @@ indicator-failed-in-incidents = requests failed in incidents
 indicator-time-slow-by-far = time slow by far
 objective-success = { $share } without unintended errors
 objective-latency = { $share } within { $within }
+objective-metric-most = { $statistic } of { $metric } at most { $limit }
+objective-metric-least = { $statistic } of { $metric } at least { $limit }
+statistic-max = max
+statistic-min = min
+statistic-mean = mean
 
 ## What several runs or findings have in common.
 
@@ -259,6 +264,19 @@ slo-counted = { $good } of { $total } requests were good ({ $share }). At most {
 slo-estimated = About { $good } of { $total } requests were good ({ $share }). At most { $allowed } may be bad; about { $bad } were.
 slo-budget = At this rate the { $window }-day error budget lasts { $lasts }.
 slo-unsure = It could be chance: about { $requests } requests would settle it.
+metric-objective-missed = The servers miss an objective: { $objective }
+metric-objective-was = It was { $value }, and the bound is { $limit }.
+metric-objective-was-in-base = It was { $value }, and the bound is { $limit }; in the base it was { $base }.
+metric-objective-lasted = The samples were beyond the bound for { $seconds } of { $window }.
+metric-objective-series = Measured of { $series }.
+metric-objective-worst-series = Of { $all } series { $missed } missed it; the figures are those of the worst, { $series }.
+metric-objective-unsure = Its samples speak for only { $seconds } of the { $window } that are judged: collect more often, or test for longer.
+metric-objective-no-metric = the metrics of the servers hold none called { $name }
+metric-objective-no-series = no series of { $name } has these labels
+metric-objective-histogram = its series are the buckets of a histogram, which are no level
+metric-objective-no-time = the bound is a time, and the metric does not measure one
+metric-objective-no-limit = the bound is a share, and neither is the metric one nor is its limit measured
+metric-objective-few-samples = its samples speak for less than half of the judged window
 slo-no-endpoint = no endpoint of the run has this name
 slo-no-bound = its histogram has no bound there: between { $least } and { $most } of the requests missed it, and { $allowed } may; a bound at the objective would tell
 slo-too-fast = the objective is faster than every percentile in the file
@@ -339,6 +357,11 @@ unmatched-metric = A rule of `[[metric]]` matches no metric: { $name }
 unmatched-not-measured = It was not measured: no endpoint of the run is called { $name }; { $there }.
 unmatched-not-applied = It was not applied: no endpoint of the run is called { $name }; { $there }.
 unmatched-metric-text = It was not applied: no metric of the run is called { $name }; { $there }.
+unmatched-server-metric = An objective matches no metric of the servers: { $name }
+unmatched-server-metric-nearest = It was not measured: the servers have no series of { $name }; the nearest metrics: { $names }.
+unmatched-server-metric-none = It was not measured: the servers have no series of { $name }, nor of any other metric.
+unmatched-server-labels = It was not measured: no series has the labels of { $name }; there are { $series }.
+unmatched-server-metric-advice = Write the name as Prometheus does, export it with the others, or take the objective out of perfreport.toml.
 unmatched-nearest = { $count ->
     [one] the nearest is { $names }
    *[other] the nearest are { $names }

@@ -129,6 +129,9 @@ slos-axis = × of the error budget
 slos-meaning = What it means
 slos-key-objective = objective (1× spends the budget exactly)
 slos-key = Whiskers are 95 % intervals.
+slos-servers = Objectives on the servers
+slos-measured = Measured
+slos-bound = Bound
 slos-none = No objective is set. Put an <code>[[slo]]</code> into <code>perfreport.toml</code>, for example <code>p95 = "500ms"</code> or <code>success = "99.9%"</code>, and this section shows how much of its error budget the run would spend.
 slos-none-short = No objective is set. An `[[slo]]` in `perfreport.toml`, for example `p95 = "500ms"`, shows here how much of its error budget the run would spend.
 

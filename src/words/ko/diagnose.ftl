@@ -21,6 +21,7 @@ saturation-no-counterpart = 기준에 같은 시계열이 없음
 resource-did = { $resource }: { $behaviour }.
 conclusion = { $subject }.
 look-first-at = 먼저 { $resource }을(를) 확인하십시오: { $behaviour }.
+unknown-moved = 알 수 없는 메트릭이 함께 변함: { $metric }, { $base } → { $run }. 무엇을 나타내는지 알 수 없으며 원인이라는 뜻이 아닙니다.
 look-then-at = 다음은 { $resource }: { $behaviour }.
 nothing-filled-up-shared = { $subject }. 이와 함께 가득 찬 풀, 큐, 기타 측정된 자원은 없습니다. 모든 엔드포인트가 공유하는 것(코드, 쿼리, 외부 호출)과 여기서 측정되지 않은 것을 확인하십시오.
 nothing-filled-up = { $subject }. 이와 함께 가득 찬 풀, 큐, 기타 측정된 자원은 없습니다. 해당 엔드포인트 자체(코드, 쿼리, 외부 호출)와 여기서 측정되지 않은 것을 확인하십시오.

@@ -120,6 +120,9 @@ slos-axis = 오류 예산의 배수
 slos-meaning = 의미
 slos-key-objective = 목표(1×이면 예산을 정확히 소진)
 slos-key = 수염은 95% 신뢰 구간입니다.
+slos-servers = 서버에 대한 목표
+slos-measured = 측정값
+slos-bound = 한도
 slos-none = 설정된 목표(SLO)가 없습니다. <code>perfreport.toml</code>에 <code>[[slo]]</code>를 추가하면(예: <code>p95 = "500ms"</code>, <code>success = "99.9%"</code>) 이 실행이 오류 예산을 얼마나 소진할지 여기에 표시합니다.
 slos-none-short = 설정된 목표(SLO)가 없습니다. `perfreport.toml`에 `[[slo]]`를 추가하면(예: `p95 = "500ms"`) 이 실행이 오류 예산을 얼마나 소진할지 여기에 표시합니다.
 

@@ -1,9 +1,13 @@
 //! `perfreport fetch`: against a server of our own that answers what a test needs, and against a real Prometheus.
 
+#[cfg(all(feature = "fetch", unix))]
+mod certificates;
 #[cfg(feature = "fetch")]
 mod dialects;
 #[cfg(all(feature = "fetch", target_os = "linux"))]
 mod hostile;
+#[cfg(feature = "fetch")]
+mod parallel;
 #[cfg(feature = "fetch")]
 mod parts;
 #[cfg(feature = "fetch")]

@@ -89,7 +89,7 @@ fn what_is_too_much_is_halved() {
 fn where_post_is_not_allowed_get_is_sent() {
     let server =
         Server::start(|asked, _| if asked.method == "POST" { Reply::new(405, "") } else { all(asked) });
-    let ran = fetch(&server.url, &["--query", "b=b{c=\"ü &\"}"], &[]);
+    let ran = fetch(&server.url, &["--query", "b=b{c=\"ü &\"}", "--parallel", "1"], &[]);
     assert_eq!(times(&ran).len(), 7);
     let asked = server.asked();
     assert_eq!(asked.iter().map(|asked| asked.method.as_str()).collect::<Vec<_>>(), ["POST", "GET", "GET"]);

@@ -190,7 +190,7 @@ fn every_series_and_number_is_that_of_promtool() {
     // The default set, with and without a choice of its own.
     let names = ["spring_requests", "spring_latency_buckets", "hikari_active", "jvm_heap_used"];
     let ran = ask(&prometheus.url, &time, &[]);
-    assert!(ran.err.contains("not there (141): spring_latency_native,"), "{}", ran.err);
+    assert!(ran.err.contains("not there (143): spring_latency_native,"), "{}", ran.err);
     let rate = ran.bundle.as_ref().unwrap()["signals"][0]["query"].as_str().unwrap().to_owned();
     assert!(rate.ends_with("[20s]))"), "one sample every 5 s: {rate}");
     assert_eq!(compare(&prometheus, ran, 2), names);

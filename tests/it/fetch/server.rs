@@ -111,7 +111,7 @@ impl Server {
     }
 }
 
-fn read(stream: &TcpStream) -> Option<Asked> {
+pub(super) fn read(stream: &TcpStream) -> Option<Asked> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
@@ -152,7 +152,7 @@ fn decoded(text: &str) -> String {
 }
 
 /// The client may be gone already.
-fn write(mut stream: TcpStream, reply: &Reply) {
+pub(super) fn write(mut stream: TcpStream, reply: &Reply) {
     let mut head = format!(
         "HTTP/1.1 {} Text\r\nConnection: close\r\nContent-Length: {}\r\n",
         reply.status,

@@ -81,18 +81,19 @@ fn rates_are_as_long_as_the_servers_interval_needs() {
     });
     let folder = tempfile::tempdir().unwrap();
     let time = ["--start", "1970-01-01T00:16:40Z", "--end", "1970-01-01T00:17:40Z"];
-    let ran = ask_in(folder.path(), &server.url, &[&time[..], &["--match", "{job=\"shop\"}"]].concat(), &[]);
+    let args = ["--match", "{job=\"shop\"}", "--parallel", "1"];
+    let ran = ask_in(folder.path(), &server.url, &[&time[..], &args].concat(), &[]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let asked = server.asked();
     let queries: Vec<&str> = asked.iter().map(Asked::query).filter(|query| !query.is_empty()).collect();
     // What the table lists, two for each further instrumentation, one for each product, and `up` for the interval.
-    assert_eq!(queries.len(), 146);
+    assert_eq!(queries.len(), 148);
     assert_eq!(
         queries[1],
         "sum by (method, uri, status) (rate(http_server_requests_seconds_count{job=\"shop\"}[60s]))"
     );
     assert!(
-        ran.err.contains("not there (144): spring_requests,") && ran.err.contains("--rate-over"),
+        ran.err.contains("not there (146): spring_requests,") && ran.err.contains("--rate-over"),
         "{}",
         ran.err
     );
@@ -121,7 +122,7 @@ fn only_what_the_server_has_is_asked_for() {
     );
     let queries: Vec<&str> = asked.iter().map(Asked::query).filter(|query| !query.is_empty()).collect();
     assert_eq!(queries.len(), 2, "the interval and the pool: {queries:?}");
-    assert!(ran.err.contains("not there (144): spring_requests,"), "{}", ran.err);
+    assert!(ran.err.contains("not there (146): spring_requests,"), "{}", ran.err);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod diagnosis;
 mod dialects;
+mod objectives;
 mod postmortem;
 mod program;
 mod recorded;

@@ -184,6 +184,7 @@ fn a_rule_of_the_user_comes_before_what_is_known() {
         kind: Some(SampleKind::Gauge),
         worse: None,
         labels: std::collections::BTreeMap::new(),
+        share: None,
         vantage: None,
     };
     let labeller =

@@ -205,7 +205,7 @@ fn an_objective_between_two_bounds_is_judged_where_the_bucket_does_not_matter() 
         let assessment = pipeline::assess(request, &settings, &Arc::default()).unwrap();
         assessment.slos[0].measured.clone().map(|measured| (measured.bad, measured.status))
     };
-    use perfreport::model::judgement::SloStatus::{Met, Missed};
+    use perfreport::model::slo::SloStatus::{Met, Missed};
     // Of 1,606 requests 95.3 % took up to 75 ms and 97.7 % up to 100 ms.
     assert_eq!(judged(75.0, 0.95).unwrap(), (76.0, Met));
     assert_eq!(judged(90.0, 0.95).unwrap().1, Met);

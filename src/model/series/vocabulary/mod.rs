@@ -28,20 +28,43 @@ pub struct KnownMetric {
     pub kind: Option<SampleKind>,
     /// Whether more or less of it is the worse, where the role does not say it.
     pub worse: Option<WorseWhen>,
+    /// Of what it is a share, where it says something as a share only.
+    pub share: Option<ShareOf>,
     /// Who measures.
     pub vantage: Vantage,
 }
 
-impl KnownMetric {
-    /// Tells whether the labels of a series are those of this row.
-    pub fn has(&self, labels: &BTreeMap<String, String>) -> bool {
-        has_labels(&self.labels, labels)
+/// Of what a counter is a share.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ShareOf {
+    /// The metrics that are the whole together.
+    pub of: Vec<String>,
+    /// Labels over which both are summed up.
+    pub summed_over: Vec<String>,
+    /// Values of labels whose series count in the whole alone.
+    pub except: BTreeMap<String, Vec<String>>,
+}
+
+impl ShareOf {
+    /// Tells whether a series counts in the whole alone.
+    pub fn leaves_out(&self, labels: &BTreeMap<String, String>) -> bool {
+        self.except
+            .iter()
+            .any(|(label, values)| labels.get(label).is_some_and(|value| values.contains(value)))
     }
 }
 
-/// Tells whether labels have wanted values, in which `*` stands for any text; a label that is not there is no objection.
-pub fn has_labels(wanted: &BTreeMap<String, String>, labels: &BTreeMap<String, String>) -> bool {
-    wanted.iter().all(|(name, value)| labels.get(name).is_none_or(|found| matches(value, found)))
+/// Finds the first of some conditions on labels, in whose values `*` stands for any text, that labels fulfil: one whose
+/// labels are all there, else one to which a label that is not there is no objection.
+pub fn fulfilled<'a>(
+    conditions: impl Iterator<Item = &'a BTreeMap<String, String>> + Clone,
+    labels: &BTreeMap<String, String>,
+) -> Option<usize> {
+    let has = |wanted: &BTreeMap<String, String>, absent: bool| {
+        wanted.iter().all(|(name, value)| labels.get(name).map_or(absent, |found| matches(value, found)))
+    };
+    let told = conditions.clone().position(|wanted| !wanted.is_empty() && has(wanted, false));
+    told.or_else(|| conditions.clone().position(|wanted| has(wanted, true)))
 }
 
 /// Who publishes metrics.
@@ -122,6 +145,12 @@ struct Row {
     kind: Option<KindKey>,
     worse: Option<WorseWhen>,
     #[serde(default)]
+    share_of: Vec<String>,
+    #[serde(default)]
+    summed_over: Vec<String>,
+    #[serde(default)]
+    except: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     vantage: Vantage,
 }
 
@@ -138,7 +167,9 @@ impl From<ProductRows> for Product {
 
 impl From<Row> for KnownMetric {
     fn from(row: Row) -> Self {
+        let share = ShareOf { of: row.share_of, summed_over: row.summed_over, except: row.except };
         Self {
+            share: (!share.of.is_empty()).then_some(share),
             pattern: row.r#match,
             labels: row.labels,
             role: Role::of_keys(row.role, row.resource, row.part),
@@ -152,7 +183,9 @@ impl From<Row> for KnownMetric {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, Resource, Role, SampleKind, SeriesUnit, matches, product, products, rows};
+    use std::collections::BTreeMap;
+
+    use super::{Part, Resource, Role, SampleKind, SeriesUnit, fulfilled, matches, product, products, rows};
 
     #[test]
     fn metrics_are_known_by_name() {
@@ -163,6 +196,23 @@ mod tests {
         assert_eq!((acquire.kind, acquire.unit), (Some(SampleKind::Counter), Some(SeriesUnit::Seconds)));
         assert_eq!(rows("shop_orders_total").count(), 0);
         assert_eq!(product("hikaricp_connections_max"), Some("HikariCP"));
+    }
+
+    #[test]
+    fn labels_that_are_there_choose_the_row() {
+        let labels = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+            pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
+        };
+        let rows =
+            [labels(&[("state", "used")]), labels(&[("state", "idle")]), labels(&[("db_state", "idle")])];
+        for (of, expected) in [
+            (labels(&[("state", "idle")]), Some(1)),
+            (labels(&[("db_state", "idle")]), Some(2)),
+            (labels(&[("job", "a")]), Some(0)),
+            (labels(&[("state", "broken"), ("db_state", "broken")]), None),
+        ] {
+            assert_eq!(fulfilled(rows.iter(), &of), expected, "{of:?}");
+        }
     }
 
     #[test]

@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
-use crate::model::judgement::SloStatus;
 use crate::model::quantity::{Count, Share};
 use crate::model::review::{BudgetUse, Review};
+use crate::model::slo::SloStatus;
 use crate::render::chart::axis::Axis;
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::rows::Portion;
 use crate::render::chart::slo_gauge::{GaugeChart, GaugeRow};
 use crate::render::text::plain;
 use crate::render::view::figure::{ChartRef, Charts};
-use crate::render::view::slos::StatusMark;
+use crate::render::view::text::StatusMark;
 
 use super::words::{self, Listed};
 use crate::words::say;

@@ -87,6 +87,7 @@ fn conclusions(conclusions: &[Conclusion]) -> Vec<ConclusionLine> {
         let (kind, class) = match conclusion.kind {
             ConclusionKind::RoseTogether => (say!("conclusion-rose"), "together"),
             ConclusionKind::NothingMoved => (say!("conclusion-nothing-moved"), "plain"),
+            ConclusionKind::UnknownMoved => (say!("conclusion-unknown"), "plain"),
             ConclusionKind::OutsideServers => (say!("conclusion-outside"), "plain"),
             ConclusionKind::NothingToExplain => (say!("conclusion-nothing"), "plain"),
         };

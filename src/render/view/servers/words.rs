@@ -20,6 +20,7 @@ pub(crate) struct MovementMark {
 pub(super) fn movement(resource: &ResourceUse) -> MovementMark {
     let (sign, words, class) = match resource.movement {
         Movement::RoseTogether => ("▲", rose_with(resource), "worse"),
+        Movement::MovedUnknown => ("?", say!("movement-unknown"), "same"),
         Movement::Rose => ("▲", say!("movement-rose"), "same"),
         Movement::Level => ("=", say!("movement-level"), "same"),
         Movement::Fell => ("▼", say!("movement-fell"), "same"),

@@ -1,8 +1,10 @@
 //! Objectives met, missed, unsure and not measurable.
 
 use super::{NASTY, between, missing};
-use crate::model::judgement::{ErrorBudget, SloMeasurement, SloResult, SloStatus};
-use crate::model::slo::{Objective, Slo, SloScope};
+use crate::model::judgement::{ErrorBudget, SloMeasurement, SloResult};
+use crate::model::metric_objective::{MetricMeasurement, MetricObjectiveResult};
+use crate::model::series::unit::SeriesUnit;
+use crate::model::slo::{Objective, Slo, SloScope, SloStatus};
 use crate::model::subject::Subject;
 
 pub(super) fn results() -> Vec<SloResult> {
@@ -71,4 +73,26 @@ fn measured(
             window_days: 30.0,
         },
     }
+}
+
+pub(super) fn on_servers() -> Vec<MetricObjectiveResult> {
+    let measured = MetricMeasurement {
+        value: 9.0,
+        limit: 2.0,
+        unit: Some(SeriesUnit::Count),
+        per_second: false,
+        series: "pool=\"main\"".to_owned(),
+        series_count: 3,
+        series_missed: 2,
+        seconds_missed: 30.0,
+        seconds_measured: 64.0,
+        window_seconds: 65.0,
+        status: SloStatus::Missed,
+        base: Some(0.0),
+    };
+    let result = |text: &str, measured| MetricObjectiveResult { text: text.to_owned(), measured };
+    vec![
+        result("p95 of hikaricp_connections_pending at most 2", Ok(measured)),
+        result("max of go_goroutines at most 500", missing("the metrics of the servers hold no sample")),
+    ]
 }

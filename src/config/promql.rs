@@ -67,6 +67,19 @@ pub(super) fn parse(query: &str) -> Result<Expr, String> {
     if parser.rest.is_empty() { Ok(expr) } else { Err(parser.unexpected("the end")) }
 }
 
+/// Reads label matchers in their braces: label, operator and value of each.
+pub(super) fn matchers(braces: &str) -> Result<Vec<Matcher>, String> {
+    let mut parser = Parser { rest: braces, depth: 0 };
+    let expr = parser.selector(String::new())?;
+    parser.skip();
+    match expr {
+        Expr::Selector(selector) if parser.rest.is_empty() && selector.metric.is_empty() => {
+            Ok(selector.matchers)
+        }
+        _ => Err(parser.unexpected("label matchers alone")),
+    }
+}
+
 struct Parser<'a> {
     rest: &'a str,
     depth: usize,
