@@ -3,14 +3,16 @@
 //! polars comes with the cargo feature `history`; without it everything here answers [`TableError::NotBuilt`].
 //!
 //! * [`encode`], [`collect`] and [`scan`]: runs to a file, files to runs, files to a [`History`]
-//! * `rows`: runs as columns and back; `seal`: how a file tells whose it is and that it is whole; `guard`: what keeps a
+//! * `encode`: runs as columns; `decode`: columns as runs; `seal`: how a file tells whose it is and that it is whole; `guard`: what keeps a
 //!   hostile file from the reader
 
+#[cfg(feature = "history")]
+mod decode;
+#[cfg(feature = "history")]
+mod encode;
 mod error;
 #[cfg(feature = "history")]
 mod guard;
-#[cfg(feature = "history")]
-mod rows;
 mod seal;
 mod selection;
 
@@ -30,6 +32,10 @@ use crate::model::note::Note;
 use crate::model::whole_file;
 use crate::words::{Text, text};
 
+#[cfg(feature = "history")]
+/// A file of as many rows is read at once, in one thread: to look at it twice, or to share the work, takes longer.
+const FEW_ROWS: usize = 10_000;
+
 /// Tells whether this program can read and write the history.
 ///
 /// # Errors
@@ -46,7 +52,7 @@ pub fn available() -> Result<(), TableError> {
 /// Where polars cannot write it, or is not there.
 pub fn encode(runs: &[HistoryRun]) -> Result<Vec<u8>, TableError> {
     #[cfg(feature = "history")]
-    return seal::sealed(|mark| rows::write(runs, mark));
+    return seal::sealed(|mark| encode::write(runs, mark));
     #[cfg(not(feature = "history"))]
     {
         let _ = runs;
@@ -70,7 +76,7 @@ pub fn read(path: &Path, selection: &Selection) -> Result<Vec<HistoryRun>, Table
     file.read_to_end(&mut bytes).map_err(io)?;
     seal::check(&bytes).map_err(|reason| TableError::Shape { path: path.to_owned(), reason })?;
     #[cfg(feature = "history")]
-    return guard::caught(|| rows::read(bytes, selection))
+    return guard::caught(|| decode::read(bytes, selection))
         .map_err(|reason| TableError::Shape { path: path.to_owned(), reason });
     #[cfg(not(feature = "history"))]
     {

@@ -1,4 +1,4 @@
-//! Runs as columns, and back: one row for each run, endpoint and measure, in order of time.
+//! Columns as runs.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -6,111 +6,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use polars_core::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Float64Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
-    PlSmallStr, PolarsResult, StringChunked, TimeUnit, TimeZone, UInt64Chunked,
+    BooleanChunked, Column, DataFrame, DataType, Float64Chunked, Int64Chunked, PolarsResult, StringChunked,
+    UInt64Chunked,
 };
 use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
-use polars_io::parquet::write::{KeyValueMetadata, ParquetCompression, ParquetWriter};
 
-use super::{Selection, TableError, guard, seal};
+use super::{FEW_ROWS, Selection, guard};
 use crate::model::history::{
     HistoryFigure, HistoryMeasure, HistoryRow, HistoryRun, HistorySlo, HistoryTraffic,
 };
 use crate::model::judgement::Verdict;
 use crate::model::subject::Subject;
-
-/// A file of as many rows is read at once, in one thread: to look at it twice, or to share the work, takes longer.
-const FEW_ROWS: usize = 10_000;
-
-/// A row: a figure of a run.
-struct Row<'a> {
-    run: &'a HistoryRun,
-    /// The tags of the run, as JSON.
-    tags: &'a str,
-    figure: HistoryRow<'a>,
-}
-
-/// Puts runs in order of time, and their figures into the columns that a reader of the files sees.
-fn table(runs: &[HistoryRun]) -> PolarsResult<DataFrame> {
-    let mut ordered: Vec<(&HistoryRun, String)> =
-        runs.iter().map(|run| (run, serde_json::json!(run.tags).to_string())).collect();
-    ordered.sort_by(|(a, _), (b, _)| (a.at, &a.id).cmp(&(b.at, &b.id)));
-    let mut rows: Vec<Row<'_>> = Vec::new();
-    for (run, tags) in &ordered {
-        let figures = run.traffic.iter().flat_map(HistoryTraffic::rows);
-        rows.extend(figures.map(|figure| Row { run, tags, figure }));
-    }
-    let named = PlSmallStr::from_static;
-    let started = Int64Chunked::from_iter_values(
-        named("started"),
-        rows.iter().map(|row| row.run.at.timestamp_millis()),
-    );
-    let known =
-        BooleanChunked::from_iter_values(named("started_known"), rows.iter().map(|row| row.run.dated));
-    let value = Float64Chunked::from_iter_values(named("value"), rows.iter().map(|row| row.figure.value));
-    let requests =
-        UInt64Chunked::from_iter_options(named("requests"), rows.iter().map(|row| row.figure.requests));
-    let columns: Vec<Column> = vec![
-        text("run", &rows, |row| &row.run.id),
-        text("name", &rows, |row| &row.run.name),
-        started.into_datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC)).into_column(),
-        known.into_column(),
-        text("test", &rows, |row| &row.run.test),
-        text("verdict", &rows, |row| row.run.verdict.word()),
-        text_or_null("reason", &rows, |row| row.run.reason.as_deref()),
-        text_or_null("base", &rows, |row| row.run.base.as_deref()),
-        text_or_null("commit", &rows, |row| row.run.commit()),
-        text("tags", &rows, |row| row.tags),
-        number_or_null("duration_seconds", &rows, |row| row.run.duration),
-        text_or_null("endpoint", &rows, |row| row.figure.endpoint),
-        text("measure", &rows, |row| row.figure.measure),
-        text("unit", &rows, |row| row.figure.unit),
-        text_or_null("slo", &rows, |row| row.figure.slo),
-        value.into_column(),
-        number_or_null("objective", &rows, |row| row.figure.objective),
-        requests.into_column(),
-    ];
-    DataFrame::new(rows.len(), columns)
-}
-
-fn text<'a>(name: &'static str, rows: &'a [Row<'a>], value: impl Fn(&'a Row<'a>) -> &'a str) -> Column {
-    StringChunked::from_iter_values(PlSmallStr::from_static(name), rows.iter().map(value)).into_column()
-}
-
-fn text_or_null<'a>(
-    name: &'static str,
-    rows: &'a [Row<'a>],
-    value: impl Fn(&'a Row<'a>) -> Option<&'a str>,
-) -> Column {
-    StringChunked::from_iter_options(PlSmallStr::from_static(name), rows.iter().map(value)).into_column()
-}
-
-fn number_or_null<'a>(
-    name: &'static str,
-    rows: &'a [Row<'a>],
-    value: impl Fn(&'a Row<'a>) -> Option<f64>,
-) -> Column {
-    Float64Chunked::from_iter_options(PlSmallStr::from_static(name), rows.iter().map(value)).into_column()
-}
-
-/// Writes runs with a value for the footer.
-pub(super) fn write(runs: &[HistoryRun], mark: String) -> Result<Vec<u8>, TableError> {
-    let written = || -> PolarsResult<Vec<u8>> {
-        let mut table = table(runs)?;
-        let mut bytes = Vec::new();
-        let mark = KeyValueMetadata::from_static(vec![(seal::KEY.to_owned(), mark)]);
-        // Zstandard's preparations take longer than reading a run's few pages.
-        let few = table.height() <= FEW_ROWS;
-        let compression = if few { ParquetCompression::Snappy } else { ParquetCompression::Zstd(None) };
-        ParquetWriter::new(&mut bytes)
-            .with_compression(compression)
-            .with_key_value_metadata(Some(mark))
-            .finish(&mut table)?;
-        Ok(bytes)
-    };
-    written().map_err(|error| TableError::Write(error.to_string()))
-}
 
 /// Reads the selected runs of a file; says what is wrong with it otherwise.
 pub(super) fn read(bytes: Vec<u8>, selection: &Selection) -> Result<Vec<HistoryRun>, String> {
