@@ -7,7 +7,6 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use polars_core::prelude::{
     BooleanChunked, Column, DataFrame, DataType, Float64Chunked, Int64Chunked, PolarsResult, StringChunked,
-    UInt64Chunked,
 };
 use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
@@ -17,6 +16,7 @@ use crate::model::history::{
     HistoryFigure, HistoryMeasure, HistoryRow, HistoryRun, HistorySlo, HistoryTraffic,
 };
 use crate::model::judgement::Verdict;
+use crate::model::outcome::Outcome;
 use crate::model::subject::Subject;
 
 /// Reads the selected runs of a file; says what is wrong with it otherwise.
@@ -79,26 +79,23 @@ fn runs_of(table: &DataFrame, selection: &Selection) -> PolarsResult<Vec<History
         let Some(run) = runs.last_mut().filter(|_| selection.wants(endpoint)) else { continue };
         if run.traffic.last().is_none_or(|traffic| traffic.subject.key() != endpoint) {
             let subject = endpoint.map_or(Subject::Whole, |name| Subject::Endpoint(shared(name)));
-            run.traffic.push(HistoryTraffic {
-                subject,
-                requests: None,
-                figures: BTreeMap::new(),
-                slos: Vec::new(),
-            });
+            run.traffic.push(HistoryTraffic { subject, ..table.outcomes_at(row) });
         }
         let Some(traffic) = run.traffic.last_mut() else { continue };
         let objective = table.objective.get(row);
         match HistoryMeasure::of_key(measure) {
             Some(measure) => {
-                traffic.requests = table.requests.get(row);
+                traffic.requests = count(&table.requests, row);
                 if selection.measure.is_none_or(|wanted| wanted == measure) {
-                    traffic.figures.insert(measure, HistoryFigure { value, objective });
+                    let of = |column: &Option<Float64Chunked>| column.as_ref()?.get(row);
+                    let (base, change) = (of(&table.base_value), of(&table.change));
+                    traffic.figures.insert(measure, HistoryFigure { value, objective, base, change });
                 }
             }
             // What a later version of the same format may add is passed over.
             None if measure != HistoryRow::SLO => {}
             None => {
-                let (text, requests) = (table.slo.get(row), table.requests.get(row));
+                let (text, requests) = (table.slo.get(row), count(&table.requests, row));
                 if let (Some(text), Some(objective), Some(requests)) = (text, objective, requests) {
                     let text = shared(text);
                     traffic.slos.push(HistorySlo { text, objective, good_share: value, requests });
@@ -109,7 +106,12 @@ fn runs_of(table: &DataFrame, selection: &Selection) -> PolarsResult<Vec<History
     Ok(runs)
 }
 
-/// The columns of a table that is read.
+/// A count, which files hold as a number with a sign.
+fn count(column: &Int64Chunked, row: usize) -> Option<u64> {
+    column.get(row).and_then(|count| u64::try_from(count).ok())
+}
+
+/// The columns of a table that is read. Files of the first version lack the last.
 struct Rows {
     run: StringChunked,
     name: StringChunked,
@@ -126,7 +128,12 @@ struct Rows {
     slo: StringChunked,
     value: Float64Chunked,
     objective: Float64Chunked,
-    requests: UInt64Chunked,
+    requests: Int64Chunked,
+    report: Option<StringChunked>,
+    base_value: Option<Float64Chunked>,
+    change: Option<Float64Chunked>,
+    errors: Option<Int64Chunked>,
+    outcomes: Vec<(Outcome, Int64Chunked)>,
 }
 
 impl Rows {
@@ -135,10 +142,13 @@ impl Rows {
         let column = |name: &str| table.column(name).map(Column::rechunk);
         let text = |name: &str| column(name)?.str().cloned();
         let number = |name: &str| column(name)?.f64().cloned();
+        // The first version had counts without a sign.
+        let count = |name: &str| column(name)?.cast(&DataType::Int64)?.i64().cloned();
+        let outcomes = Outcome::ALL.into_iter();
         Ok(Self {
             run: text("run")?,
             name: text("name")?,
-            started: column("started")?.cast(&DataType::Int64)?.i64()?.clone(),
+            started: count("started")?,
             started_known: column("started_known")?.bool()?.clone(),
             test: text("test")?,
             verdict: text("verdict")?,
@@ -151,7 +161,12 @@ impl Rows {
             slo: text("slo")?,
             value: number("value")?,
             objective: number("objective")?,
-            requests: column("requests")?.u64()?.clone(),
+            requests: count("requests")?,
+            report: text("report").ok(),
+            base_value: number("base_value").ok(),
+            change: number("change").ok(),
+            errors: count("errors").ok(),
+            outcomes: outcomes.filter_map(|outcome| Some((outcome, count(outcome.key()).ok()?))).collect(),
         })
     }
 
@@ -170,8 +185,21 @@ impl Rows {
             reason: text(&self.reason),
             base: text(&self.base),
             tags: self.tags.get(row).and_then(|tags| serde_json::from_str(tags).ok()).unwrap_or_default(),
+            report: self.report.as_ref().and_then(text),
             duration: self.duration_seconds.get(row),
             traffic: Vec::new(),
+        }
+    }
+
+    /// What all rows of an endpoint of a run say of how its requests ended.
+    fn outcomes_at(&self, row: usize) -> HistoryTraffic {
+        let outcomes = self.outcomes.iter();
+        HistoryTraffic {
+            errors: self.errors.as_ref().and_then(|errors| count(errors, row)),
+            outcomes: outcomes
+                .filter_map(|(outcome, counts)| Some((*outcome, count(counts, row)?)))
+                .collect(),
+            ..HistoryTraffic::default()
         }
     }
 }
