@@ -1,11 +1,10 @@
-//! Makes a store with a generated history, for `benches/review.sh`: `make_history FOLDER RUNS ENDPOINTS`.
+//! Makes a store with a generated history, for `benches/history.sh` and `benches/engines.sh`: `make_history FOLDER RUNS ENDPOINTS`.
 //!
 //! One run an hour up to 2026-11-22. All figures wander by a few per cent from run to run; in the middle one endpoint
 //! becomes slower and another begins to fail.
 
 #![expect(clippy::print_stderr, reason = "a program of its own")]
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,6 +12,7 @@ use perfreport::internals::store::Store;
 use perfreport::internals::tables;
 use perfreport::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
 use perfreport::model::judgement::Verdict;
+use perfreport::model::outcome::Outcome;
 use perfreport::model::subject::Subject;
 
 /// Requests of an endpoint in a run.
@@ -41,12 +41,13 @@ fn traffic(dice: &mut Dice, endpoint: Option<usize>, run: usize, runs: usize, sh
     let slower = if later && endpoint == Some(3) { 1.2 } else { 1.0 };
     let errors = if later && endpoint == Some(5) { 0.01 } else { 0.001 };
     let p50 = (10.0 + endpoint.unwrap_or(8) as f64) * slower * (shared + 0.02 * dice.normal()).exp();
-    let bad = (REQUESTS as f64 * errors * (1.0 + 0.3 * dice.normal())).max(0.0).round();
     let requests = if endpoint.is_some() { REQUESTS } else { REQUESTS * 20 };
+    let bad = (requests as f64 * errors * (1.0 + 0.3 * dice.normal())).max(0.0).round();
     let values = [
         (HistoryMeasure::Requests, requests as f64),
         (HistoryMeasure::Rate, requests as f64 / 60.0 * (0.005 * dice.normal()).exp()),
-        (HistoryMeasure::ErrorShare, bad / REQUESTS as f64),
+        (HistoryMeasure::ErrorShare, bad / requests as f64),
+        (HistoryMeasure::Undeclared4xxShare, 0.0),
         (HistoryMeasure::P50, p50),
         (HistoryMeasure::P90, p50 * 2.0),
         (HistoryMeasure::P95, p50 * 2.7 * (0.01 * dice.normal()).exp()),
@@ -54,17 +55,23 @@ fn traffic(dice: &mut Dice, endpoint: Option<usize>, run: usize, runs: usize, sh
         (HistoryMeasure::Max, p50 * 20.0),
     ];
     let objective = |measure| (measure == HistoryMeasure::P95).then_some(100.0);
-    let figure = |(measure, value)| (measure, HistoryFigure { value, objective: objective(measure) });
+    let figure = |(measure, value)| {
+        let (base, change) = (Some(value / shared.exp()), Some(shared.exp_m1()));
+        (measure, HistoryFigure { value, objective: objective(measure), base, change })
+    };
+    let outcomes = [requests - bad as u64, 0, 0, bad as u64, 0, 0];
     let slo = HistorySlo {
         text: "99.9 % without unintended errors".into(),
         objective: 0.999,
-        good_share: 1.0 - bad / REQUESTS as f64,
+        good_share: 1.0 - bad / requests as f64,
         requests,
     };
     HistoryTraffic {
         subject: endpoint
             .map_or(Subject::Whole, |number| Subject::endpoint(&format!("GET /api/things/{number:02}"))),
         requests: Some(requests),
+        errors: Some(bad as u64),
+        outcomes: Outcome::ALL.into_iter().zip(outcomes).collect(),
         figures: values.map(figure).into_iter().collect(),
         slos: vec![slo],
     }
@@ -99,7 +106,10 @@ fn main() {
             verdict,
             reason: (verdict > Verdict::Pass).then(|| "GET /api/things/03 is slower".to_owned()),
             base: Some("@main".to_owned()),
-            tags: BTreeMap::from([("commit".to_owned(), format!("{:07x}", run * 7919))]),
+            tags: [("commit", format!("{:07x}", run * 7919)), ("branch", "main".to_owned())]
+                .map(|(key, value)| (key.to_owned(), value))
+                .into(),
+            report: Some(format!("https://ci.example/runs/{run}")),
             duration: Some(60.0),
             traffic,
         };

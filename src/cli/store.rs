@@ -20,31 +20,45 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Reads every file and says what is wrong and what to do; exits with 1 where something is
-    Verify(StoreArgs),
+    Verify(VerifyArgs),
     /// Deletes runs that no baseline refers to, and what interrupted processes left
     Prune(StoreArgs),
     /// Joins the history of each past month into one file
     Compact(StoreArgs),
 }
 
+#[derive(Debug, clap::Args)]
+struct VerifyArgs {
+    /// Move damaged files of the history to the folder quarantine/ of the store, so that they stop no query of it
+    #[arg(long)]
+    quarantine: bool,
+
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     match &args.command {
-        Command::Verify(store) => verify(store),
+        Command::Verify(args) => verify(args),
         Command::Prune(store) => prune(store),
         Command::Compact(store) => compact(store),
     }
 }
 
-fn verify(store: &StoreArgs) -> anyhow::Result<Code> {
-    let store = store.open()?;
+fn verify(args: &VerifyArgs) -> anyhow::Result<Code> {
+    let store = args.store.open()?;
     let health = store.verify()?;
     let history = match tables::available() {
-        Ok(()) => history::verify(&store)?,
+        Ok(()) => history::verify(&store, args.quarantine)?,
+        Err(error) if args.quarantine => return Err(error.into()),
         Err(error) => {
             output::remark(&format!("the history was not checked: {error}"));
             HistoryHealth::default()
         }
     };
+    for moved in &history.moved {
+        output::complain(moved);
+    }
     let problems: Vec<&String> = health.problems.iter().chain(&history.problems).collect();
     for problem in &problems {
         output::complain(problem);

@@ -19,7 +19,7 @@ use crate::words::text;
 #[command(next_help_heading = "Store")]
 pub(super) struct StoreArgs {
     /// The store of baselines [default: .perfreport here or in a folder above]
-    #[arg(long, value_name = "DIR", env = "PERFREPORT_STORE")]
+    #[arg(long, value_name = "DIR", env = "PERFREPORT_STORE", value_parser = PathBufValueParser::new().try_map(folder))]
     store: Option<PathBuf>,
 }
 
@@ -31,6 +31,16 @@ impl StoreArgs {
             None => Store::nearest(&std::env::current_dir().context("cannot tell the working directory")?),
         })
     }
+}
+
+/// Refuses an address, which as a path would make a folder called `s3:`.
+fn folder(path: PathBuf) -> Result<PathBuf, &'static str> {
+    if path.to_string_lossy().contains("://") {
+        return Err(
+            "a store is a folder, and this is an address\ncopy the folder from the bucket before and to it afterwards, with `aws s3 sync`, `gcloud storage rsync` or `azcopy sync`",
+        );
+    }
+    Ok(path)
 }
 
 /// A run on the command line.

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::judgement::Verdict;
 use super::note::Note;
+use super::outcome::Outcome;
 use super::quantity::{Count, Milliseconds, PerSecond, PercentagePoints, RelativeChange, Share};
 use super::subject::Subject;
 
@@ -173,6 +174,8 @@ pub struct HistoryRun {
     pub base: Option<String>,
     /// `--tag key=value`.
     pub tags: BTreeMap<String, String>,
+    /// Where its report can be read, where that was said.
+    pub report: Option<String>,
     /// How long the judged window took, in seconds, where the source tells.
     pub duration: Option<f64>,
     /// All requests first, then the endpoints in the run's order.
@@ -182,7 +185,21 @@ pub struct HistoryRun {
 impl HistoryRun {
     /// The `commit` tag.
     pub fn commit(&self) -> Option<&str> {
-        self.tags.get("commit").map(String::as_str)
+        self.tag("commit")
+    }
+
+    /// The `branch` tag.
+    pub fn branch(&self) -> Option<&str> {
+        self.tag("branch")
+    }
+
+    /// The `environment` tag, or the one called `env`.
+    pub fn environment(&self) -> Option<&str> {
+        self.tag("environment").or_else(|| self.tag("env"))
+    }
+
+    fn tag(&self, key: &str) -> Option<&str> {
+        self.tags.get(key).map(String::as_str)
     }
 
     /// The figures of an endpoint, or of all requests.
@@ -192,12 +209,16 @@ impl HistoryRun {
 }
 
 /// What is remembered of an endpoint, or of all requests.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct HistoryTraffic {
     /// The endpoint as reports show it, or all requests.
     pub subject: Subject,
     /// Requests behind the figures, where the source counts them; known even where that measure was not asked for.
     pub requests: Option<u64>,
+    /// Unintended errors among them, where the source counts them.
+    pub errors: Option<u64>,
+    /// How many ended how, as far as the source tells.
+    pub outcomes: BTreeMap<Outcome, u64>,
     /// What the source could tell.
     pub figures: BTreeMap<HistoryMeasure, HistoryFigure>,
     /// Its objectives, as they were then.
@@ -216,6 +237,10 @@ impl HistoryTraffic {
             value: figure.value,
             objective: figure.objective,
             requests: self.requests,
+            base_value: figure.base,
+            change: figure.change,
+            errors: self.errors,
+            outcomes: &self.outcomes,
         });
         let slos = self.slos.iter().map(move |slo| HistoryRow {
             endpoint,
@@ -225,6 +250,10 @@ impl HistoryTraffic {
             value: slo.good_share,
             objective: Some(slo.objective),
             requests: Some(slo.requests),
+            base_value: None,
+            change: None,
+            errors: self.errors,
+            outcomes: &self.outcomes,
         });
         figures.chain(slos)
     }
@@ -252,6 +281,14 @@ pub struct HistoryRow<'a> {
     pub objective: Option<f64>,
     /// Requests behind it, where the source counts them.
     pub requests: Option<u64>,
+    /// The figure of the base, where it was compared.
+    pub base_value: Option<f64>,
+    /// The change from it.
+    pub change: Option<f64>,
+    /// Unintended errors of the endpoint, where the source counts them.
+    pub errors: Option<u64>,
+    /// How its requests ended, as far as the source tells.
+    pub outcomes: &'a BTreeMap<Outcome, u64>,
 }
 
 impl HistoryRow<'_> {
@@ -260,12 +297,17 @@ impl HistoryRow<'_> {
 }
 
 /// A remembered figure.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct HistoryFigure {
     /// In the measure's unit; always finite.
     pub value: f64,
     /// The largest value that an objective allowed, in the same unit: 500 at p99 for "99 % within 500 ms".
     pub objective: Option<f64>,
+    /// The same figure of the base, where it was compared.
+    pub base: Option<f64>,
+    /// The change that the comparison found: relative, of shares the difference. Of several runs that were judged together it is
+    /// that of all of them.
+    pub change: Option<f64>,
 }
 
 /// An objective against a remembered run.

@@ -2,11 +2,14 @@
 
 mod entry;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 
 use crate::model::history::{History, HistoryRun};
 use crate::model::judgement::Assessment;
 use crate::model::missing::{Known, Missing};
+use crate::model::note::Note;
 use crate::model::run::Run;
 use crate::store::{EncodedRun, Store, StoreError};
 use crate::tables::{self, Collected, Selection, TableError};
@@ -126,7 +129,8 @@ pub struct Compacted {
     pub problems: Vec<String>,
 }
 
-/// Joins the runs of each month before that of `now` into one file. A file that cannot be read is left alone.
+/// Joins the runs of each month before that of `now` into one file; what was joined by an older version is written again. A file
+/// that cannot be read is left alone.
 ///
 /// # Errors
 ///
@@ -136,7 +140,8 @@ pub fn compact(store: &Store, now: DateTime<Utc>) -> Result<Compacted, HistoryEr
     let lock = store.lock()?;
     let mut compacted = Compacted::default();
     for month in store.history(None, None)? {
-        if month.of >= (now.year(), now.month()) || month.is_joined() {
+        let is_done = || month.is_joined() && month.files.iter().all(|file| tables::is_current(file));
+        if month.of >= (now.year(), now.month()) || is_done() {
             continue;
         }
         let Collected { runs, unreadable } = tables::collect(&month.files, &Selection::default())?;
@@ -161,18 +166,37 @@ pub struct HistoryHealth {
     pub runs: usize,
     /// What is wrong: a sentence each, with the file and what to do.
     pub problems: Vec<String>,
+    /// Damaged files that were moved aside, and where to: a sentence each.
+    pub moved: Vec<String>,
 }
 
-/// Reads every file of the history.
+/// Reads every file of the history; those that are damaged are moved aside where that is wanted.
 ///
 /// # Errors
 ///
-/// Where the folder cannot be listed, or the program was built without the history.
-pub fn verify(store: &Store) -> Result<HistoryHealth, HistoryError> {
-    let history = scan(store, &Selection::default())?;
-    let problems = history.notes.iter().map(|note| match &note.hint {
-        Some(hint) => format!("{}\n{hint}", note.text),
-        None => note.text.to_string(),
-    });
-    Ok(HistoryHealth { runs: history.runs.len(), problems: problems.collect() })
+/// Where the folder cannot be listed, a file cannot be moved, or the program was built without the history.
+pub fn verify(store: &Store, quarantine: bool) -> Result<HistoryHealth, HistoryError> {
+    tables::available()?;
+    let lock = quarantine.then(|| store.lock()).transpose()?;
+    let _reading = lock.is_none().then(|| store.read_lock());
+    let mut health = HistoryHealth::default();
+    let mut ids = BTreeSet::new();
+    for month in store.history(None, None)? {
+        let Collected { runs, unreadable } = tables::collect(&month.files, &Selection::default())?;
+        ids.extend(runs.into_iter().map(|run| run.id));
+        for (file, error) in unreadable {
+            match &lock {
+                Some(lock) if error.is_damage() => {
+                    let place = store.quarantine(lock, &file)?;
+                    health.moved.push(format!("{error}\nit was moved to {}", place.display()));
+                }
+                _ => {
+                    let Note { text, hint, .. } = tables::left_out(&error);
+                    health.problems.push(format!("{text}\n{}", hint.unwrap_or_default()));
+                }
+            }
+        }
+    }
+    health.runs = ids.len();
+    Ok(health)
 }

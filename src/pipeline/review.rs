@@ -2,12 +2,12 @@
 
 use crate::model::baseline::BaselineAction;
 use crate::model::note::Note;
-use crate::model::review::{Promotion, Review};
+use crate::model::review::{Period, Promotion, Review};
 use crate::model::settings::CompareSettings;
-use crate::pipeline::history::{self, HistoryError};
+use crate::pipeline::history::HistoryError;
 use crate::store::Store;
-use crate::tables::Selection;
-use crate::trend::{self, ReviewHead};
+use crate::tables::{self, Selection};
+use crate::trend::{self, Gathered, ReviewHead};
 use crate::words::{Text, text};
 
 /// Reviews the runs of a period. Those of the period before, as long as this one, are read as well: to compare with.
@@ -21,9 +21,9 @@ pub fn review(store: &Store, frame: ReviewHead, settings: &CompareSettings) -> R
         until: Some(frame.period.until),
         ..Selection::default()
     };
-    let mut history = history::scan(store, &selection)?;
+    let (gathered, mut notes) = gathered(store, frame.period, &selection)?;
     let (baselines, broken) = store.baselines()?;
-    history.notes.extend(broken.iter().map(|error| {
+    notes.extend(broken.iter().map(|error| {
         Note::new(text!("baseline-unreadable", error = error.to_string()))
             .with_hint(Text::plain("store-verify-says"))
     }));
@@ -35,5 +35,30 @@ pub fn review(store: &Store, frame: ReviewHead, settings: &CompareSettings) -> R
             .filter(|event| matches!(event.action, BaselineAction::Added | BaselineAction::Promoted));
         promotions.extend(promoted.map(|event| Promotion { baseline: baseline.name.clone(), event }));
     }
-    Ok(trend::review(&history, promotions, frame, settings))
+    Ok(trend::review(gathered, notes, promotions, frame, settings))
+}
+
+/// Reads month by month, so that only one of them is in memory.
+fn gathered(
+    store: &Store,
+    period: Period,
+    selection: &Selection,
+) -> Result<(Gathered, Vec<Note>), HistoryError> {
+    let _reading = store.read_lock();
+    let months = store.history(selection.since, selection.until)?;
+    let (mut gathered, mut notes) = (Gathered::new(period), Vec::new());
+    for month in &months {
+        let history = tables::scan(&month.files, selection)?;
+        history.runs.iter().for_each(|run| gathered.add(run));
+        notes.extend(history.notes);
+    }
+    if gathered.is_in_order() {
+        return Ok((gathered, notes));
+    }
+    // A run without a date that was saved in two months, or a file that somebody moved: all at once they are put in order.
+    let files: Vec<_> = months.into_iter().flat_map(|month| month.files).collect();
+    let history = tables::scan(&files, selection)?;
+    let mut gathered = Gathered::new(period);
+    history.runs.iter().for_each(|run| gathered.add(run));
+    Ok((gathered, history.notes))
 }

@@ -13,6 +13,9 @@ const EXTENSION: &str = ".parquet";
 /// Holds a month whose runs were joined. No run is called so: ids are hexadecimal.
 const JOINED: &str = "month.parquet";
 
+/// Where damaged files are put, beside the history: its queries read every file below their folder.
+const QUARANTINE: &str = "quarantine";
+
 /// The year and the month (1 to 12), in UTC.
 pub type YearMonth = (i32, u32);
 
@@ -122,6 +125,28 @@ impl Store {
             std::fs::remove_file(file).map_err(|source| StoreError::Io { path: file.clone(), source })?;
         }
         Ok(())
+    }
+
+    /// Moves a file of the history aside, where no query of the history looks, and returns its new place. What was moved
+    /// there before stays.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be moved.
+    pub fn quarantine(&self, _lock: &Lock, file: &Path) -> Result<PathBuf, StoreError> {
+        let place = self.root().join(QUARANTINE).join(file.strip_prefix(self.root()).unwrap_or(file));
+        let moved = || -> std::io::Result<PathBuf> {
+            std::fs::create_dir_all(place.parent().unwrap_or(&place))?;
+            let mut free = place.clone();
+            let mut number = 1;
+            while free.try_exists()? {
+                number += 1;
+                free = place.with_extension(format!("{number}{EXTENSION}"));
+            }
+            std::fs::rename(file, &free)?;
+            Ok(free)
+        };
+        moved().map_err(|source| StoreError::Io { path: file.to_owned(), source })
     }
 
     fn month_folder(&self, (year, month): YearMonth) -> PathBuf {

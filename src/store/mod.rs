@@ -5,6 +5,7 @@
 //!   runs/<id>.json.gz        snapshots by content id
 //!   baselines/<name>/<number>-<id>.json   a change of a baseline: which runs, who added or removed them, when and why
 //!   history/year=…/month=…/<id>.parquet   what is remembered of each run; `month.parquet` where a month was joined
+//!   quarantine/              damaged files of the history, where `store verify --quarantine` put them
 //!   lock                     held while something is changed
 //!   .gitignore               keeps the lock and temporary files out of git
 //! ```

@@ -27,7 +27,22 @@ pub enum TableError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A file is whole, and of a version that only a newer program reads.
+    #[error("{}: {reason}", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Which version, and what to do.
+        reason: String,
+    },
     /// A table could not be written.
     #[error("the history's table could not be written: {0}")]
     Write(String),
+}
+
+impl TableError {
+    /// Tells whether a file is not what it should be, and never will be: no permission is missing, and no newer program.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Shape { .. })
+    }
 }

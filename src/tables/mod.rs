@@ -3,14 +3,16 @@
 //! polars comes with the cargo feature `history`; without it everything here answers [`TableError::NotBuilt`].
 //!
 //! * [`encode`], [`collect`] and [`scan`]: runs to a file, files to runs, files to a [`History`]
-//! * `rows`: runs as columns and back; `seal`: how a file tells whose it is and that it is whole; `guard`: what keeps a
+//! * `encode`: runs as columns; `decode`: columns as runs; `seal`: how a file tells whose it is and that it is whole; `guard`: what keeps a
 //!   hostile file from the reader
 
+#[cfg(feature = "history")]
+mod decode;
+#[cfg(feature = "history")]
+mod encode;
 mod error;
 #[cfg(feature = "history")]
 mod guard;
-#[cfg(feature = "history")]
-mod rows;
 mod seal;
 mod selection;
 
@@ -23,12 +25,17 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 pub use error::TableError;
+use seal::Fault;
 pub use selection::Selection;
 
 use crate::model::history::{History, HistoryRun};
 use crate::model::note::Note;
 use crate::model::whole_file;
 use crate::words::{Text, text};
+
+#[cfg(feature = "history")]
+/// A file of as many rows is read at once, in one thread: to look at it twice, or to share the work, takes longer.
+const FEW_ROWS: usize = 10_000;
 
 /// Tells whether this program can read and write the history.
 ///
@@ -46,7 +53,7 @@ pub fn available() -> Result<(), TableError> {
 /// Where polars cannot write it, or is not there.
 pub fn encode(runs: &[HistoryRun]) -> Result<Vec<u8>, TableError> {
     #[cfg(feature = "history")]
-    return seal::sealed(|mark| rows::write(runs, mark));
+    return seal::sealed(|mark| encode::write(runs, mark));
     #[cfg(not(feature = "history"))]
     {
         let _ = runs;
@@ -57,6 +64,19 @@ pub fn encode(runs: &[HistoryRun]) -> Result<Vec<u8>, TableError> {
 /// The most that is read of a file of the history: 256 MB.
 const MOST_BYTES: u64 = 256 << 20;
 
+fn contents(path: &Path) -> Result<Vec<u8>, TableError> {
+    let io = |source| TableError::Io { path: path.to_owned(), source };
+    let mut bytes = Vec::new();
+    let mut file = whole_file::regular(path, MOST_BYTES, "the history").map_err(io)?;
+    file.read_to_end(&mut bytes).map_err(io)?;
+    Ok(bytes)
+}
+
+/// Tells whether a file is of the version that is written.
+pub fn is_current(path: &Path) -> bool {
+    contents(path).is_ok_and(|bytes| seal::is_current(&bytes))
+}
+
 /// Reads the runs of one file, as far as they are selected.
 ///
 /// # Errors
@@ -64,13 +84,13 @@ const MOST_BYTES: u64 = 256 << 20;
 /// Where the file cannot be read, is not whole, or was written by a newer version; where polars is not there.
 pub fn read(path: &Path, selection: &Selection) -> Result<Vec<HistoryRun>, TableError> {
     available()?;
-    let io = |source| TableError::Io { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    let mut file = whole_file::regular(path, MOST_BYTES, "the history").map_err(io)?;
-    file.read_to_end(&mut bytes).map_err(io)?;
-    seal::check(&bytes).map_err(|reason| TableError::Shape { path: path.to_owned(), reason })?;
+    let bytes = contents(path)?;
+    seal::check(&bytes).map_err(|fault| match fault {
+        Fault::Damaged(reason) => TableError::Shape { path: path.to_owned(), reason: reason.to_owned() },
+        Fault::Newer(reason) => TableError::Newer { path: path.to_owned(), reason },
+    })?;
     #[cfg(feature = "history")]
-    return guard::caught(|| rows::read(bytes, selection))
+    return guard::caught(|| decode::read(bytes, selection))
         .map_err(|reason| TableError::Shape { path: path.to_owned(), reason });
     #[cfg(not(feature = "history"))]
     {
@@ -115,9 +135,11 @@ pub fn collect(files: &[PathBuf], selection: &Selection) -> Result<Collected, Ta
 /// As [`collect`].
 pub fn scan(files: &[PathBuf], selection: &Selection) -> Result<History, TableError> {
     let Collected { runs, unreadable } = collect(files, selection)?;
-    let notes = unreadable.iter().map(|(_, error)| {
-        Note::new(text!("history-file-left-out", error = error.to_string()))
-            .with_hint(Text::plain("history-file-left-out-hint"))
-    });
-    Ok(History { runs, notes: notes.collect() })
+    Ok(History { runs, notes: unreadable.iter().map(|(_, error)| left_out(error)).collect() })
+}
+
+/// Says that a file was left out, and what to do.
+pub fn left_out(error: &TableError) -> Note {
+    Note::new(text!("history-file-left-out", error = error.to_string()))
+        .with_hint(Text::plain("history-file-left-out-hint"))
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Selection, encode, read, scan};
 use crate::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
 use crate::model::judgement::Verdict;
+use crate::model::outcome::Outcome;
 use crate::model::subject::Subject;
 
 fn noon() -> DateTime<Utc> {
@@ -12,13 +13,18 @@ fn noon() -> DateTime<Utc> {
 }
 
 fn traffic(endpoint: Option<&str>, p95: f64) -> HistoryTraffic {
-    let figure = |value| HistoryFigure { value, objective: None };
+    let figure = |value| HistoryFigure { value, ..HistoryFigure::default() };
     HistoryTraffic {
         subject: Subject::of_key(endpoint),
         requests: Some(1200),
+        errors: Some(7),
+        outcomes: BTreeMap::from([(Outcome::Ok, 1193), (Outcome::Timeout, 7)]),
         figures: BTreeMap::from([
             (HistoryMeasure::Requests, figure(1200.0)),
-            (HistoryMeasure::P95, HistoryFigure { value: p95, objective: Some(500.0) }),
+            (
+                HistoryMeasure::P95,
+                HistoryFigure { value: p95, objective: Some(500.0), base: Some(400.0), change: Some(-0.25) },
+            ),
         ]),
         slos: vec![HistorySlo {
             text: "95 % within 500 ms".into(),
@@ -39,7 +45,10 @@ fn run(id: &str, hours: i64) -> HistoryRun {
         verdict: Verdict::Warn,
         reason: Some("POST /api/orders is slower: it \"may\" matter, 日本".to_owned()),
         base: None,
-        tags: BTreeMap::from([("commit".to_owned(), "1a2b3c".to_owned())]),
+        tags: [("commit", "1a2b3c"), ("branch", "main"), ("environment", "staging")]
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .into(),
+        report: Some("https://ci.example/42".to_owned()),
         duration: Some(65.0),
         traffic: vec![traffic(None, 44.125), traffic(Some("GET /a|b"), 12.5), traffic(Some("POST /c"), 1e-9)],
     }
@@ -113,9 +122,9 @@ fn what_cannot_be_read_is_named_and_passed_over() {
     let folder = tempfile::tempdir().unwrap();
     let files = ["cut", "newer", "foreign", "missing", "whole"].map(|name| folder.path().join(name));
     let whole = encode(&[run("a", 0)]).unwrap();
-    let at = memchr::memmem::find(&whole, b"history@1").unwrap() + "history@".len();
+    let at = memchr::memmem::find(&whole, b"history@2").unwrap() + "history@".len();
     let mut newer = whole.clone();
-    newer[at] = b'2';
+    newer[at] = b'3';
     for (file, bytes) in files.iter().zip([&whole[..50], &newer, b"PAR1", b"", &whole]) {
         if !bytes.is_empty() {
             std::fs::write(file, bytes).unwrap();
@@ -126,7 +135,7 @@ fn what_cannot_be_read_is_named_and_passed_over() {
     let notes: Vec<String> = history.notes.iter().map(|note| note.text.english()).collect();
     for (note, words) in notes.iter().zip([
         ["cut: ", "was cut short"],
-        ["newer: ", "a newer perfreport wrote it (version 2"],
+        ["newer: ", "a newer perfreport wrote it (version 3"],
         ["foreign: ", "it is no history of perfreport"],
         ["missing: ", "No such file"],
     ]) {

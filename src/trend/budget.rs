@@ -3,29 +3,43 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::history::{HistoryRun, HistorySlo};
+use crate::model::history::{HistorySlo, HistoryTraffic};
 use crate::model::note::Note;
 use crate::model::review::{BudgetUse, Tracked};
 
 use super::words;
 use crate::words::text;
 
-/// Sums each objective over the runs from `first` on, the most used budget first; with notes on what has no budget.
-///
-/// The part that is used is Σ bad ÷ ((1 − objective)·Σ requests): runs count by their requests.
-pub(super) fn sum(runs: &[&HistoryRun], first: usize, tests: &[Arc<str>]) -> (Vec<BudgetUse>, Vec<Note>) {
-    let mut sums: BTreeMap<(Tracked, Arc<str>, u64), BudgetUse> = BTreeMap::new();
-    for (run, test) in runs.iter().zip(tests).skip(first) {
-        for traffic in &run.traffic {
-            let subject = Tracked { test: Arc::clone(test), subject: traffic.subject.clone() };
-            for slo in traffic.slos.iter().filter(|slo| is_sound(slo)) {
-                let key = (subject.clone(), Arc::clone(&slo.text), slo.objective.to_bits());
-                sums.entry(key).or_insert_with(|| unused(&subject, slo)).add(slo);
-            }
+/// Each objective over the runs of the period.
+#[derive(Debug, Default)]
+pub(super) struct Sums(BTreeMap<(Tracked, Arc<str>, u64), BudgetUse>);
+
+impl Sums {
+    /// Takes the objectives of an endpoint in a run.
+    pub(super) fn add(&mut self, subject: &Tracked, traffic: &HistoryTraffic) {
+        for slo in traffic.slos.iter().filter(|slo| is_sound(slo)) {
+            let key = (subject.clone(), Arc::clone(&slo.text), slo.objective.to_bits());
+            self.0.entry(key).or_insert_with(|| unused(subject, slo)).add(slo);
         }
     }
+
+    /// Calls each test by another name.
+    pub(super) fn renamed(self, name: impl Fn(&str) -> Arc<str>) -> Self {
+        let renamed = self.0.into_iter().map(|((mut subject, text, objective), mut sum)| {
+            subject.test = name(&subject.test);
+            sum.subject = subject.clone();
+            ((subject, text, objective), sum)
+        });
+        Self(renamed.collect())
+    }
+}
+
+/// The budgets, the most used first; with notes on what has none.
+///
+/// The part that is used is Σ bad ÷ ((1 − objective)·Σ requests): runs count by their requests.
+pub(super) fn list(sums: Sums) -> (Vec<BudgetUse>, Vec<Note>) {
     let (mut budgets, mut without) = (Vec::new(), BTreeSet::new());
-    for mut budget in sums.into_values() {
+    for mut budget in sums.0.into_values() {
         let allowed = (1.0 - budget.objective) * budget.requests as f64;
         budget.used = budget.bad / allowed;
         if allowed > 0.0 && budget.used.is_finite() {

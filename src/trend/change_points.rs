@@ -26,11 +26,23 @@ pub(super) struct SubjectAnalysis {
 /// A series, and what was found in it.
 pub(super) struct Analysis {
     pub(super) trend: TrendSeries,
-    /// The values that have a place on the scale of the statistics, by run.
-    pub(super) points: Vec<SeriesPoint>,
     /// The noise of a value on that scale, never below what counting alone makes.
     pub(super) scaled_noise: f64,
     steps: Vec<RankedChange>,
+}
+
+impl Analysis {
+    /// The values that have a place on the scale of the statistics, by run.
+    pub(super) fn points(&self) -> Vec<SeriesPoint> {
+        points(self.trend.measure, &self.trend.values)
+    }
+}
+
+fn points(measure: HistoryMeasure, values: &[(usize, f64)]) -> Vec<SeriesPoint> {
+    let point = |&(run, value): &(usize, f64)| {
+        Some(SeriesPoint { run, value, scaled: scale::scaled(measure, value)? })
+    };
+    values.iter().filter_map(point).collect()
 }
 
 /// The value of a run.
@@ -113,13 +125,7 @@ struct Question<'a> {
 impl Question<'_> {
     fn answer(&self, subject: &Tracked, series: MeasureSeries) -> Analysis {
         let measure = self.measure;
-        let points: Vec<SeriesPoint> = series
-            .values
-            .iter()
-            .filter_map(|&(run, value)| {
-                Some(SeriesPoint { run, value, scaled: scale::scaled(measure, value)? })
-            })
-            .collect();
+        let points = points(measure, &series.values);
         let values: Vec<f64> = points.iter().map(|point| point.scaled).collect();
         let floor = scale::floor(measure, values.len(), &series.requests, self.settings);
         let is_relevant = |before: f64, after: f64| {
@@ -142,7 +148,6 @@ impl Question<'_> {
                 .map(|(found, place)| self.step(subject, found, (points[found.first].run, place), &levels))
                 .collect(),
             trend: TrendSeries { measure, values: series.values, objective: series.objective, levels, noise },
-            points,
             scaled_noise: scaled_noise.unwrap_or(floor).max(floor),
         }
     }

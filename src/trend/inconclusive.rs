@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::history::HistoryRun;
 use crate::model::judgement::Verdict;
-use crate::model::review::InconclusiveReason;
+use crate::model::review::{InconclusiveReason, ReviewedRun};
 use crate::words::Text;
 
 use super::words;
 
 /// Groups the INCONCLUSIVE runs from `first` on by their reason, the most frequent first.
-pub(super) fn group(runs: &[&HistoryRun], first: usize) -> Vec<InconclusiveReason> {
+pub(super) fn group(runs: &[ReviewedRun], first: usize) -> Vec<InconclusiveReason> {
     let mut reasons: BTreeMap<Text, Vec<usize>> = BTreeMap::new();
     for (index, run) in runs.iter().enumerate().skip(first) {
         if run.verdict == Verdict::Inconclusive {

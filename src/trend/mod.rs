@@ -3,6 +3,7 @@
 //! The run is the unit: one figure of one endpoint in one run is one value of a series, and runs of different tests never
 //! share a series. What is too small to care about is what `compare` takes for it.
 //!
+//! * [`Gathered`]: the runs, as they are read
 //! * `series`: the figures of each endpoint, run by run; `scale`: where their noise does not depend on their size
 //! * `change_points`: where a level changed; `noise`: what differs from run to run
 //! * `movers`: the period against the one before
@@ -12,6 +13,7 @@
 mod actions;
 mod budget;
 mod change_points;
+mod gather;
 mod inconclusive;
 mod movers;
 mod noise;
@@ -21,14 +23,14 @@ mod series;
 mod tests;
 mod words;
 
-use crate::model::history::{History, HistoryMeasure, HistoryRun};
 use crate::model::note::Note;
-use crate::model::review::{Period, Promotion, Review, ReviewedRun};
+use crate::model::review::{Period, Promotion, Review};
 use crate::model::settings::CompareSettings;
-use crate::model::subject::Subject;
 use crate::words::text;
 
 use change_points::MIN_RUNS;
+pub use gather::Gathered;
+use gather::Parts;
 
 /// What a review says about itself.
 #[derive(Debug, Clone)]
@@ -43,29 +45,25 @@ pub struct ReviewHead {
     pub generator: String,
 }
 
-/// Reviews the runs of a period; those of the period before are what it is compared with, all others are left out.
+/// Reviews the runs of a period; those of the period before are what it is compared with.
 pub fn review(
-    history: &History,
+    gathered: Gathered,
+    mut notes: Vec<Note>,
     promotions: Vec<Promotion>,
     frame: ReviewHead,
     settings: &CompareSettings,
 ) -> Review {
     let (period, before) = (frame.period, frame.period.before());
-    let runs: Vec<&HistoryRun> =
-        history.runs.iter().filter(|run| period.holds(run.at) || before.holds(run.at)).collect();
-    let first = runs.iter().filter(|run| !period.holds(run.at)).count();
-    let tests = series::tests(&runs);
+    let Parts { runs, first, subjects, sums } = gathered.into_parts();
 
-    let analyses = change_points::analyse(series::collect(&runs, &tests), settings);
+    let analyses = change_points::analyse(subjects, settings);
     let steps = change_points::list(&analyses, first);
     let movers = movers::find(&analyses, first, period, settings);
-    let (budgets, budget_notes) = budget::sum(&runs, first, &tests);
+    let (budgets, budget_notes) = budget::list(sums);
     let noisy = noise::noisy(&analyses, settings);
     let inconclusive = inconclusive::group(&runs, first);
-    let reviewed: Vec<ReviewedRun> =
-        runs.iter().zip(&tests).map(|(run, test)| reviewed_run(run, test)).collect();
     let actions = actions::propose(&actions::Observations {
-        runs: &reviewed,
+        runs: &runs,
         first,
         steps: &steps,
         budgets: &budgets,
@@ -73,7 +71,6 @@ pub fn review(
         inconclusive: &inconclusive,
     });
 
-    let mut notes = history.notes.clone();
     notes.extend(budget_notes);
     notes.extend(too_few(&analyses));
     let mut promotions = promotions;
@@ -83,7 +80,7 @@ pub fn review(
     Review {
         title: frame.title,
         period,
-        runs: reviewed,
+        runs,
         first,
         promotions,
         change_points: steps.into_iter().map(|step| step.change).collect(),
@@ -97,28 +94,6 @@ pub fn review(
         notes,
         command: frame.command,
         generator: frame.generator,
-    }
-}
-
-/// A run with what a review shows of it.
-fn reviewed_run(run: &HistoryRun, test: &str) -> ReviewedRun {
-    let whole = run.traffic_of(&Subject::Whole);
-    let value = |measure| whole.and_then(|traffic| traffic.value(measure));
-    ReviewedRun {
-        id: run.id.clone(),
-        name: run.name.clone(),
-        at: run.at,
-        dated: run.dated,
-        test: test.to_owned(),
-        verdict: run.verdict,
-        reason: run.reason.clone(),
-        base: run.base.clone(),
-        commit: run.commit().map(str::to_owned),
-        requests: whole.and_then(|traffic| traffic.requests),
-        p95: value(HistoryMeasure::P95),
-        p99: value(HistoryMeasure::P99),
-        error_share: value(HistoryMeasure::ErrorShare),
-        rate: value(HistoryMeasure::Rate),
     }
 }
 

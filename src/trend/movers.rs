@@ -42,7 +42,8 @@ pub(super) fn find(
     let mut found: Vec<(f64, Mover)> = Vec::new();
     for analysis in analyses {
         for series in &analysis.series {
-            let Some(sides) = Halves::of(&series.points, first) else { continue };
+            let points = series.points();
+            let Some(sides) = Halves::of(&points, first) else { continue };
             with_before |= sides.is_before;
             with_half |= !sides.is_before;
             let measure = series.trend.measure;

@@ -101,6 +101,7 @@ mod tests {
             reason: reason.map(ToOwned::to_owned),
             base: None,
             tags: BTreeMap::new(),
+            report: None,
             duration: None,
             traffic: Vec::new(),
         }
@@ -111,9 +112,8 @@ mod tests {
             HistorySlo { text: Arc::from("99 % within 500 ms"), objective: 0.99, good_share, requests: 100 };
         run.traffic.push(HistoryTraffic {
             subject: Subject::endpoint(endpoint),
-            requests: None,
-            figures: BTreeMap::new(),
             slos: vec![slo],
+            ..HistoryTraffic::default()
         });
         run
     }

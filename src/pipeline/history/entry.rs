@@ -8,12 +8,16 @@ use crate::model::figures::TrafficFigures;
 use crate::model::history::{
     HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic, TEST_SEPARATOR,
 };
+use crate::model::indicator::Indicator;
+use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, SloResult, Verdict};
 use crate::model::load::Workload;
+use crate::model::measure::Measure;
 use crate::model::missing::Known;
 use crate::model::outcome::Outcome;
 use crate::model::run::Meta;
 use crate::model::slo::Objective;
+use crate::model::subject::Subject;
 use crate::words::Text;
 
 /// What k6 calls a scenario that the script does not name.
@@ -22,7 +26,7 @@ const UNNAMED_SCENARIO: &str = "default";
 /// Makes the entry of a run; `now` stands for its start where the source does not tell.
 pub(super) fn of(assessment: &Assessment, id: &str, now: DateTime<Utc>) -> HistoryRun {
     let run = &assessment.run;
-    let seconds = known(&run.meta.window_duration).filter(|seconds| *seconds > 0.0);
+    let seconds = seconds_of(&run.meta);
     let started = known(&run.meta.started);
     let whole = traffic(&run.whole, seconds, assessment);
     let endpoints = run.endpoints.iter();
@@ -46,9 +50,15 @@ pub(super) fn of(assessment: &Assessment, id: &str, now: DateTime<Utc>) -> Histo
             .map(Text::english)
             .or_else(|| assessment.base.first().map(|base| base.meta.name.clone())),
         tags: run.meta.tags.clone(),
+        report: assessment.report_url.clone(),
         duration: seconds,
         traffic: std::iter::once(whole).chain(endpoints).collect(),
     }
+}
+
+/// How long the judged window took.
+fn seconds_of(meta: &Meta) -> Option<f64> {
+    known(&meta.window_duration).filter(|seconds| *seconds > 0.0)
 }
 
 /// Tells what was tested.
@@ -82,7 +92,9 @@ fn traffic(figures: &TrafficFigures, seconds: Option<f64>, assessment: &Assessme
     for measure in HistoryMeasure::ALL {
         let value = value(figures, measure, seconds).filter(|value| value.is_finite());
         if let Some(value) = value {
-            remembered.insert(measure, HistoryFigure { value, objective: allowed(&slos, measure) });
+            let (base, change) = compared(assessment, &figures.subject, measure);
+            let objective = allowed(&slos, measure);
+            remembered.insert(measure, HistoryFigure { value, objective, base, change });
         }
     }
     let measured = slos.iter().filter_map(|slo| {
@@ -97,6 +109,8 @@ fn traffic(figures: &TrafficFigures, seconds: Option<f64>, assessment: &Assessme
     HistoryTraffic {
         subject: figures.subject.clone(),
         requests: known(&figures.requests),
+        errors: figures.outcomes.as_ref().ok().map(|outcomes| outcomes.bad),
+        outcomes: figures.outcomes.as_ref().map(|outcomes| outcomes.classes.clone()).unwrap_or_default(),
         figures: remembered,
         slos: measured.collect(),
     }
@@ -119,6 +133,57 @@ fn value(figures: &TrafficFigures, measure: HistoryMeasure, seconds: Option<f64>
             latency?.quantile(measure.quantile()?).ok()
         }
     }
+}
+
+/// The figure of the base and the change from it, as the comparison found them. What it did not test has no change, and the middle
+/// figure of the base runs.
+fn compared(
+    assessment: &Assessment,
+    subject: &Subject,
+    measure: HistoryMeasure,
+) -> (Option<f64>, Option<f64>) {
+    match tested(assessment, subject, measure) {
+        Some((base, change)) if base.is_finite() && change.is_finite() => (Some(base), Some(change)),
+        _ => {
+            let bases = assessment.base.iter().filter_map(|base| {
+                let mut parts = std::iter::once(&base.whole).chain(&base.endpoints);
+                let figures = parts.find(|figures| figures.subject == *subject)?;
+                value(figures, measure, seconds_of(&base.meta))
+            });
+            (median(bases.filter(|value| value.is_finite()).collect()), None)
+        }
+    }
+}
+
+fn tested(assessment: &Assessment, subject: &Subject, measure: HistoryMeasure) -> Option<(f64, f64)> {
+    let comparison = assessment.comparison.as_ref().ok()?;
+    let share = |indicator: Indicator| {
+        let judged = Judged::of(subject, indicator);
+        let cell = comparison.errors.iter().find(|cell| cell.judged == judged)?;
+        (cell.base.total > 0).then(|| (cell.base.share(), cell.difference()))
+    };
+    match measure {
+        HistoryMeasure::ErrorShare => share(Indicator::ErrorShare),
+        HistoryMeasure::Undeclared4xxShare => share(Indicator::UndeclaredShare),
+        HistoryMeasure::Rate => {
+            let cell = comparison.throughput.as_ref().ok().filter(|_| subject.is_whole())?;
+            Some((cell.base, cell.log_change.exp_m1()))
+        }
+        _ => {
+            let measure = Measure::of_quantile(measure.quantile()?);
+            let mut cells = comparison.latency.iter();
+            let cell = cells.find(|cell| cell.subject == *subject && cell.measure == measure)?;
+            Some((cell.base, cell.log_change.exp_m1()))
+        }
+    }
+}
+
+/// The middle of some figures; nothing where there is none.
+fn median(mut figures: Vec<f64>) -> Option<f64> {
+    figures.sort_by(f64::total_cmp);
+    let half = figures.len() / 2;
+    let upper = *figures.get(half)?;
+    Some(if figures.len() % 2 == 1 { upper } else { f64::midpoint(figures[half - 1], upper) })
 }
 
 /// The most that the objectives allow of a measure: the strictest of those that speak of it.

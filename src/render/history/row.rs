@@ -4,6 +4,7 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 
 use crate::model::history::{History, HistoryRow, HistoryRun, HistoryTraffic};
+use crate::model::outcome::Outcome;
 
 /// A row, in the words of the Parquet files.
 #[derive(Debug, Serialize)]
@@ -25,11 +26,23 @@ pub(super) struct Row<'a> {
     value: f64,
     objective: Option<f64>,
     requests: Option<u64>,
+    branch: Option<&'a str>,
+    environment: Option<&'a str>,
+    report: Option<&'a str>,
+    base_value: Option<f64>,
+    change: Option<f64>,
+    errors: Option<u64>,
+    ok: Option<u64>,
+    intended_4xx: Option<u64>,
+    undeclared_4xx: Option<u64>,
+    server_error: Option<u64>,
+    timeout: Option<u64>,
+    transport_error: Option<u64>,
 }
 
 impl<'a> Row<'a> {
     /// The names of the columns.
-    pub(super) const NAMES: [&'static str; 17] = [
+    pub(super) const NAMES: [&'static str; 29] = [
         "run",
         "name",
         "started",
@@ -47,6 +60,18 @@ impl<'a> Row<'a> {
         "value",
         "objective",
         "requests",
+        "branch",
+        "environment",
+        "report",
+        "base_value",
+        "change",
+        "errors",
+        "ok",
+        "intended_4xx",
+        "undeclared_4xx",
+        "server_error",
+        "timeout",
+        "transport_error",
     ];
 
     /// Every row of a history.
@@ -57,7 +82,8 @@ impl<'a> Row<'a> {
     }
 
     fn of(run: &'a HistoryRun, row: HistoryRow<'a>) -> Self {
-        let HistoryRow { endpoint, measure, unit, slo, value, objective, requests } = row;
+        let HistoryRow { endpoint, measure, unit, slo, value, objective, requests, .. } = row;
+        let count = |outcome| row.outcomes.get(&outcome).copied();
         Self {
             run: &run.id,
             name: &run.name,
@@ -76,6 +102,18 @@ impl<'a> Row<'a> {
             value,
             objective,
             requests,
+            branch: run.branch(),
+            environment: run.environment(),
+            report: run.report.as_deref(),
+            base_value: row.base_value,
+            change: row.change,
+            errors: row.errors,
+            ok: count(Outcome::Ok),
+            intended_4xx: count(Outcome::Intended4xx),
+            undeclared_4xx: count(Outcome::Undeclared4xx),
+            server_error: count(Outcome::ServerError),
+            timeout: count(Outcome::Timeout),
+            transport_error: count(Outcome::TransportError),
         }
     }
 }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{ReviewHead, review};
-use crate::model::history::{History, HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
+use super::{Gathered, ReviewHead, review};
+use crate::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
 use crate::model::judgement::Verdict;
-use crate::model::review::{Period, Review};
+use crate::model::review::{Period, Promotion, Review};
 use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
 
@@ -41,14 +41,16 @@ fn run(hours_before: i64, traffic: Vec<HistoryTraffic>) -> HistoryRun {
         reason: None,
         base: None,
         tags: BTreeMap::from([("commit".to_owned(), format!("c{hours_before}"))]),
+        report: None,
         duration: None,
         traffic,
     }
 }
 
 fn traffic(endpoint: Option<&str>, figures: &[(HistoryMeasure, f64)]) -> HistoryTraffic {
-    let figure =
-        |&(measure, value): &(HistoryMeasure, f64)| (measure, HistoryFigure { value, objective: None });
+    let figure = |&(measure, value): &(HistoryMeasure, f64)| {
+        (measure, HistoryFigure { value, ..HistoryFigure::default() })
+    };
     HistoryTraffic {
         subject: Subject::of_key(endpoint),
         requests: figures
@@ -56,7 +58,7 @@ fn traffic(endpoint: Option<&str>, figures: &[(HistoryMeasure, f64)]) -> History
             .find(|(measure, _)| *measure == HistoryMeasure::Requests)
             .map(|(_, requests)| *requests as u64),
         figures: figures.iter().map(figure).collect(),
-        slos: Vec::new(),
+        ..HistoryTraffic::default()
     }
 }
 
@@ -65,7 +67,13 @@ fn slo(text: &str, objective: f64, good_share: f64, requests: u64) -> HistorySlo
 }
 
 fn reviewed(runs: Vec<HistoryRun>, frame: ReviewHead) -> Review {
-    review(&History { runs, notes: Vec::new() }, Vec::new(), frame, &CompareSettings::default())
+    reviewed_with(Vec::new(), runs, frame)
+}
+
+fn reviewed_with(promotions: Vec<Promotion>, runs: Vec<HistoryRun>, frame: ReviewHead) -> Review {
+    let mut gathered = Gathered::new(frame.period);
+    runs.iter().for_each(|run| gathered.add(run));
+    review(gathered, Vec::new(), promotions, frame, &CompareSettings::default())
 }
 
 /// Runs an hour apart whose p95 of `GET /a` takes these values, the last an hour before the end.

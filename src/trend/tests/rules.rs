@@ -1,9 +1,8 @@
-use super::{end, hours, of_p95, reviewed, run, slo, traffic};
+use super::{end, hours, of_p95, reviewed, reviewed_with, run, slo, traffic};
 use crate::model::baseline::{BaselineAction, BaselineEvent};
-use crate::model::history::{History, HistoryMeasure, HistoryRun};
+use crate::model::history::{HistoryMeasure, HistoryRun};
 use crate::model::judgement::Verdict;
 use crate::model::review::{Promotion, Review};
-use crate::model::settings::CompareSettings;
 use chrono::TimeDelta;
 
 /// Twelve figures about `level`, 2 % apart.
@@ -224,7 +223,7 @@ fn promotions_are_those_of_both_periods_in_order() {
         },
     };
     let promotions = [3, 99, 15].map(promotion).to_vec();
-    let review = super::review(&History::default(), promotions, hours(12), &CompareSettings::default());
+    let review = reviewed_with(promotions, Vec::new(), hours(12));
     let found: Vec<&str> = review.promotions.iter().map(|promotion| promotion.event.run.as_str()).collect();
     assert_eq!(found, ["id15", "id3"]);
 }

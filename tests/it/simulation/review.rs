@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, TimeDelta};
 use perfreport::internals::trend::{self, ReviewHead};
-use perfreport::model::history::{History, HistoryFigure, HistoryMeasure, HistoryRun, HistoryTraffic};
+use perfreport::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistoryTraffic};
 use perfreport::model::judgement::Verdict;
 use perfreport::model::review::{Period, Review};
 use perfreport::model::settings::CompareSettings;
@@ -68,8 +68,10 @@ fn traffic(random: &mut Random, noise: Noise, endpoint: usize, shared: f64, step
     HistoryTraffic {
         subject: Subject::endpoint(&format!("GET /{endpoint:02}")),
         requests: Some(REQUESTS as u64),
-        figures: figures.map(|(measure, value)| (measure, HistoryFigure { value, objective: None })).into(),
-        slos: Vec::new(),
+        figures: figures
+            .map(|(measure, value)| (measure, HistoryFigure { value, ..HistoryFigure::default() }))
+            .into(),
+        ..HistoryTraffic::default()
     }
 }
 
@@ -91,14 +93,16 @@ fn reviewed(seed: u64, noise: Noise, step: Option<(usize, usize, f64)>) -> Revie
             reason: None,
             base: None,
             tags: BTreeMap::new(),
+            report: None,
             duration: Some(60.0),
             traffic: traffic.collect(),
         }
     });
-    let history = History { runs: runs.collect(), notes: Vec::new() };
     let period = Period { since: until - TimeDelta::hours(RUNS as i64 / 2), until };
     let frame = ReviewHead { period, title: String::new(), command: String::new(), generator: String::new() };
-    trend::review(&history, Vec::new(), frame, &CompareSettings::default())
+    let mut gathered = trend::Gathered::new(period);
+    runs.for_each(|run| gathered.add(&run));
+    trend::review(gathered, Vec::new(), Vec::new(), frame, &CompareSettings::default())
 }
 
 /// Of each kind: reviews that name a change though there is none; steps that are found, and found at their run.

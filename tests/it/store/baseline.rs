@@ -1,6 +1,6 @@
 //! Baselines as a user has them: added, compared with, guarded.
 
-use super::{run, shop, succeeds, text};
+use super::{command, run, shop, succeeds, text};
 use crate::support::fixture;
 
 #[test]
@@ -119,4 +119,27 @@ fn a_cut_run_is_kept_out_and_small_steps_are_seen_against_the_oldest() {
     }
     let (step, said) = refused.expect("the drift is seen");
     assert!(step >= 2 && said.contains("drifted away from the oldest"), "{step}: {said}");
+}
+
+#[test]
+fn an_address_is_no_store_and_makes_no_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for address in ["s3://bucket/prefix", "gs://bucket", "az://container/prefix"] {
+        let store = ["--store", address];
+        for args in [
+            &["check", &shop("base-1"), "--save", "--no-report"][..],
+            &["baseline", "add", "main", &shop("base-1")],
+            &["store", "verify"],
+        ] {
+            let refused = run(folder, &[args, &store].concat());
+            assert_eq!(refused.status.code(), Some(2), "{}", text(&refused));
+            let said = text(&refused);
+            assert!(said.contains(address) && said.contains("a store is a folder"), "{said}");
+        }
+    }
+    let by_variable =
+        command(folder, &["store", "verify"]).env("PERFREPORT_STORE", "s3://bucket").output().unwrap();
+    assert_eq!(by_variable.status.code(), Some(2), "{}", text(&by_variable));
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 0, "nothing was made");
 }

@@ -1,7 +1,7 @@
 //! Another engine reads the history: the queries of `docs/history.md` give what we give.
 
-use super::history::points;
-use super::{command, shop, succeeds};
+use super::engines::remembered;
+use super::succeeds;
 use crate::support::{python, repository};
 
 /// The queries of the page, in their order.
@@ -25,20 +25,7 @@ fn the_queries_of_the_page_give_what_we_give() {
     let Some(mut python) = python("duckdb") else { return };
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    for (n, run) in ["base-2", "base-3", "orders-slower-30"].iter().enumerate() {
-        let tag = format!("commit=c{n}");
-        let status = command(
-            folder,
-            &["compare", &shop("base-1"), &shop(run), "--name", run, "--save", "--no-report", "--tag", &tag],
-        )
-        .output()
-        .unwrap();
-        assert!(status.status.code().is_some_and(|code| code < 2));
-    }
-    for day in ["2026-01-03", "2026-01-20"] {
-        succeeds(folder, &["check", &points(folder, day), "--save", "--no-report"]);
-    }
-    succeeds(folder, &["store", "compact"]);
+    remembered(folder);
 
     let queries = queries();
     assert!(queries.len() >= 2);

@@ -3,14 +3,21 @@
 //! * `baseline`: runs are added, compared with, guarded
 //! * `concurrency`: many processes at once, and processes that are killed
 //! * `git`: two branches that change one baseline
-//! * `history`: runs are remembered; `duckdb`: another engine reads them
+//! * `history`: runs are remembered; `versions`: files of before are read; `quarantine`: damaged ones are moved aside
+//! * `duckdb`: the queries of the page; `engines`: other engines read the files
 
 mod baseline;
 mod concurrency;
 #[cfg(feature = "history")]
 mod duckdb;
+#[cfg(feature = "history")]
+mod engines;
 mod git;
 mod history;
+#[cfg(feature = "history")]
+mod quarantine;
+#[cfg(feature = "history")]
+mod versions;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,4 +1,4 @@
-//! Runs as columns, and back: one row for each run, endpoint and measure, in order of time.
+//! Columns as runs.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -6,111 +6,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use polars_core::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Float64Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
-    PlSmallStr, PolarsResult, StringChunked, TimeUnit, TimeZone, UInt64Chunked,
+    BooleanChunked, Column, DataFrame, DataType, Float64Chunked, Int64Chunked, PolarsResult, StringChunked,
 };
 use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
-use polars_io::parquet::write::{KeyValueMetadata, ParquetCompression, ParquetWriter};
 
-use super::{Selection, TableError, guard, seal};
+use super::{FEW_ROWS, Selection, guard};
 use crate::model::history::{
     HistoryFigure, HistoryMeasure, HistoryRow, HistoryRun, HistorySlo, HistoryTraffic,
 };
 use crate::model::judgement::Verdict;
+use crate::model::outcome::Outcome;
 use crate::model::subject::Subject;
-
-/// A file of as many rows is read at once, in one thread: to look at it twice, or to share the work, takes longer.
-const FEW_ROWS: usize = 10_000;
-
-/// A row: a figure of a run.
-struct Row<'a> {
-    run: &'a HistoryRun,
-    /// The tags of the run, as JSON.
-    tags: &'a str,
-    figure: HistoryRow<'a>,
-}
-
-/// Puts runs in order of time, and their figures into the columns that a reader of the files sees.
-fn table(runs: &[HistoryRun]) -> PolarsResult<DataFrame> {
-    let mut ordered: Vec<(&HistoryRun, String)> =
-        runs.iter().map(|run| (run, serde_json::json!(run.tags).to_string())).collect();
-    ordered.sort_by(|(a, _), (b, _)| (a.at, &a.id).cmp(&(b.at, &b.id)));
-    let mut rows: Vec<Row<'_>> = Vec::new();
-    for (run, tags) in &ordered {
-        let figures = run.traffic.iter().flat_map(HistoryTraffic::rows);
-        rows.extend(figures.map(|figure| Row { run, tags, figure }));
-    }
-    let named = PlSmallStr::from_static;
-    let started = Int64Chunked::from_iter_values(
-        named("started"),
-        rows.iter().map(|row| row.run.at.timestamp_millis()),
-    );
-    let known =
-        BooleanChunked::from_iter_values(named("started_known"), rows.iter().map(|row| row.run.dated));
-    let value = Float64Chunked::from_iter_values(named("value"), rows.iter().map(|row| row.figure.value));
-    let requests =
-        UInt64Chunked::from_iter_options(named("requests"), rows.iter().map(|row| row.figure.requests));
-    let columns: Vec<Column> = vec![
-        text("run", &rows, |row| &row.run.id),
-        text("name", &rows, |row| &row.run.name),
-        started.into_datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC)).into_column(),
-        known.into_column(),
-        text("test", &rows, |row| &row.run.test),
-        text("verdict", &rows, |row| row.run.verdict.word()),
-        text_or_null("reason", &rows, |row| row.run.reason.as_deref()),
-        text_or_null("base", &rows, |row| row.run.base.as_deref()),
-        text_or_null("commit", &rows, |row| row.run.commit()),
-        text("tags", &rows, |row| row.tags),
-        number_or_null("duration_seconds", &rows, |row| row.run.duration),
-        text_or_null("endpoint", &rows, |row| row.figure.endpoint),
-        text("measure", &rows, |row| row.figure.measure),
-        text("unit", &rows, |row| row.figure.unit),
-        text_or_null("slo", &rows, |row| row.figure.slo),
-        value.into_column(),
-        number_or_null("objective", &rows, |row| row.figure.objective),
-        requests.into_column(),
-    ];
-    DataFrame::new(rows.len(), columns)
-}
-
-fn text<'a>(name: &'static str, rows: &'a [Row<'a>], value: impl Fn(&'a Row<'a>) -> &'a str) -> Column {
-    StringChunked::from_iter_values(PlSmallStr::from_static(name), rows.iter().map(value)).into_column()
-}
-
-fn text_or_null<'a>(
-    name: &'static str,
-    rows: &'a [Row<'a>],
-    value: impl Fn(&'a Row<'a>) -> Option<&'a str>,
-) -> Column {
-    StringChunked::from_iter_options(PlSmallStr::from_static(name), rows.iter().map(value)).into_column()
-}
-
-fn number_or_null<'a>(
-    name: &'static str,
-    rows: &'a [Row<'a>],
-    value: impl Fn(&'a Row<'a>) -> Option<f64>,
-) -> Column {
-    Float64Chunked::from_iter_options(PlSmallStr::from_static(name), rows.iter().map(value)).into_column()
-}
-
-/// Writes runs with a value for the footer.
-pub(super) fn write(runs: &[HistoryRun], mark: String) -> Result<Vec<u8>, TableError> {
-    let written = || -> PolarsResult<Vec<u8>> {
-        let mut table = table(runs)?;
-        let mut bytes = Vec::new();
-        let mark = KeyValueMetadata::from_static(vec![(seal::KEY.to_owned(), mark)]);
-        // Zstandard's preparations take longer than reading a run's few pages.
-        let few = table.height() <= FEW_ROWS;
-        let compression = if few { ParquetCompression::Snappy } else { ParquetCompression::Zstd(None) };
-        ParquetWriter::new(&mut bytes)
-            .with_compression(compression)
-            .with_key_value_metadata(Some(mark))
-            .finish(&mut table)?;
-        Ok(bytes)
-    };
-    written().map_err(|error| TableError::Write(error.to_string()))
-}
 
 /// Reads the selected runs of a file; says what is wrong with it otherwise.
 pub(super) fn read(bytes: Vec<u8>, selection: &Selection) -> Result<Vec<HistoryRun>, String> {
@@ -172,26 +79,23 @@ fn runs_of(table: &DataFrame, selection: &Selection) -> PolarsResult<Vec<History
         let Some(run) = runs.last_mut().filter(|_| selection.wants(endpoint)) else { continue };
         if run.traffic.last().is_none_or(|traffic| traffic.subject.key() != endpoint) {
             let subject = endpoint.map_or(Subject::Whole, |name| Subject::Endpoint(shared(name)));
-            run.traffic.push(HistoryTraffic {
-                subject,
-                requests: None,
-                figures: BTreeMap::new(),
-                slos: Vec::new(),
-            });
+            run.traffic.push(HistoryTraffic { subject, ..table.outcomes_at(row) });
         }
         let Some(traffic) = run.traffic.last_mut() else { continue };
         let objective = table.objective.get(row);
         match HistoryMeasure::of_key(measure) {
             Some(measure) => {
-                traffic.requests = table.requests.get(row);
+                traffic.requests = count(&table.requests, row);
                 if selection.measure.is_none_or(|wanted| wanted == measure) {
-                    traffic.figures.insert(measure, HistoryFigure { value, objective });
+                    let of = |column: &Option<Float64Chunked>| column.as_ref()?.get(row);
+                    let (base, change) = (of(&table.base_value), of(&table.change));
+                    traffic.figures.insert(measure, HistoryFigure { value, objective, base, change });
                 }
             }
             // What a later version of the same format may add is passed over.
             None if measure != HistoryRow::SLO => {}
             None => {
-                let (text, requests) = (table.slo.get(row), table.requests.get(row));
+                let (text, requests) = (table.slo.get(row), count(&table.requests, row));
                 if let (Some(text), Some(objective), Some(requests)) = (text, objective, requests) {
                     let text = shared(text);
                     traffic.slos.push(HistorySlo { text, objective, good_share: value, requests });
@@ -202,7 +106,12 @@ fn runs_of(table: &DataFrame, selection: &Selection) -> PolarsResult<Vec<History
     Ok(runs)
 }
 
-/// The columns of a table that is read.
+/// A count, which files hold as a number with a sign.
+fn count(column: &Int64Chunked, row: usize) -> Option<u64> {
+    column.get(row).and_then(|count| u64::try_from(count).ok())
+}
+
+/// The columns of a table that is read. Files of the first version lack the last.
 struct Rows {
     run: StringChunked,
     name: StringChunked,
@@ -219,7 +128,12 @@ struct Rows {
     slo: StringChunked,
     value: Float64Chunked,
     objective: Float64Chunked,
-    requests: UInt64Chunked,
+    requests: Int64Chunked,
+    report: Option<StringChunked>,
+    base_value: Option<Float64Chunked>,
+    change: Option<Float64Chunked>,
+    errors: Option<Int64Chunked>,
+    outcomes: Vec<(Outcome, Int64Chunked)>,
 }
 
 impl Rows {
@@ -228,10 +142,13 @@ impl Rows {
         let column = |name: &str| table.column(name).map(Column::rechunk);
         let text = |name: &str| column(name)?.str().cloned();
         let number = |name: &str| column(name)?.f64().cloned();
+        // The first version had counts without a sign.
+        let count = |name: &str| column(name)?.cast(&DataType::Int64)?.i64().cloned();
+        let outcomes = Outcome::ALL.into_iter();
         Ok(Self {
             run: text("run")?,
             name: text("name")?,
-            started: column("started")?.cast(&DataType::Int64)?.i64()?.clone(),
+            started: count("started")?,
             started_known: column("started_known")?.bool()?.clone(),
             test: text("test")?,
             verdict: text("verdict")?,
@@ -244,7 +161,12 @@ impl Rows {
             slo: text("slo")?,
             value: number("value")?,
             objective: number("objective")?,
-            requests: column("requests")?.u64()?.clone(),
+            requests: count("requests")?,
+            report: text("report").ok(),
+            base_value: number("base_value").ok(),
+            change: number("change").ok(),
+            errors: count("errors").ok(),
+            outcomes: outcomes.filter_map(|outcome| Some((outcome, count(outcome.key()).ok()?))).collect(),
         })
     }
 
@@ -263,8 +185,21 @@ impl Rows {
             reason: text(&self.reason),
             base: text(&self.base),
             tags: self.tags.get(row).and_then(|tags| serde_json::from_str(tags).ok()).unwrap_or_default(),
+            report: self.report.as_ref().and_then(text),
             duration: self.duration_seconds.get(row),
             traffic: Vec::new(),
+        }
+    }
+
+    /// What all rows of an endpoint of a run say of how its requests ended.
+    fn outcomes_at(&self, row: usize) -> HistoryTraffic {
+        let outcomes = self.outcomes.iter();
+        HistoryTraffic {
+            errors: self.errors.as_ref().and_then(|errors| count(errors, row)),
+            outcomes: outcomes
+                .filter_map(|(outcome, counts)| Some((*outcome, count(counts, row)?)))
+                .collect(),
+            ..HistoryTraffic::default()
         }
     }
 }
