@@ -199,9 +199,9 @@ impl Canvas {
             Align::End => "end",
         };
         let (size, weight) = match size {
-            TextSize::Small => ("10.483870967741936", ""),
-            TextSize::Normal => ("11.290322580645162", ""),
-            TextSize::Heading => ("13.709677419354838", r#" font-weight="bold""#),
+            TextSize::Small => ("10.5", ""),
+            TextSize::Normal => ("11.3", ""),
+            TextSize::Heading => ("13.7", r#" font-weight="bold""#),
         };
         let (fill, y, shown) = (self.paint("fill", ink.label()), y + self.top, escape(&shown));
         let distance = if distance == 0 { String::new() } else { format!(" dx=\"{distance}\"") };
