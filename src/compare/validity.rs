@@ -117,7 +117,9 @@ impl Validity {
 
     fn size(&mut self, base: &[Run], run: &Run) {
         let size = wholeness::size(base, run);
-        let share = |ratio: &Known<wholeness::Ratio>| ratio.clone().map(|ratio| Share(ratio.value()));
+        // In whole per cent: that runs are equally long says nothing more.
+        let whole = |ratio: wholeness::Ratio| Share((ratio.value() * 100.0).round() / 100.0);
+        let share = |ratio: &Known<wholeness::Ratio>| ratio.clone().map(whole);
         let time = share(&size.time).map(|share| text!("check-length-share", share = share));
         self.check(text!("check-length"), time);
         let requests = share(&size.requests).map(|share| text!("check-requests-share", share = share));

@@ -48,6 +48,7 @@ use shown::Shown;
 
 use crate::model::comparison::{Change, Comparison, NotTested};
 use crate::model::figures::RunFigures;
+use crate::model::indicator::Indicator;
 use crate::model::judged::Judged;
 use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::metric_objective::MetricObjectiveResult;
@@ -145,8 +146,15 @@ pub fn assess(
     let shared_first =
         evidence.comparison.is_some_and(|c| shared_shift::names_no_endpoint(c, &settings.compare));
     let is_first = |finding: &Finding| shared_first && finding.rule == Rule::SharedShift;
+    // Where most requests fail, so do the checks of what they return.
+    let of_whole = Judged::from(Indicator::ErrorShare);
+    let most = |share: f64| share >= settings.limits.max_error_share;
+    let most_failed = findings.iter().any(|one| one.judged == of_whole && one.run.is_some_and(most));
+    let follows =
+        |finding: &Finding| most_failed && finding.judged == Judged::from(Indicator::FailedChecks);
     findings.sort_by_key(|finding| {
-        std::cmp::Reverse((is_first(finding), finding.verdict, finding.rule == Rule::Incident))
+        let is_incident = finding.rule == Rule::Incident;
+        std::cmp::Reverse((is_first(finding), finding.verdict, is_incident, !follows(finding)))
     });
     improvements.sort_by(|a, b| b.size.unwrap_or(0.0).abs().total_cmp(&a.size.unwrap_or(0.0).abs()));
 

@@ -113,7 +113,7 @@ fn advice(shift: &SharedShift, may_name: bool, verdict: Verdict, comparison: &Co
     };
     let is_unsure = verdict == Verdict::Warn && is_single(comparison);
     let unsure = if is_unsure { text!("shift-one-base") } else { Text::empty() };
-    Text::sentences([look, unsure, text!("shift-rerun")])
+    Text::sentences([unsure, text!("shift-rerun"), look])
 }
 
 /// Lists a few names and counts the rest.

@@ -12,7 +12,7 @@ pub(super) fn page(page: &str) {
     // The one script is the program's own, and at the end.
     let (page, end) = page.split_once("<script>").unwrap();
     let (script, end) = end.split_once("</script>").unwrap();
-    assert_eq!(script, super::html::SCRIPT);
+    assert_eq!(script, *super::html::CARRIED);
     let page = &format!("{page}{end}");
     nesting(page);
     nothing_is_loaded(page);

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::browser::{chromium, in_dark, opened, samples, told, with_script};
+use crate::pages::kinds;
 use crate::support::{repository, skip};
 
 /// What runs it in a page, and leaves behind what it found.
@@ -23,10 +24,16 @@ fn pages_can_be_read_by_everybody() {
     let Some(chromium) = chromium() else { return };
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("page.html");
-    for (number, page) in samples().iter().enumerate() {
+    // A window is never narrower than 500 px.
+    let looks = [(500, true), (1280, false), (500, false), (1280, true)];
+    let kinds = kinds(folder.path());
+    // The sample pages in two of the ways of looking at them, the others in one.
+    let samples = samples();
+    let samples = samples.iter().enumerate().map(|(number, page)| (page, &looks[number % 2 * 2..][..2]));
+    let kinds = kinds.iter().enumerate().map(|(number, page)| (page, &looks[number % 4..][..1]));
+    for (page, looks) in samples.chain(kinds) {
         let page_text = with_script(page, &format!("{axe}\n{RUN}"));
-        // Each page in two of the four ways of looking at it; a window is never narrower than 500 px.
-        for (width, is_dark) in [(500, number % 2 == 0), (1280, number % 2 == 1)] {
+        for &(width, is_dark) in looks {
             let text = if is_dark { in_dark(&page_text) } else { page_text.clone() };
             fs::write(&copy, text).unwrap();
             let seen = opened(chromium, &folder.path().join("profile"), &copy, width);

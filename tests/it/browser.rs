@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use crate::support::{repository, skip};
 
@@ -24,13 +24,24 @@ pub(crate) fn chromium() -> Option<&'static str> {
 
 /// Opens a page in a window of some width and returns what became of it.
 pub(crate) fn opened(chromium: &str, profile: &Path, page: &Path, width: u32) -> String {
-    let output = Command::new(chromium)
+    String::from_utf8_lossy(&run(chromium, profile, page, width).stdout).into_owned()
+}
+
+/// Opens a page and returns what it left on the console.
+pub(crate) fn messages(chromium: &str, profile: &Path, page: &Path) -> String {
+    let log = String::from_utf8_lossy(&run(chromium, profile, page, 1280).stderr).into_owned();
+    log.lines().filter(|line| line.contains("CONSOLE")).collect()
+}
+
+fn run(chromium: &str, profile: &Path, page: &Path, width: u32) -> Output {
+    Command::new(chromium)
         .args([
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
             "--disable-dev-shm-usage",
             "--no-proxy-server",
+            "--enable-logging=stderr",
             BUDGET,
         ])
         .arg(format!("--window-size={width},900"))
@@ -38,8 +49,7 @@ pub(crate) fn opened(chromium: &str, profile: &Path, page: &Path, width: u32) ->
         .arg("--dump-dom")
         .arg(format!("file://{}", page.display()))
         .output()
-        .unwrap();
-    String::from_utf8_lossy(&output.stdout).into_owned()
+        .unwrap()
 }
 
 /// The sample pages.

@@ -3,6 +3,10 @@
 use std::fs;
 
 use crate::browser::{chromium, opened, samples, told, with_script};
+use crate::pages::kinds;
+
+/// The samples are looked at in all of these, the other pages in one.
+const WIDTHS: [u32; 4] = [390, 1000, 1280, 3840];
 
 /// What looks at the texts of a page and leaves behind what is wrong with them. A window is never narrower than 500 px, a frame
 /// is: the page stands in one.
@@ -39,9 +43,11 @@ fn words_in_charts_can_be_read_at_any_width() {
     let Some(chromium) = chromium() else { return };
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("page.html");
-    for page in samples() {
-        let inside = with_script(&page, LOOK).replace('&', "&amp;").replace('"', "&quot;");
-        for width in [390, 1000, 1280, 3840] {
+    let kinds = kinds(folder.path());
+    let kinds = kinds.iter().enumerate().map(|(number, page)| (page, &WIDTHS[number % 3..][..1]));
+    for (page, widths) in samples().iter().map(|page| (page, &WIDTHS[..])).chain(kinds) {
+        let inside = with_script(page, LOOK).replace('&', "&amp;").replace('"', "&quot;");
+        for width in widths {
             let frame =
                 format!("<iframe style=\"width:{width}px;height:900px\" srcdoc=\"{inside}\"></iframe>");
             fs::write(&copy, format!("<!doctype html><meta charset=\"utf-8\"><body>{frame}</body>")).unwrap();

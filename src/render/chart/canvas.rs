@@ -113,15 +113,15 @@ impl Canvas {
         ));
     }
 
-    /// Begins what belongs to one panel, for a page's script.
-    pub(super) fn begin_panel(&mut self, title: &str) {
+    /// Begins a group for a page's script: `data-` and a name, and a value.
+    pub(super) fn begin_group(&mut self, name: &str, value: &str) {
         if matches!(self.target, Target::Inline) {
-            self.add(&format!(r#"<g data-panel="{}">"#, escape(title)));
+            self.add(&format!(r#"<g data-{name}="{}">"#, escape(value)));
         }
     }
 
-    /// Ends what [`Self::begin_panel`] began.
-    pub(super) fn end_panel(&mut self) {
+    /// Ends what [`Self::begin_group`] began.
+    pub(super) fn end_group(&mut self) {
         if matches!(self.target, Target::Inline) {
             self.add("</g>");
         }
@@ -163,7 +163,30 @@ impl Canvas {
         &mut self,
         text: &str,
         fits: usize,
-        (x, y): Point,
+        at: Point,
+        align: Align,
+        ink: Ink,
+        size: TextSize,
+    ) {
+        self.write((text, fits), (at, 0), align, ink, size);
+    }
+
+    /// The same, small, so many pixels beside what it names.
+    pub(super) fn label_beside(
+        &mut self,
+        text: &str,
+        fits: usize,
+        (at, distance): (Point, i32),
+        align: Align,
+        ink: Ink,
+    ) {
+        self.write((text, fits), (at, distance), align, ink, TextSize::Small);
+    }
+
+    fn write(
+        &mut self,
+        (text, fits): (&str, usize),
+        ((x, y), distance): (Point, i32),
         align: Align,
         ink: Ink,
         size: TextSize,
@@ -176,13 +199,14 @@ impl Canvas {
             Align::End => "end",
         };
         let (size, weight) = match size {
-            TextSize::Small => ("10.483870967741936", ""),
-            TextSize::Normal => ("11.290322580645162", ""),
-            TextSize::Heading => ("13.709677419354838", r#" font-weight="bold""#),
+            TextSize::Small => ("10.5", ""),
+            TextSize::Normal => ("11.3", ""),
+            TextSize::Heading => ("13.7", r#" font-weight="bold""#),
         };
         let (fill, y, shown) = (self.paint("fill", ink.label()), y + self.top, escape(&shown));
+        let distance = if distance == 0 { String::new() } else { format!(" dx=\"{distance}\"") };
         self.add(&format!(
-            "<text x=\"{x}\" y=\"{y}\" dy=\"0.5ex\" text-anchor=\"{anchor}\" font-size=\"{size}\" {fill}{weight}>\n\
+            "<text x=\"{x}\" y=\"{y}\"{distance} dy=\"0.5ex\" text-anchor=\"{anchor}\" font-size=\"{size}\" {fill}{weight}>\n\
              {title}{shown}\n</text>"
         ));
     }

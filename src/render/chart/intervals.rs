@@ -58,7 +58,7 @@ const WIDEST: f64 = 2.08;
 const ROUND_CHANGES: [f64; 17] =
     [0.0, 0.2, -0.2, 0.5, -0.5, 0.1, -0.1, 1.0, 2.0, 4.0, -0.75, 0.05, -0.05, 7.0, -0.3, 0.3, -0.85];
 /// Ticks nearer than this share of the axis would touch.
-const TICK_DISTANCE: f64 = 0.2;
+const TICK_DISTANCE: f64 = 0.25;
 
 /// Makes an axis of log change that holds 0 and all `ends`.
 pub(in crate::render) fn change_axis(ends: impl Iterator<Item = f64>) -> Axis {

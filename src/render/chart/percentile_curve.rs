@@ -4,7 +4,7 @@
 //! as well: a change by some per cent has the same height at p50 and at p99.9.
 
 use super::axis::Axis;
-use super::canvas::{Align, Canvas, Draw, Point, TextSize};
+use super::canvas::{Align, Canvas, Draw, Point, TextSize, room};
 use super::theme::Ink;
 use super::time::lines::spread;
 use super::time::scale::Scale;
@@ -44,6 +44,11 @@ const TOP: i32 = 32;
 const BOTTOM: i32 = 192;
 /// Tick labels nearer than this touch.
 const TICK_DISTANCE: i32 = 26;
+/// Longer names of limits are shortened.
+const NAME_FITS: usize = 46;
+/// A name lies so far from the end of its limit: the left, or the right one.
+const INSET: i32 = 6;
+const SIDES: [usize; 2] = [0, 1];
 /// A limit this many times beyond the curves would flatten them: it is named, not drawn to scale.
 const LIMIT_REACH: f64 = 3.0;
 
@@ -110,8 +115,10 @@ impl Draw for CurveChart {
                 canvas.polygon(Ink::BaseBand, &above);
             }
         }
-        self.limit_lines(canvas, &vertical);
         let points = place(&self.run.shown());
+        let lines: Vec<_> =
+            self.base.iter().map(|base| place(&base.shown())).chain([points.clone()]).collect();
+        self.limit_lines(canvas, &vertical, &lines);
         canvas.line(Ink::Run, 2, &points);
         for point in points.into_iter().filter(|_| self.run.marked) {
             canvas.dot(Ink::Run, point, 4);
@@ -184,24 +191,40 @@ impl CurveChart {
         }
     }
 
-    /// Draws the limits that lie on the axis, and names all of them without names that touch.
-    fn limit_lines(&self, canvas: &mut Canvas, vertical: &Scale) {
-        let mut names: Vec<(i32, String)> = Vec::new();
+    /// Draws the limits that lie on the axis, and names all of them: on the side where the fewest curves are, without names
+    /// that touch.
+    fn limit_lines(&self, canvas: &mut Canvas, vertical: &Scale, lines: &[Vec<Point>]) {
+        let mut names: [Vec<(i32, String)>; 2] = [Vec::new(), Vec::new()];
         for (text, latency) in &self.limits {
             let at = vertical.y(*latency, BOTTOM, TOP);
-            if vertical.holds(*latency) {
+            let (name, heights) = if vertical.holds(*latency) {
                 canvas.line(Ink::LimitLine, 2, &[(LEFT, at), (RIGHT, at)]);
-                names.push((if at - TOP < 14 { at + 9 } else { at - 8 }, text.clone()));
+                let is_high = at - TOP < 14;
+                (text.clone(), if is_high { vec![at + 9] } else { vec![at - 8, at + 9] })
             } else {
                 // It lies beyond the rim on which the axis puts it.
                 let sign = if at == TOP { '↑' } else { '↓' };
-                names.push((at, format!("{sign} {text}")));
+                (format!("{sign} {text}"), vec![at.clamp(TOP + 7, BOTTOM - 8)])
+            };
+            let length = room(&name, NAME_FITS);
+            let places = SIDES.into_iter().flat_map(|side| heights.iter().map(move |y| (side, *y)));
+            let crossed = |&(side, y): &(usize, i32)| {
+                let from = if side == 0 { LEFT + INSET } else { RIGHT - INSET - length };
+                let heights = lines.iter().flat_map(|line| (from..from + length).map(|x| height(line, x)));
+                heights.flatten().filter(|height| (height - y).abs() < 8).count()
+            };
+            if let Some((side, y)) = places.min_by_key(crossed) {
+                names[side].push((y, name));
             }
         }
-        names.sort_by_key(|name| name.0);
-        let wanted: Vec<i32> = names.iter().map(|name| name.0).collect();
-        for (y, (_, name)) in spread(&wanted, TOP + 7, BOTTOM - 8).into_iter().zip(names) {
-            canvas.label(&name, 46, (LEFT + 6, y), Align::Start, Ink::Limit, TextSize::Small);
+        for (mut names, (x, align)) in
+            names.into_iter().zip([(LEFT + INSET, Align::Start), (RIGHT - INSET, Align::End)])
+        {
+            names.sort_by_key(|name| name.0);
+            let wanted: Vec<i32> = names.iter().map(|name| name.0).collect();
+            for (y, (_, name)) in spread(&wanted, TOP + 7, BOTTOM - 8).into_iter().zip(names) {
+                canvas.label(&name, NAME_FITS, (x, y), align, Ink::Limit, TextSize::Small);
+            }
         }
     }
 }
@@ -270,6 +293,17 @@ mod tests {
             explained: false,
         };
         assert!(nothing.scale().ticks().len() >= 2);
+    }
+
+    #[test]
+    fn the_name_of_a_limit_stands_where_the_curve_is_not() {
+        // The curve crosses 12 at once, and is above it from there on.
+        let mut canvas = Canvas::new(Target::Inline);
+        let steep = Curve { points: vec![(0.5, 10.0), (0.6, 30.0), (0.99, 200.0)], marked: false };
+        CurveChart { base: Vec::new(), run: steep, ..chart(&[12.0]) }.draw(&mut canvas);
+        let drawn = canvas.finish();
+        let name = drawn.split("<text ").find(|text| text.contains("SLO: ")).unwrap();
+        assert!(name.contains(&format!("x=\"{}\"", RIGHT - INSET)) && name.contains("\"end\""), "{name}");
     }
 
     #[test]

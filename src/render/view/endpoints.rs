@@ -174,8 +174,11 @@ fn details(subject: &Facts<'_>, servers: Option<&Diagnosis>) -> EndpointDetails 
     }
     let titles: Vec<String> = subject.findings.iter().fold(Vec::new(), |mut titles, finding| {
         let title = plain(&finding.title);
-        if !titles.contains(&title) {
-            titles.push(title);
+        // The name stands before it already.
+        let gist = title.strip_prefix(&subject.name).and_then(|rest| rest.strip_prefix(' '));
+        let gist = gist.unwrap_or(&title).to_owned();
+        if !titles.contains(&gist) {
+            titles.push(gist);
         }
         titles
     });

@@ -60,7 +60,7 @@ pub(crate) fn tail(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut
     if cut > 0 {
         rest.push(say!("tail-cut", endpoints = cut));
     }
-    if none > 0 {
+    if none > 0 && !curves.is_empty() {
         rest.push(say!("tail-unknown", rows = none));
     }
     Tail { curves, bases, rest: rest.join(" ") }

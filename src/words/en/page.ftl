@@ -11,6 +11,7 @@ page-copy = Copy as Markdown
 page-copied = Copied
 page-csv = Save as CSV
 page-filter = Show endpoints with
+page-time = Point at a chart, or use ← and →, to read its values. Drag, or press + and −, to zoom in time; Esc or a double click shows everything again.
 page-foot = Written by { $generator }. This page is one file: nothing in it is loaded from elsewhere.
 
 ## Columns that several tables have

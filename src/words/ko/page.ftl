@@ -11,6 +11,7 @@ page-copy = Markdown으로 복사
 page-copied = 복사했습니다
 page-csv = CSV로 저장
 page-filter = 엔드포인트 검색
+page-time = 차트를 가리키거나 ←, → 키를 누르면 값이 보입니다. 드래그하거나 +, − 키를 누르면 시간 축을 확대·축소하고, Esc 키나 더블 클릭으로 전체를 다시 봅니다.
 page-foot = { $generator }이(가) 작성했습니다. 이 페이지는 파일 하나로 되어 있으며 외부에서 아무것도 불러오지 않습니다.
 
 ## 여러 표에 있는 열

@@ -113,23 +113,32 @@ impl TimeAxis<'_> {
 
     /// Names the shaded spans and the marks in the line around `y`; a name that would touch the one before is left out.
     pub(super) fn names(&self, canvas: &mut Canvas, y: i32) {
-        let spans = self.frame.shaded.iter().map(|span| (self.x(span.from) + 1, span.label.as_str()));
-        let marks = self.frame.marks.iter().map(|mark| (self.x(mark.at) - 3, mark.label.as_str()));
-        let mut names: Vec<(i32, &str)> = spans.chain(marks).collect();
-        names.sort_by_key(|name| name.0);
+        let spans = self.frame.shaded.iter().map(|span| (self.x(span.from), 1, span.label.as_str()));
+        let marks = self.frame.marks.iter().map(|mark| (self.x(mark.at), -3, mark.label.as_str()));
+        let mut names: Vec<(i32, i32, &str)> = spans.chain(marks).collect();
+        names.sort_by_key(|name| name.0 + name.1);
         let mut free = i32::MIN;
-        for (x, label) in names {
-            let x = x.min(self.width.pixels().cast_signed() - room(label, NAME_FITS));
-            if x >= free {
-                canvas.label(label, NAME_FITS, (x, y), Align::Start, Ink::Muted, TextSize::Small);
-                free = x + room(label, NAME_FITS) + 8;
+        canvas.begin_group("plot", "");
+        for (x, distance, label) in names {
+            let from = (x + distance).min(self.width.pixels().cast_signed() - room(label, NAME_FITS));
+            if from >= free {
+                canvas.label_beside(label, NAME_FITS, ((x, y), from - x), Align::Start, Ink::Muted);
+                free = from + room(label, NAME_FITS) + 8;
             }
         }
+        canvas.end_group();
     }
 
     /// Writes the ticks and the title of the axis below the panels.
     pub(super) fn draw(&self, canvas: &mut Canvas, bottom: i32) {
-        for tick in self.ticks() {
+        let ticks = self.ticks();
+        // Those of a stopwatch are equally far from each other.
+        let step = match (self.frame.dial, ticks.as_slice()) {
+            (Dial::Elapsed, [first, second, ..]) => (second.value - first.value).to_string(),
+            _ => String::new(),
+        };
+        canvas.begin_group("axis", &step);
+        for tick in ticks {
             let x = self.x(tick.value);
             canvas.line(Ink::Base, 1, &[(x, bottom), (x, bottom + 4)]);
             canvas.text(&tick.text, (x, bottom + 13), Align::Middle, Ink::Muted, TextSize::Small);
@@ -142,6 +151,7 @@ impl TimeAxis<'_> {
         };
         let middle = i32::midpoint(from, to);
         canvas.text(&title, (middle, bottom + 29), Align::Middle, Ink::Muted, TextSize::Small);
+        canvas.end_group();
     }
 
     fn ticks(&self) -> Vec<Tick> {

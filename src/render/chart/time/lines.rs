@@ -64,14 +64,10 @@ impl Lines {
             let (from, to) = (plot.x(from), plot.x(to));
             canvas.rectangle(Ink::Limit, (from, plot.top - BAR), (to.max(from + 1), plot.top - 1));
         }
-        let mut names: Vec<(i32, &str, Ink)> = Vec::new();
-        for limit in self.limits.iter().filter(|limit| self.scale.holds(**limit)) {
-            let y = plot.y(&self.scale, *limit);
+        for y in self.limits(plot) {
             canvas.line(Ink::LimitLine, 2, &[(left, y), (right, y)]);
-            names.push((y, "SLO", Ink::Limit));
         }
         for line in &self.lines {
-            let mut last = None;
             for segment in &line.segments {
                 let point = |&(at, value): &(f64, f64)| (plot.x(at), plot.y(&self.scale, value));
                 let points: Vec<Point> = segment.iter().map(point).collect();
@@ -87,18 +83,32 @@ impl Lines {
                 if line.dots {
                     points.iter().for_each(|point| canvas.dot(line.ink, *point, 3));
                 }
-                last = points.last().copied();
-            }
-            if let (Some(end), false) = (last, line.name.is_empty()) {
-                names.push((end.1, &line.name, line.ink));
             }
         }
+        self.draw_steps(canvas, plot);
+    }
+
+    /// The heights of the objectives that the scale holds.
+    fn limits(&self, plot: Plot<'_>) -> impl Iterator<Item = i32> {
+        let held = self.limits.iter().filter(|limit| self.scale.holds(**limit));
+        held.map(move |limit| plot.y(&self.scale, *limit))
+    }
+
+    /// Names objectives and lines at their right end.
+    pub(super) fn name(&self, canvas: &mut Canvas, plot: Plot<'_>) {
+        let (_, right) = plot.axis.width.span();
+        let named = self.lines.iter().filter(|line| !line.name.is_empty());
+        let ends = named.filter_map(|line| {
+            let (_, value) = line.segments.iter().filter_map(|segment| segment.last()).next_back()?;
+            Some((plot.y(&self.scale, *value), line.name.as_str(), line.ink))
+        });
+        let mut names: Vec<(i32, &str, Ink)> =
+            self.limits(plot).map(|y| (y, "SLO", Ink::Limit)).chain(ends).collect();
         names.sort_by_key(|name| name.0);
         let wanted: Vec<i32> = names.iter().map(|name| name.0).collect();
         for (y, (_, name, ink)) in spread(&wanted, plot.top, plot.bottom).into_iter().zip(names) {
             canvas.text(name, (right + 7, y), Align::Start, ink, TextSize::Small);
         }
-        self.draw_steps(canvas, plot);
     }
 
     /// Marks the steps, each with its label on the side that has room; a label that would touch the one before it at the
@@ -107,9 +117,11 @@ impl Lines {
         let (_, right) = plot.axis.width.span();
         let mut free = [i32::MIN; 2];
         for step in &self.steps {
+            canvas.line(step.ink, 1, &plot.upright(plot.x(step.at)));
+        }
+        for step in &self.steps {
             let free = &mut free[usize::from(step.rises)];
             let x = plot.x(step.at);
-            canvas.line(step.ink, 1, &plot.upright(x));
             let length = room(&step.label, usize::MAX);
             let (align, from, to) = if x + length + 6 <= right {
                 (Align::Start, x + 4, x + 4 + length)
@@ -117,11 +129,13 @@ impl Lines {
                 (Align::End, x - 4 - length, x - 4)
             };
             if from >= *free {
-                let at = if align == Align::Start { from } else { to };
+                let distance = if align == Align::Start { 4 } else { -4 };
                 let y = if step.rises { plot.bottom - 8 } else { plot.top + 8 };
-                // What lies behind must not make it hard to read.
-                canvas.rectangle(Ink::Paper, (from - 2, y - 6), (to + 2, y + 6));
-                canvas.text(&step.label, (at, y), align, step.ink, TextSize::Small);
+                // What lies behind must not make it hard to read; a page's style sheet sees to that.
+                if canvas.is_alone() {
+                    canvas.rectangle(Ink::Paper, (from - 2, y - 6), (to + 2, y + 6));
+                }
+                canvas.label_beside(&step.label, usize::MAX, ((x, y), distance), align, step.ink);
                 *free = to + 6;
             }
         }

@@ -82,7 +82,7 @@ impl Draw for TimeChart {
         let axis = TimeAxis { frame: &self.frame, width: self.width };
         let mut y = 0;
         for (index, panel) in self.panels.iter().enumerate() {
-            canvas.begin_panel(&panel.title);
+            canvas.begin_group("panel", &panel.title);
             panel.head(canvas, axis.width, y + 10);
             y += panel.head_height(self.width);
             if index == 0 && self.names() > 0 {
@@ -90,7 +90,7 @@ impl Draw for TimeChart {
                 y += NAMES;
             }
             panel.plot(canvas, Plot { axis, top: y, bottom: y + panel.height });
-            canvas.end_panel();
+            canvas.end_group();
             y += panel.height + GAP;
         }
         axis.draw(canvas, y - GAP);
@@ -102,8 +102,7 @@ impl Draw for TimeChart {
             Dial::Elapsed => String::new(),
             Dial::Calendar(origin) => format!(" {}", origin.timestamp_millis()),
         };
-        // Beside something else a chart is too small to point at, and there are many.
-        matches!(self.width, Width::Full).then(|| format!("{left} {right} {}{origin}", self.frame.end))
+        Some(format!("{left} {right} {}{origin}", self.frame.end))
     }
 }
 
@@ -140,16 +139,20 @@ impl Panel {
 
     fn plot(&self, canvas: &mut Canvas, plot: Plot<'_>) {
         let (left, right) = plot.axis.width.span();
-        plot.behind(canvas);
         let scale = match &self.content {
             Content::Lines(lines) => &lines.scale,
             Content::Columns(columns) => &columns.scale,
             Content::Heat(heat) => &heat.scale,
         };
-        for tick in scale.ticks() {
-            let y = scale.tick_y(tick, plot.bottom, plot.top);
-            canvas.line(Ink::Grid, 1, &[(left, y), (right, y)]);
+        let ticks = || scale.ticks().iter().map(|tick| (tick, scale.tick_y(tick, plot.bottom, plot.top)));
+        for (tick, y) in ticks() {
             canvas.text(&tick.text, (left - 7, y), Align::End, Ink::Muted, TextSize::Small);
+        }
+        // What a page's script may stretch.
+        canvas.begin_group("plot", "");
+        plot.behind(canvas);
+        for (_, y) in ticks() {
+            canvas.line(Ink::Grid, 1, &[(left, y), (right, y)]);
         }
         match &self.content {
             Content::Lines(lines) => lines.draw(canvas, plot),
@@ -157,6 +160,10 @@ impl Panel {
             Content::Heat(heat) => heat.draw(canvas, plot),
         }
         plot.edges(canvas);
+        canvas.end_group();
+        if let Content::Lines(lines) = &self.content {
+            lines.name(canvas, plot);
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 use serde::Serialize;
 
 use crate::model::judgement::Verdict;
-use crate::model::quantity::{Count, Milliseconds, Share};
+use crate::model::quantity::{Count, Milliseconds, NBSP, Share};
 use crate::model::review::{Review, ReviewedRun};
 use crate::render::text::plain;
 use crate::render::view::text::{DASH, VerdictMark};
@@ -116,11 +116,12 @@ fn line(review: &Review, runs: &[&ReviewedRun]) -> RunLine {
         let values = || runs.iter().filter_map(|run| value(run));
         let ends = [values().reduce(f64::min), values().reduce(f64::max)];
         let [least, most] = ends.map(|end| end.map(text));
-        if least == most { least } else { least.zip(most).map(|(least, most)| format!("{least} … {most}")) }
-            .unwrap_or_else(|| DASH.to_owned())
+        least.zip(most).map_or_else(|| DASH.to_owned(), |(least, most)| range(&least, &most))
     };
     let milliseconds = |ms: f64| Milliseconds(ms).to_string();
-    let when = told(&|run| Some(words::time(review, run.at)));
+    let same_day = first.at != last.at && first.at.date_naive() == last.at.date_naive();
+    let end = if same_day { last.at.format("%H:%M").to_string() } else { words::time(review, last.at) };
+    let when = from_to(Some(words::time(review, first.at)), Some(end)).unwrap_or_default();
     RunLine {
         when: if last.dated { when } else { say!("review-saved", when = when) },
         streak: if runs.len() > 1 { say!("review-streak", runs = runs.len()) } else { String::new() },
@@ -136,6 +137,17 @@ fn line(review: &Review, runs: &[&ReviewedRun]) -> RunLine {
         p99: figures(&|run| run.p99, &milliseconds),
         errors: figures(&|run| run.error_share, &|share| Share(share).to_string()),
         why: last.reason.clone().map(Text::read).map(plain).unwrap_or_default(),
+    }
+}
+
+/// Writes the least and the most of several figures, with their unit once: `43.8–45.0 ms`.
+fn range(least: &str, most: &str) -> String {
+    if least == most {
+        return most.to_owned();
+    }
+    match (least.split_once(NBSP), most.split_once(NBSP)) {
+        (Some((number, unit)), Some((_, same))) if unit == same => format!("{number}–{most}"),
+        _ => format!("{least}–{most}"),
     }
 }
 
@@ -195,7 +207,7 @@ mod tests {
             rows.iter().map(|row| (row.name.as_str(), row.streak.as_str())).collect();
         let expected = [("run-7", ""), ("run-6", ""), ("run-5", ""), ("run-0 to run-4", "5 runs in a row")];
         assert_eq!(told, expected, "two are no streak");
-        assert_eq!(rows[3].p95, "40.0\u{a0}ms … 44.0\u{a0}ms");
+        assert_eq!(rows[3].p95, "40.0–44.0\u{a0}ms");
         assert!(rows[3].when.contains(" to "), "{}", rows[3].when);
     }
 }
