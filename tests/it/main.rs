@@ -26,6 +26,8 @@ mod install;
 mod language;
 mod legibility;
 mod library;
+#[cfg(all(feature = "fetch", target_os = "linux"))]
+mod live;
 mod methodology;
 mod metrics;
 mod names;

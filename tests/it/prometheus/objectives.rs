@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use perfreport::internals::ingest::Input;
 use perfreport::internals::pipeline::{self, Request};
+use perfreport::model::diagnosis::ConclusionKind;
 use perfreport::model::judgement::{Assessment, Rule, Verdict};
 use perfreport::model::slo::SloStatus;
 use perfreport::words::Language;
@@ -50,6 +51,17 @@ fn a_missed_objective_fails_and_a_met_one_does_not() {
     assert_eq!((missed(&same).len(), same.verdict), (0, Verdict::Pass));
     // Without it they explain, and decide nothing.
     assert_eq!(assess(&["base-1"], "base-2", "").verdict, Verdict::Pass);
+}
+
+#[test]
+fn what_servers_measure_does_not_explain_itself() {
+    let missed = assess(&["base-1"], "base-2", "[[slo]]\nmetric = 'hikaricp_connections_active'\nmax = 0\n");
+    assert_eq!(missed.verdict, Verdict::Fail);
+    let servers = missed.servers.unwrap();
+    assert!(
+        servers.conclusions.iter().all(|said| said.kind == ConclusionKind::NothingToExplain),
+        "{servers:?}"
+    );
 }
 
 #[test]
