@@ -131,8 +131,7 @@ pub fn assess(
     let of_whole = Judged::from(Indicator::ErrorShare);
     let most = |share: f64| share >= settings.limits.max_error_share;
     let most_failed = findings.iter().any(|one| one.judged == of_whole && one.run.is_some_and(most));
-    let follows =
-        |finding: &Finding| most_failed && finding.judged == Judged::from(Indicator::FailedChecks);
+    let follows = |finding: &Finding| most_failed && finding.judged == Judged::from(Indicator::FailedChecks);
     findings.sort_by_key(|finding| {
         let is_incident = finding.rule == Rule::Incident;
         std::cmp::Reverse((is_first(finding), finding.verdict, is_incident, !follows(finding)))

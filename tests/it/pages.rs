@@ -34,7 +34,8 @@ impl Load {
         let mut lines = String::new();
         let all = self.endpoints * self.requests;
         for n in 0..all {
-            let micros = (1_795_354_447 + i64::from(seed) * 600) * 1_000_000 + i64::from(n * (60_000_000 / all));
+            let micros =
+                (1_795_354_447 + i64::from(seed) * 600) * 1_000_000 + i64::from(n * (60_000_000 / all));
             let time = chrono::DateTime::from_timestamp_micros(micros).unwrap();
             let time = time.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
             let endpoint = n % self.endpoints;
