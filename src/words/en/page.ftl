@@ -122,6 +122,11 @@ codes-column-k6 = Error code of k6
 
 slos-nav = SLOs
 slos-title = SLOs and error budget
+slos-more = { $count ->
+    [one] … and 1 more objective, which is met
+   *[other] … and { $count } more objectives, which are met
+}
+slos-met = The objectives that are met
 slos-lead = { $tally }. How much of its error budget would each objective spend if the run went on?
 slos-objective = Objective
 slos-result = Result

@@ -113,6 +113,8 @@ codes-column-k6 = k6 오류 코드
 
 slos-nav = SLO
 slos-title = SLO와 오류 예산
+slos-more = … 외 달성한 목표 { $count }개
+slos-met = 달성한 목표
 slos-lead = { $tally }. 이 실행이 계속된다면 각 목표가 오류 예산을 얼마나 소진할지 보여 줍니다.
 slos-objective = 목표
 slos-result = 결과
