@@ -1,49 +1,63 @@
 #!/usr/bin/env bash
-# Measures `perfreport review` and `perfreport history` over a generated history: wall time (the least of several runs),
-# processor time, peak memory; with a file for each run, and joined by month.
+# Measures what a growing history costs: `store compact`, `review` and `history`, as wall time (the least of three runs; of one
+# for `store compact`), processor time and peak memory; joined by month, and with a file for each run.
 #
-#   benches/review.sh [RUNS] [ENDPOINTS]     5,000 runs with 20 endpoints by default; needs python3
+#   benches/history.sh [RUNS …]     the newest 100, 1,000, 5,000 and 20,000 of 20,000 generated runs of 20 endpoints; needs python3
 #
-# Bar: 1 s for the review, joined by month. The stores are made under target/bench/.
+# Bar for 20,000 runs on two cores, joined: review 2 s and 150 MB, history of a week 0.3 s, compact 15 s. The stores are made under
+# target/bench/, which takes some minutes. PERFREPORT names another program to measure. The table is the one of docs/history.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-runs=${1:-5000} endpoints=${2:-20}
-store=target/bench/history-$runs-$endpoints
+if [ $# -eq 0 ]; then set -- 100 1000 5000 20000; fi
 mkdir -p target/bench
-
-cargo build --release --quiet
-if [ ! -d "$store-single" ]; then
-  cargo bench --quiet --bench make_history -- "$store-single.part" "$runs" "$endpoints"
-  mv "$store-single.part" "$store-single"
-fi
-if [ ! -d "$store-joined" ]; then
-  cp -r "$store-single" "$store-joined.part"
-  target/release/perfreport store compact --store "$store-joined.part"
-  mv "$store-joined.part" "$store-joined"
+[ -n "${PERFREPORT:-}" ] || cargo build --release --quiet
+all=target/bench/history-20000-single
+if [ ! -d "$all" ]; then
+  cargo bench --quiet --bench make_history -- "$all.part" 20000 20
+  mv "$all.part" "$all"
 fi
 
-python3 - "$store" <<'PY'
-import os, subprocess, sys, time
+python3 - "$@" <<'PY'
+import glob, os, shutil, subprocess, sys, time
 
-store = sys.argv[1]
+program = os.environ.get("PERFREPORT", "target/release/perfreport")
 
-def once(command):
+def once(arguments):
     begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
-    assert status == 0, command
+    assert status == 0, arguments
     return time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
-print(f"{'command':<44}{'wall s':>9}{'cpu s':>9}{'MB':>6}")
-for kind in ["joined", "single"]:
-    of = [f"--store={store}-{kind}", "--since=2000-01-01", "--until=2026-11-22"]
-    for name, command in [
-        ("review", ["review", *of, "--out=target/bench/review"]),
-        ("review of the last week", ["review", of[0], "--since=7d", of[2], "--out=target/bench/review"]),
-        ("history", ["history", *of]),
-        ("history --measure p95 --endpoint *", ["history", *of, "--measure=p95", "--endpoint=*", "--format=csv"]),
-    ]:
-        results = [once(["target/release/perfreport", *command]) for _ in range(5)]
-        wall, processor, memory = min(results)
-        print(f"{name + ', ' + kind:<44}{wall:>9.3f}{processor:>9.3f}{memory:>6.0f}")
+def cell(results):
+    wall, processor, memory = min(results)
+    return f"{wall:.2f} s ({processor:.2f} s, {memory:.0f} MB)"
+
+until, out = "--until=2026-11-22", "--out=target/bench/review"
+everything, rows = "target/bench/history-20000-single", {}
+for runs in sys.argv[1:]:
+    single, joined = f"target/bench/history-{runs}-single", f"target/bench/history-{runs}-joined"
+    if not os.path.isdir(single):
+        for file in sorted(glob.glob(f"{everything}/history/*/*/*"), key=os.path.basename)[-int(runs):]:
+            copy = file.replace(everything, single)
+            os.makedirs(os.path.dirname(copy), exist_ok=True)
+            shutil.copyfile(file, copy)
+    shutil.rmtree(joined, ignore_errors=True)
+    shutil.copytree(single, joined)
+    def add(row, results):
+        rows.setdefault(row, []).append(cell(results))
+    add("`store compact`", [once(["store", "compact", f"--store={joined}"])])
+    for kind, store in [("joined", joined), ("single files", single)]:
+        for name, arguments in [
+            ("`review` of everything", ["review", "--since=2000-01-01", until, out]),
+            ("`review --since 7d`", ["review", "--since=7d", until, out]),
+            ("`history --since 7d`", ["history", "--since=7d", until]),
+            ("`history` of everything", ["history", until]),
+        ]:
+            add(f"{name}, {kind}", [once([*arguments, f"--store={store}"]) for _ in range(3)])
+
+print("| runs | " + " | ".join(f"{int(runs):,}" for runs in sys.argv[1:]) + " |")
+print("|---|" + "---|" * len(sys.argv[1:]))
+for row, cells in rows.items():
+    print(f"| {row} | " + " | ".join(cells) + " |")
 PY

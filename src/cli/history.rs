@@ -97,6 +97,8 @@ impl Args {
             until,
             endpoint: self.endpoint.clone(),
             measure: self.measure,
+            // A table shows nothing else.
+            only_figures: self.format == Format::Table,
         }
     }
 

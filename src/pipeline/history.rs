@@ -10,6 +10,7 @@ use crate::model::history::{History, HistoryRun};
 use crate::model::judgement::Assessment;
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
+use crate::model::parallel;
 use crate::model::run::Run;
 use crate::store::{EncodedRun, Store, StoreError};
 use crate::tables::{self, Collected, Selection, TableError};
@@ -129,6 +130,9 @@ pub struct Compacted {
     pub problems: Vec<String>,
 }
 
+/// Months that are read at once: with more, a history of years takes the memory and not much less time.
+pub(super) const MONTHS_AT_ONCE: usize = 2;
+
 /// Joins the runs of each month before that of `now` into one file; what was joined by an older version is written again. A file
 /// that cannot be read is left alone.
 ///
@@ -139,22 +143,30 @@ pub fn compact(store: &Store, now: DateTime<Utc>) -> Result<Compacted, HistoryEr
     tables::available()?;
     let lock = store.lock()?;
     let mut compacted = Compacted::default();
-    for month in store.history(None, None)? {
+    let mut months = store.history(None, None)?;
+    months.retain(|month| {
         let is_done = || month.is_joined() && month.files.iter().all(|file| tables::is_current(file));
-        if month.of >= (now.year(), now.month()) || is_done() {
-            continue;
+        month.of < (now.year(), now.month()) && !is_done()
+    });
+    for some in months.chunks(MONTHS_AT_ONCE) {
+        let joined = parallel::map(some, |month| -> Result<(Collected, Vec<u8>), TableError> {
+            let collected = tables::collect(&month.files, &Selection::default())?;
+            let bytes = tables::encode(&collected.runs)?;
+            Ok((collected, bytes))
+        });
+        for (month, joined) in some.iter().zip(joined) {
+            let (Collected { runs, unreadable }, bytes) = joined?;
+            compacted.problems.extend(unreadable.iter().map(|(_, error)| error.to_string()));
+            let mut files = month.files.clone();
+            files.retain(|file| unreadable.iter().all(|(broken, _)| broken != file));
+            // The joined file of before must not be replaced by one without its runs.
+            if unreadable.iter().any(|(file, _)| Store::is_joined(file)) || files.is_empty() {
+                continue;
+            }
+            store.join_history(&lock, month.of, &files, &bytes)?;
+            compacted.months += 1;
+            compacted.runs += runs.len();
         }
-        let Collected { runs, unreadable } = tables::collect(&month.files, &Selection::default())?;
-        compacted.problems.extend(unreadable.iter().map(|(_, error)| error.to_string()));
-        let mut files = month.files;
-        files.retain(|file| unreadable.iter().all(|(broken, _)| broken != file));
-        // The joined file of before must not be replaced by one without its runs.
-        if unreadable.iter().any(|(file, _)| Store::is_joined(file)) || files.is_empty() {
-            continue;
-        }
-        store.join_history(&lock, month.of, &files, &tables::encode(&runs)?)?;
-        compacted.months += 1;
-        compacted.runs += runs.len();
     }
     Ok(compacted)
 }

@@ -2,9 +2,10 @@
 
 use crate::model::baseline::BaselineAction;
 use crate::model::note::Note;
+use crate::model::parallel;
 use crate::model::review::{Period, Promotion, Review};
 use crate::model::settings::CompareSettings;
-use crate::pipeline::history::HistoryError;
+use crate::pipeline::history::{HistoryError, MONTHS_AT_ONCE};
 use crate::store::Store;
 use crate::tables::{self, Selection};
 use crate::trend::{self, Gathered, ReviewHead};
@@ -19,6 +20,7 @@ pub fn review(store: &Store, frame: ReviewHead, settings: &CompareSettings) -> R
     let selection = Selection {
         since: Some(frame.period.before().since),
         until: Some(frame.period.until),
+        only_figures: true,
         ..Selection::default()
     };
     let (gathered, mut notes) = gathered(store, frame.period, &selection)?;
@@ -38,7 +40,7 @@ pub fn review(store: &Store, frame: ReviewHead, settings: &CompareSettings) -> R
     Ok(trend::review(gathered, notes, promotions, frame, settings))
 }
 
-/// Reads month by month, so that only one of them is in memory.
+/// Reads a few months at a time, so that only these are in memory.
 fn gathered(
     store: &Store,
     period: Period,
@@ -47,10 +49,12 @@ fn gathered(
     let _reading = store.read_lock();
     let months = store.history(selection.since, selection.until)?;
     let (mut gathered, mut notes) = (Gathered::new(period), Vec::new());
-    for month in &months {
-        let history = tables::scan(&month.files, selection)?;
-        history.runs.iter().for_each(|run| gathered.add(run));
-        notes.extend(history.notes);
+    for some in months.chunks(MONTHS_AT_ONCE) {
+        for history in parallel::map(some, |month| tables::scan(&month.files, selection)) {
+            let history = history?;
+            history.runs.iter().for_each(|run| gathered.add(run));
+            notes.extend(history.notes);
+        }
     }
     if gathered.is_in_order() {
         return Ok((gathered, notes));

@@ -26,20 +26,34 @@ pub(super) fn read(bytes: Vec<u8>, selection: &Selection) -> Result<Vec<HistoryR
     let metadata = Arc::clone(reader.get_metadata().map_err(|error| error.to_string())?);
     guard::check(&bytes, &metadata)?;
     let read = || -> PolarsResult<Vec<HistoryRun>> {
+        let schema = reader.schema()?;
+        let names = schema.iter_names().filter(|name| is_read(name, selection));
+        let columns: Vec<String> = names.map(ToString::to_string).collect();
         let table = if metadata.num_rows <= FEW_ROWS {
-            reader.read_parallel(ParallelStrategy::None).finish()?
+            reader.with_columns(Some(columns)).read_parallel(ParallelStrategy::None).finish()?
         } else {
             // Times first: rows are in their order, and only those of the selected runs are read in full.
             let times = reader.with_columns(Some(vec!["started".to_owned()])).finish()?;
             let mut reader = ParquetReader::new(Cursor::new(bytes));
             reader.set_metadata(metadata);
-            reader.with_slice(Some(selected_rows(&times, selection)?)).finish()?
+            let rows = selected_rows(&times, selection)?;
+            reader.with_columns(Some(columns)).with_slice(Some(rows)).finish()?
         };
         let mut runs = runs_of(&table, selection)?;
         runs.retain(|run| selection.holds(run.at));
         Ok(runs)
     };
     read().map_err(|error| error.to_string())
+}
+
+/// Tells whether a column is read: some say what others say as well, and some speak of no figure.
+fn is_read(name: &str, selection: &Selection) -> bool {
+    let is_outcome = || Outcome::ALL.iter().any(|outcome| outcome.key() == name);
+    match name {
+        "commit" | "branch" | "environment" | "unit" => false,
+        "report" | "base_value" | "change" | "errors" => !selection.only_figures,
+        _ => !(selection.only_figures && is_outcome()),
+    }
 }
 
 /// The first row of the selected runs, and how many rows they have.

@@ -16,6 +16,8 @@ pub struct Selection {
     pub endpoint: Option<String>,
     /// The only measure.
     pub measure: Option<HistoryMeasure>,
+    /// Whether no more than figures and objectives is read: no base, no outcomes and no link.
+    pub only_figures: bool,
 }
 
 impl Selection {

@@ -75,6 +75,7 @@ fn only_what_is_selected_is_read() {
         until: Some(noon() + TimeDelta::hours(5)),
         endpoint: Some("POST *".to_owned()),
         measure: Some(HistoryMeasure::P95),
+        only_figures: true,
     };
     let found = read(&path, &selection).unwrap();
     let ids: Vec<&str> = found.iter().map(|run| run.id.as_str()).collect();
@@ -82,7 +83,8 @@ fn only_what_is_selected_is_read() {
     for run in found {
         let endpoints: Vec<_> = run.traffic.iter().map(|traffic| traffic.subject.key()).collect();
         assert_eq!(endpoints, [None, Some("POST /c")]);
-        assert!(run.traffic.iter().all(|traffic| traffic.figures.len() == 1));
+        assert!(run.traffic.iter().all(|traffic| traffic.figures.len() == 1 && traffic.outcomes.is_empty()));
+        assert_eq!(run.report, None);
     }
     let nothing = Selection { since: Some(noon() + TimeDelta::hours(99)), ..Selection::default() };
     assert_eq!(read(&path, &nothing).unwrap(), []);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::history::HistoryMeasure;
+use crate::model::parallel;
 use crate::model::review::{ChangePoint, Level, Tracked, Trend, TrendSeries};
 use crate::model::settings::CompareSettings;
 use crate::stats::change_point::{LevelChange, MIN_LEVEL, level_changes, median, noise_within, spans};
@@ -73,18 +74,20 @@ pub(super) struct RankedChange {
 pub(super) fn analyse(subjects: Vec<SubjectSeries>, settings: &CompareSettings) -> Vec<SubjectAnalysis> {
     let is_long = |series: &&MeasureSeries| series.values.len() >= MIN_RUNS;
     let questions = subjects.iter().flat_map(|subject| &subject.series).filter(is_long).count().max(1);
-    subjects
-        .into_iter()
-        .map(|SubjectSeries { subject, series }| {
-            let series = MEASURES
-                .into_iter()
-                .zip(series)
-                .filter(|(_, series)| !series.values.is_empty())
-                .map(|(measure, series)| Question { measure, questions, settings }.answer(&subject, series))
-                .collect();
-            SubjectAnalysis { subject, series }
-        })
-        .collect()
+    let answers = parallel::map(&subjects, |SubjectSeries { subject, series }| {
+        let series = MEASURES.into_iter().zip(series).filter(|(_, series)| !series.values.is_empty());
+        let answer = |(measure, series)| Question { measure, questions, settings }.answer(subject, series);
+        series.map(answer).collect::<Vec<Analysis>>()
+    });
+    // What may be long is moved, and not copied.
+    let finished = |(subject, mut answers): (SubjectSeries, Vec<Analysis>)| {
+        let series = subject.series.into_iter().filter(|series| !series.values.is_empty());
+        for (answer, series) in answers.iter_mut().zip(series) {
+            (answer.trend.values, answer.trend.objective) = (series.values, series.objective);
+        }
+        SubjectAnalysis { subject: subject.subject, series: answers }
+    };
+    subjects.into_iter().zip(answers).map(finished).collect()
 }
 
 /// The change points from the run `first` on: for the worse first, the largest first.
@@ -123,7 +126,8 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn answer(&self, subject: &Tracked, series: MeasureSeries) -> Analysis {
+    /// Says what is in a series; its values are still to be moved to the answer.
+    fn answer(&self, subject: &Tracked, series: &MeasureSeries) -> Analysis {
         let measure = self.measure;
         let points = points(measure, &series.values);
         let values: Vec<f64> = points.iter().map(|point| point.scaled).collect();
@@ -147,7 +151,7 @@ impl Question<'_> {
                 .zip(1..)
                 .map(|(found, place)| self.step(subject, found, (points[found.first].run, place), &levels))
                 .collect(),
-            trend: TrendSeries { measure, values: series.values, objective: series.objective, levels, noise },
+            trend: TrendSeries { measure, values: Vec::new(), objective: Vec::new(), levels, noise },
             scaled_noise: scaled_noise.unwrap_or(floor).max(floor),
         }
     }
