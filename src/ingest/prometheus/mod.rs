@@ -250,7 +250,7 @@ fn apart(series: Vec<Series>, conditions: &[&Labels]) -> Vec<Vec<Series>> {
     }
     let mut parts: BTreeMap<usize, Vec<Series>> = BTreeMap::new();
     for series in series {
-        let fulfilled = fulfilled(conditions.iter().copied(), &series.labels);
+        let fulfilled = fulfilled(conditions, &series.labels);
         parts.entry(fulfilled.unwrap_or(conditions.len())).or_default().push(series);
     }
     parts.into_values().collect()

@@ -53,7 +53,7 @@ impl<'a> Names<'a> {
             return rule.share.as_ref();
         }
         let rows = self.rows();
-        rows.get(fulfilled(rows.iter().map(|row| &row.labels), labels)?)?.share.as_ref()
+        row_for(&rows, labels)?.share.as_ref()
     }
 
     /// Rules of the user that speak of it.
@@ -67,7 +67,8 @@ impl<'a> Names<'a> {
     /// The rule of the user for a series with such labels.
     fn rule<'s>(&'s self, labels: &Labels, settings: &'s PrometheusSettings) -> Option<&'s SignalRule> {
         let rules: Vec<&SignalRule> = self.rules(settings).collect();
-        rules.get(fulfilled(rules.iter().map(|rule| &rule.labels), labels)?).copied()
+        let conditions: Vec<&Labels> = rules.iter().map(|rule| &rule.labels).collect();
+        rules.get(fulfilled(&conditions, labels)?).copied()
     }
 
     /// What is known of its metric, or of the first in its query that is known.
@@ -126,8 +127,7 @@ fn of_metric(metric: &str, labels: &Labels) -> Option<Meaning> {
         let KnownMetric { role, unit, kind, worse, vantage, .. } = *row;
         Meaning { role, unit, kind, worse, vantage }
     };
-    let row = fulfilled(rows.iter().map(|row| &row.labels), labels).and_then(|at| rows.get(at));
-    match row {
+    match row_for(&rows, labels) {
         Some(row) => Some(meaning(row)),
         // Series of a known metric of which no row speaks: a limit of something else, say.
         None => rows.first().map(|row| Meaning {
@@ -137,6 +137,12 @@ fn of_metric(metric: &str, labels: &Labels) -> Option<Meaning> {
             ..Meaning::default()
         }),
     }
+}
+
+/// The row for a series with such labels.
+fn row_for(rows: &[&'static KnownMetric], labels: &Labels) -> Option<&'static KnownMetric> {
+    let conditions: Vec<&Labels> = rows.iter().map(|row| &row.labels).collect();
+    rows.get(fulfilled(&conditions, labels)?).copied()
 }
 
 /// OpenTelemetry's names with dots, as Prometheus' underscores.

@@ -56,15 +56,15 @@ impl ShareOf {
 
 /// Finds the first of some conditions on labels, in whose values `*` stands for any text, that labels fulfil: one whose
 /// labels are all there, else one to which a label that is not there is no objection.
-pub fn fulfilled<'a>(
-    conditions: impl Iterator<Item = &'a BTreeMap<String, String>> + Clone,
+pub fn fulfilled(
+    conditions: &[&BTreeMap<String, String>],
     labels: &BTreeMap<String, String>,
 ) -> Option<usize> {
     let has = |wanted: &BTreeMap<String, String>, absent: bool| {
         wanted.iter().all(|(name, value)| labels.get(name).map_or(absent, |found| matches(value, found)))
     };
-    let told = conditions.clone().position(|wanted| !wanted.is_empty() && has(wanted, false));
-    told.or_else(|| conditions.clone().position(|wanted| has(wanted, true)))
+    let told = conditions.iter().position(|wanted| !wanted.is_empty() && has(wanted, false));
+    told.or_else(|| conditions.iter().position(|wanted| has(wanted, true)))
 }
 
 /// Who publishes metrics.
@@ -211,7 +211,7 @@ mod tests {
             (labels(&[("job", "a")]), Some(0)),
             (labels(&[("state", "broken"), ("db_state", "broken")]), None),
         ] {
-            assert_eq!(fulfilled(rows.iter(), &of), expected, "{of:?}");
+            assert_eq!(fulfilled(&rows.each_ref(), &of), expected, "{of:?}");
         }
     }
 
