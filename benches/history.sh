@@ -5,7 +5,7 @@
 #   benches/history.sh [RUNS …]     the newest 100, 1,000, 5,000 and 20,000 of 20,000 generated runs of 20 endpoints; needs python3
 #
 # Bar for 20,000 runs on two cores, joined: review 2 s and 150 MB, history of a week 0.3 s, compact 15 s. The stores are made under
-# target/bench/, which takes some minutes. PERFREPORT names another program to measure. The table is the one of docs/history.md.
+# target/bench/, which takes some minutes. PERFREPORT names another program to measure. Prints a table in Markdown.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ $# -eq 0 ]; then set -- 100 1000 5000 20000; fi
