@@ -80,7 +80,7 @@ impl Gathered {
         subjects.sort_by(|one, other| one.subject.cmp(&other.subject));
         let sums = sums.renamed(name);
         for run in &mut runs {
-            run.test = names.get(run.test.as_str()).map(|name| name.to_string()).unwrap_or_default();
+            run.test = names.get(run.test.as_str()).map(ToString::to_string).unwrap_or_default();
         }
         let first = runs.iter().filter(|run| !period.holds(run.at)).count();
         Parts { runs, first, subjects, sums }

@@ -70,9 +70,13 @@ fn reviewed(runs: Vec<HistoryRun>, frame: ReviewHead) -> Review {
     reviewed_with(Vec::new(), runs, frame)
 }
 
-fn reviewed_with(promotions: Vec<Promotion>, runs: Vec<HistoryRun>, frame: ReviewHead) -> Review {
+fn reviewed_with(
+    promotions: Vec<Promotion>,
+    runs: impl IntoIterator<Item = HistoryRun>,
+    frame: ReviewHead,
+) -> Review {
     let mut gathered = Gathered::new(frame.period);
-    runs.iter().for_each(|run| gathered.add(run));
+    runs.into_iter().for_each(|run| gathered.add(&run));
     review(gathered, Vec::new(), promotions, frame, &CompareSettings::default())
 }
 

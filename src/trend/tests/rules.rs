@@ -223,7 +223,7 @@ fn promotions_are_those_of_both_periods_in_order() {
         },
     };
     let promotions = [3, 99, 15].map(promotion).to_vec();
-    let review = reviewed_with(promotions, Vec::new(), hours(12));
+    let review = reviewed_with(promotions, [], hours(12));
     let found: Vec<&str> = review.promotions.iter().map(|promotion| promotion.event.run.as_str()).collect();
     assert_eq!(found, ["id15", "id3"]);
 }
