@@ -129,14 +129,35 @@ fn refuse_by_head(head: &str, whole: bool) -> Result<(), Problem> {
     // A mistake in the beginning need not wait for the rest.
     let mut parser = serde_json::Deserializer::from_str(head);
     match IgnoredAny::deserialize(&mut parser) {
-        Err(error) if !error.is_eof() => Err(locate::problem(head, &error)),
+        Err(error) if !error.is_eof() && (whole || !is_cut(head, &error)) => {
+            Err(locate::problem(head, &error))
+        }
         _ => Ok(()),
     }
 }
 
+/// Tells whether an error may come from where the beginning was cut off: half a number (`31.`) or half an escape is none.
+fn is_cut(head: &str, error: &serde_json::Error) -> bool {
+    /// The longest that may be cut: two escapes that are one character.
+    const LONGEST: usize = "\\ud83d\\ude00".len();
+    locate::offset(head, error.line(), error.column()) + LONGEST >= head.len()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{PointFormat, is_snapshot, points};
+    use super::{PointFormat, is_snapshot, points, refuse_by_head};
+
+    /// Wherever the beginning of a file ends, it is no reason to refuse the file.
+    #[test]
+    fn a_beginning_may_be_cut_anywhere() {
+        let text = r#"{"a": [-1.5e-3, true, null, "é \ud83d\ude00 \n"], "b": {"p(95)": 31.8}}"#;
+        for (end, _) in text.char_indices().skip(1) {
+            let refused = refuse_by_head(&text[..end], false);
+            assert!(refused.is_ok(), "{}: {refused:?}", &text[..end]);
+        }
+        assert!(refuse_by_head(r#"{"a": 31.}"#, true).is_err());
+        assert!(refuse_by_head(&format!(r#"{{"a": 31.x, "b": "{}"#, "long ".repeat(9)), false).is_err());
+    }
 
     #[test]
     fn points_are_told_by_their_first_line() {

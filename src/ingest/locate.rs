@@ -21,6 +21,12 @@ pub(super) fn problem(text: &str, error: &serde_json::Error) -> Problem {
     Problem::Syntax { line, column, key, reason: shorten(reason, 160) }
 }
 
+/// Returns the byte that `line` and `column` (from 1, in bytes) stand for, at most the length of the text.
+pub(super) fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (start + column).min(text.len())
+}
+
 /// Something that is open at a position.
 enum Open {
     /// An object, and the key that is being read.
@@ -32,8 +38,7 @@ enum Open {
 /// Returns the keys that lead to the value at `line` and `column` (from 1, in bytes), as in
 /// `metrics."http_reqs".count`. Empty at the top level.
 fn key_path(text: &str, line: usize, column: usize) -> String {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let end = (start + column).min(text.len());
+    let end = offset(text, line, column);
     let bytes = &text.as_bytes()[..end];
     let mut stack: Vec<Open> = Vec::new();
     let mut at = 0;
