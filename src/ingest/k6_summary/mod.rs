@@ -39,6 +39,7 @@ mod window;
 pub(super) use assemble::assemble;
 pub(super) use beside::add_summary;
 pub(super) use summary::Summary;
+pub(super) use value::{PLAUSIBLE, is_plausible};
 
 use serde::de::DeserializeOwned;
 

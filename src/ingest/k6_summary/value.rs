@@ -103,7 +103,12 @@ pub(super) fn judged(fields: &Fields, expression: &str) -> Option<f64> {
 
 const COUNT: &str = "a whole number from 0 to 1e15";
 const LATENCY: &str = "milliseconds, 0 or more";
-const PLAUSIBLE: &str = "milliseconds that a clock can tell: 0, or from 1e-9 to 1e12";
+/// Tells whether a clock can tell such a time, in milliseconds.
+pub(in crate::ingest) fn is_plausible(latency: f64) -> bool {
+    latency == 0.0 || (SHORTEST..=LONGEST).contains(&latency)
+}
+
+pub(in crate::ingest) const PLAUSIBLE: &str = "milliseconds that a clock can tell: 0, or from 1e-9 to 1e12";
 /// k6 counts nanoseconds; a percentile between 0 and one of them is still not far below it.
 const SHORTEST: f64 = 1e-9;
 /// Thirty years. Beyond, logarithms and sums of latencies would still be finite, but no result.
@@ -177,9 +182,7 @@ impl Reader<'_> {
     fn latency(&self, key: &str, is_latency: bool) -> Result<Option<f64>, Problem> {
         match self.number(key, LATENCY)? {
             Some(latency) if is_latency && latency < 0.0 => Err(self.unfit(key, LATENCY)),
-            Some(latency) if is_latency && latency > 0.0 && !(SHORTEST..=LONGEST).contains(&latency) => {
-                Err(self.unfit(key, PLAUSIBLE))
-            }
+            Some(latency) if is_latency && !is_plausible(latency) => Err(self.unfit(key, PLAUSIBLE)),
             latency => Ok(latency),
         }
     }

@@ -19,6 +19,7 @@ mod vegeta;
 pub(super) use run::{Part, Summary, assemble};
 
 use super::error::{IngestError, Problem};
+use super::k6_summary::{PLAUSIBLE, is_plausible};
 use super::open::Opened;
 use crate::model::labeller::Labeller;
 use crate::model::latency::{first_fall, percent_of};
@@ -78,19 +79,29 @@ pub(super) fn read(
     let file = opened.name.clone();
     let (text, bytes) = opened.text()?;
     let summary = (tool.parse)(&text, labeller, settings);
-    let summary = summary.and_then(rising).map_err(|problem| IngestError::new(file.clone(), problem))?;
+    let summary = summary.and_then(plausible).map_err(|problem| IngestError::new(file.clone(), problem))?;
     let source = Source { name: file, bytes, format: tool.format };
     Ok(assemble(summary, name, source, settings))
 }
 
-/// Refuses percentiles that fall: no tool wrote them.
-fn rising(summary: Summary) -> Result<Summary, Problem> {
+/// Refuses what no tool wrote: percentiles that fall, and times that no clock tells.
+fn plausible(summary: Summary) -> Result<Summary, Problem> {
     let endpoints = summary.endpoints.iter().map(|(id, part)| (id.to_string(), part));
     let parts = endpoints.chain([("all requests".to_owned(), &summary.whole)]);
-    let fall = parts.into_iter().find_map(|(key, part)| {
-        let [(low_q, low), (high_q, high)] = first_fall(&part.latency.as_ref().ok()?.points)?;
-        let found = format!("p{} {low} ms above p{} {high} ms", percent_of(low_q), percent_of(high_q));
-        Some(Problem::Value { key, found, expected: "percentiles that rise" })
+    let problem = parts.into_iter().find_map(|(key, part)| {
+        let latency = part.latency.as_ref().ok()?;
+        let stated = [&latency.min, &latency.mean, &latency.max].into_iter().flatten();
+        let mut times = stated.chain(latency.points.iter().map(|(_, time)| time));
+        let (found, expected) = match (times.find(|time| !is_plausible(**time)), first_fall(&latency.points))
+        {
+            (Some(time), _) => (format!("{time} ms"), PLAUSIBLE),
+            (None, Some([(low_q, low), (high_q, high)])) => {
+                let (low_q, high_q) = (percent_of(low_q), percent_of(high_q));
+                (format!("p{low_q} {low} ms above p{high_q} {high} ms"), "percentiles that rise")
+            }
+            (None, None) => return None,
+        };
+        Some(Problem::Value { key, found, expected })
     });
-    fall.map_or(Ok(summary), Err)
+    problem.map_or(Ok(summary), Err)
 }
