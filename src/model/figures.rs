@@ -264,3 +264,12 @@ impl RunFigures {
         }
     }
 }
+
+/// Finds the middle one of figures, such as those of base runs: of an even number the mean of both in the middle, and nothing
+/// of none.
+pub fn middle(mut figures: Vec<f64>) -> Option<f64> {
+    figures.sort_by(f64::total_cmp);
+    let half = figures.len() / 2;
+    let upper = *figures.get(half)?;
+    Some(if figures.len() % 2 == 1 { upper } else { f64::midpoint(figures[half - 1], upper) })
+}

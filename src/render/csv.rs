@@ -6,7 +6,7 @@ use super::error::RenderError;
 use super::history::cell;
 use super::view::subject::{Facts, Told, by};
 use crate::model::comparison::{Change, Counts, ErrorCell};
-use crate::model::figures::TrafficFigures;
+use crate::model::figures::{TrafficFigures, middle};
 use crate::model::judgement::Assessment;
 use crate::model::measure::Measure;
 
@@ -118,14 +118,7 @@ fn word(change: Change) -> &'static str {
 
 /// The middle one of the base runs' figures; nothing where there is none.
 fn median(base: &[&TrafficFigures], figure: impl Fn(&TrafficFigures) -> Option<f64>) -> Value {
-    let mut figures: Vec<f64> = base.iter().filter_map(|of| figure(of)).collect();
-    figures.sort_by(f64::total_cmp);
-    let middle = figures.len() / 2;
-    match figures.len() {
-        0 => Value::Null,
-        count if count % 2 == 1 => json!(figures[middle]),
-        _ => json!(f64::midpoint(figures[middle - 1], figures[middle])),
-    }
+    json!(middle(base.iter().filter_map(|of| figure(of)).collect()))
 }
 
 #[cfg(test)]

@@ -2,28 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use perfreport::{Run, Settings};
 
-use crate::support::{fixture, skip, snapshot};
-
-/// Everything below a folder: paths and contents.
-fn contents(folder: &Path, below: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
-    for entry in std::fs::read_dir(below).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            contents(folder, &path, found);
-        } else {
-            let name = path.strip_prefix(folder).unwrap().display().to_string();
-            found.insert(name, std::fs::read(&path).unwrap());
-        }
-    }
-}
+use crate::support::{contents, fixture, skip, snapshot};
 
 /// Compares two runs in a folder of its own, with variables.
-fn reports(variables: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+fn reports(variables: &[(&str, &str)]) -> BTreeMap<PathBuf, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     for run in ["base-1", "naive-slower"] {
         let mut points = Vec::new();
@@ -40,8 +27,8 @@ fn reports(variables: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
     let output =
         command.args(args).current_dir(folder.path()).envs(variables.iter().copied()).output().unwrap();
     assert_ne!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
-    let mut found = BTreeMap::from([("screen".to_owned(), output.stdout)]);
-    contents(folder.path(), &folder.path().join("out"), &mut found);
+    let mut found = contents(&folder.path().join("out"));
+    found.insert("screen".into(), output.stdout);
     found
 }
 
@@ -85,7 +72,7 @@ fn nothing_around_the_program_changes_a_byte() {
     }
     for other in others {
         for (name, bytes) in &usual {
-            assert!(other.get(name) == Some(bytes), "{name} has other bytes");
+            assert!(other.get(name) == Some(bytes), "{} has other bytes", name.display());
         }
     }
 }

@@ -5,7 +5,6 @@
 #[cfg(feature = "history")]
 mod review;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +14,7 @@ use perfreport::internals::pipeline::{self, Request};
 use perfreport::internals::render::{DocumentFormat, JunitWarn, ReportFormat};
 use perfreport::model::postmortem::PostmortemHead;
 
-use crate::support::repository;
+use crate::support::{contents, repository};
 
 /// Each example: its folder, the base runs, the run and the configuration.
 const EXAMPLES: &[(&str, &[&str], &str)] = &[
@@ -61,23 +60,6 @@ fn request(folder: &str, base: &[&str], run: &str) -> Request {
         },
         ..Request::new(base.iter().map(input).collect(), input(&run))
     }
-}
-
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(&next).into_iter().flatten() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let bytes = std::fs::read(&path).unwrap();
-                found.insert(path.strip_prefix(folder).unwrap().to_owned(), bytes);
-            }
-        }
-    }
-    found
 }
 
 #[test]

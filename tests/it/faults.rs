@@ -10,7 +10,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::store::{command, run, shop, succeeds, text};
-use crate::support::{skip, snapshot};
+use crate::support::{contents, skip, snapshot};
 
 /// A file system of two megabytes in memory, which only we see: at the first folder it can be written to, at the second not.
 struct Disk {
@@ -91,20 +91,6 @@ impl Drop for Disk {
         let _ = self.holder.kill();
         let _ = self.holder.wait();
     }
-}
-
-/// Every file below a folder, and what is in it.
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        let path = entry.path();
-        if path.is_dir() {
-            found.append(&mut contents(&path));
-        } else if entry.file_type().unwrap().is_file() {
-            found.insert(path.clone(), fs::read(&path).unwrap());
-        }
-    }
-    found
 }
 
 /// What writes: the exit code where it is let, and the arguments.

@@ -36,6 +36,24 @@ pub(crate) fn recordings(files: &[&str]) -> Vec<PathBuf> {
     found.into_values().collect()
 }
 
+/// Every file below a folder, by its path from there, and what is in it.
+pub(crate) fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.is_file() {
+                let bytes = std::fs::read(&path).unwrap();
+                found.insert(path.strip_prefix(folder).unwrap().to_owned(), bytes);
+            }
+        }
+    }
+    found
+}
+
 /// Compares a text with the one between two markers of a page; writes it with `UPDATE_DOCS=1`.
 pub(crate) fn in_the_docs(page: &str, marker: &str, text: &str) {
     let path = repository().join(page);

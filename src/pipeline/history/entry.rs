@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-use crate::model::figures::TrafficFigures;
+use crate::model::figures::{TrafficFigures, middle};
 use crate::model::history::{
     HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic, TEST_SEPARATOR,
 };
@@ -150,7 +150,7 @@ fn compared(
                 let figures = parts.find(|figures| figures.subject == *subject)?;
                 value(figures, measure, seconds_of(&base.meta))
             });
-            (median(bases.filter(|value| value.is_finite()).collect()), None)
+            (middle(bases.filter(|value| value.is_finite()).collect()), None)
         }
     }
 }
@@ -176,14 +176,6 @@ fn tested(assessment: &Assessment, subject: &Subject, measure: HistoryMeasure) -
             Some((cell.base, cell.log_change.exp_m1()))
         }
     }
-}
-
-/// The middle of some figures; nothing where there is none.
-fn median(mut figures: Vec<f64>) -> Option<f64> {
-    figures.sort_by(f64::total_cmp);
-    let half = figures.len() / 2;
-    let upper = *figures.get(half)?;
-    Some(if figures.len() % 2 == 1 { upper } else { f64::midpoint(figures[half - 1], upper) })
 }
 
 /// The most that the objectives allow of a measure: the strictest of those that speak of it.

@@ -17,8 +17,8 @@ use perfreport::internals::trend;
 use perfreport::model::review::Period;
 use perfreport::model::settings::Settings;
 
-use super::{CONFIGURATION, contents};
-use crate::support::{repository, snapshot};
+use super::CONFIGURATION;
+use crate::support::{contents, repository, snapshot};
 
 /// The recorded runs as they were made, one after the other, and whether a run was then good enough for the baseline.
 const RUNS: [(&str, bool); 16] = [

@@ -60,7 +60,7 @@ impl Postgres {
     /// Makes a database in a folder of its own, and begins it.
     pub(super) fn begin(programs: PathBuf) -> Self {
         let made =
-            as_postgres(Path::new("mktemp")).args(["-d", "/tmp/perfreport-live-XXXXXX"]).output().unwrap();
+            as_postgres(Path::new("mktemp")).args(["-d", "-t", "perfreport-live-XXXXXX"]).output().unwrap();
         let folder = String::from_utf8(made.stdout).unwrap().trim().to_owned();
         assert!(!folder.is_empty(), "{}", String::from_utf8_lossy(&made.stderr));
         let postgres = Self { programs, folder, port: free_port() };
