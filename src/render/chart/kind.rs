@@ -8,6 +8,7 @@ use super::slo_gauge::GaugeChart;
 use super::svg::{self, Described};
 use super::theme::Target;
 use super::time::panel::TimeChart;
+use super::time::sparkline::Sparkline;
 
 /// A chart that can be drawn.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub(in crate::render) enum ChartKind {
     Gauges(GaugeChart),
     /// Panels over time.
     Time(TimeChart),
+    /// One measure over time, at a glance.
+    Sparkline(Sparkline),
 }
 
 impl Chart {
@@ -46,6 +49,7 @@ impl Chart {
             ChartKind::Curve(chart) => chart,
             ChartKind::Gauges(chart) => chart,
             ChartKind::Time(chart) => chart,
+            ChartKind::Sparkline(chart) => chart,
         };
         let mut canvas = Canvas::new(target);
         // A file stands alone: its question is drawn on top. In a page the question is the caption.

@@ -15,6 +15,7 @@ use crate::render::chart::rows::Portion;
 use super::figure::{
     ChangeText, ChartRef, Charts, Figure, Footnotes, Spread, latency_pair, share_pair, written,
 };
+use super::over_time::{self, clock::Clock};
 use super::population;
 use super::subject::{Facts, MOST_DETAILED};
 use super::text::{ChangeMark, VerdictMark};
@@ -53,6 +54,8 @@ pub(crate) struct ChangeRow {
     /// p50, p95, p99 and other measures that say something, unintended error share.
     pub(crate) cells: Vec<ChangeCell>,
     pub(crate) plot: Option<ChartRef>,
+    /// p95 over time; absent where the row is folded or the source does not tell.
+    pub(crate) spark: Option<ChartRef>,
 }
 
 impl ChangeRow {
@@ -79,7 +82,12 @@ const MOST_OPEN: usize = 20;
 const MOST_ROWS_IN_FILE: usize = 20;
 
 /// Builds the table and its plots.
-pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &mut Charts) -> Changes {
+pub(crate) fn changes(
+    assessment: &Assessment,
+    subjects: &[Facts<'_>],
+    clock: Option<&Clock>,
+    charts: &mut Charts,
+) -> Changes {
     let mut notes = Footnotes::default();
     let measures = shown_measures(assessment);
     let compared = !assessment.base.is_empty();
@@ -114,8 +122,12 @@ pub(crate) fn changes(assessment: &Assessment, subjects: &[Facts<'_>], charts: &
                 )
             });
             let details = (1..=MOST_DETAILED).contains(&index).then(|| subject.details_id());
+            let spark = clock.filter(|_| !folded).and_then(|clock| {
+                over_time::endpoint::sparkline(assessment, subject, clock, format!("spark-{index}"), charts)
+            });
             ChangeRow {
                 folded,
+                spark,
                 details: details.unwrap_or_default(),
                 ..change_row(subject, plot, &measures, &mut notes)
             }
@@ -219,6 +231,7 @@ fn shared_row(assessment: &Assessment, shared: &[SharedShift], plot: ChartRef) -
         plot: Some(plot),
         details: String::new(),
         folded: false,
+        spark: None,
     }
 }
 
@@ -285,6 +298,7 @@ fn change_row(
         plot,
         details: String::new(),
         folded: false,
+        spark: None,
     }
 }
 

@@ -102,7 +102,7 @@ impl Page {
             improvements,
             passes: head::passes(assessment, &whole),
             tally: changes::tally(&subjects),
-            changes: changes::changes(assessment, &subjects, &mut charts),
+            changes: changes::changes(assessment, &subjects, clock.as_ref(), &mut charts),
             outcomes: outcomes::outcomes(&subjects, &mut charts),
             slos: slos::slos(assessment, &mut charts),
             tail: tail::tail(assessment, &subjects, &mut charts),

@@ -90,6 +90,8 @@ changes-more = { $count ->
 }
 changes-quiet = Endpoints with no finding
 changes-key = Bars are 95 % intervals; the scale is logarithmic.
+changes-sparkline = The line under a name is p95 over time, from zero.
+changes-sparkline-compared = The line under a name is p95 over time, from zero; the base is dashed.
 key-slower = slower (finding)
 key-with-the-rest = moved with the rest
 key-too-small = too small to matter

@@ -7,6 +7,7 @@
 //! * [`scale`]: the vertical axes, linear or logarithmic
 //! * [`panel`]: one panel and the chart that stacks them
 //! * [`lines`], [`columns`], [`heat`]: what a panel may hold
+//! * [`sparkline`]: lines as small as a line of text, without a panel
 
 mod calendar;
 pub(in crate::render) mod columns;
@@ -15,3 +16,4 @@ pub(in crate::render) mod heat;
 pub(in crate::render) mod lines;
 pub(in crate::render) mod panel;
 pub(in crate::render) mod scale;
+pub(in crate::render) mod sparkline;

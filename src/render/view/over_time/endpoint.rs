@@ -1,17 +1,22 @@
-//! One endpoint over time: p95, and requests per second below.
+//! One endpoint over time: p95, and requests per second below; p95 alone as a sparkline.
 
 use crate::model::judgement::Assessment;
 use crate::render::chart::kind::ChartKind;
+use crate::render::chart::theme::Ink;
 use crate::render::chart::time::frame::Width;
 use crate::render::chart::time::lines::Lines;
 use crate::render::chart::time::panel::{Content, TimeChart};
+use crate::render::chart::time::sparkline::Sparkline;
 use crate::render::view::figure::{ChartRef, Charts};
 use crate::render::view::subject::Facts;
 use crate::render::view::text::sentence;
 use crate::words::say;
 
-use super::clock::Clock;
+use super::clock::{Clock, Track, values};
 use super::{latency, load};
+
+/// Fewer values over time than these are no course.
+const LEAST_COURSE: usize = 8;
 
 /// Adds the chart; absent where the endpoint's time line is not known.
 pub(crate) fn chart(
@@ -37,4 +42,26 @@ pub(crate) fn chart(
         sentence(&description),
         ChartKind::Time(chart),
     ))
+}
+
+/// Adds p95 over time as a sparkline, the run's over the newest base run's; absent where the time line is not known, or too
+/// short to be a course.
+pub(crate) fn sparkline(
+    assessment: &Assessment,
+    subject: &Facts<'_>,
+    clock: &Clock,
+    name: String,
+    charts: &mut Charts,
+) -> Option<ChartRef> {
+    let p95 = |track: &Track<'_>| track.line(|moment| moment.p95);
+    let run = p95(&clock.run(subject.run?.timeline.as_ref().ok()?));
+    if values([&run]).count() < LEAST_COURSE {
+        return None;
+    }
+    let bases = clock.bases(assessment, |base| base.of(subject.subject)?.timeline.as_ref().ok());
+    let description = sentence(&latency::describe("p95", &run).unwrap_or_default());
+    let base = bases.first().map(|base| (Ink::BaseLine, p95(base)));
+    let lines = base.into_iter().chain([(Ink::Run, run)]).collect();
+    let chart = Sparkline { end: clock.frame.end, lines };
+    Some(charts.add(name, description, String::new(), ChartKind::Sparkline(chart)))
 }
