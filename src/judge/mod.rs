@@ -6,7 +6,7 @@
 //! * `latency`, `shared_shift`, `errors`, `throughput`, `metrics`: the rules over a comparison; `slowdown`: the verdicts of the first two
 //! * `slo`, `slo_slices`, `budget`: objectives, φ, and their error budget; `metric_objective`: those on what servers measure; `k6_threshold`: what k6 itself judged
 //! * `absolute`: the rules that need no base, of every candidate run; `vitals`: web vitals against their usual bounds
-//! * `incident`: windows in which the run left its own level
+//! * `incident`: windows in which the run left its own level; `capacity`: the load at which it did, of a ramp
 //! * `limits`: what no run may pass, whatever its base did
 //! * `links`: where else something is known of the run
 //! * `coverage`: whether enough was tested for a PASS; `unmatched`: what the configuration names and the run does not have;
@@ -18,6 +18,7 @@
 mod absolute;
 mod accepted;
 mod budget;
+mod capacity;
 mod coverage;
 mod errors;
 mod incident;
@@ -125,6 +126,8 @@ pub fn assess(
     findings.extend(errors::findings(&evidence));
     findings.extend(throughput::findings(&evidence));
     findings.extend(metrics::findings(&evidence));
+    let capacity = capacity::capacity(base, run, settings);
+    findings.extend(capacity.as_ref().and_then(capacity::finding_of));
     let searched = incident::Searched::of(run, &settings.outcomes);
     let incidents = searched.as_ref().map_or_else(Vec::new, incident::Searched::incidents);
     findings.extend(absolute::findings(&evidence, &slos, (searched.as_ref(), &incidents), &runs[1..]));
@@ -195,6 +198,7 @@ pub fn assess(
         metric_objectives: evidence.metric_objectives().to_vec(),
         slos,
         incidents: incidents.into_iter().map(|seen| seen.incident).collect(),
+        capacity,
         base: shown.base,
         base_name: frame.base_name,
         run: run_figures,

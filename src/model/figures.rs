@@ -191,6 +191,11 @@ impl TrafficFigures {
     }
 }
 
+/// Draws what happened over time in a whole run.
+pub fn over_time(run: &Run) -> Known<Timeline> {
+    timeline(&run.whole, run.users.as_ref().ok())
+}
+
 /// Draws what happened over time, with the virtual users where they are given.
 fn timeline(traffic: &Traffic, users: Option<&Slots<Users>>) -> Known<Timeline> {
     let max = if users.is_some() { MAX_MOMENTS } else { MAX_ENDPOINT_MOMENTS };

@@ -22,6 +22,8 @@ pub enum Indicator {
     FailedShare,
     /// Completed requests per second.
     Throughput,
+    /// The load at which p95 leaves its level.
+    Capacity,
     /// The share of a rate's samples that were not 0.
     NonZeroShare,
     /// What a counter counts per second.
@@ -51,12 +53,13 @@ pub enum Indicator {
 
 impl Indicator {
     /// Those whose name is a constant.
-    const NAMED: [(Self, &str); 12] = [
+    const NAMED: [(Self, &str); 13] = [
         (Self::ErrorShare, "unintended error share"),
         (Self::UndeclaredShare, "undeclared 4xx share"),
         (Self::VerySlowShare, "very slow share"),
         (Self::FailedShare, "check"),
         (Self::Throughput, "throughput"),
+        (Self::Capacity, "capacity"),
         (Self::NonZeroShare, "share"),
         (Self::PerSecond, "per second"),
         (Self::FailedRequests, "failed requests"),
@@ -103,6 +106,7 @@ impl Indicator {
             Self::VerySlowShare => text!("indicator-very-slow-share"),
             Self::FailedShare => text!("indicator-failed-share"),
             Self::Throughput => text!("indicator-throughput"),
+            Self::Capacity => text!("indicator-capacity"),
             Self::NonZeroShare => text!("indicator-non-zero-share"),
             Self::PerSecond => text!("indicator-per-second"),
             Self::Objective(name) => objective(name),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::absent::{Absent, with_reasons};
 use super::bounds::CellBuckets;
+use super::capacity::Capacity;
 use super::comparison::{Change, Comparison, ErrorCell, Interval, NotTested};
 use super::diagnosis::Diagnosis;
 use super::figures::RunFigures;
@@ -312,6 +313,8 @@ pub struct Assessment {
     pub metric_objectives: Vec<MetricObjectiveResult>,
     /// Windows in which the candidate left its own level, in the order of time; empty without raw points.
     pub incidents: Vec<Incident>,
+    /// What load the candidate bore, where its load grew: a ramp.
+    pub capacity: Option<Capacity>,
     /// The base runs, newest first as given; empty under `check`.
     pub base: Vec<RunFigures>,
     /// How reports call the base: a file's name, `@main`.

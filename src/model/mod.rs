@@ -20,7 +20,7 @@
 //! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
 //!   [`timeline`]: a run as a report draws it
 //! * [`comparison`], [`change`], [`metric_cell`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
-//!   [`incident`]: where a run left its own level
+//!   [`incident`]: where a run left its own level; [`capacity`]: what load it bore before its latency did
 //! * [`subject`] and [`indicator`]: what is judged, and what is measured of it; [`judged`]: both together
 //! * [`figures`] and [`metric_figures`]: the numbers of a run that a report shows
 //! * [`baseline`]: named runs that others are compared with; [`history`]: what is remembered of every run;
@@ -36,6 +36,7 @@ pub mod baseline;
 pub mod bins;
 pub mod bounds;
 pub mod bucket_words;
+pub mod capacity;
 pub mod change;
 pub mod check;
 pub mod commit;

@@ -255,6 +255,9 @@ impl Printer<'_> {
         if !page.time.spark.is_empty() {
             self.paragraph("", &page.time.spark, Style::new())?;
         }
+        if let Some(capacity) = &page.capacity {
+            self.paragraph("", &capacity.run, Style::new())?;
+        }
         if !page.slos.rows.is_empty() || !page.slos.on_servers.is_empty() {
             self.paragraph(&self.word("SLO", Style::new()), &page.slos.tally, Style::new())?;
         }

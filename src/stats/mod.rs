@@ -18,7 +18,7 @@
 //! - [`stretch`]: where a share stands out inside a run;
 //! - [`proportion`]: intervals of a share and of the difference of two;
 //! - [`weighted_median`]: the middle of shifts of unequal certainty;
-//! - [`change_point`]: where a series of figures changed its level;
+//! - [`change_point`]: where a series of figures changed its level; [`knee`]: where a figure leaves its level as load grows;
 //! - [`mix`]: how far the shares of two samples lie apart by chance;
 //! - [`noise`]: run-to-run noise.
 
@@ -32,6 +32,7 @@ pub mod fdr;
 pub mod hac;
 pub mod histogram;
 mod incomplete_beta;
+pub mod knee;
 pub mod level;
 pub mod mix;
 pub mod noise;

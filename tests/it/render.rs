@@ -92,6 +92,7 @@ fn assessment() -> Assessment {
         metric_objectives: Vec::new(),
         servers: Err(Missing::because("no metrics of the servers were given")),
         incidents: Vec::new(),
+        capacity: None,
         base: Vec::new(),
         base_name: None,
         run: RunFigures::from(&run),

@@ -2,6 +2,7 @@
 
 use super::canvas::{Canvas, Draw};
 use super::intervals::IntervalChart;
+use super::load_curve::LoadChart;
 use super::outcomes::OutcomeChart;
 use super::percentile_curve::CurveChart;
 use super::slo_gauge::GaugeChart;
@@ -32,6 +33,8 @@ pub(in crate::render) enum ChartKind {
     Outcomes(OutcomeChart),
     /// Latency over percentile.
     Curve(CurveChart),
+    /// Latency over load.
+    Load(LoadChart),
     /// Objectives and their budgets.
     Gauges(GaugeChart),
     /// Panels over time.
@@ -47,6 +50,7 @@ impl Chart {
             ChartKind::Intervals(chart) => chart,
             ChartKind::Outcomes(chart) => chart,
             ChartKind::Curve(chart) => chart,
+            ChartKind::Load(chart) => chart,
             ChartKind::Gauges(chart) => chart,
             ChartKind::Time(chart) => chart,
             ChartKind::Sparkline(chart) => chart,

@@ -8,13 +8,14 @@
 //! * [`canvas`]: shapes in pixels; [`svg`]: the element around them; [`axis`]: positions and ticks, by plotters
 //! * [`rows`]: the frame of the charts that have one row per endpoint
 //! * [`intervals`], [`outcomes`], [`slo_gauge`]: those charts
-//! * [`percentile_curve`]: latency over percentile
+//! * [`percentile_curve`]: latency over percentile; [`load_curve`]: over load
 //! * [`time`]: everything over time
 
 pub(super) mod axis;
 pub(super) mod canvas;
 pub(super) mod intervals;
 pub(super) mod kind;
+pub(super) mod load_curve;
 pub(super) mod outcomes;
 pub(super) mod percentile_curve;
 pub(super) mod rows;

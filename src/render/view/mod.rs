@@ -8,12 +8,13 @@
 //! * [`text`] and [`figure`]: plain text, marks, figures with footnotes
 //! * [`subject`]: everything that is known of one endpoint, worst first
 //! * [`head`], [`look_first`] and [`finding`]: the first screen
-//! * [`changes`], [`outcomes`], [`slos`], [`tail`], [`endpoints`], [`k6`], [`metrics`], [`method`]: the sections
+//! * [`changes`], [`outcomes`], [`slos`], [`tail`], [`capacity`], [`endpoints`], [`k6`], [`metrics`], [`method`]: the sections
 //! * [`error_codes`] and [`over_time`]: what raw points tell beyond summaries
 //! * [`servers`]: what the servers' metrics say
 //! * [`postmortem`]: the same of what went wrong, to be filled in; [`review`]: the same for a review of many runs
 //! * [`limits`]: what was not tested and what could have been seen; [`population`]: whose latency is shown
 
+mod capacity;
 pub(super) mod changes;
 pub(super) mod comment;
 pub(super) mod endpoints;

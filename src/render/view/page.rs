@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::judgement::{Assessment, Verdict};
 use crate::words::say;
 
+use super::capacity::{self, CapacitySection};
 use super::changes::{self, Changes};
 use super::endpoints::{self, EndpointSection};
 use super::figure::Charts;
@@ -48,6 +49,8 @@ pub(crate) struct Page {
     pub(crate) outcomes: OutcomeSection,
     pub(crate) slos: SloSection,
     pub(crate) tail: Tail,
+    /// What load a ramp bore; absent where the load did not grow.
+    pub(crate) capacity: Option<CapacitySection>,
     pub(crate) time: OverTime,
     pub(crate) saturation: Saturation,
     pub(crate) servers: ServerSection,
@@ -106,6 +109,7 @@ impl Page {
             outcomes: outcomes::outcomes(&subjects, &mut charts),
             slos: slos::slos(assessment, &mut charts),
             tail: tail::tail(assessment, &subjects, &mut charts),
+            capacity: capacity::capacity(assessment, &mut charts),
             time: over_time(assessment, &whole, clock.as_ref(), &mut charts),
             saturation: saturation(assessment, &whole, clock.as_ref(), &mut charts),
             servers: red::section(assessment, &subjects, clock.as_ref(), &mut charts),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::FORMAT;
 use super::run::Run;
 use crate::model::absent::{Absent, with_reasons};
+use crate::model::capacity::Capacity;
 use crate::model::comparison::{Comparison, NotTested};
 use crate::model::diagnosis::Diagnosis;
 use crate::model::figures::RunFigures;
@@ -52,6 +53,9 @@ pub(super) struct VerdictFile {
     /// Windows in which the run left its own level, in the order of time; empty without raw points.
     #[serde(default)]
     incidents: Vec<Incident>,
+    /// What load the run bore before its latency left its level; absent where its load did not grow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    capacity: Option<Capacity>,
     /// What the run was compared with.
     base: Base,
     /// The run that was judged.
@@ -106,6 +110,7 @@ impl From<Assessment> for VerdictFile {
             slos,
             metric_objectives,
             incidents,
+            capacity,
             base,
             base_name,
             run,
@@ -131,6 +136,7 @@ impl From<Assessment> for VerdictFile {
             slos,
             metric_objectives,
             incidents,
+            capacity,
             base: Base { runs: base.len(), name: base_name, figures: base },
             run: Run::several(run, more_runs),
             comparison,
@@ -158,6 +164,7 @@ impl From<VerdictFile> for Assessment {
             slos: document.slos,
             metric_objectives: document.metric_objectives,
             incidents: document.incidents,
+            capacity: document.capacity,
             base: document.base.figures,
             base_name: document.base.name,
             more_runs: document.run.others(),

@@ -1,5 +1,6 @@
 //! An assessment with everything in it, for the tests of this module and of the renderers.
 
+use crate::model::capacity::{Bound, Capacity, CapacityChange, Knee, LoadUnit, Ramp, RampPoint};
 use crate::model::comparison::{Change, Interval, Measure, NotTested};
 use crate::model::incident::{Incident, IncidentKind};
 use crate::model::indicator::Indicator;
@@ -64,6 +65,7 @@ pub(crate) fn assessment() -> Assessment {
             kind: IncidentKind::Errors,
             text: NASTY.into(),
         }],
+        capacity: Some(capacity()),
         base: vec![runs::run("main.json", 41.2), runs::run("older.json", 40.1)],
         base_name: Some("@main".into()),
         run: runs::run("run.json", 44.1),
@@ -95,6 +97,7 @@ pub(crate) fn smallest() -> Assessment {
         metric_objectives: Vec::new(),
         servers: missing("no metrics of the servers were given"),
         incidents: Vec::new(),
+        capacity: None,
         base: Vec::new(),
         base_name: None,
         run: runs::unknown(),
@@ -187,4 +190,25 @@ fn findings() -> Vec<Finding> {
 
 fn not_tested(endpoint: Option<&str>, measure: &str, reason: &'static str) -> NotTested {
     NotTested::new(Judged::of(&Subject::of_key(endpoint), Indicator::of_name(measure)), reason)
+}
+
+fn capacity() -> Capacity {
+    let interval = Interval { low: 180.0, high: 205.5 };
+    let knee = Knee { load: 192.5, interval, slope: 2.25, requests_per_second: 191.0 };
+    let points = vec![RampPoint { load: 20.0, p95: 40.0 }, RampPoint { load: 250.0, p95: 81.5 }];
+    let ramp = |level, knee| Ramp { points: points.clone(), level, knee };
+    Capacity {
+        unit: LoadUnit::RequestsPerSecond,
+        run: ramp(Some(41.5), Some(knee)),
+        base: vec![ramp(Some(40.5), None), ramp(None, None)],
+        change: Some(CapacityChange {
+            base: 250.0,
+            run: 192.5,
+            bound: Some(Bound::Base),
+            log_change: -0.25,
+            interval: Interval { low: -0.5, high: -0.125 },
+            p: 0.001,
+            change: Change::Regression,
+        }),
+    }
 }

@@ -145,6 +145,19 @@ slos-none-short = No objective is set. An `[[slo]]` in `perfreport.toml`, for ex
 
 ## The tail
 
+capacity-title = Capacity
+capacity-question = How much load does it bear before p95 leaves its level?
+capacity-lead = The load of this run grew. Each dot is a slice of time, and the shaded area is the 95 % interval of the load at which p95 left its level.
+capacity-lead-level = The load of this run grew. Each dot is a slice of time.
+capacity-knee = p95 kept its level of { $level } up to { $load } (95 % interval: { $low } to { $high }) and rose beyond that.
+capacity-knee-rate = At that load, { $rate } were completed.
+capacity-level = p95 kept its level of { $level } up to the highest load, { $load }: the limit was not reached.
+capacity-gradual = p95 rose from the lowest load on, up to { $load }: there is no level that it left.
+capacity-base-knee = In the base it kept its level up to { $load }.
+capacity-base-level = In the base it kept its level up to the highest load, { $load }.
+capacity-base-both = In the base it kept its level up to { $load }, in some runs up to the highest load, { $highest }.
+capacity-axis-users = virtual users
+capacity-axis-rate = requests per second
 tail-title = Tail
 tail-question = How slow are the slowest requests?
 tail-lead = Latency at each known percentile, on log scales. Each panel has its own.

@@ -133,6 +133,19 @@ slos-none-short = 설정된 목표(SLO)가 없습니다. `perfreport.toml`에 `[
 
 ## 꼬리 지연
 
+capacity-title = 처리 용량
+capacity-question = p95가 평소 수준을 벗어나기 전까지 부하를 얼마나 견딥니까?
+capacity-lead = 이 실행은 부하가 점점 늘어났습니다. 점 하나는 한 구간이며, 음영은 p95가 수준을 벗어난 부하의 95% 신뢰 구간입니다.
+capacity-lead-level = 이 실행은 부하가 점점 늘어났습니다. 점 하나는 한 구간입니다.
+capacity-knee = p95는 { $load }까지 { $level } 수준을 유지했고(95% 신뢰 구간: { $low }~{ $high }), 그 뒤로 상승했습니다.
+capacity-knee-rate = 그 부하에서 처리량은 { $rate }였습니다.
+capacity-level = p95는 최고 부하인 { $load }까지 { $level } 수준을 유지했습니다. 한계에는 도달하지 않았습니다.
+capacity-gradual = p95는 가장 낮은 부하부터 { $load }까지 계속 상승했습니다. 유지한 수준이 없습니다.
+capacity-base-knee = 기준에서는 { $load }까지 수준을 유지했습니다.
+capacity-base-level = 기준에서는 최고 부하인 { $load }까지 수준을 유지했습니다.
+capacity-base-both = 기준에서는 { $load }까지 수준을 유지했고, 일부 실행은 최고 부하인 { $highest }까지 유지했습니다.
+capacity-axis-users = 가상 사용자
+capacity-axis-rate = 초당 요청 수
 tail-title = 꼬리 지연
 tail-question = 가장 느린 요청이 얼마나 느린지 보여 줍니다.
 tail-lead = 알려진 백분위수별 지연 시간을 로그 눈금으로 표시합니다. 눈금은 그래프마다 다릅니다.

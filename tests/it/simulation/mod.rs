@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic anywhere")]
 
 mod generator;
+mod ramps;
 mod review;
 mod worlds;
 
