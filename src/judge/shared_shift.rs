@@ -178,5 +178,9 @@ fn remedy(remedy: Option<Remedy>) -> Text {
         remedy.candidate_runs.map(|runs| text!("remedy-candidate-runs", runs = runs)),
         both.map(|runs| text!("remedy-both", runs = runs)),
     ];
-    text!("remedy", ways = Text::joined(ways.into_iter().flatten(), "; "))
+    let mut ways: Vec<Text> = ways.into_iter().flatten().collect();
+    match ways.len() {
+        1 => text!("remedy-only", way = ways.remove(0)),
+        _ => text!("remedy", ways = Text::joined(ways, "; ")),
+    }
 }

@@ -44,11 +44,14 @@ fn decided(
     slos: &[SloResult],
     evidence: &Inputs<'_>,
 ) -> Text {
-    // All that the reports list is counted; the worst come first.
-    let mut seen = BTreeSet::new();
+    // All that the reports list is counted, together where they list it together; the worst come first.
+    let (mut seen, mut groups) = (BTreeSet::new(), BTreeSet::new());
     let bad = findings.iter().filter(|finding| finding.verdict > Verdict::Pass);
-    let titles: Vec<&Text> =
-        bad.map(|finding| &finding.title).filter(|title| seen.insert(title.english())).collect();
+    let titles: Vec<&Text> = bad
+        .filter(|finding| finding.group().is_none_or(|group| groups.insert(group)))
+        .map(|finding| &finding.title)
+        .filter(|title| seen.insert(title.english()))
+        .collect();
     match (verdict, titles.as_slice()) {
         (Verdict::None, _) => {
             let title = findings.iter().find(|finding| finding.verdict == Verdict::None);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Interval};
-use super::quantity::{PerSecond, significant};
+use super::quantity::{Count, PerSecond, significant};
 use crate::words::{Arg, Text, text};
 
 /// What grows in a ramp.
@@ -21,13 +21,15 @@ impl LoadUnit {
     /// Writes a load: `120 users`, `310/s`.
     pub fn text(self, load: f64) -> Text {
         match self {
-            Self::Users => {
-                let users = if load < 10.0 { significant(load) } else { significant(load.round()) };
-                text!("capacity-users", users = Arg::Quantity(users))
-            }
+            Self::Users => text!("capacity-users", users = Arg::Quantity(whole(load))),
             Self::RequestsPerSecond => text!("capacity-rate", rate = PerSecond(load)),
         }
     }
+}
+
+/// Writes a number of users, a few of them with decimals.
+fn whole(users: f64) -> String {
+    if users < 10.0 { significant(users) } else { Count(users.round() as u64).to_string() }
 }
 
 /// The load that a ramp bore, and that of the base.

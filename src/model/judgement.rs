@@ -187,6 +187,16 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What it is listed under together with others: the measures of one subject that moved alike. Nothing where it is listed
+    /// by itself.
+    pub fn group(&self) -> Option<(Rule, &Subject, Change)> {
+        matches!(self.rule, Rule::Latency | Rule::SharedShift | Rule::Metric).then_some((
+            self.rule,
+            &self.judged.subject,
+            self.change,
+        ))
+    }
+
     /// Tells whether it is what a comparison found of an endpoint, in whose name `*` stands for any text, or of the whole run
     /// where there is none; and of a measure: `p95`, or `latency`, `errors` and `throughput` for all of a kind.
     pub fn is_about(&self, endpoint: Option<&str>, measure: Option<&str>) -> bool {

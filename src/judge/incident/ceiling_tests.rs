@@ -78,7 +78,7 @@ fn two_seconds_in_which_most_fails_are_more_than_one_request_in_a_hundred() {
     assert_eq!(
         finding.text,
         "64 requests ended in unintended errors from 11:06:57 to 11:06:58, from 11:07:24 to 11:07:25 UTC: 2.7\u{a0}% of the \
-         run's 2,400 requests. Users spent 1.60\u{a0}s of its 1\u{a0}min 0\u{a0}s on them (2.7\u{a0}%). At most 1.0\u{a0}% of \
+         run's 2,400 requests. Users lost 1.60\u{a0}s of 1\u{a0}min 0\u{a0}s to them (2.7\u{a0}%). At most 1.0\u{a0}% of \
          either may be lost to incidents (`[incidents] max_failed`)."
     );
     assert_eq!(check(&failing(&[17], 10)), vec![], "20 of 2,400 are a burst, and no more");

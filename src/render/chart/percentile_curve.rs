@@ -180,12 +180,12 @@ impl CurveChart {
         if !self.base.is_empty() {
             match self.base.as_slice() {
                 [alone] => {
-                    canvas.line(Ink::BaseLine, 2, &[(RIGHT - 112, 11), (RIGHT - 90, 11)]);
+                    canvas.line(Ink::BaseLine, 2, &[(RIGHT - 124, 11), (RIGHT - 102, 11)]);
                     if alone.marked {
-                        canvas.ring(Ink::Base, (RIGHT - 101, 11), 4);
+                        canvas.ring(Ink::Base, (RIGHT - 113, 11), 4);
                     }
                 }
-                _ => canvas.rectangle(Ink::BaseBand, (RIGHT - 112, 6), (RIGHT - 90, 16)),
+                _ => canvas.rectangle(Ink::BaseBand, (RIGHT - 124, 6), (RIGHT - 102, 16)),
             }
             canvas.text(&say!("side-base"), (RIGHT - 60, 11), Align::End, Ink::Text, TextSize::Small);
         }
@@ -217,12 +217,20 @@ impl CurveChart {
                 names[side].push((y, name));
             }
         }
-        for (mut names, (x, align)) in
-            names.into_iter().zip([(LEFT + INSET, Align::Start), (RIGHT - INSET, Align::End)])
-        {
+        let ends = [(LEFT + INSET, Align::Start), (RIGHT - INSET, Align::End)];
+        let mut columns: Vec<Vec<_>> = names
+            .into_iter()
+            .zip(ends)
+            .map(|(names, end)| names.into_iter().map(|(y, name)| (y, name, end)).collect())
+            .collect();
+        // Names that reach beyond the middle have no room beside each other.
+        if columns.iter().flatten().any(|(_, name, _)| room(name, NAME_FITS) > (RIGHT - LEFT) / 2 - INSET) {
+            columns = vec![columns.concat()];
+        }
+        for mut names in columns {
             names.sort_by_key(|name| name.0);
             let wanted: Vec<i32> = names.iter().map(|name| name.0).collect();
-            for (y, (_, name)) in spread(&wanted, TOP + 7, BOTTOM - 8).into_iter().zip(names) {
+            for (y, (_, name, (x, align))) in spread(&wanted, TOP + 7, BOTTOM - 8).into_iter().zip(names) {
                 canvas.label(&name, NAME_FITS, (x, y), align, Ink::Limit, TextSize::Small);
             }
         }

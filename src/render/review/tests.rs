@@ -120,7 +120,7 @@ fn charts_tell_levels_objectives_promotions_and_the_time_before() {
         "◆ main",
         "▲ slower: p95 +34\u{a0}%, p99 +34\u{a0}%",
         "SLO p95",
-        "date in UTC, 2026",
+        "time in UTC, 2026",
         "Wed 11 Nov",
         "objective: p95 within 125\u{a0}ms",
         "objective: at most 1.0\u{a0}%, beyond this scale",

@@ -286,12 +286,14 @@ fn change_row(
     let mut cells: Vec<ChangeCell> =
         measures.iter().map(|measure| latency_cell(subject, *measure, notes)).collect();
     cells.push(error_cell(subject, notes));
+    // An endpoint has one verdict everywhere; that of the run is another matter.
+    let verdict = if subject.is_whole() { subject.change_verdict() } else { subject.verdict() };
     ChangeRow {
         id: subject.row_id(),
         name: subject.name.clone(),
         about: String::new(),
         whole: subject.is_whole(),
-        verdict: subject.change_verdict().map(VerdictMark::from),
+        verdict: verdict.map(VerdictMark::from),
         requests,
         base_requests,
         cells,

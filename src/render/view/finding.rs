@@ -68,8 +68,7 @@ pub(crate) fn groups(findings: &[Finding], kind: &str, subjects: &[Facts<'_>]) -
     let mut groups: Vec<FindingGroup> = Vec::new();
     let mut places = BTreeMap::new();
     for finding in findings {
-        if matches!(finding.rule, Rule::Latency | Rule::SharedShift | Rule::Metric) {
-            let key = (finding.rule, &finding.judged.subject, finding.change);
+        if let Some(key) = finding.group() {
             let place = *places.entry(key).or_insert(groups.len());
             if let Some(group) = groups.get_mut(place) {
                 group.add(finding);

@@ -203,7 +203,13 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
         )
     });
     OutcomeSection {
-        rest: rest(&quiet, shown.len().saturating_sub(MOST_ROWS), subjects.len() - sides.len(), some),
+        rest: rest(
+            &quiet,
+            shown.len().saturating_sub(MOST_ROWS),
+            subjects.len() - sides.len(),
+            some,
+            some_untold(&sides),
+        ),
         statuses: statuses(subjects.first()),
         error_codes: subjects.first().map(error_codes::error_codes).unwrap_or_default(),
         legend: classes.iter().map(|class| Legend { name: class.name(), ink: class.ink().1 }).collect(),
@@ -214,17 +220,29 @@ pub(crate) fn outcomes(subjects: &[Facts<'_>], charts: &mut Charts) -> OutcomeSe
     }
 }
 
+/// Whether the run had requests that were not ok of which the source does not tell the endpoint.
+fn some_untold(sides: &[(&Facts<'_>, Outcomes, Option<Outcomes>)]) -> bool {
+    let count = |whole: bool| -> u64 {
+        let of = sides.iter().filter(|(subject, ..)| subject.is_whole() == whole);
+        of.map(|(_, run, _)| Class::ALL.iter().map(|class| class.count(run)).sum::<u64>()).sum()
+    };
+    count(true) > count(false)
+}
+
 /// Says what became of the endpoints that have no row.
 fn rest(
     quiet: &[&(&Facts<'_>, Outcomes, Option<Outcomes>)],
     cut: usize,
     unknown: usize,
     some: bool,
+    some_untold: bool,
 ) -> String {
     let endpoints = quiet.iter().filter(|(subject, ..)| !subject.is_whole()).count();
     let mut parts = Vec::new();
     if !some && !quiet.is_empty() {
         parts.push(say!("outcomes-all-ok"));
+    } else if endpoints > 0 && some_untold {
+        parts.push(say!("outcomes-quiet-in-part", endpoints = endpoints));
     } else if endpoints > 0 {
         parts.push(say!("outcomes-quiet", endpoints = endpoints));
     }

@@ -32,7 +32,7 @@ dropped = { $iterations ->
     [one] { $iterations } iteration
    *[other] { $iterations } iterations
 } ({ $share })
-load-users = virtual users at the peak
+load-users = peak virtual users
 load-iterations = iterations offered per second
 check-generator = load generator kept up
 check-generator-dropped = { $iterations } iterations dropped, { $share }
@@ -41,7 +41,7 @@ check-aborted = run was not aborted
 check-aborted-mid-line = its file ends in the middle of a line
 check-aborted-unknown = no file of { $tool } says so; the lengths of the runs are compared instead
 check-length = same length
-check-length-share = { $share } of the length of the smallest base run
+check-length-share = { $share } of the length of the shortest base run
 check-requests = as many requests
 check-requests-share = { $share } of the requests of the smallest base run
 check-model = same load model

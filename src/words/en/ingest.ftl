@@ -312,7 +312,7 @@ untold-by-results = { $tool }'s results do not { $what ->
 
 untold-version-by-series = series in Prometheus do not tell which version it was
 untold-script-by-series = series in Prometheus do not tell which script it was
-untold-metric-without-series = series in Prometheus do not tell `{ $metric }`: no series of it was given
+untold-metric-without-series = no series of `{ $metric }` was given
 untold-load-by-servers = series in Prometheus do not tell what the load generator did: these are the servers' own
 untold-duration-by-series = series in Prometheus do not tell how long it took
 untold-bytes-by-series = series in Prometheus do not tell the bytes received

@@ -70,7 +70,7 @@ glance-title = The run at a glance
 not-tested-title = Not tested
 not-tested-kinds = { $count ->
     [one] { $count } kind of figures: <a href="#not-tested">which, and why</a>.
-   *[other] { $count } kinds of figures: <a href="#not-tested">which, and why</a>.
+   *[other] { $count } kinds of figures: <a href="#not-tested">the list, with reasons</a>.
 }
 
 ## Changes
@@ -91,7 +91,7 @@ changes-more = { $count ->
 changes-quiet = Endpoints with no finding
 changes-key = Bars are 95 % intervals; the scale is logarithmic.
 changes-sparkline = The line under a name is p95 over time, from zero.
-changes-sparkline-compared = The line under a name is p95 over time, from zero; the base is dashed.
+changes-sparkline-compared = The line under a name is p95 over time, from zero; the base is grey.
 key-slower = slower (finding)
 key-with-the-rest = moved with the rest
 key-too-small = too small to matter
@@ -150,7 +150,7 @@ capacity-question = How much load does it bear before p95 leaves its level?
 capacity-lead = The load of this run grew. Each dot is a slice of time, and the shaded area is the 95 % interval of the load at which p95 left its level.
 capacity-lead-level = The load of this run grew. Each dot is a slice of time.
 capacity-knee = p95 kept its level of { $level } up to { $load } (95 % interval: { $low } to { $high }) and rose beyond that.
-capacity-knee-rate = At that load, { $rate } were completed.
+capacity-knee-rate = At that load it completed { $rate }.
 capacity-level = p95 kept its level of { $level } up to the highest load, { $load }: the limit was not reached.
 capacity-gradual = p95 rose from the lowest load on, up to { $load }: there is no level that it left.
 capacity-base-knee = In the base it kept its level up to { $load }.
@@ -268,7 +268,7 @@ chart-missed-unsure = missed, may be chance
 chart-objective = objective
 chart-time = time since the start, mm:ss
 chart-time-hours = time since the start, h:mm:ss
-calendar-title = date in UTC, { $years }
+calendar-title = time in UTC, { $years }
 calendar-month = { $month }
 calendar-month-of = { $month } { $year }
 calendar-weekday = { $weekday }

@@ -142,6 +142,10 @@ outcomes-quiet = { $endpoints ->
         [one] 1 endpoint
        *[other] { $endpoints } endpoints
     } had no such request.
+outcomes-quiet-in-part = { $endpoints ->
+        [one] Of 1 endpoint
+       *[other] Of { $endpoints } endpoints
+    } no such request is known: the files do not tell the endpoint of each.
 outcomes-cut = { $endpoints ->
         [one] 1 more endpoint with such requests is
        *[other] { $endpoints } more endpoints with such requests are
@@ -239,7 +243,7 @@ untested-of-endpoints = { $measure } of { $count } endpoints
 
 load-tool-thresholds = Thresholds of the load tool are not read; objectives in perfreport.toml do the same.
 threshold-none = The script sets no thresholds.
-threshold-none-in-points = Raw points hold no thresholds: put them into one folder with the summary of the same run.
+threshold-none-in-points = These files hold no thresholds: put them into one folder with the summary of the same run.
 threshold-rest = { $count ->
         [one] 1 more threshold is not listed
        *[other] { $count } more thresholds are not listed

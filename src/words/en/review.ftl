@@ -161,7 +161,7 @@ review-trends-rest = { $endpoints ->
    *[other] { $endpoints } more endpoints have no chart here.
 }
 review-key-runs = Each point is a run.
-review-key-stretches = There are more runs than can be told apart: of the runs of { $length }, the lowest and the highest are drawn.
+review-key-stretches = There are more runs than can be told apart: each point covers { $length } and shows the lowest and the highest run.
 review-key-levels = Grey lines are levels; a coloured vertical line is a change of level.
 review-key-promotions = ◆ A run became part of the named baseline.
 review-remark-mover = { $measure } { $change }, without a step
@@ -178,7 +178,7 @@ review-chart-step = { $change } with run { $run }: { $figures }
 ## Change points and movers.
 
 review-change-points-lead = Where a figure moved to another level and stayed there, the worst first. q is how likely such a step is if nothing changed.
-review-movers-lead = What differs most from { $base }: medians of runs, the largest first. Only what is beyond the noise; a change point is tested more strictly.
+review-movers-lead = What differs most from { $base }: medians of runs, the largest first. Only what is beyond the noise of such a median; the noise shown is that of one run. A change point is tested more strictly.
 review-no-movers = Nothing moved, or there is nothing to compare with.
 review-base-before = the { $length } before
 review-base-day = the day before

@@ -56,7 +56,7 @@ line-described = { $name } between { $least } and { $most }, highest at { $at }
 ## What may be full
 
 saturation-question = What moved when the run was slow?
-saturation-axis = The axis is that of the run over time.
+saturation-axis = The time axis is that of “Over time”.
 saturation-bar = The bar above a panel shows when the resource was fully in use.
 saturation-rest = { $count ->
     [one] … and { $count } more resource, in the table only.

@@ -27,10 +27,10 @@ indicator-threshold = 임계값: { $metric } { $expression }
 indicator-failed-requests = 실패한 요청
 indicator-failed-checks = 실패한 체크
 indicator-burst = 오류 급증
-indicator-failed-in-incidents = 인시던트에서 실패한 요청
+indicator-failed-in-incidents = 오류 인시던트로 손실된 비율
 indicator-time-slow-by-far = 현저히 느린 시간
-objective-success = { $share } 의도하지 않은 오류 없음
-objective-latency = { $share } { $within } 이내
+objective-success = { $share }가 의도하지 않은 오류 없이 완료
+objective-latency = { $share }가 { $within } 이내
 objective-metric-most = { $metric } { $statistic } { $limit } 이하
 objective-metric-least = { $metric } { $statistic } { $limit } 이상
 statistic-max = 최댓값
@@ -134,6 +134,7 @@ coarse-shift = { $measure }의 변화는 { $change }입니다. 이 실행들로�
 coarse-metric = 이 실행들로는 메트릭이 { $seen }보다 작게 변해도 드러나지 않을 수 있습니다. PASS로 판정하려면 { $least }의 변화를 볼 수 있어야 합니다(`[compare] inconclusive_shift`).
 coarse-metric-advice = 실행마다 표본을 늘리거나 기준 실행을 추가하십시오.
 remedy = 다음 중 하나면 충분합니다: { $ways }.
+remedy-only = 다음이면 됩니다: { $way }.
 remedy-none = 실행을 늘리는 것만으로는 판단할 수 없습니다. 더 조용한 호스트에서 측정하거나 기준과 후보를 짝지어 실행하십시오(`--pair BASE RUN`).
 remedy-requests = 모든 실행에서 요청 { $times }배
 remedy-base-runs = 기준 실행 { $runs }개
@@ -253,11 +254,11 @@ slo-no-endpoint = 이 이름의 엔드포인트가 실행에 없음
 slo-no-bound = 히스토그램에 해당 경계가 없음: 요청의 { $least }~{ $most }이(가) 목표를 벗어났고 허용치는 { $allowed }임. 목표 값에 경계를 두면 알 수 있음
 slo-too-fast = 목표가 파일의 모든 백분위수보다 빠름
 slo-too-slow = 목표가 파일의 모든 백분위수보다 느리고 최댓값도 없음
-threshold-crossed-title = k6 임계값 초과: { $metric } { $expression }
-threshold-crossed-alone = k6가 초과로 판정했습니다.
-threshold-crossed-new = k6가 초과로 판정했으며 기준에는 이 임계값이 없습니다.
-threshold-crossed-before = k6가 초과로 판정했으며 기준 실행 { $all }개 중 { $crossed }개도 초과했습니다.
-threshold-crossed-now = k6가 초과로 판정했으며 기준 실행 { $all }개 중 { $kept }개는 충족했습니다.
+threshold-crossed-title = k6 임계값 위반: { $metric } { $expression }
+threshold-crossed-alone = k6가 위반으로 판정했습니다.
+threshold-crossed-new = k6가 위반으로 판정했으며 기준에는 이 임계값이 없습니다.
+threshold-crossed-before = k6가 위반으로 판정했으며 기준 실행 { $all }개 중 { $crossed }개도 위반했습니다.
+threshold-crossed-now = k6가 위반으로 판정했으며 기준 실행 { $all }개 중 { $kept }개는 충족했습니다.
 threshold-no-samples = 표본 없음: 이 실행에 해당 메트릭과 일치하는 것이 없음
 
 ## `incident` 규칙.
@@ -282,15 +283,15 @@ windows = { $windows } UTC
 windows-more = { $windows } UTC 외 { $more }개 시간대
 windows-time = { $start }~{ $end }
 lost-errors = 오류 인시던트가 실행의 { $share } 차지
-lost-errors-text = { $windows }에 요청 { $requests }건이 의도하지 않은 오류로 끝났습니다. 실행의 요청 { $total }건 중 { $requests_share }입니다. 사용자는 { $length } 중 { $seconds }을(를) 여기에 썼습니다({ $time_share }). 인시던트로 잃어도 되는 몫은 각각 { $limit }까지입니다(`[incidents] max_failed`).
+lost-errors-text = { $windows }에 요청 { $requests }건이 의도하지 않은 오류로 끝났습니다. 실행의 요청 { $total }건 중 { $requests_share }입니다. 사용자는 { $length } 중 { $seconds }을(를) 허비했습니다({ $time_share }). 인시던트로 허용하는 한도는 각각 { $limit }입니다(`[incidents] max_failed`).
 lost-errors-advice = 그 시각에 무슨 일이 있었는지 확인하십시오. 늘 있고 해가 없는 것이라면 `[incidents] max_failed`로 허용할 수 있습니다.
 lost-slow = 실행의 { $share } 동안 지나치게 느리거나 멈춤
 lost-slow-at = { $name } 실행의 { $share } 동안 지나치게 느림
 lost-slow-text = { $windows }에 요청 { $requests }건이 해당 엔드포인트의 평소 p95보다 세 배 넘게 걸렸습니다. 사용자는 실행 { $length } 중 { $seconds }을(를) 이 때문에 기다렸습니다({ $share }). 이렇게 느려도 되는 시간은 { $limit }까지입니다(`[incidents] max_slow`).
 lost-slow-at-text = { $windows }에 { $name } 요청 { $requests }건이 이 엔드포인트의 평소 p95보다 세 배 넘게 걸렸습니다. 사용자는 실행 { $length } 중 { $seconds }을(를) 이 때문에 기다렸습니다({ $share }). 이렇게 느려도 되는 시간은 { $limit }까지입니다(`[incidents] max_slow`).
 lost-slow-advice = 그 시각에 무슨 일이 있었는지 확인하십시오. 늘 있고 해가 없는 것이라면 `[incidents] max_slow`로 허용할 수 있습니다.
-lost-base = 기준 실행에서는 { $share }을(를) 잃었습니다.
-lost-base-usual = 기준 실행에서는 { $share }을(를) 잃었습니다. 평소 수준이므로 FAIL로 판정하지 않습니다.
+lost-base = 기준 실행에서는 { $share }였습니다.
+lost-base-usual = 기준 실행에서도 { $share }였습니다. 평소 수준이므로 FAIL로 판정하지 않습니다.
 
 ## `validity` 규칙.
 

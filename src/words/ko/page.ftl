@@ -82,7 +82,7 @@ changes-more = … 외 발견 사항이 없는 엔드포인트 { $count }개
 changes-quiet = 발견 사항이 없는 엔드포인트
 changes-key = 막대는 95% 신뢰 구간이며, 로그 눈금입니다.
 changes-sparkline = 이름 아래의 선은 0부터 그린 시간별 p95입니다.
-changes-sparkline-compared = 이름 아래의 선은 0부터 그린 시간별 p95이며, 점선은 기준입니다.
+changes-sparkline-compared = 이름 아래의 선은 0부터 그린 시간별 p95이며, 회색은 기준입니다.
 key-slower = 느려짐(발견 사항)
 key-with-the-rest = 전체와 함께 변함
 key-too-small = 무시할 만한 변화
@@ -174,7 +174,7 @@ saturation-part = 항목
 saturation-moved = 변화(기준 산포의 배수)
 saturation-moved-head = 변화<span class="figures">(기준 산포의 배수)</span>
 saturation-follows = 함께 움직인 지표
-saturation-table-key = 각 수치는 판정 구간 안의 시간 구간별 값이며 기준 → 실행 순서입니다. ρ는 나빠진 지표와의 스피어만 순위 상관 계수로, 가장 잘 맞는 시차에서 구합니다(1이면 함께 오르내림). ‘차분 기준’은 구간 사이의 변화량으로 구한 값이라 공통 추세 때문에 높아지지 않습니다.
+saturation-table-key = 각 수치는 판정 구간 안의 시간 구간별 값이며 기준 → 실행 순서입니다. ρ는 나빠진 지표와의 스피어만 순위 상관 계수로, 가장 잘 맞는 시차에서 구합니다(1이면 함께 오르내림). ‘차분’은 구간 사이의 변화량으로 구한 값이라 공통 추세 때문에 높아지지 않습니다.
 saturation-no-rows = 포화될 수 있는 자원의 메트릭이 없습니다.
 saturation-none = 풀, CPU, 힙, 가비지 컬렉션, 큐의 상태는 서버만 알 수 있습니다. 이 섹션에는 실행 시간대의 Prometheus range export가 필요합니다. 다음 옵션으로 지정합니다.
 saturation-path = PATH는 range export 폴더나 파일, 또는 <code>perfreport fetch</code>의 출력입니다.

@@ -16,7 +16,7 @@ postmortem-impact = 영향
 postmortem-timeline = 타임라인
 postmortem-evidence = 증거
 postmortem-together = 함께 증가한 지표
-postmortem-trigger = 계기
+postmortem-trigger = 트리거
 postmortem-factors = 기여 요인
 postmortem-well = 잘된 점
 postmortem-luck = 운이 따른 점
@@ -142,14 +142,14 @@ postmortem-missed = { $subject }: 판정 구간의 시작부터 누적한 값이
 postmortem-no-evidence = 빈칸. 테스트 종료 요약에는 시계열이 없습니다(원시 데이터에는 있습니다).
 postmortem-together-lead = 여기에 나온 것은 원인으로 단정하지 않으며, 지연 시간이나 오류와 함께 증가한 지표를 먼저 살펴볼 곳으로 제시합니다.
 
-## 계기, 기여 요인, 잘된 점, 운.
+## 트리거, 기여 요인, 잘된 점, 운.
 
-postmortem-ask-trigger = 계기는 무엇이었습니까? 배포, 설정, 작업, 트래픽 중 무엇입니까?
+postmortem-ask-trigger = 트리거는 무엇이었습니까? 배포, 설정, 작업, 트래픽 중 무엇입니까?
 postmortem-ask-factors = 무엇 때문에 발생하거나 악화되거나 길어졌으며, 다시 그럴 수 있습니까?
 postmortem-ask-well = 그 밖에 알림, 폴백, 런북 등 제대로 작동한 것은 무엇입니까?
 postmortem-ask-luck = 더 나빠질 수 있었지만 운 덕분에 피한 것은 무엇입니까?
-postmortem-nothing-differs = 데이터로는 계기를 알 수 없음: 기록된 항목 중 기준과 다른 것이 없음
-postmortem-no-base-to-differ-from = 데이터로는 계기를 알 수 없음: 비교할 기준 실행이 없음
+postmortem-nothing-differs = 데이터로는 트리거를 알 수 없음: 기록된 항목 중 기준과 다른 것이 없음
+postmortem-no-base-to-differ-from = 데이터로는 트리거를 알 수 없음: 비교할 기준 실행이 없음
 postmortem-no-factors = 데이터에 나타나지 않음
 postmortem-nothing-held = 데이터에 잘된 점이 나타나지 않음
 postmortem-no-luck = 데이터에 나타나지 않음: 테스트 내내 모든 요청에 영향을 미침
@@ -182,7 +182,7 @@ postmortem-why-worse = { $subject }은(는) 왜 나빠졌습니까?
 postmortem-why-so = 왜 그렇게 되었습니까?
 postmortem-why-uncontained = 제한, 타임아웃, 폴백 등으로 왜 차단되지 않았습니까?
 postmortem-why-unnoticed = 왜 더 일찍 알아채지 못했습니까?
-postmortem-why-released = 이를 일으킨 변경이 왜 여기까지 왔습니까?
+postmortem-why-released = 원인이 된 변경이 왜 사전에 걸러지지 않았습니까?
 postmortem-hint-unknown = 데이터로는 알 수 없습니다: { $reason }.
 postmortem-hint-level = 기준 수준을 넘지 않음: { $resources }.
 postmortem-hint-timeouts = 요청 { $requests }건이 서비스의 타임아웃이 아닌 클라이언트의 타임아웃으로 끝났습니다.

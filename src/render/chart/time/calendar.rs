@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn the_title_names_the_years() {
         let origin = "2026-12-28T00:00:00Z".parse().unwrap();
-        assert_eq!(title(origin, 86_400.0), "date in UTC, 2026");
-        assert_eq!(title(origin, 7.0 * 86_400.0), "date in UTC, 2026–2027");
+        assert_eq!(title(origin, 86_400.0), "time in UTC, 2026");
+        assert_eq!(title(origin, 7.0 * 86_400.0), "time in UTC, 2026–2027");
     }
 }

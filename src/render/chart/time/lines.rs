@@ -55,7 +55,7 @@ pub(in crate::render) struct TimeLine {
 /// The height of a bar above the plot, with a pixel of paper below it.
 const BAR: i32 = 5;
 /// Names nearer than this touch.
-const NAME_DISTANCE: i32 = 12;
+const NAME_DISTANCE: i32 = 14;
 
 impl Lines {
     pub(super) fn draw(&self, canvas: &mut Canvas, plot: Plot<'_>) {
@@ -163,8 +163,8 @@ mod tests {
 
     #[test]
     fn names_do_not_touch() {
-        assert_eq!(spread(&[50, 52, 53, 90], 0, 100), [50, 62, 74, 90]);
-        assert_eq!(spread(&[96, 98, 99], 0, 100), [76, 88, 100]);
+        assert_eq!(spread(&[50, 52, 53, 90], 0, 100), [50, 64, 78, 92]);
+        assert_eq!(spread(&[96, 98, 99], 0, 100), [72, 86, 100]);
         assert_eq!(spread(&[], 0, 100), Vec::<i32>::new());
     }
 }

@@ -53,14 +53,16 @@ pub(crate) fn sparkline(
     name: String,
     charts: &mut Charts,
 ) -> Option<ChartRef> {
-    let p95 = |track: &Track<'_>| track.line(|moment| moment.p95);
-    let run = p95(&clock.run(subject.run?.timeline.as_ref().ok()?));
-    if values([&run]).count() < LEAST_COURSE {
+    let p95 = |track: &Track<'_>| track.line(|moment| moment.p95.filter(|_| moment.judged));
+    let track = clock.run(subject.run?.timeline.as_ref().ok()?);
+    let run = p95(&track);
+    let (known, judged) = (values([&run]).count(), track.timeline.moments.iter().filter(|m| m.judged));
+    if known < LEAST_COURSE || known * 2 < judged.count() {
         return None;
     }
     let bases = clock.bases(assessment, |base| base.of(subject.subject)?.timeline.as_ref().ok());
-    let description = sentence(&latency::describe("p95", &run).unwrap_or_default());
-    let base = bases.first().map(|base| (Ink::BaseLine, p95(base)));
+    let description = latency::describe("p95", &run).unwrap_or_default();
+    let base = bases.first().map(|base| (Ink::Base, p95(base)));
     let lines = base.into_iter().chain([(Ink::Run, run)]).collect();
     let chart = Sparkline { end: clock.frame.end, lines };
     Some(charts.add(name, description, String::new(), ChartKind::Sparkline(chart)))
