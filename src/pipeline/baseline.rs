@@ -302,6 +302,23 @@ fn missing(store: &Store, name: &str) -> Result<BaselineError, StoreError> {
 /// Where there is no such baseline, or none of its runs can be read.
 pub fn usable(store: &Store, name: &str, most: usize) -> Result<(Vec<Given>, Vec<Note>), BaselineError> {
     let _reading = store.read_lock();
+    let mut attempts = Attempts::few();
+    loop {
+        let mut is_gone = false;
+        let found = usable_once(store, name, most, &mut is_gone);
+        // Without locks, a run may have been taken out and pruned since the baseline was read.
+        if !(store.is_remote() && is_gone && attempts.again()) {
+            return found;
+        }
+    }
+}
+
+fn usable_once(
+    store: &Store,
+    name: &str,
+    most: usize,
+    is_gone: &mut bool,
+) -> Result<(Vec<Given>, Vec<Note>), BaselineError> {
     let baseline = existing(store, name)?;
     let (mut runs, mut problems) = (Vec::new(), Vec::new());
     let used: Vec<&BaselineRun> = baseline.runs.iter().take(most.max(1)).collect();
@@ -310,7 +327,10 @@ pub fn usable(store: &Store, name: &str, most: usize) -> Result<(Vec<Given>, Vec
         match run {
             Ok(run) => runs.push(Given::Kept { path: store.run_path(id), run: Box::new(run) }),
             Err(error) if error.is_of_place() => return Err(error.into()),
-            Err(error) => problems.push(error.to_string()),
+            Err(error) => {
+                *is_gone |= error.is_gone();
+                problems.push(error.to_string());
+            }
         }
     }
     if runs.is_empty() {

@@ -14,6 +14,11 @@ const LONGEST: Duration = Duration::from_millis(1_280);
 pub struct Attempts(u32);
 
 impl Attempts {
+    /// For what is more likely to be so than to pass.
+    pub fn few() -> Self {
+        Self(MOST - 3)
+    }
+
     /// Waits a while, by chance longer or shorter: processes that met once should not meet again. Says no after so many times
     /// that something else must be wrong.
     pub fn again(&mut self) -> bool {

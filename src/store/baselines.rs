@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::again::Attempts;
+use super::entry::Entry;
 use super::file::TEMPORARY;
-use super::place::Entry;
 use super::runs::id_of;
 use super::{Lock, Store, StoreError, names};
 use crate::model::baseline::Baseline;

@@ -40,6 +40,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Tells whether a file is not there.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+
     /// Tells whether the place of the store is what failed, such as a connection or a right: that says nothing of the file.
     pub fn is_of_place(&self) -> bool {
         match self {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
+use super::again::Attempts;
 use super::runs::id_in;
 use super::snapshot::MAX_TEXT;
 use super::{Lock, Store, StoreError};
@@ -44,6 +45,19 @@ impl Store {
     /// Where a folder cannot be listed, or the store cannot be reached.
     pub fn verify(&self) -> Result<Health, StoreError> {
         let _reading = self.read_lock();
+        let mut attempts = Attempts::few();
+        loop {
+            let (health, is_gone) = self.verify_once()?;
+            // Without locks, a run may have been taken out and pruned since the baseline was read.
+            if !(self.is_remote() && is_gone && attempts.again()) {
+                return Ok(health);
+            }
+        }
+    }
+
+    /// Does so, and tells whether a run that a baseline refers to, or that was listed, is gone.
+    fn verify_once(&self) -> Result<(Health, bool), StoreError> {
+        let mut is_gone = false;
         let (baselines, broken) = self.baselines()?;
         let mut health = Health { baselines: baselines.len(), ..Health::default() };
         let repair = "restore it from git or the cache, or delete it and add the runs again";
@@ -67,7 +81,10 @@ impl Store {
                     health.unused += usize::from(!referred.contains(id));
                 }
                 Err(error) if error.is_of_place() => return Err(error),
-                Err(error) => health.problems.push(format!("{error}\n{repair}")),
+                Err(error) => {
+                    is_gone |= error.is_gone();
+                    health.problems.push(format!("{error}\n{repair}"));
+                }
             }
         }
         let months = self.month_folders()?.into_iter().map(|(_, folder)| folder);
@@ -76,6 +93,7 @@ impl Store {
         }
         for baseline in &baselines {
             for run in baseline.runs.iter().filter(|run| !kept.contains(&run.id)) {
+                is_gone = true;
                 health.problems.push(format!(
                     "baseline `{}` refers to the run {} ({}), which is not in the store\nrestore {}, or remove it with `perfreport baseline remove {} --run {}`",
                     baseline.name,
@@ -87,7 +105,7 @@ impl Store {
                 ));
             }
         }
-        Ok(health)
+        Ok((health, is_gone))
     }
 
     /// Deletes runs that no baseline refers to, and what interrupted processes left: who holds the lock is the only one that

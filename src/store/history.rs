@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Datelike, Utc};
 
 use super::again::Attempts;
-use super::place::Version;
+use super::entry::Version;
 use super::{Lock, Store, StoreError};
 use crate::model::parallel;
 
@@ -218,7 +218,7 @@ impl Store {
 
     /// How many files of the history are best read at the same time: those in a bucket are waited for.
     pub fn at_once(&self) -> usize {
-        if self.is_remote() { 16 } else { 1 }
+        if self.is_remote() { 8 } else { 1 }
     }
 
     /// Moves a file of the history aside, where no query of the history looks, and returns its new place. What was moved

@@ -18,7 +18,8 @@
 //!
 //! * [`file`]: a file, whole or not at all; [`snapshot`]: one run in one file
 //! * [`Store`]: the folder and its lock; `runs`, `baselines`: what is in it
-//! * `place`: what is done to files in a folder and in a bucket; `bucket`: how that is done there; `again`: where another was first
+//! * `place`: what is done to files in a folder and in a bucket; `entry`: what is listed; `bucket`: how that is done there; `again`:
+//!   where another was first
 //! * `history`: where the files of the history are; what is in them is not known here
 //! * [`health`]: what is wrong with it, and what nobody needs
 
@@ -26,6 +27,7 @@ mod again;
 mod baselines;
 #[cfg(feature = "remote")]
 mod bucket;
+mod entry;
 mod error;
 pub mod file;
 pub mod health;
@@ -40,10 +42,11 @@ mod tests;
 
 pub use again::Attempts;
 pub use baselines::Position;
+use entry::Entry;
 pub use error::StoreError;
 use file::Durability;
 pub use history::{Month, Seen, YearMonth};
-use place::{Entry, Place};
+use place::Place;
 pub use runs::EncodedRun;
 
 use std::fs::{File, OpenOptions};

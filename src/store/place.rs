@@ -6,6 +6,7 @@ use std::path::Path;
 
 #[cfg(feature = "remote")]
 use super::bucket::Bucket;
+use super::entry::{Entry, Version};
 use super::file::{self, Durability};
 use crate::model::whole_file;
 
@@ -17,25 +18,6 @@ pub(super) enum Place {
     /// A prefix in a bucket. There are no locks: a write is refused where another process was first.
     #[cfg(feature = "remote")]
     Bucket(std::sync::Arc<Bucket>),
-}
-
-/// What is in a folder.
-#[derive(Debug, Clone)]
-pub(super) struct Entry {
-    /// Its name there.
-    pub(super) name: String,
-    /// Whether it is a folder.
-    pub(super) is_folder: bool,
-    /// Which contents it has.
-    pub(super) version: Version,
-}
-
-/// What tells two contents of an object in a bucket apart. A file in a folder has none: nobody changes it under the lock.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Version {
-    pub(super) e_tag: Option<String>,
-    /// What Google Cloud Storage asks for in place of the e-tag.
-    pub(super) generation: Option<String>,
 }
 
 impl Place {

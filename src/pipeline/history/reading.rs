@@ -39,17 +39,16 @@ pub(super) fn once<T>(
     let gone = AtomicBool::new(false);
     let unreachable: Mutex<Option<StoreError>> = Mutex::new(None);
     let file = |path: &Path| {
-        store.history_file(path).or_else(|source| {
+        store.history_file(path).map_err(|source| {
             let kind = source.kind();
             gone.fetch_or(store.is_remote() && kind == io::ErrorKind::NotFound, Ordering::Relaxed);
             let error = StoreError::Io { path: path.to_owned(), source };
-            if error.is_of_place() {
-                *unreachable.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                return Err(kind.into());
-            }
             match error {
-                StoreError::Io { source, .. } => Err(source),
-                _ => Err(kind.into()),
+                StoreError::Io { source, .. } if !error.is_of_place() => source,
+                error => {
+                    *unreachable.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    kind.into()
+                }
             }
         })
     };

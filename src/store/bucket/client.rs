@@ -13,8 +13,8 @@ use object_store::client::{
 };
 use ureq::http::{HeaderMap, Method, Request, Response, StatusCode};
 
-use super::address::Service;
 use super::failure::{Failure, Problem};
+use super::service::Service;
 
 /// The most that is read of an answer: somewhat more than of a file of the history.
 const MOST_BYTES: u64 = 257 << 20;

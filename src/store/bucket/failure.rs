@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::{fmt, io};
 
-use super::address::Service;
+use super::service::Service;
 
 /// What went wrong, where.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,11 +2,12 @@
 //!
 //! The only module that names `object_store` and tokio, and, beside `fetch`, the only one that opens a connection.
 //!
-//! * [`Address`]: where it is; `client`: the connection; `failure`: what went wrong, in words
+//! * [`Address`]: where it is; `service`: what keeps it; `client`: the connection; `failure`: what went wrong, in words
 
 mod address;
 mod client;
 mod failure;
+mod service;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ use object_store::path::Path as Key;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutPayload, UpdateVersion};
 
 use super::again::Attempts;
-use super::place::{Entry, Version};
+use super::entry::{Entry, Version};
 
 /// A prefix in a bucket.
 #[derive(Debug)]

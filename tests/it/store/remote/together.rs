@@ -1,5 +1,6 @@
 //! Many write at once, without locks.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Child, Stdio};
 
@@ -95,14 +96,19 @@ fn what_is_saved_while_months_are_joined_stays() {
     let mut children: Vec<Child> = joining().collect();
     children.extend(again);
     children.extend(joining());
-    all_succeed(children);
     let history = || -> Vec<serde_json::Value> {
-        serde_json::from_str(&place.succeeds(&["history", "--measure", "p95", "--format", "json"])).unwrap()
+        let args = ["history", "--measure", "p95", "--format", "json"];
+        let found: Vec<serde_json::Value> = serde_json::from_str(&place.succeeds(&args)).unwrap();
+        let names: BTreeSet<&str> = found.iter().map(|row| row["name"].as_str().unwrap()).collect();
+        assert_eq!(names.len(), runs.len(), "{found:#?}");
+        found
     };
+    // Whoever reads meanwhile finds every run.
+    while children.iter_mut().any(|child| child.try_wait().unwrap().is_none()) {
+        history();
+    }
+    all_succeed(children);
     let found = history();
-    let names =
-        found.iter().map(|row| row["name"].as_str().unwrap()).collect::<std::collections::BTreeSet<_>>();
-    assert_eq!(names.len(), runs.len(), "{found:#?}");
     // The second time each was compared, and that is what is remembered.
     assert!(found.iter().all(|row| row["base"] == "2025-12-01"), "{found:#?}");
     place.succeeds(&["store", "compact"]);
