@@ -1,66 +1,12 @@
 //! Connections that break, servers that refuse: what can be tried again is, and else it is said what to do.
 
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::net::TcpListener;
+use std::sync::atomic::Ordering;
 
 use super::super::text;
+use super::proxy::{Cut, cutting};
 use super::{Place, SECRET, get, server, start};
 use crate::support::snapshot;
-
-/// After how many bytes a connection is cut: of what is sent, and of what is answered. Nothing: never.
-#[derive(Clone, Copy, Default)]
-struct Cut {
-    sent: Option<usize>,
-    answered: Option<usize>,
-}
-
-/// Stands before the server: passes bytes on, and cuts so many connections, the first ones. Returns its port, and how many were cut.
-fn cutting(server: u16, cut: Cut, first: usize) -> (u16, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let cuts = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&cuts);
-    std::thread::spawn(move || {
-        for client in listener.incoming() {
-            let (Ok(client), Ok(server)) = (client, TcpStream::connect(("127.0.0.1", server))) else {
-                return;
-            };
-            let cut = if counted.load(Ordering::SeqCst) < first { cut } else { Cut::default() };
-            for (from, to, most) in [
-                (client.try_clone().unwrap(), server.try_clone().unwrap(), cut.sent),
-                (server, client, cut.answered),
-            ] {
-                let counted = Arc::clone(&counted);
-                std::thread::spawn(move || pass(from, to, most, &counted));
-            }
-        }
-    });
-    (port, cuts)
-}
-
-fn pass(mut from: TcpStream, mut to: TcpStream, most: Option<usize>, cuts: &AtomicUsize) {
-    let mut left = most.unwrap_or(usize::MAX);
-    let mut buffer = [0; 4096];
-    loop {
-        let read = from.read(&mut buffer).unwrap_or(0);
-        if read == 0 {
-            let _ = to.shutdown(Shutdown::Write);
-            return;
-        }
-        let passed = read.min(left);
-        let _ = to.write_all(&buffer[..passed]);
-        left -= passed;
-        if passed < read {
-            cuts.fetch_add(1, Ordering::SeqCst);
-            // Both ways.
-            let _ = to.shutdown(Shutdown::Both);
-            let _ = from.shutdown(Shutdown::Both);
-            return;
-        }
-    }
-}
 
 #[test]
 fn a_connection_that_breaks_is_opened_again() {

@@ -1,7 +1,9 @@
 //! A store in a bucket, on an S3 server of this machine: what a folder holds after the same commands, and what holds when many
 //! write at once or the connection breaks.
 
+mod between;
 mod broken;
+mod proxy;
 mod same;
 mod together;
 

@@ -9,7 +9,7 @@ use super::super::shop;
 use super::{Place, server};
 
 /// A run of its own: a run is its content, and the same one again would not be added.
-fn run(folder: &Path, n: u64) -> String {
+pub(super) fn run(folder: &Path, n: u64) -> String {
     let name = format!("run-{n}.json");
     let mut summary: serde_json::Value =
         serde_json::from_slice(&std::fs::read(shop("base-2")).unwrap()).unwrap();
