@@ -78,6 +78,8 @@ impl JudgeArgs {
         let Sides { base, runs, paired } = sides;
         if self.save.save {
             tables::available().context("--save")?;
+            // What is wrong with an address is said before minutes are spent on reading.
+            self.store.open()?;
         }
         let settings = self.reading.apply(self.slo.apply(self.about.settings()?)?);
         // Of a pair each side is one run.

@@ -1,7 +1,7 @@
 //! Where the store is, and what `@name` means.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::builder::{PathBufValueParser, TypedValueParser};
@@ -19,7 +19,11 @@ use crate::words::text;
 #[command(next_help_heading = "Store")]
 pub(super) struct StoreArgs {
     /// The store of baselines [default: .perfreport here or in a folder above]
-    #[arg(long, value_name = "DIR", env = "PERFREPORT_STORE", value_parser = PathBufValueParser::new().try_map(folder))]
+    #[cfg_attr(
+        feature = "remote",
+        doc = "\n\nA folder, or the address of a bucket: s3://bucket/prefix, gs://bucket/prefix or az://container/prefix"
+    )]
+    #[arg(long, value_name = "DIR", env = "PERFREPORT_STORE", value_parser = PathBufValueParser::new().try_map(place))]
     store: Option<PathBuf>,
 }
 
@@ -27,17 +31,36 @@ impl StoreArgs {
     /// The store that was named, or the nearest one.
     pub(super) fn open(&self) -> anyhow::Result<Store> {
         Ok(match &self.store {
+            #[cfg(feature = "remote")]
+            Some(address) if is_address(address) => Store::in_bucket(&address.to_string_lossy())?,
             Some(folder) => Store::at(folder),
             None => Store::nearest(&std::env::current_dir().context("cannot tell the working directory")?),
         })
     }
 }
 
+fn is_address(path: &Path) -> bool {
+    path.to_string_lossy().contains("://")
+}
+
+/// Takes a folder, or the address of a bucket where the program can read that.
+#[cfg(feature = "remote")]
+fn place(path: PathBuf) -> Result<PathBuf, &'static str> {
+    let text = path.to_string_lossy();
+    match text.split_once("://") {
+        // Whoever writes a password there should not see it again: the message about a value repeats it.
+        Some((scheme, rest)) if rest.contains('@') => Ok(format!("{scheme}://…@").into()),
+        Some(_) => Store::check_address(&text).map(|()| path.clone()),
+        None => Ok(path),
+    }
+}
+
 /// Refuses an address, which as a path would make a folder called `s3:`.
-fn folder(path: PathBuf) -> Result<PathBuf, &'static str> {
-    if path.to_string_lossy().contains("://") {
+#[cfg(not(feature = "remote"))]
+fn place(path: PathBuf) -> Result<PathBuf, &'static str> {
+    if is_address(&path) {
         return Err(
-            "a store is a folder, and this is an address\ncopy the folder from the bucket before and to it afterwards, with `aws s3 sync`, `gcloud storage rsync` or `azcopy sync`",
+            "a store is a folder, and this is an address\nbuild perfreport with `--features remote`, or copy the folder from the bucket before and to it afterwards, with `aws s3 sync`, `gcloud storage rsync` or `azcopy sync`",
         );
     }
     Ok(path)

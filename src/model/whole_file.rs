@@ -31,7 +31,12 @@ pub fn regular(path: &Path, most: u64, what: &str) -> io::Result<File> {
     File::open(path)
 }
 
-fn within(length: u64, path: &Path, most: u64, what: &str) -> io::Result<()> {
+/// Refuses what is longer than `most` bytes.
+///
+/// # Errors
+///
+/// Where it is longer.
+pub fn within(length: u64, path: &Path, most: u64, what: &str) -> io::Result<()> {
     if length <= most {
         return Ok(());
     }

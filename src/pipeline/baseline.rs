@@ -10,7 +10,7 @@ use crate::model::note::Note;
 use crate::model::parallel;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
-use crate::store::{EncodedRun, Store, StoreError};
+use crate::store::{Attempts, EncodedRun, Store, StoreError};
 use crate::words::{Text, text};
 
 /// Who changes a baseline, when and why.
@@ -113,7 +113,7 @@ pub fn add(
     author: &Author,
     settings: &Settings,
 ) -> Result<Added, BaselineError> {
-    put(store, name, run, None, options, author, settings)
+    while_changed(|| put(store, name, run, None, options, author, settings))
 }
 
 /// Adds a run of another baseline: the newest, or the one with this id.
@@ -135,7 +135,19 @@ pub fn promote(
     let chosen = chosen.ok_or_else(|| no_run(from, id.unwrap_or("at all")))?;
     let run = store.run(&chosen.id)?;
     drop(reading);
-    put(store, to, &run, Some(from), options, author, settings)
+    while_changed(|| put(store, to, &run, Some(from), options, author, settings))
+}
+
+/// Changes a baseline; where a store has no locks and another process was first, the change is made again, on the baseline as it
+/// is then.
+fn while_changed<T>(mut change: impl FnMut() -> Result<T, BaselineError>) -> Result<T, BaselineError> {
+    let mut attempts = Attempts::default();
+    loop {
+        match change() {
+            Err(BaselineError::Store(StoreError::Changed { .. })) if attempts.again() => {}
+            done => return done,
+        }
+    }
 }
 
 fn put(
@@ -150,15 +162,23 @@ fn put(
     let encoded = EncodedRun::new(run)?;
     let id = encoded.id().to_owned();
     let lock = store.lock()?;
-    let baseline = store.baseline(name)?.unwrap_or_else(|| Baseline::new(name));
+    let (baseline, position) = store.baseline_to_change(&lock, name)?;
+    let baseline = baseline.unwrap_or_else(|| Baseline::new(name));
     // A run is its content: under another name, or from another folder, it is the same one.
-    let is_known = |known: &BaselineRun| {
-        known.id == id
-            || (known.requests == run.whole.requests.as_ref().ok().copied()
-                && known.started == run.meta.started.as_ref().ok().copied()
-                && store.run(&known.id).is_ok_and(|known| known.is_same_as(run)))
-    };
-    if let Some(known) = baseline.runs.iter().find(|known| is_known(known))
+    let mut known = None;
+    for candidate in &baseline.runs {
+        let may_be = || {
+            candidate.requests == run.whole.requests.as_ref().ok().copied()
+                && candidate.started == run.meta.started.as_ref().ok().copied()
+        };
+        if candidate.id == id
+            || (may_be() && readable(store, candidate)?.is_some_and(|known| known.is_same_as(run)))
+        {
+            known = Some(candidate);
+            break;
+        }
+    }
+    if let Some(known) = known
         && (!options.restart || baseline.runs.len() == 1)
     {
         let (id, runs) = (known.id.clone(), baseline.runs.len());
@@ -166,8 +186,7 @@ fn put(
     }
     let compared = if options.restart { 0 } else { settings.compare.max_base_runs.max(1) };
     let newest = baseline.runs.iter().take(compared);
-    // A run that cannot be read is no reason to keep the baseline from being mended.
-    let there: Vec<Run> = newest.filter_map(|run| store.run(&run.id).ok()).collect();
+    let there = newest.filter_map(|run| readable(store, run).transpose()).collect::<Result<Vec<Run>, _>>()?;
     let objections = objections::of(there, run.clone(), settings);
     if !objections.is_empty() && !options.force {
         return Err(BaselineError::Refused { name: name.to_owned(), objections });
@@ -195,8 +214,18 @@ fn put(
     let gone = retired.iter().map(|run| event(BaselineAction::Retired, &run.id));
     let log = gone.chain([added]).collect();
     let change = Baseline { name: name.to_owned(), runs: vec![entry(&id, run, author.at)], log };
-    store.change_baseline(&lock, &change)?;
+    store.change_baseline(&lock, &change, position)?;
+    // Where there are no locks, `store prune` may have deleted a run that nobody referred to yet.
+    store.keep(&encoded)?;
     Ok(Added { id, known: false, runs: others.len() + 1, retired: retired.len(), objections })
+}
+
+/// Reads a run of a baseline. One that cannot be read is no reason to keep the baseline from being mended.
+fn readable(store: &Store, run: &BaselineRun) -> Result<Option<Run>, StoreError> {
+    match store.run(&run.id) {
+        Err(error) if error.is_of_place() => Err(error),
+        run => Ok(run.ok()),
+    }
 }
 
 fn entry(id: &str, run: &Run, added: DateTime<Utc>) -> BaselineRun {
@@ -217,23 +246,34 @@ fn entry(id: &str, run: &Run, added: DateTime<Utc>) -> BaselineRun {
 ///
 /// Where the baseline or its run does not exist.
 pub fn remove(store: &Store, name: &str, id: Option<&str>, author: &Author) -> Result<usize, BaselineError> {
+    while_changed(|| remove_once(store, name, id, author))
+}
+
+fn remove_once(store: &Store, name: &str, id: Option<&str>, author: &Author) -> Result<usize, BaselineError> {
     let lock = store.lock()?;
-    let baseline = existing(store, name)?;
+    let (baseline, position) = store.baseline_to_change(&lock, name)?;
+    let baseline = match baseline {
+        Some(baseline) => baseline,
+        None => return Err(missing(store, name)?),
+    };
+    let without = |runs: &[BaselineRun]| {
+        let event = |run: &BaselineRun| BaselineEvent {
+            at: author.at,
+            by: author.by.clone(),
+            action: BaselineAction::Removed,
+            run: run.id.clone(),
+            from: None,
+            why: author.why.clone(),
+            objections: Vec::new(),
+        };
+        Baseline { log: runs.iter().map(event).collect(), ..Baseline::new(name) }
+    };
     let Some(id) = id else {
-        store.remove_baseline(&lock, name)?;
+        store.remove_baseline(&lock, &without(&baseline.runs), position)?;
         return Ok(0);
     };
     let removed = baseline.runs.iter().find(|run| run.id.starts_with(id)).ok_or_else(|| no_run(name, id))?;
-    let event = BaselineEvent {
-        at: author.at,
-        by: author.by.clone(),
-        action: BaselineAction::Removed,
-        run: removed.id.clone(),
-        from: None,
-        why: author.why.clone(),
-        objections: Vec::new(),
-    };
-    store.change_baseline(&lock, &Baseline { log: vec![event], ..Baseline::new(name) })?;
+    store.change_baseline(&lock, &without(std::slice::from_ref(removed)), position)?;
     Ok(baseline.runs.len() - 1)
 }
 
@@ -243,11 +283,16 @@ pub fn remove(store: &Store, name: &str, id: Option<&str>, author: &Author) -> R
 ///
 /// Where there is none, or it cannot be read.
 pub fn existing(store: &Store, name: &str) -> Result<Baseline, BaselineError> {
-    if let Some(baseline) = store.baseline(name)? {
-        return Ok(baseline);
+    match store.baseline(name)? {
+        Some(baseline) => Ok(baseline),
+        None => Err(missing(store, name)?),
     }
+}
+
+/// Says that there is no such baseline, and which there are.
+fn missing(store: &Store, name: &str) -> Result<BaselineError, StoreError> {
     let known = store.baselines()?.0.into_iter().map(|baseline| baseline.name).collect();
-    Err(BaselineError::Missing { name: name.to_owned(), store: store.root().to_owned(), known })
+    Ok(BaselineError::Missing { name: name.to_owned(), store: store.root().to_owned(), known })
 }
 
 /// The runs of a baseline that can be read, the newest first, each with its file; and a note for each that cannot.
@@ -257,6 +302,23 @@ pub fn existing(store: &Store, name: &str) -> Result<Baseline, BaselineError> {
 /// Where there is no such baseline, or none of its runs can be read.
 pub fn usable(store: &Store, name: &str, most: usize) -> Result<(Vec<Given>, Vec<Note>), BaselineError> {
     let _reading = store.read_lock();
+    let mut attempts = Attempts::few();
+    loop {
+        let mut is_gone = false;
+        let found = usable_once(store, name, most, &mut is_gone);
+        // Without locks, a run may have been taken out and pruned since the baseline was read.
+        if !(store.is_remote() && is_gone && attempts.again()) {
+            return found;
+        }
+    }
+}
+
+fn usable_once(
+    store: &Store,
+    name: &str,
+    most: usize,
+    is_gone: &mut bool,
+) -> Result<(Vec<Given>, Vec<Note>), BaselineError> {
     let baseline = existing(store, name)?;
     let (mut runs, mut problems) = (Vec::new(), Vec::new());
     let used: Vec<&BaselineRun> = baseline.runs.iter().take(most.max(1)).collect();
@@ -264,7 +326,11 @@ pub fn usable(store: &Store, name: &str, most: usize) -> Result<(Vec<Given>, Vec
     for (BaselineRun { id, .. }, run) in used.into_iter().zip(read) {
         match run {
             Ok(run) => runs.push(Given::Kept { path: store.run_path(id), run: Box::new(run) }),
-            Err(error) => problems.push(error.to_string()),
+            Err(error) if error.is_of_place() => return Err(error.into()),
+            Err(error) => {
+                *is_gone |= error.is_gone();
+                problems.push(error.to_string());
+            }
         }
     }
     if runs.is_empty() {

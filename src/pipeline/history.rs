@@ -1,6 +1,7 @@
 //! The history: runs are remembered with their verdicts, looked up, and joined by month.
 
 mod entry;
+pub(super) mod reading;
 
 use std::collections::BTreeSet;
 
@@ -12,9 +13,10 @@ use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::parallel;
 use crate::model::run::Run;
-use crate::store::{EncodedRun, Store, StoreError};
+use crate::store::{EncodedRun, Month, Seen, Store, StoreError};
 use crate::tables::{self, Collected, Selection, TableError};
 use crate::words::text;
+use reading::{once, steadily};
 
 /// Why the history could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -89,9 +91,11 @@ pub fn save_all(
 /// Where the folder cannot be listed; a file that cannot be read is left out with a note.
 pub fn scan(store: &Store, selection: &Selection) -> Result<History, HistoryError> {
     let _reading = store.read_lock();
-    let months = store.history(selection.since, selection.until)?;
-    let files: Vec<_> = months.into_iter().flat_map(|month| month.files).collect();
-    Ok(tables::scan(&files, selection)?)
+    steadily(store, |source| {
+        let months = store.history(selection.since, selection.until)?;
+        let files: Vec<_> = months.into_iter().flat_map(|month| month.files).collect();
+        Ok(tables::scan(&files, selection, source)?)
+    })
 }
 
 /// The remembered runs of the same test that began before a run, the oldest first.
@@ -143,32 +147,49 @@ pub fn compact(store: &Store, now: DateTime<Utc>) -> Result<Compacted, HistoryEr
     tables::available()?;
     let lock = store.lock()?;
     let mut compacted = Compacted::default();
-    let mut months = store.history(None, None)?;
-    months.retain(|month| {
-        let is_done = || month.is_joined() && month.files.iter().all(|file| tables::is_current(file));
-        month.of < (now.year(), now.month()) && !is_done()
-    });
-    for some in months.chunks(MONTHS_AT_ONCE) {
-        let joined = parallel::map(some, |month| -> Result<(Collected, Vec<u8>), TableError> {
-            let collected = tables::collect(&month.files, &Selection::default())?;
-            let bytes = tables::encode(&collected.runs)?;
-            Ok((collected, bytes))
+    let (months, _) = once(store, |source| {
+        let mut months = store.history(None, None)?;
+        months.retain(|month| {
+            let is_done =
+                || month.is_joined() && month.files.iter().all(|file| tables::is_current(file, source));
+            month.of < (now.year(), now.month()) && !is_done()
         });
+        Ok(months)
+    })?;
+    for some in months.chunks(MONTHS_AT_ONCE) {
+        let joined = parallel::map(some, |month| joined(store, month));
         for (month, joined) in some.iter().zip(joined) {
-            let (Collected { runs, unreadable }, bytes) = joined?;
-            compacted.problems.extend(unreadable.iter().map(|(_, error)| error.to_string()));
+            let (seen, Collected { runs, unreadable }, bytes) = joined?;
+            let told = unreadable.iter().filter(|(_, error)| !(store.is_remote() && error.is_gone()));
+            compacted.problems.extend(told.map(|(_, error)| error.to_string()));
             let mut files = month.files.clone();
             files.retain(|file| unreadable.iter().all(|(broken, _)| broken != file));
             // The joined file of before must not be replaced by one without its runs.
             if unreadable.iter().any(|(file, _)| Store::is_joined(file)) || files.is_empty() {
                 continue;
             }
-            store.join_history(&lock, month.of, &files, &bytes)?;
+            match store.join_history(&lock, month.of, &files, &bytes, &seen) {
+                // Another process joined the month: what is left of it is for the next time.
+                Err(error @ StoreError::Changed { .. }) => {
+                    compacted.problems.push(error.to_string());
+                    continue;
+                }
+                joined => joined?,
+            }
             compacted.months += 1;
             compacted.runs += runs.len();
         }
     }
     Ok(compacted)
+}
+
+/// Reads a month and makes one file of it.
+fn joined(store: &Store, month: &Month) -> Result<(Seen, Collected, Vec<u8>), HistoryError> {
+    let seen = store.seen(month)?;
+    let (collected, _) =
+        once(store, |source| Ok(tables::collect(&month.files, &Selection::default(), source)?))?;
+    let bytes = tables::encode(&collected.runs)?;
+    Ok((seen, collected, bytes))
 }
 
 /// How the files of the history are.
@@ -192,20 +213,24 @@ pub fn verify(store: &Store, quarantine: bool) -> Result<HistoryHealth, HistoryE
     let lock = quarantine.then(|| store.lock()).transpose()?;
     let _reading = lock.is_none().then(|| store.read_lock());
     let mut health = HistoryHealth::default();
-    let mut ids = BTreeSet::new();
-    for month in store.history(None, None)? {
-        let Collected { runs, unreadable } = tables::collect(&month.files, &Selection::default())?;
-        ids.extend(runs.into_iter().map(|run| run.id));
-        for (file, error) in unreadable {
-            match &lock {
-                Some(lock) if error.is_damage() => {
-                    let place = store.quarantine(lock, &file)?;
-                    health.moved.push(format!("{error}\nit was moved to {}", place.display()));
-                }
-                _ => {
-                    let Note { text, hint, .. } = tables::left_out(&error);
-                    health.problems.push(format!("{text}\n{}", hint.unwrap_or_default()));
-                }
+    let (ids, unreadable) = steadily(store, |source| {
+        let (mut ids, mut unreadable) = (BTreeSet::new(), Vec::new());
+        for month in store.history(None, None)? {
+            let collected = tables::collect(&month.files, &Selection::default(), source)?;
+            ids.extend(collected.runs.into_iter().map(|run| run.id));
+            unreadable.extend(collected.unreadable);
+        }
+        Ok((ids, unreadable))
+    })?;
+    for (file, error) in unreadable {
+        match &lock {
+            Some(lock) if error.is_damage() => {
+                let place = store.quarantine(lock, &file)?;
+                health.moved.push(format!("{error}\nit was moved to {}", place.display()));
+            }
+            _ => {
+                let Note { text, hint, .. } = tables::left_out(&error);
+                health.problems.push(format!("{text}\n{}", hint.unwrap_or_default()));
             }
         }
     }

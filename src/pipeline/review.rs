@@ -5,9 +5,10 @@ use crate::model::note::Note;
 use crate::model::parallel;
 use crate::model::review::{Period, Promotion, Review};
 use crate::model::settings::CompareSettings;
+use crate::pipeline::history::reading::steadily;
 use crate::pipeline::history::{HistoryError, MONTHS_AT_ONCE};
 use crate::store::Store;
-use crate::tables::{self, Selection};
+use crate::tables::{self, Selection, Source};
 use crate::trend::{self, Gathered, ReviewHead};
 use crate::words::{Text, text};
 
@@ -23,7 +24,9 @@ pub fn review(store: &Store, frame: ReviewHead, settings: &CompareSettings) -> R
         only_figures: true,
         ..Selection::default()
     };
-    let (gathered, mut notes) = gathered(store, frame.period, &selection)?;
+    let reading = store.read_lock();
+    let (gathered, mut notes) = steadily(store, |source| gathered(store, frame.period, &selection, source))?;
+    drop(reading);
     let (baselines, broken) = store.baselines()?;
     notes.extend(broken.iter().map(|error| {
         Note::new(text!("baseline-unreadable", error = error.to_string()))
@@ -45,12 +48,12 @@ fn gathered(
     store: &Store,
     period: Period,
     selection: &Selection,
+    source: Source<'_>,
 ) -> Result<(Gathered, Vec<Note>), HistoryError> {
-    let _reading = store.read_lock();
     let months = store.history(selection.since, selection.until)?;
     let (mut gathered, mut notes) = (Gathered::new(period), Vec::new());
     for some in months.chunks(MONTHS_AT_ONCE) {
-        for history in parallel::map(some, |month| tables::scan(&month.files, selection)) {
+        for history in parallel::map(some, |month| tables::scan(&month.files, selection, source)) {
             let history = history?;
             history.runs.iter().for_each(|run| gathered.add(run));
             notes.extend(history.notes);
@@ -61,7 +64,7 @@ fn gathered(
     }
     // A run without a date that was saved in two months, or a file that somebody moved: all at once they are put in order.
     let files: Vec<_> = months.into_iter().flat_map(|month| month.files).collect();
-    let history = tables::scan(&files, selection)?;
+    let history = tables::scan(&files, selection, source)?;
     let mut gathered = Gathered::new(period);
     history.runs.iter().for_each(|run| gathered.add(run));
     Ok((gathered, history.notes))

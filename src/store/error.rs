@@ -17,6 +17,12 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// Another process wrote first, again and again.
+    #[error("{}: other processes changed it at the same time, again and again; nothing was written here\nrun the command again", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// A baseline's file could not be understood.
     #[error(transparent)]
     Baseline(#[from] WireError),
@@ -31,4 +37,20 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: &'static str,
     },
+}
+
+impl StoreError {
+    /// Tells whether a file is not there.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+
+    /// Tells whether the place of the store is what failed, such as a connection or a right: that says nothing of the file.
+    pub fn is_of_place(&self) -> bool {
+        match self {
+            #[cfg(feature = "remote")]
+            Self::Io { source, .. } => super::bucket::is_failure(source),
+            _ => false,
+        }
+    }
 }

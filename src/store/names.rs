@@ -10,6 +10,9 @@ const MAX_BYTES: usize = 120;
 /// Ends every file of a baseline.
 const EXTENSION: &str = ".json";
 
+/// Stands for the id in the name of a change where there are no locks: of two changes with one number only one is written.
+pub(super) const UNLOCKED: &str = "change";
+
 /// Tells what a baseline is called on disk. Letters, digits and `-_.@` stay, everything else is written as `%XX`: a name
 /// may hold a branch and an environment, and no name leaves the folder or hides in it.
 pub(super) fn stem_of(name: &str) -> Result<String, StoreError> {

@@ -1,10 +1,10 @@
 //! Snapshots by content id.
 
+use std::io;
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use super::file::{self, Durability};
 use super::{Store, StoreError, snapshot};
 use crate::model::run::Run;
 use crate::wire::WireError;
@@ -64,12 +64,17 @@ impl Store {
     /// Where the run cannot be written.
     pub fn keep(&self, run: &EncodedRun) -> Result<(), StoreError> {
         let path = self.run_path(&run.id);
-        if path.is_file() {
-            return Ok(());
-        }
-        snapshot::packed(run.text.as_bytes(), &path)
-            .and_then(|bytes| file::write(&path, &bytes, Durability::Synced))
-            .map_err(|source| StoreError::Io { path, source })
+        let kept = || -> io::Result<()> {
+            if self.place.exists(&path)? {
+                return Ok(());
+            }
+            match self.place.create(&path, &snapshot::packed(run.text.as_bytes(), &path)?) {
+                // By another process, meanwhile: a run is its content.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && self.is_remote() => Ok(()),
+                written => written,
+            }
+        };
+        kept().map_err(|source| StoreError::Io { path, source })
     }
 
     /// Reads a kept run and checks that it is what its id says.
@@ -79,7 +84,9 @@ impl Store {
     /// Where the file is missing, cannot be read, or holds another text than when it was written.
     pub fn run(&self, id: &str) -> Result<Run, StoreError> {
         let path = self.run_path(id);
-        let text = snapshot::read(&path).map_err(|source| StoreError::Io { path: path.clone(), source })?;
+        let read = self.place.read(&path, snapshot::MAX_TEXT, "a run");
+        let text = read.and_then(|bytes| snapshot::unpacked(&bytes));
+        let text = text.map_err(|source| StoreError::Io { path: path.clone(), source })?;
         let name = path.display().to_string();
         let run = wire::from_json(&text, &name)?;
         if id_of(&text) == id {

@@ -10,7 +10,6 @@ use flate2::write::GzEncoder;
 use super::file::{self, Durability};
 use crate::model::run::Run;
 use crate::model::series::ServerMetrics;
-use crate::model::whole_file;
 use crate::wire::WireError;
 use crate::wire::{prometheus, snapshot};
 
@@ -80,13 +79,11 @@ pub(super) fn packed(text: &[u8], path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The most that is read of a snapshot, inflated: one of 200 endpoints over a day has some 10 MB.
-const MAX_TEXT: u64 = 64 << 20;
+pub(super) const MAX_TEXT: u64 = 64 << 20;
 
 /// Reads the text of a `.json.gz`.
-pub(super) fn read(path: &Path) -> io::Result<String> {
+pub(super) fn unpacked(bytes: &[u8]) -> io::Result<String> {
     let mut text = String::new();
-    MultiGzDecoder::new(whole_file::regular(path, MAX_TEXT, "a run")?)
-        .take(MAX_TEXT)
-        .read_to_string(&mut text)?;
+    MultiGzDecoder::new(bytes).take(MAX_TEXT).read_to_string(&mut text)?;
     Ok(text)
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::health::Pruned;
-use super::{EncodedRun, Store};
+use super::{EncodedRun, Lock, Store};
 use crate::model::baseline::{Baseline, BaselineRun};
 use crate::model::run::Run;
 use crate::model::sample::shop;
@@ -34,6 +34,17 @@ fn baseline(name: &str, ids: &[&str]) -> Baseline {
     Baseline { runs: ids.iter().map(run).collect(), ..Baseline::new(name) }
 }
 
+/// Changes a baseline as it is.
+fn change(store: &Store, lock: &Lock, change: &Baseline) {
+    let (_, position) = store.baseline_to_change(lock, &change.name).unwrap();
+    store.change_baseline(lock, change, position).unwrap();
+}
+
+fn remove(store: &Store, lock: &Lock, name: &str) -> bool {
+    let (_, position) = store.baseline_to_change(lock, name).unwrap();
+    store.remove_baseline(lock, &Baseline::new(name), position).unwrap()
+}
+
 #[test]
 fn runs_are_kept_by_their_content() {
     let (_folder, store) = store();
@@ -53,12 +64,12 @@ fn baselines_are_written_found_and_forgotten() {
     assert_eq!(store.baseline("main").unwrap(), None);
     let lock = store.lock().unwrap();
     let main = baseline("release/1.4", &["aa"]);
-    store.change_baseline(&lock, &main).unwrap();
+    change(&store, &lock, &main);
     assert_eq!(store.baseline("release/1.4").unwrap(), Some(main.clone()));
     assert_eq!(store.baselines().unwrap().0, [main]);
     assert_eq!(Store::nearest(&folder.path().join("a/b")).root(), store.root());
-    assert!(store.remove_baseline(&lock, "release/1.4").unwrap());
-    assert!(!store.remove_baseline(&lock, "release/1.4").unwrap());
+    assert!(remove(&store, &lock, "release/1.4"));
+    assert!(!remove(&store, &lock, "release/1.4"));
     assert!(store.baseline("").unwrap_err().to_string().contains("it is empty"));
 }
 
@@ -82,10 +93,10 @@ fn the_single_file_of_older_versions_is_read_and_moved_by_the_next_change() {
     };
     assert_eq!(ids(), ["aa", "bb"]);
     let lock = store.lock().unwrap();
-    store.change_baseline(&lock, &baseline("main", &["cc"])).unwrap();
+    change(&store, &lock, &baseline("main", &["cc"]));
     assert_eq!(ids(), ["aa", "bb", "cc"]);
     let folder = store.baselines_folder().join("main");
-    let files = super::baselines::files_in(&folder).unwrap();
+    let files = store.names_in(&folder).unwrap();
     assert_eq!(files.iter().map(|file| &file[..6]).collect::<Vec<_>>(), ["00000-", "00001-"]);
     assert!(!store.baselines_folder().join("main.json").exists());
 
@@ -95,12 +106,12 @@ fn the_single_file_of_older_versions_is_read_and_moved_by_the_next_change() {
     // Another branch wrote the file again: neither is lost.
     write_single(&store, &baseline("main", &["dd", "bb", "aa"]));
     assert_eq!(ids(), ["aa", "bb", "dd"]);
-    store.change_baseline(&lock, &baseline("main", &["ee"])).unwrap();
+    change(&store, &lock, &baseline("main", &["ee"]));
     assert_eq!(ids(), ["aa", "bb", "dd", "ee"]);
     write_single(&store, &baseline("main", &["ff"]));
-    assert!(store.remove_baseline(&lock, "main").unwrap());
+    assert!(remove(&store, &lock, "main"));
     assert_eq!(store.baseline("main").unwrap(), None);
-    assert_eq!(super::baselines::files_in(&store.baselines_folder()).unwrap(), [""; 0]);
+    assert_eq!(store.names_in(&store.baselines_folder()).unwrap(), [""; 0]);
 }
 
 #[test]
@@ -110,11 +121,11 @@ fn names_that_look_like_files_stay_apart() {
     write_single(&store, &baseline("main.json", &["bb"]));
     let lock = store.lock().unwrap();
     for name in ["main.json", "main"] {
-        store.change_baseline(&lock, &baseline(name, &["cc"])).unwrap();
+        change(&store, &lock, &baseline(name, &["cc"]));
     }
     let names = store.baselines().unwrap().0.into_iter().map(|baseline| (baseline.name, baseline.runs.len()));
     assert_eq!(names.collect::<Vec<_>>(), [("main".to_owned(), 2), ("main.json".to_owned(), 2)]);
-    assert!(store.remove_baseline(&lock, "main").unwrap());
+    assert!(remove(&store, &lock, "main"));
     assert_eq!(store.baselines().unwrap().0.len(), 1);
 }
 
@@ -123,11 +134,11 @@ fn a_change_of_another_baseline_is_named() {
     let (_folder, store) = store();
     let lock = store.lock().unwrap();
     for name in ["main", "other"] {
-        store.change_baseline(&lock, &baseline(name, &["aa"])).unwrap();
+        change(&store, &lock, &baseline(name, &["aa"]));
     }
     drop(lock);
     let [main, other] = ["main", "other"].map(|name| store.baselines_folder().join(name));
-    let file = &super::baselines::files_in(&other).unwrap()[0];
+    let file = &store.names_in(&other).unwrap()[0];
     fs::rename(other.join(file), main.join("00002-x.json")).unwrap();
     let error = store.baseline("main").unwrap_err().to_string();
     assert!(error.contains("00002-x.json") && error.contains("it is the baseline `other`"), "{error}");
@@ -153,7 +164,7 @@ fn what_is_broken_is_named_and_never_deleted() {
     let changed = keep(&store, &shop("two", 1.0));
     fs::copy(store.run_path(&id), store.run_path(&changed)).unwrap();
     let lock = store.lock().unwrap();
-    store.change_baseline(&lock, &baseline("main", &[&id, "00000000000000000000"])).unwrap();
+    change(&store, &lock, &baseline("main", &[&id, "00000000000000000000"]));
     let torn = store.baselines_folder().join("torn.json");
     fs::write(&torn, "{\"format\":\"perfrep").unwrap();
     fs::write(store.baselines_folder().join("newer.json"), "{\"format\":\"perfreport/baseline@7\"}").unwrap();
@@ -185,7 +196,7 @@ fn pruning_keeps_what_a_baseline_refers_to() {
     let used = keep(&store, &shop("used", 1.0));
     let unused = keep(&store, &shop("unused", 1.0));
     let lock = store.lock().unwrap();
-    store.change_baseline(&lock, &baseline("main", &[&used])).unwrap();
+    change(&store, &lock, &baseline("main", &[&used]));
     drop(lock);
     let half = store.runs_folder().join(".perfreport-half");
     fs::write(&half, "its writer was killed").unwrap();

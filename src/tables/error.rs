@@ -45,4 +45,9 @@ impl TableError {
     pub fn is_damage(&self) -> bool {
         matches!(self, Self::Shape { .. })
     }
+
+    /// Tells whether a file is not there.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
 }

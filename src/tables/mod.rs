@@ -2,7 +2,8 @@
 //!
 //! polars comes with the cargo feature `history`; without it everything here answers [`TableError::NotBuilt`].
 //!
-//! * [`encode`], [`collect`] and [`scan`]: runs to a file, files to runs, files to a [`History`]
+//! * [`encode`], [`collect`] and [`scan`]: runs to a file, files to runs, files to a [`History`]; where files are is not known here, a
+//!   [`Source`] reads them
 //! * `encode`: runs as columns; `decode`: columns as runs; `seal`: how a file tells whose it is and that it is whole; `guard`: what keeps a
 //!   hostile file from the reader
 
@@ -21,7 +22,7 @@ mod selection;
 mod tests;
 
 use std::collections::HashMap;
-use std::io::Read;
+use std::io;
 use std::path::{Path, PathBuf};
 
 pub use error::TableError;
@@ -30,7 +31,7 @@ pub use selection::Selection;
 
 use crate::model::history::{History, HistoryRun};
 use crate::model::note::Note;
-use crate::model::whole_file;
+use crate::model::parallel;
 use crate::words::{Text, text};
 
 #[cfg(feature = "history")]
@@ -61,30 +62,27 @@ pub fn encode(runs: &[HistoryRun]) -> Result<Vec<u8>, TableError> {
     }
 }
 
-/// The most that is read of a file of the history: 256 MB.
-const MOST_BYTES: u64 = 256 << 20;
-
-fn contents(path: &Path) -> Result<Vec<u8>, TableError> {
-    let io = |source| TableError::Io { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    let mut file = whole_file::regular(path, MOST_BYTES, "the history").map_err(io)?;
-    file.read_to_end(&mut bytes).map_err(io)?;
-    Ok(bytes)
+/// Reads the files of the history, wherever they are.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// Reads one of them whole.
+    pub read: &'a (dyn Fn(&Path) -> io::Result<Vec<u8>> + Sync),
+    /// How many are best read at the same time.
+    pub at_once: usize,
 }
 
 /// Tells whether a file is of the version that is written.
-pub fn is_current(path: &Path) -> bool {
-    contents(path).is_ok_and(|bytes| seal::is_current(&bytes))
+pub fn is_current(path: &Path, source: Source<'_>) -> bool {
+    (source.read)(path).is_ok_and(|bytes| seal::is_current(&bytes))
 }
 
-/// Reads the runs of one file, as far as they are selected.
+/// Makes runs of the bytes of one file, as far as they are selected.
 ///
 /// # Errors
 ///
-/// Where the file cannot be read, is not whole, or was written by a newer version; where polars is not there.
-pub fn read(path: &Path, selection: &Selection) -> Result<Vec<HistoryRun>, TableError> {
+/// Where the file is not whole, or was written by a newer version; where polars is not there.
+pub fn decode(path: &Path, bytes: Vec<u8>, selection: &Selection) -> Result<Vec<HistoryRun>, TableError> {
     available()?;
-    let bytes = contents(path)?;
     seal::check(&bytes).map_err(|fault| match fault {
         Fault::Damaged(reason) => TableError::Shape { path: path.to_owned(), reason: reason.to_owned() },
         Fault::Newer(reason) => TableError::Newer { path: path.to_owned(), reason },
@@ -113,14 +111,22 @@ pub struct Collected {
 /// # Errors
 ///
 /// Where polars is not there; a file that cannot be read is reported.
-pub fn collect(files: &[PathBuf], selection: &Selection) -> Result<Collected, TableError> {
+pub fn collect(
+    files: &[PathBuf],
+    selection: &Selection,
+    source: Source<'_>,
+) -> Result<Collected, TableError> {
     available()?;
     let mut collected = Collected::default();
     let mut by_id: HashMap<String, HistoryRun> = HashMap::new();
-    for file in files {
-        match read(file, selection) {
-            Ok(runs) => by_id.extend(runs.into_iter().map(|run| (run.id.clone(), run))),
-            Err(error) => collected.unreadable.push((file.clone(), error)),
+    for some in files.chunks(source.at_once.max(1)) {
+        let read = parallel::map_with(source.at_once, some, |file| (source.read)(file));
+        for (file, bytes) in some.iter().zip(read) {
+            let bytes = bytes.map_err(|source| TableError::Io { path: file.clone(), source });
+            match bytes.and_then(|bytes| decode(file, bytes, selection)) {
+                Ok(runs) => by_id.extend(runs.into_iter().map(|run| (run.id.clone(), run))),
+                Err(error) => collected.unreadable.push((file.clone(), error)),
+            }
         }
     }
     collected.runs.extend(by_id.into_values());
@@ -133,8 +139,8 @@ pub fn collect(files: &[PathBuf], selection: &Selection) -> Result<Collected, Ta
 /// # Errors
 ///
 /// As [`collect`].
-pub fn scan(files: &[PathBuf], selection: &Selection) -> Result<History, TableError> {
-    let Collected { runs, unreadable } = collect(files, selection)?;
+pub fn scan(files: &[PathBuf], selection: &Selection, source: Source<'_>) -> Result<History, TableError> {
+    let Collected { runs, unreadable } = collect(files, selection, source)?;
     Ok(History { runs, notes: unreadable.iter().map(|(_, error)| left_out(error)).collect() })
 }
 

@@ -1,12 +1,25 @@
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Selection, encode, read, scan};
+use super::{Selection, Source, TableError, encode};
+use crate::model::history::History;
 use crate::model::history::{HistoryFigure, HistoryMeasure, HistoryRun, HistorySlo, HistoryTraffic};
 use crate::model::judgement::Verdict;
 use crate::model::outcome::Outcome;
 use crate::model::subject::Subject;
+
+/// Reads files of a folder.
+const SOURCE: Source<'_> = Source { read: &|path| std::fs::read(path), at_once: 1 };
+
+fn scan(files: &[PathBuf], selection: &Selection) -> Result<History, TableError> {
+    super::scan(files, selection, SOURCE)
+}
+
+fn read(path: &Path, selection: &Selection) -> Result<Vec<HistoryRun>, TableError> {
+    super::decode(path, std::fs::read(path).unwrap(), selection)
+}
 
 fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 0).unwrap()

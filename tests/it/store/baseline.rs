@@ -1,6 +1,6 @@
 //! Baselines as a user has them: added, compared with, guarded.
 
-use super::{command, run, shop, succeeds, text};
+use super::{run, shop, succeeds, text};
 use crate::support::fixture;
 
 #[test]
@@ -121,6 +121,7 @@ fn a_cut_run_is_kept_out_and_small_steps_are_seen_against_the_oldest() {
     assert!(step >= 2 && said.contains("drifted away from the oldest"), "{step}: {said}");
 }
 
+#[cfg(not(feature = "remote"))]
 #[test]
 fn an_address_is_no_store_and_makes_no_folder() {
     let folder = tempfile::tempdir().unwrap();
@@ -139,7 +140,7 @@ fn an_address_is_no_store_and_makes_no_folder() {
         }
     }
     let by_variable =
-        command(folder, &["store", "verify"]).env("PERFREPORT_STORE", "s3://bucket").output().unwrap();
+        super::command(folder, &["store", "verify"]).env("PERFREPORT_STORE", "s3://bucket").output().unwrap();
     assert_eq!(by_variable.status.code(), Some(2), "{}", text(&by_variable));
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), 0, "nothing was made");
 }

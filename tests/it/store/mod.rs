@@ -5,6 +5,7 @@
 //! * `git`: two branches that change one baseline
 //! * `history`: runs are remembered; `versions`: files of before are read; `quarantine`: damaged ones are moved aside
 //! * `duckdb`: the queries of the page; `engines`: other engines read the files
+//! * `remote`: the same in a bucket, with the feature `remote`
 
 mod baseline;
 mod concurrency;
@@ -16,6 +17,8 @@ mod git;
 mod history;
 #[cfg(feature = "history")]
 mod quarantine;
+#[cfg(all(feature = "remote", feature = "history", unix))]
+mod remote;
 #[cfg(feature = "history")]
 mod versions;
 
