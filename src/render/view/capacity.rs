@@ -45,7 +45,7 @@ pub(crate) fn capacity(assessment: &Assessment, charts: &mut Charts) -> Option<C
 }
 
 fn of_run(capacity: &Capacity) -> String {
-    let load = |load: f64| plain(&capacity.unit.text(load));
+    let load = |load: f64| plain(capacity.unit.text(load));
     let highest = load(capacity.run.highest());
     let (level, knee) = match (capacity.run.level, &capacity.run.knee) {
         (None, _) => return say!("capacity-gradual", load = highest),
@@ -63,7 +63,7 @@ fn of_run(capacity: &Capacity) -> String {
 }
 
 fn of_base(capacity: &Capacity) -> String {
-    let load = |load: f64| plain(&capacity.unit.text(load));
+    let load = |load: f64| plain(capacity.unit.text(load));
     let knees: Vec<f64> = capacity.base.iter().filter_map(|ramp| ramp.knee).map(|knee| knee.load).collect();
     let levels = || capacity.base.iter().filter(|ramp| ramp.is_level());
     let least = knees.iter().copied().fold(f64::INFINITY, f64::min);
@@ -94,7 +94,7 @@ fn drawn(capacity: &Capacity) -> LoadChart {
         knee: capacity.run.level.zip(capacity.run.knee).map(|(level, knee)| KneeMark {
             at: knee.load,
             interval: (knee.interval.low, knee.interval.high),
-            label: plain(&capacity.unit.text(knee.load)),
+            label: plain(capacity.unit.text(knee.load)),
             level,
             slope: knee.slope,
         }),
