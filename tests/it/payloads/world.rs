@@ -18,7 +18,7 @@ pub(super) fn write(folder: &Path, payload: &str, configured: &str) {
     file("vegeta.ndjson", vegeta(&named));
     file("results.jtl", jmeter(&on_a_line));
     file("locust_stats.csv", locust(&named));
-    file("requests.csv", locust_requests(&named));
+    file("requests.csv", locust_requests(&|what| named(what).replace('\0', " ")));
     file("oha.json", oha(&named));
     file("prom.json", bundle(&named));
     file("scrape.txt", scrape(&named));
