@@ -18,6 +18,10 @@ pub enum Foreign {
     GatlingBinary,
     /// The script behind Gatling's report.
     GatlingScript,
+    /// What Locust writes beside its statistics: their history, failures, exceptions.
+    LocustBeside,
+    /// What the listener of locust-plugins writes as JMeter does.
+    LocustPlugins,
     /// Recorded browser traffic.
     Har,
     /// An answer of Prometheus.
@@ -40,6 +44,10 @@ impl Foreign {
             Some(Self::GatlingScript)
         } else if lower.starts_with("time=\"") && lower.contains(" level=") {
             Some(Self::K6Log)
+        } else if LOCUST_BESIDE.iter().any(|header| first.starts_with(header)) {
+            Some(Self::LocustBeside)
+        } else if is_of_locust_plugins(text) {
+            Some(Self::LocustPlugins)
         } else if text.starts_with(['{', '[']) {
             Self::sniff_json(text)
         } else {
@@ -92,6 +100,12 @@ impl Foreign {
                 "it cannot be read; pass `js/stats.json` of the report that Gatling makes of it (`gatling.sh -ro FOLDER`)"
             }
             Self::GatlingScript => "pass `stats.json`, which is beside it",
+            Self::LocustBeside => {
+                "pass `…_stats.csv`, which is beside it, or log every request with `locust.contrib.csv_request_logger`"
+            }
+            Self::LocustPlugins => {
+                "it holds no status of a failed request, and quotes no field; log requests with Locust's own `locust.contrib.csv_request_logger`"
+            }
             Self::Har => "pass the summary of a k6 run",
             Self::Prometheus => "a load test is needed; pass k6's end-of-test summary",
             Self::Own => "pass a snapshot of `perfreport record`, or the k6 files that it was made from",
@@ -109,12 +123,32 @@ impl fmt::Display for Foreign {
             Self::K6Log => "this is the log of k6, not its results",
             Self::GatlingBinary => "this is a binary simulation.log of Gatling 3.12 or later",
             Self::GatlingScript => "this is the script behind Gatling's report",
+            Self::LocustBeside => {
+                "this is the history, the failures or the exceptions of a Locust test, not its statistics"
+            }
+            Self::LocustPlugins => "this was written by the JmeterListener of locust-plugins, not by JMeter",
             Self::Har => "this is a HAR file: recorded traffic, not a load test",
             Self::Prometheus => "this is an answer of Prometheus, not a load test",
             Self::Own => "this was written by perfreport itself",
             Self::Html => "this is an HTML page",
         })
     }
+}
+
+/// How the files begin that `locust --csv` writes beside its statistics.
+const LOCUST_BESIDE: [&str; 3] =
+    ["Timestamp,User Count,Type,Name,", "Method,Name,Error,Occurrences", "Count,Message,Traceback,Nodes"];
+
+/// Tells what locust-plugins' listener writes: JMeter's columns without `URL`, and in the first row as the failure's message
+/// Python's word for none, or as the response's message what JMeter never says.
+pub(super) fn is_of_locust_plugins(text: &str) -> bool {
+    const HEADER: &str = "timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,Latency,IdleTime,Connect";
+    let mut lines = text.lines();
+    if lines.next().is_none_or(|header| header.trim_end() != HEADER) {
+        return false;
+    }
+    let row: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
+    row.contains(&"None") || row.contains(&"KO")
 }
 
 /// Tells points of k6 that do not stand one on each line, from a beginning without spaces.
@@ -166,6 +200,7 @@ mod tests {
             ("{\"status\":\"success\",\"data\":{}}", Foreign::Prometheus),
             ("{\"format\":\"perfreport/verdict@1\"}", Foreign::Own),
             ("<!DOCTYPE html>", Foreign::Html),
+            ("Timestamp,User Count,Type,Name,Requests/s", Foreign::LocustBeside),
         ];
         for (text, expected) in cases {
             assert_eq!(Foreign::sniff(text), Some(expected), "{text:?}");

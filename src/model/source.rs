@@ -51,6 +51,8 @@ pub enum Format {
     GatlingStats,
     /// A percentile distribution of HdrHistogram, wrk2's among them.
     HdrPercentiles,
+    /// Every request, Locust (`locust.contrib.csv_request_logger`).
+    LocustLog,
     /// Range exports of Prometheus: what k6, or the servers, counted.
     Prometheus,
 }
@@ -62,7 +64,7 @@ impl Format {
     }
 
     /// Every format, in the order in which a directory prefers them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Snapshot,
         Self::K6Ndjson,
         Self::K6Csv,
@@ -75,6 +77,7 @@ impl Format {
         Self::Vegeta,
         Self::VegetaCsv,
         Self::Hey,
+        Self::LocustLog,
         Self::LocustStats,
         Self::LocustJson,
         Self::Oha,
@@ -109,6 +112,7 @@ impl Format {
             Self::VegetaReport => "vegeta report (JSON)",
             Self::GatlingStats => "Gatling statistics (JSON)",
             Self::HdrPercentiles => "percentile distribution (HdrHistogram)",
+            Self::LocustLog => "Locust log of requests (CSV)",
             Self::Prometheus => "Prometheus export",
         }
     }
@@ -120,7 +124,7 @@ impl Format {
             Self::GatlingLog | Self::GatlingStats => "Gatling",
             Self::Vegeta | Self::VegetaCsv | Self::VegetaReport => "vegeta",
             Self::Hey => "hey",
-            Self::LocustStats | Self::LocustJson => "Locust",
+            Self::LocustStats | Self::LocustJson | Self::LocustLog => "Locust",
             Self::Oha => "oha",
             Self::Autocannon => "autocannon",
             Self::Artillery => "Artillery",

@@ -1,5 +1,6 @@
 //! Runs that used to pass although nothing of them was good, or nothing was looked at: `fixtures/README.md` says what each is.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use perfreport::model::settings::Settings;
 
 use serde_json::json;
 
-use crate::support::fixture;
+use crate::support::{fixture, in_the_docs};
 
 fn case(name: &str) -> Input {
     Input::Path(fixture("cases").join(name))
@@ -259,52 +260,54 @@ fn tools(base: &str, run: &str) -> Assessment {
         .unwrap()
 }
 
+/// Runs of other tools in which `POST /api/orders` takes longer, beside their bases.
+const SLOWER_ORDERS: [[&str; 2]; 12] = [
+    ["jmeter/base.jtl.gz", "jmeter/orders-slower-50.jtl.gz"],
+    ["jmeter/recorded-base.jtl.gz", "jmeter/recorded-orders-slower-100.jtl.gz"],
+    ["jmeter/xml-base.jtl.gz", "jmeter/xml-orders-slower-100.jtl.gz"],
+    ["gatling/base.log.gz", "gatling/orders-slower-50.log.gz"],
+    ["gatling/stats-base.json", "gatling/stats-orders-slower-50.json"],
+    ["locust/requests-base.csv.gz", "locust/requests-orders-slower-50.csv.gz"],
+    ["locust/base_stats.csv", "locust/orders-slower-50_stats.csv"],
+    ["locust/recorded-base_stats.csv", "locust/recorded-orders-slower-50_stats.csv"],
+    ["locust/base.json", "locust/orders-slower-50.json"],
+    ["vegeta/base.ndjson.gz", "vegeta/orders-slower-50.ndjson.gz"],
+    ["vegeta/csv-base.csv.gz", "vegeta/csv-orders-slower-50.csv.gz"],
+    ["artillery/base.json", "artillery/orders-slower-50.json"],
+];
+
+/// Runs of tools that ask one address, which takes longer.
+const SLOWER_ADDRESS: [[&str; 2]; 5] = [
+    ["vegeta/report-base.json", "vegeta/report-slower-50.json"],
+    ["hey/base.csv", "hey/slower-50.csv"],
+    ["oha/base.json", "oha/slower-100.json"],
+    ["autocannon/base.json", "autocannon/slower-50.json"],
+    ["hdr/base.hgrm", "hdr/slower-50.hgrm"],
+];
+
 #[test]
-fn a_slower_endpoint_is_named_whatever_tool_sent_the_requests() {
-    for (base, run) in [
-        ("jmeter/base.jtl.gz", "jmeter/orders-slower-50.jtl.gz"),
-        ("vegeta/base.ndjson.gz", "vegeta/orders-slower-50.ndjson.gz"),
-        ("locust/base_stats.csv", "locust/orders-slower-50_stats.csv"),
-        ("jmeter/recorded-base.jtl.gz", "jmeter/recorded-orders-slower-100.jtl.gz"),
-        ("jmeter/xml-base.jtl.gz", "jmeter/xml-orders-slower-100.jtl.gz"),
-        ("gatling/base.log.gz", "gatling/orders-slower-50.log.gz"),
-        ("gatling/stats-base.json", "gatling/stats-orders-slower-50.json"),
-        ("vegeta/csv-base.csv.gz", "vegeta/csv-orders-slower-50.csv.gz"),
-        ("locust/recorded-base_stats.csv", "locust/recorded-orders-slower-50_stats.csv"),
-        ("locust/base.json", "locust/orders-slower-50.json"),
-        ("artillery/base.json", "artillery/orders-slower-50.json"),
-    ] {
+fn what_became_slower_is_found_whatever_tool_sent_the_requests() {
+    let mut table = String::from("| tool | base | run | found |\n|---|---|---|---|\n");
+    for [base, run] in SLOWER_ORDERS.into_iter().chain(SLOWER_ADDRESS) {
         let assessment = tools(base, run);
+        let (tool, summary) = (assessment.run.meta.tool.clone(), assessment.summary.english());
         assert!(
             matches!(assessment.verdict, Verdict::Fail | Verdict::Warn),
-            "{run}: {:?}",
+            "{run}: {:?} {summary}",
             assessment.verdict
         );
+        writeln!(table, "| {tool} | `{base}` | `{run}` | {}: {summary} |", assessment.verdict.word())
+            .unwrap();
+        if SLOWER_ADDRESS.contains(&[base, run]) {
+            assert_eq!(tool, tools(base, base).run.meta.tool);
+            continue;
+        }
         let [_, markdown, ..] = reports(&assessment);
         assert!(markdown.contains("/api/orders is slower"), "{run}: {markdown}");
         assert!(!markdown.contains("/api/products is slower"), "{run}: {markdown}");
         assert!(!markdown.contains("k6"), "{run}: {markdown}");
     }
-}
-
-#[test]
-fn a_slower_test_of_one_address_is_found() {
-    for (base, run) in [
-        ("oha/base.json", "oha/slower-100.json"),
-        ("autocannon/base.json", "autocannon/slower-50.json"),
-        ("hey/base.csv", "hey/slower-50.csv"),
-        ("hdr/base.hgrm", "hdr/slower-50.hgrm"),
-        ("vegeta/report-base.json", "vegeta/report-slower-50.json"),
-    ] {
-        let assessment = tools(base, run);
-        assert!(
-            matches!(assessment.verdict, Verdict::Fail | Verdict::Warn),
-            "{run}: {:?} {}",
-            assessment.verdict,
-            assessment.summary
-        );
-        assert_eq!(assessment.run.meta.tool, tools(base, base).run.meta.tool);
-    }
+    in_the_docs("docs/formats.md", "other tools", &table);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The script's own metrics, and runs without HTTP requests: `fixtures/README.md` says what each file is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use perfreport::internals::render::{JunitWarn, ReportFormat};
 use perfreport::model::comparison::Change;
 use perfreport::model::judgement::{Assessment, Rule, Verdict};
 use perfreport::model::metric::{Metric, MetricKind, Samples, Stated};
+use perfreport::model::metric_cell::MetricCell;
 use perfreport::model::run::Run;
 use perfreport::model::settings::Settings;
 
@@ -182,6 +183,78 @@ fn both_formats_of_points_hold_the_same_samples() {
     assert_eq!(json.metrics["ws_connecting"].of, csv.metrics["ws_connecting"].of);
     let against_csv = compare("ws-points.csv.gz", "ws-points-slower.json.gz");
     assert_eq!(against_csv.verdict, Verdict::Warn, "one side knows the kinds");
+}
+
+/// The summary of one run in the three shapes in which k6 writes it.
+fn shapes(folder: &str, stem: &str) -> [Run; 3] {
+    ["", "-export", "-machine-readable"]
+        .map(|shape| read(&fixture(folder).join(format!("{stem}{shape}.json"))))
+}
+
+#[test]
+fn every_shape_of_summary_holds_the_same_of_browsers_and_web_sockets() {
+    for (folder, stem, metrics) in [("browser", "summary", 13), ("cases", "ws-only", 4)] {
+        let [first, others @ ..] = shapes(folder, stem);
+        assert_eq!(first.metrics.len(), metrics, "{folder}: {:?}", first.metrics.keys());
+        for other in &others {
+            assert_eq!(other.metrics.keys().collect::<Vec<_>>(), first.metrics.keys().collect::<Vec<_>>());
+            for (name, metric) in &first.metrics {
+                let (Samples::Stated(own), Samples::Stated(its)) =
+                    (&metric.samples, &other.metrics[name].samples)
+                else {
+                    panic!("{name}")
+                };
+                let told = |of: &Stated| (of.points.clone(), of.count, of.non_zero, of.sum, of.min, of.max);
+                assert_eq!(told(its), told(own), "{folder} {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_shape_of_summary_holds_the_same_grpc_calls() {
+    let told = shapes("grpc", "summary").map(|run| {
+        let endpoints = run.endpoints.iter().map(|endpoint| {
+            let latency = endpoint.traffic.latency.as_ref().unwrap();
+            let quantiles = [0.5, 0.9, 0.95, 0.99].map(|q| latency.quantile(q));
+            (endpoint.id.to_string(), endpoint.traffic.requests.clone(), quantiles)
+        });
+        endpoints.collect::<Vec<_>>()
+    });
+    assert_eq!(told[0].len(), 2);
+    assert!(told.iter().all(|shape| *shape == told[0]), "{told:?}");
+}
+
+#[test]
+fn a_browser_test_is_the_same_in_points_and_in_a_summary() {
+    let of = |name: &str| read(&fixture("browser").join(name));
+    let (json, csv, summary) = (of("base.ndjson.gz"), of("base.csv.gz"), of("summary.json"));
+    assert_eq!(json.metrics, csv.metrics);
+    for (name, points) in &json.metrics {
+        let (Some(measured), Samples::Stated(stated)) = (points.measured(), &summary.metrics[name].samples)
+        else {
+            panic!("{name}")
+        };
+        for &(q, value) in &stated.points {
+            let own = measured.distribution.quantile(q).unwrap();
+            assert!((own / value - 1.0).abs() < 0.01, "{name} p{q}: {own} {value}");
+        }
+    }
+}
+
+#[test]
+fn a_slower_page_raises_its_web_vitals() {
+    let of = |name: &str| Input::Path(fixture("browser").join(name));
+    let request = Request::new(vec![of("base.csv.gz")], of("product-slower-60.ndjson.gz"));
+    let assessment = pipeline::assess(request, &Settings::default(), &Arc::default()).unwrap();
+    assert_eq!(assessment.verdict, Verdict::Warn);
+    let cells = assessment.comparison.as_ref().unwrap().metrics.iter();
+    let slower: BTreeSet<String> =
+        cells.filter(|cell| cell.change == Change::Regression).map(MetricCell::name).collect();
+    let expected = ["browser_web_vital_fcp", "browser_web_vital_lcp", "browser_web_vital_ttfb"];
+    assert_eq!(slower, expected.map(str::to_owned).into());
+    let [html, markdown, ..] = reports(&assessment);
+    assert!(html.contains("needs improvement") && markdown.contains("needs improvement"));
 }
 
 #[test]

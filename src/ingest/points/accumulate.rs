@@ -103,7 +103,15 @@ impl<'l> Accumulator<'l> {
     /// value is a duration.
     #[inline]
     pub(in crate::ingest) fn request(&mut self, time: i64, value: f64, label: RequestLabel) -> bool {
-        let Some(micros) = microseconds(value) else { return false };
+        microseconds(value).is_some_and(|micros| self.request_of(time, micros, label))
+    }
+
+    /// Counts a request that took whole microseconds. Returns whether they are a duration.
+    #[inline]
+    pub(in crate::ingest) fn request_of(&mut self, time: i64, micros: u64, label: RequestLabel) -> bool {
+        if micros > MAX_VALUE {
+            return false;
+        }
         let cell = match label {
             RequestLabel::Cell(cell) => cell,
             RequestLabel::Setup => {
@@ -179,6 +187,15 @@ impl<'l> Accumulator<'l> {
             Metric::Duration | Metric::Call | Metric::Users | Metric::MaxUsers => {}
         }
         true
+    }
+
+    /// Counts a check that passed or failed, if there is one.
+    #[inline]
+    pub(in crate::ingest) fn check(&mut self, time: i64, passed: bool, label: PointLabel) {
+        let Some(check) = label.check else { return };
+        let lists = self.lists_of(label.place, time.div_euclid(MICROS));
+        let count = at(lists.checks.side(label.place == TestPart::Judged), check);
+        if passed { count.passes += 1 } else { count.fails += 1 }
     }
 
     /// Counts the bytes of a request, received and sent, as far as they are known.

@@ -14,7 +14,9 @@ pub(in crate::ingest) fn delimiters(line: &[u8], delimiter: u8, places: &mut [u3
     let (mut count, mut quotes) = (0, 0);
     let mut look = |at: usize, word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
-        quotes |= zero_bytes(word ^ quote);
+        // Whether a byte is zero, without saying which.
+        let unlike = word ^ quote;
+        quotes |= unlike.wrapping_sub(ONES) & !unlike;
         let mut found = zero_bytes(word ^ wanted);
         if count >= places.len() {
             // One bit for each that was found, added up in the highest byte.
@@ -31,7 +33,7 @@ pub(in crate::ingest) fn delimiters(line: &[u8], delimiter: u8, places: &mut [u3
     };
     words.iter().enumerate().for_each(|(at, word)| look(at, word));
     look(words.len(), &last);
-    (quotes == 0).then_some(count)
+    (quotes & !LOW_BITS == 0).then_some(count)
 }
 
 /// Sets the highest bit of each byte that is zero, and no other.

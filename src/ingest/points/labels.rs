@@ -215,7 +215,14 @@ fn hash(bytes: &[u8]) -> u64 {
         }
         None => {
             let mut short = [0; 32];
-            short[..bytes.len()].copy_from_slice(bytes);
+            match (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
+                // Together all bytes, some of them twice; how many there are is mixed in.
+                (Some(first), Some(last)) => {
+                    short[..16].copy_from_slice(first);
+                    short[16..].copy_from_slice(last);
+                }
+                _ => short[..bytes.len()].copy_from_slice(bytes),
+            }
             mix_block(&mut lanes, &short);
         }
     }

@@ -3,6 +3,7 @@
 //! * here: files into signals
 //! * `names`: what a signal means, from what is known of its names: `families` of request histograms, the vocabulary,
 //!   `stems` of file names; `kinds`: counter, rate or level; each finds a `meaning`
+//! * `k6`: its metrics whatever stands before their names
 //! * `shares`: counters that say something as a share of others only
 //! * `impossible`: numbers that stand for something else, or that cannot be
 //! * `exports`: what other tools save of the same series
@@ -13,6 +14,7 @@ mod attach;
 mod exports;
 mod families;
 mod impossible;
+mod k6;
 mod kinds;
 mod meaning;
 mod names;
@@ -29,12 +31,14 @@ use super::input::{self, Input};
 use super::open::{self, Opened};
 use crate::model::labeller::Labeller;
 use crate::model::missing::Missing;
+use crate::model::note::Note;
 use crate::model::series::role::Role;
 use crate::model::series::vocabulary::fulfilled;
 use crate::model::series::{LE, Series, ServerMetrics, Signal};
 use crate::model::settings::PrometheusSettings;
 use crate::wire::prometheus::exports::{Export, ExportFormat};
 use crate::wire::prometheus::{Answer, BundledSignal, Contents, Refusal, read as parse};
+use k6::Prefixes;
 use names::{Labels, Names};
 
 pub use attach::attach;
@@ -70,8 +74,7 @@ pub fn read(
         Input::Stdin => reading.add(open::stdin()?)?,
     }
     let Reading { mut metrics, local, .. } = reading;
-    shares::make(&mut metrics.signals, settings);
-    metrics.notes = notes::of(&metrics.signals, settings);
+    metrics.notes = meant(&mut metrics.signals, settings);
     metrics.notes.extend(notes::local(&local));
     metrics.notes.extend(notes::left(&left));
     Ok(metrics)
@@ -155,8 +158,15 @@ pub fn understand(
 ) -> ServerMetrics {
     let mut signals: Vec<Signal> =
         bundled.into_iter().flat_map(|signal| signals(signal, source, labeller, settings)).collect();
-    shares::make(&mut signals, settings);
-    ServerMetrics { notes: notes::of(&signals, settings), signals }
+    ServerMetrics { notes: meant(&mut signals, settings), signals }
+}
+
+/// Says what signals mean only together, and returns what a reader should know of them.
+fn meant(signals: &mut Vec<Signal>, settings: &PrometheusSettings) -> Vec<Note> {
+    let k6 = Prefixes::of(signals);
+    k6.understand(signals, settings);
+    shares::make(signals, settings);
+    notes::of(signals, &k6, settings)
 }
 
 fn contents(opened: Opened) -> Result<Contents, IngestError> {

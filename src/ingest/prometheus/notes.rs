@@ -1,5 +1,6 @@
 //! What a reader should know of servers' metrics.
 
+use super::k6::Prefixes;
 use super::names::{self, Names};
 use crate::model::note::Note;
 use crate::model::series::Signal;
@@ -11,7 +12,7 @@ use crate::words::{Text, text};
 const VM_RANGE: &str = "vmrange";
 
 /// Collects what is to be said of all signals, in their order.
-pub(super) fn of(signals: &[Signal], settings: &PrometheusSettings) -> Vec<Note> {
+pub(super) fn of(signals: &[Signal], k6: &Prefixes, settings: &PrometheusSettings) -> Vec<Note> {
     let mut notes: Vec<Note> = (0..signals.len()).flat_map(|at| of_signal(signals, at)).collect();
     let told_of = |is_said: &dyn Fn(&Signal) -> bool| {
         let first = signals.iter().position(is_said)?;
@@ -21,7 +22,7 @@ pub(super) fn of(signals: &[Signal], settings: &PrometheusSettings) -> Vec<Note>
         let samples: u64 = signals.iter().map(|signal| signal.remarks.impossible).sum();
         notes.push(Note::new(text!("prometheus-impossible", count = samples, titles = titles)));
     }
-    if let Some((titles, count)) = told_of(&|signal| is_unknown(signal, settings)) {
+    if let Some((titles, count)) = told_of(&|signal| is_unknown(signal, k6, settings)) {
         notes.push(
             Note::new(text!("prometheus-unknown", count = count, titles = titles))
                 .with_hint(Text::plain("prometheus-unknown-hint")),
@@ -54,8 +55,8 @@ fn joined(all: &[String]) -> Option<Text> {
 }
 
 /// Whether nobody said what a signal is. One that holds nothing has a note of its own.
-fn is_unknown(signal: &Signal, settings: &PrometheusSettings) -> bool {
-    let is_known = || names::is_known(&Names::of_signal(signal), settings);
+fn is_unknown(signal: &Signal, k6: &Prefixes, settings: &PrometheusSettings) -> bool {
+    let is_known = || names::is_known(&Names::of_signal(signal), settings) || k6.metric(signal).is_some();
     signal.role == Role::Other && !signal.series.is_empty() && !is_known()
 }
 

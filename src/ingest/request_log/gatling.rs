@@ -75,9 +75,7 @@ impl<'l> GatlingReader<'l> {
         if !self.accumulator.request(record.end, milliseconds, request) {
             return false;
         }
-        if point.check.is_some() {
-            self.accumulator.point(Metric::Checks, record.end, f64::from(u8::from(record.passed)), point);
-        }
+        self.accumulator.check(record.end, record.passed, point);
         true
     }
 

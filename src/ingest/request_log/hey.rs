@@ -7,7 +7,9 @@ use super::tags::Tags;
 use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::fields::delimiters;
+use crate::ingest::points::labels::TagTable;
 use crate::ingest::points::lines::LineReader;
+use crate::ingest::points::registry::RequestLabel;
 use crate::ingest::points::time::MICROS;
 
 /// The header, which is always the same.
@@ -24,11 +26,13 @@ pub(super) fn is_header(line: &str) -> bool {
 /// Reads the rows that one worker is given.
 pub(super) struct HeyReader<'l> {
     accumulator: Accumulator<'l>,
+    /// What each status comes to.
+    known: TagTable<RequestLabel>,
 }
 
 impl<'l> HeyReader<'l> {
     pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings) -> Self {
-        Self { accumulator: Accumulator::new(labeller, settings) }
+        Self { accumulator: Accumulator::new(labeller, settings), known: TagTable::default() }
     }
 
     /// Counts a request; absent where it makes no sense.
@@ -39,9 +43,17 @@ impl<'l> HeyReader<'l> {
         let (seconds, status, offset) = (fields.next()?, fields.nth(5)?, fields.next()?);
         let time = |text: &str| text.parse().ok().filter(|seconds: &f64| (0.0..1e9).contains(seconds));
         let (seconds, offset) = (time(seconds)?, time(offset)?);
-        let status = status.parse().ok().filter(|status| (100..600).contains(status))?;
-        let response = Response { status: Some(status), ..Response::default() };
-        let label = self.accumulator.registry.request(&Tags { name: NAME, response, ..Tags::default() });
+        let label = match self.known.get(status.as_bytes()) {
+            Some(label) => label,
+            None => {
+                let code = status.parse().ok().filter(|status| (100..600).contains(status))?;
+                let response = Response { status: Some(code), ..Response::default() };
+                let tags = Tags { name: NAME, response, ..Tags::default() };
+                let label = self.accumulator.registry.request(&tags);
+                self.known.learn(status.as_bytes(), label);
+                label
+            }
+        };
         let end = ((offset + seconds) * MICROS as f64) as i64;
         self.accumulator.request(end, seconds * 1000.0, label).then_some(())
     }

@@ -1,7 +1,8 @@
 //! What other tools log of every request, for [`points`](super::points) to count.
 //!
 //! * `collect`: the entry; `run`: what a run of another tool says of itself
-//! * `jmeter`, `gatling`, `vegeta`, `hey`: the readers of each tool
+//! * `jmeter`, `gatling`, `vegeta`, `hey`, `locust`: the readers of each tool
+//! * `rows`: rows of CSV
 //! * `tool`: which tool it is; `asked`: what its reader is given; `tags`: what every tool tells of a request
 
 mod asked;
@@ -9,6 +10,8 @@ mod collect;
 mod gatling;
 mod hey;
 mod jmeter;
+mod locust;
+mod rows;
 mod run;
 mod tags;
 mod tool;

@@ -4,8 +4,10 @@ use super::asked::{Asked, Taken};
 use super::gatling::{self, GatlingReader};
 use super::hey::{self, HeyReader};
 use super::jmeter::{self, Header, JmeterReader};
+use super::locust::{self, LocustReader};
 use super::vegeta::{self, VegetaReader};
 use crate::ingest::error::Problem;
+use crate::ingest::foreign::is_of_locust_plugins;
 use crate::ingest::open::Opened;
 use crate::model::source::Format;
 
@@ -19,10 +21,10 @@ pub(in crate::ingest) struct Tool {
     pub(super) read: fn(Opened, &Asked<'_>) -> Taken,
 }
 
-const TOOLS: [Tool; 6] = [
+const TOOLS: [Tool; 7] = [
     Tool {
         format: Format::JmeterCsv,
-        begins: |text| jmeter::is_header(first(text)),
+        begins: |text| jmeter::is_header(first(text)) && !is_of_locust_plugins(text),
         read: |opened, asked| {
             let header = Header::read(asked.first).map_err(|missing| Problem::JmeterHeader { missing })?;
             asked.lines(opened, || JmeterReader::new(asked.labeller, asked.settings, header.clone()))
@@ -48,6 +50,11 @@ const TOOLS: [Tool; 6] = [
         format: Format::Hey,
         begins: |text| hey::is_header(first(text)),
         read: |opened, asked| asked.lines(opened, || HeyReader::new(asked.labeller, asked.settings)),
+    },
+    Tool {
+        format: Format::LocustLog,
+        begins: |text| locust::is_header(first(text)),
+        read: |opened, asked| asked.lines(opened, || LocustReader::new(asked.labeller, asked.settings)),
     },
 ];
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::model::labeller::{Labeller, Response};
 use crate::model::settings::Settings;
 
+use super::rows::{Layout, Row, Rows};
 use super::tags::{Tags, unanswered};
 use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
@@ -56,29 +57,37 @@ pub(super) fn is_row(first: &str) -> bool {
     fields.len() == 5 && fields.iter().all(is_number) && fields[0].len() == 19 && fields[1].len() <= 3
 }
 
-/// The columns of a row: time, status, latency, bytes out, bytes in, error, body, attack, number, method, URL, headers.
-fn row(line: &[u8]) -> Option<Line<'_>> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line);
-    let mut record = csv::StringRecord::new();
-    let is_row = matches!(reader.read_record(&mut record), Ok(true)) && (9..=12).contains(&record.len());
-    let text = |column: usize| Cow::Owned(record.get(column).unwrap_or_default().to_owned());
-    let number = |column: usize| record.get(column)?.parse().ok();
-    is_row.then_some(())?;
+/// The most columns of a row: time, status, latency, bytes out, bytes in, error, body, attack, number, method, URL, headers.
+const COLUMNS: usize = 12;
+
+fn layout() -> Layout {
+    Layout { header: Vec::new(), delimiter: b',', widths: 9..=COLUMNS, needed: COLUMNS - 1 }
+}
+
+/// Reads a row; absent where it is none.
+fn of_row<'r>(row: &Row<'r>) -> Option<Line<'r>> {
+    let text = |column: usize| std::str::from_utf8(row.field(column)).ok();
+    let number = |column: usize| text(column)?.parse().ok();
     Some(Line {
-        attack: text(7),
+        attack: text(7)?.into(),
         code: u16::try_from(number(1)?).ok()?,
-        timestamp: text(0),
+        timestamp: text(0)?.into(),
         latency: number(2)?,
         bytes_out: number(3)?,
         bytes_in: number(4)?,
-        error: text(5),
-        method: text(9),
-        url: text(10),
+        error: text(5)?.into(),
+        method: text(9)?.into(),
+        url: text(10)?.into(),
     })
 }
 
 /// Reads the lines that one worker is given.
 pub(super) struct VegetaReader<'l> {
+    requests: Requests<'l>,
+    rows: Rows,
+}
+
+struct Requests<'l> {
     accumulator: Accumulator<'l>,
     times: TimeParser,
     known: TagTable<(RequestLabel, PointLabel)>,
@@ -87,16 +96,19 @@ pub(super) struct VegetaReader<'l> {
 
 impl<'l> VegetaReader<'l> {
     pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings) -> Self {
-        Self {
+        let requests = Requests {
             accumulator: Accumulator::new(labeller, settings),
             times: TimeParser::default(),
             known: TagTable::default(),
             key: Vec::new(),
-        }
+        };
+        Self { requests, rows: Rows::new(layout()) }
     }
+}
 
+impl Requests<'_> {
     /// Counts a request. Returns whether it makes sense.
-    fn request(&mut self, line: &Line<'_>) -> bool {
+    fn count(&mut self, line: &Line<'_>) -> bool {
         let Some(start) = self.times.read_any(line.timestamp.as_bytes()) else { return false };
         let micros = i64::try_from(line.latency / THOUSAND).unwrap_or(i64::MAX);
         let end = start.saturating_add(micros);
@@ -135,24 +147,33 @@ impl<'l> VegetaReader<'l> {
 
 impl LineReader for VegetaReader<'_> {
     fn line(&mut self, line: &[u8]) -> bool {
-        let line = line.trim_ascii();
+        let Self { requests, rows } = self;
+        let line = if rows.is_open() { line } else { line.trim_ascii() };
         match line.first() {
-            None => true,
-            Some(b'{') => {
-                serde_json::from_slice::<Line<'_>>(line).is_ok_and(|request| self.request(&request))
+            Some(b'{') if !rows.is_open() => {
+                serde_json::from_slice::<Line<'_>>(line).is_ok_and(|request| requests.count(&request))
             }
-            Some(_) => row(line).is_some_and(|request| self.request(&request)),
+            _ => rows.line(line, |row| of_row(row).is_some_and(|request| requests.count(&request))),
         }
     }
 
-    fn finish(self, unreadable: Unreadable) -> Collected {
-        self.accumulator.finish(unreadable)
+    fn last_line(&mut self, line: &[u8]) -> bool {
+        self.line(line) && !self.rows.is_open()
+    }
+
+    fn needs_order(&self) -> bool {
+        self.rows.needs_order()
+    }
+
+    fn finish(self, mut unreadable: Unreadable) -> Collected {
+        unreadable.cut += u64::from(self.rows.is_open());
+        self.requests.accumulator.finish(unreadable)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_line, is_row, row};
+    use super::{Line, Rows, is_line, is_row, layout, of_row};
 
     #[test]
     fn a_file_of_vegeta_is_told_by_its_first_keys() {
@@ -165,9 +186,16 @@ mod tests {
         let full = "1795354447800741782,200,12345678,5,120,,e30=,shop,7,POST,http://shop/api/orders,";
         assert!(is_row(full) && is_row("1795354447800741782,0,1,0,0,\"Get \"\"x\"\": EOF\",,,1"));
         assert!(!is_row("1795354447,200,12,5,120") && !is_row("metric_name,timestamp,metric_value,a,b"));
-        let line = row(full.as_bytes()).unwrap();
-        assert_eq!((line.code, line.latency, line.bytes_in, &*line.attack), (200, 12_345_678, 120, "shop"));
-        assert_eq!((&*line.method, &*line.url), ("POST", "http://shop/api/orders"));
-        assert!(row(b"1795354447800741782,200,12").is_none());
+        let mut rows = Rows::new(layout());
+        let look = |line: &Line<'_>| {
+            assert_eq!(
+                (line.code, line.latency, line.bytes_in, &*line.attack),
+                (200, 12_345_678, 120, "shop")
+            );
+            assert_eq!((&*line.method, &*line.url), ("POST", "http://shop/api/orders"));
+            true
+        };
+        assert!(rows.line(full.as_bytes(), |row| of_row(row).is_some_and(|line| look(&line))));
+        assert!(!rows.line(b"1795354447800741782,200,12", |_| true));
     }
 }

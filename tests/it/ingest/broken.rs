@@ -63,7 +63,7 @@ fn a_key_of_the_file_is_quoted_without_its_query() {
     assert!(error.contains("http_reqs{name:http://shop/a") && !error.contains("secret"), "{error}");
 }
 
-const SAMPLES: [&str; 13] = [
+const SAMPLES: [&str; 14] = [
     "fixtures/k6-versions/v2.2.0/summary-export.json",
     "fixtures/k6-versions/v2.2.0/handle-summary.json",
     "fixtures/k6-versions/v2.2.0/machine-readable.json",
@@ -74,6 +74,7 @@ const SAMPLES: [&str; 13] = [
     "fixtures/vegeta/report-base.json",
     "fixtures/hey/base.csv",
     "fixtures/locust/base.json",
+    "fixtures/locust/requests-outcomes.csv",
     "fixtures/autocannon/base.json",
     "fixtures/artillery/base.json",
     "fixtures/hdr/base.hgrm",

@@ -19,7 +19,7 @@ const EACH: [&str; 9] = [
 ];
 
 /// Every command; what begins with `no-` cannot be done.
-const COMMANDS: [(&str, &str); 39] = [
+const COMMANDS: [(&str, &str); 40] = [
     ("record", "record points.ndjson -o snap.json {named}"),
     ("record-base", "record base.ndjson -o snap-base.json"),
     ("check", "check points.ndjson --prometheus prom.json --save --out check {named} {shown}"),
@@ -33,6 +33,7 @@ const COMMANDS: [(&str, &str); 39] = [
     ("vegeta", "check vegeta.ndjson --prometheus grafana.csv --out vegeta {shown}"),
     ("jmeter", "check results.jtl --out jmeter {shown}"),
     ("locust", "check locust_stats.csv --out locust {shown}"),
+    ("locust-requests", "check requests.csv --out locust-requests {shown}"),
     ("oha", "check oha.json --out oha {shown}"),
     ("file", "check ./{file} --out file {shown}"),
     ("render", "render check/verdict.json --out again --title {word}"),

@@ -18,6 +18,7 @@ pub(super) fn write(folder: &Path, payload: &str, configured: &str) {
     file("vegeta.ndjson", vegeta(&named));
     file("results.jtl", jmeter(&on_a_line));
     file("locust_stats.csv", locust(&named));
+    file("requests.csv", locust_requests(&|what| named(what).replace('\0', " ")));
     file("oha.json", oha(&named));
     file("prom.json", bundle(&named));
     file("scrape.txt", scrape(&named));
@@ -197,6 +198,31 @@ fn jmeter(named: &Named<'_>) -> String {
             "512".to_owned(),
             "8".to_owned(),
             named("http://h.example/a"),
+        ]
+    });
+    table(&head, rows)
+}
+
+fn locust_requests(named: &Named<'_>) -> String {
+    let head = [
+        "timestamp",
+        "request_type",
+        "name",
+        "response_time_ms",
+        "response_length",
+        "status_code",
+        "exception",
+    ];
+    let rows = (0..100_i64).map(|number| {
+        let failed = number % 9 == 0;
+        vec![
+            format!("{}.25", 1_767_261_600 + number),
+            named("GET"),
+            named("/a"),
+            "25.5".to_owned(),
+            "512".to_owned(),
+            if failed { "0" } else { "200" }.to_owned(),
+            if failed { named("refused") } else { String::new() },
         ]
     });
     table(&head, rows)

@@ -55,6 +55,12 @@ fn names(run: &Run) -> Vec<String> {
     run.endpoints.iter().map(|endpoint| endpoint.id.to_string()).collect()
 }
 
+/// What is said of metrics that nobody knows.
+fn unknown(run: &Run) -> Vec<String> {
+    let notes = run.notes.iter().map(|note| note.text.english());
+    notes.filter(|text| text.contains("is not known")).collect()
+}
+
 /// 10 requests up to 50 ms and 20 up to 100 ms in each of the steps, of 30 all.
 const BOUNDS: [(&str, f64); 3] = [("0.05", 10.0), ("0.1", 20.0), ("+Inf", 30.0)];
 const STEPS: u64 = SAMPLES as u64 - 1;
@@ -138,6 +144,7 @@ fn k6s_opentelemetry_output_is_read_with_and_without_a_prefix() {
             assert_eq!(run.load.iterations, Ok(3 * STEPS), "{metric}");
             assert_eq!(run.load.peak_vus, Ok(5.0), "{metric}");
             assert!(run.load.dropped_iterations.is_err(), "missing, and not 0");
+            assert!(unknown(&run).is_empty(), "{metric}: {:?}", unknown(&run));
         }
     }
 }
@@ -191,8 +198,24 @@ fn rates_of_k6s_opentelemetry_output_count_failed_requests_and_checks() {
             assert_eq!(found, ("cart::status is 200", 28 * STEPS, 2 * STEPS), "{of}");
             let said = run.notes.iter().any(|note| note.text.contains("http_req_failed"));
             assert!(said, "{of}: {:?}", run.notes);
+            assert!(unknown(&run).is_empty(), "{of}: {:?}", unknown(&run));
         }
     }
+}
+
+#[test]
+fn metrics_are_k6s_by_their_prefix_and_their_name_together() {
+    let labels = r#""name":"GET /a","status":"200","job":"k6""#;
+    let latency = buckets("shop_http_req_duration", labels, &[("50", 10.0), ("+Inf", 30.0)]);
+    let other = ["checks_total", "shop_checks_done_total"]
+        .map(|name| counter(&format!(r#""__name__":"{name}""#), 2.0));
+    let of_k6 = ["vus_max", "checks_total", "data_sent_bytes_total", "iteration_duration_sum"]
+        .map(|name| counter(&format!(r#""__name__":"shop_{name}""#), 2.0));
+    let run =
+        read(&[("latency", answer(&latency)), ("other", answer(&other)), ("everything", answer(&of_k6))]);
+    let told = unknown(&run.unwrap());
+    let [note] = told.as_slice() else { panic!("{told:?}") };
+    assert!(note.contains("`other (checks_total)` and `other (shop_checks_done_total)` tell"), "{note}");
 }
 
 /// k6's tags are labels of its rates as well (by its documentation), the status among them.

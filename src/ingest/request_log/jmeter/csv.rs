@@ -1,30 +1,19 @@
 //! Reads the rows of a JMeter result (JTL, CSV).
 
-use memchr::memchr_iter;
-
 use crate::model::labeller::Labeller;
 use crate::model::settings::Settings;
 
 use super::header::Header;
-use super::sample::{Sample, Samples};
+use super::sample::Samples;
 use crate::ingest::points::collected::{Collected, Unreadable};
-use crate::ingest::points::fields::delimiters;
 use crate::ingest::points::lines::LineReader;
-
-/// A row with a line break in it that is longer than this is given up: a stray quote must not swallow the file.
-const MAX_OPEN: usize = 1 << 16;
+use crate::ingest::request_log::rows::Rows;
 
 /// Reads the rows that one worker is given.
 pub(in crate::ingest::request_log) struct JmeterReader<'l> {
     samples: Samples<'l>,
     header: Header,
-    /// Whether rows without quotes are split without a reader of CSV; only tests do without.
-    fast: bool,
-    /// Where the fields of the row end, as far as they are needed.
-    ends: Vec<u32>,
-    /// A row whose quotes are open at the end of its line: a field holds a line break.
-    open: Vec<u8>,
-    needs_order: bool,
+    rows: Rows,
 }
 
 impl<'l> JmeterReader<'l> {
@@ -33,118 +22,26 @@ impl<'l> JmeterReader<'l> {
         settings: &Settings,
         header: Header,
     ) -> Self {
-        Self {
-            samples: Samples::new(labeller, settings),
-            ends: vec![0; header.needed()],
-            header,
-            fast: true,
-            open: Vec::new(),
-            needs_order: false,
-        }
-    }
-
-    /// Reads every row as CSV: the reference that the fast path is tested against.
-    #[cfg(test)]
-    fn without_fast_path(mut self) -> Self {
-        self.fast = false;
-        self
-    }
-
-    /// Counts a row without quotes; false for any other, and for one that makes no sense.
-    #[inline]
-    fn plain(&mut self, line: &[u8]) -> bool {
-        let mut ends = std::mem::take(&mut self.ends);
-        let counted = delimiters(line, self.header.delimiter, &mut ends) == Some(self.header.width - 1)
-            && self.row(|column| {
-                let begin = column.checked_sub(1).map_or(0, |before| ends[before] as usize + 1);
-                let end = ends.get(column).map_or(line.len(), |&end| end as usize);
-                &line[begin..end]
-            });
-        self.ends = ends;
-        counted
-    }
-
-    /// Counts a row as CSV has it.
-    fn csv(&mut self, line: &[u8]) -> bool {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .delimiter(self.header.delimiter)
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_reader(line);
-        let mut record = csv::ByteRecord::new();
-        matches!(reader.read_byte_record(&mut record), Ok(true))
-            && record.len() == self.header.width
-            && self.row(|column| record.get(column).unwrap_or_default())
-    }
-
-    /// Counts a row. Returns whether it makes sense.
-    #[inline]
-    fn row<'f>(&mut self, field: impl Fn(usize) -> &'f [u8]) -> bool {
-        let header = &self.header;
-        let optional = |column: Option<usize>| column.map(&field).unwrap_or_default();
-        let sample = Sample {
-            start: field(header.time),
-            elapsed: field(header.elapsed),
-            label: field(header.label),
-            code: field(header.code),
-            success: field(header.success),
-            message: optional(header.message),
-            thread: optional(header.thread),
-            url: optional(header.url),
-            received: optional(header.received),
-            sent: optional(header.sent),
-            users: optional(header.users),
-        };
-        self.samples.count(&sample)
-    }
-
-    #[inline]
-    fn any(&mut self, line: &[u8]) -> bool {
-        (self.fast && self.plain(line)) || self.unusual(line)
-    }
-
-    /// Reads a line that is no row without quotes.
-    #[cold]
-    fn unusual(&mut self, line: &[u8]) -> bool {
-        if line.is_empty() || line == self.header.line {
-            true
-        } else if memchr_iter(b'"', line).count().is_multiple_of(2) {
-            self.csv(line)
-        } else {
-            self.needs_order = true;
-            let fits = line.len() <= MAX_OPEN;
-            if fits {
-                self.open = line.to_vec();
-            }
-            fits
-        }
+        Self { samples: Samples::new(labeller, settings), rows: Rows::new(header.layout()), header }
     }
 }
 
 impl LineReader for JmeterReader<'_> {
     #[inline]
     fn line(&mut self, line: &[u8]) -> bool {
-        if self.open.is_empty() {
-            return self.any(line.strip_suffix(b"\r").unwrap_or(line));
-        }
-        let mut row = std::mem::take(&mut self.open);
-        row.push(b'\n');
-        row.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
-        self.any(&row)
+        self.rows.line(line, |row| self.samples.count(&self.header.sample(row)))
     }
 
     fn last_line(&mut self, line: &[u8]) -> bool {
-        self.line(line) && self.open.is_empty()
+        self.line(line) && !self.rows.is_open()
     }
 
     fn needs_order(&self) -> bool {
-        self.needs_order
+        self.rows.needs_order()
     }
 
     fn finish(self, mut unreadable: Unreadable) -> Collected {
-        if !self.open.is_empty() {
-            unreadable.cut += 1;
-        }
+        unreadable.cut += u64::from(self.rows.is_open());
         self.samples.finish(unreadable)
     }
 }
@@ -188,8 +85,11 @@ mod tests {
     fn read(text: &str, is_fast: bool) -> Collected {
         let header =
             Header::read("timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,bytes");
-        let reader = JmeterReader::new(&Plain, &Settings::default(), header.unwrap());
-        let mut splitter = Splitter::new(if is_fast { reader } else { reader.without_fast_path() });
+        let mut reader = JmeterReader::new(&Plain, &Settings::default(), header.unwrap());
+        if !is_fast {
+            reader.rows = reader.rows.without_fast_path();
+        }
+        let mut splitter = Splitter::new(reader);
         splitter.feed(text.as_bytes());
         splitter.end();
         splitter.finish()
@@ -205,18 +105,6 @@ mod tests {
             let at = at.min(text.len());
             text.insert_str(at, &dirt);
             prop_assert_eq!(read(&text, true), read(&text, false));
-        }
-    }
-
-    #[test]
-    fn usual_rows_need_no_reader_of_csv() {
-        let header = Header::read("timeStamp,elapsed,label,responseCode,success").unwrap();
-        let mut reader = JmeterReader::new(&Plain, &Settings::default(), header);
-        assert!(reader.plain(b"1795354447000,12,GET /b,200,true"));
-        for other in
-            ["1795354447000,12,\"GET /b\",200,true", "1795354447000,12,GET /b,200", "x,12,a,200,true"]
-        {
-            assert!(!reader.plain(other.as_bytes()), "{other}");
         }
     }
 }

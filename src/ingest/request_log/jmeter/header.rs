@@ -1,5 +1,8 @@
 //! The header of a JMeter result, which says what its columns hold.
 
+use super::sample::Sample;
+use crate::ingest::request_log::rows::{Layout, Row};
+
 /// Which column of a JMeter result holds what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ingest::request_log) struct Header {
@@ -18,6 +21,8 @@ pub(in crate::ingest::request_log) struct Header {
     pub received: Option<usize>,
     pub sent: Option<usize>,
     pub users: Option<usize>,
+    /// The columns, from one to another, that hold label, code and group, and nothing that differs from row to row.
+    repeating: Option<(usize, usize)>,
 }
 
 /// Tells whether a line is the header of a JMeter result.
@@ -38,17 +43,25 @@ impl Header {
             line.split(char::from(delimiter)).map(|column| column.trim_matches('"')).collect();
         let place = |name: &str| columns.iter().position(|column| *column == name);
         let needed = |name: &'static str| place(name).ok_or(name);
+        let (time, elapsed) = (needed("timeStamp")?, needed("elapsed")?);
+        let (label, code, success) = (needed("label")?, needed("responseCode")?, needed("success")?);
+        let (message, thread) = (place("responseMessage"), place("threadName"));
+        // From the one to the other are label, code and message; the thread comes last, whose number is cut off.
+        let (from, to) = (label.min(code), thread.unwrap_or(label.max(code)));
+        let repeats = |column| [Some(label), Some(code), message, thread].contains(&Some(column));
+        let are_together = label.max(code) <= to && (from..=to).all(repeats);
         Ok(Self {
             line: line.as_bytes().to_vec(),
             delimiter,
             width: columns.len(),
-            time: needed("timeStamp")?,
-            elapsed: needed("elapsed")?,
-            label: needed("label")?,
-            code: needed("responseCode")?,
-            success: needed("success")?,
-            message: place("responseMessage"),
-            thread: place("threadName"),
+            time,
+            elapsed,
+            label,
+            code,
+            success,
+            message,
+            thread,
+            repeating: are_together.then_some((from, to)),
             url: place("URL"),
             received: place("bytes"),
             sent: place("sentBytes"),
@@ -56,12 +69,37 @@ impl Header {
         })
     }
 
-    /// How many delimiters there are up to the end of the last column that is read.
-    pub(super) fn needed(&self) -> usize {
+    /// How its rows are laid out.
+    pub(super) fn layout(&self) -> Layout {
         let columns = [self.time, self.elapsed, self.label, self.code, self.success];
         let optional = [self.message, self.thread, self.url, self.received, self.sent, self.users];
         let last = columns.into_iter().chain(optional.into_iter().flatten()).max().unwrap_or(0);
-        (last + 1).min(self.width - 1)
+        Layout {
+            header: self.line.clone(),
+            delimiter: self.delimiter,
+            widths: self.width..=self.width,
+            needed: last + 1,
+        }
+    }
+
+    /// Reads the fields of a row.
+    #[inline]
+    pub(super) fn sample<'r>(&self, row: &Row<'r>) -> Sample<'r> {
+        let optional = |column: Option<usize>| column.map_or(&b""[..], |column| row.field(column));
+        Sample {
+            start: row.field(self.time),
+            elapsed: row.field(self.elapsed),
+            label: row.field(self.label),
+            code: row.field(self.code),
+            success: row.field(self.success),
+            message: optional(self.message),
+            thread: optional(self.thread),
+            url: optional(self.url),
+            received: optional(self.received),
+            sent: optional(self.sent),
+            users: optional(self.users),
+            repeating: self.repeating.and_then(|(from, to)| row.raw(from, to)),
+        }
     }
 }
 

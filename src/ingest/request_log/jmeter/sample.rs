@@ -34,6 +34,8 @@ pub(super) struct Sample<'a> {
     pub received: &'a [u8],
     pub sent: &'a [u8],
     pub users: &'a [u8],
+    /// Label, code and thread as they stand in the file one after the other, where they do.
+    pub repeating: Option<&'a [u8]>,
 }
 
 impl Sample<'_> {
@@ -48,7 +50,6 @@ impl Sample<'_> {
 struct Known {
     request: RequestLabel,
     point: PointLabel,
-    passed: bool,
 }
 
 /// Counts the samples that one worker reads.
@@ -56,6 +57,8 @@ pub(super) struct Samples<'l> {
     accumulator: Accumulator<'l>,
     by_url: bool,
     times: TimeParser,
+    /// What is known of failed and of passed samples by what repeats as it stands in the file.
+    as_written: [TagTable<Known>; 2],
     known: TagTable<Known>,
     key: Vec<u8>,
     /// The most users so far.
@@ -68,6 +71,7 @@ impl<'l> Samples<'l> {
             accumulator: Accumulator::new(labeller, settings),
             by_url: settings.endpoints.tag.as_ref().is_some_and(|tag| tag.is("url")),
             times: TimeParser::default(),
+            as_written: Default::default(),
             known: TagTable::default(),
             key: Vec::new(),
             users: None,
@@ -79,31 +83,29 @@ impl<'l> Samples<'l> {
     pub(super) fn count(&mut self, sample: &Sample<'_>) -> bool {
         let Some(start) = self.times.read_any(sample.start) else { return false };
         let Some(elapsed) = whole(sample.elapsed) else { return false };
-        let Sample { label, code, success, .. } = *sample;
+        let Some(passed) = flag(sample.success) else { return false };
         let group = thread_group(sample.thread);
         // An id in every URL would fill the table, so a URL that names nothing is not looked at.
-        let url = if self.by_url || label.is_empty() { sample.url } else { b"" };
-        let end = start.saturating_add(elapsed as i64 * 1000);
-        self.key.clear();
-        for part in [label, code, success, group, url] {
-            self.key.extend_from_slice(part);
-            self.key.push(0);
-        }
-        let known = match self.known.get(&self.key) {
+        let has_url = self.by_url || sample.label.is_empty();
+        let written = sample.repeating.filter(|_| !has_url);
+        let written = written.map(|written| &written[..written.len() - (sample.thread.len() - group.len())]);
+        let known = match written.and_then(|written| self.as_written[usize::from(passed)].get(written)) {
             Some(known) => known,
             None => {
-                let Some(passed) = flag(success) else { return false };
-                let known = learn(&mut self.accumulator, [label, code, group, url], passed);
-                self.known.learn(&self.key, known);
+                let known = self.known(sample, group, if has_url { sample.url } else { b"" }, passed);
+                if let Some(written) = written {
+                    self.as_written[usize::from(passed)].learn(written, known);
+                }
                 known
             }
         };
+        let end = start.saturating_add(elapsed as i64 * 1000);
         let accumulator = &mut self.accumulator;
         if sample.is_transaction() {
-            accumulator.announce(label, MetricType { kind: Some(MetricKind::Trend), is_time: true });
-            return accumulator.point(Metric::Other(label), end, elapsed as f64, known.point);
+            accumulator.announce(sample.label, MetricType { kind: Some(MetricKind::Trend), is_time: true });
+            return accumulator.point(Metric::Other(sample.label), end, elapsed as f64, known.point);
         }
-        if !accumulator.request(end, elapsed as f64, known.request) {
+        if !accumulator.request_of(end, elapsed * 1000, known.request) {
             return false;
         }
         accumulator.bytes(end, [whole(sample.received), whole(sample.sent)], known.point);
@@ -112,10 +114,24 @@ impl<'l> Samples<'l> {
             self.users = users;
             accumulator.point(Metric::MaxUsers, end, users.unwrap_or(0) as f64, known.point);
         }
-        if known.point.check.is_some() {
-            accumulator.point(Metric::Checks, end, f64::from(u8::from(known.passed)), known.point);
-        }
+        accumulator.check(end, passed, known.point);
         true
+    }
+
+    /// What the fields that repeat come to.
+    fn known(&mut self, sample: &Sample<'_>, group: &[u8], url: &[u8], passed: bool) -> Known {
+        let Sample { label, code, .. } = *sample;
+        self.key.clear();
+        for part in [label, code, group, url] {
+            self.key.extend_from_slice(part);
+            self.key.push(0);
+        }
+        self.key.push(u8::from(passed));
+        self.known.get(&self.key).unwrap_or_else(|| {
+            let known = learn(&mut self.accumulator, [label, code, group, url], passed);
+            self.known.learn(&self.key, known);
+            known
+        })
     }
 
     /// Hands out what was counted.
@@ -146,7 +162,7 @@ fn learn(accumulator: &mut Accumulator<'_>, columns: [&[u8]; 4], passed: bool) -
         ..Tags::default()
     };
     let registry = &mut accumulator.registry;
-    Known { request: registry.request(&tags), point: registry.point(&tags), passed }
+    Known { request: registry.request(&tags), point: registry.point(&tags) }
 }
 
 /// Reads `responseCode`: a status, the exception of a request without an answer, or whatever a sampler that is not HTTP makes of it.
@@ -172,6 +188,8 @@ fn thread_group(thread: &[u8]) -> &[u8] {
 
 fn flag(text: &[u8]) -> Option<bool> {
     match text {
+        b"true" => Some(true),
+        b"false" => Some(false),
         _ if text.eq_ignore_ascii_case(b"true") => Some(true),
         _ if text.eq_ignore_ascii_case(b"false") => Some(false),
         _ => None,

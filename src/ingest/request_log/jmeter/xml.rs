@@ -79,7 +79,21 @@ impl Element {
         let [start, elapsed, label, code, success, message, thread, received, sent, users] =
             self.fields.each_ref().map(Vec::as_slice);
         let url = self.url.trim_ascii();
-        Sample { start, elapsed, label, code, success, message, thread, url, received, sent, users }
+        let repeating = None;
+        Sample {
+            start,
+            elapsed,
+            label,
+            code,
+            success,
+            message,
+            thread,
+            url,
+            received,
+            sent,
+            users,
+            repeating,
+        }
     }
 }
 
