@@ -283,13 +283,15 @@ fn bundle(named: &Named<'_>) -> String {
 }
 
 fn scrape(named: &Named<'_>) -> String {
+    // What holds zero bytes is no text, and is refused.
+    let named = |of: &str| named(of).replace('\0', "");
     let value = named("value").replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
     let help = named("help").replace(['\n', '\r'], " ");
     (0..10).map(|second| format!("# HELP process_cpu_usage {help}\n# TYPE process_cpu_usage gauge\nprocess_cpu_usage{{instance=\"{value}\"}} 0.{second} {}\n", 1_767_261_600_000_u64 + second * 1000)).collect()
 }
 
 fn grafana(named: &Named<'_>) -> String {
-    let column = named("process_cpu_usage");
+    let column = named("process_cpu_usage").replace('\0', "");
     table(
         &["Time", &column],
         (0..10)
