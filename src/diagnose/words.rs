@@ -3,7 +3,7 @@
 use crate::model::diagnosis::{Followed, Follows, Fullness, Movement, ResourceUse, SaturationSignal};
 use crate::model::quantity::WholeSeconds;
 use crate::model::series::figure::SeriesFigure;
-use crate::model::series::role::Part;
+use crate::model::series::role::{Part, Resource};
 use crate::words::{Text, text};
 
 use super::movement::CLOSE;
@@ -27,7 +27,8 @@ pub(super) fn behaviour(resource: &ResourceUse, window: f64, among: Option<usize
         (Movement::MovedUnknown | Movement::Unknown, _) => None,
     };
     let full = was_full.map(|fullness| full(resource, fullness, window));
-    let parts = full.into_iter().chain(resource.signals.iter().find(is_news).map(levels)).chain(what);
+    let levels = resource.signals.iter().find(is_news).map(|signal| levels(resource.resource, signal));
+    let parts = full.into_iter().chain(levels).chain(what);
     Text::joined(parts, "; ")
 }
 
@@ -48,10 +49,10 @@ fn full(resource: &ResourceUse, fullness: &Fullness, window: f64) -> Text {
 }
 
 /// `waiting 0 → 4 (median), at most 9`.
-fn levels(signal: &SaturationSignal) -> Text {
+fn levels(resource: Resource, signal: &SaturationSignal) -> Text {
     let figure =
         |value| SeriesFigure { value, unit: signal.unit.clone().ok(), per_second: signal.per_second };
-    let (run, part) = (signal.run, signal.part.text());
+    let (run, part) = (signal.run, signal.part.text_in(resource));
     let (median, highest) = (figure(run.median), figure(run.highest));
     match &signal.base {
         Ok(base) if run.median != base.median || run.p90 == 0.0 => {

@@ -45,7 +45,8 @@ pub(super) fn too_few(expected: f64) -> Missing {
     let samples = expected.floor() as u64;
     Missing::because(if expected > 0.0 {
         // Up to the next half: nobody plans a run in tenths.
-        let times = ((2.0 * MIN_EXPECTED / expected).ceil() / 2.0).to_string();
+        let seen = if samples > 0 { samples as f64 } else { expected };
+        let times = ((2.0 * MIN_EXPECTED / seen).ceil() / 2.0).to_string();
         text!("missing-few-tail-longer", count = samples, least = MIN_EXPECTED as u64, times = times)
     } else {
         text!("missing-few-tail", count = samples, least = MIN_EXPECTED as u64)

@@ -130,6 +130,14 @@ pub enum Part {
 }
 
 impl Part {
+    /// Its name, as part of a resource: what a queue uses is queued.
+    pub fn text_in(self, resource: Resource) -> Text {
+        match (resource, self) {
+            (Resource::Queue, Self::Used) => text!("signal-queued"),
+            _ => self.text(),
+        }
+    }
+
     /// What it is called: `in use`, `waiting`.
     pub fn text(self) -> Text {
         match self {

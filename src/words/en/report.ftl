@@ -180,7 +180,7 @@ objective-not-measured = not measured
 objective-axis = error budget spent, as a multiple of what the objective allows (1× spends it exactly)
 objective-spent = Error budget spent: { $objective }
 objective-burn = { $times } times the error budget is spent.
-objective-burn-within = { $times } times the error budget is spent, 95 % interval { $low } to { $high }.
+objective-burn-within = { $times } times the error budget is spent, 95 % interval { $low } to { $high }.
 objective-question = How much of its error budget does each objective spend?
 objective-tally = { $met } of { $all ->
         [one] 1 objective

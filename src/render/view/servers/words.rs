@@ -40,10 +40,9 @@ fn rose_with(resource: &ResourceUse) -> String {
 /// Names a part of a resource.
 pub(super) fn part(resource: Resource, part: Part) -> String {
     match (resource, part) {
-        (Resource::Queue, Part::Used) => say!("signal-queued"),
         (_, Part::Idle) => say!("signal-free"),
         (_, Part::Timeouts) => say!("signal-timeouts"),
-        (_, part) => part.text().to_string(),
+        (resource, part) => part.text_in(resource).to_string(),
     }
 }
 
