@@ -181,6 +181,10 @@ fn put(
     if let Some(known) = known
         && (!options.restart || baseline.runs.len() == 1)
     {
+        if known.id == id {
+            // Its file may be missing.
+            store.keep(&encoded)?;
+        }
         let (id, runs) = (known.id.clone(), baseline.runs.len());
         return Ok(Added { id, known: true, runs, retired: 0, objections: Vec::new() });
     }

@@ -132,13 +132,15 @@ impl Store {
         let folder = self.month_folder(month.of);
         let entries = self.list(&folder)?.into_iter();
         let mut seen = Seen(entries.map(|entry| (folder.join(entry.name), entry.version)).collect());
-        // What a list tells of an object is not enough everywhere to replace it.
+        // A joined file that was not listed with the month is not read, and so must not be replaced.
         let joined = folder.join(JOINED);
-        let version = self.place.version(&joined);
-        match version.map_err(|source| StoreError::Io { path: joined.clone(), source })? {
-            Some(version) => seen.0.insert(joined, version),
-            None => seen.0.remove(&joined),
-        };
+        seen.0.remove(&joined);
+        if month.files.contains(&joined) {
+            // What a list tells of an object is not enough everywhere to replace it.
+            let version = self.place.version(&joined);
+            let version = version.map_err(|source| StoreError::Io { path: joined.clone(), source })?;
+            seen.0.extend(version.map(|version| (joined, version)));
+        }
         Ok(seen)
     }
 

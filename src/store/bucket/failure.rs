@@ -71,7 +71,9 @@ impl fmt::Display for Failure {
             return write!(f, "there are no credentials for it\nset {credentials}");
         }
         match problem {
-            Problem::NoBucket => write!(f, "there is no such bucket\nmake it, or correct the address"),
+            Problem::NoBucket => {
+                write!(f, "there is no such {}\nmake it, or correct the address", service.bucket())
+            }
             Problem::Region(Some(region)) => {
                 write!(f, "the bucket is in another region\nset AWS_REGION={region}")
             }

@@ -22,6 +22,14 @@ impl Service {
         }
     }
 
+    /// What it calls a bucket.
+    pub(super) fn bucket(self) -> &'static str {
+        match self {
+            Self::S3 | Self::Gcs => "bucket",
+            Self::Azure => "container",
+        }
+    }
+
     /// Where credentials are looked for, for a hint.
     pub(super) fn credentials(self) -> &'static str {
         match self {

@@ -121,6 +121,20 @@ fn a_cut_run_is_kept_out_and_small_steps_are_seen_against_the_oldest() {
     assert!(step >= 2 && said.contains("drifted away from the oldest"), "{step}: {said}");
 }
 
+#[test]
+fn a_run_whose_file_is_missing_is_written_again_by_adding_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let add = ["baseline", "add", "main", &shop("base-1")];
+    succeeds(folder, &add);
+    let run_file =
+        std::fs::read_dir(folder.join(".perfreport/runs")).unwrap().next().unwrap().unwrap().path();
+    std::fs::remove_file(&run_file).unwrap();
+    assert_eq!(run(folder, &["store", "verify"]).status.code(), Some(1));
+    assert!(succeeds(folder, &add).contains("has it already"));
+    assert!(succeeds(folder, &["store", "verify"]).contains("1 baseline, 1 run,"));
+}
+
 #[cfg(not(feature = "remote"))]
 #[test]
 fn an_address_is_no_store_and_makes_no_folder() {

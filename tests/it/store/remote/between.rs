@@ -2,7 +2,7 @@
 
 use super::super::history::points;
 use super::super::{shop, text};
-use super::proxy::interrupted;
+use super::proxy::{interrupted, interrupted_at};
 use super::together::run;
 use super::{Place, server};
 
@@ -147,6 +147,22 @@ fn what_another_does_while_a_month_is_read_or_joined_is_not_lost() {
         text(&late)
     );
     assert_eq!(place.names(), joined);
+    assert_eq!(place.succeeds(&["history", "--format", "csv"]), history);
+
+    // The same, after it was listed and before anything of it was read: the joined file is not one of those that are read.
+    let place = saved("joined-before");
+    let late = interrupted_at(&place, &["store", "compact"], ("GET", "month%3D01", 1), || {
+        place.succeeds(&["store", "compact"]);
+        assert_eq!(place.names(), joined);
+        place.succeeds(again);
+        false
+    });
+    assert_eq!(late.status.code(), Some(0), "{}", text(&late));
+    assert!(
+        text(&late).contains("left alone: ") && text(&late).contains("joined 0 months"),
+        "{}",
+        text(&late)
+    );
     assert_eq!(place.succeeds(&["history", "--format", "csv"]), history);
 }
 

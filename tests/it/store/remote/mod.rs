@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{ChildStdin, Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use super::{command, text};
@@ -26,8 +26,15 @@ const BUCKET: &str = "shop";
 /// An S3 server, until the tests end.
 struct Server {
     port: u16,
-    /// The server ends with it.
-    _input: ChildStdin,
+    /// It ends with its input.
+    child: Child,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
 }
 
 /// The server that all tests share; nothing where it is not installed and the test is skipped.
@@ -47,8 +54,8 @@ fn start(environment: &[(&str, &str)]) -> Option<Server> {
         .unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let port = line.trim().parse().expect("the server says its port");
-    Some(Server { port, _input: child.stdin.take().unwrap() })
+    let port = line.trim().parse();
+    Some(Server { port: port.unwrap(), child })
 }
 
 /// A store in the bucket, by the way that leads to it.

@@ -74,17 +74,29 @@ struct Waiting {
 pub(super) fn interrupted(
     place: &Place<'_>,
     args: &[&str],
-    (method, name): (&str, &str),
+    wanted: (&str, &str),
     between: impl FnOnce() -> bool,
 ) -> Output {
+    interrupted_at(place, args, (wanted.0, wanted.1, 0), between)
+}
+
+/// Does the same with the `nth` request of this kind, from 0.
+pub(super) fn interrupted_at(
+    place: &Place<'_>,
+    args: &[&str],
+    (method, name, nth): (&str, &str, usize),
+    between: impl FnOnce() -> bool,
+) -> Output {
+    let mut seen = 0;
     let (port, requests) = watching(place.port);
     let mut command = Place { port, ..*place }.command(args);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut between = Some(between);
     while child.try_wait().unwrap().is_none() {
         let Ok(Waiting { line, go }) = requests.recv_timeout(Duration::from_millis(20)) else { continue };
-        let is_it = line.starts_with(method) && line.contains(name);
-        let lost = is_it && between.take().is_some_and(|between| between());
+        let is_one = line.starts_with(method) && line.contains(name);
+        let lost = is_one && seen == nth && between.take().is_some_and(|between| between());
+        seen += usize::from(is_one);
         go.send(lost).unwrap();
     }
     assert!(between.is_none(), "{args:?} asks for no {method} {name}");

@@ -28,7 +28,7 @@ fn without_times(files: BTreeMap<String, Vec<u8>>) -> Vec<(String, String)> {
 fn a_bucket_holds_and_says_what_a_folder_does() {
     let Some(server) = server() else { return };
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    let [local, remote] = folders.each_ref().map(|folder| folder.path());
+    let [local, remote] = folders.each_ref().map(tempfile::TempDir::path);
     let place = Place { folder: remote, prefix: "same/as/a-folder", port: server.port };
     let [one, two, three, slower] =
         ["base-1", "base-2", "base-3", "orders-slower-30"].map(|run| snapshot(&format!("shop/{run}")));
