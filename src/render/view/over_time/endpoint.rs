@@ -56,8 +56,11 @@ pub(crate) fn sparkline(
     let p95 = |track: &Track<'_>| track.line(|moment| moment.p95.filter(|_| moment.judged));
     let track = clock.run(subject.run?.timeline.as_ref().ok()?);
     let run = p95(&track);
-    let (known, judged) = (values([&run]).count(), track.timeline.moments.iter().filter(|m| m.judged));
-    if known < LEAST_COURSE || known * 2 < judged.count() {
+    let judged: Vec<i64> = track.timeline.moments.iter().filter(|m| m.judged).map(|m| m.start).collect();
+    let slices = judged.last()?.saturating_sub(*judged.first()?) / track.timeline.width.max(1);
+    let known = values([&run]).count();
+    // Specks are no course.
+    if known < LEAST_COURSE || (known as i64) < slices / 2 {
         return None;
     }
     let bases = clock.bases(assessment, |base| base.of(subject.subject)?.timeline.as_ref().ok());
