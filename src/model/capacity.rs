@@ -21,15 +21,18 @@ impl LoadUnit {
     /// Writes a load: `120 users`, `310/s`.
     pub fn text(self, load: f64) -> Text {
         match self {
-            Self::Users => text!("capacity-users", users = Arg::Quantity(whole(load))),
+            Self::Users => text!("capacity-users", users = Arg::Quantity(self.number(load))),
             Self::RequestsPerSecond => text!("capacity-rate", rate = PerSecond(load)),
         }
     }
-}
 
-/// Writes a number of users, a few of them with decimals.
-fn whole(users: f64) -> String {
-    if users < 10.0 { significant(users) } else { Count(users.round() as u64).to_string() }
+    /// Writes it without its unit: `120`, `2.50`.
+    pub fn number(self, load: f64) -> String {
+        match self {
+            Self::Users if load >= 10.0 => Count(load.round() as u64).to_string(),
+            _ => significant(load),
+        }
+    }
 }
 
 /// The load that a ramp bore, and that of the base.

@@ -24,6 +24,7 @@ fn what_cannot_be_is_refused() {
         ("check", "hostile/hdr-bomb-97kB.json", "the histogram contradicts its extremes"),
         ("check", "hostile/overflow-requests.json", "no load test counts so many"),
         ("check", "hostile/locust-percentiles-fall.csv", "found p80 38 ms above p82 30 ms"),
+        ("check", "hostile/locust-percentile-twice.csv", "two columns"),
         ("check", "hostile/locust-time-of-centuries.csv", "expected milliseconds that a clock can tell"),
         ("render", "hostile/render-alloc.json", "no figure of a run comes near"),
     ] {

@@ -6,6 +6,7 @@ use std::collections::btree_map::Entry;
 use super::run::{Part, Summary, percentiles};
 use crate::ingest::error::{Problem, shorten};
 use crate::model::labeller::Labeller;
+use crate::model::latency::percent_of;
 use crate::model::missing::Missing;
 use crate::model::note::Note;
 use crate::model::outcome::Outcomes;
@@ -125,6 +126,9 @@ impl Row<'_> {
             }
         }
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some([(q, _), _]) = points.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
+            return Err(self.wrong(&format!("{}%", percent_of(*q)), "two columns", "one"));
+        }
         let figures = [
             self.figure("Min Response Time")?,
             self.figure("Average Response Time")?,

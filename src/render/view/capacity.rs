@@ -8,7 +8,7 @@ use crate::model::quantity::{Milliseconds, PerSecond};
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::load_curve::{KneeMark, LoadChart};
 
-use super::figure::{ChangeText, ChartRef, Charts, Spread};
+use super::figure::{ChangeText, ChartRef, Charts};
 use super::over_time::clock::MOST_BASE_RUNS;
 use super::text::ChangeMark;
 use crate::render::text::plain;
@@ -52,7 +52,7 @@ fn of_run(capacity: &Capacity) -> String {
         (Some(level), None) => return say!("capacity-level", level = Milliseconds(level), load = highest),
         (Some(level), Some(knee)) => (Milliseconds(level), knee),
     };
-    let (low, high) = (load(knee.interval.low), load(knee.interval.high));
+    let (low, high) = (capacity.unit.number(knee.interval.low), capacity.unit.number(knee.interval.high));
     let bent = say!("capacity-knee", level = level, load = load(knee.load), low = low, high = high);
     match capacity.unit {
         LoadUnit::Users => {
@@ -68,7 +68,8 @@ fn of_base(capacity: &Capacity) -> String {
     let levels = || capacity.base.iter().filter(|ramp| ramp.is_level());
     let least = knees.iter().copied().fold(f64::INFINITY, f64::min);
     let most = knees.iter().copied().fold(0.0, f64::max);
-    let spread = Spread { low: least, high: most }.text(load);
+    let [low, high] = [least, most].map(|load| capacity.unit.number(load));
+    let spread = if low == high { load(most) } else { format!("{low}–{}", load(most)) };
     let beyond = levels().map(Ramp::highest).fold(0.0, f64::max);
     match (knees.is_empty(), levels().count()) {
         (true, 0) => String::new(),
