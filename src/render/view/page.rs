@@ -104,7 +104,7 @@ impl Page {
             all_more,
             improvements,
             passes: head::passes(assessment, &whole),
-            tally: changes::tally(&subjects),
+            tally: subject::tally(&subjects),
             changes: changes::changes(assessment, &subjects, clock.as_ref(), &mut charts),
             outcomes: outcomes::outcomes(&subjects, &mut charts),
             slos: slos::slos(assessment, &mut charts),

@@ -9,7 +9,7 @@ use crate::model::judgement::{Assessment, Finding, Rule, Verdict};
 use crate::model::missing::{Known, Missing};
 use crate::model::outcome::Outcomes;
 use crate::model::subject::Subject;
-use crate::words::Text;
+use crate::words::{Text, say};
 
 use super::figure::Spread;
 use crate::render::text::{plain, slug};
@@ -268,6 +268,37 @@ impl<'a> Facts<'a> {
     fn largest_change(&self) -> f64 {
         self.cells.iter().map(|cell| cell.for_the_worse()).fold(f64::NEG_INFINITY, f64::max)
     }
+}
+
+/// Counts the endpoints by what was found, for the sentence above the table.
+pub(crate) fn tally(subjects: &[Facts<'_>]) -> String {
+    let tested = subjects.iter().filter(|subject| !subject.cells.is_empty());
+    let (mut slower, mut faster, mut same) = (0_usize, 0_usize, 0_usize);
+    let (mut slower_with, mut faster_with) = (0_usize, 0_usize);
+    for subject in tested {
+        if subject.cells.iter().any(|cell| cell.change == Change::Regression) {
+            slower += 1;
+        } else if subject.cells.iter().any(|cell| cell.change == Change::Improvement) {
+            faster += 1;
+        } else if let Some((_, change)) = subject.with_the_rest.first() {
+            *(if *change == Change::Improvement { &mut faster_with } else { &mut slower_with }) += 1;
+        } else {
+            same += 1;
+        }
+    }
+    let untested = subjects.iter().filter(|subject| subject.cells.is_empty() && !subject.is_whole()).count();
+    let mut parts = vec![say!("tally-slower", count = slower), say!("tally-faster", count = faster)];
+    if slower_with > 0 {
+        parts.push(say!("tally-slower-with-the-rest", count = slower_with));
+    }
+    if faster_with > 0 {
+        parts.push(say!("tally-faster-with-the-rest", count = faster_with));
+    }
+    parts.push(say!("tally-no-finding", count = same));
+    if untested > 0 {
+        parts.push(say!("tally-not-tested", count = untested));
+    }
+    parts.join(" · ")
 }
 
 fn quantile(figures: &TrafficFigures, q: f64) -> Known<f64> {
