@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Interval};
-use super::quantity::{Count, PerSecond, significant};
+use super::quantity::{Count, significant};
 use crate::words::{Arg, Text, text};
 
 /// What grows in a ramp.
@@ -20,9 +20,19 @@ pub enum LoadUnit {
 impl LoadUnit {
     /// Writes a load: `120 users`, `310/s`.
     pub fn text(self, load: f64) -> Text {
+        self.of(self.number(load))
+    }
+
+    /// Writes two loads, or one where they are alike: `69–71 users`.
+    pub fn range(self, low: f64, high: f64) -> Text {
+        let [low, high] = [low, high].map(|load| self.number(load));
+        self.of(if low == high { low } else { format!("{low}–{high}") })
+    }
+
+    fn of(self, number: String) -> Text {
         match self {
-            Self::Users => text!("capacity-users", users = Arg::Quantity(self.number(load))),
-            Self::RequestsPerSecond => text!("capacity-rate", rate = PerSecond(load)),
+            Self::Users => text!("capacity-users", users = Arg::Quantity(number)),
+            Self::RequestsPerSecond => text!("capacity-rate", rate = Arg::Quantity(format!("{number}/s"))),
         }
     }
 

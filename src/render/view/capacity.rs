@@ -68,8 +68,7 @@ fn of_base(capacity: &Capacity) -> String {
     let levels = || capacity.base.iter().filter(|ramp| ramp.is_level());
     let least = knees.iter().copied().fold(f64::INFINITY, f64::min);
     let most = knees.iter().copied().fold(0.0, f64::max);
-    let [low, high] = [least, most].map(|load| capacity.unit.number(load));
-    let spread = if low == high { load(most) } else { format!("{low}–{}", load(most)) };
+    let spread = plain(capacity.unit.range(least, most));
     let beyond = levels().map(Ramp::highest).fold(0.0, f64::max);
     match (knees.is_empty(), levels().count()) {
         (true, 0) => String::new(),

@@ -6,19 +6,20 @@ use serde_json::{Value, json};
 
 /// Writes every input to a folder; names in the configuration hold another payload.
 pub(super) fn write(folder: &Path, payload: &str, configured: &str) {
-    let file = |name: &str, text: String| std::fs::write(folder.join(name), text).unwrap();
+    // What holds zero bytes as they are is no text, and is refused.
+    let file = |name: &str, text: String| std::fs::write(folder.join(name), text.replace('\0', " ")).unwrap();
     let named = |what: &str| format!("{what} {payload}");
     file("base.json", summary(&named, 1.0));
     file("run.json", summary(&named, 2.0));
     file("base.ndjson", points(&named, 1.0));
     file("points.ndjson", points(&named, 2.0));
     // Rows of k6, JMeter and Grafana are lines.
-    let on_a_line = |what: &str| named(what).replace(['\n', '\r', '\0'], " ");
+    let on_a_line = |what: &str| named(what).replace(['\n', '\r'], " ");
     file("points.csv", points_csv(&on_a_line));
     file("vegeta.ndjson", vegeta(&named));
     file("results.jtl", jmeter(&on_a_line));
     file("locust_stats.csv", locust(&named));
-    file("requests.csv", locust_requests(&|what| named(what).replace('\0', " ")));
+    file("requests.csv", locust_requests(&named));
     file("oha.json", oha(&named));
     file("prom.json", bundle(&named));
     file("scrape.txt", scrape(&named));
@@ -283,15 +284,13 @@ fn bundle(named: &Named<'_>) -> String {
 }
 
 fn scrape(named: &Named<'_>) -> String {
-    // What holds zero bytes is no text, and is refused.
-    let named = |of: &str| named(of).replace('\0', "");
     let value = named("value").replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
     let help = named("help").replace(['\n', '\r'], " ");
     (0..10).map(|second| format!("# HELP process_cpu_usage {help}\n# TYPE process_cpu_usage gauge\nprocess_cpu_usage{{instance=\"{value}\"}} 0.{second} {}\n", 1_767_261_600_000_u64 + second * 1000)).collect()
 }
 
 fn grafana(named: &Named<'_>) -> String {
-    let column = named("process_cpu_usage").replace('\0', "");
+    let column = named("process_cpu_usage");
     table(
         &["Time", &column],
         (0..10)
