@@ -1,7 +1,7 @@
 //! How rules are written. Every string is one of JSON, which YAML reads as it is.
 
 use super::rules::{Group, PrometheusRule, RuleKind, Rules};
-use super::text::yaml_string;
+use super::text::quoted;
 use crate::model::harmless::is_unseen;
 
 impl Rules {
@@ -30,7 +30,7 @@ fn comment(indent: &str, text: &str, out: &mut String) {
 fn write_group(group: &Group, out: &mut String) {
     out.push('\n');
     group.comments.iter().for_each(|line| comment("  ", line, out));
-    out.push_str(&format!("  - name: {}\n    rules:\n", yaml_string(&group.name)));
+    out.push_str(&format!("  - name: {}\n    rules:\n", quoted(&group.name)));
     group.rules.iter().for_each(|rule| write_rule(rule, out));
 }
 
@@ -39,8 +39,8 @@ fn write_rule(rule: &PrometheusRule, out: &mut String) {
         RuleKind::Record => "record",
         RuleKind::Alert => "alert",
     };
-    out.push_str(&format!("      - {kind}: {}\n", yaml_string(&rule.name)));
-    out.push_str(&format!("        expr: {}\n", yaml_string(&rule.expr)));
+    out.push_str(&format!("      - {kind}: {}\n", quoted(&rule.name)));
+    out.push_str(&format!("        expr: {}\n", quoted(&rule.expr)));
     if let Some(hold) = rule.hold {
         out.push_str(&format!("        for: {hold}\n"));
     }
@@ -49,7 +49,7 @@ fn write_rule(rule: &PrometheusRule, out: &mut String) {
             out.push_str(&format!("        {key}:\n"));
         }
         for (name, value) in map {
-            out.push_str(&format!("          {name}: {}\n", yaml_string(value)));
+            out.push_str(&format!("          {name}: {}\n", quoted(value)));
         }
     }
 }

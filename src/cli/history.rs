@@ -80,6 +80,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let bytes = args.written(&history)?;
     match &args.output {
         Some(path) => output::file(path, &bytes)?,
+        // For people, and so never a command to a CI system.
+        None if args.format == Format::Table => output::line(String::from_utf8_lossy(&bytes).trim_end()),
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
             out.write_all(&bytes)?;

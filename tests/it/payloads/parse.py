@@ -54,7 +54,7 @@ class Check:
                 name = name.split("}")[-1]
                 if name in ("href", "src", "action", "data", "srcset", "xlink:href") and not links(value):
                     self.say(f"links {value!r}")
-                loads = name not in ("alt", "aria-label", "href", "message", "name", "title") and "url(" in value.replace("url(#", "")
+                loads = name not in ("alt", "aria-label", "href", "message", "name", "title") and not name.startswith("data-") and "url(" in value.replace("url(#", "")
                 if name.startswith("on") or loads:
                     self.say(f"has {name}={value!r}")
 
