@@ -1,8 +1,10 @@
 //! What several tests share.
 
 use std::collections::BTreeMap;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// The repository.
 pub(crate) fn repository() -> &'static Path {
@@ -92,4 +94,17 @@ pub(crate) fn program(name: &str) -> Option<Command> {
     }
     skip(&format!("{name} is not installed"));
     None
+}
+
+/// A port for a program that is begun afterwards. The system gives out ports from 32,768 on to whoever asks for any, which
+/// another test may do meanwhile: these lie below, and each is given once.
+pub(crate) fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    loop {
+        let offset = u32::from(NEXT.fetch_add(1, Ordering::Relaxed)) + std::process::id() * 16;
+        let port = 18_000 + u16::try_from(offset % 14_000).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::{Ran, ask};
-use crate::support::skip;
+use crate::support::{free_port, skip};
 
 const START: i64 = 1_763_800_000;
 /// Seconds with a sample every 5 of them.
@@ -101,7 +101,7 @@ impl Prometheus {
     }
 
     fn serve(folder: &Path) -> Option<(Child, String)> {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let address = format!("127.0.0.1:{}", free_port());
         let mut child = Command::new("prometheus")
             .current_dir(folder)
             .args([
@@ -119,7 +119,7 @@ impl Prometheus {
             if child.try_wait().unwrap().is_some() {
                 return None;
             }
-            if is_ready(&address.to_string()) {
+            if is_ready(&address) {
                 return Some((child, format!("http://{address}")));
             }
             std::thread::sleep(Duration::from_millis(100));

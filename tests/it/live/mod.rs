@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::skip;
-use programs::{Postgres, Program, free_port, modules, service};
+use crate::support::{free_port, skip};
+use programs::{Postgres, Program, modules, service};
 
 /// How long each of both runs is.
 const LENGTH: Duration = Duration::from_secs(22);

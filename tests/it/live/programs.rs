@@ -1,16 +1,11 @@
 //! Programs that a test begins on ports and in folders of its own, and ends.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::repository;
-
-/// A port that nobody listened on a moment ago.
-pub(super) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
+use crate::support::{free_port, repository};
 
 /// Waits until somebody listens on a port.
 pub(super) fn listens(port: u16, who: &str) {

@@ -1,12 +1,11 @@
 //! Connections that break, servers that refuse: what can be tried again is, and else it is said what to do.
 
-use std::net::TcpListener;
 use std::sync::atomic::Ordering;
 
 use super::super::text;
 use super::proxy::{Cut, cutting};
 use super::{Place, SECRET, get, server, start};
-use crate::support::snapshot;
+use crate::support::{free_port, snapshot};
 
 #[test]
 fn a_connection_that_breaks_is_opened_again() {
@@ -92,7 +91,7 @@ fn what_is_refused_is_said_with_what_to_do() {
         &["history"],
         &["store", "compact"],
     ];
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let closed = free_port();
     for args in commands {
         let no_bucket =
             place.command(args).env("PERFREPORT_STORE", "s3://no-such-bucket/a").output().unwrap();
