@@ -41,7 +41,7 @@ pub enum Arg {
 }
 
 impl Text {
-    /// Takes a message of the catalogues. [`text!`] does it with less ado.
+    /// Takes a message of the catalogues. `text!` does it with less ado.
     pub const fn message(key: &'static str, args: Vec<(&'static str, Arg)>) -> Self {
         Self(Kind::Message { key, args })
     }
