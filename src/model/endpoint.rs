@@ -11,6 +11,7 @@ use super::missing::Known;
 use super::outcome::{Outcome, Outcomes};
 use super::responses::{ByOutcome, Responses, latencies};
 use super::slices::{self, Absorb, Slices};
+use super::subject::Subject;
 
 pub use super::span::Span;
 
@@ -33,12 +34,14 @@ impl EndpointId {
 }
 
 impl fmt::Display for EndpointId {
-    /// Writes the name, with the method in front where the name does not begin with it.
+    /// Writes the name, with the method in front where the name does not begin with it. A name that stands for something else
+    /// is quoted.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.method {
             Some(method) if self.name.split_whitespace().next().is_none_or(|word| word != method) => {
                 write!(f, "{method} {}", self.name)
             }
+            _ if Subject::is_reserved(&self.name) => write!(f, "\"{}\"", self.name),
             _ => f.write_str(&self.name),
         }
     }

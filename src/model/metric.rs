@@ -75,6 +75,14 @@ impl MetricType {
         Some(Self { kind: Some(kind), is_time })
     }
 
+    /// The same with what is known of one of k6's own metrics, where the source does not say it: every source, so that a
+    /// snapshot that is read again is the same.
+    #[must_use]
+    pub fn completed(self, name: &str) -> Self {
+        let known = Self::known(name).unwrap_or_default();
+        Self { kind: self.kind.or(known.kind), is_time: self.is_time || known.is_time }
+    }
+
     /// The direction that is worse, as far as k6 tells: what takes longer, and what k6 itself counts as failed.
     pub fn worse(self, name: &str) -> Worse {
         match base_name(name) {

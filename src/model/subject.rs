@@ -12,6 +12,8 @@ use crate::words::{Text, text};
 const ALL_REQUESTS: &str = "all requests";
 /// How the endpoints are called that are too small to be tested each by itself.
 const OTHER_ENDPOINTS: &str = "the other endpoints";
+/// How all of them are called.
+const ALL_ENDPOINTS: &str = "all endpoints";
 
 /// What is judged. Files and reports hold its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,6 +49,11 @@ impl Subject {
             Some(OTHER_ENDPOINTS) => Self::SmallEndpoints,
             Some(name) => Self::endpoint(name),
         }
+    }
+
+    /// Tells whether a name stands for something other than one endpoint, so that no endpoint may be shown by it.
+    pub(super) fn is_reserved(name: &str) -> bool {
+        [ALL_REQUESTS, OTHER_ENDPOINTS, ALL_ENDPOINTS].contains(&name)
     }
 
     /// What files hold as the endpoint; nothing where it is none.
@@ -94,7 +101,7 @@ impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Whole => f.write_str(ALL_REQUESTS),
-            Self::Endpoints => f.write_str("all endpoints"),
+            Self::Endpoints => f.write_str(ALL_ENDPOINTS),
             Self::Endpoint(name) => f.write_str(name),
             Self::SmallEndpoints => f.write_str(OTHER_ENDPOINTS),
             Self::Check(path) => write!(f, "check: {path}"),

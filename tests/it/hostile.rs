@@ -3,7 +3,7 @@
 use std::process::Output;
 
 use crate::store::{run, text};
-use crate::support::fixture;
+use crate::support::{contents, fixture};
 
 fn judge(args: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
@@ -48,6 +48,42 @@ fn a_request_of_centuries_is_no_request() {
     // And what was written can be read.
     let output = run(folder.path(), &["check", "run.json", "--no-report"]);
     assert_ne!(output.status.code(), Some(2), "{}", text(&output));
+}
+
+/// What k6 says of a metric may be garbled: a snapshot that is read again is the same all the same.
+#[test]
+fn a_metric_of_garbled_type_is_kept_as_it_was_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let points = fixture("hostile/points-metric-type-garbled.ndjson");
+    for (from, to) in [(points.to_str().unwrap(), "once.json"), ("once.json", "twice.json")] {
+        let output = run(folder.path(), &["record", from, "-o", to]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    }
+    let [once, twice] =
+        ["once.json", "twice.json"].map(|file| fs_err::read_to_string(folder.path().join(file)).unwrap());
+    assert!(once.contains("\"kind\": \"trend\"") && once.contains("\"is_time\": true"), "{once}");
+    assert_eq!(once, twice);
+}
+
+/// Endpoints whose names stand for something else, and a tool that tells no names: the reports of `verdict.json` are those of
+/// the run.
+#[test]
+fn an_endpoint_by_the_name_of_all_requests_stays_an_endpoint() {
+    for (file, shown) in [
+        ("hostile/points-reserved-names.csv", "| \"all requests\" | 60 |"),
+        ("hey/base.csv", "| every request | 600 |"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = fixture(file);
+        let all = "html,markdown,json,csv,junit";
+        run(folder.path(), &["check", path.to_str().unwrap(), "--out", "first", "--format", all]);
+        let output = run(folder.path(), &["render", "first/verdict.json", "--out", "again", "--format", all]);
+        let [first, again] = ["first", "again"].map(|name| contents(&folder.path().join(name)));
+        assert!(!first.is_empty(), "{}", text(&output));
+        assert!(first == again, "{file}: {}", text(&output));
+        let report = fs_err::read_to_string(folder.path().join("again/report.md")).unwrap();
+        assert!(report.contains(shown), "{report}");
+    }
 }
 
 #[test]

@@ -76,9 +76,8 @@ pub fn assemble(
             .judged
             .into_iter()
             .map(|(name, measured)| {
-                let of = rest.metric_types.get(&name).copied().or_else(|| MetricType::known(&name));
-                let samples = Samples::Measured(measured);
-                (labeller.scrub(&name), Metric { of: of.unwrap_or_default(), samples })
+                let of = rest.metric_types.get(&name).copied().unwrap_or_default().completed(&name);
+                (labeller.scrub(&name), Metric { of, samples: Samples::Measured(measured) })
             })
             .collect(),
         servers: None,

@@ -29,10 +29,9 @@ pub(super) fn read(own: &mut BTreeMap<String, Metric>, name: &str, fields: &Fiel
     if is_of_requests_or_load(base) || value::is_unsampled(fields) {
         return;
     }
-    let known = MetricType::known(base).unwrap_or_default();
-    let said = of.unwrap_or_default();
-    let Some(kind) = said.kind.or(known.kind).or_else(|| kind_of(fields)) else { return };
-    let of = MetricType { kind: Some(kind), is_time: said.is_time || known.is_time };
+    let said = of.unwrap_or_default().completed(base);
+    let Some(kind) = said.kind.or_else(|| kind_of(fields)) else { return };
+    let of = MetricType { kind: Some(kind), ..said };
     if let Some(stated) = stated(kind, fields) {
         own.insert(name.trim().to_owned(), Metric { of, samples: Samples::Stated(stated) });
     }

@@ -16,7 +16,7 @@ use crate::ingest::points::time::MICROS;
 const HEADER: &str =
     "response-time,DNS+dialup,DNS,Request-write,Response-delay,Response-read,status-code,offset";
 /// What its requests are called: the file names neither method nor URL.
-const NAME: &str = "all requests";
+const NAME: &str = "every request";
 
 /// Tells whether a line is the header of hey's rows.
 pub(super) fn is_header(line: &str) -> bool {

@@ -56,11 +56,8 @@ impl Metric {
 
     /// Takes it back; older files do not say of `name` what is known of k6's own.
     pub(super) fn into_model(self, room: &Room, name: &str) -> Result<metric::Metric, HistogramError> {
-        let known = MetricType::known(name).unwrap_or_default();
-        let of = MetricType {
-            kind: self.kind.as_deref().and_then(MetricKind::of_name).or(known.kind),
-            is_time: self.is_time || known.is_time,
-        };
+        let kind = self.kind.as_deref().and_then(MetricKind::of_name);
+        let of = MetricType { kind, is_time: self.is_time }.completed(name);
         if let Some(stated) = self.stated {
             return Ok(metric::Metric { of, samples: Samples::Stated(stated) });
         }
