@@ -14,7 +14,7 @@ use crate::model::endpoint_tag::EndpointTag;
 use crate::model::folding::{Fold, KEPT_ENDPOINTS, OTHER};
 use crate::model::labeller::Labeller;
 use crate::model::load::{Load, Phase};
-use crate::model::metric::{Metric, MetricType, Samples};
+use crate::model::metric::{Metric, Samples};
 use crate::model::missing::{Known, Missing};
 use crate::model::note::Note;
 use crate::model::origin::{Origin, ReadWith};
