@@ -11,7 +11,8 @@ use crate::model::subject::Subject;
 
 /// The verdict of a cell that changed.
 pub(super) fn of_cell(cell: &LatencyCell, comparison: &Comparison, settings: &CompareSettings) -> Verdict {
-    let least = settings.least_failing_change(&cell.subject, cell.base, comparison.evidence);
+    let least =
+        settings.least_failing_change(&cell.subject, cell.base, comparison.evidence).max(cell.least_seen());
     // A mean is weak evidence, and a host that differs may look like an endpoint that is alone.
     let least = if cell.alone || cell.measure == Measure::Mean {
         least.max(settings.host_shift.ln_1p())

@@ -39,6 +39,7 @@ fn cell(endpoint: &str, d: f64, others: f64, q: f64) -> LatencyCell {
         q,
         q_faster: 1.0,
         detectable: 0.12,
+        resolution: 0.0,
         alone: false,
         buckets: None,
         change: if d > 0.0 { Change::Regression } else { Change::Improvement },

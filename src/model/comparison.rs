@@ -13,6 +13,7 @@ pub use super::measure::Measure;
 use super::metric_cell::MetricCell;
 use super::missing::Known;
 use super::note::Note;
+use super::settings::CompareSettings;
 use super::subject::Subject;
 pub use super::validity::{LoadPair, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind};
 use crate::words::Text;
@@ -86,6 +87,10 @@ pub struct LatencyCell {
     /// Whether the host could not be told from the code: no other endpoint, and one run a side.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub alone: bool,
+    /// What latencies are rounded to in milliseconds, where it is more than some microseconds: no smaller change is a
+    /// finding. Within it, requests are taken to lie evenly.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub resolution: f64,
     /// The buckets that latencies are known to, where those are wide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buckets: Option<CellBuckets>,
@@ -94,7 +99,21 @@ pub struct LatencyCell {
     pub change: Change,
 }
 
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
+}
+
 impl LatencyCell {
+    /// The smallest log change that is a finding: relevant, and no less than what latencies are rounded to.
+    pub fn least_change(&self, settings: &CompareSettings) -> f64 {
+        settings.least_change(&self.subject, self.base).max(self.least_seen())
+    }
+
+    /// The log change of what latencies are rounded to.
+    pub fn least_seen(&self) -> f64 {
+        if self.base > 0.0 { (self.resolution / self.base).ln_1p() } else { 0.0 }
+    }
+
     /// The log change as far as it may be for the worse, for the order in which endpoints are shown.
     pub fn for_the_worse(&self) -> f64 {
         match self.change {

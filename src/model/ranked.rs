@@ -11,6 +11,13 @@ use super::slices::Sketch;
 /// Bins between two marks. Few, so that an answer reads few of them; many, so that marks take less room than bins.
 const STRIDE: usize = 32;
 
+/// What clocks and files round to, in microseconds.
+const RESOLUTIONS: [u64; 6] = [1_000_000, 100_000, 10_000, 1_000, 100, 10];
+/// Bins that hold multiples are no accident where the chance is smaller.
+const ACCIDENT: f64 = 1e-5;
+/// A value that many have is spread over so many places at most.
+const MAX_PIECES: u64 = 64;
+
 /// The bins of a [`Distribution`] that hold something, packed, with marks between them.
 ///
 /// Gives the answers that the distribution gives; it scans all its bins for each one.
@@ -89,6 +96,44 @@ impl Ranked {
         Self { bounds, ..Self::new(first.grid, adder.take::<0>().into_bytes(), (min, max)) }
     }
 
+    /// What the values are rounded to, in microseconds: the largest power of ten that all of them are multiples of, as far as
+    /// bins tell. Absent where they are rounded to a few microseconds at most, or too few of them tell.
+    pub fn resolution(&self) -> Option<u64> {
+        RESOLUTIONS.into_iter().find(|&step| {
+            let mut odds = 1.0;
+            let fits = self.cursor().all(|(index, count)| {
+                let bin = self.grid.bin(usize::from(index), count);
+                // The chance that a bin holds a multiple although its values are not rounded.
+                odds *= ((bin.high - bin.low + 1) as f64 / step as f64).min(1.0);
+                bin.high / step * step >= bin.low
+            });
+            fits && odds < ACCIDENT
+        })
+    }
+
+    /// The same where values that were rounded to a multiple of `step` microseconds lie evenly over what is rounded to it, so
+    /// that quantiles and counts above a threshold change little by little. What is 0 stays 0.
+    #[must_use]
+    pub fn evened(&self, step: u64) -> Self {
+        let mut adder = Adder::default();
+        let mut extremes = self.extremes;
+        for (index, count) in self.cursor() {
+            let bin = self.grid.bin(usize::from(index), count);
+            let value = bin.high / step * step;
+            if value < bin.low || value == 0 {
+                adder.add(std::iter::once((index, count)));
+                continue;
+            }
+            let pieces = count.min(MAX_PIECES);
+            let at = |piece: u64| value - step / 2 + (2 * piece + 1) * step / (2 * pieces);
+            let within = |piece: u64| count * (piece + 1) / pieces - count * piece / pieces;
+            adder.add((0..pieces).map(|piece| (self.grid.index_of(at(piece)) as u16, within(piece))));
+            extremes.0 = extremes.0.min(at(0) as f64);
+            extremes.1 = extremes.1.max(at(pieces - 1) as f64);
+        }
+        Self::new(self.grid, adder.take::<0>().into_bytes(), extremes)
+    }
+
     /// The buckets that the values are known to; absent where they are known one by one.
     pub fn bounds(&self) -> Option<&Arc<Bounds>> {
         self.bounds.as_ref()
@@ -163,6 +208,26 @@ mod tests {
         assert!((ranked.quantile(0.95).unwrap() / 950.0 - 1.0).abs() < 0.01);
         assert!((ranked.count_above(900.0) - 100.0).abs() < 4.0);
         assert_eq!(Ranked::from(&Sketch::default()).quantile(0.5), None);
+    }
+
+    #[test]
+    fn a_clock_of_milliseconds_is_seen_and_its_values_are_evened() {
+        let whole: Vec<u64> = (0..200).map(|n| 1_000 * [1, 2, 2, 3, 250][n % 5]).collect();
+        let ranked = Ranked::from(&of(&whole));
+        assert_eq!(ranked.resolution(), Some(1_000));
+        let even = ranked.evened(1_000);
+        assert_eq!(even.count(), ranked.count());
+        // Of 200 values 40 are 1 ms and 80 are 2 ms: the median is the 60th of those 80, three quarters of the way to 2.5.
+        assert_eq!(ranked.quantile(0.5), Some(2.0));
+        assert!((even.quantile(0.5).unwrap() - 2.25).abs() < 0.02, "{:?}", even.quantile(0.5));
+        assert_eq!((even.count_above(1.5), even.count_above(2.5)), (160.0, 80.0));
+        // Long times are not rounded for lying in one bin, nor is a single value.
+        let long: Vec<u64> = (0..200).map(|n| 90_000_000 + 7 * n).collect();
+        assert_eq!(Ranked::from(&of(&long)).resolution(), None);
+        assert_eq!(Ranked::from(&of(&[2_000; 50])).resolution(), None);
+        let exact: Vec<u64> = (0..200).map(|n| 1_000 + 13 * n).collect();
+        assert_eq!(Ranked::from(&of(&exact)).resolution(), None);
+        assert_eq!(Ranked::from(&of(&[0; 50])).evened(1_000).quantile(0.5), Some(0.0));
     }
 
     proptest! {

@@ -162,15 +162,15 @@ fn normal_quantile(q: f64) -> f64 {
     std::f64::consts::SQRT_2 * statrs::function::erf::erf_inv(2.0 * q - 1.0)
 }
 
-/// How far beside q a gap between two modes is looked for, in log odds: at the median from p40 to p60, which is as far
-/// as a share of 50 ± 5 % strays.
-const SPLIT_REACH: f64 = 0.4;
+/// How far beside q a gap between two modes is looked for, in log odds: at the median from p33 to p67, which is as far as the
+/// shares of two runs are apart that stray by six points each (twice √2·0.25).
+const SPLIT_REACH: f64 = 0.7;
 /// Steps in which that is done.
-const SPLIT_STEPS: usize = 20;
+const SPLIT_STEPS: usize = 34;
 /// Requests within reach without which a gap is chance.
 const SPLIT_REQUESTS: f64 = 60.0;
 /// Two steps in a row that are as large a share of the whole way are a gap, which need not begin where a step does: of
-/// twenty even steps the largest is a fifth, by chance.
+/// many even steps the largest is a fifth at most, by chance.
 const SPLIT_SHARE: f64 = 0.4;
 /// And as large in log latency as no single mode is wide.
 const SPLIT_GAP: f64 = 0.2;
@@ -299,7 +299,7 @@ mod tests {
     fn a_gap_between_hits_and_misses_is_seen() {
         let hits = |share: f64| move |q: f64| Some(if q < share { 1.0 + q } else { 20.0 + q });
         assert!(is_between_modes(0.5, 3000.0, hits(0.5)));
-        assert!(is_between_modes(0.5, 3000.0, hits(0.58)));
+        assert!(is_between_modes(0.5, 3000.0, hits(0.65)));
         assert!(!is_between_modes(0.5, 3000.0, hits(0.8)));
         assert!(!is_between_modes(0.5, 100.0, hits(0.5)), "too few to tell");
         assert!(!is_between_modes(0.5, 3000.0, |q| Some((0.5 * normal_quantile(q)).exp())));

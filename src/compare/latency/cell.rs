@@ -11,7 +11,6 @@ use super::tail::{Surroundings, too_few, without_bursts};
 use crate::model::comparison::{Change, Interval, LatencyCell, Measure};
 use crate::model::evidence::TailCounts;
 use crate::model::missing::{Known, Missing};
-use crate::model::settings::CompareSettings;
 use crate::model::subject::Subject;
 use crate::stats::noise::{Noise, Spread};
 use crate::stats::power::POWER;
@@ -55,11 +54,14 @@ pub(super) fn test(
     let reach = rerun_half_width(shift, around);
     let buckets = shift.wide().map(|grid| grid.of_cell(shift.base, shift.run, p_even));
     let interval = Interval { low: d - reach, high: d + reach };
+    let resolution = shift.sides.map_or(0.0, |sides| sides.resolution);
+    // What was spread evenly is told as the file has it.
+    let told = |ms: f64| if resolution > 0.0 { (ms / resolution).round() * resolution } else { ms };
     Ok(LatencyCell {
         subject: subject.clone(),
         measure,
-        base: shift.base,
-        run: shift.run,
+        base: told(shift.base),
+        run: told(shift.run),
         log_change: d,
         interval: buckets.map_or(interval, |buckets| grid::widened(interval, &buckets)),
         others: g,
@@ -71,6 +73,7 @@ pub(super) fn test(
         q_faster,
         detectable: 0.0,
         alone: around.alone && replication.is_single(),
+        resolution,
         buckets,
         change: Change::Unchanged,
     })
@@ -194,19 +197,13 @@ fn rerun_half_width(shift: &Shift<'_>, around: &Surroundings) -> f64 {
     if around.alone { own } else { own.hypot(around.host_reach) }
 }
 
-/// Finds the relative change that a cell finds with 80 % power at the cut-off `level`.
+/// Finds the relative change that a cell finds with 80 % power at the cut-off `level`, where the log change `least` is the
+/// smallest that is a finding.
 ///
 /// Where the others fell, an endpoint must make good for that first: their fall is not taken off.
-pub(super) fn detectable(
-    subject: &Subject,
-    shift: &Shift<'_>,
-    around: &Surroundings,
-    level: f64,
-    settings: &CompareSettings,
-) -> f64 {
+pub(super) fn detectable(shift: &Shift<'_>, around: &Surroundings, level: f64, least: f64) -> f64 {
     let scale = around.replication.scale();
     let error = around.others_variance + shift.error(around.replication);
     let reach = around.noise.quantile(level, scale, error) + around.noise.quantile(1.0 - POWER, scale, error);
-    let least = settings.least_change(subject, shift.base);
     (reach - around.others.min(0.0)).max(least).exp_m1()
 }

@@ -29,6 +29,8 @@ pub(in crate::compare) struct Side {
     pub(in crate::compare) slices: Vec<Ranked>,
     /// The level that the endpoints of the run share in each slice, as a log against the whole run.
     levels: Vec<f64>,
+    /// What latencies are rounded to, in milliseconds; 0 where it is next to nothing. They lie evenly over it.
+    resolution: f64,
 }
 
 impl Side {
@@ -37,7 +39,17 @@ impl Side {
         let slices: Vec<Ranked> =
             timeline.map(|timeline| timeline.latencies(responses, &LATENCY_OUTCOMES)).unwrap_or_default();
         let levels = vec![0.0; slices.len()];
-        Self { latencies: Ranked::from(&latencies(responses)), slices, levels }
+        let latencies = Ranked::from(&latencies(responses));
+        // What is known to buckets alone is evened by their bounds.
+        match latencies.resolution().filter(|_| latencies.bounds().is_none()) {
+            None => Self { latencies, slices, levels, resolution: 0.0 },
+            Some(step) => Self {
+                latencies: latencies.evened(step),
+                slices: slices.iter().map(|slice| slice.evened(step)).collect(),
+                levels,
+                resolution: step as f64 / 1000.0,
+            },
+        }
     }
 
     /// Puts the endpoints of one run together.
@@ -50,6 +62,7 @@ impl Side {
                 .map(|at| Ranked::sum_of(sides.iter().filter_map(|side| side.slices.get(at))))
                 .collect(),
             levels: sides.last().map(|side| side.levels.clone()).unwrap_or_default(),
+            resolution: coarsest(sides.into_iter()),
         }
     }
 
@@ -104,6 +117,11 @@ impl Side {
     }
 }
 
+/// What the latencies of some runs are rounded to at most, in milliseconds.
+fn coarsest<'a>(sides: impl Iterator<Item = &'a Side>) -> f64 {
+    sides.map(|side| side.resolution).fold(0.0, f64::max)
+}
+
 /// One endpoint's latency populations.
 pub(in crate::compare) struct Sides {
     /// Its place among the matched endpoints.
@@ -116,6 +134,8 @@ pub(in crate::compare) struct Sides {
     pub(in crate::compare) runs_together: Ranked,
     /// The bounds of buckets that both sides share, where latencies are known to buckets alone.
     pub(in crate::compare) bounds: Option<Arc<Bounds>>,
+    /// What latencies are rounded to, in milliseconds: no smaller change is seen. 0 where it is next to nothing.
+    pub(in crate::compare) resolution: f64,
 }
 
 impl Sides {
@@ -142,7 +162,8 @@ impl Sides {
         let (base_together, runs_together) = (together(&base), together(&runs));
         let both = [&base_together, &runs_together].into_iter();
         let bounds = Bounds::of_all(both.map(|side| (side.count(), side.bounds())));
-        Ok(Self { pair: index, base, base_together, runs, runs_together, bounds })
+        let resolution = coarsest(base.iter().chain(&runs));
+        Ok(Self { pair: index, base, base_together, runs, runs_together, bounds, resolution })
     }
 
     /// φ of the requests slower than one threshold in the base runs and another in the candidate runs, in milliseconds.

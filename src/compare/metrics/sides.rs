@@ -147,7 +147,7 @@ impl<'a> Sides<'a> {
                 more: cell.p,
                 less: cell.q_faster,
                 moved: cell.log_change,
-                least: settings.least_change(&cell.subject, cell.base),
+                least: cell.least_change(&settings),
             }
         });
         Ok(tested.collect())

@@ -108,6 +108,7 @@ pub(super) fn comparison() -> Comparison {
                 q: if index == 6 { 0.0007 } else { 0.72 },
                 q_faster: if index == 2 { 0.003 } else { 0.9 },
                 detectable: if index == 4 { 0.16 } else { 0.12 },
+                resolution: 0.0,
                 alone: false,
                 buckets: None,
                 change,

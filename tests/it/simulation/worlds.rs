@@ -21,6 +21,10 @@ pub(super) enum Shape {
     Lognormal,
     /// Half of the requests ten times as fast as the other half, whose share differs from run to run by 3 points.
     Bimodal,
+    /// Log-normal, σ = 0.5, an eighth as long, and rounded to whole milliseconds as JMeter does.
+    Rounded,
+    /// Six in ten requests, give or take five in a hundred from run to run, hit a cache; the others take six times as long.
+    Hits,
     /// Log-normal, σ = 0.4, and one request in twenty from a Pareto tail of index 2 that begins at three times the median.
     Pareto,
 }
@@ -59,7 +63,10 @@ pub(super) fn simulate(world: World, seed: u64, change: Change) -> Run {
                 Change::One(_) | Change::Nothing => 1.0,
             };
             let own = world.noise.1 * random.normal();
-            let hits = 0.5 + 0.03 * random.normal();
+            let hits = match world.shape {
+                Shape::Hits => 0.6 + 0.05 * random.normal(),
+                _ => 0.5 + 0.03 * random.normal(),
+            };
             let scale = 1000.0 * MEDIANS[index % MEDIANS.len()] * factor * (whole + own).exp();
             let (mut good, mut bad) = (Recorder::default(), Recorder::default());
             let mean = world.requests as f64 / world.endpoints as f64;
@@ -68,12 +75,19 @@ pub(super) fn simulate(world: World, seed: u64, change: Change) -> Run {
                     Shape::Lognormal => (0.5 * random.normal()).exp(),
                     Shape::Bimodal if random.unit() < hits => 0.1 * (0.3 * random.normal()).exp(),
                     Shape::Bimodal => (0.3 * random.normal()).exp(),
+                    Shape::Rounded => 0.125 * (0.5 * random.normal()).exp(),
+                    Shape::Hits if random.unit() < hits => (0.2 * random.normal()).exp(),
+                    Shape::Hits => 6.0 * (0.2 * random.normal()).exp(),
                     Shape::Pareto if random.unit() < 0.05 => 3.0 * random.unit().powf(-0.5),
                     Shape::Pareto => (0.4 * random.normal()).exp(),
                 };
                 let second = (random.unit() * SECONDS as f64) as i64;
                 let recorder = if random.unit() < ERRORS { &mut bad } else { &mut good };
-                recorder.record(1_795_000_000 + seed as i64 * 1000 + second, (scale * shape) as u64);
+                let micros = match world.shape {
+                    Shape::Rounded => 1000 * (scale * shape / 1000.0).round() as u64,
+                    _ => (scale * shape) as u64,
+                };
+                recorder.record(1_795_000_000 + seed as i64 * 1000 + second, micros);
             }
             let by_outcome =
                 ByOutcome::from([(Outcome::Ok, good.responses()), (Outcome::ServerError, bad.responses())]);
@@ -274,6 +288,12 @@ fn identical_runs_of_small_worlds_do_not_fail() {
         let same = on_two_threads(world, base, 1, Change::Nothing, 40);
         assert!(same.fail <= 2, "{world:?}: {same:?}");
     }
+    for shape in [Shape::Rounded, Shape::Hits] {
+        let same = on_two_threads(World { shape, ..USUAL }, 3, 1, Change::Nothing, 60);
+        assert!(same.fail <= 2, "{shape:?}: {same:?}");
+    }
+    let changed = on_two_threads(World { shape: Shape::Rounded, ..USUAL }, 3, 1, Change::One(2.0), 20);
+    assert!(changed.found >= 18, "a doubling of 1 ms: {changed:?}");
     let changed = on_two_threads(USUAL, 3, 1, Change::One(1.5), 20);
     assert!(changed.found >= 18, "{changed:?}");
 }

@@ -83,6 +83,7 @@ fn latency(endpoint: &str, measure: Measure, base: f64, run: f64, change: Change
         q: 0.0007,
         q_faster: 1.0,
         detectable: 0.12,
+        resolution: 0.0,
         alone: false,
         buckets: None,
         change,
