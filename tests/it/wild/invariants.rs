@@ -47,7 +47,7 @@ impl Look {
         match self {
             Self::All => (true, true),
             Self::One(number) => {
-                let first = (number / PARTS as u64 >> choice) % 2 == 0;
+                let first = ((number / PARTS as u64) >> choice).is_multiple_of(2);
                 (first, !first)
             }
         }
