@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Measures what inputs cost that grow without end: submetrics, crossed and kept thresholds, checks, metrics of the script, long
-# names. Each in five sizes, with every report; the slope is log time over log size between the two largest, 1 where cost is linear.
+# names, endpoints of points, metrics of the servers. Each in five sizes, with every report; the slope is log time over log size
+# between one and the next, 1 where cost is linear.
 #
 #   benches/cost.sh [PROGRAM]     target/release/perfreport by default, which is built; needs python3
 #
-# Bar: linear up to 500,000 submetrics, 100,000 thresholds and checks.
+# Bar: linear up to 500,000 submetrics, 100,000 thresholds and checks, 80,000 metrics of the servers, 200,000 endpoints.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=${1:-target/release/perfreport}
@@ -29,6 +30,36 @@ def summary(metrics, checks=()):
     root = {"name": "", "path": "", "id": "r", "groups": [], "checks": list(checks)}
     return {"root_group": root, "state": {"testRunDurationMs": 100_000.0}, "metrics": {**whole, **metrics}}
 
+START = 1_795_354_000
+
+def write_summary(folder, made):
+    return [write(folder, "run.json", [json.dumps(made, separators=(",", ":"))])]
+
+def write(folder, name, parts):
+    path = os.path.join(folder, name)
+    with open(path, "w") as out:
+        out.writelines(parts)
+    return path
+
+def points(n):
+    """Raw points of n endpoints; at least 200,000 requests of all together."""
+    requests = 0
+    while requests < max(n, 200_000):
+        second, name = requests * 600 // max(n, 200_000), f"GET /{requests % n}"
+        tags = f'"tags":{{"name":"{name}","method":"GET","status":"200","scenario":"default","expected_response":"true","group":""}}'
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(START + second))
+        for metric, value in ("http_reqs", 1), ("http_req_duration", 20 + requests % 97 / 7):
+            yield f'{{"metric":"{metric}","type":"Point","data":{{"time":"{at}","value":{value},{tags}}}}}\n'
+        requests += 1
+
+def servers(n):
+    """An answer of Prometheus with n metrics, each of ten minutes."""
+    yield '{"status":"success","data":{"resultType":"matrix","result":['
+    for i in range(n):
+        values = ",".join(f'[{START + 60 * step},"{(i * 7919 + step * 31) % 1009 / 1e3}"]' for step in range(11))
+        yield f'{"," if i else ""}{{"metric":{{"__name__":"own_metric_{i}","instance":"shop:8080"}},"values":[{values}]}}'
+    yield "]}}"
+
 # What grows, how many there are at most, and the file of so many.
 GROWING = {
     "submetrics": (500_000, lambda n: summary({
@@ -44,25 +75,47 @@ GROWING = {
         f"http_req_duration{{name:GET /{i}/{'x' * (n // 300)}}}": trend(i) for i in range(300)})),
 }
 
+# The same of what is more than a summary: from how many on, and what is given to the program.
+LARGER = {
+    "endpoints": (2_000, 200_000, lambda folder, n: [write(folder, "points.json", points(n))]),
+    "servers' metrics": (5_000, 80_000, lambda folder, n: [write(folder, "run.json", points(20)), "--prometheus", write(folder, "prometheus.json", servers(n))]),
+}
+
 print(f"{'what grows':<16}{'how many':>12}{'file MB':>9}{'wall s':>8}{'cpu s':>8}{'MB':>7}{'reports MB':>12}{'slope':>7}")
-for name, (most, make) in GROWING.items():
+def apart(make):
+    """Makes files in a process of its own, and returns what it returns: what this one holds would count as the program's memory."""
+    read, wrote = os.pipe()
+    if (child := os.fork()) == 0:
+        os.write(wrote, json.dumps(make()).encode())
+        os._exit(0)
+    os.close(wrote)
+    with open(read) as made:
+        given = json.load(made)
+    os.waitpid(child, 0)
+    return given
+
+def of_summaries():
+    for name, (most, make) in GROWING.items():
+        yield name, [most // part for part in (16, 8, 4, 2, 1)], lambda folder, n, make=make: write_summary(folder, make(n))
+
+def of_larger():
+    for name, (least, most, files) in LARGER.items():
+        yield name, [round(least * (most / least) ** (step / 4)) for step in range(5)], files
+
+for name, sizes, files in (*of_summaries(), *of_larger()):
     before = None
-    for part in (16, 8, 4, 2, 1):
-        n = most // part
+    for n in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "run.json")
-            with open(path, "w") as out:
-                json.dump(make(n), out, separators=(",", ":"))
+            given = apart(lambda: files(folder, n))
             begin = time.perf_counter()
-            process = subprocess.Popen([program, "check", path, "--out", folder + "/out"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            process = subprocess.Popen([program, "check", *given, "--out", folder + "/out"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
             said = process.stderr.read()
             _, status, usage = os.wait4(process.pid, 0)
             wall, processor = time.perf_counter() - begin, usage.ru_utime + usage.ru_stime
             assert os.waitstatus_to_exitcode(status) in (0, 1, 3), said
-            written = sum(os.path.getsize(os.path.join(at, file)) for at, _, files in os.walk(folder + "/out") for file in files)
-            slope = math.log(processor / before) / math.log(2) if before else math.nan
-            size = os.path.getsize(path) / 1e6
-            shown = f"{slope:>7.2f}" if before else ""
+            written = sum(os.path.getsize(os.path.join(at, file)) for at, _, names in os.walk(folder + "/out") for file in names)
+            shown = f"{math.log(processor / before[0]) / math.log(n / before[1]):>7.2f}" if before else ""
+            size = os.path.getsize(given[-1]) / 1e6
             print(f"{name:<16}{n:>12,}{size:>9.1f}{wall:>8.2f}{processor:>8.2f}{usage.ru_maxrss / 1024:>7.0f}{written / 1e6:>12.1f}{shown}", flush=True)
-            before = processor
+            before = (processor, n)
 PY

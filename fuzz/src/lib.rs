@@ -17,6 +17,8 @@ mod generator;
 #[path = "../../tests/it/wild/invariants.rs"]
 mod invariants;
 
+use invariants::Look;
+
 /// A folder of this process, in memory where the system has such.
 static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder for temporary files")
@@ -42,12 +44,17 @@ fn read(data: &[u8]) -> Option<Run> {
 
 /// Any file of one load test: it is refused, or judged by itself and against itself.
 pub fn run(data: &[u8]) {
-    if let Some(run) = read(data).filter(|_| !names_a_number(data)) {
-        invariants::judged(&[], &run, &SETTINGS);
+    let Some(run) = read(data).filter(|_| !names_a_number(data)) else { return };
+    let look = Look::at(data);
+    let (alone, compared) = look.either(1);
+    if alone {
+        invariants::judged(&[], &run, &SETTINGS, look);
+    }
+    if compared {
         // By another name and time it is another run.
         let mut base = run.clone();
         base.meta.started = base.meta.started.map(|time| time - chrono::TimeDelta::hours(1));
-        invariants::judged(&[base], &run, &SETTINGS);
+        invariants::judged(&[base], &run, &SETTINGS, look);
     }
 }
 
@@ -59,7 +66,7 @@ pub fn servers(data: &[u8]) {
     let mut run = RUN.clone();
     let input = Input::Path(written("servers.json", data));
     if pipeline::attach(&mut run, &[input], &SETTINGS).is_ok() && !names_a_number(data) {
-        invariants::judged(&[RUN.clone()], &run, &SETTINGS);
+        invariants::judged(&[RUN.clone()], &run, &SETTINGS, Look::at(data));
     }
 }
 
@@ -67,7 +74,7 @@ pub fn servers(data: &[u8]) {
 pub fn verdict(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     if let Ok(assessment) = pipeline::reopen(text, "verdict.json") {
-        invariants::everything(&assessment);
+        invariants::everything(&assessment, Look::at(data));
     }
 }
 
@@ -91,10 +98,11 @@ pub fn configuration(data: &[u8]) {
     if let Ok(text) = std::str::from_utf8(data) {
         let _ = config::parse(text, "perfreport.toml").map_err(|error| error.to_string());
     }
-    let _ = config::add_objectives(&written("slo.yml", data), &mut Vec::new()).map_err(|error| error.to_string());
+    let _ =
+        config::add_objectives(&written("slo.yml", data), &mut Vec::new()).map_err(|error| error.to_string());
 }
 
 /// Runs, a configuration and servers' metrics that are made of the bytes.
 pub fn whole(data: &[u8]) {
-    drive::drive(data, FOLDER.path());
+    drive::drive(data, FOLDER.path(), Look::at(data));
 }

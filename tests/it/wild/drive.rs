@@ -8,11 +8,11 @@ use perfreport::internals::ingest::{self, Input};
 use perfreport::internals::{config, pipeline};
 
 use super::generator::{self, Draw};
-use super::invariants;
+use super::invariants::{self, Look};
 
 /// Makes base runs, a run and settings of some bytes and judges them; returns `verdict.json`, or nothing where the reading
 /// refused one of the files, which may be.
-pub(crate) fn drive(bytes: &[u8], folder: &Path) -> Option<String> {
+pub(crate) fn drive(bytes: &[u8], folder: &Path, look: Look) -> Option<String> {
     let mut draw = Draw::new(bytes);
     let settings = config::parse(&generator::settings(&mut draw), "perfreport.toml").unwrap();
     let servers = folder.join("servers.json");
@@ -30,5 +30,5 @@ pub(crate) fn drive(bytes: &[u8], folder: &Path) -> Option<String> {
     }
     let mut run = runs.pop()?;
     pipeline::attach(&mut run, &[Input::Path(servers)], &settings).ok()?;
-    Some(invariants::judged(&runs, &run, &settings))
+    Some(invariants::judged(&runs, &run, &settings, look))
 }

@@ -11,6 +11,7 @@ mod invariants;
 use std::process::Command;
 
 use drive::drive;
+use invariants::{Look, PARTS};
 
 use crate::support::{repository, skip};
 
@@ -39,7 +40,7 @@ fn whatever_was_measured_the_results_are_defined() {
     let (mut judged, mut failed) = (0, Vec::new());
     for seed in from..runs {
         let drawn = bytes(seed);
-        let tried = std::panic::catch_unwind(|| drive(&drawn, folder.path()));
+        let tried = std::panic::catch_unwind(|| drive(&drawn, folder.path(), Look::All));
         let Ok(verdict) = tried else {
             failed.push(seed);
             continue;
@@ -65,4 +66,20 @@ fn whatever_was_measured_the_results_are_defined() {
         .output()
         .unwrap();
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+}
+
+#[test]
+fn a_fuzzer_looks_at_everything_that_is_written() {
+    let looks: Vec<Look> = (0..12_800).map(|seed| Look::at(&bytes(seed)[..40])).collect();
+    let all = looks.iter().filter(|look| **look == Look::All).count();
+    assert!((25..100).contains(&all), "all of it {all} times");
+    for part in 0..PARTS {
+        let times = looks.iter().filter(|look| **look != Look::All && look.takes(part)).count();
+        assert!(times > 12_800 / PARTS / 2, "part {part} {times} times");
+        for choice in 0..2 {
+            let firsts =
+                looks.iter().filter(|look| look.takes(part) && look.either(choice) == (true, false)).count();
+            assert!((times / 4..times * 3 / 4).contains(&firsts), "{firsts} of {times} of part {part}");
+        }
+    }
 }
