@@ -4,9 +4,11 @@
 //!
 //! * [`encode`], [`collect`] and [`scan`]: runs to a file, files to runs, files to a [`History`]; where files are is not known here, a
 //!   [`Source`] reads them
-//! * `encode`: runs as columns; `decode`: columns as runs; `seal`: how a file tells whose it is and that it is whole; `guard`: what keeps a
+//! * `encode`: runs as columns; `columns`: the columns of a file, `decode`: columns as runs; `seal`: how a file tells whose it is and that it is whole; `guard`: what keeps a
 //!   hostile file from the reader
 
+#[cfg(feature = "history")]
+mod columns;
 #[cfg(feature = "history")]
 mod decode;
 #[cfg(feature = "history")]

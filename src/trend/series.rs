@@ -3,6 +3,8 @@
 use crate::model::history::{HistoryMeasure, HistoryTraffic};
 use crate::model::review::Tracked;
 
+use super::scale;
+
 /// The figures that are followed.
 pub(super) const MEASURES: [HistoryMeasure; 4] =
     [HistoryMeasure::P95, HistoryMeasure::P99, HistoryMeasure::ErrorShare, HistoryMeasure::Rate];
@@ -12,7 +14,7 @@ pub(super) const MEASURES: [HistoryMeasure; 4] =
 pub(super) struct MeasureSeries {
     /// The run and the value, ascending.
     pub(super) values: Vec<(usize, f64)>,
-    /// The requests behind each value, where they are known.
+    /// The requests behind each value of a share, where they are known: the noise of other figures has another floor.
     pub(super) requests: Vec<f64>,
     /// The run from which on an objective allowed at most this much.
     pub(super) objective: Vec<(usize, Option<f64>)>,
@@ -37,7 +39,9 @@ impl SubjectSeries {
                 continue;
             }
             series.values.push((run, figure.value));
-            series.requests.extend(traffic.requests.map(|requests| requests as f64));
+            if scale::is_share(measure) {
+                series.requests.extend(traffic.requests.map(|requests| requests as f64));
+            }
             if series.objective.last().and_then(|(_, allowed)| *allowed) != figure.objective {
                 series.objective.push((run, figure.objective));
             }
