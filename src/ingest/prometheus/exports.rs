@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
+use super::names::Labels;
 use super::stems;
 use crate::ingest::error::IngestError;
 use crate::ingest::open::Opened;
@@ -41,20 +42,30 @@ fn made(path: &Path) -> i64 {
     numbers.next().or_else(written).unwrap_or(0)
 }
 
-/// Adds the series of a scrape to those of earlier ones.
-pub(super) fn absorb(all: &mut Export, scrape: Export) {
-    let key = |exported: &ExportedSeries| (exported.metric.clone(), exported.series.labels.clone());
-    let mut index: BTreeMap<_, usize> =
-        all.series.iter().enumerate().map(|(at, exported)| (key(exported), at)).collect();
-    all.not_a_number += scrape.not_a_number;
-    for exported in scrape.series {
-        match index.get(&key(&exported)).and_then(|at| all.series.get_mut(*at)) {
-            Some(known) => known.series.samples.extend(exported.series.samples),
-            None => {
-                index.insert(key(&exported), all.series.len());
-                all.series.push(exported);
+/// The series of several scrapes, in the order in which they were first seen.
+#[derive(Default)]
+pub(super) struct Scrapes {
+    all: Export,
+    places: BTreeMap<(Option<String>, Labels), usize>,
+}
+
+impl Scrapes {
+    /// Adds the series of a scrape to those of earlier ones.
+    pub(super) fn add(&mut self, scrape: Export) {
+        self.all.not_a_number += scrape.not_a_number;
+        for exported in scrape.series {
+            let key = (exported.metric.clone(), exported.series.labels.clone());
+            let place = *self.places.entry(key).or_insert(self.all.series.len());
+            match self.all.series.get_mut(place) {
+                Some(known) => known.series.samples.extend(exported.series.samples),
+                None => self.all.series.push(exported),
             }
         }
+    }
+
+    /// All of them as one export.
+    pub(super) fn into_export(self) -> Export {
+        self.all
     }
 }
 

@@ -36,8 +36,9 @@ use crate::model::series::role::Role;
 use crate::model::series::vocabulary::fulfilled;
 use crate::model::series::{LE, Series, ServerMetrics, Signal};
 use crate::model::settings::PrometheusSettings;
-use crate::wire::prometheus::exports::{Export, ExportFormat};
+use crate::wire::prometheus::exports::ExportFormat;
 use crate::wire::prometheus::{Answer, BundledSignal, Contents, Refusal, read as parse};
+use exports::Scrapes;
 use k6::Prefixes;
 use names::{Labels, Names};
 
@@ -94,7 +95,7 @@ impl Reading<'_> {
     fn directory(&mut self, directory: &Path) -> Result<Vec<String>, IngestError> {
         let sure = directory::files(directory, &ENDINGS)?;
         let mut left = Vec::new();
-        let mut scrapes: Option<Export> = None;
+        let mut scrapes: Option<Scrapes> = None;
         let mut read = 0;
         for file in directory::files(directory, &[""])? {
             let opened = open::file(&file)?;
@@ -108,7 +109,7 @@ impl Reading<'_> {
                 Some(ExportFormat::OpenMetrics) => {
                     let scrape = exports::read(ExportFormat::OpenMetrics, opened)
                         .map_err(|error| error.scrubbed(self.labeller))?;
-                    exports::absorb(scrapes.get_or_insert_default(), scrape);
+                    scrapes.get_or_insert_default().add(scrape);
                 }
                 _ => self.add(opened)?,
             }
@@ -119,7 +120,7 @@ impl Reading<'_> {
         }
         if let Some(scrapes) = scrapes {
             let name = directory.display().to_string();
-            self.understand(exports::bundled(scrapes, &name), &name);
+            self.understand(exports::bundled(scrapes.into_export(), &name), &name);
         }
         Ok(left)
     }
