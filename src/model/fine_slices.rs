@@ -116,8 +116,8 @@ mod tests {
     }
 
     #[test]
-    fn a_night_is_seen_in_half_minutes_and_a_day_in_minutes() {
-        for (hours, slices, width) in [(12, 1350, 32), (24, 1350, 64)] {
+    fn a_day_is_seen_in_half_minutes_and_two_in_minutes() {
+        for (hours, slices, width) in [(12, 1350, 32), (24, 2700, 32), (48, 2700, 64)] {
             let of = of(ByOutcome::from([(Outcome::Ok, responses((0..hours * 3600).step_by(10)))]));
             assert_eq!((of.axis.len(), of.axis.width()), (slices, width));
         }

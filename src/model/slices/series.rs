@@ -14,9 +14,9 @@ use crate::model::sketch::{Adder, Binned, Outline, Sketch};
 /// log₂ of the width in seconds up to which slices are fine enough to see a minute: 32 s.
 pub const FINE_LOG2: u32 = 5;
 
-/// 18 hours in slices of 32 s, a day and a half in those of 64 s. Twice as many took 200 MB to read a day of 200 endpoints, of 256
-/// that reading may take.
-const MAX_FINE: usize = 2048;
+/// 25 hours in slices of 32 s, two days in those of 64 s. A day of 200 endpoints took 200 MB to read then, of 256 that reading may
+/// take.
+const MAX_FINE: usize = 2816;
 
 impl Absorb for Outline {
     const MOST: usize = MAX_FINE;

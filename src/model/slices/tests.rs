@@ -117,7 +117,7 @@ fn wide_slices_keep_outlines_whatever_the_order() {
 fn outlines_of_days_become_wider_too() {
     let days: Vec<(i64, u64)> = (0..4 * 2700).map(|n| (1_795_354_447 + n * 32, 70_000)).collect();
     let whole = slices(&days);
-    assert_eq!((whole.finest_log2(), whole.finest().len()), (8, 1351));
+    assert_eq!((whole.finest_log2(), whole.finest().len()), (7, 2701));
 }
 
 #[test]
