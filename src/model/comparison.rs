@@ -13,7 +13,6 @@ pub use super::measure::Measure;
 use super::metric_cell::MetricCell;
 use super::missing::Known;
 use super::note::Note;
-use super::settings::CompareSettings;
 use super::subject::Subject;
 pub use super::validity::{LoadPair, ValidityCheck, ValidityEffect, ValidityFinding, ValidityKind};
 use crate::words::Text;
@@ -104,11 +103,6 @@ fn is_zero(number: &f64) -> bool {
 }
 
 impl LatencyCell {
-    /// The smallest log change that is a finding: relevant, and no less than what latencies are rounded to.
-    pub fn least_change(&self, settings: &CompareSettings) -> f64 {
-        settings.least_change(&self.subject, self.base).max(self.least_seen())
-    }
-
     /// The log change of what latencies are rounded to.
     pub fn least_seen(&self) -> f64 {
         if self.base > 0.0 { (self.resolution / self.base).ln_1p() } else { 0.0 }

@@ -11,9 +11,18 @@ use super::missing::Known;
 use super::outcome::{Outcome, Outcomes};
 use super::responses::{ByOutcome, Responses, latencies};
 use super::slices::{self, Absorb, Slices};
-use super::subject::Subject;
 
 pub use super::span::Span;
+
+/// How the requests of all endpoints together are called.
+pub(super) const ALL_REQUESTS: &str = "all requests";
+/// How the endpoints are called that are too small to be tested each by itself.
+pub(super) const OTHER_ENDPOINTS: &str = "the other endpoints";
+/// How all of them are called.
+pub(super) const ALL_ENDPOINTS: &str = "all endpoints";
+
+/// Names that stand for something other than one endpoint.
+const RESERVED: [&str; 3] = [ALL_REQUESTS, OTHER_ENDPOINTS, ALL_ENDPOINTS];
 
 /// Identity of an endpoint: method and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,7 +50,7 @@ impl fmt::Display for EndpointId {
             Some(method) if self.name.split_whitespace().next().is_none_or(|word| word != method) => {
                 write!(f, "{method} {}", self.name)
             }
-            _ if Subject::is_reserved(&self.name) => write!(f, "\"{}\"", self.name),
+            _ if RESERVED.contains(&self.name.as_str()) => write!(f, "\"{}\"", self.name),
             _ => f.write_str(&self.name),
         }
     }

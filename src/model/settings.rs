@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::comparison::Evidence;
+use super::comparison::{Evidence, LatencyCell};
 use super::endpoint_rule::EndpointRule;
 use super::endpoint_tag::EndpointTag;
 use super::link::LinkTemplate;
@@ -375,6 +375,11 @@ impl CompareSettings {
         let difference = difference.unwrap_or(self.min_latency_difference);
         let in_milliseconds = if base > 0.0 { (difference / base).ln_1p() } else { 0.0 };
         change.ln_1p().max(in_milliseconds)
+    }
+
+    /// The smallest log change that is a finding of a cell: relevant, and no less than what its latencies are rounded to.
+    pub fn least_change_of(&self, cell: &LatencyCell) -> f64 {
+        self.least_change(&cell.subject, cell.base).max(cell.least_seen())
     }
 
     /// The smallest log change of latency that fails a run.

@@ -5,15 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::endpoint::EndpointId;
+use super::endpoint::{ALL_ENDPOINTS, ALL_REQUESTS, EndpointId, OTHER_ENDPOINTS};
 use crate::words::{Text, text};
-
-/// How the requests of all endpoints together are called.
-const ALL_REQUESTS: &str = "all requests";
-/// How the endpoints are called that are too small to be tested each by itself.
-const OTHER_ENDPOINTS: &str = "the other endpoints";
-/// How all of them are called.
-const ALL_ENDPOINTS: &str = "all endpoints";
 
 /// What is judged. Files and reports hold its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,11 +42,6 @@ impl Subject {
             Some(OTHER_ENDPOINTS) => Self::SmallEndpoints,
             Some(name) => Self::endpoint(name),
         }
-    }
-
-    /// Tells whether a name stands for something other than one endpoint, so that no endpoint may be shown by it.
-    pub(super) fn is_reserved(name: &str) -> bool {
-        [ALL_REQUESTS, OTHER_ENDPOINTS, ALL_ENDPOINTS].contains(&name)
     }
 
     /// What files hold as the endpoint; nothing where it is none.

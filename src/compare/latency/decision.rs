@@ -28,7 +28,7 @@ pub(super) fn decide(cells: &mut [LatencyCell], matched: &Matched<'_>, settings:
         let (q, q_faster) = (of(&slower).max(cell.p), of(&faster).max(cell.q_faster));
         cell.q = q;
         cell.q_faster = q_faster;
-        let least = cell.least_change(settings);
+        let least = settings.least_change_of(cell);
         let shortfall = cell.log_change - cell.others.min(0.0);
         let is_large = cell.log_change >= least && cell.excess >= 0.5 * least;
         cell.change = if q < LATENCY_WARN_LEVEL && is_large {

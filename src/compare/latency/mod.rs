@@ -204,7 +204,7 @@ impl Tested<'_> {
         let measures = cells.len().div_ceil(endpoints.len().max(1));
         let level = self.level.unwrap_or_else(|| decision::strictest_level(endpoints.len(), measures));
         for (cell, (shift, around)) in cells.iter_mut().zip(&around_cells) {
-            cell.detectable = cell::detectable(shift, around, level, cell.least_change(self.settings));
+            cell.detectable = cell::detectable(shift, around, level, self.settings.least_change_of(cell));
         }
         (cells, shared)
     }

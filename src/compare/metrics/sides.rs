@@ -147,7 +147,7 @@ impl<'a> Sides<'a> {
                 more: cell.p,
                 less: cell.q_faster,
                 moved: cell.log_change,
-                least: cell.least_change(&settings),
+                least: settings.least_change_of(&cell),
             }
         });
         Ok(tested.collect())
