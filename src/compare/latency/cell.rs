@@ -55,13 +55,11 @@ pub(super) fn test(
     let buckets = shift.wide().map(|grid| grid.of_cell(shift.base, shift.run, p_even));
     let interval = Interval { low: d - reach, high: d + reach };
     let resolution = shift.sides.map_or(0.0, |sides| sides.resolution);
-    // What was spread evenly is told as the file has it.
-    let told = |ms: f64| if resolution > 0.0 { (ms / resolution).round() * resolution } else { ms };
     Ok(LatencyCell {
         subject: subject.clone(),
         measure,
-        base: told(shift.base),
-        run: told(shift.run),
+        base: shift.base,
+        run: shift.run,
         log_change: d,
         interval: buckets.map_or(interval, |buckets| grid::widened(interval, &buckets)),
         others: g,
