@@ -94,7 +94,7 @@ pub fn decode(path: &Path, bytes: Vec<u8>, selection: &Selection) -> Result<Vec<
         .map_err(|reason| TableError::Shape { path: path.to_owned(), reason });
     #[cfg(not(feature = "history"))]
     {
-        let _ = selection;
+        let _ = (bytes, selection);
         Err(TableError::NotBuilt)
     }
 }
