@@ -299,6 +299,7 @@ mod tests {
     fn a_gap_between_hits_and_misses_is_seen() {
         let hits = |share: f64| move |q: f64| Some(if q < share { 1.0 + q } else { 20.0 + q });
         assert!(is_between_modes(0.5, 3000.0, hits(0.5)));
+        assert!(is_between_modes(0.5, 3000.0, hits(0.58)));
         assert!(is_between_modes(0.5, 3000.0, hits(0.65)));
         assert!(!is_between_modes(0.5, 3000.0, hits(0.8)));
         assert!(!is_between_modes(0.5, 100.0, hits(0.5)), "too few to tell");
