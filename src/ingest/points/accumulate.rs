@@ -189,24 +189,28 @@ impl<'l> Accumulator<'l> {
         true
     }
 
-    /// Counts a check that passed or failed, if there is one.
+    /// Counts what came with a request that ended at `time`: its bytes, received and sent, as far as they are known, and the check
+    /// that it passed or failed, if there is one.
     #[inline]
-    pub(in crate::ingest) fn check(&mut self, time: i64, passed: bool, label: PointLabel) {
-        let Some(check) = label.check else { return };
+    pub(in crate::ingest) fn answered(
+        &mut self,
+        time: i64,
+        [received, sent]: [Option<u64>; 2],
+        passed: bool,
+        label: PointLabel,
+    ) {
         let lists = self.lists_of(label.place, time.div_euclid(MICROS));
-        let count = at(lists.checks.side(label.place == TestPart::Judged), check);
-        if passed { count.passes += 1 } else { count.fails += 1 }
-    }
-
-    /// Counts the bytes of a request, received and sent, as far as they are known.
-    #[inline]
-    pub(in crate::ingest) fn bytes(&mut self, time: i64, bytes: [Option<u64>; 2], label: PointLabel) {
-        let lists = self.lists_of(label.place, time.div_euclid(MICROS));
-        let activity = lists.activity.side(label.place == TestPart::Judged);
-        for (total, bytes) in [&mut activity.data_received, &mut activity.data_sent].into_iter().zip(bytes) {
-            if let Some(bytes) = bytes {
-                add(total, bytes);
-            }
+        let judged = label.place == TestPart::Judged;
+        let activity = lists.activity.side(judged);
+        if let Some(bytes) = received {
+            add(&mut activity.data_received, bytes);
+        }
+        if let Some(bytes) = sent {
+            add(&mut activity.data_sent, bytes);
+        }
+        if let Some(check) = label.check {
+            let count = at(lists.checks.side(judged), check);
+            if passed { count.passes += 1 } else { count.fails += 1 }
         }
     }
 

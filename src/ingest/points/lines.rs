@@ -1,6 +1,6 @@
 //! Splits bytes into lines and hands them on, wherever the bytes come from.
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::collected::{Collected, Unreadable};
 
@@ -11,6 +11,21 @@ const MAX_LINE: usize = 16 << 20;
 pub(in crate::ingest) trait LineReader: Sized {
     /// Reads a line. Returns whether it is something that k6 writes.
     fn line(&mut self, line: &[u8]) -> bool;
+
+    /// Reads whole lines, each with its end, and tells `refuse` where one begins that is nothing k6 writes. Returns how many
+    /// lines there are.
+    #[inline]
+    fn lines(&mut self, text: &[u8], mut refuse: impl FnMut(usize)) -> u64 {
+        let (mut count, mut begin) = (0, 0);
+        for end in memchr_iter(b'\n', text) {
+            if !self.line(&text[begin..end]) {
+                refuse(begin);
+            }
+            count += 1;
+            begin = end + 1;
+        }
+        count
+    }
 
     /// Reads the last line of a file, if nothing ends it. Returns whether it is whole.
     fn last_line(&mut self, line: &[u8]) -> bool {
@@ -70,22 +85,17 @@ impl<R: LineReader> Splitter<R> {
             let known = !std::mem::take(&mut self.too_long) && self.reader.line(&carry);
             self.lines += 1;
             if !known {
-                self.refuse((self.offset + end as u64).saturating_sub(carry.len() as u64));
+                refuse(&mut self.unreadable, (self.offset + end as u64).saturating_sub(carry.len() as u64));
             }
             self.carry = carry;
             self.carry.clear();
             begin = end + 1;
         }
-        let rest = &bytes[begin..];
-        let mut at = 0;
-        for end in memchr_iter(b'\n', rest) {
-            if !self.reader.line(&rest[at..end]) {
-                self.refuse(self.offset + (begin + at) as u64);
-            }
-            self.lines += 1;
-            at = end + 1;
-        }
-        self.keep(&rest[at..]);
+        let end = memrchr(b'\n', bytes).map_or(begin, |last| last + 1);
+        let offset = self.offset + begin as u64;
+        let unreadable = &mut self.unreadable;
+        self.lines += self.reader.lines(&bytes[begin..end], |at| refuse(unreadable, offset + at as u64));
+        self.keep(&bytes[end..]);
         self.offset += bytes.len() as u64;
     }
 
@@ -129,12 +139,12 @@ impl<R: LineReader> Splitter<R> {
             self.carry.extend_from_slice(bytes);
         }
     }
+}
 
-    #[cold]
-    fn refuse(&mut self, offset: u64) {
-        self.unreadable.lines += 1;
-        self.unreadable.first = Some(self.unreadable.first.map_or(offset, |first| first.min(offset)));
-    }
+#[cold]
+fn refuse(unreadable: &mut Unreadable, offset: u64) {
+    unreadable.lines += 1;
+    unreadable.first = Some(unreadable.first.map_or(offset, |first| first.min(offset)));
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A file is cut into chunks that two or more workers read; each counts for itself, and what they counted is merged. A
 //! stream is read in one thread and understood in another. The bytes of the tags are looked up, not read: see `labels`.
 //!
-//! * `chunks` and `stream` bring the bytes, `lines` splits them, `fields` a line; `metric`, `number`, `time`, `tagged`, `tags_seen`: the parts of a point
+//! * `chunks` and `stream` bring the bytes, `lines` splits them, `fields` tells where fields end; `metric`, `number`, `time`, `tagged`, `tags_seen`: the parts of a point
 //! * `labels`, `registry` and `ids`: from the bytes of tags to what is counted
 //! * `accumulate`, `series`: counting; [`collected`]: what it comes to, merged exactly
 //! * `rename`: endpoints by a tag; `endpoints`, `users`, `window`: parts of a run, made of that

@@ -44,11 +44,40 @@ pub(in crate::ingest) fn digits(bytes: &[u8], mut at: usize, mut number: u64) ->
     (number, at)
 }
 
+/// Reads a whole number of fifteen digits at most; absent for anything else.
+#[inline]
+pub(in crate::ingest) fn whole(text: &[u8]) -> Option<u64> {
+    let (number, end) = digits(text, 0, 0);
+    (end == text.len() && (1..=15).contains(&end)).then_some(number)
+}
+
+/// Reads the last `length` bytes of a text as a whole number, all at once: how long a number is cannot be foreseen, and a loop
+/// over it costs a wrong guess. Absent where they are not all digits, or not one to eight, or the text is shorter than eight.
+#[inline]
+pub(in crate::ingest) fn last_digits(text: &[u8], length: usize) -> Option<u64> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let word = u64::from_le_bytes(*text.last_chunk()?);
+    if !(1..=8).contains(&length) {
+        return None;
+    }
+    // What stands before becomes zeros in front.
+    let before = 8 * (8 - length as u32);
+    let digits = (word ^ (ONES * u64::from(b'0'))) >> before << before;
+    // Above nine the highest bit of the byte is set, or will be.
+    if (digits | digits.wrapping_add(ONES * (0x7f - 9))) & (ONES * 0x80) != 0 {
+        return None;
+    }
+    // Neighbours join: one digit with the next, two with two, four with four.
+    let twos = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = twos.wrapping_mul(100).wrapping_add(twos >> 16) & 0x0000_ffff_0000_ffff;
+    Some(fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff)
+}
+
 pub(in crate::ingest) use crate::model::distribution::thousandths;
 
 #[cfg(test)]
 mod tests {
-    use super::{plain_decimal, thousandths};
+    use super::{last_digits, plain_decimal, thousandths, whole};
 
     #[test]
     fn plain_numbers_are_read_to_their_end() {
@@ -75,6 +104,25 @@ mod tests {
             let (value, length) = plain_decimal(text.as_bytes()).unwrap();
             proptest::prop_assert_eq!(value.to_bits(), text.parse::<f64>().unwrap().to_bits());
             proptest::prop_assert_eq!(length, text.len());
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_read_or_refused() {
+        for (text, number) in
+            [("0", Some(0)), ("120", Some(120)), ("", None), ("-1", None), ("1.5", None), ("null", None)]
+        {
+            assert_eq!(whole(text.as_bytes()), number, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn digits_at_the_end_are_the_same_all_at_once(text in "[ -~\u{80}\u{ff}]{0,12}[0-9]{0,9}", length in 0_usize..10) {
+            let text = text.as_bytes();
+            let length = length.min(text.len());
+            let expected = whole(&text[text.len() - length..]).filter(|_| length <= 8 && text.len() >= 8);
+            proptest::prop_assert_eq!(last_digits(text, length), expected);
         }
     }
 

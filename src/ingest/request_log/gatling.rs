@@ -75,7 +75,7 @@ impl<'l> GatlingReader<'l> {
         if !self.accumulator.request(record.end, milliseconds, request) {
             return false;
         }
-        self.accumulator.check(record.end, record.passed, point);
+        self.accumulator.answered(record.end, [None, None], record.passed, point);
         true
     }
 

@@ -9,7 +9,7 @@ use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::TagTable;
 use crate::ingest::points::lines::LineReader;
-use crate::ingest::points::number::{digits, plain_decimal};
+use crate::ingest::points::number::{digits, plain_decimal, whole};
 use crate::ingest::points::registry::{PointLabel, RequestLabel};
 use crate::ingest::points::time::MICROS;
 use crate::ingest::timeout::is_timeout;
@@ -38,12 +38,8 @@ struct Requests<'l> {
 
 impl<'l> LocustReader<'l> {
     pub(super) fn new(labeller: &'l (dyn Labeller + Sync), settings: &Settings) -> Self {
-        let layout = Layout {
-            header: HEADER.as_bytes().to_vec(),
-            delimiter: b',',
-            widths: COLUMNS..=COLUMNS,
-            needed: COLUMNS,
-        };
+        let layout =
+            Layout { header: HEADER.as_bytes().to_vec(), delimiter: b',', widths: COLUMNS..=COLUMNS };
         let accumulator = Accumulator::new(labeller, settings);
         let requests = Requests { accumulator, known: TagTable::default(), key: Vec::new() };
         Self { requests, rows: Rows::new(layout) }
@@ -77,10 +73,7 @@ impl Requests<'_> {
         if !self.accumulator.request(end, milliseconds, request) {
             return None;
         }
-        let (bytes, length) = digits(received, 0, 0);
-        let bytes = Some(bytes).filter(|_| length == received.len() && (1..=15).contains(&length));
-        self.accumulator.bytes(end, [bytes, None], point);
-        self.accumulator.check(end, passed, point);
+        self.accumulator.answered(end, [whole(received), None], passed, point);
         Some(())
     }
 
@@ -122,6 +115,10 @@ fn unix_micros(text: &[u8]) -> Option<i64> {
 impl LineReader for LocustReader<'_> {
     fn line(&mut self, line: &[u8]) -> bool {
         self.rows.line(line, |row| self.requests.count(row).is_some())
+    }
+
+    fn lines(&mut self, text: &[u8], refuse: impl FnMut(usize)) -> u64 {
+        self.rows.lines(text, |row| self.requests.count(row).is_some(), refuse)
     }
 
     fn last_line(&mut self, line: &[u8]) -> bool {

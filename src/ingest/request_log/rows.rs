@@ -5,7 +5,8 @@ use std::ops::RangeInclusive;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use memchr::memchr_iter;
 
-use crate::ingest::points::fields::delimiters;
+use crate::ingest::points::fields::Marks;
+use crate::ingest::points::number::{last_digits, whole};
 
 /// A row with a line break in it that is longer than this is given up: a stray quote must not swallow the file.
 const MAX_OPEN: usize = 1 << 16;
@@ -18,8 +19,6 @@ pub(super) struct Layout {
     pub delimiter: u8,
     /// How many fields a row may have.
     pub widths: RangeInclusive<usize>,
-    /// How many fields, from the first on, are looked at.
-    pub needed: usize,
 }
 
 /// Puts lines together to rows, and splits them.
@@ -27,8 +26,9 @@ pub(super) struct Rows {
     layout: Layout,
     /// Whether rows without quotes are split where they stand; only tests do without.
     fast: bool,
-    /// Where the fields of a row end, as far as they are needed.
-    ends: Vec<u32>,
+    marks: Marks,
+    /// A line that came by itself, with its end.
+    line: Vec<u8>,
     /// A row whose quotes are open at the end of its line: a field holds a line break.
     open: Vec<u8>,
     needs_order: bool,
@@ -38,11 +38,10 @@ pub(super) struct Rows {
 /// A row that was split.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'r> {
+    /// What the row is a part of.
     text: &'r [u8],
-    /// Where the fields end that are needed, after a first place from which the first of them begins like all others.
+    /// Where the fields end, after a first place from which the first of them begins like all others.
     ends: &'r [u32],
-    /// How many fields there are.
-    width: usize,
     /// What stands between two of them: a delimiter, or nothing where quotes were taken off.
     gap: u32,
 }
@@ -53,13 +52,18 @@ impl<'r> Row<'r> {
         self.ends[column].wrapping_add(self.gap) as usize
     }
 
-    /// A field that is needed; empty where the row has none so far to the right.
+    /// A field; empty where the row has none so far to the right.
     #[inline]
     pub(super) fn field(&self, column: usize) -> &'r [u8] {
-        match self.ends.get(column + 1) {
-            Some(&end) if column < self.width => &self.text[self.begin(column)..end as usize],
-            _ => b"",
-        }
+        self.ends.get(column + 1).map_or(b"", |&end| &self.text[self.begin(column)..end as usize])
+    }
+
+    /// A field that holds a whole number of fifteen digits at most; absent where it holds anything else.
+    #[inline]
+    pub(super) fn whole(&self, column: usize) -> Option<u64> {
+        let field = self.field(column);
+        let before = self.ends.get(column + 1).map_or(&b""[..], |&end| &self.text[..end as usize]);
+        last_digits(before, field.len()).or_else(|| whole(field))
     }
 
     /// What stands from the beginning of one field to the end of another as it is written; absent where quotes were taken off.
@@ -72,9 +76,8 @@ impl<'r> Row<'r> {
 impl Rows {
     pub(super) fn new(layout: Layout) -> Self {
         let quoted = Quoted::new(layout.delimiter, *layout.widths.end());
-        // The first field begins a delimiter behind this place.
-        let ends = [0_u32.wrapping_sub(1)].into_iter().chain(std::iter::repeat_n(0, layout.needed)).collect();
-        Self { layout, fast: true, ends, open: Vec::new(), needs_order: false, quoted }
+        let (line, open) = (Vec::new(), Vec::new());
+        Self { layout, fast: true, marks: Marks::default(), line, open, needs_order: false, quoted }
     }
 
     /// Splits every row as CSV: the reference that the fast path is tested against.
@@ -84,24 +87,59 @@ impl Rows {
         self
     }
 
-    /// Takes a line, and has `count` count the row that it ends. Returns whether the row makes sense.
+    /// Takes whole lines, each with its end, has `count` count the rows that they end, and tells `refuse` where a line begins
+    /// that makes no sense. Returns how many lines there are.
     #[inline]
-    pub(super) fn line(&mut self, line: &[u8], mut count: impl FnMut(&Row<'_>) -> bool) -> bool {
-        let is_counted = self.fast && self.open.is_empty() && self.plain(line, &mut count);
-        is_counted || self.unusual(line, &mut count)
+    pub(super) fn lines(
+        &mut self,
+        text: &[u8],
+        mut count: impl FnMut(&Row<'_>) -> bool,
+        mut refuse: impl FnMut(usize),
+    ) -> u64 {
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.find(text, self.layout.delimiter);
+        let (ends, mut quotes) = marks.parts();
+        let (mut lines, mut begin) = (0, 0);
+        // What ends before the row, and what ends it.
+        let mut before = 0;
+        for end in memchr_iter(b'\n', text) {
+            let is_last = |width: &usize| ends.get(before + width) == Some(&(end as u32));
+            let width = self.layout.widths.clone().find(is_last);
+            let last = before
+                + width.unwrap_or_else(|| {
+                    ends[before..].iter().position(|&place| place == end as u32).unwrap_or_default()
+                });
+            let is_quoted = quotes.first().is_some_and(|&quote| (quote as usize) < end);
+            let is_plain = self.fast && width.is_some() && !is_quoted && self.open.is_empty();
+            let is_counted = is_plain && {
+                // A carriage return ends lines on Windows, and by RFC 4180; the next row begins behind the line break all the same.
+                ends[last] -= u32::from(text[begin..end].ends_with(b"\r"));
+                let is_counted = count(&Row { text, ends: &ends[before..=last], gap: 1 });
+                ends[last] = end as u32;
+                is_counted
+            };
+            if !is_counted && !self.unusual(&text[begin..end], &mut count) {
+                refuse(begin);
+            }
+            if is_quoted {
+                quotes = &quotes[quotes.partition_point(|&quote| (quote as usize) < end)..];
+            }
+            (lines, begin, before) = (lines + 1, end + 1, last);
+        }
+        self.marks = marks;
+        lines
     }
 
-    /// Counts a row without quotes; false for any other, and for one that makes no sense.
-    #[inline]
-    fn plain(&mut self, text: &[u8], count: &mut impl FnMut(&Row<'_>) -> bool) -> bool {
-        let text = without_return(text);
-        let Some((_, ends)) = self.ends.split_first_mut() else { return false };
-        let Some(found) = delimiters(text, self.layout.delimiter, ends) else { return false };
-        if let Some(last) = ends.get_mut(found) {
-            *last = text.len() as u32;
-        }
-        let width = found + 1;
-        self.layout.widths.contains(&width) && count(&Row { text, ends: &self.ends, width, gap: 1 })
+    /// Takes a line without its end, and has `count` count the row that it ends. Returns whether the row makes sense.
+    pub(super) fn line(&mut self, line: &[u8], count: impl FnMut(&Row<'_>) -> bool) -> bool {
+        let mut with_end = std::mem::take(&mut self.line);
+        with_end.clear();
+        with_end.extend_from_slice(line);
+        with_end.push(b'\n');
+        let mut makes_sense = true;
+        self.lines(&with_end, count, |_| makes_sense = false);
+        self.line = with_end;
+        makes_sense
     }
 
     /// Reads a line that is no row without quotes.
@@ -113,12 +151,12 @@ impl Rows {
         }
         row.extend_from_slice(line);
         if memchr_iter(b'"', &row).count().is_multiple_of(2) {
-            let row = without_return(&row);
+            let row = row.strip_suffix(b"\r").unwrap_or(&row);
             if row.is_empty() || row == self.layout.header {
                 return true;
             }
             let split = self.quoted.split(row);
-            split.is_some_and(|row| self.layout.widths.contains(&row.width) && count(&row))
+            split.is_some_and(|row| self.layout.widths.contains(&(row.ends.len() - 1)) && count(&row))
         } else {
             self.needs_order = true;
             let fits = row.len() <= MAX_OPEN;
@@ -138,12 +176,6 @@ impl Rows {
     pub(super) fn needs_order(&self) -> bool {
         self.needs_order
     }
-}
-
-/// Cuts the carriage return off that ends a line on Windows, and by RFC 4180.
-#[inline]
-fn without_return(line: &[u8]) -> &[u8] {
-    line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 /// Splits rows as CSV has them.
@@ -177,7 +209,7 @@ impl Quoted {
         self.ends.clear();
         self.ends.push(0);
         self.ends.extend(self.places[..width].iter().map(|&end| end as u32));
-        let row = Row { text: &self.text[..length], ends: &self.ends, width, gap: 0 };
+        let row = Row { text: &self.text[..length], ends: &self.ends, gap: 0 };
         (result == ReadRecordResult::Record).then_some(row)
     }
 }
@@ -192,20 +224,26 @@ mod tests {
 
     type Fields = Vec<Vec<u8>>;
 
-    fn layout(widths: std::ops::RangeInclusive<usize>, needed: usize) -> Layout {
-        Layout { header: b"a,b,c".to_vec(), delimiter: b',', widths, needed }
+    fn layout(widths: std::ops::RangeInclusive<usize>) -> Layout {
+        Layout { header: b"a,b,c".to_vec(), delimiter: b',', widths }
     }
 
     /// Keeps the fields of each row.
     struct Kept(Rows, Vec<Fields>);
 
+    fn kept_of(row: &Row<'_>, kept: &mut Vec<Fields>) -> bool {
+        kept.push((0..row.ends.len() - 1).map(|column| row.field(column).to_vec()).collect());
+        true
+    }
+
     impl LineReader for Kept {
         fn line(&mut self, line: &[u8]) -> bool {
             let Self(rows, kept) = self;
-            rows.line(line, |row| {
-                kept.push((0..row.width).map(|column| row.field(column).to_vec()).collect());
-                true
-            })
+            rows.line(line, |row| kept_of(row, kept))
+        }
+        fn lines(&mut self, text: &[u8], refuse: impl FnMut(usize)) -> u64 {
+            let Self(rows, kept) = self;
+            rows.lines(text, |row| kept_of(row, kept), refuse)
         }
         fn finish(self, unreadable: Unreadable) -> Collected {
             Collected { unreadable, ..Collected::default() }
@@ -237,10 +275,10 @@ mod tests {
                 rows.iter().map(|(fields, end)| format!("{}{end}", fields.join(","))).collect();
             let expected = by_csv(text.as_bytes());
             for size in 1..=text.len() {
-                let fast = Rows::new(layout(2..=4, 4));
+                let fast = Rows::new(layout(2..=4));
                 prop_assert_eq!(&read(fast, text.as_bytes(), size), &expected, "pieces of {}", size);
             }
-            let slow = Rows::new(layout(2..=4, 4)).without_fast_path();
+            let slow = Rows::new(layout(2..=4)).without_fast_path();
             prop_assert_eq!(read(slow, text.as_bytes(), text.len()), expected);
         }
     }
@@ -255,8 +293,8 @@ mod tests {
     }
 
     #[test]
-    fn fields_past_those_that_are_needed_are_counted_alone() {
-        let mut rows = Rows::new(layout(3..=5, 2));
+    fn a_field_that_a_row_does_not_have_is_empty() {
+        let mut rows = Rows::new(layout(3..=5));
         let fields =
             |row: &Row<'_>| [0, 1, 4].map(|column| String::from_utf8_lossy(row.field(column)).into_owned());
         assert_eq!(split(&mut rows, "1,2,3,4", fields), Some(["1", "2", ""].map(str::to_owned)));
@@ -268,7 +306,7 @@ mod tests {
 
     #[test]
     fn what_was_written_is_known_where_no_quote_was_taken_off() {
-        let mut rows = Rows::new(layout(3..=3, 3));
+        let mut rows = Rows::new(layout(3..=3));
         let raw = |row: &Row<'_>| row.raw(0, 1).map(<[u8]>::to_vec);
         assert_eq!(split(&mut rows, "a,b2,3\r", raw), Some(Some(b"a,b2".to_vec())));
         assert_eq!(split(&mut rows, "\"a\",b2,3", raw), Some(None));
@@ -276,7 +314,7 @@ mod tests {
 
     #[test]
     fn headers_and_empty_lines_are_no_rows_and_a_stray_quote_ends() {
-        let mut rows = Rows::new(layout(3..=3, 3));
+        let mut rows = Rows::new(layout(3..=3));
         let mut count = |line: &str| rows.line(line.as_bytes(), |row| row.field(0) == b"1");
         assert!(count("a,b,c") && count("a,b,c\r") && count("") && count("\r") && count("1,2,3"));
         assert!(!count("2,2,3") && !count("1,2"));

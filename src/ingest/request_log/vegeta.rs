@@ -61,7 +61,7 @@ pub(super) fn is_row(first: &str) -> bool {
 const COLUMNS: usize = 12;
 
 fn layout() -> Layout {
-    Layout { header: Vec::new(), delimiter: b',', widths: 9..=COLUMNS, needed: COLUMNS - 1 }
+    Layout { header: Vec::new(), delimiter: b',', widths: 9..=COLUMNS }
 }
 
 /// Reads a row; absent where it is none.

@@ -27,9 +27,12 @@ impl<'l> JmeterReader<'l> {
 }
 
 impl LineReader for JmeterReader<'_> {
-    #[inline]
     fn line(&mut self, line: &[u8]) -> bool {
         self.rows.line(line, |row| self.samples.count(&self.header.sample(row)))
+    }
+
+    fn lines(&mut self, text: &[u8], refuse: impl FnMut(usize)) -> u64 {
+        self.rows.lines(text, |row| self.samples.count(&self.header.sample(row)), refuse)
     }
 
     fn last_line(&mut self, line: &[u8]) -> bool {

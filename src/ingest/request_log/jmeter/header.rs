@@ -71,15 +71,7 @@ impl Header {
 
     /// How its rows are laid out.
     pub(super) fn layout(&self) -> Layout {
-        let columns = [self.time, self.elapsed, self.label, self.code, self.success];
-        let optional = [self.message, self.thread, self.url, self.received, self.sent, self.users];
-        let last = columns.into_iter().chain(optional.into_iter().flatten()).max().unwrap_or(0);
-        Layout {
-            header: self.line.clone(),
-            delimiter: self.delimiter,
-            widths: self.width..=self.width,
-            needed: last + 1,
-        }
+        Layout { header: self.line.clone(), delimiter: self.delimiter, widths: self.width..=self.width }
     }
 
     /// Reads the fields of a row.
@@ -88,16 +80,16 @@ impl Header {
         let optional = |column: Option<usize>| column.map_or(&b""[..], |column| row.field(column));
         Sample {
             start: row.field(self.time),
-            elapsed: row.field(self.elapsed),
+            elapsed: row.whole(self.elapsed),
             label: row.field(self.label),
             code: row.field(self.code),
             success: row.field(self.success),
             message: optional(self.message),
             thread: optional(self.thread),
             url: optional(self.url),
-            received: optional(self.received),
-            sent: optional(self.sent),
-            users: optional(self.users),
+            received: self.received.and_then(|column| row.whole(column)),
+            sent: self.sent.and_then(|column| row.whole(column)),
+            users: self.users.and_then(|column| row.whole(column)),
             repeating: self.repeating.and_then(|(from, to)| row.raw(from, to)),
         }
     }

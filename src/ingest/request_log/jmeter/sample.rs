@@ -1,7 +1,5 @@
 //! A sample of JMeter, however it is written: what it comes to, and how it is counted.
 
-use memchr::memchr;
-
 use crate::model::labeller::{Labeller, Response};
 use crate::model::metric::{MetricKind, MetricType};
 use crate::model::settings::Settings;
@@ -11,7 +9,6 @@ use crate::ingest::points::accumulate::Accumulator;
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::labels::TagTable;
 use crate::ingest::points::metric::Metric;
-use crate::ingest::points::number::digits;
 use crate::ingest::points::registry::{PointLabel, RequestLabel};
 use crate::ingest::points::tagged::Phase;
 use crate::ingest::points::time::TimeParser;
@@ -20,20 +17,21 @@ use crate::ingest::timeout::is_timeout;
 /// How the message of a transaction controller begins: it sums requests up that have samples of their own.
 const TRANSACTION: &[u8] = b"Number of samples in transaction";
 
-/// The fields of a sample as they are written; what is not known is empty.
+/// The fields of a sample as they are written; what is not known is empty or absent.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sample<'a> {
     pub start: &'a [u8],
-    pub elapsed: &'a [u8],
+    /// Milliseconds.
+    pub elapsed: Option<u64>,
     pub label: &'a [u8],
     pub code: &'a [u8],
     pub success: &'a [u8],
     pub message: &'a [u8],
     pub thread: &'a [u8],
     pub url: &'a [u8],
-    pub received: &'a [u8],
-    pub sent: &'a [u8],
-    pub users: &'a [u8],
+    pub received: Option<u64>,
+    pub sent: Option<u64>,
+    pub users: Option<u64>,
     /// Label, code and thread as they stand in the file one after the other, where they do.
     pub repeating: Option<&'a [u8]>,
 }
@@ -82,7 +80,7 @@ impl<'l> Samples<'l> {
     #[inline]
     pub(super) fn count(&mut self, sample: &Sample<'_>) -> bool {
         let Some(start) = self.times.read_any(sample.start) else { return false };
-        let Some(elapsed) = whole(sample.elapsed) else { return false };
+        let Some(elapsed) = sample.elapsed else { return false };
         let Some(passed) = flag(sample.success) else { return false };
         let group = thread_group(sample.thread);
         // An id in every URL would fill the table, so a URL that names nothing is not looked at.
@@ -108,13 +106,11 @@ impl<'l> Samples<'l> {
         if !accumulator.request_of(end, elapsed * 1000, known.request) {
             return false;
         }
-        accumulator.bytes(end, [whole(sample.received), whole(sample.sent)], known.point);
-        let users = whole(sample.users);
-        if users > self.users {
-            self.users = users;
-            accumulator.point(Metric::MaxUsers, end, users.unwrap_or(0) as f64, known.point);
+        accumulator.answered(end, [sample.received, sample.sent], passed, known.point);
+        if sample.users > self.users {
+            self.users = sample.users;
+            accumulator.point(Metric::MaxUsers, end, sample.users.unwrap_or(0) as f64, known.point);
         }
-        accumulator.check(end, passed, known.point);
         true
     }
 
@@ -176,14 +172,18 @@ fn response(code: &str, passed: bool) -> Response {
 }
 
 /// Takes `1-7` off `shop 1-7`, the number of the group and of the thread.
+#[inline]
 fn thread_group(thread: &[u8]) -> &[u8] {
-    let is_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'-';
-    let end = thread.iter().rposition(|byte| !is_number(byte)).map_or(0, |last| last + 1);
-    if end < thread.len() && memchr(b'-', &thread[end..]).is_some() {
-        thread[..end].trim_ascii_end()
-    } else {
-        thread
-    }
+    let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'-';
+    // Looked at all at once, since how many digits there are cannot be foreseen.
+    let end = match thread.last_chunk::<8>().map(|last| last.map(is_number)) {
+        Some(last) if last.contains(&false) => {
+            let others = last.map(|is_number| u8::from(!is_number));
+            thread.len() - u64::from_le_bytes(others).leading_zeros() as usize / 8
+        }
+        _ => thread.iter().rposition(|byte| !is_number(*byte)).map_or(0, |last| last + 1),
+    };
+    if thread[end..].contains(&b'-') { thread[..end].trim_ascii_end() } else { thread }
 }
 
 fn flag(text: &[u8]) -> Option<bool> {
@@ -196,16 +196,9 @@ fn flag(text: &[u8]) -> Option<bool> {
     }
 }
 
-/// Reads a whole number that is not negative.
-#[inline]
-fn whole(text: &[u8]) -> Option<u64> {
-    let (number, end) = digits(text, 0, 0);
-    (end == text.len() && (1..=15).contains(&end)).then_some(number)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{response, thread_group, whole};
+    use super::{response, thread_group};
     use crate::model::labeller::Response;
 
     #[test]
@@ -234,15 +227,6 @@ mod tests {
             [("tg 1-1", "tg"), ("shop v2 12-340", "shop v2"), ("alone", "alone"), ("v2", "v2"), ("", "")]
         {
             assert_eq!(thread_group(thread.as_bytes()), group.as_bytes());
-        }
-    }
-
-    #[test]
-    fn whole_numbers_are_read_or_refused() {
-        for (text, number) in
-            [("0", Some(0)), ("120", Some(120)), ("", None), ("-1", None), ("1.5", None), ("null", None)]
-        {
-            assert_eq!(whole(text.as_bytes()), number, "{text}");
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::ingest::open::Opened;
 use crate::ingest::points::chunks::Reading;
 use crate::ingest::points::collected::Unreadable;
 use crate::ingest::points::control::Control;
+use crate::ingest::points::number::whole;
 use crate::ingest::request_log::asked::{Asked, Taken};
 
 /// Bytes of one read.
@@ -79,6 +80,7 @@ impl Element {
         let [start, elapsed, label, code, success, message, thread, received, sent, users] =
             self.fields.each_ref().map(Vec::as_slice);
         let url = self.url.trim_ascii();
+        let [elapsed, received, sent, users] = [elapsed, received, sent, users].map(whole);
         let repeating = None;
         Sample {
             start,
