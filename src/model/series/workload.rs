@@ -62,10 +62,10 @@ const ENVIRONMENT: [&str; 16] = [
     "monitor",
 ];
 /// The label that a workload has instead of its pods' names.
-pub(super) const WORKLOAD: &str = "workload";
+pub const WORKLOAD: &str = "workload";
 
 /// Leaves of labels what says which workload it is.
-pub(super) fn workload(labels: &Labels) -> Labels {
+pub fn workload(labels: &Labels) -> Labels {
     let mut lasting = Labels::new();
     for (name, value) in labels {
         if PLACE.contains(&name.as_str()) || is_of_a_container(labels, name, value) {
@@ -81,13 +81,13 @@ pub(super) fn workload(labels: &Labels) -> Labels {
 }
 
 /// Leaves what is the same in every environment.
-pub(super) fn anywhere(workload: &Labels) -> Labels {
+pub fn anywhere(workload: &Labels) -> Labels {
     let kept = workload.iter().filter(|(name, _)| !ENVIRONMENT.contains(&name.as_str()));
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// Leaves out what only says the same again, in a way that nobody can read.
-pub(super) fn readable(labels: &Labels) -> Labels {
+pub fn readable(labels: &Labels) -> Labels {
     let kept = labels.iter().filter(|(name, value)| !is_of_a_container(labels, name, value));
     let kept =
         kept.filter(|(name, _)| !["uid", "container_id", "image", "image_id"].contains(&name.as_str()));
