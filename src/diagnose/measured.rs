@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::workloads::workload;
 use crate::model::series::role::{Part, Resource, WorseWhen};
 use crate::model::series::unit::SampleKind;
+use crate::model::series::workload::workload;
 use crate::model::series::{Sample, Signal};
 
 /// The labels of a resource.

@@ -3,7 +3,7 @@
 //! * here: a run, its base and what was found, into a [`Diagnosis`]
 //! * `worse`: what there is to explain; `client`: its course over time
 //! * `axis`: the slices that both sides share; [`clock`]: whether their clocks agree
-//! * `saturation`: everything that may be full, ranked, by `resources`, `movement`, `chance` and `fullness`; `workloads`: whose they are,
+//! * `saturation`: everything that may be full, ranked, by `resources`, `movement`, `chance` and `fullness`;
 //!   `replicas`: several of one put together
 //! * `strangers`: metrics that nobody knows
 //! * `red`: both sides' view of each endpoint; [`server_red`]: rate, errors and duration on the servers' side
@@ -32,7 +32,6 @@ pub mod server_red;
 mod strangers;
 mod window;
 mod words;
-mod workloads;
 mod worse;
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::axis::Axis;
 use super::fullness::{held, limit_of};
 use super::resources::units;
-use super::workloads::readable;
 use super::{NO_SAMPLES, NOT_GIVEN, OTHER_TIME};
 use crate::model::metric_objective::{
     MetricLimit, MetricMeasurement, MetricObjective, MetricObjectiveResult, Statistic,
@@ -14,6 +13,7 @@ use crate::model::missing::{Known, Missing};
 use crate::model::run::Run;
 use crate::model::series::role::{Part, Role};
 use crate::model::series::unit::{SampleKind, SeriesUnit};
+use crate::model::series::workload::readable;
 use crate::model::series::{LE, Sample, Series, ServerMetrics, Signal};
 use crate::model::slo::SloStatus;
 use crate::stats::level;

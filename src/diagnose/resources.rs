@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::measured::{Measured, Measurement};
 use super::replicas;
-use super::workloads::{WORKLOAD, anywhere, readable, workload};
 use crate::model::series::role::{Part, Resource, Role, Vantage};
 use crate::model::series::vocabulary;
+use crate::model::series::workload::{WORKLOAD, anywhere, readable, workload};
 use crate::model::series::{LE, Series, ServerMetrics, Signal};
 
 type Labels = BTreeMap<String, String>;

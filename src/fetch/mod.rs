@@ -6,7 +6,8 @@
 //! * here: the queries, and what no server has
 //! * [`request`]: what is asked for; [`address`]: of whom; [`credentials`]: by whom; [`set`]: the queries that are sent by default
 //! * `runner`: one query in parts, with further attempts; `parts`: a window in parts and their answers joined; `interval`:
-//!   how often a server collects; `names`: which metrics it has
+//!   how often a server collects; `names`: which metrics it has; `touched`: which services the test did not touch,
+//!   `strangers`: how they are left out
 //! * `client`: the connection, and `tls`: whom it trusts; the only parts that need the cargo feature `fetch`; `reply`: what
 //!   came back
 //! * [`error`]: everything that stops it, and what to do about it
@@ -22,15 +23,19 @@ mod reply;
 pub mod request;
 mod runner;
 pub mod set;
+mod strangers;
 #[cfg(feature = "fetch")]
 mod tls;
+mod touched;
 
 pub use error::FetchError;
 pub use request::{Grid, Request};
+pub use touched::AllServices;
 
 use client::Client;
 use names::MetricNames;
 use runner::QueryRunner;
+use strangers::Strangers;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -50,6 +55,9 @@ pub struct Fetched {
     pub grid: Grid,
     /// Over how many seconds the rates of the default set are taken.
     pub rate_over: Option<u64>,
+    /// Services that the test did not touch, each as a label and its value: what they measured was not asked for. Or why none is
+    /// left out, although there may be some.
+    pub left_out: Result<Vec<String>, AllServices>,
 }
 
 /// Tells whether this program can fetch.
@@ -71,20 +79,27 @@ pub fn fetch(request: &Request) -> Result<Fetched, FetchError> {
     let client = Client::new(&request.server)?;
     let runner = QueryRunner::new(&client, request);
     // Each query, and whether the server has what it asks for.
+    let mut left_out = Ok(Strangers::default());
     let (queries, rate_over): (Vec<(Query, bool)>, _) = match &request.queries {
         request::Queries::Own(queries) => (queries.iter().map(|query| (query.clone(), true)).collect(), None),
-        request::Queries::Default { selector, rate_over, more } => {
+        request::Queries::Default { selector, rate_over, more, test } => {
             let over = match rate_over {
                 Some(over) => *over,
                 None => set::rate_over(request.grid.step, interval::of(&runner, selector)?),
             };
             let names = MetricNames::of(&client, request, selector);
             let is_there = |metrics: &[String]| names.as_ref().is_none_or(|names| names.has_any(metrics));
-            let queries = set::queries_and(selector, over, more).into_iter();
+            if let Some(test) = test.as_ref().filter(|_| selector.is_empty()) {
+                left_out = touched::strangers(&runner, names.as_ref(), test, over);
+            }
+            let others = left_out.as_ref().map(Strangers::selector).unwrap_or_default();
+            let queries = set::queries_and(selector, &others, over, more).into_iter();
             (queries.map(|(query, metrics)| (query, is_there(&metrics))).collect(), Some(over))
         }
     };
-    let mut fetched = Fetched { signals: Vec::new(), empty: Vec::new(), grid: request.grid, rate_over };
+    let left_out = left_out.map(Strangers::names);
+    let (signals, empty) = (Vec::new(), Vec::new());
+    let mut fetched = Fetched { signals, empty, grid: request.grid, rate_over, left_out };
     let failed = AtomicBool::new(false);
     let ask = |(query, is_there): &(Query, bool)| {
         // Where one is refused, those after it are not asked for.

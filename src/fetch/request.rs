@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::address::Address;
 use super::credentials::Credentials;
+use crate::model::endpoint::EndpointId;
 use crate::model::settings::Query;
 
 /// What is asked for.
@@ -67,7 +68,20 @@ pub enum Queries {
         rate_over: Option<u64>,
         /// Metrics that are asked for as well where the set does not; `*` in their names stands for any text.
         more: Vec<String>,
+        /// The test, where services that it did not touch are to be left out; with matchers none is.
+        test: Option<Test>,
     },
+}
+
+/// What was tested, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Test {
+    /// The endpoints that were called.
+    pub endpoints: Vec<EndpointId>,
+    /// When it began, in seconds since 1970 on the servers' clock.
+    pub from: i64,
+    /// When it ended.
+    pub until: i64,
 }
 
 /// Times at equal distances, in seconds since 1970.

@@ -26,9 +26,29 @@ pub fn queries(selector: &str, rate_over: u64) -> Vec<(Query, Vec<String>)> {
     QUERIES.iter().map(known).chain(further).chain(product_queries().into_iter().map(of_product)).collect()
 }
 
-/// The same, and those of `more` metrics that none of them asks for, as they are.
-pub(super) fn queries_and(selector: &str, rate_over: u64, more: &[String]) -> Vec<(Query, Vec<String>)> {
+/// The same, and those of `more` metrics that none of them asks for, as they are. `others` are matchers for what `more` does not
+/// name.
+pub(super) fn queries_and(
+    selector: &str,
+    others: &str,
+    rate_over: u64,
+    more: &[String],
+) -> Vec<(Query, Vec<String>)> {
     let mut all = queries(selector, rate_over);
+    if !others.is_empty() {
+        let is_named = |metrics: &[String]| {
+            more.iter().any(|metric| {
+                metrics.iter().any(|pattern| matches(pattern, metric) || matches(metric, pattern))
+            })
+        };
+        let both =
+            [selector, others].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(",");
+        for (whole, restricted) in all.iter_mut().zip(queries(&both, rate_over)) {
+            if !is_named(&whole.1) {
+                *whole = restricted;
+            }
+        }
+    }
     for metric in more {
         let is_asked = all.iter().any(|(_, asked)| asked.iter().any(|pattern| matches(pattern, metric)));
         // What is no name of a metric is that of a file.
@@ -140,7 +160,7 @@ mod tests {
             "shop_slots",
             "p95.json",
         ];
-        let all = queries_and("job=\"shop\"", 60, &more.map(str::to_owned));
+        let all = queries_and("job=\"shop\"", "", 60, &more.map(str::to_owned));
         let added: Vec<&str> = all[queries("", 60).len()..].iter().map(|(q, _)| q.query.as_str()).collect();
         let expected = [r#"{__name__=~"shop_slots",job="shop"}"#, r#"{__name__=~"shop_.*_free",job="shop"}"#];
         assert_eq!(added, expected);

@@ -12,7 +12,7 @@
 //!   latencies are known to where they were counted in some, [`bucket_words`] in words
 //! * [`missing`] and [`note`]: what a source cannot tell, and what a reader should know; [`absent`]: how files say the
 //!   former
-//! * [`request_labels`]: endpoint and status of a series of requests
+//! * [`request_labels`]: endpoint and status of a series of requests; [`route`]: what is the same whatever its parameters are called
 //! * [`labeller`]: how a stage asks what a tag means; [`pattern`]: names with `*` in them,
 //!   [`nearest`]: names that are most like one
 //! * [`settings`], [`endpoint_rule`], [`metric_rule`], [`slo`] and [`metric_objective`]: what the user asked for
@@ -84,6 +84,7 @@ pub mod ranked;
 pub mod request_labels;
 pub mod responses;
 pub mod review;
+pub mod route;
 pub mod run;
 pub mod series;
 pub mod server_red;

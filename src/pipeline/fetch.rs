@@ -1,13 +1,13 @@
 //! What servers measured: asked for, and understood.
 
 use crate::classify::Classifier;
-use crate::fetch::{self, FetchError, Grid, Request};
+use crate::fetch::{self, AllServices, FetchError, Grid, Request};
 use crate::ingest::prometheus;
 use crate::model::note::Note;
 use crate::model::series::ServerMetrics;
 use crate::model::series::unit::SampleKind;
 use crate::model::settings::Settings;
-use crate::words::{Arg, text};
+use crate::words::{Arg, Text, text};
 
 /// What was asked for, ready to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,7 @@ pub fn fetch(request: &Request, name: &str, settings: &Settings) -> Result<Fetch
     let fetched = fetch::fetch(request)?;
     let labeller = Classifier::new(settings);
     let mut metrics = prometheus::understand(fetched.signals, name, &labeller, &settings.prometheus);
+    metrics.notes.splice(0..0, services(fetched.left_out));
     if !fetched.empty.is_empty() {
         metrics.notes.insert(0, empty(&fetched.empty, fetched.rate_over.filter(|_| !has_rates(&metrics))));
     }
@@ -44,6 +45,26 @@ pub fn fetch(request: &Request, name: &str, settings: &Settings) -> Result<Fetch
 
 /// More queries are counted.
 const LISTED: usize = 12;
+/// More endpoints are.
+const LISTED_ENDPOINTS: usize = 3;
+
+/// Says which services were left out, or why none was.
+fn services(left_out: Result<Vec<String>, AllServices>) -> Option<Note> {
+    let text = match left_out {
+        Ok(names) if names.is_empty() => return None,
+        Ok(names) => {
+            let count = names.len();
+            let text = text!("fetch-left-out", count = count, names = Text::few(names, LISTED));
+            return Some(Note::new(text).with_hint(Text::plain("fetch-left-out-hint")));
+        }
+        Err(AllServices::UnknownEndpoints(endpoints)) => {
+            text!("fetch-all-unknown", endpoints = Text::few(endpoints, LISTED_ENDPOINTS))
+        }
+        Err(AllServices::BusyBefore) => Text::plain("fetch-all-busy"),
+        Err(AllServices::NotTold) => Text::plain("fetch-all-not-told"),
+    };
+    Some(Note::new(text).with_hint(Text::plain("fetch-all-hint")))
+}
 
 /// Names the queries that were answered with nothing; `rate_over` is given where not one rate was.
 fn empty(names: &[String], rate_over: Option<u64>) -> Note {

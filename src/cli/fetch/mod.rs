@@ -10,9 +10,10 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::fetch::request::Queries;
+use crate::fetch::request::{Queries, Test};
 use crate::fetch::{self, Grid, Request};
 use crate::ingest::{Control, Input};
+use crate::model::endpoint::EndpointId;
 use crate::model::quantity::{Bytes, Count, counted};
 use crate::model::series::queries_of_runs::{RunSource, run_queries};
 use crate::model::settings::{Query, Settings};
@@ -33,7 +34,8 @@ Example:
   perfreport fetch --url http://prometheus:9090 --run points.json.gz --match 'job=\"shop\"' -o prom.json
 
   asks for the time of the run and a minute on both sides of it: requests by endpoint, connection pools,
-  garbage collection, memory, processors, queues. docs/fetch.md lists the queries.
+  garbage collection, memory, processors, queues. docs/fetch.md lists the queries, and says which services
+  are left out where there is no --match.
 
   perfreport fetch --url http://prometheus:9090 --run-from k6 --match 'testid=\"42\"' --start 30m -o prom.json
 
@@ -102,6 +104,10 @@ struct QueryArgs {
     #[arg(long = "match", value_name = "MATCHERS", conflicts_with = "queries")]
     selector: Option<String>,
 
+    /// Ask for services that the test of --run did not touch as well; --match asks for all that it matches
+    #[arg(long, conflicts_with_all = ["queries", "run_from"])]
+    all_services: bool,
+
     /// Over which time the default set takes rates [default: 4 steps or 4 scrapes, at least 10s]
     #[arg(long, value_name = "DURATION", value_parser = when::whole_seconds, conflicts_with = "queries")]
     rate_over: Option<u64>,
@@ -129,8 +135,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     fetch::available()?;
     let settings = args.config.settings()?;
     let server = args.connection.server(&args.url)?;
-    let queries = args.query.queries(&settings)?;
-    let (start, end) = args.time.window(&settings)?;
+    let mut queries = args.query.queries(&settings)?;
+    let (start, end, test) = args.time.window(&settings)?;
+    if let Queries::Default { test: of_run, .. } = &mut queries {
+        *of_run = test.filter(|test| !args.query.all_services && !test.endpoints.is_empty());
+    }
     let grid = Grid::over(start.timestamp(), end.timestamp(), args.time.step);
     let request = Request {
         server,
@@ -173,8 +182,8 @@ fn summary(path: &Path, fetched: &pipeline::fetch::Fetched) -> anyhow::Result<St
 const MARGIN: TimeDelta = TimeDelta::minutes(1);
 
 impl TimeArgs {
-    /// First and last time, on the servers' clock.
-    fn window(&self, settings: &Settings) -> anyhow::Result<(DateTime<Utc>, DateTime<Utc>)> {
+    /// First and last time, on the servers' clock, and the test where there is a run.
+    fn window(&self, settings: &Settings) -> anyhow::Result<(DateTime<Utc>, DateTime<Utc>, Option<Test>)> {
         let now = when::now();
         let Some(run) = &self.run else {
             let Some(start) = self.start else {
@@ -187,9 +196,9 @@ impl TimeArgs {
             if start >= end {
                 bail!("--start is not before --end, or lies in the future");
             }
-            return Ok((start, end));
+            return Ok((start, end, None));
         };
-        let (started, ended) = span(run, settings)?;
+        let (started, ended, endpoints) = span(run, settings)?;
         let offset = TimeDelta::milliseconds((settings.prometheus.clock_offset * 1e3) as i64);
         let moved =
             |time: DateTime<Utc>, by| time.checked_add_signed(by).context("the run's time is out of range");
@@ -199,17 +208,20 @@ impl TimeArgs {
         if start >= end {
             bail!("the run lies in the future: check the clocks, and `clock_offset` in perfreport.toml");
         }
-        Ok((start, end))
+        let (from, until) = (moved(started, offset)?, moved(ended, offset)?.min(end));
+        let test = Test { endpoints, from: from.timestamp(), until: until.timestamp() };
+        Ok((start, end, Some(test)))
     }
 }
 
-fn span(run: &Input, settings: &Settings) -> anyhow::Result<(DateTime<Utc>, DateTime<Utc>)> {
+fn span(run: &Input, settings: &Settings) -> anyhow::Result<(DateTime<Utc>, DateTime<Utc>, Vec<EndpointId>)> {
     let control = Arc::new(Control::default());
     let progress = Progress::start(&control);
     let run = pipeline::record(std::slice::from_ref(run), settings, &control)?;
     drop(progress);
+    let endpoints = run.judged_endpoints().map(|endpoint| endpoint.id.clone()).collect();
     match (run.meta.started, run.meta.ended) {
-        (Ok(started), Ok(ended)) => Ok((started, ended)),
+        (Ok(started), Ok(ended)) => Ok((started, ended, endpoints)),
         _ => bail!(
             "{} does not tell when the test was: a summary has no times\n\
              hint: give --start and --end instead, or raw points or a snapshot as --run",
@@ -234,11 +246,11 @@ impl QueryArgs {
             let selector = self.selector.as_deref().map(selector).transpose()?.unwrap_or_default();
             let objectives = settings.metric_objectives.iter();
             let more = objectives.map(|objective| objective.selector.name.clone()).collect();
-            return Ok(Queries::Default { selector, rate_over: self.rate_over, more });
+            return Ok(Queries::Default { selector, rate_over: self.rate_over, more, test: None });
         }
-        if self.selector.is_some() || self.rate_over.is_some() {
+        if self.selector.is_some() || self.rate_over.is_some() || self.all_services {
             bail!(
-                "--match and --rate-over are for the default set, and perfreport.toml has queries of its own\n\
+                "--match, --rate-over and --all-services are for the default set, and perfreport.toml has queries of its own\n\
                  hint: write labels and ranges into `[[prometheus.queries]]`"
             );
         }

@@ -3,7 +3,7 @@
 //! * here: signals and their series
 //! * [`role`]: what a signal tells of a service; [`unit`](mod@unit): what its numbers count
 //! * `rates`: what counters rise by; [`native`]: histograms as samples
-//! * [`vocabulary`]: the metrics that are known
+//! * [`vocabulary`]: the metrics that are known; [`workload`]: whose series they are
 //! * [`instrumentation`]: what those who measure requests call them; [`queries`] and [`queries_of_products`]: what is
 //!   worth asking a Prometheus; [`queries_of_runs`]: what a run is made of
 //!
@@ -20,6 +20,7 @@ mod rates;
 pub mod role;
 pub mod unit;
 pub mod vocabulary;
+pub mod workload;
 
 use std::collections::BTreeMap;
 

@@ -39,7 +39,7 @@ pub fn product_queries() -> Vec<ProductQuery> {
 }
 
 /// Labels by which requests are told apart; what a series lacks is left out.
-const BY: &str = "job, method, http_request_method, http_method, uri, http_route, route, handler, path, url, endpoint, \
+pub const BY: &str = "job, method, http_request_method, http_method, uri, http_route, route, handler, path, url, endpoint, \
 view, grpc_service, grpc_method, rpc_service, rpc_method";
 /// Labels with their status.
 const STATUS: &str = "status, code, status_code, http_response_status_code, http_status_code, response_code, grpc_code, \

@@ -186,6 +186,12 @@ prometheus-from-rates = They are rates, which smear over their range: counters w
 prometheus-by-status = How requests ended is taken from `{ $title }`; their latency is that of all responses, since the histograms do not tell them apart.
 prometheus-mismatch = k6 counted { $client } requests, the servers { $servers } in the same time.
 prometheus-mismatch-hint = Did somebody else call them, did requests fail on the way, or is a server not scraped?
+fetch-left-out = Not asked for, since the run called none of their routes and they answered as many requests as before it ({ $count }): { $names }.
+fetch-left-out-hint = --all-services asks for them as well.
+fetch-all-unknown = All services were asked for, since no service has a route for { $endpoints }.
+fetch-all-busy = All services were asked for, since the routes that the run called were called before it as well: what else it reached cannot be told.
+fetch-all-not-told = All services were asked for, since the server does not tell which of them answered requests.
+fetch-all-hint = --match keeps to those of the test, such as --match 'namespace="shop"'.
 fetch-empty = Asked for but not there ({ $count }): { $names }.
 fetch-empty-and-more = Asked for but not there ({ $count }): { $names } and { $more } more.
 fetch-empty-hint = Rates are over { $over }, in which there must be two samples: servers that are scraped less often need a longer --rate-over.

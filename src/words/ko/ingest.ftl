@@ -111,6 +111,12 @@ prometheus-from-rates = 값이 초당 비율이라 집계 범위만큼 번집니
 prometheus-by-status = 요청의 결과는 `{ $title }`에서 가져왔습니다. 히스토그램은 결과를 구분하지 않으므로 지연 시간은 모든 응답의 값입니다.
 prometheus-mismatch = 같은 시간에 k6는 요청 { $client }건을, 서버는 { $servers }건을 집계했습니다.
 prometheus-mismatch-hint = 다른 곳에서 호출했거나, 요청이 도중에 실패했거나, 수집되지 않는 서버가 있는지 확인하십시오.
+fetch-left-out = 실행이 호출한 경로가 없고 요청 수도 실행 전과 같아 요청하지 않은 서비스 { $count }개: { $names }.
+fetch-left-out-hint = --all-services를 쓰면 이 서비스들도 요청합니다.
+fetch-all-unknown = { $endpoints } 경로를 가진 서비스가 없어 모든 서비스의 메트릭을 요청했습니다.
+fetch-all-busy = 실행이 호출한 경로가 실행 전에도 호출되어 그 밖에 어느 서비스에 닿았는지 알 수 없으므로, 모든 서비스의 메트릭을 요청했습니다.
+fetch-all-not-told = 어느 서비스가 요청에 응답했는지 서버가 알려 주지 않아 모든 서비스의 메트릭을 요청했습니다.
+fetch-all-hint = --match를 쓰면 테스트한 서비스로 좁힙니다. 예: --match 'namespace="shop"'.
 fetch-empty = 요청했으나 결과가 없는 쿼리 { $count }개: { $names }.
 fetch-empty-and-more = 요청했으나 결과가 없는 쿼리 { $count }개: { $names } 외 { $more }개.
 fetch-empty-hint = 초당 비율은 { $over } 범위로 계산하며 그 안에 표본이 두 개 있어야 합니다. 수집 간격이 더 긴 서버라면 --rate-over를 늘리십시오.

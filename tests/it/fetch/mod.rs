@@ -19,6 +19,8 @@ mod secrets;
 #[cfg(feature = "fetch")]
 mod server;
 #[cfg(feature = "fetch")]
+mod touched;
+#[cfg(feature = "fetch")]
 mod window;
 
 use std::path::Path;

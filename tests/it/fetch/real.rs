@@ -63,9 +63,9 @@ fn open_metrics() -> String {
 }
 
 /// A server that ends with the test.
-struct Prometheus {
+pub(super) struct Prometheus {
     child: Child,
-    url: String,
+    pub(super) url: String,
     _folder: tempfile::TempDir,
 }
 
@@ -77,11 +77,11 @@ impl Drop for Prometheus {
 }
 
 impl Prometheus {
-    /// Starts a server with the metrics; nothing where it is not installed.
-    fn start() -> Option<Self> {
+    /// Starts a server with metrics in OpenMetrics' form; nothing where it is not installed.
+    pub(super) fn start(metrics: &str) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        std::fs::write(path("metrics.om"), open_metrics()).unwrap();
+        std::fs::write(path("metrics.om"), metrics).unwrap();
         std::fs::write(path("prometheus.yml"), "global: {}\n").unwrap();
         let blocks = Command::new("promtool")
             .args(["tsdb", "create-blocks-from", "openmetrics"])
@@ -185,7 +185,7 @@ fn compare(prometheus: &Prometheus, ran: Ran, step: u64) -> Vec<String> {
 
 #[test]
 fn every_series_and_number_is_that_of_promtool() {
-    let Some(prometheus) = Prometheus::start() else { return };
+    let Some(prometheus) = Prometheus::start(&open_metrics()) else { return };
     let time = ["--start", "2025-11-22T08:26:40Z", "--end", "2025-11-22T08:36:40Z"];
     // The default set, with and without a choice of its own.
     let names = ["spring_requests", "spring_latency_buckets", "hikari_active", "jvm_heap_used"];

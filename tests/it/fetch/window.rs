@@ -57,6 +57,7 @@ fn what_tells_no_time_is_refused() {
         (vec!["--start", "1d", "--run", "x"], "cannot be used with"),
         (vec!["--start", "1d", "--step", "1500ms"], "whole seconds"),
         (vec!["--start", "1d", "--query", "up"], "NAME=PROMQL"),
+        (vec!["--start", "1d", "--query", "a=up", "--all-services"], "cannot be used with"),
         (vec!["--start", "1d", "--match", "job=shop"], "quotation marks"),
         (vec!["--start", "1d", "--max-size", "many"], "a size such as"),
         (vec!["--start", "1d", "--ca", "missing.pem"], "missing.pem"),

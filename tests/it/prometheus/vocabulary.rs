@@ -8,7 +8,7 @@ use perfreport::model::series::role::{Part, Resource, Role, Vantage};
 use perfreport::model::series::unit::{SampleKind, SeriesUnit};
 
 use super::read;
-use crate::support::fixture;
+use crate::support::{fixture, repository};
 
 /// Reads a metric alone, as `/api/v1/query_range` answers it.
 fn signal(metric: &str) -> Signal {
@@ -102,4 +102,14 @@ fn every_metric_of_the_list_is_what_the_list_says() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     let unasked: Vec<&str> = rows.iter().filter(|row| !is_asked_for(row[1])).map(|row| row[1]).collect();
     assert!(asked >= 135, "{asked} of {} are asked for; not: {unasked:?}", rows.len());
+    let page = std::fs::read_to_string(repository().join("docs/servers.md")).unwrap();
+    let before = |column: usize, not: &str| rows.iter().filter(|row| row[column] != not).count();
+    for (when, recognised, asked) in [
+        ("when the list was made", before(2, "—"), before(4, "no")),
+        ("now", rows.len() - wrong.len(), asked),
+    ] {
+        let mut lines = page.lines().filter(|line| line.starts_with(&format!("| {when}")));
+        let figures = format!("| {recognised} | {asked} |");
+        assert!(lines.any(|line| line.ends_with(&figures)), "docs/servers.md lacks {when} {figures}");
+    }
 }

@@ -43,7 +43,7 @@ const PLACE: [&str; 33] = [
 /// Labels with the name of a pod.
 const POD: [&str; 6] = ["pod", "pod_name", "podname", "kubernetes_pod_name", "k8s_pod_name", "exported_pod"];
 /// Labels of the environment that a workload was deployed to.
-const ENVIRONMENT: [&str; 16] = [
+pub const ENVIRONMENT: [&str; 16] = [
     "namespace",
     "kubernetes_namespace",
     "k8s_namespace_name",
@@ -62,10 +62,10 @@ const ENVIRONMENT: [&str; 16] = [
     "monitor",
 ];
 /// The label that a workload has instead of its pods' names.
-pub(super) const WORKLOAD: &str = "workload";
+pub const WORKLOAD: &str = "workload";
 
 /// Leaves of labels what says which workload it is.
-pub(super) fn workload(labels: &Labels) -> Labels {
+pub fn workload(labels: &Labels) -> Labels {
     let mut lasting = Labels::new();
     for (name, value) in labels {
         if PLACE.contains(&name.as_str()) || is_of_a_container(labels, name, value) {
@@ -81,13 +81,13 @@ pub(super) fn workload(labels: &Labels) -> Labels {
 }
 
 /// Leaves what is the same in every environment.
-pub(super) fn anywhere(workload: &Labels) -> Labels {
+pub fn anywhere(workload: &Labels) -> Labels {
     let kept = workload.iter().filter(|(name, _)| !ENVIRONMENT.contains(&name.as_str()));
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// Leaves out what only says the same again, in a way that nobody can read.
-pub(super) fn readable(labels: &Labels) -> Labels {
+pub fn readable(labels: &Labels) -> Labels {
     let kept = labels.iter().filter(|(name, value)| !is_of_a_container(labels, name, value));
     let kept =
         kept.filter(|(name, _)| !["uid", "container_id", "image", "image_id"].contains(&name.as_str()));
@@ -125,6 +125,25 @@ fn of_deployment(pod: &str) -> Option<&str> {
         && hash.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         && is_random(hash);
     (is_suffix(suffix) && is_hash).then_some(deployment)
+}
+
+/// Letters and digits of which Kubernetes makes the random ends of names; no word is made of them.
+const DRAWN: &str = "bcdfghjklmnpqrstvwxz2456789";
+
+/// Splits the name of a pod into that of its deployment or set, and a regular expression for how the names of all pods of it go on.
+/// What is not drawn as Kubernetes draws it stays a name.
+pub fn set_and_ends(pod: &str) -> (&str, &'static str) {
+    let set = of_pod(pod);
+    let end = &pod[set.len()..];
+    if end.len() > 1 && end[1..].bytes().all(|b| b.is_ascii_digit()) {
+        return (set, "-[0-9]+");
+    }
+    let is_drawn = end.chars().all(|c| c == '-' || DRAWN.contains(c));
+    match end.matches('-').count() {
+        1 if is_drawn => (set, "-[b-df-hj-np-tv-xz24-9]{5}"),
+        2 if is_drawn => (set, "-[b-df-hj-np-tv-xz24-9]{6,10}-[b-df-hj-np-tv-xz24-9]{5}"),
+        _ => (pod, ""),
+    }
 }
 
 fn is_suffix(text: &str) -> bool {
@@ -166,7 +185,7 @@ fn is_address(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Labels, of_pod, workload};
+    use super::{Labels, of_pod, set_and_ends, workload};
 
     #[test]
     fn pods_are_of_a_workload() {
@@ -183,6 +202,24 @@ mod tests {
         ];
         for (pod, expected) in table {
             assert_eq!(of_pod(pod), expected, "{pod}");
+        }
+    }
+
+    #[test]
+    fn pods_of_a_set_end_alike() {
+        let drawn = "-[b-df-hj-np-tv-xz24-9]{5}";
+        let of_deployment = "-[b-df-hj-np-tv-xz24-9]{6,10}-[b-df-hj-np-tv-xz24-9]{5}";
+        let table = [
+            ("shop-5f6bdc9c77-x2v8k", ("shop", of_deployment)),
+            ("node-exporter-x7k2p", ("node-exporter", drawn)),
+            ("postgres-10", ("postgres", "-[0-9]+")),
+            // A hash with letters that Kubernetes does not draw, and words.
+            ("shop-7d9f8c6b5-abcde", ("shop-7d9f8c6b5-abcde", "")),
+            ("shop-worker", ("shop-worker", "")),
+            ("a", ("a", "")),
+        ];
+        for (pod, expected) in table {
+            assert_eq!(set_and_ends(pod), expected, "{pod}");
         }
     }
 
