@@ -40,11 +40,11 @@ impl Columns {
                 // A class that occurs is never too thin to be seen.
                 let high = plot.y(&self.scale, sum as f64).min(low - 1);
                 // Narrow ones that are alike and touch are one: there may be hundreds.
-                let before = drawn.iter_mut().rev().take(column.parts.len());
+                let mut before = drawn.iter_mut().rev().take(column.parts.len());
                 let alike = |other: &&mut (Ink, Point, Point)| {
                     other.0 == ink && other.1.1 == high && other.2.1 == low && other.2.0 >= from
                 };
-                match before.filter(alike).next().filter(|_| is_narrow) {
+                match before.find(alike).filter(|_| is_narrow) {
                     Some(other) => other.2.0 = to,
                     None => drawn.push((ink, (from, high), (to, low))),
                 }
