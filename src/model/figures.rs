@@ -9,6 +9,7 @@ use super::bounds::{Bounds, Bucket};
 use super::check::{Check, Threshold};
 use super::distribution::Distribution;
 use super::endpoint::{Span, Traffic};
+use super::fine_timeline::{FineTimeline, MAX_FINE_ENDPOINT_MOMENTS, MAX_FINE_MOMENTS};
 use super::latency::{Latency, OfAllResponses, Population, percent_of};
 use super::load::Load;
 use super::metric_figures::MetricFigures;
@@ -198,10 +199,15 @@ pub fn over_time(run: &Run) -> Known<Timeline> {
 
 /// Draws what happened over time, with the virtual users where they are given.
 fn timeline(traffic: &Traffic, users: Option<&Slots<Users>>) -> Known<Timeline> {
-    let max = if users.is_some() { MAX_MOMENTS } else { MAX_ENDPOINT_MOMENTS };
+    let (max, max_fine) = match users {
+        Some(_) => (MAX_MOMENTS, MAX_FINE_MOMENTS),
+        None => (MAX_ENDPOINT_MOMENTS, MAX_FINE_ENDPOINT_MOMENTS),
+    };
     let responses = traffic.responses.as_ref().map_err(Clone::clone)?;
-    Timeline::of(&Sources { responses, left_out: &traffic.left_out, users }, max)
-        .ok_or_else(|| Missing::message("missing-no-request"))
+    let mut timeline = Timeline::of(&Sources { responses, left_out: &traffic.left_out, users }, max)
+        .ok_or_else(|| Missing::message("missing-no-request"))?;
+    timeline.fine = FineTimeline::of(responses, &traffic.left_out, max_fine, timeline.width);
+    Ok(timeline)
 }
 
 /// Returns the completed requests per second of the judged window.

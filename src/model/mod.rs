@@ -18,7 +18,7 @@
 //! * [`settings`], [`endpoint_rule`], [`metric_rule`], [`slo`] and [`metric_objective`]: what the user asked for
 //! * [`metric`]: what a script measures besides requests, [`measured`] its samples; [`web_vital`]: how good a page is
 //! * [`slicing`]: the slices that a verdict looks at; [`fine_slices`]: those that incidents are looked for in;
-//!   [`timeline`]: a run as a report draws it
+//!   [`timeline`]: a run as a report draws it, [`fine_timeline`] a long one besides
 //! * [`comparison`], [`change`], [`metric_cell`], [`measure`], [`validity`] and [`evidence`]: what the statistics found; [`judgement`]: what was decided;
 //!   [`incident`]: where a run left its own level; [`capacity`]: what load it bore before its latency did
 //! * [`subject`] and [`indicator`]: what is judged, and what is measured of it; [`judged`]: both together
@@ -53,6 +53,7 @@ pub mod error_code;
 pub mod evidence;
 pub mod figures;
 pub mod fine_slices;
+pub mod fine_timeline;
 pub mod folding;
 pub(crate) mod harmless;
 pub mod history;

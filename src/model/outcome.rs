@@ -118,11 +118,11 @@ pub mod by_key {
     /// # Errors
     ///
     /// As the serializer.
-    pub fn serialize<S: Serializer>(
-        counts: &BTreeMap<Outcome, u64>,
+    pub fn serialize<T: Serialize, S: Serializer>(
+        counts: &BTreeMap<Outcome, T>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let sorted: BTreeMap<&str, &u64> = counts.iter().map(|(outcome, n)| (outcome.key(), n)).collect();
+        let sorted: BTreeMap<&str, &T> = counts.iter().map(|(outcome, n)| (outcome.key(), n)).collect();
         sorted.serialize(serializer)
     }
 
@@ -131,13 +131,13 @@ pub mod by_key {
     /// # Errors
     ///
     /// As the deserializer.
-    pub fn deserialize<'de, D: Deserializer<'de>>(
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<BTreeMap<Outcome, u64>, D::Error> {
-        let counts = BTreeMap::<String, u64>::deserialize(deserializer)?;
+    ) -> Result<BTreeMap<Outcome, T>, D::Error> {
+        let mut counts = BTreeMap::<String, T>::deserialize(deserializer)?;
         Ok(Outcome::ALL
             .into_iter()
-            .filter_map(|outcome| Some((outcome, *counts.get(outcome.key())?)))
+            .filter_map(|outcome| Some((outcome, counts.remove(outcome.key())?)))
             .collect())
     }
 }

@@ -1,9 +1,11 @@
 //! A run over time, as a report draws it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::fine_timeline::FineTimeline;
 use super::outcome::{Outcome, by_key};
 use super::responses::ByOutcome;
 use super::slices::{Absorb, Sketch, Slices, Slots};
@@ -22,6 +24,9 @@ pub struct Timeline {
     /// The slices in order.
     #[serde(rename = "slices")]
     pub moments: Vec<Moment>,
+    /// The same in finer slices, where a test of more than two hours would hide an incident in these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine: Option<FineTimeline>,
 }
 
 /// One slice.
@@ -143,7 +148,39 @@ impl Timeline {
                 moment.users = (users.samples > 0).then(|| users.sum as f64 / users.samples as f64);
             }
         }
-        Some(Self { width, bands, moments: moments.into_values().collect() })
+        Some(Self { width, bands, moments: moments.into_values().collect(), fine: None })
+    }
+
+    /// The same in the finest slices that are known, without bands. What is known of wide slices alone holds for each slice in
+    /// them.
+    pub fn finest(&self) -> Cow<'_, Self> {
+        let Some(fine) = &self.fine else { return Cow::Borrowed(self) };
+        let wide = |start: i64| {
+            let after = self.moments.partition_point(|moment| moment.start <= start);
+            self.moments.get(after.checked_sub(1)?)
+        };
+        let moment = |(index, &requests): (usize, &u64)| {
+            let start = fine.start.saturating_add(fine.width.saturating_mul(index as i64));
+            let wide = wide(start);
+            Moment {
+                start,
+                judged: wide.is_some_and(|wide| wide.judged),
+                requests,
+                outcomes: fine.outcomes(index),
+                p50: fine.p50.at(start, fine.start),
+                p95: fine.p95.at(start, fine.start),
+                p99: fine.p99.at(start, fine.start),
+                users: wide.and_then(|wide| wide.users),
+                bands: Vec::new(),
+            }
+        };
+        let held = fine.requests.iter().enumerate().filter(|(_, requests)| **requests > 0);
+        Cow::Owned(Self {
+            width: fine.width,
+            bands: Vec::new(),
+            moments: held.map(moment).collect(),
+            fine: None,
+        })
     }
 }
 

@@ -177,7 +177,7 @@ fn timeline(began: i64, side: usize, endpoint: u64, rate: f64, grain: Grain) -> 
             }
         })
         .collect();
-    Timeline { width, bands: upper, moments }
+    Timeline { width, bands: upper, moments, fine: None }
 }
 
 /// Requests of a log-logistic distribution with this median and p95 between `upper` / 1.28 and `upper`.

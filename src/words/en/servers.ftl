@@ -6,6 +6,9 @@ time-slices = { $seconds ->
     [one] Slices of one second. The first and the last are incomplete and have no rate.
    *[other] Slices of { $seconds } seconds. The first and the last are incomplete and have no rate.
 }
+time-wide = Where these hold too few requests for a percentile, it has wider ones: { $parts }.
+time-wide-part = { $part } of { $seconds } s
+time-wide-heat = Virtual users and the distribution of latencies are known in slices of { $seconds } seconds.
 time-not-judged = The grey areas are not judged.
 time-base-none = The base has no time line.
 time-base-newest = The thin dashed lines are the newest { $drawn } of { $all } base runs, aligned at the start of the judged window.

@@ -78,7 +78,7 @@ impl Lines {
                         let values = segment.iter().map(|&(_, value)| value);
                         canvas.readable_line(line.ink, line.width, points, &line.name, values);
                     }
-                    points => canvas.line(line.ink, line.width, points),
+                    points => canvas.line(line.ink, line.width, &without_level(points)),
                 }
                 if line.dots {
                     points.iter().for_each(|point| canvas.dot(line.ink, *point, 3));
@@ -142,6 +142,16 @@ impl Lines {
     }
 }
 
+/// Leaves out points inside of a level stretch that lie two pixels apart or less.
+fn without_level(points: &[Point]) -> Vec<Point> {
+    let is_needed = |index: usize| {
+        let neighbours = index.checked_sub(1).and_then(|before| points.get(before..=index + 1));
+        !neighbours
+            .is_some_and(|near| near.iter().all(|point| point.1 == near[0].1) && near[2].0 - near[0].0 <= 4)
+    };
+    points.iter().enumerate().filter(|(index, _)| is_needed(*index)).map(|(_, point)| *point).collect()
+}
+
 /// Moves ascending positions apart so that names there do not touch, and keeps them between `top` and `bottom`.
 pub(in crate::render::chart) fn spread(wanted: &[i32], top: i32, bottom: i32) -> Vec<i32> {
     let mut places: Vec<i32> = Vec::with_capacity(wanted.len());
@@ -160,6 +170,14 @@ pub(in crate::render::chart) fn spread(wanted: &[i32], top: i32, bottom: i32) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn points_of_a_dense_level_stretch_are_left_out() {
+        let dense = [(0, 5), (1, 5), (2, 5), (4, 5), (5, 7), (6, 5), (7, 5)];
+        assert_eq!(without_level(&dense), [(0, 5), (4, 5), (5, 7), (6, 5), (7, 5)]);
+        let apart = [(0, 5), (7, 5), (14, 5)];
+        assert_eq!(without_level(&apart), apart);
+    }
 
     #[test]
     fn names_do_not_touch() {

@@ -1,5 +1,7 @@
 //! The axis of time, and a run's slices on it.
 
+use std::borrow::Cow;
+
 use crate::model::figures::RunFigures;
 use crate::model::incident::Incident;
 use crate::model::judgement::Assessment;
@@ -31,25 +33,25 @@ impl Clock {
     /// Makes the axis; absent where the candidate's run over time is not known.
     pub(crate) fn of(assessment: &Assessment) -> Option<Self> {
         let run = &assessment.run;
-        let timeline = run.whole.timeline.as_ref().ok()?;
+        let timeline = run.whole.timeline.as_ref().ok()?.finest();
         let (first, last) = (timeline.moments.first()?, timeline.moments.last()?);
-        let width = width(timeline);
+        let width = width(&timeline);
         let origin = began(run, first.start as f64, width);
         // The last slice is cut where the test ended, if that is known.
         let ended = run.meta.ended.as_ref().map(|at| at.timestamp_millis() as f64 / 1000.0);
         let full = last.start as f64 + width;
         let end = ended.map_or(full, |ended| ended.clamp(last.start as f64, full)) - origin;
-        let window = judged_from(timeline)?;
+        let window = judged_from(&timeline)?;
         let base_origins = assessment
             .base
             .iter()
             .take(MOST_BASE_RUNS)
             .map(|base| {
-                let base = judged_from(base.whole.timeline.as_ref().ok()?)?;
+                let base = judged_from(&base.whole.timeline.as_ref().ok()?.finest())?;
                 Some(base - (window - origin))
             })
             .collect();
-        let shaded = shaded(timeline, assessment.incidents.iter(), origin);
+        let shaded = shaded(&timeline, assessment.incidents.iter(), origin);
         let frame = TimeFrame { dial: Dial::Elapsed, end: end.max(1.0), shaded, marks: Vec::new() };
         Some(Self { frame, origin, judged_from: window - origin, base_origins })
     }
@@ -59,7 +61,7 @@ impl Clock {
         let Ok(timeline) = &assessment.run.whole.timeline else { return self.frame.clone() };
         let touches =
             |incident: &&Incident| incident.endpoints.is_empty() || incident.endpoints.contains(endpoint);
-        let shaded = shaded(timeline, assessment.incidents.iter().filter(touches), self.origin);
+        let shaded = shaded(&timeline.finest(), assessment.incidents.iter().filter(touches), self.origin);
         TimeFrame { shaded, ..self.frame.clone() }
     }
 
@@ -76,9 +78,14 @@ impl Clock {
         (on_axis(from), on_axis(to))
     }
 
-    /// Lays the candidate's slices, or those of one of its endpoints, on the axis.
+    /// Lays the candidate's finest slices, or those of one of its endpoints, on the axis.
     pub(crate) fn run<'a>(&self, timeline: &'a Timeline) -> Track<'a> {
-        Track { timeline, origin: self.origin, end: self.frame.end }
+        Track { timeline: timeline.finest(), ..self.wide(timeline) }
+    }
+
+    /// Lays the slices on the axis that tell how latencies were distributed, and may be wider.
+    pub(crate) fn wide<'a>(&self, timeline: &'a Timeline) -> Track<'a> {
+        Track { timeline: Cow::Borrowed(timeline), origin: self.origin, end: self.frame.end }
     }
 
     /// Lays the base runs' slices on the axis, as `pick` finds them in a run.
@@ -90,7 +97,7 @@ impl Clock {
         let known = assessment.base.iter().zip(&self.base_origins);
         known
             .filter_map(|(base, origin)| {
-                Some(Track { timeline: pick(base)?, origin: (*origin)?, end: self.frame.end })
+                Some(Track { timeline: pick(base)?.finest(), origin: (*origin)?, end: self.frame.end })
             })
             .collect()
     }
@@ -110,7 +117,7 @@ fn judged_from(timeline: &Timeline) -> Option<f64> {
 
 /// Slices of one run on the axis.
 pub(crate) struct Track<'a> {
-    pub(crate) timeline: &'a Timeline,
+    pub(crate) timeline: Cow<'a, Timeline>,
     origin: f64,
     end: f64,
 }
@@ -119,7 +126,7 @@ impl Track<'_> {
     /// Seconds on the axis between which a slice lies, cut at the axis' ends.
     pub(crate) fn span(&self, moment: &Moment) -> (f64, f64) {
         let from = moment.start as f64 - self.origin;
-        (from.clamp(0.0, self.end), (from + width(self.timeline)).clamp(0.0, self.end))
+        (from.clamp(0.0, self.end), (from + width(&self.timeline)).clamp(0.0, self.end))
     }
 
     /// Where a slice's figure is drawn: in its middle.
@@ -130,7 +137,7 @@ impl Track<'_> {
 
     fn on_axis(&self, moment: &Moment) -> bool {
         let from = moment.start as f64 - self.origin;
-        from < self.end && from + width(self.timeline) > 0.0
+        from < self.end && from + width(&self.timeline) > 0.0
     }
 
     /// Draws a line through a figure of each slice, broken where a slice has none.
@@ -156,7 +163,7 @@ impl Track<'_> {
     /// Draws the requests per second. A slice without requests counts as none; the first and the last
     /// slice are left out, because the run's start and end cut them and their rate would seem to drop.
     pub(crate) fn rates(&self) -> Segments {
-        let width = width(self.timeline);
+        let width = width(&self.timeline);
         let moments = &self.timeline.moments;
         let inner = moments.get(1..moments.len().saturating_sub(1)).unwrap_or_default();
         let mut line = Vec::new();
@@ -216,8 +223,8 @@ mod tests {
             moment(116, 10, Some(9.0)),
             moment(118, 1, Some(4.0)),
         ];
-        let timeline = Timeline { width: 2, bands: Vec::new(), moments };
-        let track = Track { timeline: &timeline, origin: 100.0, end: 20.0 };
+        let timeline = Timeline { width: 2, bands: Vec::new(), moments, fine: None };
+        let track = Track { timeline: Cow::Borrowed(&timeline), origin: 100.0, end: 20.0 };
         assert_eq!(
             track.line(|moment| moment.p95),
             [vec![(1.0, 5.0), (3.0, 6.0)], vec![(7.0, 7.0)], vec![(17.0, 9.0), (19.0, 4.0)]]

@@ -19,7 +19,7 @@ const ERRORS: [Outcome; 4] =
 
 /// Makes the panels: errors, and intended 4xx below on a scale of their own. None where nothing occurred.
 pub(crate) fn panels(run: &Track<'_>) -> Vec<Panel> {
-    let slice = width(run.timeline) as u64;
+    let slice = width(&run.timeline) as u64;
     let errors = panel(run, &ERRORS, say!("panel-errors", slice = slice), 104);
     let intended = panel(run, &[Outcome::Intended4xx], say!("panel-intended", slice = slice), 44);
     errors.into_iter().chain(intended).collect()

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use crate::model::fine_timeline::FineTimeline;
 use crate::model::incident::Incident;
 use crate::model::judgement::Assessment;
+use crate::model::timeline::Timeline;
 use crate::render::chart::kind::ChartKind;
 use crate::render::chart::time::frame::{Width, clock};
 use crate::render::chart::time::panel::{Content, Panel, TimeChart};
@@ -61,7 +63,7 @@ pub(crate) fn over_time(
     let run = clock.run(timeline);
     let bases = clock.bases(assessment, |base| base.whole.timeline.as_ref().ok());
     let mut section = OverTime {
-        key: key(assessment, &run, bases.len()),
+        key: key(assessment, timeline, &run, bases.len()),
         incidents: assessment.incidents.iter().map(|incident| incident_line(incident, clock)).collect(),
         spark: spark::spark(timeline),
         ..OverTime::default()
@@ -86,7 +88,7 @@ pub(crate) fn over_time(
     if !nothing_failed {
         add("errors", say!("time-errors"), errors::describe(&run), failed);
     }
-    if let Some(panel) = heat::panel(&run) {
+    if let Some(panel) = heat::panel(&clock.wide(timeline)) {
         add("heat", say!("time-heat"), say!("time-heat-described"), vec![panel]);
     }
     if nothing_failed {
@@ -101,8 +103,11 @@ fn incident_line(incident: &Incident, axis: &Clock) -> IncidentLine {
 }
 
 /// Says how the charts are to be read.
-fn key(assessment: &Assessment, run: &Track<'_>, bases: usize) -> String {
-    let mut parts = vec![say!("time-slices", seconds = width(run.timeline) as u64)];
+fn key(assessment: &Assessment, timeline: &Timeline, run: &Track<'_>, bases: usize) -> String {
+    let mut parts = vec![say!("time-slices", seconds = width(&run.timeline) as u64)];
+    if let Some(fine) = &timeline.fine {
+        parts.push(wider_slices(timeline, fine));
+    }
     if run.timeline.moments.iter().any(|moment| !moment.judged) {
         parts.push(say!("time-not-judged"));
     }
@@ -115,6 +120,19 @@ fn key(assessment: &Assessment, run: &Track<'_>, bases: usize) -> String {
         (drawn, _) => parts.push(say!("time-base", runs = drawn)),
     }
     parts.join(" ")
+}
+
+/// Says what is drawn in wider slices than the rest.
+fn wider_slices(timeline: &Timeline, fine: &FineTimeline) -> String {
+    let percentiles = [("p50", &fine.p50), ("p95", &fine.p95), ("p99", &fine.p99)];
+    let wider = percentiles.into_iter().filter(|(_, percentile)| percentile.width > fine.width);
+    let wider: Vec<String> = wider
+        .map(|(name, percentile)| {
+            say!("time-wide-part", part = name, seconds = percentile.width.unsigned_abs())
+        })
+        .collect();
+    let heat = say!("time-wide-heat", seconds = timeline.width.unsigned_abs());
+    if wider.is_empty() { heat } else { format!("{} {heat}", say!("time-wide", parts = wider.join(", "))) }
 }
 
 /// Says in words what the candidate's percentiles did.
