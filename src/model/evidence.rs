@@ -68,7 +68,7 @@ pub struct ShiftNoise {
     /// σ_G: how far whole runs differ, a standard deviation of log latency.
     #[serde(default)]
     pub host: f64,
-    /// How far the level that endpoints share wanders between the quarters of a run; absent without slices.
+    /// How far the level that endpoints share, or at p95 their tail, wanders between the quarters of a run; absent without slices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wander: Option<f64>,
 }

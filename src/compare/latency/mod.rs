@@ -97,14 +97,7 @@ pub(super) fn undecided(
             (measure, shifts)
         })
         .collect();
-    let tested = Tested {
-        matched,
-        wander: noise::wander(&populations),
-        populations: &populations,
-        replication,
-        settings,
-        level,
-    };
+    let tested = Tested { matched, populations: &populations, replication, settings, level };
     let (cells, shared) = tested.of(&by_measure, &mut left_out);
     drop(by_measure);
     NotTested::sort(&mut left_out);
@@ -114,7 +107,6 @@ pub(super) fn undecided(
 /// What all tests of a comparison have in common.
 struct Tested<'a> {
     matched: &'a Matched<'a>,
-    wander: Option<f64>,
     populations: &'a [Sides],
     replication: Replication,
     settings: &'a CompareSettings,
@@ -130,12 +122,13 @@ impl Tested<'_> {
         let Some((body, tail)) = references(by_measure) else { return (Vec::new(), Vec::new()) };
         let (mut cells, mut around_cells) = (Vec::new(), Vec::new());
         let mut shared = Vec::new();
+        let wander = self.wander(by_measure[tail].0);
         let wholes = noise::of_whole(
             [body, tail].map(|at| {
                 let (measure, shifts) = &by_measure[at];
                 (*measure, shifts.as_slice(), self.errors_of_whole(*measure, shifts))
             }),
-            self.wander,
+            wander,
             self.replication,
             self.settings,
         );
@@ -189,11 +182,12 @@ impl Tested<'_> {
             }
             if at == body || at == tail {
                 let floor = self.floor(shifts);
+                let which = usize::from(at == tail);
                 shared.push(shared::test(
-                    &wholes[usize::from(at == tail)],
+                    &wholes[which],
                     *measure,
                     shifts.len(),
-                    self.wander,
+                    wander[which],
                     floor,
                     self.replication,
                     self.settings,
@@ -207,6 +201,13 @@ impl Tested<'_> {
             cell.detectable = cell::detectable(shift, around, level, self.settings.least_change_of(cell));
         }
         (cells, shared)
+    }
+
+    /// How far what endpoints share wanders over a run, at the median and at the measure of the tail: there as far at least.
+    fn wander(&self, tail: Measure) -> [Option<f64>; 2] {
+        let body = noise::wander(self.populations);
+        let own = tail.quantile().and_then(|q| noise::wander_of_tail(self.populations, q));
+        [body, body.map(|body| own.map_or(body, |own| own.max(body)))]
     }
 
     /// w_G: the squared standard error of what endpoints share, of one base run and of one candidate run: that of a median

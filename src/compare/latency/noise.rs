@@ -1,7 +1,7 @@
 //! What differs from run to run when nothing changed: the whole run, and one endpoint against the rest.
 
-use super::shift::{Replication, Shift, weighted};
-use super::side::{Side, Sides};
+use super::shift::{Replication, Shift, squares, weighted};
+use super::side::{QUARTERS, Quarters, Side, Sides};
 use crate::model::comparison::Measure;
 use crate::model::settings::CompareSettings;
 use crate::stats::noise::{Noise, Spread};
@@ -139,7 +139,7 @@ pub(super) struct Whole {
 /// how a run's own level wanders, where that says that the host is less steady than was believed.
 pub(super) fn of_whole(
     measures: [(Measure, &[Shift<'_>], (f64, f64)); 2],
-    wander: Option<f64>,
+    wander: [Option<f64>; 2],
     replication: Replication,
     settings: &CompareSettings,
 ) -> [Whole; 2] {
@@ -168,28 +168,31 @@ pub(super) fn of_whole(
     });
     let whole = settings.tau_whole * restless.fold(1.0, f64::max);
     let centre = if alone { settings.tau_whole.hypot(found[1].4) } else { whole };
-    let mut noise = Noise::prior(centre, WHOLE_SPREAD);
-    let of_wander = WANDER_OF_MEAN * wander.unwrap_or(0.0);
-    if of_wander > centre {
-        noise = noise.learn(&Spread {
-            squares: WANDER_RUNS * of_wander * of_wander,
-            df: WANDER_RUNS,
-            error: 0.0,
-        });
-    }
     let [body, tail] = [&found[0].3, &found[1].3];
-    let noise = noise.learn(&Spread {
+    let both = Spread {
         squares: BOTH_MEASURES * f64::midpoint(body.squares, tail.squares),
         df: BOTH_MEASURES * f64::midpoint(body.df, tail.df),
         error: f64::midpoint(body.error, tail.error),
-    });
-    found.map(|((log_change, sure), base_levels, errors, _, _)| Whole {
-        noise: noise.clone(),
+    };
+    let learned = |wander: Option<f64>| {
+        let prior = Noise::prior(centre, WHOLE_SPREAD);
+        let of_wander = WANDER_OF_MEAN * wander.unwrap_or(0.0);
+        let squares = WANDER_RUNS * of_wander * of_wander;
+        let is_restless = of_wander > centre;
+        let prior =
+            if is_restless { prior.learn(&Spread { squares, df: WANDER_RUNS, error: 0.0 }) } else { prior };
+        prior.learn(&both)
+    };
+    let [of_body, of_tail] = wander.map(learned);
+    let whole = |((log_change, sure), base_levels, errors, _, _), noise| Whole {
+        noise,
         log_change,
         sure,
         base_levels,
         errors,
-    })
+    };
+    let [body, tail] = found;
+    [whole(body, of_body), whole(tail, of_tail)]
 }
 
 /// How far the level that endpoints share wanders between the quarters of a run, at the median: a standard deviation of
@@ -198,4 +201,35 @@ pub(super) fn wander(populations: &[Sides]) -> Option<f64> {
     let first = populations.first()?;
     let of_runs: Vec<f64> = first.base.iter().chain(&first.runs).filter_map(Side::wander).collect();
     if of_runs.is_empty() { None } else { Some((of_runs.iter().sum::<f64>() / of_runs.len() as f64).sqrt()) }
+}
+
+/// The same of the endpoints' quantile `q`, apart from counting error and from what it does in all runs, such as a warm-up:
+/// slow seconds that leave the median where it was move the tail of one run and not of the next. Absent without slices.
+pub(super) fn wander_of_tail(populations: &[Sides], q: f64) -> Option<f64> {
+    let first = populations.first()?;
+    let count = first.base.len() + first.runs.len();
+    let runs: Vec<Quarters> = (0..count)
+        .map(|run| shared_quarters(populations.iter().filter_map(|sides| sides.run(run)), q))
+        .collect::<Option<_>>()?;
+    let over = |levels: &[f64]| levels.iter().sum::<f64>() / levels.len().max(1) as f64;
+    let moved: Vec<[f64; QUARTERS]> =
+        runs.iter().map(|run| run.levels.map(|level| level - over(&run.levels))).collect();
+    let squares: f64 =
+        (0..QUARTERS).map(|at| squares(&moved.iter().map(|levels| levels[at]).collect::<Vec<_>>()).0).sum();
+    let df = (QUARTERS - 1) as f64 * (count as f64 - 1.0);
+    let error = over(&runs.iter().map(|run| run.error).collect::<Vec<_>>());
+    (df > 0.0).then(|| (squares / df - error).max(0.0).sqrt())
+}
+
+/// What the endpoints of one run share in each quarter: their weighted median.
+fn shared_quarters<'s>(sides: impl Iterator<Item = &'s Side>, q: f64) -> Option<Quarters> {
+    let of: Vec<Quarters> = sides.filter_map(|side| side.quarters(q)).filter(|own| own.error > 0.0).collect();
+    let weights: Vec<f64> = of.iter().map(|own| 1.0 / own.error).collect();
+    let certainty: f64 = weights.iter().sum();
+    let mut levels = [0.0; QUARTERS];
+    for (at, level) in levels.iter_mut().enumerate() {
+        *level = weighted_median(&weighted(of.iter().map(|own| own.levels[at]), &weights))?;
+    }
+    let error = if let [alone] = of[..] { alone.error } else { MEDIAN_VARIANCE / certainty };
+    Some(Quarters { levels, error })
 }

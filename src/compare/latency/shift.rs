@@ -56,7 +56,7 @@ impl Replication {
 }
 
 /// Sum of squared deviations from the mean, and its degrees of freedom.
-fn squares(values: &[f64]) -> (f64, f64) {
+pub(super) fn squares(values: &[f64]) -> (f64, f64) {
     let count = values.len().max(1) as f64;
     let mean = values.iter().sum::<f64>() / count;
     (values.iter().map(|value| (value - mean).powi(2)).sum(), count - 1.0)

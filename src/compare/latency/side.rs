@@ -166,6 +166,11 @@ impl Sides {
         Ok(Self { pair: index, base, base_together, runs, runs_together, bounds, resolution })
     }
 
+    /// One run, base runs first.
+    pub(super) fn run(&self, index: usize) -> Option<&Side> {
+        self.base.iter().chain(&self.runs).nth(index)
+    }
+
     /// φ of the requests slower than one threshold in the base runs and another in the candidate runs, in milliseconds.
     pub(in crate::compare) fn overdispersion(&self, base: f64, run: f64, q: f64) -> f64 {
         let of_base = self.base.iter().map(|side| side.dispersion(base, q));
@@ -213,46 +218,65 @@ fn levels(endpoints: &[&Side]) -> Vec<f64> {
 }
 
 /// Parts of a run whose levels are compared.
-const QUARTERS: usize = 4;
+pub(super) const QUARTERS: usize = 4;
+
+/// How the quantile of one endpoint moves over the quarters of a run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Quarters {
+    /// Log of each quarter's over the run's.
+    pub(super) levels: [f64; QUARTERS],
+    /// Squared standard error of one of them, were requests independent.
+    pub(super) error: f64,
+}
 
 impl Side {
+    /// The endpoint's own quantile `q` in each quarter; absent with too few slices or requests.
+    pub(super) fn quarters(&self, q: f64) -> Option<Quarters> {
+        let whole = self.latencies.quantile(q).filter(|ms| *ms > 0.0)?;
+        if self.slices.len() < hac::MIN_SLICES {
+            return None;
+        }
+        let mut levels = [0.0; QUARTERS];
+        for (at, level) in levels.iter_mut().enumerate() {
+            let there = Ranked::sum_of(self.slices[self.quarter(at)].iter());
+            *level = (there.quantile(q).filter(|ms| *ms > 0.0)? / whole).ln();
+        }
+        let requests = self.requests() / QUARTERS as f64;
+        let error = order_statistics::squared_error(requests, q, 1.0, |q| self.latencies.quantile(q))?;
+        Some(Quarters { levels, error })
+    }
+
+    /// The slices of a quarter.
+    fn quarter(&self, at: usize) -> std::ops::Range<usize> {
+        let slices = self.slices.len();
+        slices * at / QUARTERS..slices * (at + 1) / QUARTERS
+    }
+
+    /// The level that the endpoints of the run share in a quarter.
+    fn shared_level(&self, at: usize) -> f64 {
+        let levels = &self.levels[self.quarter(at)];
+        levels.iter().sum::<f64>() / levels.len().max(1) as f64
+    }
+
     /// The variance that the mean of four independent quarters would have, of the endpoint's own quantile `q` apart from
     /// the shared level and from counting error.
     pub(super) fn own_wander(&self, q: f64) -> f64 {
-        let slices = self.slices.len();
         let whole = self.latencies.quantile(q).filter(|ms| *ms > 0.0);
         let error = whole.and_then(|own| self.squared_error(q, own));
-        let (Some(whole), Some(error)) = (whole, error) else { return 0.0 };
-        if slices < hac::MIN_SLICES {
-            return 0.0;
-        }
-        let apart: Vec<f64> = (0..QUARTERS)
-            .filter_map(|at| {
-                let part = slices * at / QUARTERS..slices * (at + 1) / QUARTERS;
-                let shared = self.levels[part.clone()].iter().sum::<f64>() / part.len().max(1) as f64;
-                let there = Ranked::sum_of(self.slices[part].iter());
-                Some((there.quantile(q).filter(|ms| *ms > 0.0)? / whole).ln() - shared)
-            })
-            .collect();
-        if apart.len() < QUARTERS {
-            return 0.0;
-        }
-        let mean = apart.iter().sum::<f64>() / QUARTERS as f64;
-        let variance =
-            apart.iter().map(|level| (level - mean).powi(2)).sum::<f64>() / (QUARTERS as f64 - 1.0);
-        (variance / QUARTERS as f64 - error).max(0.0)
+        let (Some(Quarters { levels, .. }), Some(error)) = (self.quarters(q), error) else { return 0.0 };
+        let apart: [f64; QUARTERS] = std::array::from_fn(|at| levels[at] - self.shared_level(at));
+        (variance(&apart) / QUARTERS as f64 - error).max(0.0)
     }
 
     /// The variance of the shared level over the quarters of the run; absent with too few slices.
     pub(super) fn wander(&self) -> Option<f64> {
-        let slices = self.levels.len();
-        if slices < hac::MIN_SLICES {
-            return None;
-        }
-        let quarter = |at: usize| &self.levels[slices * at / QUARTERS..slices * (at + 1) / QUARTERS];
-        let means: Vec<f64> =
-            (0..QUARTERS).map(|at| quarter(at).iter().sum::<f64>() / quarter(at).len() as f64).collect();
-        let mean = means.iter().sum::<f64>() / QUARTERS as f64;
-        Some(means.iter().map(|level| (level - mean).powi(2)).sum::<f64>() / (QUARTERS as f64 - 1.0))
+        let means: [f64; QUARTERS] = std::array::from_fn(|at| self.shared_level(at));
+        (self.levels.len() >= hac::MIN_SLICES).then(|| variance(&means))
     }
+}
+
+/// The variance of what differs from quarter to quarter.
+fn variance(levels: &[f64; QUARTERS]) -> f64 {
+    let mean = levels.iter().sum::<f64>() / QUARTERS as f64;
+    levels.iter().map(|level| (level - mean).powi(2)).sum::<f64>() / (QUARTERS as f64 - 1.0)
 }

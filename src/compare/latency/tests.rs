@@ -177,6 +177,28 @@ fn requests_that_come_together_prove_less() {
     assert_eq!(cell(&all_along, "POST /d", Measure::P95).change, Change::Regression);
 }
 
+/// Every tenth request of a quarter takes four times as long at all endpoints, which moves the median little and p95 far.
+#[test]
+fn a_tail_that_wanders_in_one_run_makes_it_unsteady_and_a_warm_up_of_all_does_not() {
+    let slow_from = |from: i64| {
+        let points = ladder(1.0).into_iter().enumerate().map(|(n, (second, outcome, took))| {
+            let is_slow = n % 10 == 3 && (from..from + 6).contains(&(second - 1_795_000_000));
+            (second, outcome, if is_slow { 4 * took } else { took })
+        });
+        let points: Vec<Point> = points.collect();
+        NAMES.iter().fold(run("run"), |run, name| run.with_points(name, points.clone()))
+    };
+    let wander = |base: &Run, run: &Run| -> [f64; 2] {
+        let shared = of(std::slice::from_ref(base), run).shared;
+        std::array::from_fn(|at| shared[at].noise.as_ref().unwrap().wander.unwrap())
+    };
+    let [body, tail] = wander(&five("base", [1.0; 5]), &slow_from(12));
+    assert!(body < 0.1 && tail > 0.2, "{body} {tail}");
+    // What both do in the same seconds is nothing that differs from run to run.
+    let [body, tail] = wander(&slow_from(0), &slow_from(0));
+    assert!(body < 0.1 && tail < 0.1, "{body} {tail}");
+}
+
 /// Fast failures in the population would make the endpoint look faster.
 #[test]
 fn fast_failures_never_enter_and_slow_timeouts_never_leave() {
