@@ -42,8 +42,9 @@ pub struct FinePercentile {
     /// Seconds in a slice.
     #[serde(rename = "width_seconds")]
     pub width: i64,
-    /// One value for each slice in milliseconds, to a few percent; `null` where no request belongs to the population.
-    pub values: Vec<Option<f64>>,
+    /// The number of the slice, from 0, and its value in milliseconds, to a few percent; a slice without requests of the
+    /// population is absent.
+    pub values: Vec<(usize, f64)>,
 }
 
 /// The most fine slices of a whole run: one for each pixel of its charts.
@@ -131,7 +132,9 @@ impl FinePercentile {
     pub fn at(&self, second: i64, start: i64) -> Option<f64> {
         let width = self.width.max(1);
         let index = second.div_euclid(width).checked_sub(start.div_euclid(width))?;
-        self.values.get(usize::try_from(index).ok()?).copied().flatten()
+        let index = usize::try_from(index).ok()?;
+        let at = self.values.binary_search_by_key(&index, |value| value.0).ok()?;
+        self.values.get(at).map(|value| value.1)
     }
 
     fn of(population: &Slices, q: f64, (first, last): (i64, i64), (mut log2, wide): (u32, i64)) -> Self {
@@ -160,7 +163,8 @@ impl FinePercentile {
             let shape = shapes.get(&(index << log2 >> shape_log2))?;
             quantile(groups.get(&index)?, shape, q)
         };
-        Self { width: 1 << log2, values: (first >> log2..=last >> log2).map(value).collect() }
+        let values = (first >> log2..=last >> log2).map(value).enumerate();
+        Self { width: 1 << log2, values: values.filter_map(|(slice, value)| Some((slice, value?))).collect() }
     }
 }
 
