@@ -3,7 +3,7 @@
 use crate::model::labeller::Labeller;
 use crate::model::settings::Settings;
 
-use super::header::Header;
+use super::header::{Header, OfRow};
 use super::sample::Samples;
 use crate::ingest::points::collected::{Collected, Unreadable};
 use crate::ingest::points::lines::LineReader;
@@ -28,11 +28,11 @@ impl<'l> JmeterReader<'l> {
 
 impl LineReader for JmeterReader<'_> {
     fn line(&mut self, line: &[u8]) -> bool {
-        self.rows.line(line, |row| self.samples.count(&self.header.sample(row)))
+        self.rows.line(line, |row| self.samples.count(&OfRow { header: &self.header, row }))
     }
 
     fn lines(&mut self, text: &[u8], refuse: impl FnMut(usize)) -> u64 {
-        self.rows.lines(text, |row| self.samples.count(&self.header.sample(row)), refuse)
+        self.rows.lines(text, |row| self.samples.count(&OfRow { header: &self.header, row }), refuse)
     }
 
     fn last_line(&mut self, line: &[u8]) -> bool {

@@ -1,6 +1,6 @@
 //! The header of a JMeter result, which says what its columns hold.
 
-use super::sample::Sample;
+use super::sample::{Sample, thread_group};
 use crate::ingest::request_log::rows::{Layout, Row};
 
 /// Which column of a JMeter result holds what.
@@ -21,7 +21,7 @@ pub(in crate::ingest::request_log) struct Header {
     pub received: Option<usize>,
     pub sent: Option<usize>,
     pub users: Option<usize>,
-    /// The columns, from one to another, that hold label, code and group, and nothing that differs from row to row.
+    /// The columns, from one to another, that hold label, code, message and thread, and nothing else.
     repeating: Option<(usize, usize)>,
 }
 
@@ -49,7 +49,9 @@ impl Header {
         // From the one to the other are label, code and message; the thread comes last, whose number is cut off.
         let (from, to) = (label.min(code), thread.unwrap_or(label.max(code)));
         let repeats = |column| [Some(label), Some(code), message, thread].contains(&Some(column));
-        let are_together = label.max(code) <= to && (from..=to).all(repeats);
+        let are_together = label.max(code) <= to
+            && (from..=to).all(repeats)
+            && message.is_none_or(|message| (from..=to).contains(&message));
         Ok(Self {
             line: line.as_bytes().to_vec(),
             delimiter,
@@ -73,25 +75,64 @@ impl Header {
     pub(super) fn layout(&self) -> Layout {
         Layout { header: self.line.clone(), delimiter: self.delimiter, widths: self.width..=self.width }
     }
+}
 
-    /// Reads the fields of a row.
+/// A row of a JMeter result.
+pub(super) struct OfRow<'h, 'r> {
+    pub(super) header: &'h Header,
+    pub(super) row: &'h Row<'r>,
+}
+
+impl OfRow<'_, '_> {
+    fn optional(&self, column: Option<usize>) -> &[u8] {
+        column.map_or(b"", |column| self.row.field(column))
+    }
+
+    fn whole(&self, column: Option<usize>) -> Option<u64> {
+        self.row.whole(column?)
+    }
+}
+
+impl Sample for OfRow<'_, '_> {
+    fn start(&self) -> &[u8] {
+        self.row.field(self.header.time)
+    }
+    fn elapsed(&self) -> Option<u64> {
+        self.row.whole(self.header.elapsed)
+    }
+    fn label(&self) -> &[u8] {
+        self.row.field(self.header.label)
+    }
+    fn code(&self) -> &[u8] {
+        self.row.field(self.header.code)
+    }
+    fn success(&self) -> &[u8] {
+        self.row.field(self.header.success)
+    }
+    fn message(&self) -> &[u8] {
+        self.optional(self.header.message)
+    }
+    fn thread(&self) -> &[u8] {
+        self.optional(self.header.thread)
+    }
+    fn url(&self) -> &[u8] {
+        self.optional(self.header.url)
+    }
+    fn received(&self) -> Option<u64> {
+        self.whole(self.header.received)
+    }
+    fn sent(&self) -> Option<u64> {
+        self.whole(self.header.sent)
+    }
+    fn users(&self) -> Option<u64> {
+        self.whole(self.header.users)
+    }
+
     #[inline]
-    pub(super) fn sample<'r>(&self, row: &Row<'r>) -> Sample<'r> {
-        let optional = |column: Option<usize>| column.map_or(&b""[..], |column| row.field(column));
-        Sample {
-            start: row.field(self.time),
-            elapsed: row.whole(self.elapsed),
-            label: row.field(self.label),
-            code: row.field(self.code),
-            success: row.field(self.success),
-            message: optional(self.message),
-            thread: optional(self.thread),
-            url: optional(self.url),
-            received: self.received.and_then(|column| row.whole(column)),
-            sent: self.sent.and_then(|column| row.whole(column)),
-            users: self.users.and_then(|column| row.whole(column)),
-            repeating: self.repeating.and_then(|(from, to)| row.raw(from, to)),
-        }
+    fn written(&self) -> Option<&[u8]> {
+        let (from, to) = self.header.repeating?;
+        let written = self.row.raw(from, to)?;
+        Some(if self.header.thread.is_some() { thread_group(written) } else { written })
     }
 }
 

@@ -17,29 +17,29 @@ use crate::ingest::timeout::is_timeout;
 /// How the message of a transaction controller begins: it sums requests up that have samples of their own.
 const TRANSACTION: &[u8] = b"Number of samples in transaction";
 
-/// The fields of a sample as they are written; what is not known is empty or absent.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Sample<'a> {
-    pub start: &'a [u8],
+/// A sample, however it is written. Fields that are not known are empty or absent.
+pub(super) trait Sample {
+    fn start(&self) -> &[u8];
     /// Milliseconds.
-    pub elapsed: Option<u64>,
-    pub label: &'a [u8],
-    pub code: &'a [u8],
-    pub success: &'a [u8],
-    pub message: &'a [u8],
-    pub thread: &'a [u8],
-    pub url: &'a [u8],
-    pub received: Option<u64>,
-    pub sent: Option<u64>,
-    pub users: Option<u64>,
-    /// Label, code and thread as they stand in the file one after the other, where they do.
-    pub repeating: Option<&'a [u8]>,
-}
+    fn elapsed(&self) -> Option<u64>;
+    fn label(&self) -> &[u8];
+    fn code(&self) -> &[u8];
+    fn success(&self) -> &[u8];
+    fn message(&self) -> &[u8];
+    fn thread(&self) -> &[u8];
+    fn url(&self) -> &[u8];
+    fn received(&self) -> Option<u64>;
+    fn sent(&self) -> Option<u64>;
+    fn users(&self) -> Option<u64>;
 
-impl Sample<'_> {
+    /// Label, code, message and group as they stand in the file one after the other, where they do.
+    fn written(&self) -> Option<&[u8]> {
+        None
+    }
+
     /// Whether it is that of a transaction controller.
-    pub(super) fn is_transaction(&self) -> bool {
-        self.message.starts_with(TRANSACTION)
+    fn is_transaction(&self) -> bool {
+        self.message().starts_with(TRANSACTION)
     }
 }
 
@@ -48,6 +48,7 @@ impl Sample<'_> {
 struct Known {
     request: RequestLabel,
     point: PointLabel,
+    is_transaction: bool,
 }
 
 /// Counts the samples that one worker reads.
@@ -57,7 +58,7 @@ pub(super) struct Samples<'l> {
     times: TimeParser,
     /// What is known of failed and of passed samples by what repeats as it stands in the file.
     as_written: [TagTable<Known>; 2],
-    known: TagTable<Known>,
+    known: TagTable<(RequestLabel, PointLabel)>,
     key: Vec<u8>,
     /// The most users so far.
     users: Option<u64>,
@@ -78,56 +79,55 @@ impl<'l> Samples<'l> {
 
     /// Counts a sample. Returns whether it makes sense.
     #[inline]
-    pub(super) fn count(&mut self, sample: &Sample<'_>) -> bool {
-        let Some(start) = self.times.read_any(sample.start) else { return false };
-        let Some(elapsed) = sample.elapsed else { return false };
-        let Some(passed) = flag(sample.success) else { return false };
-        let group = thread_group(sample.thread);
+    pub(super) fn count(&mut self, sample: &impl Sample) -> bool {
+        let Some(start) = self.times.read_any(sample.start()) else { return false };
+        let Some(elapsed) = sample.elapsed() else { return false };
+        let Some(passed) = flag(sample.success()) else { return false };
         // An id in every URL would fill the table, so a URL that names nothing is not looked at.
-        let has_url = self.by_url || sample.label.is_empty();
-        let written = sample.repeating.filter(|_| !has_url);
-        let written = written.map(|written| &written[..written.len() - (sample.thread.len() - group.len())]);
-        let known = match written.and_then(|written| self.as_written[usize::from(passed)].get(written)) {
-            Some(known) => known,
-            None => {
-                let known = self.known(sample, group, if has_url { sample.url } else { b"" }, passed);
-                if let Some(written) = written {
-                    self.as_written[usize::from(passed)].learn(written, known);
-                }
-                known
-            }
-        };
+        let written = if self.by_url { None } else { sample.written() };
+        let known = written.and_then(|written| self.as_written[usize::from(passed)].get(written));
+        let known = known.unwrap_or_else(|| self.known(sample, passed));
         let end = start.saturating_add(elapsed as i64 * 1000);
         let accumulator = &mut self.accumulator;
-        if sample.is_transaction() {
-            accumulator.announce(sample.label, MetricType { kind: Some(MetricKind::Trend), is_time: true });
-            return accumulator.point(Metric::Other(sample.label), end, elapsed as f64, known.point);
+        if known.is_transaction {
+            let label = sample.label();
+            accumulator.announce(label, MetricType { kind: Some(MetricKind::Trend), is_time: true });
+            return accumulator.point(Metric::Other(label), end, elapsed as f64, known.point);
         }
         if !accumulator.request_of(end, elapsed * 1000, known.request) {
             return false;
         }
-        accumulator.answered(end, [sample.received, sample.sent], passed, known.point);
-        if sample.users > self.users {
-            self.users = sample.users;
-            accumulator.point(Metric::MaxUsers, end, sample.users.unwrap_or(0) as f64, known.point);
+        accumulator.answered(end, [sample.received(), sample.sent()], passed, known.point);
+        let users = sample.users();
+        if users > self.users {
+            self.users = users;
+            accumulator.point(Metric::MaxUsers, end, users.unwrap_or(0) as f64, known.point);
         }
         true
     }
 
     /// What the fields that repeat come to.
-    fn known(&mut self, sample: &Sample<'_>, group: &[u8], url: &[u8], passed: bool) -> Known {
-        let Sample { label, code, .. } = *sample;
+    #[cold]
+    fn known(&mut self, sample: &impl Sample, passed: bool) -> Known {
+        let (label, code, group) = (sample.label(), sample.code(), thread_group(sample.thread()));
+        let has_url = self.by_url || label.is_empty();
+        let url = if has_url { sample.url() } else { b"" };
         self.key.clear();
         for part in [label, code, group, url] {
             self.key.extend_from_slice(part);
             self.key.push(0);
         }
         self.key.push(u8::from(passed));
-        self.known.get(&self.key).unwrap_or_else(|| {
-            let known = learn(&mut self.accumulator, [label, code, group, url], passed);
-            self.known.learn(&self.key, known);
-            known
-        })
+        let (request, point) = self.known.get(&self.key).unwrap_or_else(|| {
+            let labels = learn(&mut self.accumulator, [label, code, group, url], passed);
+            self.known.learn(&self.key, labels);
+            labels
+        });
+        let known = Known { request, point, is_transaction: sample.is_transaction() };
+        if let Some(written) = sample.written().filter(|_| !has_url) {
+            self.as_written[usize::from(passed)].learn(written, known);
+        }
+        known
     }
 
     /// Hands out what was counted.
@@ -137,7 +137,7 @@ impl<'l> Samples<'l> {
 }
 
 /// Tells what the columns that repeat come to.
-fn learn(accumulator: &mut Accumulator<'_>, columns: [&[u8]; 4], passed: bool) -> Known {
+fn learn(accumulator: &mut Accumulator<'_>, columns: [&[u8]; 4], passed: bool) -> (RequestLabel, PointLabel) {
     let [label, code, group, url] = columns.map(String::from_utf8_lossy);
     let response = response(&code, passed);
     // Where there was an answer that is no error, `success` is what the assertions of the test plan say.
@@ -158,7 +158,7 @@ fn learn(accumulator: &mut Accumulator<'_>, columns: [&[u8]; 4], passed: bool) -
         ..Tags::default()
     };
     let registry = &mut accumulator.registry;
-    Known { request: registry.request(&tags), point: registry.point(&tags) }
+    (registry.request(&tags), registry.point(&tags))
 }
 
 /// Reads `responseCode`: a status, the exception of a request without an answer, or whatever a sampler that is not HTTP makes of it.
@@ -173,7 +173,7 @@ fn response(code: &str, passed: bool) -> Response {
 
 /// Takes `1-7` off `shop 1-7`, the number of the group and of the thread.
 #[inline]
-fn thread_group(thread: &[u8]) -> &[u8] {
+pub(super) fn thread_group(thread: &[u8]) -> &[u8] {
     let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'-';
     // Looked at all at once, since how many digits there are cannot be foreseen.
     let end = match thread.last_chunk::<8>().map(|last| last.map(is_number)) {

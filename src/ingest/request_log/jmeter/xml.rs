@@ -75,27 +75,41 @@ impl Element {
         }
         element
     }
+}
 
-    fn sample(&self) -> Sample<'_> {
-        let [start, elapsed, label, code, success, message, thread, received, sent, users] =
-            self.fields.each_ref().map(Vec::as_slice);
-        let url = self.url.trim_ascii();
-        let [elapsed, received, sent, users] = [elapsed, received, sent, users].map(whole);
-        let repeating = None;
-        Sample {
-            start,
-            elapsed,
-            label,
-            code,
-            success,
-            message,
-            thread,
-            url,
-            received,
-            sent,
-            users,
-            repeating,
-        }
+impl Sample for Element {
+    fn start(&self) -> &[u8] {
+        &self.fields[0]
+    }
+    fn elapsed(&self) -> Option<u64> {
+        whole(&self.fields[1])
+    }
+    fn label(&self) -> &[u8] {
+        &self.fields[2]
+    }
+    fn code(&self) -> &[u8] {
+        &self.fields[3]
+    }
+    fn success(&self) -> &[u8] {
+        &self.fields[4]
+    }
+    fn message(&self) -> &[u8] {
+        &self.fields[5]
+    }
+    fn thread(&self) -> &[u8] {
+        &self.fields[6]
+    }
+    fn url(&self) -> &[u8] {
+        self.url.trim_ascii()
+    }
+    fn received(&self) -> Option<u64> {
+        whole(&self.fields[7])
+    }
+    fn sent(&self) -> Option<u64> {
+        whole(&self.fields[8])
+    }
+    fn users(&self) -> Option<u64> {
+        whole(&self.fields[9])
     }
 }
 
@@ -177,8 +191,8 @@ impl ElementReader<'_> {
         let Some(element) = self.open.pop() else { return };
         self.lines += 1;
         // What is inside a request is a part of it, a redirect or an image; what is inside a transaction is a request.
-        let is_part = self.open.iter().any(|outer| !outer.sample().is_transaction());
-        if !is_part && !self.samples.count(&element.sample()) {
+        let is_part = self.open.iter().any(|outer| !outer.is_transaction());
+        if !is_part && !self.samples.count(&element) {
             self.unreadable.lines += 1;
             self.unreadable.first.get_or_insert(offset);
         }
