@@ -5,7 +5,7 @@
 //!
 //! * [`run`]: one load test, whatever wrote it; with [`endpoint`], [`outcome`], [`latency`],
 //!   [`load`], [`check`] and [`source`] as its parts
-//! * [`origin`]: how a run came about; [`content`]: whether two are the same; [`folding`]: endpoints that are shown together
+//! * [`origin`]: how a run came about; [`content`]: whether two are the same; [`plausible`]: what none can be; [`folding`]: endpoints that are shown together
 //! * [`error_code`]: what went wrong where no status tells
 //! * [`distribution`] and [`slices`]: latency in full, and over time; [`sketch`] is what a slice holds, [`bins`]
 //!   the grid below them; [`ranked`] answers many questions; [`bounds`]: the buckets that
@@ -79,6 +79,7 @@ pub mod origin;
 pub mod outcome;
 pub(crate) mod parallel;
 pub mod pattern;
+pub(crate) mod plausible;
 pub mod postmortem;
 pub mod quantity;
 pub mod ranked;

@@ -4,12 +4,10 @@
 //! Histograms are in HdrHistogram's V2 compressed encoding, so that other tools read them.
 //!
 //! * `document`: the file; `traffic`: requests of one endpoint, one by one or as percentiles
-//! * `users`, `metrics`: virtual users and the script's own metrics; `servers`: what the servers measured;
-//!   `plausible`: what no run can be
+//! * `users`, `metrics`: virtual users and the script's own metrics; `servers`: what the servers measured
 
 mod document;
 mod metrics;
-mod plausible;
 mod servers;
 mod traffic;
 mod users;
@@ -21,6 +19,7 @@ use super::error::WireError;
 use super::header::FileFormat;
 use super::histogram::Room;
 use super::layout;
+use crate::model::plausible;
 use crate::model::run::Run;
 
 use document::RunFile;
@@ -51,7 +50,7 @@ pub fn to_json(run: &Run) -> Result<String, WireError> {
 pub fn from_json(text: &str, name: &str) -> Result<Run, WireError> {
     let document: RunFile = READABLE.read(text, name)?;
     let run = document.into_run(&Room::of(text.len()));
-    run.and_then(|run| plausible::check(&run).map(|()| run)).map_err(|error| WireError::Contents {
+    run.and_then(|run| Ok(plausible::check(&run).map(|()| run)?)).map_err(|error| WireError::Contents {
         name: name.to_owned(),
         format: FORMAT,
         reason: error.to_string(),

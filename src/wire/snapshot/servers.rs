@@ -9,6 +9,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
 use crate::model::missing::Missing;
+use crate::model::plausible::Impossible;
 use crate::model::series::role::{Role, Vantage};
 use crate::model::series::unit::SampleKind;
 use crate::model::series::{LE, Sample, ServerMetrics, Signal, vocabulary};
@@ -25,18 +26,8 @@ pub(super) enum SnapshotError {
     #[error("prometheus: {0}")]
     Servers(String),
     /// A figure that contradicts another one.
-    #[error("{0}")]
-    Impossible(String),
-}
-
-impl SnapshotError {
-    /// Says in what the figure is.
-    pub(super) fn within(self, name: &str) -> Self {
-        match self {
-            Self::Impossible(why) => Self::Impossible(format!("{name}: {why}")),
-            other => other,
-        }
-    }
+    #[error(transparent)]
+    Impossible(#[from] Impossible),
 }
 
 /// Bytes that a bundle may have when unpacked: more is no snapshot of ours.

@@ -1,25 +1,36 @@
 //! What a run cannot be, whatever its file says: a file that came from elsewhere is not trusted for being well-formed.
 
-use super::servers::SnapshotError;
-use crate::model::bins::MOST_VALUES;
-use crate::model::endpoint::Traffic;
-use crate::model::latency::{Latency, Percentiles, first_fall};
-use crate::model::measured::Measured;
-use crate::model::metric::{Metric, Samples, Stated};
-use crate::model::missing::Known;
-use crate::model::outcome::Outcomes;
-use crate::model::responses::ByOutcome;
-use crate::model::run::Run;
+use super::bins::MOST_VALUES;
+use super::endpoint::Traffic;
+use super::latency::{Latency, Percentiles, first_fall};
+use super::measured::Measured;
+use super::metric::{Metric, Samples, Stated};
+use super::missing::Known;
+use super::outcome::Outcomes;
+use super::responses::ByOutcome;
+use super::run::Run;
 
 /// Microseconds of the year 10000.
 const YEAR_10000: i64 = 253_402_300_800_000_000;
+
+/// A figure that no run can have, or that contradicts another one: where it is, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Impossible(String);
+
+impl Impossible {
+    /// Says in what the figure is.
+    fn within(self, name: &str) -> Self {
+        Self(format!("{name}: {}", self.0))
+    }
+}
 
 /// Checks what the figures of a run say of one another.
 ///
 /// # Errors
 ///
-/// [`SnapshotError::Impossible`] names the first figure that cannot be.
-pub(super) fn check(run: &Run) -> Result<(), SnapshotError> {
+/// [`Impossible`] names the first figure that cannot be.
+pub(crate) fn check(run: &Run) -> Result<(), Impossible> {
     let times =
         [("test_duration_seconds", &run.meta.duration), ("duration_seconds", &run.meta.window_duration)];
     times.into_iter().try_for_each(|(key, time)| of_size(key, time))?;
@@ -70,23 +81,23 @@ pub(super) fn check(run: &Run) -> Result<(), SnapshotError> {
     run.metrics.iter().try_for_each(|(name, metric)| samples(metric).map_err(|error| error.within(name)))
 }
 
-fn refuse(what: &str, why: &str) -> Result<(), SnapshotError> {
-    Err(SnapshotError::Impossible(format!("{what}: {why}")))
+fn refuse(what: &str, why: &str) -> Result<(), Impossible> {
+    Err(Impossible(format!("{what}: {why}")))
 }
 
 /// Durations, latencies and users.
-fn of_size(what: &str, figure: &Known<f64>) -> Result<(), SnapshotError> {
+fn of_size(what: &str, figure: &Known<f64>) -> Result<(), Impossible> {
     match figure {
         Ok(figure) if !(figure.is_finite() && *figure >= 0.0) => refuse(what, "it is below 0"),
         _ => Ok(()),
     }
 }
 
-fn of_count(what: &str, count: u64) -> Result<(), SnapshotError> {
+fn of_count(what: &str, count: u64) -> Result<(), Impossible> {
     if count > MOST_VALUES { refuse(what, "no load test counts so many") } else { Ok(()) }
 }
 
-fn traffic(traffic: &Traffic) -> Result<(), SnapshotError> {
+fn traffic(traffic: &Traffic) -> Result<(), Impossible> {
     let requests = traffic.requests.as_ref().copied().unwrap_or_default();
     of_count("requests", requests)?;
     traffic.error_codes.values().try_for_each(|count| of_count("error_codes", *count))?;
@@ -108,7 +119,7 @@ fn traffic(traffic: &Traffic) -> Result<(), SnapshotError> {
     }
 }
 
-fn outcomes(outcomes: &Outcomes) -> Result<(), SnapshotError> {
+fn outcomes(outcomes: &Outcomes) -> Result<(), Impossible> {
     of_count("bad", outcomes.bad)?;
     of_count("good", outcomes.good)?;
     let all = outcomes.classes.values().chain(outcomes.statuses.values());
@@ -116,7 +127,7 @@ fn outcomes(outcomes: &Outcomes) -> Result<(), SnapshotError> {
 }
 
 /// Requests that are known one by one are counted four times, and each time the same.
-fn one_by_one(responses: &ByOutcome, outcomes: &Outcomes, requests: u64) -> Result<(), SnapshotError> {
+fn one_by_one(responses: &ByOutcome, outcomes: &Outcomes, requests: u64) -> Result<(), Impossible> {
     let by_class: u64 = outcomes.classes.values().sum();
     if requests != outcomes.total() || requests != by_class {
         return refuse("requests", "they are not the sum of their outcomes");
@@ -131,7 +142,7 @@ fn one_by_one(responses: &ByOutcome, outcomes: &Outcomes, requests: u64) -> Resu
     Ok(())
 }
 
-fn percentiles(stated: &Percentiles) -> Result<(), SnapshotError> {
+fn percentiles(stated: &Percentiles) -> Result<(), Impossible> {
     of_count("count", stated.count.as_ref().copied().unwrap_or_default())?;
     [("min", &stated.min), ("mean", &stated.mean), ("max", &stated.max)]
         .into_iter()
@@ -144,7 +155,7 @@ fn percentiles(stated: &Percentiles) -> Result<(), SnapshotError> {
     if ascend && shares { Ok(()) } else { refuse("percentiles", "they do not rise") }
 }
 
-fn samples(metric: &Metric) -> Result<(), SnapshotError> {
+fn samples(metric: &Metric) -> Result<(), Impossible> {
     match &metric.samples {
         Samples::Measured(measured) => self::measured(measured),
         Samples::Stated(stated) => self::stated(stated),
@@ -152,7 +163,7 @@ fn samples(metric: &Metric) -> Result<(), SnapshotError> {
 }
 
 /// A metric may be anything, but no quantile falls, and no rate passes more often than it was asked.
-fn stated(stated: &Stated) -> Result<(), SnapshotError> {
+fn stated(stated: &Stated) -> Result<(), Impossible> {
     of_count("count", stated.count.unwrap_or_default())?;
     let shares = stated.points.iter().all(|(q, _)| (0.0..=1.0).contains(q));
     let ascend = stated.points.is_sorted_by(|low, high| low.0 < high.0 && low.1 <= high.1);
@@ -165,7 +176,7 @@ fn stated(stated: &Stated) -> Result<(), SnapshotError> {
     }
 }
 
-fn measured(measured: &Measured) -> Result<(), SnapshotError> {
+fn measured(measured: &Measured) -> Result<(), Impossible> {
     of_count("count", measured.count)?;
     let fits = measured.non_zero <= measured.count && measured.distribution.count() <= measured.count;
     let in_order = measured.extremes.is_none_or(|(min, max)| min <= max);
