@@ -28,7 +28,9 @@ pub(super) struct Vanished {
 /// probability e^(−μ/φ), and each of the base's endpoints could have been the one.
 pub(super) fn vanished(base: &[Run], run: &Run) -> Option<Vanished> {
     let requests = *run.whole.requests.as_ref().ok()? as f64;
-    let total: u64 = base.iter().map(|b| b.whole.requests.as_ref().ok().copied()).sum::<Option<u64>>()?;
+    // A summary may count none in all and some of an endpoint: then there is nothing to take shares of.
+    let all = base.iter().map(|b| b.whole.requests.as_ref().ok().copied());
+    let total = all.sum::<Option<u64>>().filter(|total| *total > 0)?;
     let newest = base.first()?;
     let endpoints = newest.judged_endpoints().count() as f64;
     let least = (ASSUMED_OVERDISPERSION * (endpoints / CHANCE_LEVEL).ln()).max(MIN_EXPECTED);

@@ -79,6 +79,9 @@ pub enum Problem {
         /// What should be there.
         expected: &'static str,
     },
+    /// Figures that contradict one another, or that no run can have.
+    #[error("{0}")]
+    Impossible(String),
     /// A key that must be there.
     #[error("{shape} without the key {key}")]
     MissingKey {
@@ -226,7 +229,7 @@ impl IngestError {
             Problem::Syntax { key, reason, .. } => [key, reason].into_iter().for_each(scrub),
             Problem::Value { key, found, .. } => [key, found].into_iter().for_each(scrub),
             Problem::NoShape { found } => found.iter_mut().for_each(scrub),
-            Problem::NotAnObject { begins } => scrub(begins),
+            Problem::NotAnObject { begins: text } | Problem::Impossible(text) => scrub(text),
             Problem::Prometheus(refusal) => refusal.scrub(&scrub),
             _ => {}
         }
@@ -317,7 +320,8 @@ impl Problem {
             | Self::Snapshot(_)
             | Self::CsvHeader { .. }
             | Self::Syntax { .. }
-            | Self::Value { .. } => return None,
+            | Self::Value { .. }
+            | Self::Impossible(_) => return None,
         };
         Some(text.to_owned())
     }

@@ -60,6 +60,7 @@ use merge::Merger;
 use shards::{Shard, Shards};
 
 use crate::model::labeller::Labeller;
+use crate::model::plausible;
 use crate::model::run::Run;
 use crate::model::settings::Settings;
 use crate::model::source::Source;
@@ -75,6 +76,22 @@ use crate::model::tag_filter::TagFilter;
 /// Where the input cannot be read, is none of the known formats, or holds a value that cannot be:
 /// with the file and, where there is one, the key and the position.
 pub fn read(
+    input: &Input,
+    labeller: &(dyn Labeller + Sync),
+    settings: &Settings,
+    control: &Arc<Control>,
+) -> Result<Run, IngestError> {
+    let run = read_as_told(input, labeller, settings, control)?;
+    // What is read is what a snapshot of it would be read as.
+    plausible::check(&run).map_err(|impossible| {
+        let file = run.meta.sources.first().map_or(&run.meta.name, |source| &source.name);
+        IngestError::new(file.clone(), Problem::Impossible(impossible.to_string())).scrubbed(labeller)
+    })?;
+    Ok(run)
+}
+
+/// Reads it whatever its figures say of one another.
+fn read_as_told(
     input: &Input,
     labeller: &(dyn Labeller + Sync),
     settings: &Settings,

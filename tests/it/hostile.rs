@@ -23,6 +23,7 @@ fn what_cannot_be_is_refused() {
         ("check", "hostile/snapshot-min-above-max.json", "the histogram contradicts its extremes"),
         ("check", "hostile/hdr-bomb-97kB.json", "the histogram contradicts its extremes"),
         ("check", "hostile/overflow-requests.json", "no load test counts so many"),
+        ("check", "hostile/autocannon-counts-too-many.json", "no load test counts so many"),
         ("check", "hostile/locust-percentiles-fall.csv", "found p80 38 ms above p82 30 ms"),
         ("check", "hostile/locust-percentile-twice.csv", "two columns"),
         ("check", "hostile/locust-time-of-centuries.csv", "expected milliseconds that a clock can tell"),
@@ -48,6 +49,32 @@ fn a_request_of_centuries_is_no_request() {
     // And what was written can be read.
     let output = run(folder.path(), &["check", "run.json", "--no-report"]);
     assert_ne!(output.status.code(), Some(2), "{}", text(&output));
+}
+
+/// When the test ran is not known then, and everything else is.
+#[test]
+fn a_test_that_ends_before_it_starts_is_kept_without_its_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let summary = fixture("hostile/autocannon-ends-before-it-starts.json");
+    let output = run(folder.path(), &["record", summary.to_str().unwrap(), "-o", "run.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let output = run(folder.path(), &["check", "run.json", "--format", "json", "--out", "out"]);
+    assert_ne!(output.status.code(), Some(2), "{}", text(&output));
+    let verdict = fs_err::read_to_string(folder.path().join("out/verdict.json")).unwrap();
+    assert!(verdict.contains("the summary says that the test ended before it started"), "{verdict}");
+}
+
+/// Values at both ends of what a number can be, in a chart.
+#[test]
+fn the_smallest_values_of_a_server_are_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let [points, servers] =
+        ["grpc/mixed.ndjson.gz", "hostile/prometheus-smallest-and-largest.json"].map(fixture);
+    let [points, servers] = [&points, &servers].map(|path| path.to_str().unwrap());
+    let output = run(folder.path(), &["check", points, "--prometheus", servers, "--out", "out"]);
+    assert_ne!(output.status.code(), Some(2), "{}", text(&output));
+    let html = fs_err::read_to_string(folder.path().join("out/report.html")).unwrap();
+    assert!(html.contains("HikariCP pool main"));
 }
 
 /// What k6 says of a metric may be garbled: a snapshot that is read again is the same all the same.

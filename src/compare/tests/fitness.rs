@@ -155,6 +155,10 @@ fn an_endpoint_that_is_never_called_is_missed_and_a_rare_one_is_not() {
     let comparison = compare(&[base()], &gone, &Settings::default());
     let notes: Vec<String> = comparison.notes.iter().map(|note| note.text.english()).collect();
     assert_eq!(notes[0], "Only the base has GET /rare: not compared.", "what a finding names is no note");
+    // A base that counts no request in all, though some of its endpoints: no share can be told.
+    let mut none = base();
+    none.whole.requests = Ok(0);
+    assert!(found(&[none], &gone).iter().all(|(kind, _)| *kind != ValidityKind::Vanished));
     // A summary holds endpoints that were never called, with a count of 0.
     let mut silent = base();
     silent.endpoints.iter_mut().filter(|e| e.id.name == "POST /d").for_each(|e| e.traffic.requests = Ok(0));

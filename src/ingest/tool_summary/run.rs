@@ -149,14 +149,17 @@ pub(in crate::ingest) fn assemble(
 ) -> Run {
     let tool = source.format.tool();
     let untold = |what: &str| Missing::because(text!("untold-by-summary", tool = tool, what = what));
-    let when = || untold("when");
     let Summary { whole, endpoints, when: stated, seconds, data_received, notes } = summary;
+    let times = match stated {
+        Some((start, end)) if start > end => Err(Missing::message("untold-when-reversed")),
+        stated => stated.ok_or_else(|| untold("when")),
+    };
     Run {
         origin: Origin { settings: Some(ReadWith::of(settings)), reruns: 0 },
         meta: Meta {
             name,
-            started: stated.map(|(start, _)| start).ok_or_else(when),
-            ended: stated.map(|(_, end)| end).ok_or_else(when),
+            started: times.clone().map(|(start, _)| start),
+            ended: times.map(|(_, end)| end),
             duration: seconds.clone(),
             window_duration: seconds.clone(),
             window: Window { text: text!("window-of-summary", tool = tool), ..Window::default() },

@@ -273,6 +273,7 @@ untold-expected-figure = { $name } { $latency }
 untold-outcomes-of-calls = only raw points tell how gRPC calls ended: `k6 run --out json=points.json.gz`
 untold-count-of-calls = gRPC calls are not counted; `count` in summaryTrendStats adds it
 untold-when = this summary does not say when the test ran
+untold-when-reversed = the summary says that the test ended before it started
 untold-longer-than-any = the stated duration is longer than any test
 untold-length-of-part = a summary states the length of the whole test, not of { $part }
 untold-version-by-shape = this shape of summary does not name the k6 version

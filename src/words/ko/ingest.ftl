@@ -191,6 +191,7 @@ untold-expected-figure = { $name } { $latency }
 untold-outcomes-of-calls = gRPC 호출의 결과는 원시 데이터로만 알 수 있음(`k6 run --out json=points.json.gz`)
 untold-count-of-calls = gRPC 호출 수가 집계되지 않음. summaryTrendStats에 `count`를 넣으면 추가됨
 untold-when = 이 요약에는 테스트 시각이 없음
+untold-when-reversed = 요약에 적힌 테스트의 끝 시각이 시작 시각보다 빠름
 untold-longer-than-any = 적힌 테스트 시간이 있을 수 없을 만큼 긺
 untold-length-of-part = 요약에는 테스트 전체의 길이만 있고 { $part }의 길이는 없음
 untold-version-by-shape = 이 형식의 요약에는 k6 버전이 없음

@@ -22,6 +22,10 @@ const SPIKE: f64 = 8.0;
 /// An objective further away than this many times would flatten the lines: it is named, not drawn.
 const LIMIT_REACH: f64 = 1.6;
 
+/// What an axis can end at: steps far from these cannot be told apart, or pass every number.
+const LEAST_DRAWN: f64 = 1e-300;
+const MOST_DRAWN: f64 = 1e300;
+
 impl Scale {
     /// Makes the axis that suits latencies and the objectives near them: logarithmic where a spike stands out of what is
     /// usual.
@@ -47,7 +51,7 @@ impl Scale {
 
     /// Makes an axis from zero to a round number at or above `most`, in at most `steps` steps.
     pub(in crate::render) fn linear(most: f64, steps: u32) -> Self {
-        let most = if most.is_finite() && most > 0.0 { most } else { 1.0 };
+        let most = if most.is_finite() && most > 0.0 { most.clamp(LEAST_DRAWN, MOST_DRAWN) } else { 1.0 };
         let decade = 10_f64.powf(most.log10().floor() - 1.0);
         let fits = |step: &f64| most / step <= f64::from(steps.max(1)) + 1e-9;
         let step = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0].map(|step| step * decade).into_iter().find(fits);
@@ -161,6 +165,15 @@ mod tests {
         let scale = Scale::log(10.0, 1000.0);
         assert_eq!([10.0, 100.0, 1000.0, 5.0].map(|value| scale.y(value, 200, 0)), [200, 100, 0, 200]);
         assert!(!scale.holds(5.0) && scale.holds(999.0));
+    }
+
+    #[test]
+    fn no_value_is_too_small_or_too_large_for_an_axis() {
+        for most in [5e-324, 1e-310, 1e-300, 1e300, f64::MAX] {
+            let scale = Scale::linear(most, 2);
+            assert!(scale.ticks().len() <= 4, "{most}: {} ticks", scale.ticks().len());
+            assert!(scale.ticks().iter().all(|tick| tick.value.is_finite()), "{:?}", scale.ticks());
+        }
     }
 
     #[test]
