@@ -38,6 +38,7 @@ impl Columns {
         selection: &Selection,
         is_read: impl Fn(&str) -> bool,
     ) -> Result<Self, String> {
+        guard::check_footer(&bytes)?;
         let bytes: Arc<[u8]> = bytes.into();
         let mut reader = ParquetReader::new(Cursor::new(Arc::clone(&bytes)));
         let metadata = Arc::clone(reader.get_metadata().map_err(|error| error.to_string())?);
