@@ -93,6 +93,25 @@ pub fn store(data: &[u8]) {
     let _ = pipeline::baseline::usable(&store, "main", 10);
 }
 
+/// A file of the history, with a checksum that fits: what is looked at before its reader lays out room, and the reader.
+#[cfg(feature = "history")]
+pub fn history(data: &[u8]) {
+    use perfreport::internals::tables::{self, Selection};
+    use sha2::{Digest, Sha256};
+
+    const FORMAT: &[u8] = b"perfreport/history@2 sha256=";
+    const DIGITS: usize = 64;
+    let mut data = data.to_vec();
+    let format = data.windows(FORMAT.len()).rposition(|window| window == FORMAT);
+    let place = format.map(|at| at + FORMAT.len()).filter(|start| start + DIGITS <= data.len());
+    if let Some(start) = place {
+        data[start..start + DIGITS].fill(b'0');
+        let digest: String = Sha256::digest(&data).iter().map(|byte| format!("{byte:02x}")).collect();
+        data[start..start + DIGITS].copy_from_slice(digest.as_bytes());
+    }
+    let _ = tables::decode(std::path::Path::new("history.parquet"), data, &Selection::default());
+}
+
 /// `perfreport.toml`, and objectives in YAML.
 pub fn configuration(data: &[u8]) {
     if let Ok(text) = std::str::from_utf8(data) {
