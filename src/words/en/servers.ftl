@@ -8,7 +8,8 @@ time-slices = { $seconds ->
 }
 time-wide = Where these hold too few requests for a percentile, it has wider ones: { $parts }.
 time-wide-part = { $part } of { $seconds } s
-time-wide-heat = Virtual users and the distribution of latencies are known in slices of { $seconds } seconds.
+time-wide-heat = The distribution of latencies is known in slices of { $seconds } seconds.
+time-wide-users-and-heat = Virtual users and the distribution of latencies are known in slices of { $seconds } seconds.
 time-not-judged = The grey areas are not judged.
 time-base-none = The base has no time line.
 time-base-newest = The thin dashed lines are the newest { $drawn } of { $all } base runs, aligned at the start of the judged window.

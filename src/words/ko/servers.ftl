@@ -5,7 +5,8 @@
 time-slices = { $seconds }초 단위 구간입니다. 첫 구간과 마지막 구간은 완전하지 않아 요청률이 없습니다.
 time-wide = 백분위수를 구하기에 요청이 너무 적으면 더 넓은 구간을 씁니다: { $parts }.
 time-wide-part = { $part } { $seconds }초
-time-wide-heat = 가상 사용자 수와 지연 시간 분포는 { $seconds }초 단위 구간으로만 알 수 있습니다.
+time-wide-heat = 지연 시간 분포는 { $seconds }초 단위 구간으로만 알 수 있습니다.
+time-wide-users-and-heat = 가상 사용자 수와 지연 시간 분포는 { $seconds }초 단위 구간으로만 알 수 있습니다.
 time-not-judged = 회색 영역은 판정하지 않습니다.
 time-base-none = 기준에는 타임라인이 없습니다.
 time-base-newest = 가는 점선은 기준 실행 { $all }개 중 최근 { $drawn }개이며, 판정 구간의 시작에 맞췄습니다.

@@ -131,7 +131,12 @@ fn wider_slices(timeline: &Timeline, fine: &FineTimeline) -> String {
             say!("time-wide-part", part = name, seconds = percentile.width.unsigned_abs())
         })
         .collect();
-    let heat = say!("time-wide-heat", seconds = timeline.width.unsigned_abs());
+    let seconds = timeline.width.unsigned_abs();
+    let heat = if timeline.moments.iter().any(|moment| moment.users.is_some()) {
+        say!("time-wide-users-and-heat", seconds = seconds)
+    } else {
+        say!("time-wide-heat", seconds = seconds)
+    };
     if wider.is_empty() { heat } else { format!("{} {heat}", say!("time-wide", parts = wider.join(", "))) }
 }
 
@@ -141,4 +146,34 @@ fn described(panel: &Panel) -> String {
     let parts: Vec<String> =
         lines.lines.iter().filter_map(|line| latency::describe(&line.name, &line.segments)).collect();
     format!("{}.", parts.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn users_are_named_only_where_some_were_counted() {
+        let percentile = || json!({"width_seconds": 128, "values": [[0, 5.0]]});
+        let told = |users: Option<f64>| {
+            let mut slice = json!({"start": 0, "judged": true, "requests": 1, "outcomes": {"ok": 1}});
+            if let Some(users) = users {
+                slice["users"] = json!(users);
+            }
+            let timeline: Timeline = serde_json::from_value(json!({
+                "width_seconds": 1024,
+                "slices": [slice],
+                "fine": {
+                    "width_seconds": 128, "start": 0, "requests": [1],
+                    "p50": percentile(), "p95": percentile(), "p99": percentile(),
+                },
+            }))
+            .unwrap();
+            wider_slices(&timeline, timeline.fine.as_ref().unwrap())
+        };
+        assert_eq!(told(None), "The distribution of latencies is known in slices of 1,024 seconds.");
+        assert!(told(Some(12.0)).starts_with("Virtual users and the distribution of latencies are"));
+    }
 }
