@@ -60,10 +60,7 @@ impl Detected {
 pub(super) fn detect(opened: Opened) -> Result<Detected, IngestError> {
     let (mut head, whole) = opened.head()?;
     let mut opened = opened;
-    if points(&head).is_none()
-        && Foreign::sniff(&head) == Some(Foreign::K6PointsReformatted)
-        && !opened.is_utf16()
-    {
+    if points(&head).is_none() && Foreign::sniff(&head) == Some(Foreign::K6PointsReformatted) {
         let name = opened.name.clone();
         opened = opened.relined().map_err(|error| IngestError::new(name, Problem::Io(error)))?;
         (head, _) = opened.head()?;

@@ -30,7 +30,21 @@ pub enum Foreign {
     Own,
     /// A web page.
     Html,
+    /// An archive, or a file that something other than gzip and zstd compressed: what it is.
+    Packed(&'static str),
 }
+
+/// How archives and compressed files begin, the place, and what they are.
+const PACKED: [(usize, &[u8], &str); 7] = [
+    (0, b"PK\x03\x04", "a ZIP archive"),
+    (0, b"BZh", "compressed with bzip2"),
+    (0, b"\xFD7zXZ\0", "compressed with xz"),
+    (0, b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+    (257, b"ustar", "a tar archive"),
+    // What was unpacked already is packed still.
+    (0, b"\x1F\x8B\x08", "compressed twice"),
+    (0, b"\x28\xB5\x2F\xFD", "compressed twice"),
+];
 
 impl Foreign {
     /// Tells what a text begins like.
@@ -74,8 +88,14 @@ impl Foreign {
         }
     }
 
-    /// Tells Gatling's binary log, which begins with a zero and the version.
+    /// Tells what is packed, and Gatling's binary log, which begins with a zero and the version.
     pub(super) fn sniff_binary(bytes: &[u8]) -> Option<Self> {
+        let begins_so = |(at, sign, _): &&(usize, &[u8], &str)| {
+            bytes.get(*at..).is_some_and(|bytes| bytes.starts_with(sign))
+        };
+        if let Some((_, _, what)) = PACKED.iter().find(begins_so) {
+            return Some(Self::Packed(what));
+        }
         let is_version = |part: &[u8]| part[0] == b'3' && part[1] == b'.' && part[2].is_ascii_digit();
         let begins = &bytes[..bytes.len().min(16)];
         (begins.first() == Some(&0) && begins.windows(3).any(is_version)).then_some(Self::GatlingBinary)
@@ -110,6 +130,7 @@ impl Foreign {
             Self::Prometheus => "a load test is needed; pass k6's end-of-test summary",
             Self::Own => "pass a snapshot of `perfreport record`, or the k6 files that it was made from",
             Self::Html => "pass the JSON that k6 wrote, not a page made from it",
+            Self::Packed(_) => "unpack it, and pass what is in it",
         }
     }
 }
@@ -117,6 +138,7 @@ impl Foreign {
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Packed(what) => return write!(f, "this is {what}"),
             Self::K6Console => "this is the console output of k6, not its summary file",
             Self::K6PointsReformatted => "these are points of k6, but not one on each line",
             Self::K6Dashboard => "this is a recording of k6's web dashboard, not of the test's figures",

@@ -67,8 +67,16 @@ fn peek(name: String, reader: impl Read + Send + 'static, size: Option<u64>) -> 
     } else {
         (Box::new(plain), size)
     };
+    let mut mark = Vec::new();
+    let begun = rest.by_ref().take(2).read_to_end(&mut mark);
+    let unit = encoding::utf16(&mark);
+    rest = Box::new(io::Cursor::new(mark).chain(rest));
+    if let Some(unit) = unit {
+        rest = Box::new(encoding::Utf16::new(rest, unit));
+    }
+    let plain_size = plain_size.filter(|_| unit.is_none());
     let mut head = Vec::new();
-    if let Err(error) = rest.by_ref().take(HEAD as u64).read_to_end(&mut head) {
+    if let Err(error) = begun.and_then(|_| rest.by_ref().take(HEAD as u64).read_to_end(&mut head)) {
         // What comes before a cut is looked at like any beginning; whoever reads on meets the error.
         rest = Box::new(Failing(Some(error)));
     }
@@ -94,11 +102,6 @@ impl Opened {
     /// and for a file with a byte order mark.
     pub(super) fn plain_file(&self) -> Option<PathBuf> {
         (self.plain_size.is_some() && !self.head.starts_with(&BOM)).then(|| PathBuf::from(&self.path))
-    }
-
-    /// Whether it must be read as a whole, since what reads streams knows UTF-8 alone.
-    pub(super) fn is_utf16(&self) -> bool {
-        encoding::is_utf16(&self.head)
     }
 
     /// Puts JSON values that a formatter took apart, or put into an array, on a line each.
@@ -189,6 +192,37 @@ mod tests {
             let opened = opened(bytes);
             assert_eq!(opened.head().unwrap(), ("{\"a\":1}".to_owned(), true));
             assert_eq!(opened.text().unwrap(), ("{\"a\":1}".to_owned(), size));
+        }
+    }
+
+    /// What a Windows shell writes, compressed or not, is streamed as any text.
+    #[test]
+    fn utf_16_is_streamed_as_utf_8() {
+        let text = "{\"type\":\"Point\",\"metric\":\"é\"}\n".repeat(9_000);
+        let wide: Vec<u8> =
+            [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let packed = zstd::stream::encode_all(wide.as_slice(), 1).unwrap();
+        for bytes in [wide, packed] {
+            let mut read = String::new();
+            opened(bytes).stream().0.read_to_string(&mut read).unwrap();
+            assert!(read == text);
+        }
+    }
+
+    #[test]
+    fn what_is_packed_otherwise_is_named() {
+        let tar = [&[b'a'; 257], b"ustar\x0000".as_slice()].concat();
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(&gzip("{}")).unwrap();
+        let twice = encoder.finish().unwrap();
+        for (bytes, name) in [
+            (b"PK\x03\x04rest".to_vec(), "a ZIP archive"),
+            (b"BZh91AY".to_vec(), "compressed with bzip2"),
+            (tar, "a tar archive"),
+            (twice, "compressed twice"),
+        ] {
+            let error = opened(bytes).head().unwrap_err().to_string();
+            assert!(error.contains(&format!("this is {name}")), "{error}");
         }
     }
 

@@ -177,9 +177,7 @@ fn contents(opened: Opened) -> Result<Contents, IngestError> {
         return Err(opened.error(Problem::Prometheus(Refusal::Empty)));
     }
     let name = opened.name.clone();
-    let contents =
-        if opened.is_utf16() { parse(opened.text()?.0.as_bytes()) } else { parse(opened.stream().0) };
-    contents.map_err(|refusal| IngestError::new(name, Problem::Prometheus(refusal)))
+    parse(opened.stream().0).map_err(|refusal| IngestError::new(name, Problem::Prometheus(refusal)))
 }
 
 fn unbundled(name: String, answer: Answer) -> BundledSignal {
