@@ -59,6 +59,7 @@ pub(super) fn assess(base: &[Run], run: &Run, matched: &Matched<'_>, settings: &
     };
     validity.dropped_iterations(run);
     validity.cut_short(run);
+    validity.unread(run);
     validity.models_and_load(base, run);
     validity.size(base, run);
     match naming::other_tag(base, run) {
@@ -112,6 +113,16 @@ impl Validity {
         } else {
             let unknown = text!("check-aborted-unknown", tool = run.meta.tool_name());
             self.check(text!("check-aborted"), Err(Missing::because(unknown)));
+        }
+    }
+
+    fn unread(&mut self, run: &Run) {
+        if let Some(share) = run.meta.unread() {
+            self.find(
+                ValidityKind::Unread,
+                ValidityEffect::PassIsInconclusive,
+                text!("fit-unread", share = share),
+            );
         }
     }
 

@@ -233,6 +233,7 @@ fn meta(a: Meta, b: Meta, judged_span: Option<(i64, i64)>) -> Meta {
         tool_version: both(a.tool_version, b.tool_version, |a, _| a),
         script_hash: both(a.script_hash, b.script_hash, |a, _| a),
         cut_short: a.cut_short || b.cut_short,
+        unread_share: a.unread_share.max(b.unread_share),
     }
 }
 

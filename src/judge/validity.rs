@@ -12,6 +12,7 @@ pub(super) fn apply(mut findings: Vec<Finding>, evidence: &Inputs<'_>) -> Vec<Fi
     let Some(comparison) = evidence.comparison else {
         findings.extend(dropped_under_check(evidence));
         findings.extend(cut_short_under_check(evidence));
+        findings.extend(unread_under_check(evidence));
         return findings;
     };
     let mut added = Vec::new();
@@ -69,6 +70,16 @@ fn cut_short_under_check(evidence: &Inputs<'_>) -> Option<Finding> {
     };
     let finding = Finding { verdict: Verdict::Warn, title: text!("cut-short"), ..in_words(&seen) };
     evidence.run.meta.cut_short.then_some(finding)
+}
+
+/// WARN where lines of a run that is checked by itself could not be read.
+fn unread_under_check(evidence: &Inputs<'_>) -> Option<Finding> {
+    let seen = ValidityFinding {
+        kind: ValidityKind::Unread,
+        effect: ValidityEffect::PassIsInconclusive,
+        text: text!("unread-text", share = evidence.run.meta.unread()?),
+    };
+    Some(Finding { verdict: Verdict::Warn, title: text!("unread"), ..in_words(&seen) })
 }
 
 /// Tells whether a finding says that the load generator dropped iterations.
@@ -138,6 +149,7 @@ fn in_words(validity: &ValidityFinding) -> Finding {
             (DROPPED, text!("generator-saturated"), text!("generator-saturated-advice"))
         }
         ValidityKind::CutShort => ("aborted run", text!("cut-short-candidate"), text!("cut-short-advice")),
+        ValidityKind::Unread => ("unreadable lines", text!("unread-candidate"), text!("unread-advice")),
         ValidityKind::MoreLoad => {
             ("offered load", text!("validity-more-load"), text!("validity-load-advice"))
         }

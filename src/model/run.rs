@@ -12,6 +12,7 @@ use super::metric::Metric;
 use super::missing::Known;
 use super::note::Note;
 use super::origin::Origin;
+use super::quantity::Share;
 use super::series::ServerMetrics;
 use super::slices::Slots;
 use super::source::Source;
@@ -104,6 +105,9 @@ impl Run {
     }
 }
 
+/// A rise of errors by a tenth of a percentage point fails a run; so many lines could hide it.
+const MOST_UNREAD: f64 = 0.001;
+
 /// Name, time, tool and files of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Meta {
@@ -127,6 +131,8 @@ pub struct Meta {
     pub script_hash: Known<String>,
     /// Whether the input ends in the middle of a line: the test, or the copying of its file, was stopped hard.
     pub cut_short: bool,
+    /// The share of the input's lines that could not be read and were skipped, 0..1.
+    pub unread_share: f64,
     /// `--tag key=value`.
     pub tags: BTreeMap<String, String>,
     /// The files it was read from.
@@ -137,6 +143,11 @@ impl Meta {
     /// The load tool without its version: `k6`.
     pub fn tool_name(&self) -> &str {
         self.tool.split(' ').next().unwrap_or_default()
+    }
+
+    /// The share of lines that could not be read, where it is large enough for errors to be missed.
+    pub fn unread(&self) -> Option<Share> {
+        (self.unread_share > MOST_UNREAD).then_some(Share(self.unread_share))
     }
 
     /// Whether k6 made the load.

@@ -34,6 +34,7 @@ pub(crate) fn run(name: &str) -> Run {
             tool_version: Err(Missing::because("the summary does not name the k6 version")),
             script_hash: Err(Missing::because("the summary does not hold the script")),
             cut_short: false,
+            unread_share: 0.0,
             tags: BTreeMap::new(),
             sources: vec![Source {
                 name: format!("{name}.json"),

@@ -29,6 +29,8 @@ pub enum ValidityKind {
     DroppedIterations,
     /// The candidate's file ends in the middle of a line.
     CutShort,
+    /// Lines of the candidate's file could not be read.
+    Unread,
     /// The candidate was offered more load.
     MoreLoad,
     /// The candidate was offered less load.

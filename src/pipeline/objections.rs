@@ -33,6 +33,9 @@ fn against(runs: &[Run], run: &Run, settings: &Settings) -> Vec<String> {
     if run.meta.cut_short {
         objections.push("it was cut short: its file ends in the middle of a line".to_owned());
     }
+    if let Some(share) = run.meta.unread() {
+        objections.push(format!("{share} of the lines of its file could not be read"));
+    }
     let no_base = || Err(Missing::because("a run is checked by itself first"));
     let by_itself = judge::assess(&[], one, no_base(), settings, ReportHead::default());
     objections.extend(failures(&by_itself.findings).map(|finding| format!("it failed: {}", finding.title)));

@@ -56,6 +56,7 @@ fn assessment() -> Assessment {
             tool_version: missing(),
             script_hash: missing(),
             cut_short: false,
+            unread_share: 0.0,
             tags: BTreeMap::new(),
             sources: Vec::new(),
         },

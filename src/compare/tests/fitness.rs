@@ -23,6 +23,16 @@ fn a_run_that_was_cut_short_leaves_no_pass() {
 }
 
 #[test]
+fn a_run_with_lines_that_could_not_be_read_leaves_no_pass() {
+    let mut torn = shop("run", 1.0);
+    torn.meta.unread_share = 0.002;
+    let comparison = compare(&[shop("base", 1.0)], &torn, &Settings::default());
+    let [found] = comparison.validity.as_slice() else { panic!("{:?}", comparison.validity) };
+    assert_eq!((found.kind, found.effect), (ValidityKind::Unread, ValidityEffect::PassIsInconclusive));
+    assert!(found.text.to_string().starts_with("0.20\u{a0}% of the lines"), "{}", found.text);
+}
+
+#[test]
 fn endpoints_by_another_tag_are_not_compared() {
     let by = |name, tag: &str| {
         let mut run = shop(name, 1.0);

@@ -106,7 +106,8 @@ fn header_layout(header: &[u8], settings: &Settings) -> Result<CsvHeader, Proble
 
 /// Refuses a file that has lines but not one that k6 wrote.
 fn checked(reading: Reading) -> Result<Collected, Problem> {
-    let Reading { collected, lines, .. } = reading;
+    let Reading { mut collected, lines, .. } = reading;
+    collected.unreadable.of = lines;
     match collected.unreadable.first {
         Some(first) if collected.unreadable.lines == lines => Err(Problem::NoPoints { lines, first }),
         _ => Ok(collected),

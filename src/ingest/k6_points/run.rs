@@ -63,6 +63,7 @@ pub fn assemble(
             tool_version: Err(Missing::message("untold-version-by-points")),
             script_hash: Err(Missing::message("untold-script-by-points")),
             cut_short: rest.unreadable.cut > 0,
+            unread_share: rest.unreadable.lines as f64 / rest.unreadable.of.max(1) as f64,
             tags: BTreeMap::new(),
             sources,
         },
@@ -172,7 +173,7 @@ fn notes(collected: &Collected) -> Vec<Note> {
             notes.push(Note::new(text!("points-left-out", count = count, of = of)));
         }
     }
-    let Unreadable { lines, first, cut } = collected.unreadable;
+    let Unreadable { lines, first, cut, .. } = collected.unreadable;
     if lines > 0 {
         notes.push(Note::new(match first {
             Some(first) => text!("points-unreadable-at", count = lines, byte = first.to_string()),

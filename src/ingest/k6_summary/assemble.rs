@@ -187,6 +187,7 @@ fn meta(
         tool_version: version,
         script_hash: summary.script_hash.clone().ok_or(Missing::message("untold-script-by-shape")),
         cut_short: false,
+        unread_share: 0.0,
         tags: BTreeMap::new(),
         sources: vec![source],
     }

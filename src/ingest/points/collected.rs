@@ -189,6 +189,8 @@ impl Absorb for Touched {
 pub struct Unreadable {
     /// How many.
     pub lines: u64,
+    /// Out of how many; known when all are read.
+    pub of: u64,
     /// Where the first of them begins: byte in its file, after inflating.
     pub first: Option<u64>,
     /// Files whose last line was cut short.
@@ -198,6 +200,7 @@ pub struct Unreadable {
 impl Absorb for Unreadable {
     fn absorb(&mut self, other: &Self) {
         self.lines += other.lines;
+        self.of += other.of;
         self.cut += other.cut;
         self.first = [self.first, other.first].into_iter().flatten().min();
     }

@@ -25,9 +25,12 @@ pub(in crate::ingest) fn collect(
     let (head, _) = opened.head()?;
     let first = head.trim_start().lines().next().unwrap_or_default();
     let read = (tool.read)(opened, &Asked { first, labeller, settings, control });
-    let checked = read.and_then(|(Reading { collected, lines, .. }, bytes)| match collected.span() {
-        None => Err(Problem::NoRequests { format, lines }),
-        Some(_) => Ok((collected, Source { name: name.clone(), bytes, format })),
+    let checked = read.and_then(|(Reading { mut collected, lines, .. }, bytes)| {
+        collected.unreadable.of = lines;
+        match collected.span() {
+            None => Err(Problem::NoRequests { format, lines }),
+            Some(_) => Ok((collected, Source { name: name.clone(), bytes, format })),
+        }
     });
     checked.map_err(|problem| IngestError::new(name, problem))
 }

@@ -167,6 +167,7 @@ pub(in crate::ingest) fn assemble(
             tool_version: Err(untold("version")),
             script_hash: Err(untold("script")),
             cut_short: false,
+            unread_share: 0.0,
             tags: BTreeMap::new(),
             sources: vec![source],
         },

@@ -278,6 +278,16 @@ fn a_file_that_is_cut_short_is_no_pass_of_a_check() {
 }
 
 #[test]
+fn lines_that_could_not_be_read_are_no_pass_of_a_check() {
+    let mut run = failing(0);
+    run.meta.unread_share = 0.002;
+    assert_eq!(check(&run).summary, "Lines could not be read.");
+    assert_eq!(check(&run).verdict, Verdict::Warn);
+    run.meta.unread_share = 0.000_9;
+    assert_ne!(check(&run).verdict, Verdict::Warn);
+}
+
+#[test]
 fn latency_that_is_too_good_warns_and_a_cache_does_not() {
     let at = |name: &str, measure, times: f64| LatencyCell {
         measure,

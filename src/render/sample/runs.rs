@@ -155,6 +155,7 @@ pub(super) fn run(name: &str, side: usize) -> RunFigures {
             tool_version: Ok("2.2.0".to_owned()),
             script_hash: Err(Missing::because("not in this file")),
             cut_short: false,
+            unread_share: 0.0,
             tags: BTreeMap::from([("commit".to_owned(), ["4f1c2aa", "9d0be71"][side].to_owned())]),
             sources: vec![Source {
                 name: format!("{name}/handle-summary.json"),

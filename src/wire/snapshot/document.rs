@@ -64,6 +64,9 @@ pub(super) struct RunFile {
     /// Whether the input ended in the middle of a line.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     cut_short: bool,
+    /// The share of its lines that could not be read.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    unread_share: f64,
     /// `--tag key=value`.
     tags: BTreeMap<String, String>,
     /// The files it was read from.
@@ -108,6 +111,10 @@ with_reasons!(RunFile {
     users
 });
 
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
+}
+
 impl RunFile {
     pub(super) fn new(run: &Run) -> Result<Self, SnapshotError> {
         let meta = run.meta.clone();
@@ -125,6 +132,7 @@ impl RunFile {
             tool_version: meta.tool_version,
             script_hash: meta.script_hash,
             cut_short: meta.cut_short,
+            unread_share: meta.unread_share,
             tags: meta.tags,
             sources: meta.sources,
             endpoints: run.endpoints.iter().map(Endpoint::new).collect::<Result<_, _>>()?,
@@ -169,6 +177,7 @@ impl RunFile {
                 tool_version: self.tool_version,
                 script_hash: self.script_hash,
                 cut_short: self.cut_short,
+                unread_share: self.unread_share,
                 tags: self.tags,
                 sources: self.sources,
             },

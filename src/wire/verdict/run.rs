@@ -140,6 +140,8 @@ impl From<RunFigures> for Run {
             tool_version,
             script_hash,
             cut_short,
+            // What it means is among the findings.
+            unread_share: _,
             tags,
             sources,
         } = meta;
@@ -206,6 +208,8 @@ impl From<Run> for RunFigures {
                 tool_version: run.tool_version,
                 script_hash: run.script_hash,
                 cut_short: run.cut_short,
+                // Findings say it; nothing is judged again.
+                unread_share: 0.0,
                 tags: run.tags,
                 sources: run.sources,
             },

@@ -63,6 +63,7 @@ check-window = same window
 check-window-seen = base: { $base }; candidate: { $run }
 
 fit-dropped = The load generator was saturated: it dropped { $dropped }, so the latencies are a lower bound.
+fit-unread = { $share } of the lines of the candidate's file were skipped, and with them requests that may have failed or been slow.
 fit-cut-short = The candidate's file ends in the middle of a line: the test may have been aborted, and what came after is unknown.
 fit-model = The base was driven by { $base ->
     [open] an open model

@@ -60,6 +60,7 @@ check-window = 같은 구간
 check-window-seen = 기준: { $base }, 후보: { $run }
 
 fit-dropped = 부하 생성기가 포화되어 누락된 반복(dropped iterations)이 { $dropped }에 이르므로 지연 시간은 하한입니다.
+fit-unread = 후보 실행 파일의 줄 가운데 { $share }를 읽지 못해 건너뛰었습니다. 실패했거나 느렸던 요청이 그 안에 있을 수 있습니다.
 fit-cut-short = 후보 실행의 파일이 줄 중간에서 끝납니다. 테스트가 중단되었을 수 있으며 그 이후는 알 수 없습니다.
 fit-model = 기준은 { $base ->
     [open] 개방형 모델

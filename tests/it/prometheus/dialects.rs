@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use perfreport::internals::classify::Classifier;
 use perfreport::internals::ingest::{self, IngestError, Input};
+use perfreport::internals::wire::snapshot;
 use perfreport::model::latency::Latency;
 use perfreport::model::outcome::Outcome;
 use perfreport::model::run::Run;
@@ -192,6 +193,8 @@ fn rates_of_k6s_opentelemetry_output_count_failed_requests_and_checks() {
             assert!(outcomes.classes.is_empty(), "{of}: it is not told how they failed");
             assert!(outcomes.bad_may_hold_4xx, "{of}");
             assert_eq!(run.whole.outcomes.as_ref().unwrap(), outcomes, "{of}");
+            let kept = snapshot::to_json(&run).unwrap();
+            snapshot::from_json(&kept, "kept").unwrap_or_else(|error| panic!("{of}: {error}"));
             assert_eq!(run.whole.requests, Ok(30 * STEPS), "{of}: none is counted twice");
             let [check] = run.checks.as_slice() else { panic!("{of}: {:?}", run.checks) };
             let found = (check.path.as_str(), check.passes, check.fails);

@@ -252,6 +252,7 @@ pub(super) fn run(seed: u64, endpoints: Vec<Endpoint>) -> Run {
             tool_version: missing(),
             script_hash: missing(),
             cut_short: false,
+            unread_share: 0.0,
             tags: BTreeMap::new(),
             sources: Vec::new(),
         },

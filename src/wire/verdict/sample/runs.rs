@@ -64,6 +64,7 @@ pub(super) fn run(name: &str, p95: f64) -> RunFigures {
             tool_version: Ok("2.2.0".to_owned()),
             script_hash: missing("no script was named"),
             cut_short: false,
+            unread_share: 0.0,
             tags: [("commit".to_owned(), "abc | `def`".to_owned()), (NASTY.to_owned(), String::new())].into(),
             // Those of the first version: the golden file stays as it is.
             sources: Format::ALL[..6]
@@ -145,6 +146,7 @@ pub(super) fn unknown() -> RunFigures {
             tool_version: missing("no version"),
             script_hash: missing("no script"),
             cut_short: false,
+            unread_share: 0.0,
             tags: [].into(),
             sources: Vec::new(),
         },
