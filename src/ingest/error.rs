@@ -19,6 +19,14 @@ pub struct IngestError {
     pub problem: Problem,
 }
 
+/// Says that no line of a file is a request.
+fn none_of(lines: u64) -> String {
+    match lines {
+        0 | 1 => "its only line could not be read as one".to_owned(),
+        lines => format!("none of its {lines} lines could be read as one"),
+    }
+}
+
 /// What is wrong with an input.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -156,7 +164,7 @@ pub enum Problem {
         missing: &'static str,
     },
     /// A file of another tool without a request.
-    #[error("{format} without a request: none of its {lines} lines could be read as one")]
+    #[error("{format} without a request: {}", none_of(*lines))]
     NoRequests {
         /// What the file is.
         format: Format,
@@ -283,7 +291,7 @@ impl Problem {
                 "keep JMeter's default columns: none of `jmeter.save.saveservice.*` is needed in user.properties"
             }
             Self::NoRequests { format: Format::JmeterCsv, .. } => {
-                "write times as milliseconds (`jmeter.save.saveservice.timestamp_format=ms`), and no transaction as its own parent sample"
+                "write times as whole milliseconds (`jmeter.save.saveservice.timestamp_format=ms`), and no transaction as its own parent sample"
             }
             Self::NoRequests { .. } => "was the file cut short, or written by another version of the tool?",
             Self::NoPoints { .. } => "was the file written by `k6 run --out json=…` or `--out csv=…`?",
