@@ -131,7 +131,7 @@ pub struct Meta {
     pub script_hash: Known<String>,
     /// Whether the input ends in the middle of a line: the test, or the copying of its file, was stopped hard.
     pub cut_short: bool,
-    /// The share of the input's lines that could not be read and were skipped, 0..1.
+    /// The share of the input's lines that could not be read and were skipped, 0..1; 0 where they were fewer than five.
     pub unread_share: f64,
     /// `--tag key=value`.
     pub tags: BTreeMap<String, String>,

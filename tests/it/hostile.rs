@@ -51,6 +51,32 @@ fn a_request_of_centuries_is_no_request() {
     assert_ne!(output.status.code(), Some(2), "{}", text(&output));
 }
 
+/// Rows that are torn are often those of failed requests: what is left of such a log passes nothing. A stray line is none.
+#[test]
+fn a_log_with_torn_lines_passes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, torn: usize| {
+        let mut log = "timeStamp,elapsed,label,responseCode,responseMessage,threadName,success\n".to_owned();
+        for row in 0..1200 {
+            let took = if row < torn { "slow".to_owned() } else { (10 + row % 7).to_string() };
+            log +=
+                &format!("{},{took},GET /a,200,OK,tg 1-1,true\n", 1_790_000_000_000_u64 + row as u64 * 100);
+        }
+        fs_err::write(folder.path().join(name), log).unwrap();
+    };
+    for (name, torn) in [("whole.jtl", 0), ("stray.jtl", 4), ("torn.jtl", 5)] {
+        write(name, torn);
+    }
+    let judged = |args: &[&str]| text(&run(folder.path(), &[args, &["--no-report"]].concat()));
+    assert!(judged(&["compare", "whole.jtl", "stray.jtl"]).starts_with("PASS"));
+    let compared = judged(&["compare", "whole.jtl", "torn.jtl"]);
+    assert!(compared.starts_with("INCONCLUSIVE") && compared.contains("could not be read"), "{compared}");
+    let checked = judged(&["check", "torn.jtl"]);
+    assert!(checked.starts_with("WARN") && checked.contains("0.42\u{a0}% of the lines"), "{checked}");
+    let added = run(folder.path(), &["baseline", "add", "main", "torn.jtl", "--store", "store"]);
+    assert_eq!(added.status.code(), Some(1), "{}", text(&added));
+}
+
 /// When the test ran is not known then, and everything else is.
 #[test]
 fn a_test_that_ends_before_it_starts_is_kept_without_its_time() {

@@ -63,7 +63,7 @@ pub fn assemble(
             tool_version: Err(Missing::message("untold-version-by-points")),
             script_hash: Err(Missing::message("untold-script-by-points")),
             cut_short: rest.unreadable.cut > 0,
-            unread_share: rest.unreadable.lines as f64 / rest.unreadable.of.max(1) as f64,
+            unread_share: rest.unreadable.share(),
             tags: BTreeMap::new(),
             sources,
         },

@@ -197,6 +197,16 @@ pub struct Unreadable {
     pub cut: u64,
 }
 
+/// Fewer lines than this are a stray word of a shell or a log: so few failed requests fail no run.
+const FEW_UNREADABLE: u64 = 5;
+
+impl Unreadable {
+    /// Their share of all lines, 0..1; 0 where they are few.
+    pub(in crate::ingest) fn share(&self) -> f64 {
+        if self.lines < FEW_UNREADABLE { 0.0 } else { self.lines as f64 / self.of.max(self.lines) as f64 }
+    }
+}
+
 impl Absorb for Unreadable {
     fn absorb(&mut self, other: &Self) {
         self.lines += other.lines;
